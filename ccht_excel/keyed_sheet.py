@@ -2,7 +2,8 @@
 
 Column A is hidden and holds keys. A cell ``@name`` there starts the table *name*; the other cells of that row hold its
 column keys, and the row is hidden. The rows below belong to the table until the next ``@…`` (``@end`` starts none);
-column A may hold a row key. A very hidden sheet ``_ccht`` says what the workbook is. docs/keyed_sheets.md is the full description.
+column A may hold a row key. A very hidden sheet ``_ccht`` says what the workbook is. docs/keyed_sheets.md describes it
+in full.
 
 Writing relies on XlsxWriter, reading on plain grids of cell values from :mod:`ccht_excel.workbook_file`, whatever the
 file type was. The key column is found wherever it was moved to. Refuses nothing: what is not a keyed table is left out.
@@ -97,7 +98,87 @@ class Cell:
     column: int
 
     @property
-    def column_letters(column: int) -> str:
+    def address(self) -> str:
+        """The Excel address, e.g. ``E14``."""
+        return address(self.row, self.column)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the cell shows nothing."""
+        return isinstance(self.value, str) and not self.value.strip()
+
+    @property
+    def text(self) -> str:
+        """The cell as text; whole floats without ``.0``."""
+        if isinstance(self.value, float) and self.value.is_integer():
+            return str(int(self.value))
+        return str(self.value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; ``cells`` by column key, with a blank cell for every column of the table."""
+
+    key: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Cell:
+        """The cell in this column; ``KeyError`` where the table has no such column."""
+        return self.cells[column]
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell of the row shows anything."""
+        return all(cell.blank for cell in self.cells.values())
+
+    def text(self, column: str) -> str:
+        """Text of a cell; empty where the table has no such column."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands."""
+
+    name: str
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+    rows: tuple[Row, ...]
+
+    def get(self, key: str) -> Row | None:
+        """The first row with this key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    def keyed(self) -> dict[str, Row]:
+        """Rows by key, the first of each; rows without a key are left out."""
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            if row.key:
+                found.setdefault(row.key, row)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedWorkbook:
+    """All keyed tables of a workbook with what its ``_ccht`` sheet says (empty where that sheet is gone)."""
+
+    meta: Mapping[str, str]
+    tables: tuple[Table, ...]
+    sheets: tuple[SheetGrid, ...] = field(default=(), repr=False)
+
+    def all(self, name: str) -> tuple[Table, ...]:
+        """Every table of this name, in sheet order (copies of a sheet give several)."""
+        return tuple(table for table in self.tables if table.name == name)
+
+    def first(self, name: str) -> Table | None:
+        """The first table of this name."""
+        return next(iter(self.all(name)), None)
+
+
+def column_letters(column: int) -> str:
     """Letters of a 0-based column number: 0 is ``A``, 26 is ``AA``."""
     letters = ""
     column += 1
