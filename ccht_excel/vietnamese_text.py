@@ -1,0 +1,75 @@
+"""Text for storing, for comparing and for naming, whatever keyboard, phone or program it came from.
+
+Relies on the standard library only. Refuses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
+ZERO_WIDTH = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0x180E, 0xFEFF]
+)
+_INVISIBLE = {**ZERO_WIDTH, 0xAD: None, 0xFE0E: None, 0xFE0F: None}
+_PUNCTUATION = " .,;:"
+_BLANK = re.compile(r"[\s.…_\-–—]*")
+
+
+def clean(text: str) -> str:
+    """Text for storing: NFC, ordinary single spaces, nothing invisible, no outer whitespace. Line breaks are kept."""
+    text = unicodedata.normalize("NFC", text).translate(ZERO_WIDTH)
+    text = re.sub(r"[^\S\r\n]+", " ", text)
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def fold(text: str) -> str:
+    """Text for comparing: lower case, no diacritics (đ is d), single spaces, no punctuation around it."""
+    return _without_marks(plain(text)).strip(_PUNCTUATION)
+
+
+def slug(text: str) -> str:
+    """Lower-case ASCII words joined by "-": "Thái Sơn" is "thai-son". Empty where no letter or digit is left."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def join_words(items: Iterable[str], last: str = "và") -> str:
+    """An enumeration: "a, b và c"."""
+    words = list(items)
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def _without_marks(text: str) -> str:
+    marks = unicodedata.normalize("NFD", text)
+    letters = "".join(letter for letter in marks if unicodedata.category(letter) != "Mn")
+    return unicodedata.normalize("NFC", letters).lower().replace("đ", "d")
+
+
+def plain(text: str) -> str:
+    """As :func:`fold`, but with diacritics (NFC)."""
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(FULL_WIDTH)).lower()
+    return " ".join(text.split()).strip(_PUNCTUATION)
+
+
+def says(text: str, spellings: Iterable[str]) -> bool:
+    """Whether plain text is one of the spellings, with all, some or none of its diacritics ("đất" is not "đạt")."""
+    return any(
+        len(text) == len(spelling)
+        and all(letter in pair for letter, pair in zip(text, zip(spelling, _bare(spelling), strict=True), strict=True))
+        for spelling in spellings
+    )
+
+
+@lru_cache(maxsize=256)
+def _bare(spelling: str) -> str:
+    return _without_marks(spelling)
+
+
+def is_blank(value: object) -> bool:
+    """Whether nothing was entered: nothing at all, or only the dots and dashes of a paper form."""
+    return isinstance(value, str) and _BLANK.fullmatch(value.translate(_INVISIBLE)) is not None
