@@ -77,7 +77,7 @@ _VNI_TOKEN = re.compile(r"[aeouyôö][ùøûõïâáàåãäêéèúüë]|.", re
 def _decode_vni(word: str) -> str:
     letters = []
     for token in _VNI_TOKEN.findall(word):
-        cased = token[0] + (token[1:].upper() if token[0].isupper() else token[1:].lower())
+        cased = token[0] + (token[1:].upper() if token[0].isupper() else token[1:])
         if cased in VNI:
             letters.append(VNI[cased])
         else:
@@ -93,7 +93,7 @@ _ENCODINGS = (
 # ---------------------------------------------------------------------------------------------
 # What a Vietnamese syllable looks like
 
-_ONSET_ROW = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu q r s t th tr v x"
+_ONSET_ROW = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _ONSETS = frozenset(_ONSET_ROW.split())
 _RIME_ROWS = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -106,6 +106,9 @@ uyu uyên uyêt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ươ
 y yêm yên yêng yêt yêu ynh yt
 """
 _RIMES = frozenset(_RIME_ROWS.split())
+_TONED_LAST = frozenset(rime for rime in _RIMES if len(rime) == 1) | {"oa", "oe", "uy", "uê", "uơ"}
+"""Rimes that carry their tone on the last letter: "hoà", "quỷ", but not "leó"."""
+_CONSONANTS = frozenset(onset[0] for onset in _ONSETS)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOP_TONES = frozenset("\u0301\u0323")
 _STOPS = ("c", "ch", "p", "t")
@@ -127,7 +130,8 @@ def _is_syllable(word: str, *, sloppy: bool = False) -> bool:
         return False
     if base.endswith(_STOPS) and not sloppy and not set(tones) & _STOP_TONES:
         return False
-    return _fits(base, _RIMES)
+    toned_last = unicodedata.normalize("NFC", marks)[-1:] != base[-1:]
+    return _fits(base, _TONED_LAST if toned_last else _RIMES)
 
 
 def _fits(base: str, rimes: frozenset[str]) -> bool:
@@ -184,10 +188,10 @@ def _try(encoding: _Encoding, text: str) -> _Trial:
             bad += not _is_plausible(word)
             continue
         decoded = encoding.decode(word)
-        fine_before += _is_syllable(word, sloppy=True)
+        fine_before += (word.islower() or word.isupper() or word.istitle()) and _is_syllable(word, sloppy=True)
         if _is_syllable(decoded):
             good += 1
-            sure = sure or decoded[0].lower() in "bcdđghklmnpqrstvx"
+            sure = sure or (len(decoded) > 2 and decoded[0].lower() in _CONSONANTS)
         elif "\0" in decoded or not (decoded.isupper() and len(decoded) <= 6):
             bad += 1
     converted = encoding.word.sub(lambda match: _convert(encoding, match[0]), text)
