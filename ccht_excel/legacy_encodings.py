@@ -149,16 +149,20 @@ def _is_plausible(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """``text`` as one encoding gives it; ``bad`` and ``good`` count words, ``sure`` says whether any word proves it."""
+    """``text`` as one encoding gives it; ``bad`` and ``good`` count words, ``sure`` says whether any word proves it.
+
+    ``before`` counts the words that were Vietnamese already.
+    """
 
     text: str
     bad: int
     good: int
+    before: int
     sure: bool
 
     @property
     def acceptable(self) -> bool:
-        return self.sure and self.bad * 5 <= self.good
+        return self.bad * 5 <= self.good and self.before < self.good
 
 
 def decode_legacy(text: str) -> str | None:
@@ -177,25 +181,25 @@ def decode_legacy(text: str) -> str | None:
         return None
     best = min(trials, key=lambda trial: (trial.bad, -trial.good))
     rivals = {trial.text for trial in trials if (trial.bad, trial.good) == (best.bad, best.good)}
-    return best.text if len(rivals) == 1 else None
+    return best.text if best.sure and len(rivals) == 1 else None
 
 
 def _try(encoding: _Encoding, text: str) -> _Trial:
-    bad = good = fine_before = 0
+    bad = good = before = 0
     sure = False
     for word in encoding.word.findall(text):
         if word.isascii():
             bad += not _is_plausible(word)
             continue
         decoded = encoding.decode(word)
-        fine_before += (word.islower() or word.isupper() or word.istitle()) and _is_syllable(word, sloppy=True)
+        before += (word.islower() or word.isupper() or word.istitle()) and _is_syllable(word, sloppy=True)
         if _is_syllable(decoded):
             good += 1
             sure = sure or (len(decoded) > 2 and decoded[0].lower() in _CONSONANTS)
         elif "\0" in decoded or not (decoded.isupper() and len(decoded) <= 6):
             bad += 1
     converted = encoding.word.sub(lambda match: _convert(encoding, match[0]), text)
-    return _Trial(converted, bad, good, sure and fine_before < good)
+    return _Trial(converted, bad, good, before, sure)
 
 
 def _convert(encoding: _Encoding, word: str) -> str:

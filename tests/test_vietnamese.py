@@ -751,7 +751,9 @@ def test_legacy_capitals_and_doubt() -> None:
     assert decode_legacy("chöa") is None  # "chưa" in VNI, "chửa" in TCVN3
     assert decode_legacy("chöa ñaït") == "chưa đạt"
     assert decode_legacy("KÕt") == "Kết"  # "Kõt" with a capital inside is no Vietnamese
-    assert decode_legacy("leã") == "lễ"  # in TCVN3 it would be "leó", with the tone on the wrong letter
+    assert decode_legacy("leã hoäi") == "lễ hội"
+    assert decode_legacy("nghieäp leã") == "nghiệp lễ"  # in TCVN3 it would be "leó", with the tone on the wrong letter
+    assert decode_legacy("tuû") is None  # "tủ" in VNI, "tuỷ" in TCVN3
     assert decode_legacy("NÑ") is None  # too short to be sure
 
 
