@@ -32,7 +32,21 @@ TABLES = frozenset(
 )
 """Names that start a table; any other text with ``@`` is something a person typed."""
 
-CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """A cell that shows no value: an Excel error such as ``#DIV/0!``, or a formula whose result was never stored."""
+
+    text: str
+
+
+class PercentValue(float):
+    """A number shown with a percent sign: 0.6 is on the screen as 60 %."""
+
+    __slots__ = ()
+
+
+CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
 """A cell as read; ``""`` is an empty cell."""
 
 # ---------------------------------------------------------------------------------------------
@@ -109,10 +123,17 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell as text; whole floats without ``.0``."""
-        if isinstance(self.value, float) and self.value.is_integer():
-            return str(int(self.value))
-        return str(self.value).strip()
+        """The cell as a person sees it, near enough to quote: whole numbers without ``.0``, dates day first."""
+        value = self.value
+        if isinstance(value, ErrorValue):
+            return value.text
+        if isinstance(value, PercentValue):
+            return f"{format(value * 100, '.15g')}%"
+        if isinstance(value, float):
+            return format(value, ".15g")
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        return str(value).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -410,6 +410,8 @@ class Return:
 
     ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
     document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
+    ``places`` tells where each datum is asked for (sheet, cell), answered or not; ``indicators`` are the chỉ tiêu
+    whose rows stand in the file.
     """
 
     file: str
@@ -426,6 +428,8 @@ class Return:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[Note, ...] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    indicators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 

@@ -1,0 +1,339 @@
+"""From many returns to one set of facts: whose return is whose, which version counts, what each datum may be.
+
+Relies on :mod:`ccht_excel.model` and the catalogue of findings. Refuses to choose between conflicting reports: that is
+the meeting's task. Every file handed in gets a row in the submission register, whatever becomes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from ccht_excel.findings import finding
+from ccht_excel.model import (
+    Campaign,
+    CriteriaSet,
+    Datum,
+    DatumKind,
+    Evidence,
+    Finding,
+    Note,
+    Reconciled,
+    Report,
+    Return,
+    Severity,
+    Submission,
+    SubmissionStatus,
+    Value,
+)
+from ccht_excel.vietnamese import fold, format_value
+
+_EXPECTED = {
+    DatumKind.COUNT: "số người (số nguyên, 0 nếu không có ai)",
+    DatumKind.LEVEL: "mức độ (0 nếu chưa được công nhận)",
+    DatumKind.RESULT: "Đạt hoặc Không đạt",
+}
+
+
+def reconcile(
+    campaign: Campaign,
+    criteria_set: CriteriaSet,
+    returns: Iterable[Return],
+    rejected: Iterable[tuple[Submission, Finding]] = (),
+) -> Reconciled:
+    """Draw one set of facts from all returns of a campaign.
+
+    ``rejected`` are files that could not be read as a return, with the finding that says why.
+    """
+    submissions = [submission for submission, _ in rejected]
+    findings = [item for _, item in rejected]
+    by_unit: dict[str, list[Return]] = {}
+    for item in sorted(returns, key=lambda item: item.file):
+        item, reason = _identify(campaign, criteria_set, item)
+        if reason:
+            submissions.append(_submission(item, _STATUS[reason.code], reason))
+            findings.append(reason)
+        else:
+            by_unit.setdefault(item.unit or "", []).append(item)
+    accepted: list[Return] = []
+    for unit in campaign.units:
+        versions = by_unit.get(unit.id)
+        if versions:
+            winner, rows, said = _choose_version(campaign, criteria_set, versions)
+            accepted.append(winner)
+            submissions += rows
+            findings += said
+    reports, evidence, notes = [], [], []
+    for item in accepted:
+        own = _own(campaign, criteria_set, item)
+        reports += own[0]
+        evidence += own[1]
+        notes += own[2]
+        findings += own[3]
+    handed_in = {item.unit for item in accepted}
+    return Reconciled(
+        data=MappingProxyType(_data(campaign, criteria_set, reports)),
+        evidence=tuple(evidence),
+        notes=tuple(notes),
+        submissions=tuple(sorted(submissions, key=lambda row: row.file)),
+        outstanding=tuple(
+            unit.id for unit in campaign.units if unit.id not in handed_in and campaign.indicators_of(unit.id)
+        ),
+        findings=tuple(findings),
+    )
+
+
+def expected_answer(kind: DatumKind) -> str:
+    """What to type for a datum of this kind, as printed in remedies."""
+    return _EXPECTED[kind]
+
+
+# ---------------------------------------------------------------------------------------------
+# Whose return is it
+
+_STATUS = {
+    "other_campaign": SubmissionStatus.FOREIGN,
+    "other_year": SubmissionStatus.FOREIGN,
+    "other_commune": SubmissionStatus.FOREIGN,
+    "other_criteria_set": SubmissionStatus.FOREIGN,
+    "return_unit_unknown": SubmissionStatus.REJECTED,
+    "return_unit_missing": SubmissionStatus.REJECTED,
+}
+
+
+def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tuple[Return, Finding | None]:
+    """The return with its unit and what is said of it, or the reason why it does not count here."""
+    reason = _foreign(campaign, criteria_set, item)
+    if reason:
+        return item, reason
+    said = list(item.findings)
+    if item.unit is None:
+        unit = _unit_by_content(campaign, item)
+        if unit is None:
+            return item, finding("return_unit_missing", file=item.file)
+        said.append(finding("unit_inferred", file=item.file, unit=unit, unit_name=campaign.unit_name(unit)))
+        item = replace(item, unit=unit)
+    if campaign.unit(item.unit or "") is None:
+        suggestion = get_close_matches(item.unit or "", [unit.id for unit in campaign.units], 1)
+        hint = f" (gần giống: {suggestion[0]})" if suggestion else ""
+        return item, finding("return_unit_unknown", file=item.file, found=item.unit, suggestion=hint)
+    if item.criteria_version not in (None, criteria_set.version):
+        said.append(
+            finding(
+                "older_criteria_version",
+                file=item.file,
+                unit=item.unit,
+                found=item.criteria_version,
+                expected=criteria_set.version,
+                changes=_version_changes(campaign, criteria_set, item),
+            )
+        )
+    return replace(item, findings=tuple(said)), None
+
+
+def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Finding | None:
+    if item.criteria_set not in (None, criteria_set.id):
+        return finding(
+            "other_criteria_set", file=item.file, unit=item.unit, found=item.criteria_set, expected=criteria_set.id
+        )
+    if item.year not in (None, campaign.year):
+        return finding("other_year", file=item.file, unit=item.unit, found=item.year, expected=campaign.year)
+    same_commune = not item.commune or not campaign.commune or fold(item.commune) == fold(campaign.commune)
+    if item.campaign not in (None, campaign.id):
+        if not same_commune:
+            return finding(
+                "other_commune", file=item.file, unit=item.unit, found=item.commune, expected=campaign.commune
+            )
+        return finding("other_campaign", file=item.file, unit=item.unit, found=item.campaign, expected=campaign.id)
+    if item.campaign is None and not same_commune:
+        return finding("other_commune", file=item.file, unit=item.unit, found=item.commune, expected=campaign.commune)
+    return None
+
+
+def _unit_by_content(campaign: Campaign, item: Return) -> str | None:
+    """The one unit whose chỉ tiêu are exactly those the return speaks of."""
+    asked = set(item.indicators)
+    fitting = [unit.id for unit in campaign.units if asked and set(campaign.indicators_of(unit.id)) == asked]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> str:
+    wanted = {
+        id for indicator in campaign.indicators_of(item.unit or "") for id in criteria_set.indicator(indicator).data
+    }
+    added = [criteria_set.data[id].label for id in criteria_set.data if id in wanted and id not in item.places]
+    return f"tệp chưa hỏi: {', '.join(added)}" if added else "các câu hỏi của đơn vị vẫn như cũ"
+
+
+def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:
+    return Submission(item.file, item.sha256, item.unit, status, reason.message if reason else None, item.saved_at)
+
+
+# ---------------------------------------------------------------------------------------------
+# Which version counts
+
+
+def _content(item: Return) -> tuple[object, ...]:
+    """What a return says, apart from where: equal contents are one submission."""
+    return (
+        frozenset((report.datum, report.value) for report in item.reports),
+        frozenset((row.indicator, row.number, row.date, row.issuer, row.title, row.link) for row in item.evidence),
+        frozenset((note.subject, note.text) for note in item.notes),
+        frozenset((said.code, said.message) for said in item.findings),
+    )
+
+
+def _choose_version(
+    campaign: Campaign, criteria_set: CriteriaSet, versions: Sequence[Return]
+) -> tuple[Return, list[Submission], list[Finding]]:
+    latest = max(item.saved_at for item in versions)
+    candidates = [item for item in versions if item.saved_at == latest]
+    newest = _content(candidates[-1])
+    winner = next(item for item in candidates if _content(item) == newest)
+    submissions = [_submission(winner, SubmissionStatus.ACCEPTED, None)]
+    findings: list[Finding] = []
+    seen = {newest: winner.file}
+    for item in versions:
+        if item is winner:
+            continue
+        content = _content(item)
+        if content in seen:
+            said = finding("duplicate_return", file=item.file, unit=item.unit, other=seen[content])
+            submissions.append(_submission(item, SubmissionStatus.DUPLICATE, said))
+        else:
+            said = finding(
+                "superseded_return",
+                file=item.file,
+                unit=item.unit,
+                unit_name=campaign.unit_name(item.unit),
+                other=winner.file,
+                saved=f"{_when(item)} → {_when(winner)}",
+                differences=_differences(criteria_set, item, winner),
+            )
+            submissions.append(_submission(item, SubmissionStatus.SUPERSEDED, said))
+            seen[content] = item.file
+            if item.saved_at == latest:
+                findings.append(
+                    finding(
+                        "version_order_unsure",
+                        file=item.file,
+                        unit=item.unit,
+                        unit_name=campaign.unit_name(item.unit),
+                        other=winner.file,
+                    )
+                )
+        findings.append(said)
+    return winner, submissions, findings
+
+
+def _when(item: Return) -> str:
+    source = "" if item.saved_at_from == "document" else ", theo giờ của tệp"
+    return f"lưu {item.saved_at:%d/%m/%Y %H:%M} UTC{source}"
+
+
+def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
+    before = {report.datum: report.value for report in old.reports}
+    after = {report.datum: report.value for report in new.reports}
+    changes = [
+        f"“{criteria_set.data[id].label}” {_shown(before.get(id))} → {_shown(after.get(id))}"
+        for id in criteria_set.data
+        if before.get(id) != after.get(id)
+    ]
+    if _content(old)[1] != _content(new)[1]:
+        changes.append(f"minh chứng {len(old.evidence)} → {len(new.evidence)} dòng")
+    if _content(old)[2] != _content(new)[2]:
+        changes.append("ghi chú")
+    return "; ".join(changes) or "chỉ khác các ô có lỗi"
+
+
+def _shown(value: Value | None) -> str:
+    return "trống" if value is None else format_value(value)
+
+
+# ---------------------------------------------------------------------------------------------
+# What a unit may say, and what it left out
+
+
+def _own(
+    campaign: Campaign, criteria_set: CriteriaSet, item: Return
+) -> tuple[list[Report], list[Evidence], list[Note], list[Finding]]:
+    """What counts of an accepted return; answers for a chỉ tiêu that is not the unit's own are set apart."""
+    unit = item.unit or ""
+    own = campaign.indicators_of(unit)
+    wanted = {id: indicator for indicator in own for id in criteria_set.indicator(indicator).data}
+    reports = [replace(report, unit=unit) for report in item.reports if report.datum in wanted]
+    evidence = [replace(row, unit=unit) for row in item.evidence if row.indicator in own]
+    subjects = {*own, *wanted}
+    notes = [replace(note, unit=unit) for note in item.notes if note.subject in subjects]
+    findings = [replace(said, unit=unit) for said in item.findings if said.indicator is None or said.indicator in own]
+    findings += _strange_answers(campaign, criteria_set, item, own, wanted)
+    findings += _missing_answers(criteria_set, item, wanted, findings)
+    return reports, evidence, notes, findings
+
+
+def _strange_answers(
+    campaign: Campaign, criteria_set: CriteriaSet, item: Return, own: Sequence[str], wanted: Mapping[str, str]
+) -> Iterable[Finding]:
+    told: set[str] = set()
+    strange: list[tuple[str, Report | Evidence]] = [
+        *((report.datum, report) for report in item.reports if report.datum not in wanted),
+        *((row.indicator, row) for row in item.evidence if row.indicator not in own),
+    ]
+    for subject, where in strange:
+        users = criteria_set.indicators_using(subject) if subject in criteria_set.data else ()
+        indicator = users[0].id if users else subject
+        if indicator not in told:
+            told.add(indicator)
+            yield finding(
+                "not_own_indicator",
+                file=where.file,
+                sheet=where.sheet,
+                cell=where.cell,
+                unit=item.unit,
+                indicator=indicator,
+                unit_name=campaign.unit_name(item.unit),
+            )
+
+
+def _missing_answers(
+    criteria_set: CriteriaSet, item: Return, wanted: Mapping[str, str], said: Sequence[Finding]
+) -> Iterable[Finding]:
+    answered = {report.datum for report in item.reports}
+    explained = {(one.sheet, one.cell) for one in said if one.severity is Severity.ERROR}
+    for id, indicator in wanted.items():
+        spec = criteria_set.data[id]
+        if id in answered:
+            continue
+        where = item.places.get(id)
+        if where is None:
+            yield finding("row_missing", file=item.file, unit=item.unit, indicator=indicator, label=spec.label)
+        elif where not in explained:
+            yield finding(
+                "value_missing",
+                file=item.file,
+                sheet=where[0],
+                cell=where[1],
+                unit=item.unit,
+                indicator=indicator,
+                label=spec.label,
+                expected=expected_answer(spec.kind),
+            )
+
+
+# ---------------------------------------------------------------------------------------------
+# One value a datum
+
+
+def _data(campaign: Campaign, criteria_set: CriteriaSet, reports: Iterable[Report]) -> dict[str, Datum]:
+    by_datum: dict[str, list[Report]] = {}
+    for report in reports:
+        by_datum.setdefault(report.datum, []).append(report)
+    data: dict[str, Datum] = {}
+    for id, spec in criteria_set.data.items():
+        said = tuple(by_datum.get(id, ()))
+        resolution = campaign.resolutions.get(id)
+        candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in said))
+        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution)
+    return data
