@@ -108,12 +108,29 @@ def _paragraph_lines(paragraph: str, room: float, widths: _Widths) -> int:
     return lines
 
 
+class _BlankText(str):
+    """XlsxWriter takes "" for a formula not yet computed; this one it stores as the text that the formula gives."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
+_BLANK_TEXT = _BlankText()
+
+
 class Sheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose page number is left off the first page, and whose rows may grow with what is typed."""
 
     def __init__(self) -> None:
         super().__init__()
         self._growing: set[int] = set()
+
+    def write_live(self, row: int, column: int, formula: str, style: Any, value: str | int | float) -> None:
+        """Write a formula together with what it gives now, so that it reads right where nothing is recalculated."""
+        self.write_formula(row, column, formula, style, _BLANK_TEXT if value == "" else value)
 
     def set_growing_row(self, row: int, height: float) -> None:
         """Show the row with this height until somebody types in it; then the program fits it to its text."""
