@@ -6,6 +6,7 @@ expected, remedies what to do. The place (tệp, trang, ô) is kept beside the t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ccht_excel.model import Finding, Severity
@@ -628,6 +629,11 @@ def finding(
         unit=unit,
         indicator=indicator,
     )
+
+
+def catalogued(code: str, file: str, words: Mapping[str, object]) -> Finding:
+    """A finding about a whole file, from a code and words that an exception carried."""
+    return finding(code, file=file, sheet=None, cell=None, unit=None, indicator=None, **words)
 
 
 def place(item: Finding) -> str:

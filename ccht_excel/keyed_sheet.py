@@ -255,11 +255,10 @@ def _tables(sheet: SheetGrid) -> Iterator[Table]:
             if start:
                 yield _table(sheet, start, rows)
             key_column, name = marker
-            columns = {
-                value.strip(): column
-                for column, value in reversed(list(enumerate(values)))
-                if column != key_column and isinstance(value, str) and value.strip()
-            }
+            columns: dict[str, int] = {}
+            for column, value in enumerate(values):
+                if column != key_column and isinstance(value, str) and value.strip():
+                    columns.setdefault(value.strip(), column)
             start = (number, name, key_column, columns) if name != "end" else None
             rows = []
         elif start:

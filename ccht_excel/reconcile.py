@@ -41,14 +41,16 @@ def reconcile(
     campaign: Campaign,
     criteria_set: CriteriaSet,
     returns: Iterable[Return],
-    rejected: Iterable[tuple[Submission, Finding]] = (),
+    rejected: Sequence[tuple[Submission, Finding]] = (),
+    noted: Sequence[Finding] = (),
 ) -> Reconciled:
     """Draw one set of facts from all returns of a campaign.
 
-    ``rejected`` are files that could not be read as a return, with the finding that says why.
+    ``rejected`` are files that could not be read as a return, with the finding that says why; ``noted`` is what was
+    found on the way, in the control workbook.
     """
     submissions = [submission for submission, _ in rejected]
-    findings = [item for _, item in rejected]
+    findings = [*noted, *(item for _, item in rejected)]
     by_unit: dict[str, list[Return]] = {}
     for item in sorted(returns, key=lambda item: item.file):
         item, reason = _identify(campaign, criteria_set, item)

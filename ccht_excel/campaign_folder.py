@@ -1,0 +1,405 @@
+"""One campaign folder: created, distributed, merged. The folder is the database; every run is a function of its files.
+
+Relies on all readers and writers below it. Refuses to overwrite a campaign and to work on a broken control workbook.
+Results are written beside and then renamed over, so that a crash or a full disk leaves the old result whole. Returned
+files are never moved, changed or deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from ccht_excel.control_reader import ControlReading, read_control
+from ccht_excel.control_writer import write_control_workbook
+from ccht_excel.criteria import load_criteria, requirements_in_force
+from ccht_excel.findings import catalogued
+from ccht_excel.inbox import incoming_files, printable
+from ccht_excel.intake import Rejected, take_in
+from ccht_excel.keyed_sheet import read_keyed
+from ccht_excel.model import (
+    Assessment,
+    Campaign,
+    CriteriaSet,
+    Finding,
+    Required,
+    Return,
+    Standard,
+    SubmissionStatus,
+    Unit,
+)
+from ccht_excel.reconcile import reconcile
+from ccht_excel.result_json import result_text
+from ccht_excel.scoring import applicable_requirements, assess
+from ccht_excel.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.vietnamese import slug
+from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
+
+CONTROL = "dot_danh_gia.xlsx"
+FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
+SUMMARY, RESULT = "tong_hop.xlsx", "ket_qua.json"
+HANDOUT = "danh_sach_phat.xlsx"
+
+
+class CampaignError(Exception):
+    """Something that keeps a command from running, in words for the officer."""
+
+
+class BrokenControlError(CampaignError):
+    """A control workbook with error findings; ``findings`` lists them all."""
+
+    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+        self.path = path
+        self.findings = tuple(findings)
+        super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")
+
+
+@dataclass(frozen=True, slots=True)
+class ControlFile:
+    """A control workbook that could be used: the campaign, its criteria set, and what was noted on reading."""
+
+    campaign: Campaign
+    criteria_set: CriteriaSet
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What ``distribute`` wrote: forms by unit id, the handout list, forms in the folder that belong to no unit now."""
+
+    campaign: Campaign
+    forms: Mapping[str, Path]
+    handout: Path
+    stale: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What ``merge`` found and wrote."""
+
+    assessment: Assessment
+    summary: Path
+    result: Path
+
+
+# ---------------------------------------------------------------------------------------------
+# init
+
+
+def default_year(today: date) -> int:
+    """The year being assessed: until the dossier is due (28/02, Điều 9) the year before, then the current one."""
+    return today.year if today.month > 2 else today.year - 1
+
+
+def new_campaign(
+    commune: str = "",
+    year: int | None = None,
+    *,
+    district: str = "",
+    province: str = "",
+    difficult_area: bool = False,
+    criteria_set: str = DEFAULT_CRITERIA_SET,
+) -> Campaign:
+    """A campaign with the defaults of the criteria set: units, assignments, targets; level 2, evidence required.
+
+    Raises ``CriteriaError`` for an unknown criteria set.
+    """
+    rules = load_criteria(criteria_set)
+    year = year or default_year(date.today())
+    units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
+    assignments = {
+        indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
+        for indicator in rules.indicators
+    }
+    targets = {}
+    for target, requirements in rules.targets.items():
+        in_force = requirements_in_force(requirements, max(year, 2024), difficult_area)
+        value = in_force[Standard.PLAN].value
+        if not isinstance(value, str):
+            targets[target] = value
+    return Campaign(
+        id=_campaign_id(province, district, commune, year),
+        commune=commune,
+        district=district,
+        province=province,
+        year=year,
+        claimed_level=2,
+        receiver="",
+        deadline=date(year + 1, 1, 31),
+        difficult_area=difficult_area,
+        evidence_required=True,
+        units=units,
+        assignments=MappingProxyType(assignments),
+        targets=MappingProxyType(targets),
+        criteria_set=rules.id,
+        criteria_version=rules.version,
+    )
+
+
+def _campaign_id(province: str, district: str, commune: str, year: int) -> str:
+    """Tells campaigns apart: the same commune and year give the same id, a nameless one an id of its own."""
+    identity = "|".join((province, district, commune, str(year))) if commune else uuid.uuid4().hex
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(commune), str(year), digest) if part)
+
+
+def init_campaign(folder: Path, campaign: Campaign) -> Path:
+    """Create the folders and the control workbook; the path of the latter.
+
+    Raises ``CampaignError`` where there is a campaign already or the folder cannot be written.
+    """
+    control = folder / CONTROL
+    if control.exists():
+        raise CampaignError(
+            f"Thư mục {folder} đã có đợt đánh giá ({CONTROL}); không ghi đè.\n"
+            "Chọn thư mục khác, hoặc chuyển tệp ấy đi nếu muốn làm lại từ đầu."
+        )
+    try:
+        for name in (FORMS, RETURNS, RESULTS):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CampaignError(f"Không tạo được thư mục {folder}: {error.strerror or error}.") from error
+    criteria_set = load_criteria(campaign.criteria_set)
+    write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set))
+    return control
+
+
+# ---------------------------------------------------------------------------------------------
+# The control workbook
+
+
+def read_campaign(folder: Path) -> ControlFile:
+    """Read and check the control workbook of a folder.
+
+    Raises ``CampaignError`` where there is none, ``BrokenControlError`` where it has errors.
+    """
+    path = folder / CONTROL
+    if not path.is_file():
+        hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
+        raise CampaignError(f'Không thấy tệp điều khiển {path}{hint}.\nTạo đợt đánh giá mới bằng: ccht init "{folder}"')
+    reading = _read_control(path)
+    if reading.campaign is None or reading.criteria_set is None:
+        raise BrokenControlError(path, reading.findings)
+    return ControlFile(reading.campaign, reading.criteria_set, reading.findings)
+
+
+def _read_control(path: Path) -> ControlReading:
+    try:
+        content = read_workbook(path.read_bytes())
+    except UnreadableFileError as error:
+        return ControlReading(None, None, (catalogued(error.code, CONTROL, error.words),))
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+    return read_control(read_keyed(content.sheets), CONTROL)
+
+
+# ---------------------------------------------------------------------------------------------
+# distribute
+
+
+def distribute(folder: Path) -> Distribution:
+    """Write one form per unit into ``phat_di/``, and the list of who gets which.
+
+    Raises ``CampaignError`` where the control workbook is missing or broken or a form is open in Excel.
+    """
+    from ccht_excel.handout_writer import write_handout_list
+
+    control = read_campaign(folder)
+    campaign, criteria_set = control.campaign, control.criteria_set
+    required = applicable_requirements(criteria_set, campaign)
+    target = folder / FORMS
+    forms: dict[str, Path] = {}
+    for unit in campaign.units:
+        if campaign.indicators_of(unit.id):
+            forms[unit.id] = target / f"{unit.id}.xlsx"
+    handout = target / HANDOUT
+    jobs: dict[Path, Callable[[BinaryIO], None]] = {
+        path: _form_job(criteria_set, campaign, unit, required) for unit, path in forms.items()
+    }
+    jobs[handout] = lambda stream: write_handout_list(stream, criteria_set, campaign)
+    write_all(jobs)
+    known = {*forms.values(), handout}
+    stale = tuple(sorted(path for path in target.glob("*.xlsx") if path not in known and path.name[:2] != "~$"))
+    return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings)
+
+
+def _form_job(
+    criteria_set: CriteriaSet, campaign: Campaign, unit: str, required: Mapping[str, Mapping[Standard, Required]]
+) -> Callable[[BinaryIO], None]:
+    from ccht_excel.template_writer import write_return_workbook
+
+    return lambda stream: write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)
+
+
+# ---------------------------------------------------------------------------------------------
+# merge
+
+
+def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Assessment:
+    """Read all returns of a campaign and judge them; nothing is written.
+
+    Raises ``CampaignError`` where the control workbook is missing or broken.
+    """
+    control = read_campaign(folder)
+    returns: list[Return] = []
+    rejected = []
+    for incoming in incoming_files(folder / RETURNS, folder, limits):
+        outcome = take_in(incoming, control.criteria_set, control.campaign.villages, limits)
+        if isinstance(outcome, Rejected):
+            rejected.append((outcome.submission, outcome.finding))
+        else:
+            returns.append(outcome)
+    reconciled = reconcile(control.campaign, control.criteria_set, returns, rejected, control.findings)
+    return assess(control.campaign, control.criteria_set, reconciled)
+
+
+def merge(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Merge:
+    """Read, reconcile and judge all returns, and write the summary workbook and ``ket_qua.json``.
+
+    Raises ``CampaignError`` where the control workbook is missing or broken or a result is open in Excel.
+    """
+    from ccht_excel.summary_writer import write_summary
+
+    assessment = assess_folder(folder, limits)
+    summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
+    text = result_text(assessment).encode()
+
+    def write_result(stream: BinaryIO) -> None:
+        stream.write(text)
+
+    write_all({summary: lambda stream: write_summary(stream, assessment), result: write_result})
+    return Merge(assessment, summary, result)
+
+
+# ---------------------------------------------------------------------------------------------
+# check
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What ``check`` says of one file: whose return it is, and its findings."""
+
+    file: Path
+    unit: str | None
+    accepted: bool
+    findings: tuple[Finding, ...]
+
+
+def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Check, ...]:
+    """Findings of one returned workbook (of each, in a .zip); nothing is written.
+
+    Where the file lies in a campaign folder it is checked against that campaign, else only against its own form.
+    Raises ``CampaignError`` where there is no such file, or its campaign is broken.
+    """
+    if not path.is_file():
+        raise CampaignError(f"Không thấy tệp {path}.")
+    home = next((parent for parent in path.resolve().parents if (parent / CONTROL).is_file()), None)
+    control = read_campaign(home) if home else None
+    checks = []
+    for incoming in incoming_files(path, path.parent, limits):
+        criteria_set = control.criteria_set if control else load_criteria()
+        villages = control.campaign.villages if control else ()
+        outcome = take_in(incoming, criteria_set, villages, limits)
+        if isinstance(outcome, Rejected):
+            checks.append(Check(path, None, False, (outcome.finding,)))
+            continue
+        campaign = control.campaign if control else _campaign_of(outcome)
+        reconciled = reconcile(campaign, criteria_set, [outcome])
+        status = reconciled.submissions[0].status
+        unit = campaign.unit(outcome.unit or "")
+        judged = assess(campaign, criteria_set, reconciled)
+        findings = tuple(item for item in judged.findings if item.file == incoming.file)
+        checks.append(Check(path, unit.name if unit else None, status is SubmissionStatus.ACCEPTED, findings))
+    return tuple(checks)
+
+
+def _campaign_of(item: Return) -> Campaign:
+    """A campaign that asks of one return just what its form asks."""
+    unit = Unit(item.unit or "don_vi", item.unit or "đơn vị chưa rõ")
+    campaign = new_campaign(item.commune or "", item.year, criteria_set=item.criteria_set or DEFAULT_CRITERIA_SET)
+    assignments = {id: (unit.id,) if id in item.indicators else () for id in campaign.assignments}
+    return replace(campaign, id=item.campaign or campaign.id, units=(unit,), assignments=MappingProxyType(assignments))
+
+
+# ---------------------------------------------------------------------------------------------
+# Writing whole files
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write one file whole or not at all. Raises ``CampaignError`` where it is locked or cannot be written."""
+    write_all({path: write})
+
+
+def write_all(jobs: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
+    """Write several files: all are written beside first, then renamed over, so that old results stay whole.
+
+    Raises ``CampaignError`` naming the file that is open in another program or cannot be written.
+    """
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, write in jobs.items():
+            ready.append((_write_beside(path, write), path))
+        for _, path in ready:
+            _check_unlocked(path)
+        for beside, path in ready:
+            _rename_over(beside, path)
+    finally:
+        _remove(beside for beside, _ in ready)
+
+
+def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".ccht-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise CampaignError(f"Không ghi được vào thư mục {path.parent}: {error.strerror or error}.") from error
+    try:
+        with os.fdopen(handle, "w+b") as stream:
+            write(stream)
+        Path(name).chmod(0o644)
+    except OSError as error:
+        _remove([Path(name)])
+        raise CampaignError(f"Không ghi được {path}: {error.strerror or error}.") from error
+    except BaseException:
+        _remove([Path(name)])
+        raise
+    return Path(name)
+
+
+def _check_unlocked(path: Path) -> None:
+    """Windows lets nobody rename over a file that is open: say so before the first file is replaced."""
+    if path.exists():
+        try:
+            path.open("r+b").close()
+        except PermissionError as error:
+            raise _locked(path) from error
+
+
+def _locked(path: Path) -> CampaignError:
+    return CampaignError(
+        f"Không ghi được {path} vì tệp đang mở ở chương trình khác (Excel) hoặc bị khóa.\n"
+        "Đóng tệp ấy rồi chạy lại; kết quả cũ vẫn còn nguyên."
+    )
+
+
+def _rename_over(beside: Path, path: Path) -> None:
+    try:
+        beside.replace(path)
+    except PermissionError as error:
+        raise _locked(path) from error
+    except OSError as error:
+        raise CampaignError(f"Không ghi được {path}: {error.strerror or error}.") from error
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,168 @@
+"""The command ``ccht``: options, messages, exit codes. A thin layer over the library; the only place that knows click.
+
+Exit codes: 0 done and nothing wrong; 1 done, but there are error findings or returns outstanding; 2 it could not run.
+Commands import what they need when they run, so that ``ccht --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ccht_excel import __version__
+from ccht_excel.vietnamese_click import VietnameseCommand, VietnameseGroup, usage_message
+
+DONE, WRONG, FAILED = 0, 1, 2
+
+_FOLDER = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(cls=VietnameseGroup, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, prog_name="ccht", message="%(prog)s %(version)s", help="Xem phiên bản.")
+def cli() -> None:
+    """Tự đánh giá “Cộng đồng học tập” cấp xã bằng tệp Excel (Thông tư 25/2023/TT-BGDĐT).
+
+    Thứ tự làm việc: init (tạo đợt) - distribute (phát phiếu) - merge (tổng hợp). Chạy thử: ccht demo
+    """
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
+@click.option("--commune", metavar="TÊN", default="", help="Tên xã, ví dụ: Thái Sơn.")
+@click.option("--district", metavar="TÊN", default="", help="Tên huyện, nếu còn.")
+@click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
+@click.option("--year", metavar="NĂM", type=click.IntRange(2024, 2100), help="Năm đánh giá (mặc định: năm hiện nay).")
+@click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
+def init(folder: Path, commune: str, district: str, province: str, year: int | None, difficult_area: bool) -> int:
+    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục."""
+    from ccht_excel.campaign_folder import FORMS, RESULTS, RETURNS, init_campaign, new_campaign
+
+    campaign = new_campaign(
+        commune.strip(), year, district=district.strip(), province=province.strip(), difficult_area=difficult_area
+    )
+    control = init_campaign(folder, campaign)
+    click.echo(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
+    click.echo(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
+    click.echo(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
+    click.echo(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
+    click.echo(f"  {folder / RESULTS}   kết quả tổng hợp")
+    if not commune:
+        click.echo("Chưa có tên xã: ghi vào ô Tên xã của tệp điều khiển.")
+    click.echo(f'Bước tiếp theo: ccht distribute "{folder}"')
+    return DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
+def distribute(folder: Path) -> int:
+    """Tạo phiếu cho từng đơn vị vào thư mục phat_di."""
+    from ccht_excel.campaign_folder import distribute
+    from ccht_excel.screen import console, show_findings
+
+    done = distribute(folder)
+    click.echo(f"Đã tạo {len(done.forms)} phiếu:")
+    for unit, path in done.forms.items():
+        indicators = ", ".join(done.campaign.indicators_of(unit))
+        click.echo(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
+    click.echo(f"  {done.handout}   danh sách phát phiếu")
+    for path in done.stale:
+        click.echo(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
+    show_findings(console(), done.findings)
+    click.echo(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
+    return DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
+def merge(folder: Path) -> int:
+    """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua."""
+    from ccht_excel.campaign_folder import merge
+    from ccht_excel.screen import console, has_errors, show_verdict
+
+    done = merge(folder)
+    screen = console()
+    show_verdict(screen, done.assessment)
+    click.echo(f"Đã ghi:\n  {done.summary}\n  {done.result}")
+    wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
+    return WRONG if wrong else DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("files", metavar="TỆP…", type=_FILE, nargs=-1, required=True)
+def check(files: tuple[Path, ...]) -> int:
+    """Kiểm tra từng phiếu, không ghi gì cả."""
+    from ccht_excel.campaign_folder import check_file
+    from ccht_excel.screen import console, has_errors, show_findings
+
+    screen = console()
+    wrong = False
+    for path in files:
+        for item in check_file(path):
+            wrong = wrong or has_errors(item.findings) or not item.accepted
+            state = "không tính được" if not item.accepted else "có lỗi" if has_errors(item.findings) else "đọc được"
+            click.echo(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")
+            show_findings(screen, item.findings)
+    return WRONG if wrong else DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="[THƯ_MỤC]", type=_FOLDER, required=False)
+def demo(folder: Path | None) -> int:
+    """Chạy thử toàn bộ trên bộ mẫu có sẵn, trong một thư mục mới."""
+    from ccht_excel.campaign_folder import distribute, merge
+    from ccht_excel.demo import copy_sample
+    from ccht_excel.screen import console, show_verdict
+
+    target = copy_sample(folder)
+    forms = distribute(target)
+    done = merge(target)
+    show_verdict(console(), done.assessment)
+    click.echo("Số liệu của bộ mẫu là giả định. Đã ghi:")
+    for path in (forms.handout.parent, target / "nhan_ve", done.summary, done.result):
+        click.echo(f"  {path}")
+    return DONE
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; exceptions become messages here and nowhere else."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="ccht", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return FAILED
+    except click.Abort:
+        click.echo("Đã dừng theo yêu cầu; kết quả cũ vẫn còn nguyên.", err=True)
+        return FAILED
+    except click.ClickException as error:
+        click.echo(usage_message(error), err=True)
+        return FAILED
+    except Exception as error:
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    from ccht_excel.campaign_folder import BrokenControlError, CampaignError
+    from ccht_excel.criteria import CriteriaError
+
+    if not isinstance(error, CampaignError | CriteriaError | FileNotFoundError):
+        raise error
+    click.echo(str(error), err=True)
+    if isinstance(error, BrokenControlError):
+        from ccht_excel.screen import console, show_findings
+
+        show_findings(console(stderr=True), error.findings)
+    return FAILED
