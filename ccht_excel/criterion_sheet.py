@@ -6,7 +6,7 @@ the workbook around it is :mod:`ccht_excel.template_writer`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ccht_excel import form_formulas as formulas
@@ -49,6 +49,11 @@ class CriterionSheet(FormSheet):
         self.finish()
         return SheetStatus(self.name, address(STATUS_ROW, FIRST_REQUIRED), blank_text, self.first_input)
 
+    def _ask_answer(self, row: int, column: int, style: Any, rule: Mapping[str, Any], rows: int = 1) -> str:
+        cell = self.ask(row, column, style, rule, rows)
+        self.first_input = self.first_input or cell
+        return cell
+
     # --- chỉ tiêu
 
     def _required(self, indicator: Indicator, standard: Standard) -> str:
@@ -85,12 +90,12 @@ class CriterionSheet(FormSheet):
             self.sheet.write_blank(row, column, None, self.closed)
         if indicator.kind is Kind.ATTESTED and columns.result is not None:
             rule = form.rule(layout.RESULT_RULE) | {"input_message": indicator.ask}
-            self.inputs[indicator.id] = self.ask(row, columns.result, self.choice, rule)
+            self.inputs[indicator.id] = self._ask_answer(row, columns.result, self.choice, rule)
         if indicator.kind is Kind.RECOGNISED_LEVEL and columns.level is not None:
             maximum = form.criteria_set.data[indicator.id].maximum or 0
             rule = form.rule(layout.LEVEL_RULE, maximum=maximum)
             rule |= {"source": list(range(maximum + 1)), "input_message": indicator.ask}
-            self.inputs[indicator.id] = self.ask(row, columns.level, self.choice, rule)
+            self.inputs[indicator.id] = self._ask_answer(row, columns.level, self.choice, rule)
         self.ask(row, columns.note, self.text, form.rule(layout.NOTE_RULE))
         height = max(
             text_height(indicator.title, columns.widths[LABEL]),
@@ -114,7 +119,7 @@ class CriterionSheet(FormSheet):
 
     def _village_table(self, data: Sequence[str]) -> None:
         words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
-        self.start_section("villages", layout.SECTION_HINTS["villages"])
+        start = self.start_section("villages", layout.SECTION_HINTS["villages"])
         places = {FIRST_REQUIRED + number: datum for number, datum in enumerate(data)}
         labels = {
             column: words["datum"].format(label=self.form.criteria_set.data[datum].label)
@@ -124,6 +129,7 @@ class CriterionSheet(FormSheet):
         self.keys.table(self.row, "villages", {LABEL: "label"} | places)
         self.row += 1
         first = self.row
+        self.blocks.append((start, first + 1))
         for number, village in enumerate(villages, 1):
             self.keys.key(self.row, village.id)
             self.sheet.write_number(self.row, ID, number, self.centred)
@@ -131,7 +137,7 @@ class CriterionSheet(FormSheet):
             self.sheet.set_growing_row(self.row, max(text_height(village.name, self.columns.widths[LABEL]), 22))
             self.row += 1
         for column, datum in places.items():
-            self.ask(first, column, self.count, self._count_rule(datum), len(villages))
+            self._ask_answer(first, column, self.count, self._count_rule(datum), len(villages))
             letter = column_letters(column)
             self.inputs[datum] = f"{letter}{first + 1}:{letter}{self.row}"
 
@@ -139,7 +145,9 @@ class CriterionSheet(FormSheet):
         form, columns = self.form, self.columns
         summed = bool(form.campaign.villages)
         words = layout.HEADINGS["figures"] | (layout.HEADINGS["figures_summed"] if summed else {})
-        self.start_section("figures", form.fill(layout.SECTION_HINTS["figures_summed" if summed else "figures"]))
+        start = self.start_section(
+            "figures", form.fill(layout.SECTION_HINTS["figures_summed" if summed else "figures"])
+        )
         for datum in data:
             spec = form.criteria_set.data[datum]
             self.explain(f"• {spec.label}: {spec.help[0].lower()}{spec.help[1:]}")
@@ -158,23 +166,25 @@ class CriterionSheet(FormSheet):
                 self.sheet.write_live(self.row, value, formula, self.sum, "")
                 self.inputs[datum] = address(self.row, value)
             else:
-                self.inputs[datum] = self.ask(self.row, value, self.count, self._count_rule(datum))
+                self.inputs[datum] = self._ask_answer(self.row, value, self.count, self._count_rule(datum))
             self.ask(self.row, columns.note, self.text, form.rule(layout.SOURCE_RULE))
             height = text_height(label, columns.span(LABEL, value - 1))
             self.sheet.set_growing_row(self.row, max(height, layout.MIN_INPUT_HEIGHT))
             self.row += 1
+        self.blocks.append((start, self.row - 1))
 
     # --- preview
 
     def _ratio_block(self) -> None:
         words = layout.HEADINGS["ratios"]
-        self.start_section("ratios", layout.SECTION_HINTS["ratios"])
+        start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
         share = FIRST_REQUIRED + len(self.standards)
         labels = {FIRST_REQUIRED + number: spec.label for number, spec in enumerate(self.standards)}
         self.write_headings({ID: words["id"], LABEL: words["label"]} | labels | {share: words["share"]})
         for indicator in self.indicators:
             for ratio in indicator.ratios:
                 self._ratio_rows(indicator, ratio, share)
+        self.blocks.append((start, self.row - 1))
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
         row, make = self.row, self.form.styles
@@ -218,9 +228,10 @@ class CriterionSheet(FormSheet):
         ]
         if not checks:
             return
-        self.start_section("checks", layout.SECTION_HINTS["checks"])
+        start = self.start_section("checks", layout.SECTION_HINTS["checks"])
         for number, constraint in enumerate(checks, 1):
             self._check_row(number, constraint)
+        self.blocks.append((start, self.row - 1))
 
     def _check_row(self, number: int, constraint: Constraint) -> None:
         left, right = self.inputs[constraint.left], self.inputs[constraint.right]
@@ -242,15 +253,18 @@ class CriterionSheet(FormSheet):
     def _evidence_table(self) -> None:
         form = self.form
         needed = layout.SECTION_HINTS["evidence_required"] if form.campaign.evidence_required else ""
-        self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
-        for indicator in self.indicators:
-            self.explain(f"• Gợi ý cho {indicator.id}: {indicator.evidence_hint}")
+        start = self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
+        hints = "; ".join(f"({indicator.id}) {indicator.evidence_hint}" for indicator in self.indicators)
+        self.explain(layout.SECTION_HINTS["evidence_hints"].format(hints=hints))
         words = layout.HEADINGS["evidence"]
         self.repeated_row = self.row
         self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_COLUMNS)})
         self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_COLUMNS)})
         self.row += 1
         first, count = self.row, layout.EVIDENCE_ROWS
+        # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
+        self.sheet.set_row(first - 1, 0.75, self.form.styles(num=";;;", size=1), {"hidden": True})
+        self.blocks.append((start, first + 1))
         ids = [indicator.id for indicator in self.indicators]
         for number, key in enumerate(layout.EVIDENCE_COLUMNS):
             style = {"indicator": self.code, "date": self.day}.get(key, self.text)
@@ -262,7 +276,7 @@ class CriterionSheet(FormSheet):
             # One row more than the table, so that a row inserted below the last one is counted too.
             self.evidence[key] = f"{letter}{first + 1}:{letter}{first + count + 1}"
         for row in range(first, first + count):
-            self.sheet.set_growing_row(row, layout.MIN_INPUT_HEIGHT)
+            self.sheet.set_growing_row(row, layout.EVIDENCE_HEIGHT)
         self.sheet.autofilter(self.repeated_row, ID, first + count - 1, ID + len(layout.EVIDENCE_COLUMNS) - 1)
         self.row = first + count
         self.keys.end(self.row)
@@ -303,8 +317,8 @@ class CriterionSheet(FormSheet):
     def _status_line(self, formula: str, text: str) -> None:
         make, last = self.form.styles, self.columns.note
         box = {"border": 1, "border_color": layout.GRID, "bold": True, "wrap": True, "bg": layout.HEADING}
-        self.write_across(STATUS_ROW, ID, LABEL, layout.STATUS_LABEL, make(**box, align="right"))
-        style = make(**box)
+        self.write_across(STATUS_ROW, ID, LABEL, layout.STATUS_LABEL, make(**box, align="right", indent=1))
+        style = make(**box, align="left", indent=1)
         self.sheet.merge_range(STATUS_ROW, FIRST_REQUIRED, STATUS_ROW, last, "", style)
         self.sheet.write_live(STATUS_ROW, FIRST_REQUIRED, formula, style, text)
         self.highlight(STATUS_ROW, FIRST_REQUIRED, FIRST_REQUIRED, layout.STATUS_DONE, layout.STATUS_CHECK)

@@ -49,7 +49,7 @@ def without_evidence(claim: str, indicator: str, ids: str, contents: Sequence[st
 
     ``alone``: a row that names no indicator belongs to the only one of the sheet.
     """
-    named = f'(TRIM({ids})="{indicator}")'
+    named = f'(SUBSTITUTE(TRIM({ids}),",",".")="{indicator}")'
     if alone:
         named = f'({named}+(TRIM({ids})=""))'
     return f'AND({claim},SUMPRODUCT({named}*(TRIM({"&".join(contents)})<>""))=0)'

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ccht_excel.model import Kind
+from ccht_excel.place_names import DOTS as DOTS
 
 GUIDE_SHEET = "Hướng dẫn"
 CRITERION_SHEET = "Tiêu chí {id}"
-DOTS = "…" * 12
+FEW_DOTS = "…" * 6
 BLANK_RESULT = "–"
 """Printed where a standard asks nothing (not in force yet)."""
 
@@ -36,9 +37,10 @@ FINE = "#1B5E20"
 ZOOM = 110
 SHEET_WIDTH = 124
 LABEL_AT_LEAST = 30
-WIDTHS = {"id": 8.0, "required": 14.0, "result": 16.0, "level": 12.0, "note": 24.0}
+WIDTHS = {"id": 8.0, "required": 14.0, "result": 20.0, "level": 11.0, "note": 22.0}
 GUIDE_WIDTHS = (8.0, 24.0, 16.0, 16.0, 22.0)
 MIN_INPUT_HEIGHT = 32.0
+EVIDENCE_HEIGHT = 22.5
 
 # Headings by table and column key; the reader knows them where the hidden keys are gone.
 HEADINGS: dict[str, dict[str, str]] = {
@@ -79,7 +81,7 @@ SECTIONS = {
     "evidence": "Minh chứng",
 }
 SECTION_HINTS = {
-    "indicators": "Bấm vào ô nền vàng, chọn trong danh sách. Ô gạch chéo: không áp dụng.",
+    "indicators": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
     "indicators_ratio": "Tỷ lệ của chỉ tiêu tự tính từ số liệu bên dưới; ở đây chỉ ghi chú khi cần.",
     "villages": "Mỗi thôn một dòng; thôn không có ai thì ghi 0, không để trống.",
     "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",
@@ -87,6 +89,7 @@ SECTION_HINTS = {
     "ratios": "Phần trăm cắt đến hai số lẻ, không làm tròn lên.",
     "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",
     "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số dòng, chọn Chèn (Insert) để thêm dòng.",
+    "evidence_hints": "Gợi ý: {hints}.",
     "evidence_required": "Chỉ tiêu đạt phải có ít nhất một minh chứng. ",
 }
 
@@ -285,7 +288,7 @@ TASKS = {
 LEGEND = {
     "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
-    "closed": ("", "Ô xám gạch chéo: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
+    "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }
 EXAMPLE_EVIDENCE = ("{id}", "Kế hoạch thực hiện năm {year}", "12/KH-UBND", "15/02/{year}", "UBND xã")
 EXAMPLE_ROWS: dict[Kind, tuple[tuple[str, str, str, str], tuple[str, str, str, str]]] = {
@@ -318,11 +321,4 @@ SIGNATURES = (
     ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
     ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
-SIGNATURE_SPACE = 66.0
-
-# ---------------------------------------------------------------------------------------------
-# Names of places: the kind is put before a name that comes without
-
-COMMUNE_KINDS = ("xã ", "phường ", "thị trấn ", "đặc khu ")
-DISTRICT_KINDS = ("huyện ", "quận ", "thị xã ", "thành phố ", "tp ", "tp. ")
-PROVINCE_KINDS = ("tỉnh ", "thành phố ", "tp ", "tp. ")
+SIGNATURE_SPACE = 51.0

@@ -34,8 +34,8 @@ class Form:
 
     @property
     def footer(self) -> str:
-        """Unit, commune and year, as printed at the foot of every page."""
-        return " – ".join(filter(None, (self.unit_name, self.place, f"năm {self.campaign.year}")))
+        """Commune, year and unit, as printed at the foot of every page."""
+        return " – ".join(filter(None, (self.place, f"năm {self.campaign.year}", self.unit_name)))
 
     def fill(self, text: str, **words: object) -> str:
         """A text of the layout with the year and other words filled in."""
@@ -83,7 +83,10 @@ class Columns:
 
 
 class FormSheet:
-    """A criterion's sheet being written from top to bottom; ``row`` is the next free row."""
+    """A criterion's sheet being written from top to bottom; ``row`` is the next free row.
+
+    ``blocks`` are first and last rows that must not be torn apart in print; ``repeated_row`` is printed on every page.
+    """
 
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
         self.form = form
@@ -93,10 +96,11 @@ class FormSheet:
         self.name = layout.CRITERION_SHEET.format(id=criterion.id)
         self.sheet = form.workbook.add_worksheet(self.name)
         self.keys = KeyWriter(self.sheet)
-        self.row = STATUS_ROW + 2
+        self.row = STATUS_ROW + 1
         self.section_number = 0
         self.first_input = ""
         self.repeated_row = 0
+        self.blocks: list[tuple[int, int]] = []
         self._set_up_styles()
 
     def _set_up_styles(self) -> None:
@@ -148,9 +152,11 @@ class FormSheet:
     def write_signatures(self) -> None:
         """Place, date and the two signature blocks."""
         make, middle, last = self.form.styles, LABEL, self.columns.note
+        # At least two rows of the table above stay with the signatures.
+        self.blocks.append((self.row - 2, self.row + 4))
         self.row += 1
         right_first = last - 2
-        place = layout.PLACE_AND_DATE.format(place=self.form.place if self.form.campaign.commune else layout.DOTS)
+        place = layout.PLACE_AND_DATE.format(place=self.form.place if self.form.campaign.commune else layout.FEW_DOTS)
         self.write_across(self.row, right_first, last, place, make(italic=True, align="center", wrap=True))
         self.sheet.set_row(self.row, text_height(place, self.columns.span(right_first, last)))
         blocks = ((ID, middle), (right_first, last))
@@ -173,6 +179,7 @@ class FormSheet:
         sheet.ignore_errors({"number_stored_as_text": f"A1:{address(self.row + 100, last)}"})
         sheet.print_area(1, ID, self.row - 1, last)
         page_setup(sheet, landscape=True, repeat=(self.repeated_row, self.repeated_row), footer=self.form.footer)
+        sheet.break_pages(self.blocks, self.row - 1, landscape=True, repeat=self.repeated_row)
 
     # --- small help
 
@@ -182,9 +189,10 @@ class FormSheet:
             self.sheet.merge_range(row, first, row, last, "", style)
         self.sheet.write_string(row, first, text, style)
 
-    def start_section(self, name: str, hint: str = "") -> None:
-        """Heading of a section; ends the table above."""
-        self.keys.end(self.row)
+    def start_section(self, name: str, hint: str = "") -> int:
+        """Heading of a section; ends the table above. Returns its row."""
+        first = self.row
+        self.keys.end(first)
         self.section_number += 1
         text = f"{self.section_number}. {layout.SECTIONS[name]}"
         self.sheet.write_string(self.row, ID, text, self.section_style)
@@ -192,6 +200,7 @@ class FormSheet:
         self.row += 1
         if hint:
             self.explain(hint)
+        return first
 
     def explain(self, text: str) -> None:
         """A line of explanation across the sheet."""
@@ -214,15 +223,11 @@ class FormSheet:
         for number in range(row, row + rows):
             self.sheet.write_blank(number, column, None, style)
         add_validation(self.sheet, row, column, rows, 1, **rule)
-        self.first_input = self.first_input or address(row, column)
         return address(row, column)
 
     def highlight(self, row: int, first: int, last: int, good: str, bad: str) -> None:
         """Colour the two words a live cell may say."""
         for text, color in ((good, layout.FINE), (bad, layout.ALERT)):
-            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
-            rule["format"] = self._dxf(color)
+            look = self.form.styles(color=color, bold=True)
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
             self.sheet.conditional_format(row, first, row, last, rule)
-
-    def _dxf(self, color: str) -> Any:
-        return self.form.styles(color=color, bold=True, valign="")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ SIZE = 12
 CREATED = datetime(2024, 1, 1)
 """Creation date written into every workbook, so that identical input gives identical files."""
 
+_POINTS_PER_PIXEL = 0.75
 PIXELS_PER_CHARACTER = 8
 """Width of a digit of the default font (Times New Roman 12) at 96 dpi; a column has 5 pixels of padding besides."""
 
@@ -86,7 +88,7 @@ def text_height(text: str, width: float, size: float = SIZE, bold: bool = False)
 @lru_cache(maxsize=16384)
 def text_lines(text: str, width: float, size: float = SIZE, bold: bool = False) -> int:
     """Number of lines ``text`` takes in a column of this width."""
-    room = max(width, 1.0) * PIXELS_PER_CHARACTER * 0.75 / size * _USABLE
+    room = max(width, 1.0) * PIXELS_PER_CHARACTER * _POINTS_PER_PIXEL / size * _USABLE
     widths = _WIDTHS[bold]
     return sum(_paragraph_lines(paragraph, room, widths) for paragraph in text.split("\n"))
 
@@ -137,11 +139,36 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self.set_row(row, height)
         self._growing.add(row)
 
+    def break_pages(self, blocks: Iterable[tuple[int, int]], last: int, *, landscape: bool, repeat: int) -> None:
+        """Put page breaks before blocks of rows (first, last) that would be torn apart in print.
+
+        ``last`` is the last row, ``repeat`` the row printed again on every later page. Call it when all is written.
+        """
+        wide, high = (297, 210) if landscape else (210, 297)
+        width = sum(0 if info.hidden else info.width for info in self.col_info.values()) * _POINTS_PER_PIXEL
+        scale = min(1.0, (wide / 25.4 - _LEFT - _RIGHT) * 72 / width)
+        room = (high / 25.4 - _TOP - _BOTTOM) * 72 / scale * 0.97
+        ends = {first: sum(self._points(row) for row in range(first, end + 1)) for first, end in blocks}
+        breaks, used = [], 0.0
+        for row in range(last + 1):
+            top = self._points(repeat) if row > repeat else 0.0
+            if used > top and used + max(ends.get(row, 0.0), self._points(row)) > room >= top + ends.get(row, 0.0):
+                breaks += [row] if row in ends else []
+                used = top
+            used += self._points(row)
+        self.set_h_pagebreaks(breaks)
+
+    def _points(self, row: int) -> float:
+        info = self.row_info.get(row)
+        if info is None:
+            return self.default_row_height * _POINTS_PER_PIXEL
+        return 0.0 if info.hidden else (info.height or self.default_row_height) * _POINTS_PER_PIXEL
+
     def _write_row(self, row: int, spans: Any, row_info: Any = None, empty_row: bool = False) -> None:
         if row not in self._growing:
             super()._write_row(row, spans, row_info, empty_row)
             return
-        attributes = [("r", row + 1), ("ht", f"{row_info.height * 0.75:.16g}")]
+        attributes = [("r", row + 1), ("ht", f"{row_info.height * _POINTS_PER_PIXEL:.16g}")]
         write = self._xml_empty_tag_unencoded if empty_row else self._xml_start_tag_unencoded
         write("row", attributes)
 

@@ -17,6 +17,7 @@ from ccht_excel.criterion_sheet import CriterionSheet
 from ccht_excel.form_sheet import Form, SheetStatus
 from ccht_excel.keyed_sheet import KeyWriter, address, write_meta
 from ccht_excel.model import Campaign, CriteriaSet, Criterion, Indicator, Kind, Required, Standard, Unit
+from ccht_excel.place_names import commune_title, full_place
 from ccht_excel.sheet_style import Styles, add_validation, new_workbook, page_setup, text_height
 from ccht_excel.vietnamese_format import format_date
 
@@ -55,15 +56,6 @@ def write_return_workbook(
         form = replace(form, unit_cell=guide.write_top())
         guide.write_rest([CriterionSheet(form, criterion, indicators).write() for criterion, indicators in parts])
         write_meta(workbook, _meta(criteria_set, campaign, unit))
-
-
-def commune_title(commune: str) -> str:
-    """A commune's name with its kind, "Xã Thái Sơn"; dots to fill in where it has none."""
-    if not commune.strip():
-        return f"Xã {layout.DOTS}"
-    known = commune.strip().lower().startswith(layout.COMMUNE_KINDS)
-    name = commune.strip() if known else f"Xã {commune.strip()}"
-    return name[:1].upper() + name[1:]
 
 
 def _parts(
@@ -151,10 +143,9 @@ class _Guide:
 
     def _title(self) -> None:
         make, campaign = self.form.styles, self.form.campaign
-        where = [self.form.place, *_area(campaign)]
         lines = (
             (layout.TITLE.format(year=campaign.year), 14, {"bold": True}),
-            (", ".join(where), 13, {"bold": True}),
+            (full_place(campaign), 13, {"bold": True}),
             (f"(Theo {self.form.criteria_set.source})", 11, {"italic": True}),
         )
         for text, size, look in lines:
@@ -275,9 +266,4 @@ class _Guide:
         sheet.ignore_errors({"number_stored_as_text": f"A1:{address(self.row + 100, _LAST)}"})
         sheet.print_area(0, _FIRST, self.row - 1, _LAST)
         page_setup(sheet, landscape=False, footer=self.form.footer)
-
-
-def _area(campaign: Campaign) -> list[str]:
-    """District and province as printed after the commune."""
-    kinds = ((layout.DISTRICT_KINDS, "huyện", campaign.district), (layout.PROVINCE_KINDS, "tỉnh", campaign.province))
-    return [name if name.lower().startswith(known) else f"{kind} {name}" for known, kind, name in kinds if name.strip()]
+        sheet.fit_to_pages(1, 1)
