@@ -116,6 +116,13 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
 
     Raises ``ValueError`` where a table is missing or a cell holds what was never written there.
     """
+    try:
+        return _content_from(book)
+    except KeyError as error:
+        raise ValueError(f"trang Dữ liệu thiếu cột {error.args[0]}") from error
+
+
+def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
     summary = _table(book, "summary").keyed()
     return {
         "summary": {
@@ -173,7 +180,7 @@ def _value(cell: Cell) -> int | str | None:
 
 def _whole(cell: Cell) -> int:
     value = cell.value
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
         raise ValueError(f"ô {cell.address} cần số nguyên, đang là “{cell.text}”")
     return int(value)
 

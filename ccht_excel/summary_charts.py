@@ -6,29 +6,28 @@ one tall row, so no page break cuts it. Relies on XlsxWriter's charts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ccht_excel.model import Assessment, Standard
+from ccht_excel.model import Assessment, RatioJudgement, Standard
 from ccht_excel.sheet_style import FONT
-from ccht_excel.summary_page import SHADE, Content, Formula, Page, Piece
+from ccht_excel.summary_page import PER_CENT, SHADE, WHOLE_PER_CENT, Formula, Page, Piece
 from ccht_excel.summary_registers import unit_status
-from ccht_excel.summary_texts import commune_full, share_text
-from ccht_excel.vietnamese import NBSP
+from ccht_excel.summary_texts import commune_full, commune_kind, share_number, share_text
 
 CHARTS_SHEET = "Biểu đồ"
 CHARTS_WIDTHS = (33, 10.5, 10.5, 10.5, 10.5)
 
 _WIDTH = sum(round(8 * width) + 5 for width in CHARTS_WIDTHS)
-_PER_CENT = f"[$-42A]0.0#\\{NBSP}%"
+_ROWS_KEPT = 14
 _LONGEST_LABEL = 60
 _LOOKS: Sequence[Mapping[str, Any]] = (
     {"fill": {"color": "#262626"}},
     {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "white"}},
-    {"pattern": {"pattern": "percent_20", "fg_color": "#404040", "bg_color": "white"}},
+    {"fill": {"color": "#A6A6A6"}},
     {"fill": {"color": "white"}},
 )
-"""Solid, hatched, dotted, empty: told apart without colour. All have a black border."""
+"""Black, hatched, grey, empty: told apart without colour. All have a black border."""
 
 _STATUSES = ("Đã nộp", "Nộp nhưng có lỗi", "Chưa nộp")
 _STATUS_LOOKS = (_LOOKS[0], _LOOKS[1], _LOOKS[3])
@@ -52,25 +51,34 @@ def _standard_labels(assessment: Assessment) -> list[str]:
 
 def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
     title = "1. Tỷ lệ đạt được so với yêu cầu của ba tiêu chuẩn"
-    head = _head(page, title, ["Tỷ lệ", f"Tỷ lệ của {_kind(assessment)}", *_standard_labels(assessment)])
-    style = {"align": "center", "num": _PER_CENT}
-    for ratio in (ratio for item in assessment.indicators for ratio in item.ratios):
-        cells: list[Content | Piece] = [ratio.label]
-        known = ratio.numerator is not None and ratio.denominator
-        result: float | str = "–"
-        if known:
-            result = _shown(share_text(ratio))
-        cells.append(Piece(1, 1, Formula(f"={shares[ratio.id]}", result), style, share_text(ratio) or "–"))
-        for column, standard in enumerate(Standard, start=2):
-            required = ratio.required.get(standard)
-            share = (
-                None if required is None else Formula(f"={required.numerator}/{required.denominator}", float(required))
-            )
-            cells.append(Piece(column, column, share, style))
-        page.table_row(cells)
-    chart = _chart(workbook, page, "column", head, _LOOKS, title, num_format=_PER_CENT)
-    chart.set_y_axis({**_axis(), "min": 0, "max": 1, "num_format": "0%", "major_gridlines": _GRID})
-    _insert(page, chart, 250)
+    head = _head(
+        page, title, ["Tỷ lệ", f"Tỷ lệ của {commune_kind(assessment.campaign)}", *_standard_labels(assessment)]
+    )
+    ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
+    for ratio in ratios:
+        page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio)])
+    formats = [PER_CENT]
+    for standard in Standard:
+        required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
+        formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
+    chart = _chart(workbook, page, "column", head, _LOOKS, title, formats)
+    chart.set_y_axis({**_axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": _GRID})
+    _insert(page, chart, head, 210)
+
+
+def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
+    shown = share_text(ratio)
+    page.show_where(page.row, 1, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
+    style = {"align": "center", "num": PER_CENT}
+    return Piece(1, 1, Formula(f"={source}", share_number(shown) if shown else "–"), style, shown or "–")
+
+
+def _thresholds(ratio: RatioJudgement) -> Iterable[Piece]:
+    for column, standard in enumerate(Standard, start=2):
+        share = ratio.required.get(standard)
+        whole = share is None or (share * 100).denominator == 1
+        style = {"align": "center", "num": WHOLE_PER_CENT if whole else PER_CENT}
+        yield Piece(column, column, None if share is None else float(share), style)
 
 
 def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
@@ -83,9 +91,9 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
             [f"Tiêu chí {criterion.id}", *(_number(column, value) for column, value in enumerate([total, *met], 1))]
         )
     looks = (_LOOKS[3], _LOOKS[1], _LOOKS[2], _LOOKS[0])
-    chart = _chart(workbook, page, "column", head, looks, title)
+    chart = _chart(workbook, page, "column", head, looks, title, ["0"] * len(looks))
     chart.set_y_axis({**_axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": _GRID})
-    _insert(page, chart, 230)
+    _insert(page, chart, head, 200)
 
 
 def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
@@ -99,10 +107,11 @@ def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
         page.table_row([name, *(_number(column, value) for column, value in enumerate([*counts, count], 1))])
     if page.row == head + 1:
         return
-    chart = _chart(workbook, page, "bar", head, _STATUS_LOOKS, title, subtype="stacked", labels=False)
+    chart = _chart(workbook, page, "bar", head, _STATUS_LOOKS, title, subtype="stacked")
     chart.set_y_axis({**_axis(), "reverse": True})
-    chart.set_x_axis({**_axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": _GRID})
-    _insert(page, chart, min(500, 110 + 26 * (page.row - head - 1)))
+    values = {"min": 0, "major_unit": 1, "num_format": "0", "label_position": "high", "major_gridlines": _GRID}
+    chart.set_x_axis({**_axis(), **values})
+    _insert(page, chart, head, min(500, 110 + 26 * (page.row - head - 1)))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -118,12 +127,12 @@ def _axis() -> dict[str, Any]:
 
 def _head(page: Page, title: str, labels: Sequence[str]) -> int:
     page.skip(10)
-    page.line(title, bold=True, size=12)
+    page.keep(page.line(title, bold=True, size=12))
     return page.table_row(labels, bold=True, align="center", valign="vcenter", bg=SHADE)
 
 
 def _number(column: int, value: int) -> Piece:
-    return Piece(column, column, value, {"align": "center"})
+    return Piece(column, column, value, {"align": "center", "num": '0;;"–"'}, str(value))
 
 
 def _chart(
@@ -133,10 +142,9 @@ def _chart(
     head: int,
     looks: Sequence[Mapping[str, Any]],
     title: str,
+    formats: Sequence[str] = (),
     *,
     subtype: str | None = None,
-    num_format: str = "0",
-    labels: bool = True,
 ) -> Any:
     """A chart over the table that starts at ``head`` and ends above the next row: one series a column."""
     chart = workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
@@ -150,8 +158,8 @@ def _chart(
             "gap": 60,
             **look,
         }
-        if labels:
-            series["data_labels"] = {"value": True, "font": {**_FONT, "size": 8}, "num_format": num_format}
+        if formats:
+            series["data_labels"] = {"value": True, "font": {**_FONT, "size": 8}, "num_format": formats[column - 1]}
         chart.add_series(series)
     chart.set_title({"name": title[3:], "name_font": {**_FONT, "size": 12, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": _FONT})
@@ -160,22 +168,13 @@ def _chart(
     return chart
 
 
-def _insert(page: Page, chart: Any, height: int) -> None:
+def _insert(page: Page, chart: Any, head: int, height: int) -> None:
+    """Put the chart below its table, on the same page unless the table is a long one."""
     chart.set_size({"width": _WIDTH - 8, "height": height})
+    for row in range(max(head, page.row - _ROWS_KEPT), page.row + 1):
+        page.keep(row)
     page.skip(6)
-    page.worksheet.insert_chart(page.row, 0, chart, {"x_offset": 4, "y_offset": 2, "object_position": 1})
+    page.worksheet.insert_chart(
+        page.row, 0, chart, {"x_offset": 4, "y_offset": 2, "object_position": 1, "description": page.name}
+    )
     page.skip((height + 6) * 0.75)
-
-
-def _kind(assessment: Assessment) -> str:
-    return commune_full(assessment.campaign).split(" ")[0]
-
-
-def _shown(text: str) -> float | str:
-    """The number a printed percentage stands for, as the formula on `Tổng hợp` gives it."""
-    if "/" in text:
-        return text
-    whole, _, decimals = text.rstrip(f"{NBSP}%").replace(".", "").partition(",")
-    places = max(2, len(decimals))
-    scale: int = 10 ** (places + 2)
-    return int(whole + decimals.ljust(places, "0")) / scale

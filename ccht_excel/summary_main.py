@@ -13,7 +13,6 @@ from fractions import Fraction
 from ccht_excel.model import (
     Assessment,
     CriterionJudgement,
-    DatumKind,
     IndicatorJudgement,
     Kind,
     Outcome,
@@ -21,13 +20,27 @@ from ccht_excel.model import (
     Standard,
 )
 from ccht_excel.summary_machine import MachineSheet
-from ccht_excel.summary_page import COUNT, LIGHT, SHADE, Content, Formula, Page, Piece, Style
+from ccht_excel.summary_page import (
+    BODY,
+    COUNT,
+    LIGHT,
+    PER_CENT,
+    SHADE,
+    WHOLE_PER_CENT,
+    Content,
+    Formula,
+    Page,
+    Piece,
+    Style,
+)
 from ccht_excel.summary_registers import number_format
 from ccht_excel.summary_texts import (
     OUTCOMES,
     commune_kind,
     commune_name,
     judged_text,
+    share_number,
+    share_places,
     share_text,
     unit_names,
 )
@@ -35,7 +48,7 @@ from ccht_excel.vietnamese import NBSP, format_count, format_required
 
 MAIN_SHEET = "Tổng hợp"
 
-WIDTHS = (4, 31, 13, 6.8, 6.8, 7, 7.8, 10, 7.8, 10, 7.8, 10, 6.5)
+WIDTHS = (4, 29, 13, 6.8, 6.8, 7.2, 8.6, 11.4, 8.6, 11.4, 8.6, 11.4, 6.5)
 """TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
 
 NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, EVIDENCE = 0, 1, 2, 3, 4, 5, 12
@@ -43,6 +56,7 @@ REQUIRED: Mapping[Standard, int] = {Standard.PLAN: 6, Standard.LEVEL_1: 8, Stand
 
 _LEFT, _RIGHT = (0, 3), (4, 12)
 _CENTRE: Style = {"align": "center"}
+_ROW: Style = {"valign": "vcenter", "minimum": 22}
 _MIDDLE: Style = {"align": "center", "valign": "vcenter"}
 
 
@@ -65,22 +79,22 @@ def write_heading(page: Page, assessment: Assessment) -> None:
     campaign = assessment.campaign
     kind, name = commune_kind(campaign), commune_name(campaign)
     row = page.cells(
-        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": 14, "align": "center"}),
-        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": 14, "align": "center"}),
+        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": 14.5, "align": "center"}),
+        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": 14.5, "align": "center"}),
     )
     page.cells(
-        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": 14, "align": "center", "wrap": True}),
-        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": 15, "align": "center"}),
+        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": 14.5, "align": "center", "wrap": True}),
+        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": 15.5, "align": "center"}),
     )
     page.skip(7)
     _rule(page, row + 2, _LEFT, 90)
     _rule(page, row + 2, _RIGHT, 212)
     page.cells(
-        Piece(*_LEFT, "Số: ……… /……………", {"size": 14, "align": "center"}),
+        Piece(*_LEFT, "Số: ……… /……………", {"size": 14.5, "align": "center"}),
         Piece(
             *_RIGHT,
             f"{name}, ngày …… tháng …… năm …………",
-            {"italic": True, "size": 14, "align": "center", "wrap": True},
+            {"italic": True, "size": 14.5, "align": "center", "wrap": True},
         ),
         minimum=24,
     )
@@ -93,7 +107,7 @@ def write_heading(page: Page, assessment: Assessment) -> None:
     )  # fmt: skip
     page.skip(8)
     for base in _bases(assessment):
-        page.line(base, italic=True, size=13, minimum=18, indent=2)
+        page.line(base, italic=True, size=13, indent=2)
     page.skip(8)
 
 
@@ -119,8 +133,8 @@ def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
         0,
         "",
         {
-            "x_offset": start + (room - length) // 2, "y_offset": 2, "width": length, "height": 0,
-            "line": {"width": 0.75, "color": "black"}, "fill": {"none": True}, "object_position": 1, "decorative": True,
+            "x_offset": start + (room - length) // 2, "y_offset": 2, "width": length, "height": 1,
+            "line": {"none": True}, "fill": {"color": "black"}, "object_position": 1, "decorative": True,
         },
     )  # fmt: skip
 
@@ -130,7 +144,11 @@ def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
 
 
 def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[str, int]]:
-    """The table of all chỉ tiêu; returns its head rows and the row of each share, by ratio id."""
+    """The table of all chỉ tiêu; returns its head rows and the row of each share, by ratio id.
+
+    Rows that belong together stay on one page: a criterion and its first chỉ tiêu, a chỉ tiêu and its shares, the last
+    chỉ tiêu and the total.
+    """
     head = _table_head(page, figures.assessment)
     shares: dict[str, int] = {}
     for criterion in figures.assessment.criteria:
@@ -138,6 +156,7 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
         for item in figures.assessment.indicators:
             if item.criterion == criterion.id:
                 _indicator(page, figures, item, shares)
+    page.keep(page.row - 1)
     _total(page, figures, head[1] + 1)
     return head, shares
 
@@ -149,12 +168,14 @@ def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
         Piece(column, column + 1, assessment.criteria_set.standard(standard).label)
         for standard, column in REQUIRED.items()
     ]
-    first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu"), *names, None], **style)
+    first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu báo cáo"), *names, None], **style)
     second = page.table_row(
-        [None, None, None, "Kết quả", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * 3, None], **style
+        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * 3, None], **style
     )
+    page.keep(first)
+    page.keep(second)
     for column, text in texts.items():
-        page.merge_down(first, second, Piece(column, column, text, {"border": 1, "wrap": True, "size": 11.5, **style}))
+        page.merge_down(first, second, Piece(column, column, text, {"border": 1, "wrap": True, "size": BODY, **style}))
     return first, second
 
 
@@ -174,13 +195,13 @@ def _outcome_pieces(
 
 def _score(figures: Figures, ids: Sequence[str], standard: Standard, met: int) -> Formula:
     cells = figures.machine.outcomes(ids, standard)
-    return Formula(f'=SUMPRODUCT(--({cells}="met"))&"/{len(ids)}"', f"{met}/{len(ids)}")
+    return Formula(f'="đạt "&SUMPRODUCT(--({cells}="met"))&"/{len(ids)}"', f"đạt {met}/{len(ids)}")
 
 
 def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> None:
     ids = [item.id for item in figures.assessment.indicators if item.criterion == criterion.id]
     outcomes = {standard: tally.outcome for standard, tally in criterion.tallies.items()}
-    page.table_row(
+    row = page.table_row(
         [
             Piece(NUMBER, NUMBER, criterion.id, _CENTRE),
             Piece(WORDING, SHARE, f"Tiêu chí {criterion.id}. {criterion.title}"),
@@ -191,7 +212,9 @@ def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> N
         ],
         bold=True,
         bg=LIGHT,
+        **_ROW,
     )
+    page.keep(row)
 
 
 def _total(page: Page, figures: Figures, first_row: int) -> None:
@@ -225,13 +248,15 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
             *_figures(page, figures, item),
             *_outcome_pieces(lambda standard: required.get(standard, ""), item.outcomes),
             Piece(EVIDENCE, EVIDENCE, evidence, _CENTRE),
-        ]
+        ],
+        **_ROW,
     )
     if len(item.ratios) == 1:
         shares[item.ratios[0].id] = row
         _missing(page, figures, item.ratios[0])
         return
     for letter, ratio in zip("abcdefgh", item.ratios, strict=False):
+        page.keep(page.row - 1)
         shares[ratio.id] = page.table_row(
             [
                 Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),
@@ -239,7 +264,8 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
                 *_ratio_figures(page, figures, ratio),
                 *_outcome_pieces(lambda standard, ratio=ratio: _share_required(ratio, standard), ratio.outcomes),  # type: ignore[misc]
                 None,
-            ]
+            ],
+            **_ROW,
         )
         _missing(page, figures, ratio)
 
@@ -258,37 +284,28 @@ def _share_required(ratio: RatioJudgement, standard: Standard) -> str:
 def _figures(page: Page, figures: Figures, item: IndicatorJudgement) -> list[Piece]:
     if item.kind is Kind.RATIO:
         return _ratio_figures(page, figures, item.ratios[0]) if len(item.ratios) == 1 else [Piece(PEOPLE, SHARE, None)]
-    datum = figures.assessment.data.get(item.id)
-    kind = DatumKind.LEVEL if item.kind is Kind.RECOGNISED_LEVEL else DatumKind.RESULT
-    style = {**_CENTRE, "num": number_format(kind)}
-    return [Piece(PEOPLE, SHARE, _judged(figures, item.id), style, judged_text(datum))]
+    return [_judged(figures, item.id, PEOPLE, SHARE)]
 
 
-def _judged(figures: Figures, datum: str) -> Formula:
-    found = figures.assessment.data.get(datum)
-    value = found.value if found else None
-    number = value if isinstance(value, int) and not isinstance(value, Outcome) else None
-    return Formula(f"={figures.judged(datum)}", judged_text(found) if number is None else number)
+def _judged(figures: Figures, id: str, first: int, last: int) -> Piece:
+    """The judged value of a datum by formula; a star where the meeting settled it."""
+    datum = figures.assessment.data.get(id)
+    value = datum.value if datum else None
+    star = "*" if datum and datum.resolved else ""
+    shown = f"{judged_text(datum)}{star}"
+    if datum is None or value is None or isinstance(value, Outcome):
+        tail = f'&"{star}"' if star else ""
+        return Piece(first, last, Formula(f"={figures.judged(id)}{tail}", shown), _CENTRE)
+    style = {**_CENTRE, "num": number_format(datum.kind, star)}
+    return Piece(first, last, Formula(f"={figures.judged(id)}", value), style, shown)
 
 
 def _ratio_figures(page: Page, figures: Figures, ratio: RatioJudgement) -> list[Piece]:
-    data = figures.assessment.data
-    pieces = [
-        Piece(
-            column,
-            column,
-            _judged(figures, datum),
-            {**_CENTRE, "num": _starred(figures, datum)},
-            judged_text(data.get(datum)),
-        )
-        for column, datum in ((PEOPLE, ratio.numerator_datum), (ALL, ratio.denominator_datum))
+    return [
+        _judged(figures, ratio.numerator_datum, PEOPLE, PEOPLE),
+        _judged(figures, ratio.denominator_datum, ALL, ALL),
+        _share(page, ratio),
     ]
-    return [*pieces, _share(page, ratio)]
-
-
-def _starred(figures: Figures, datum: str) -> str:
-    found = figures.assessment.data.get(datum)
-    return f'{COUNT}"*"' if found and found.resolved else COUNT
 
 
 def _share(page: Page, ratio: RatioJudgement) -> Piece:
@@ -299,18 +316,14 @@ def _share(page: Page, ratio: RatioJudgement) -> Piece:
     shown = share_text(ratio)
     if "/" in shown:
         return Piece(SHARE, SHARE, shown, _CENTRE)
-    decimals = shown.partition(",")[2].rstrip(f"{NBSP}%")
-    places = max(2, len(decimals))
+    places = share_places(shown)
     scale = 10 ** (places + 2)
-    result: float | str = "–"
-    if ratio.numerator is not None and ratio.denominator:
-        result = (ratio.numerator * scale // ratio.denominator) / scale
     people, everyone = (f"{letter}{page.row + 1}" for letter in "DE")
     formula = f'=IF(COUNT({people},{everyone})=2,IF({everyone}>0,INT({people}*{scale}/{everyone})/{scale},"–"),"–")'
     whole = f"=MOD(ROUND(N(F{page.row + 1})*{scale},0),{scale // 100})=0"
-    page.show_where(page.row, SHARE, whole, num=f"[$-42A]0\\{NBSP}%")
-    style = {**_CENTRE, "num": f"[$-42A]0.0{'#' * (places - 1)}\\{NBSP}%"}
-    return Piece(SHARE, SHARE, Formula(formula, result), style, shown or "–")
+    page.show_where(page.row, SHARE, whole, num=WHOLE_PER_CENT)
+    style = {**_CENTRE, "num": PER_CENT.replace("#", "#" * (places - 1))}
+    return Piece(SHARE, SHARE, Formula(formula, share_number(shown) if shown else "–"), style, shown or "–")
 
 
 def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
@@ -331,7 +344,8 @@ def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
         formula = Formula(f"=MAX(0,-INT(-{top}*{denominator}/{bottom})-{numerator})", missing)
         style = {"italic": True, "align": "center", "num": f'{COUNT}" người";;"–"'}
         pieces.append(Piece(column, column + 1, formula, style, f"{format_count(missing)} người" if missing else "–"))
-    page.table_row([*pieces, None])
+    page.keep(page.row - 1)
+    page.table_row([*pieces, None], size=11, valign="vcenter")
 
 
 def _per_cent(share: Fraction) -> tuple[int, int]:

@@ -14,12 +14,16 @@ from typing import Any, TypeAlias
 from ccht_excel.content_code import clean
 from ccht_excel.keyed_sheet import address
 from ccht_excel.sheet_style import PIXELS_PER_CHARACTER, Styles, page_setup, text_height
+from ccht_excel.vietnamese import NBSP
 
-BODY = 11.5
+BODY = 12
 """Font size of tables."""
 
 COUNT = "[$-42A]#,##0"
 """Dots between thousands also where the program's own language has commas."""
+
+WHOLE_PER_CENT = f"[$-42A]0\\{NBSP}%"
+PER_CENT = f"[$-42A]0.0#\\{NBSP}%"
 
 SHADE = "#D9D9D9"
 LIGHT = "#F2F2F2"
@@ -27,7 +31,10 @@ _HIGHEST_ROW = 408.0
 _PRINTABLE = {True: (714.3, 481.9), False: (467.7, 728.5)}
 """Points between the margins of A4, width and height, by landscape."""
 
-_SURE = 0.94
+_INDENT = 1.2
+"""Characters that one step of indentation takes."""
+
+_SURE = 0.97
 """Share of a page that is certainly there, whatever program and printer."""
 
 
@@ -54,7 +61,7 @@ class Rich:
         return "\n".join(text for text, _ in self.lines)
 
 
-Content: TypeAlias = str | int | Formula | Rich | None
+Content: TypeAlias = str | int | float | Formula | Rich | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +233,9 @@ class Page:
         if not piece.text:
             return 0
         width = sum(self._widths[piece.first : piece.last + 1])
-        size, bold = piece.style.get("size", 12), bool(piece.style.get("bold"))
-        assert isinstance(size, int | float)
-        return text_height(piece.text, width, size, bold)
+        indent = float(piece.style.get("indent", 0)) * _INDENT
+        size = float(piece.style.get("size", 12))
+        return text_height(piece.text, width - indent, size, bool(piece.style.get("bold")))
 
 
 def _blank(piece: Piece) -> Piece:

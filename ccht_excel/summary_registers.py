@@ -13,7 +13,6 @@ from ccht_excel.model import (
     Assessment,
     Datum,
     DatumKind,
-    Note,
     Outcome,
     Report,
     Severity,
@@ -21,7 +20,7 @@ from ccht_excel.model import (
     SubmissionStatus,
     Unit,
 )
-from ccht_excel.summary_page import COUNT, LIGHT, SHADE, Content, Page, Piece, Style
+from ccht_excel.summary_page import COUNT, LIGHT, Content, Page, Piece, Style
 from ccht_excel.summary_texts import (
     SEVERITIES,
     STATUSES,
@@ -39,15 +38,10 @@ EVIDENCE_SHEET = "Minh chứng"
 SOURCES_SHEET = "Nguồn số liệu"
 
 RETURNS_COLUMNS = (
-    (5, "TT"),
-    (34, "Đơn vị"),
-    (14, "Chỉ tiêu"),
-    (15, "Tình trạng"),
-    (34, "Tệp"),
-    (12, "Lưu lúc"),
-    (24, "Liên hệ"),
+    *((5, "TT"), (32, "Đơn vị"), (15, "Tình trạng"), (22, "Chỉ tiêu phụ trách")),
+    *((32, "Tệp"), (12, "Lưu lúc"), (24, "Liên hệ")),
 )
-FILE_LABELS = ("TT", "Tệp", "Đơn vị", "Tình trạng", "Lý do", "Lưu lúc", "Mã SHA-256 của tệp")
+FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lý do", "Tệp", "Lưu lúc", "Mã SHA-256 của tệp")
 FINDINGS_COLUMNS = (
     *((9, "Mức độ"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
     *((38, "Nội dung"), (34, "Cách sửa")),
@@ -57,10 +51,11 @@ EVIDENCE_COLUMNS = (
     *((36, "Trích yếu"), (20, "Liên kết"), (22, "Đơn vị"), (24, "Nguồn (tệp, trang, ô)")),
 )
 SOURCES_COLUMNS = (
-    *((26, "Số liệu"), (12, "Giá trị dùng để đánh giá"), (24, "Căn cứ")),
-    *((22, "Đơn vị báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (12, "Trang"), (8, "Ô")),
-    *((14, "Nội dung gốc trong ô"), (13, "Mã tệp (đầu SHA-256)")),
+    *((24, "Số liệu"), (12, "Giá trị dùng để đánh giá"), (22, "Căn cứ")),
+    *((22, "Đơn vị báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (11, "Trang"), (8, "Ô")),
+    *((24, "Nội dung gốc trong ô"), (14, "Mã tệp (đầu mã SHA-256)")),
 )
+_HASH_DIGITS = 12
 JUDGED_COLUMN = 1
 EVIDENCE_INDICATOR_COLUMN = 0
 
@@ -99,18 +94,19 @@ def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
     deadline = f"; hạn nộp {format_date(campaign.deadline)}" if campaign.deadline else ""
     received = len(campaign.units) - len(assessment.outstanding)
     _title(page, assessment, "TÌNH HÌNH NỘP", f"Đã nhận {received}/{len(campaign.units)} đơn vị{deadline}.")
-    page.line("1. Theo đơn vị", **_SECTION)
-    page.header([label for _, label in RETURNS_COLUMNS])
+    page.keep(page.line("1. Theo đơn vị", **_SECTION))
+    page.keep(page.header([label for _, label in RETURNS_COLUMNS]))
     for number, unit in enumerate(campaign.units, start=1):
         page.table_row(_unit_row(assessment, number, unit), minimum=24)
     page.skip(12)
-    page.line("2. Các tệp đã nhận", **_SECTION)
-    page.header(FILE_LABELS)
+    page.keep(page.line("2. Các tệp đã nhận", **_SECTION))
+    head = page.header(FILE_LABELS)
+    page.keep(head)
     for number, submission in enumerate(assessment.submissions, start=1):
         page.table_row(_file_row(assessment, number, submission))
     if not assessment.submissions:
         _nothing(page, "Chưa nhận được tệp nào.")
-    page.printed(landscape=True, footer=footer)
+    page.printed(landscape=True, repeat=(head, head), footer=footer)
 
 
 def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content | Piece]:
@@ -120,8 +116,8 @@ def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content |
     return [
         Piece(0, 0, number, _CENTRED),
         unit.name,
+        Piece(2, 2, unit_status(assessment, unit), {"bold": unit.id in assessment.outstanding}),
         ", ".join(assessment.campaign.indicators_of(unit.id)),
-        Piece(3, 3, unit_status(assessment, unit), {"bold": unit.id in assessment.outstanding}),
         "\n".join(item.file for item in used),
         "\n".join(time_text(item.saved_at) for item in used),
         " – ".join(part for part in (unit.contact, unit.email) if part.strip()),
@@ -131,10 +127,10 @@ def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content |
 def _file_row(assessment: Assessment, number: int, item: Submission) -> list[Content | Piece]:
     return [
         Piece(0, 0, number, _CENTRED),
-        item.file,
         assessment.campaign.unit_name(item.unit),
         STATUSES[item.status],
         item.reason,
+        item.file,
         time_text(item.saved_at),
         Piece(6, 6, item.sha256, _SMALL),
     ]
@@ -230,7 +226,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
         "Mỗi giá trị dùng để đánh giá được lấy từ đâu, nguyên văn trong tệp của đơn vị.",
     )
     head = page.header([label for _, label in SOURCES_COLUMNS])
-    hashes = {item.file: (item.sha256 or "")[:12] for item in assessment.submissions}
+    hashes = _hashes(assessment)
     rows: dict[str, int] = {}
     for datum in _in_order(assessment):
         reports: list[Report | None] = [*datum.reports]
@@ -266,9 +262,10 @@ def _judged_piece(datum: Datum) -> Piece:
     return Piece(JUDGED_COLUMN, JUDGED_COLUMN, shown, style)
 
 
-def number_format(kind: DatumKind) -> str:
-    """How a number of this kind is shown, whatever language the program speaks."""
-    return COUNT if kind is DatumKind.COUNT else '[=0]"Chưa được công nhận";"Mức độ "0'
+def number_format(kind: DatumKind, star: str = "") -> str:
+    """How a number of this kind is shown, whatever language the program speaks; ``star`` marks what was resolved."""
+    mark = f'"{star}"' if star else ""
+    return f"{COUNT}{mark}" if kind is DatumKind.COUNT else f'[=0]"Chưa được công nhận{star}";"Mức độ "0{mark}'
 
 
 def basis_text(assessment: Assessment, datum: Datum) -> str:
@@ -303,25 +300,16 @@ def _report_cells(
 
 
 def _notes(page: Page, assessment: Assessment) -> None:
-    if not assessment.notes:
-        return
-    page.skip(12)
-    page.line("Ghi chú của các đơn vị", **_SECTION)
-    head: Style = {"bold": True, "align": "center", "bg": SHADE}
-    page.table_row([Piece(*place, label, head) for place, label in zip(_NOTE_PLACES, _NOTE_LABELS, strict=True)])
+    """The remarks of the units, as further rows: they too were read from a cell."""
+    hashes = _hashes(assessment)
     for note in assessment.notes:
-        page.table_row(_note_cells(assessment, note), size=10.5)
+        subject = Piece(0, 0, datum_label(note.subject, assessment), {"bold": True})
+        unit = assessment.campaign.unit_name(note.unit)
+        place = (note.file, note.sheet, note.cell)
+        page.table_row(
+            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, hashes.get(note.file)], size=10.5
+        )
 
 
-_NOTE_PLACES = ((0, 0), (1, 2), (3, 6), (7, 9))
-_NOTE_LABELS = ("Về", "Đơn vị", "Ghi chú", "Nguồn (tệp, trang, ô)")
-
-
-def _note_cells(assessment: Assessment, note: Note) -> list[Content | Piece]:
-    texts = (
-        datum_label(note.subject, assessment),
-        assessment.campaign.unit_name(note.unit),
-        note.text,
-        f"{note.file}, {note.sheet}, {note.cell}",
-    )
-    return [Piece(*place, text) for place, text in zip(_NOTE_PLACES, texts, strict=True)]
+def _hashes(assessment: Assessment) -> Mapping[str, str]:
+    return {item.file: (item.sha256 or "")[:_HASH_DIGITS] for item in assessment.submissions}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 from ccht_excel.content_code import clean
 from ccht_excel.model import (
@@ -25,7 +26,9 @@ from ccht_excel.model import (
     SubmissionStatus,
     Value,
 )
+from ccht_excel.place_names import commune_title
 from ccht_excel.vietnamese import (
+    NBSP,
     format_count,
     format_percent,
     format_required,
@@ -33,8 +36,6 @@ from ccht_excel.vietnamese import (
     format_value,
     join_words,
 )
-
-DOTS = "…" * 10
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.MET: "√ Đạt",
@@ -76,17 +77,13 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 def commune_kind(campaign: Campaign) -> str:
     """``xã`` unless the name itself says phường, thị trấn or đặc khu."""
-    name = clean(campaign.commune).strip().lower()
-    return next((kind for kind in _KINDS_OF_COMMUNE if name.startswith(f"{kind} ")), "xã")
+    title = commune_title(clean(campaign.commune)).lower()
+    return next((kind for kind in _KINDS_OF_COMMUNE if title.startswith(f"{kind} ")), "xã")
 
 
 def commune_name(campaign: Campaign) -> str:
     """The bare name of the commune; dots where it is not known."""
-    name = clean(campaign.commune).strip()
-    kind = commune_kind(campaign)
-    if name.lower().startswith(f"{kind} "):
-        name = name[len(kind) + 1 :].strip()
-    return name or DOTS
+    return commune_title(clean(campaign.commune))[len(commune_kind(campaign)) :].strip()
 
 
 def commune_full(campaign: Campaign) -> str:
@@ -173,7 +170,8 @@ def failure(item: IndicatorJudgement, standard: Standard) -> str:
     """Why a chỉ tiêu fails: ``chỉ tiêu 5.1 mới đạt 60 % (cần ≥ 80 %, thiếu 1.000 người)``."""
     failed = [ratio for ratio in item.ratios if ratio.outcomes[standard] is Outcome.NOT_MET]
     if failed:
-        return f"chỉ tiêu {item.id} {' và '.join(_short_share(ratio, standard) for ratio in failed)}"
+        shares = (_short_share(ratio, standard, named=len(item.ratios) > 1) for ratio in failed)
+        return f"chỉ tiêu {item.id} {' và '.join(shares)}"
     required = item.required.get(standard)
     if isinstance(item.value, int) and isinstance(required, int) and not isinstance(item.value, Outcome):
         reached = f"mới ở mức độ {item.value}" if item.value else "chưa được công nhận"
@@ -181,12 +179,13 @@ def failure(item: IndicatorJudgement, standard: Standard) -> str:
     return f"chỉ tiêu {item.id} không đạt"
 
 
-def _short_share(ratio: RatioJudgement, standard: Standard) -> str:
+def _short_share(ratio: RatioJudgement, standard: Standard, *, named: bool) -> str:
     required = ratio.required[standard]
     missing = ratio.missing.get(standard)
     people = f", thiếu {format_count(missing)} người" if missing else ""
     shown = share_text(ratio)
-    return f"{f'mới đạt {shown}' if shown else 'không đạt'} (cần {format_required(required)}{people})"
+    name = f"có {ratio.label[:1].lower()}{ratio.label[1:]} " if named else ""
+    return f"{name}{f'mới đạt {shown}' if shown else 'không đạt'} (cần {format_required(required)}{people})"
 
 
 def share_text(ratio: RatioJudgement) -> str:
@@ -194,6 +193,21 @@ def share_text(ratio: RatioJudgement) -> str:
     if ratio.numerator is None or not ratio.denominator:
         return ""
     return format_share(ratio.numerator, ratio.denominator, ratio.required.values())
+
+
+def share_places(shown: str) -> int:
+    """How many decimals of a percentage the sheet computes with: those printed, two at least."""
+    return max(2, len(shown.partition(",")[2].rstrip(f"{NBSP}%")))
+
+
+def share_number(shown: str) -> float | str:
+    """The number a printed percentage stands for, as the formula of the sheet gives it; a fraction stays text."""
+    if "/" in shown:
+        return shown
+    whole, _, decimals = shown.rstrip(f"{NBSP}%").replace(".", "").partition(",")
+    places = share_places(shown)
+    scale: int = 10 ** (places + 2)
+    return int(whole + decimals.ljust(places, "0")) / scale
 
 
 def _open_reason(assessment: Assessment, standard: Standard) -> str:
@@ -211,7 +225,8 @@ def plan_conclusion(assessment: Assessment) -> str:
         Outcome.NOT_MET: "không đạt kế hoạch",
         Outcome.UNDETERMINED: "chưa đủ căn cứ để kết luận",
     }
-    tail = f"; {_failures(assessment, Standard.PLAN)}" if tally.outcome is Outcome.NOT_MET else ""
+    failed = [item.id for item in assessment.indicators if item.outcomes[Standard.PLAN] is Outcome.NOT_MET]
+    tail = f"; không đạt: chỉ tiêu {join_words(failed)}" if failed else ""
     return (
         f"So với kế hoạch của {commune_kind(campaign)} (đề nghị công nhận mức độ {campaign.claimed_level}): "
         f"{words[tally.outcome]}, {tally.met}/{tally.total} chỉ tiêu đạt{tail}."
@@ -253,6 +268,27 @@ def _target_label(assessment: Assessment, low: LowTarget) -> str:
 # What the verdict still depends on
 
 
+class PointGroup(NamedTuple):
+    """Chỉ tiêu that wait for the same thing from the same units, under the same standards."""
+
+    indicators: tuple[str, ...]
+    units: tuple[str, ...]
+    text: str
+    standards: tuple[Standard, ...]
+
+
+def grouped_points(assessment: Assessment) -> list[PointGroup]:
+    """The open points as the summary lists them: what one unit must do about several chỉ tiêu is said once."""
+    texts: dict[tuple[str, tuple[str, ...], tuple[Standard, ...]], list[str]] = {}
+    for point in assessment.open_points:
+        key = (point.indicator, point.units, point.standards)
+        texts.setdefault(key, []).append(open_point_text(assessment, point))
+    groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
+    for (indicator, units, standards), parts in texts.items():
+        groups.setdefault((units, " ".join(parts), standards), []).append(indicator)
+    return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
+
+
 def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
     """What is missing for one open point and what settles it."""
     labels = join_words(_wanted(assessment, datum) for datum in point.data)
@@ -268,11 +304,12 @@ def _wanted(assessment: Assessment, datum: str) -> str:
         return "kết quả tự đánh giá"
     if spec.kind is DatumKind.LEVEL:
         return "mức độ đã được công nhận"
-    return f"{spec.label[:1].lower()}{spec.label[1:]}"
+    label = spec.label.removeprefix("Trong đó: ")
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
-    OpenReason.MISSING: "Chưa có {labels}.",
+    OpenReason.MISSING: "Chưa báo cáo {labels}.",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",

@@ -16,7 +16,7 @@ from ccht_excel.keyed_sheet import write_meta
 from ccht_excel.model import Assessment
 from ccht_excel.sheet_style import Styles, new_workbook
 from ccht_excel.summary_charts import CHARTS_SHEET, CHARTS_WIDTHS, write_charts
-from ccht_excel.summary_conclusion import write_conclusion
+from ccht_excel.summary_conclusion import write_conclusion, write_signatures
 from ccht_excel.summary_machine import MACHINE_SHEET, write_machine
 from ccht_excel.summary_main import MAIN_SHEET, WIDTHS, Figures, write_heading, write_table
 from ccht_excel.summary_page import Page, reference
@@ -78,8 +78,9 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
     machine = write_machine(machine_sheet, assessment, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
     write_heading(main, assessment)
-    head, shares = write_table(main, Figures(assessment, judged, machine, evidence))
     write_conclusion(main, assessment)
+    head, shares = write_table(main, Figures(assessment, judged, machine, evidence))
+    write_signatures(main)
     main.printed(landscape=True, repeat=head, footer=footer)
     main.worksheet.activate()
     write_charts(
