@@ -121,7 +121,7 @@ def _sheet(
     for column, (_, text, column_width) in enumerate(headings, 1):
         worksheet.set_column(column, column, column_width)
         worksheet.write_string(3, column, text, head)
-    worksheet.set_row(3, max(text_height(text, column_width) for _, text, column_width in headings))
+    worksheet.set_row(3, max(text_height(text, column_width, bold=True) for _, text, column_width in headings))
     worksheet.freeze_panes(_FIRST, 0)
     worksheet.hide_gridlines(2)
     worksheet.protect(
@@ -252,18 +252,19 @@ def _assignments_sheet(book: _Book) -> None:
 
 def _targets_sheet(book: _Book) -> None:
     headings = (
-        ("id", "Chỉ tiêu", 16.0),
+        ("id", "Chỉ tiêu", 9.0),
         ("label", "Nội dung", 60.0),
-        ("plan", "Kế hoạch của xã", 14.0),
+        ("plan", "Kế hoạch của xã", 18.0),
         ("level_1", "Mức độ 1 (Điều 6)", 24.0),
         ("level_2", "Mức độ 2 (Điều 7)", 24.0),
     )
     worksheet, keys = _sheet(book, "targets", headings, landscape=True)
     labels = {indicator.id: indicator.title for indicator in book.criteria_set.indicators}
     labels |= {ratio.id: ratio.label for item in book.criteria_set.indicators for ratio in item.ratios}
+    shown = {ratio.id: item.id for item in book.criteria_set.indicators for ratio in item.ratios}
     for row, target in enumerate(book.criteria_set.targets, _FIRST):
         keys.key(row, target)
-        worksheet.write_string(row, 1, target, book.styles(**_TEXT))
+        worksheet.write_string(row, 1, shown.get(target, target), book.styles(**_TEXT, align="center"))
         worksheet.write_string(row, 2, labels[target], book.styles(**_TEXT))
         _write_target(book, worksheet, row, target)
         for column, standard in ((4, Standard.LEVEL_1), (5, Standard.LEVEL_2)):

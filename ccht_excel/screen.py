@@ -14,8 +14,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ccht_excel.findings import place
-from ccht_excel.model import Assessment, Finding, OpenPoint, OpenReason, Outcome, Severity, Standard, Tally
-from ccht_excel.vietnamese import format_required, join_words
+from ccht_excel.model import Assessment, Finding, Outcome, Severity, Standard, Tally
+from ccht_excel.summary_texts import (
+    conclusion,
+    grouped_points,
+    low_target_note,
+    outstanding_text,
+    plan_conclusion,
+    unit_names,
+)
+from ccht_excel.vietnamese import join_words
 
 OUTCOME_TEXTS = {
     Outcome.MET: ("✓ Đạt", "green"),
@@ -26,13 +34,6 @@ SEVERITY_TEXTS = {
     Severity.ERROR: ("LỖI", "bold red"),
     Severity.WARNING: ("Cảnh báo", "yellow"),
     Severity.INFO: ("Thông tin", "cyan"),
-}
-_REASONS = {
-    OpenReason.MISSING: "chưa có số liệu",
-    OpenReason.CONFLICTING: "các đơn vị báo khác nhau",
-    OpenReason.CONTRADICTORY: "số liệu mâu thuẫn",
-    OpenReason.NO_EVIDENCE: "chưa có minh chứng",
-    OpenReason.NO_DENOMINATOR: "mẫu số bằng 0",
 }
 
 
@@ -57,15 +58,14 @@ def show_verdict(screen: Console, assessment: Assessment) -> None:
     table.add_section()
     table.add_row(Text("Kết luận chung", style="bold"), *(_cell(assessment.standards[item]) for item in Standard))
     screen.print(table)
-    screen.print(_level_sentence(assessment))
+    screen.print(conclusion(assessment), style="bold")
+    screen.print(plan_conclusion(assessment))
     for low in assessment.low_targets:
-        screen.print(
-            f"Lưu ý: kế hoạch đề nghị mức độ {campaign.claimed_level} nhưng chỉ tiêu {low.target} chỉ đặt "
-            f"{format_required(low.plan)}; mức độ {campaign.claimed_level} cần {format_required(low.claimed)}."
-        )
-    _show_outstanding(screen, assessment)
+        screen.print(f"Lưu ý: {low_target_note(assessment, low)}")
+    screen.print(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
     _show_open_points(screen, assessment)
-    show_findings(screen, assessment.findings, limit=12)
+    told = {"target_below_level"}
+    show_findings(screen, [item for item in assessment.findings if item.code not in told], limit=12)
 
 
 def _cell(tally: Tally) -> Text:
@@ -73,34 +73,14 @@ def _cell(tally: Tally) -> Text:
     return Text(f"{text} ({tally.met}/{tally.total})", style=style)
 
 
-def _level_sentence(assessment: Assessment) -> str:
-    reached, possible = assessment.level_reached, assessment.level_possible
-    if reached == possible:
-        return f"Đạt mức độ {reached}." if reached else "Không đạt mức độ nào."
-    start = f"Đã đạt mức độ {reached}" if reached else "Chưa đạt mức độ nào"
-    return f"{start}; còn có thể đạt mức độ {possible} khi các điểm dưới đây được giải quyết."
-
-
-def _show_outstanding(screen: Console, assessment: Assessment) -> None:
-    if assessment.outstanding:
-        names = join_words([assessment.campaign.unit_name(unit) for unit in assessment.outstanding])
-        screen.print(f"Chưa nộp phiếu ({len(assessment.outstanding)}): {names}.", style="bold")
-    else:
-        screen.print("Tất cả các đơn vị đã nộp phiếu.")
-
-
 def _show_open_points(screen: Console, assessment: Assessment) -> None:
-    points = [point for point in assessment.open_points if not set(point.units) & set(assessment.outstanding)]
-    if points:
+    """What the verdict depends on, but for the units already named as outstanding."""
+    groups = [group for group in grouped_points(assessment) if not set(group.units) <= set(assessment.outstanding)]
+    if groups:
         screen.print("Kết luận còn phụ thuộc:", style="bold")
-    for point in points:
-        screen.print(Padding(_open_text(assessment, point), (0, 0, 0, 2)))
-
-
-def _open_text(assessment: Assessment, point: OpenPoint) -> str:
-    labels = join_words([f"“{assessment.data[id].label}”" for id in point.data if id != point.indicator])
-    units = join_words([assessment.campaign.unit_name(unit) for unit in point.units])
-    return f"- chỉ tiêu {point.indicator}: {_REASONS[point.reason]}{f' {labels}' if labels else ''} ({units})"
+    for group in groups:
+        units = unit_names(assessment.campaign, group.units)
+        screen.print(Padding(f"- Chỉ tiêu {join_words(group.indicators)} ({units}): {group.text}", (0, 0, 0, 2)))
 
 
 def show_findings(screen: Console, findings: Sequence[Finding], limit: int | None = None) -> None:
