@@ -110,6 +110,19 @@ def check(files: tuple[Path, ...]) -> int:
 
 
 @cli.command(cls=VietnameseCommand)
+@click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=_FILE, nargs=-1, required=True)
+@click.option("-o", "--output", metavar="NƠI_GHI", type=_FILE, help="Tên tệp .pdf hoặc thư mục để ghi.")
+@click.option("--seconds", type=click.FloatRange(1, 3600), default=60, help="Thời gian tối đa cho mỗi tệp (giây).")
+def pdf(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
+    """Chuyển bản tổng hợp hoặc phiếu sang PDF (cần có LibreOffice)."""
+    from ccht_excel.pdf import make_pdfs, workbooks_of
+
+    for path in make_pdfs([workbook for path in paths for workbook in workbooks_of(path)], output, seconds):
+        click.echo(f"Đã ghi {path}")
+    return DONE
+
+
+@cli.command(cls=VietnameseCommand)
 @click.argument("folder", metavar="[THƯ_MỤC]", type=_FOLDER, required=False)
 def demo(folder: Path | None) -> int:
     """Chạy thử toàn bộ trên bộ mẫu có sẵn, trong một thư mục mới."""
