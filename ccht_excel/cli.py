@@ -117,8 +117,9 @@ def pdf(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
     """Chuyển bản tổng hợp hoặc phiếu sang PDF (cần có LibreOffice)."""
     from ccht_excel.pdf import make_pdfs, workbooks_of
 
-    for path in make_pdfs([workbook for path in paths for workbook in workbooks_of(path)], output, seconds):
-        click.echo(f"Đã ghi {path}")
+    workbooks = [workbook for path in paths for workbook in workbooks_of(path)]
+    for written in make_pdfs(workbooks, output, seconds):
+        click.echo(f"Đã ghi {written}")
     return DONE
 
 
