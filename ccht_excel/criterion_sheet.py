@@ -263,7 +263,7 @@ class CriterionSheet(FormSheet):
         self.row += 1
         first, count = self.row, layout.EVIDENCE_ROWS
         # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
-        self.sheet.set_row(first - 1, 0.75, self.form.styles(num=";;;", size=1), {"hidden": True})
+        self.sheet.set_row(first - 1, 0.75, self.form.styles(color="#FFFFFF", size=1), {"hidden": True})
         self.blocks.append((start, first + 1))
         ids = [indicator.id for indicator in self.indicators]
         for number, key in enumerate(layout.EVIDENCE_COLUMNS):
