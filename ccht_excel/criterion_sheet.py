@@ -196,7 +196,7 @@ class CriterionSheet(FormSheet):
         self.sheet.set_row(row, text_height(ratio.label, self.columns.widths[LABEL], bold=True) + 4)
         for offset, key in enumerate(("verdict", "missing"), 1):
             self.sheet.write_string(
-                row + offset, LABEL, layout.RATIO_ROWS[key], make(**grid, align="right", italic=True)
+                row + offset, LABEL, layout.RATIO_ROWS[key], make(**grid, align="right", indent=1, italic=True)
             )
         percent = make(**grid, bold=True, size=14, align="center", num="0.00%")
         self.sheet.merge_range(row, share, row + 2, share, "", percent)

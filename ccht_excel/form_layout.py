@@ -275,7 +275,7 @@ UNIT_ROWS: dict[str, UnitRow] = {
 }
 STEPS = (
     "Ghi họ tên, điện thoại, ngày điền vào các ô nền vàng ở mục 2 của trang này.",
-    "Mở từng trang {sheets} (thẻ ở cuối màn hình): {tasks}.",
+    "Mở trang {sheets} (thẻ ở cuối màn hình): {tasks}.",
     "Kê minh chứng ở cuối mỗi trang: mỗi văn bản một dòng, chọn chỉ tiêu ở cột đầu.",
     "Xem ô “Tình trạng điền” ở đầu trang: còn ghi “Còn thiếu” thì điền tiếp, đến khi ghi “Đã đủ”.",
     "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu xã yêu cầu.",

@@ -16,7 +16,9 @@ from ccht_excel.model import Campaign, CriteriaSet, Criterion, Indicator, Kind, 
 from ccht_excel.sheet_style import Styles, add_validation, page_setup, text_height
 
 ID, LABEL, FIRST_REQUIRED = 1, 2, 3
-HELPER_ROW, UNIT_LINE, TITLE_ROW, STATUS_ROW = range(4)
+HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
+_MESSAGE = 255
+"""Characters that Excel shows as help of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +134,22 @@ class FormSheet:
         half = FIRST_REQUIRED
         unit_text = f"Đơn vị: {form.unit_name or layout.DOTS}"
         bold = make(bold=True, wrap=True)
-        self.sheet.merge_range(1, ID, 1, half, "", bold)
+        self.sheet.merge_range(UNIT_ROW, ID, UNIT_ROW, half, "", bold)
         if form.unit_name:
-            self.sheet.write_string(1, ID, unit_text, bold)
+            self.sheet.write_string(UNIT_ROW, ID, unit_text, bold)
         else:
             formula = f'="Đơn vị: "&IF(TRIM({form.unit_cell})="","{layout.DOTS}",{form.unit_cell})'
-            self.sheet.write_live(1, ID, formula, bold, unit_text)
+            self.sheet.write_live(UNIT_ROW, ID, formula, bold, unit_text)
         right = f"{form.place} – năm {form.campaign.year}"
-        self.write_across(1, half + 1, last, right, make(align="right", italic=True, wrap=True))
+        self.write_across(UNIT_ROW, half + 1, last, right, make(align="right", italic=True, wrap=True))
         heights = (
             text_height(unit_text, self.columns.span(ID, half), bold=True),
             text_height(right, self.columns.span(half + 1, last)),
         )
-        self.sheet.set_row(1, max(heights))
-        title = f"Tiêu chí {self.criterion.id}. {self.criterion.title}"
-        self.write_across(2, ID, last, title, make(bold=True, size=14, align="center", wrap=True))
-        self.sheet.set_row(2, text_height(title, self.columns.span(ID, last), 14, True) + 6)
+        self.sheet.set_row(UNIT_ROW, max(heights))
+        title = f"{self.name}. {self.criterion.title}"
+        self.write_across(TITLE_ROW, ID, last, title, make(bold=True, size=14, align="center", wrap=True))
+        self.sheet.set_row(TITLE_ROW, text_height(title, self.columns.span(ID, last), 14, True) + 6)
 
     def write_signatures(self) -> None:
         """Place, date and the two signature blocks."""
@@ -222,7 +224,9 @@ class FormSheet:
         """A blank cell (or column of cells) to fill in, with its help."""
         for number in range(row, row + rows):
             self.sheet.write_blank(number, column, None, style)
-        add_validation(self.sheet, row, column, rows, 1, **rule)
+        message = rule["input_message"]
+        shown = message if len(message) <= _MESSAGE else f"{message[: _MESSAGE - 1]}…"
+        add_validation(self.sheet, row, column, rows, 1, **{**rule, "input_message": shown})
         return address(row, column)
 
     def highlight(self, row: int, first: int, last: int, good: str, bad: str) -> None:

@@ -161,8 +161,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def _points(self, row: int) -> float:
         info = self.row_info.get(row)
         if info is None:
-            return self.default_row_height * _POINTS_PER_PIXEL
-        return 0.0 if info.hidden else (info.height or self.default_row_height) * _POINTS_PER_PIXEL
+            return float(self.default_row_height) * _POINTS_PER_PIXEL
+        return 0.0 if info.hidden else float(info.height or self.default_row_height) * _POINTS_PER_PIXEL
 
     def _write_row(self, row: int, spans: Any, row_info: Any = None, empty_row: bool = False) -> None:
         if row not in self._growing:

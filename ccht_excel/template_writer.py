@@ -267,3 +267,4 @@ class _Guide:
         sheet.print_area(0, _FIRST, self.row - 1, _LAST)
         page_setup(sheet, landscape=False, footer=self.form.footer)
         sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()

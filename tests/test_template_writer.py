@@ -275,6 +275,18 @@ def test_counts_levels_results_and_dates_are_validated() -> None:
     assert ids["Tiêu chí 5"] == '"5.1,5.2"'
 
 
+def test_help_longer_than_excel_shows_is_cut() -> None:
+    spec = replace(SET.data["citizens"], help="Số công dân của xã. " * 20)
+    target = io.BytesIO()
+    write_return_workbook(
+        target, replace(SET, data={**SET.data, "citizens": spec}), a_campaign(), a_campaign().units[6], requirements()
+    )
+    book = openpyxl.load_workbook(target)
+    cell = cell_of(book, "figures", "citizens", "value")
+    prompt = rule_of(cell.parent, cell.coordinate).prompt
+    assert len(prompt) == 255 and prompt.endswith("…")
+
+
 def test_evidence_columns_stay_text_and_stand_side_by_side() -> None:
     sheet = form("van_phong")["Tiêu chí 1"]
     cells = {column: cell for table, _, column, cell in keyed_cells(sheet) if table == "evidence"}
