@@ -66,7 +66,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
     }
     machine_sheet = workbook.add_worksheet(MACHINE_SHEET)
 
-    footer = f"Mã nội dung {code} – {about}"
+    footer = f"Mã nội dung {code} – {about}".replace('"', "")
     write_returns(pages[RETURNS_SHEET], assessment, footer)
     write_findings(pages[FINDINGS_SHEET], assessment, footer)
     first, last = write_evidence(pages[EVIDENCE_SHEET], assessment, footer)
