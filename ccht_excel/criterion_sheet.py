@@ -63,8 +63,9 @@ class CriterionSheet(FormSheet):
 
     def _indicator_table(self) -> None:
         words, columns = layout.HEADINGS["indicators"], self.columns
-        ratios_only = all(indicator.kind is Kind.RATIO for indicator in self.indicators)
-        self.start_section("indicators", layout.SECTION_HINTS["indicators_ratio" if ratios_only else "indicators"])
+        kinds = {indicator.kind for indicator in self.indicators}
+        hint = "indicators_mixed" if len(kinds) > 1 else "indicators_ratio" if Kind.RATIO in kinds else "indicators"
+        self.start_section("indicators", layout.SECTION_HINTS[hint])
         places = {ID: "id", LABEL: "label", columns.note: "note"}
         asked = ((columns.result, "result"), (columns.level, "level"))
         places |= {column: key for column, key in asked if column is not None}

@@ -37,7 +37,7 @@ FINE = "#1B5E20"
 ZOOM = 110
 SHEET_WIDTH = 124
 LABEL_AT_LEAST = 30
-WIDTHS = {"id": 8.0, "required": 14.0, "result": 20.0, "level": 11.0, "note": 22.0}
+WIDTHS = {"id": 8.0, "required": 14.0, "first_answer": 20.0, "answer": 11.0, "note": 22.0}
 GUIDE_WIDTHS = (8.0, 24.0, 16.0, 16.0, 22.0)
 MIN_INPUT_HEIGHT = 32.0
 EVIDENCE_HEIGHT = 22.5
@@ -81,7 +81,8 @@ SECTIONS = {
     "evidence": "Minh chứng",
 }
 SECTION_HINTS = {
-    "indicators": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
+    "indicators": "Bấm vào ô nền vàng, chọn trong danh sách.",
+    "indicators_mixed": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
     "indicators_ratio": "Tỷ lệ của chỉ tiêu tự tính từ số liệu bên dưới; ở đây chỉ ghi chú khi cần.",
     "villages": "Mỗi thôn một dòng; thôn không có ai thì ghi 0, không để trống.",
     "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",

@@ -75,7 +75,11 @@ class Columns:
         first = FIRST_REQUIRED + standards
         places = {name: first + number for number, name in enumerate(asked)}
         width = layout.WIDTHS
-        rest = [*[width["required"]] * standards, *[width[name] for name in asked], width["note"]]
+        rest = [
+            *[width["required"]] * standards,
+            *[width["first_answer" if not number else "answer"] for number, _ in enumerate(asked)],
+            width["note"],
+        ]
         label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum(rest))
         return cls(places.get("result"), places.get("level"), first + len(asked), (0, width["id"], label, *rest))
 
@@ -115,8 +119,8 @@ class FormSheet:
         self.strong = make(**grid, align="center", bold=True)
         self.closed = make(**grid, pattern=14, fg_color="#BFBFBF", bg="#F2F2F2")
         self.choice = make(**entry, align="center", bold=True)
-        self.count = make(**entry, align="right", num="#,##0", bold=True)
-        self.sum = make(**grid, align="right", num="#,##0", bold=True)
+        self.count = make(**entry, align="right", indent=1, num="#,##0", bold=True)
+        self.sum = make(**grid, align="right", indent=1, num="#,##0", bold=True)
         self.text = make(**entry, num="@", valign="top")
         self.code = make(**entry, num="@", valign="top", align="center")
         self.day = make(**entry, num="dd/mm/yyyy", valign="top", align="center")

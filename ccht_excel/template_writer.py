@@ -221,6 +221,8 @@ class _Guide:
             "closed": self.closed,
         }
         for key, (mark, text) in layout.LEGEND.items():
+            if key == "closed" and len(self.kinds) == 1:
+                continue
             needed = self._across(_FIRST, _FIRST, mark, looks[key])
             self._next(needed, 20, self._across(_LABEL, _LAST, text, self.form.styles(wrap=True, indent=1)) + 4)
 
