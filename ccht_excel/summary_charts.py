@@ -68,9 +68,11 @@ def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[s
 
 def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
     shown = share_text(ratio)
+    if not shown:  # an empty cell leaves a gap in the chart, text would be drawn as 0 %
+        return Piece(1, 1, None)
     page.show_where(page.row, 1, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
     style = {"align": "center", "num": PER_CENT}
-    return Piece(1, 1, Formula(f"={source}", share_number(shown) if shown else "–"), style, shown or "–")
+    return Piece(1, 1, Formula(f"={source}", share_number(shown)), style, shown)
 
 
 def _thresholds(ratio: RatioJudgement) -> Iterable[Piece]:

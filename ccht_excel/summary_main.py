@@ -87,8 +87,8 @@ def write_heading(page: Page, assessment: Assessment) -> None:
         Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": 15.5, "align": "center"}),
     )
     page.skip(7)
-    _rule(page, row + 2, _LEFT, 90)
-    _rule(page, row + 2, _RIGHT, 212)
+    _rule(page, row + 2, _LEFT, 64)
+    _rule(page, row + 2, _RIGHT, 262)
     page.cells(
         Piece(*_LEFT, "Số: ……… /……………", {"size": 14.5, "align": "center"}),
         Piece(

@@ -236,10 +236,10 @@ def plan_conclusion(assessment: Assessment) -> str:
 def score_text(assessment: Assessment) -> str:
     """Chỉ tiêu met of all under the three standards, in one line."""
     parts = (
-        f"{STANDARDS[standard]} {tally.met}/{tally.total}"
+        f"{STANDARDS[standard]}: {tally.met}/{tally.total}"
         for standard, tally in ((standard, assessment.standards[standard]) for standard in Standard)
     )
-    return f"Số chỉ tiêu đạt theo: {'; '.join(parts)}."
+    return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
 
 
 def low_target_note(assessment: Assessment, low: LowTarget) -> str:
