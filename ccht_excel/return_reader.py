@@ -30,10 +30,13 @@ from ccht_excel.model import (
 )
 from ccht_excel.vietnamese import clean, decode_legacy, fold, parse_year
 from ccht_excel.village_tables import VillageSums, read_villages
-from ccht_excel.workbook_file import WorkbookContent
+from ccht_excel.workbook_file import VIETNAM, WorkbookContent
 
-FORM_CREATED = datetime(2024, 1, 1, tzinfo=UTC)
-"""The fixed date blank forms carry: a return that still has it was saved by a program that stores no date."""
+FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))
+"""The fixed date blank forms carry: a return that still has it was saved by a program that stores no date.
+
+Programs that keep local time turn it into the same moment on a Vietnamese clock.
+"""
 
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 _EVIDENCE_TEXTS = ("number", "date", "issuer", "title", "link")
@@ -79,7 +82,7 @@ def read_return(
     reader.read(villages)
     if reader.blank:
         raise NotAReturnError("return_blank")
-    in_document = content.modified is not None and content.modified != FORM_CREATED
+    in_document = content.modified is not None and content.modified not in FORM_CREATED
     meta = workbook.meta
     year = parse_year(meta["year"]).value if meta.get("year") else None
     return Return(

@@ -247,6 +247,7 @@ def _with_specials(grid: SheetGrid, specials: Mapping[tuple[int, int], CellValue
 # When was it saved
 
 _XLSX_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*([^<]+?)\s*</dcterms:modified>")
+_XLSX_APPLICATION = re.compile(rb"<Application>\s*LibreOffice")
 _ODS_MODIFIED = re.compile(rb"<dc:date>\s*([^<]+?)\s*</dc:date>")
 
 
@@ -254,8 +255,15 @@ def _zip_modified(archive: zipfile.ZipFile) -> datetime | None:
     for name, pattern in (("docProps/core.xml", _XLSX_MODIFIED), ("meta.xml", _ODS_MODIFIED)):
         if name in archive.NameToInfo:
             match = pattern.search(archive.read(name))
-            return _moment(match.group(1).decode("ascii", "replace")) if match else None
+            text = match.group(1).decode("ascii", "replace") if match else ""
+            return _moment(text.removesuffix("Z") if _is_local_time(archive) else text)
     return None
+
+
+def _is_local_time(archive: zipfile.ZipFile) -> bool:
+    """LibreOffice writes its local time into .xlsx and calls it UTC."""
+    application = "docProps/app.xml"
+    return application in archive.NameToInfo and bool(_XLSX_APPLICATION.search(archive.read(application)))
 
 
 def _moment(text: str) -> datetime | None:
