@@ -7,6 +7,7 @@ expected, remedies what to do. The place (tệp, trang, ô) is kept beside the t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 from ccht_excel.model import Finding, Severity
@@ -14,15 +15,28 @@ from ccht_excel.model import Finding, Severity
 _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
+class Actor(StrEnum):
+    """Who acts on a finding: the unit in its own workbook, or the commune's officer."""
+
+    UNIT = "đơn vị"
+    OFFICER = "công chức xã"
+
+
 class FindingType(NamedTuple):
-    """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates."""
+    """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates.
+
+    What the ``actor`` is the unit for is put into its marked return and into the message to it.
+    """
 
     code: str
     severity: Severity
     title: str
     message: str
     remedy: str
+    actor: Actor = Actor.OFFICER
 
+
+_UNIT = Actor.UNIT
 
 _ENTRIES: tuple[FindingType, ...] = (
     # --- control workbook
@@ -31,7 +45,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         _ERROR,
         "Tệp điều khiển thiếu bảng",
         "không tìm thấy bảng {table} trong tệp điều khiển",
-        "Đừng xóa cột A ẩn hay các trang của tệp; lấy lại bản lưu trước hoặc tạo đợt mới bằng ccht init.",
+        "Đừng xóa các trang hay cột A đang ẩn của tệp; lấy lại bản lưu trước, hoặc tạo đợt mới bằng ccht init.",
     ),
     FindingType(
         "control_value_missing",
@@ -144,15 +158,18 @@ _ENTRIES: tuple[FindingType, ...] = (
         _ERROR,
         "Các đơn vị báo số liệu khác nhau, kết quả còn tùy số nào đúng",
         "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
-        "Các đơn vị thống nhất rồi gửi lại, hoặc cuộc họp kết luận: ghi số liệu {datum}, giá trị và lý do vào trang"
-        " Kết luận họp của tệp điều khiển.",
+        "Thống nhất một số với đơn vị kia; nếu số ở đây sai thì sửa rồi gửi lại. Không thống nhất được thì cuộc họp kết"
+        " luận, ghi vào trang Kết luận họp của tệp điều khiển (số liệu {datum}).",
+        _UNIT,
     ),
     FindingType(
         "conflict_harmless",
         _WARNING,
         "Các đơn vị báo số liệu khác nhau, kết quả vẫn như nhau",
         "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
-        "Nên thống nhất một số, hoặc ghi kết luận của cuộc họp về số liệu {datum} vào tệp điều khiển.",
+        "Nên thống nhất một số với đơn vị kia; nếu số ở đây sai thì sửa rồi gửi lại. Không thống nhất được thì cuộc họp"
+        " kết luận, ghi vào trang Kết luận họp của tệp điều khiển (số liệu {datum}).",
+        _UNIT,
     ),
     FindingType(
         "resolution_overrides",
@@ -166,14 +183,16 @@ _ENTRIES: tuple[FindingType, ...] = (
         _ERROR,
         "Hai số liệu không thể cùng đúng",
         "“{left}” là {left_values} còn “{right}” là {right_values}: {reason} ({article})",
-        "Kiểm tra lại cả hai số và sửa số sai.",
+        "Kiểm tra lại cả hai, sửa chỗ sai rồi gửi lại.",
+        _UNIT,
     ),
     FindingType(
         "evidence_missing",
         _ERROR,
         "Báo đạt nhưng chưa có minh chứng",
         "chỉ tiêu {indicator} được báo đạt nhưng chưa có minh chứng nào",
-        "Ghi ít nhất một văn bản vào bảng Minh chứng của trang này, cột Chỉ tiêu ghi {indicator}.",
+        "Ghi ít nhất một văn bản vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy.",
+        _UNIT,
     ),
     # --- which return is whose
     FindingType(
@@ -267,13 +286,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Ô bắt buộc còn trống",
         "chưa trả lời “{label}”",
         "Điền {expected} vào ô này.",
+        _UNIT,
     ),
     FindingType(
         "row_missing",
         _ERROR,
         "Biểu mẫu thiếu dòng",
         "tệp không còn dòng hỏi “{label}” của chỉ tiêu {indicator}",
-        "Gửi lại đơn vị biểu mẫu ở phat_di để điền dòng này.",
+        "Điền dòng này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+        _UNIT,
     ),
     # --- files that are no returns
     FindingType(
@@ -308,8 +329,8 @@ _ENTRIES: tuple[FindingType, ...] = (
         "file_not_spreadsheet",
         _ERROR,
         "Không phải bảng tính",
-        "tệp là {found}, không phải bảng tính Excel, dù tên tệp là gì",
-        "Đề nghị đơn vị điền vào biểu mẫu Excel và gửi lại; tệp HTML hay CSV thì mở bằng Excel, lưu lại dạng .xlsx.",
+        "bên trong tệp là {found}, không phải bảng tính Excel, dù tên tệp là gì",
+        "Đề nghị đơn vị điền vào biểu mẫu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
     ),
     FindingType(
         "file_is_archive",
@@ -338,6 +359,13 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Tệp cần quá nhiều bộ nhớ",
         "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
         "Chép số liệu sang biểu mẫu mới ở phat_di rồi gửi lại.",
+    ),
+    FindingType(
+        "file_stops_reader",
+        _ERROR,
+        "Tệp làm dừng việc đọc",
+        "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
+        "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu ở phat_di.",
     ),
     FindingType(
         "file_unreadable_on_disk",
@@ -378,15 +406,15 @@ _ENTRIES: tuple[FindingType, ...] = (
     FindingType(
         "keys_missing",
         _WARNING,
-        "Mất cột khóa ẩn",
-        "trang này không còn cột khóa ẩn; đã đọc theo tiêu đề và nhãn nhìn thấy",
-        "Kiểm tra lại các số đọc được ở trang Nguồn số liệu; lần sau điền thẳng vào biểu mẫu.",
+        "Trang mất cột A ẩn",
+        "trang này không còn cột A ẩn của biểu mẫu (thường do chép sang tệp khác); đã đọc theo chữ nhìn thấy",
+        "Kiểm tra lại các số đọc được ở trang Nguồn số liệu của bản tổng hợp; lần sau đề nghị điền thẳng vào biểu mẫu.",
     ),
     FindingType(
         "identity_missing",
         _WARNING,
         "Mất thông tin nhận dạng",
-        "tệp không còn trang ẩn ghi đơn vị, năm và đợt đánh giá",
+        "tệp không còn phần ẩn ghi đơn vị, năm và đợt đánh giá (thường do chép sang tệp khác)",
         "Kiểm tra đúng là tệp của đơn vị và của đợt này.",
     ),
     FindingType(
@@ -400,14 +428,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "row_label_mismatch",
         _WARNING,
         "Dòng bị đổi chỗ",
-        "nhãn trên dòng là “{visible}” còn khóa ẩn là “{found}”; đã đọc theo nhãn nhìn thấy",
-        "Kiểm tra giá trị của dòng này.",
+        "dòng “{visible}” không còn ở chỗ cũ (thường do sắp xếp hay chép đè); đã đọc theo chữ nhìn thấy",
+        "Kiểm tra giá trị của dòng này; sai thì sửa rồi gửi lại.",
+        _UNIT,
     ),
     FindingType(
         "row_unknown",
         _WARNING,
         "Dòng lạ",
-        "khóa dòng “{found}” không có trong bộ tiêu chí; đã bỏ qua",
+        "bộ tiêu chí của đợt này không có dòng “{found}”; dòng này bỏ qua",
         "Nếu cần, gửi lại đơn vị biểu mẫu mới ở phat_di.",
     ),
     FindingType(
@@ -416,6 +445,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Hai bản sao của trang ghi khác nhau",
         "“{label}” được trả lời khác nhau ở các ô {cells}",
         "Giữ một trang đúng, xóa trang sao chép rồi gửi lại.",
+        _UNIT,
     ),
     FindingType(
         "merged_input",
@@ -423,21 +453,24 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Ô trả lời bị gộp",
         "ô trả lời “{label}” bị gộp trong vùng {range} nên không rõ giá trị",
         "Bỏ gộp ô (Merge & Center), điền từng ô rồi gửi lại.",
+        _UNIT,
     ),
     # --- values in a return
     FindingType(
         "cell_error",
         _ERROR,
         "Ô báo lỗi",
-        "ô “{label}” báo lỗi {found}, không có giá trị",
+        "ô “{label}” báo lỗi {found} nên không có giá trị",
         "Gõ số trực tiếp vào ô thay cho công thức.",
+        _UNIT,
     ),
     FindingType(
         "formula_without_result",
         _ERROR,
         "Công thức chưa có kết quả",
         "ô “{label}” chứa công thức nhưng tệp không lưu kết quả",
-        "Mở tệp bằng Excel, lưu lại; hoặc gõ số trực tiếp vào ô.",
+        "Gõ số trực tiếp vào ô thay cho công thức, hoặc mở tệp bằng Excel rồi lưu lại.",
+        _UNIT,
     ),
     FindingType(
         "count_not_number",
@@ -445,6 +478,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Không phải một số",
         "“{label}” ghi “{found}”, cần một số nguyên",
         "Chỉ gõ chữ số, ví dụ 5432.",
+        _UNIT,
     ),
     FindingType(
         "count_negative",
@@ -452,6 +486,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số âm",
         "“{label}” ghi “{found}”, số người không thể âm",
         "Gõ lại số người.",
+        _UNIT,
     ),
     FindingType(
         "count_fractional",
@@ -459,6 +494,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số người có phần lẻ",
         "“{label}” ghi “{found}”, số người phải là số nguyên",
         "Gõ liền các chữ số, không dùng dấu chấm hay dấu phẩy, ví dụ 5432.",
+        _UNIT,
     ),
     FindingType(
         "count_percent",
@@ -466,6 +502,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Tỷ lệ thay cho số người",
         "“{label}” ghi tỷ lệ “{found}”, cần số người",
         "Gõ số người; tỷ lệ tự tính.",
+        _UNIT,
     ),
     FindingType(
         "count_ambiguous",
@@ -473,6 +510,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số có hai cách hiểu",
         "“{label}” ghi “{found}”, có thể hiểu là {readings}",
         "Gõ liền các chữ số, không dùng dấu chấm hay dấu phẩy.",
+        _UNIT,
     ),
     FindingType(
         "count_is_date",
@@ -480,6 +518,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Ngày tháng thay cho số",
         "“{label}” là ngày {found}, cần số người",
         "Đổi định dạng ô về Số rồi gõ lại số người.",
+        _UNIT,
     ),
     FindingType(
         "count_too_large",
@@ -487,20 +526,23 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số quá lớn",
         "“{label}” ghi “{found}”, lớn hơn dân số cả nước",
         "Gõ lại số người.",
+        _UNIT,
     ),
     FindingType(
         "count_settled",
         _WARNING,
         "Số có hai cách hiểu, đã rõ nhờ số khác",
         "“{found}” có hai cách hiểu; các số khác trong bảng chỉ cho phép {value}",
-        "Kiểm tra lại; lần sau gõ liền các chữ số.",
+        "Kiểm tra lại; để chắc chắn, gõ liền các chữ số, ví dụ 5432.",
+        _UNIT,
     ),
     FindingType(
         "count_unusual_form",
         _WARNING,
         "Số viết kiểu lạ",
         "“{found}” được hiểu là {value}",
-        "Kiểm tra lại; lần sau gõ liền các chữ số.",
+        "Kiểm tra lại; để chắc chắn, gõ liền các chữ số, ví dụ 5432.",
+        _UNIT,
     ),
     FindingType(
         "level_not_understood",
@@ -508,6 +550,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Không hiểu mức độ",
         "mức độ ghi “{found}”, cần một số từ 0 đến {maximum}",
         "Chọn trong danh sách của ô.",
+        _UNIT,
     ),
     FindingType(
         "level_out_of_range",
@@ -515,6 +558,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Mức độ không có",
         "mức độ ghi “{found}”, chỉ có từ 0 đến {maximum}",
         "Chọn trong danh sách của ô.",
+        _UNIT,
     ),
     FindingType(
         "result_not_understood",
@@ -522,13 +566,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Không hiểu kết quả",
         "kết quả ghi “{found}”, cần Đạt hoặc Không đạt",
         "Chọn Đạt hoặc Không đạt trong danh sách của ô.",
+        _UNIT,
     ),
     FindingType(
         "legacy_font",
         _WARNING,
         "Chữ theo bảng mã cũ",
         "“{found}” là chữ theo bảng mã cũ (TCVN3 hoặc VNI), đọc thành “{converted}”",
-        "Kiểm tra lại; lần sau dùng phông Unicode như Times New Roman.",
+        "Kiểm tra lại; để chắc chắn, gõ lại bằng phông Unicode như Times New Roman.",
+        _UNIT,
     ),
     # --- villages
     FindingType(
@@ -537,13 +583,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Thôn chưa có số",
         "{count} thôn chưa ghi “{label}”: {villages}",
         "Điền đủ các thôn; không có ai thì ghi 0.",
+        _UNIT,
     ),
     FindingType(
         "village_row_missing",
         _ERROR,
         "Thiếu dòng của thôn",
         "không còn dòng của thôn “{found}”",
-        "Gửi lại đơn vị biểu mẫu ở phat_di.",
+        "Điền thôn này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+        _UNIT,
     ),
     FindingType(
         "village_doubled",
@@ -551,13 +599,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Thôn ghi hai lần",
         "thôn “{found}” đã có ở ô {other}",
         "Giữ một dòng cho mỗi thôn.",
+        _UNIT,
     ),
     FindingType(
         "village_unknown",
         _ERROR,
         "Thôn không có trong danh sách",
-        "“{found}” không phải thôn nào trong tệp điều khiển",
-        "Ghi vào đúng dòng của thôn, hoặc thêm thôn vào tệp điều khiển rồi phát lại biểu mẫu.",
+        "“{found}” không có trong danh sách thôn của xã",
+        "Ghi số vào đúng dòng của thôn; nếu danh sách thiếu thôn này thì báo công chức xã bổ sung.",
+        _UNIT,
     ),
     FindingType(
         "village_contradiction",
@@ -565,6 +615,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số của một thôn không thể đúng",
         "{village}: {left} và {right} không thể cùng đúng, {reason}",
         "Kiểm tra lại cả hai số của thôn.",
+        _UNIT,
     ),
     FindingType(
         "village_sum_differs",
@@ -572,6 +623,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Số cả xã khác tổng các thôn",
         "ô cả xã ghi {found}, tổng các thôn là {value}; đã dùng tổng các thôn",
         "Kiểm tra lại số của từng thôn.",
+        _UNIT,
     ),
     # --- evidence
     FindingType(
@@ -580,6 +632,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Minh chứng chưa ghi chỉ tiêu",
         "dòng minh chứng chưa ghi thuộc chỉ tiêu nào",
         "Chọn chỉ tiêu ở cột đầu của dòng: {expected}.",
+        _UNIT,
     ),
     FindingType(
         "evidence_indicator_unknown",
@@ -587,6 +640,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Minh chứng của chỉ tiêu lạ",
         "“{found}” không phải chỉ tiêu nào",
         "Chọn chỉ tiêu ở cột đầu của dòng: {expected}.",
+        _UNIT,
     ),
     FindingType(
         "evidence_incomplete",
@@ -594,6 +648,7 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Minh chứng chưa rõ văn bản nào",
         "dòng minh chứng không có số ký hiệu, tên văn bản hay đường dẫn nên chưa tính",
         "Ghi tên hoặc số ký hiệu của văn bản.",
+        _UNIT,
     ),
 )
 
