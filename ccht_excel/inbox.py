@@ -45,7 +45,7 @@ def incoming_files(folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) ->
     paths = (
         [folder]
         if folder.is_file()
-        else sorted(_walk(folder), key=lambda path: (printable(path, base).casefold(), printable(path, base)))
+        else sorted(files_below(folder), key=lambda path: (printable(path, base).casefold(), printable(path, base)))
     )
     for path in paths:
         incoming = _read(path, printable(path, base), limits)
@@ -73,7 +73,8 @@ def _clean_name(text: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in composed)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder but what programs and systems leave behind, in no particular order."""
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not is_leftover(name)]
         yield from (Path(parent) / name for name in names if not is_leftover(name))

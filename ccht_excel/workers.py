@@ -1,0 +1,112 @@
+"""Many pieces of work in several processes, with results as they are done.
+
+Relies on the standard library only. A piece that kills its process is found out and reported, the others go on. Ctrl-C
+starts nothing new and waits for what is running, so that no file is left half written.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD = 2
+"""Pieces handed out per process, so that none waits for the next one."""
+
+
+def available_jobs() -> int:
+    """How many processes this machine runs at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(
+    work: Callable[[Item], Result], items: Iterable[Item], jobs: int, died: Callable[[Item], Result]
+) -> Iterator[Result]:
+    """``work`` done on every item, results in the order in which they are ready.
+
+    With one job all is done in this process. ``work``, items and results must be picklable; ``died`` gives the result
+    for an item whose process ended without a word (killed, out of memory, crashed library).
+    """
+    waiting = deque(items)
+    if jobs <= 1 or len(waiting) <= 1:
+        yield from map(work, waiting)
+        return
+    while waiting:
+        suspects = yield from _run_together(work, waiting, min(jobs, len(waiting)))
+        for item in suspects:
+            # Each alone: only so is it certain which one kills its process.
+            left = yield from _run_together(work, deque([item]), 1)
+            if left:
+                yield died(item)
+
+
+def _run_together(
+    work: Callable[[Item], Result], waiting: deque[Item], jobs: int
+) -> Generator[Result, None, list[Item]]:
+    """Work through ``waiting`` until it is empty or a process dies; returns what was handed out and has no result."""
+    running: dict[Future[Result], Item] = {}
+    lost: list[Item] = []
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _set_out)
+    try:
+        while (waiting or running) and not lost:
+            while waiting and len(running) < jobs * _AHEAD:
+                with _no_interrupt():
+                    running[pool.submit(work, waiting[0])] = waiting[0]
+                waiting.popleft()
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            yield from _results(done, running, lost)
+    except BrokenProcessPool:
+        pass
+    finally:
+        pool.shutdown(cancel_futures=True)
+    yield from _results(list(running), running, lost)
+    return lost
+
+
+def _results(done: Iterable[Future[Result]], running: dict[Future[Result], Item], lost: list[Item]) -> Iterator[Result]:
+    for future in done:
+        item = running.pop(future)
+        if future.cancelled() or isinstance(future.exception(), BrokenProcessPool):
+            lost.append(item)
+        else:
+            yield future.result()
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Processes started here never see Ctrl-C; for this one it is only put off."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _set_out() -> None:
+    """In a new process: leave Ctrl-C to the parent, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    from multiprocessing.connection import wait as wait_for
+
+    wait_for([sentinel])
+    os._exit(1)
