@@ -22,8 +22,9 @@ from ccht_excel.control_reader import ControlReading, read_control
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.criteria import load_criteria, requirements_in_force
 from ccht_excel.findings import catalogued
+from ccht_excel.guard import Reader
 from ccht_excel.inbox import incoming_files, printable
-from ccht_excel.intake import Rejected, take_in
+from ccht_excel.intake import Rejected
 from ccht_excel.keyed_sheet import read_keyed
 from ccht_excel.model import (
     Assessment,
@@ -244,16 +245,20 @@ def _form_job(
 # merge
 
 
-def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Assessment:
+def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Assessment:
     """Read all returns of a campaign and judge them; nothing is written.
 
-    Raises ``CampaignError`` where the control workbook is missing or broken.
+    ``reader`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
+    the control workbook is missing or broken, ``GuardError`` where no reading process can be started.
     """
+    if reader is None:
+        with Reader(limits) as own:
+            return assess_folder(folder, limits, own)
     control = read_campaign(folder)
     returns: list[Return] = []
     rejected = []
     for incoming in incoming_files(folder / RETURNS, folder, limits):
-        outcome = take_in(incoming, control.criteria_set, control.campaign.villages, limits)
+        outcome = reader.take_in(incoming, control.criteria_set, control.campaign.villages)
         if isinstance(outcome, Rejected):
             rejected.append((outcome.submission, outcome.finding))
         else:
@@ -262,14 +267,14 @@ def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Assessment:
     return assess(control.campaign, control.criteria_set, reconciled)
 
 
-def merge(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Merge:
+def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
     """Read, reconcile and judge all returns, and write the summary workbook and ``ket_qua.json``.
 
     Raises ``CampaignError`` where the control workbook is missing or broken or a result is open in Excel.
     """
     from ccht_excel.summary_writer import write_summary
 
-    assessment = assess_folder(folder, limits)
+    assessment = assess_folder(folder, limits, reader)
     summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
     text = result_text(assessment).encode()
 
@@ -294,7 +299,7 @@ class Check:
     findings: tuple[Finding, ...]
 
 
-def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Check, ...]:
+def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> tuple[Check, ...]:
     """Findings of one returned workbook (of each, in a .zip); nothing is written.
 
     Where the file lies in a campaign folder it is checked against that campaign, else only against its own form.
@@ -302,13 +307,16 @@ def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Check, ...]
     """
     if not path.is_file():
         raise CampaignError(f"Không thấy tệp {path}.")
+    if reader is None:
+        with Reader(limits) as own:
+            return check_file(path, limits, own)
     home = next((parent for parent in path.resolve().parents if (parent / CONTROL).is_file()), None)
     control = read_campaign(home) if home else None
     checks = []
     for incoming in incoming_files(path, path.parent, limits):
         criteria_set = control.criteria_set if control else load_criteria()
         villages = control.campaign.villages if control else ()
-        outcome = take_in(incoming, criteria_set, villages, limits)
+        outcome = reader.take_in(incoming, criteria_set, villages)
         if isinstance(outcome, Rejected):
             checks.append(Check(path, None, False, (outcome.finding,)))
             continue

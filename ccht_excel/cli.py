@@ -171,8 +171,9 @@ def run(arguments: list[str] | None = None) -> int:
 def _explain(error: Exception) -> int:
     from ccht_excel.campaign_folder import BrokenControlError, CampaignError
     from ccht_excel.criteria import CriteriaError
+    from ccht_excel.guard import GuardError
 
-    if not isinstance(error, CampaignError | CriteriaError | FileNotFoundError):
+    if not isinstance(error, CampaignError | CriteriaError | GuardError | FileNotFoundError):
         raise error
     click.echo(str(error), err=True)
     if isinstance(error, BrokenControlError):
