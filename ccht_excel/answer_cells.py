@@ -72,7 +72,7 @@ def read_answer(place: Place, spec: DatumSpec) -> Answer:
     cell = place.cell
     if isinstance(cell.value, ErrorValue):
         code = "cell_error" if cell.value.text.startswith("#") else "formula_without_result"
-        return Answer(findings=(place.say(code, found=cell.value.text, label=spec.label),))
+        return Answer(findings=(place.say(code, found=cell.value.text, label=spec.name),))
     if isinstance(cell.value, PercentValue):
         code = _CODES[spec.kind].get("percent", _OTHERWISE[spec.kind])
         return _refused(place, spec, code, Reading(None, "percent"), cell.text)
@@ -106,7 +106,7 @@ def _refused(place: Place, spec: DatumSpec, code: str, reading: Reading[int] | R
     said = place.say(
         code,
         found=found,
-        label=spec.label,
+        label=spec.name,
         maximum=spec.maximum,
         readings=" hoặc ".join(reading.readings),
     )

@@ -79,7 +79,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             yield finding(
                 "resolution_overrides",
                 **_at(report, concerned),
-                label=datum.label,
+                label=assessment.criteria_set.data[datum.id].name,
                 found=format_value(report.value),
                 value=format_value(datum.resolution.value),
                 reason=datum.resolution.reason,
@@ -91,7 +91,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             yield finding(
                 "conflict_decisive" if decisive else "conflict_harmless",
                 **_at(report, concerned),
-                label=datum.label,
+                label=assessment.criteria_set.data[datum.id].name,
                 found=format_value(report.value),
                 reports=reports,
                 datum=datum.id,
@@ -125,9 +125,9 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
             continue
         left, right = assessment.data[constraint.left], assessment.data[constraint.right]
         words = {
-            "left": left.label,
+            "left": assessment.criteria_set.data[left.id].name,
             "left_values": join_words([format_value(value) for value in left.candidates], "hoặc"),
-            "right": right.label,
+            "right": assessment.criteria_set.data[right.id].name,
             "right_values": join_words([format_value(value) for value in right.candidates], "hoặc"),
             "reason": constraint.reason,
             "article": constraint.article,

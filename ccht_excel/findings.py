@@ -368,13 +368,6 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu ở phat_di.",
     ),
     FindingType(
-        "file_stops_reader",
-        _ERROR,
-        "Tệp làm dừng việc đọc",
-        "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
-        "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu ở phat_di.",
-    ),
-    FindingType(
         "file_unreadable_on_disk",
         _ERROR,
         "Không mở được tệp",

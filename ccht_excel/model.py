@@ -136,6 +136,11 @@ class DatumSpec:
     help: str
     maximum: int | None = None
 
+    @property
+    def name(self) -> str:
+        """How it is called in a sentence: a count by its label, a level or result by its chỉ tiêu."""
+        return self.label if self.kind is DatumKind.COUNT else f"chỉ tiêu {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class RatioSpec:

@@ -165,7 +165,7 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
     wanted = {
         id for indicator in campaign.indicators_of(item.unit or "") for id in criteria_set.indicator(indicator).data
     }
-    added = [criteria_set.data[id].label for id in criteria_set.data if id in wanted and id not in item.places]
+    added = [criteria_set.data[id].name for id in criteria_set.data if id in wanted and id not in item.places]
     return f"tệp chưa hỏi: {', '.join(added)}" if added else "các câu hỏi của đơn vị vẫn như cũ"
 
 
@@ -239,7 +239,7 @@ def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
     before = {report.datum: report.value for report in old.reports}
     after = {report.datum: report.value for report in new.reports}
     changes = [
-        f"“{criteria_set.data[id].label}” {_shown(before.get(id))} → {_shown(after.get(id))}"
+        f"“{criteria_set.data[id].name}” {_shown(before.get(id))} → {_shown(after.get(id))}"
         for id in criteria_set.data
         if before.get(id) != after.get(id)
     ]
@@ -310,7 +310,7 @@ def _missing_answers(
             continue
         where = item.places.get(id)
         if where is None:
-            yield finding("row_missing", file=item.file, unit=item.unit, indicator=indicator, label=spec.label)
+            yield finding("row_missing", file=item.file, unit=item.unit, indicator=indicator, label=spec.name)
         elif where not in explained:
             yield finding(
                 "value_missing",
@@ -319,7 +319,7 @@ def _missing_answers(
                 cell=where[1],
                 unit=item.unit,
                 indicator=indicator,
-                label=spec.label,
+                label=spec.name,
                 expected=expected_answer(spec.kind),
             )
 

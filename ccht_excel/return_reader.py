@@ -209,7 +209,7 @@ class _Reader:
         visible = next((id for id in seen if id), None)
         if visible and visible != row.key:
             where = row.cells.get("label") or row.cells["id"]
-            self._say("row_label_mismatch", table, where, None, found=row.key or "(trống)", visible=visible)
+            self._say("row_label_mismatch", table, where, None, visible=row.text("id") or row.text("label"))
             return visible
         if row.key in names:
             return row.key
@@ -232,7 +232,7 @@ class _Reader:
             self.places[id] = (place.sheet, place.cell.address)
             if len({_identity(item[1]) for item in filled}) > 1:
                 cells = ", ".join(f"{item[0].sheet}!{item[0].cell.address}" for item in filled)
-                self.findings.append(place.say("copies_differ", label=spec.label, cells=cells))
+                self.findings.append(place.say("copies_differ", label=spec.name, cells=cells))
                 self.touched = True
                 continue
             answers[id] = (place, answer)
@@ -249,7 +249,7 @@ class _Reader:
     def _answer(self, asked: _Asked, place: Place, spec: DatumSpec) -> Answer:
         swallowed = self.merged.covering(asked.table, asked.cell)
         if swallowed:
-            return Answer(findings=(place.say("merged_input", range=swallowed, label=spec.label),))
+            return Answer(findings=(place.say("merged_input", range=swallowed, label=spec.name),))
         return read_answer(place, spec)
 
     def _report(self, id: str, value: Value, place: Place) -> None:

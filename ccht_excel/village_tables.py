@@ -109,7 +109,7 @@ class _Summing:
             swallowed = self.merged.covering(self.table, place.cell)
             spec = self.criteria_set.data[id]
             if swallowed:
-                said = place.say("merged_input", range=swallowed, label=spec.label)
+                said = place.say("merged_input", range=swallowed, label=spec.name)
                 answers[id] = (place, Answer(findings=(said,)))
             else:
                 answers[id] = (place, read_answer(place, spec))
