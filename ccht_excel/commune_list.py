@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ccht_excel.findings import catalogued, finding
-from ccht_excel.keyed_sheet import Cell, CellValue, SheetGrid
+from ccht_excel.keyed_sheet import Cell, CellValue, ErrorValue, SheetGrid
 from ccht_excel.model import Finding, Severity
 from ccht_excel.vietnamese import Reading, clean, fold, parse_date, parse_level, parse_year, parse_yes_no
 from ccht_excel.workbook_file import UnreadableFileError, read_workbook
@@ -149,7 +149,10 @@ class _Reader:
         fields: dict[str, Any] = {}
         for key, cell in cells.items():
             column = COLUMNS[key]
-            if column.parse is None:
+            if isinstance(cell.value, ErrorValue):
+                self._say("communes_value_invalid", cell, what=column.label, found=cell.text, expected="chữ hoặc số")
+                fields[key] = cell.text
+            elif column.parse is None:
                 fields[key] = " ".join(clean(cell.text).split())
             elif not cell.blank:
                 fields[key] = self._parsed(key, column, cell)
@@ -183,6 +186,7 @@ class _Reader:
         seen[identity] = row.cell
         return True
 
-    def _say(self, code: str, cell: Cell | None, **words: object) -> None:
+    def _say(self, code: str, cell: Cell | None, **words: str) -> None:
         address = cell.address if cell else None
-        self.findings.append(finding(code, file=self.file, sheet=self.grid.name, cell=address, **words))
+        place = {"file": self.file, "sheet": self.grid.name, "cell": address}
+        self.findings.append(finding(code, **place, **words))

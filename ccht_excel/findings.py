@@ -18,8 +18,8 @@ _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 class Actor(StrEnum):
     """Who acts on a finding: the unit in its own workbook, or the commune's officer."""
 
-    UNIT = "đơn vị"
-    OFFICER = "công chức xã"
+    UNIT = "unit"
+    OFFICER = "officer"
 
 
 class FindingType(NamedTuple):
@@ -46,6 +46,20 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Tệp điều khiển thiếu bảng",
         "không tìm thấy bảng {table} trong tệp điều khiển",
         "Đừng xóa các trang hay cột A đang ẩn của tệp; lấy lại bản lưu trước, hoặc tạo đợt mới bằng ccht init.",
+    ),
+    FindingType(
+        "control_table_doubled",
+        _ERROR,
+        "Bảng của tệp điều khiển có hai bản",
+        "bảng {table} đã có ở trang {other}, không rõ bản nào đúng",
+        "Xóa trang thừa.",
+    ),
+    FindingType(
+        "control_row_missing",
+        _ERROR,
+        "Tệp điều khiển thiếu dòng",
+        "trang này không còn dòng “{found}”",
+        "Đừng xóa dòng của trang này; lấy lại bản lưu trước của tệp.",
     ),
     FindingType(
         "control_value_missing",
@@ -76,6 +90,13 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Đổi mã, ví dụ: truong_tieu_hoc_2.",
     ),
     FindingType(
+        "unit_id_reserved",
+        _ERROR,
+        "Mã đơn vị không dùng được",
+        "mã đơn vị “{found}” trùng với tên mà chương trình hoặc Windows đã dùng",
+        "Đổi mã, ví dụ: {found}_1.",
+    ),
+    FindingType(
         "unit_duplicate",
         _ERROR,
         "Hai đơn vị trùng mã",
@@ -86,8 +107,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         "unit_unknown",
         _ERROR,
         "Phân công cho đơn vị không có trong danh sách",
-        "cột “{found}” của bảng phân công không khớp mã đơn vị nào{suggestion}",
-        "Sửa mã ở đầu cột cho khớp trang Đơn vị, hoặc thêm đơn vị ấy vào trang Đơn vị.",
+        "cột “{found}” có dấu x nhưng trang Đơn vị không có đơn vị nào mang mã ấy{suggestion}",
+        "Sửa mã ở đầu cột cho khớp trang Đơn vị, hoặc thêm đơn vị ấy vào trang Đơn vị, hoặc xóa các dấu x của cột.",
+    ),
+    FindingType(
+        "unit_without_column",
+        _ERROR,
+        "Đơn vị không có cột phân công",
+        "trang Phân công không có cột nào mang mã “{found}” của đơn vị “{unit_name}”",
+        "Ghi mã {found} vào dòng mã (chữ nhỏ) của một cột trống ở trang Phân công rồi đánh dấu x.",
     ),
     FindingType(
         "indicator_unknown",
@@ -650,6 +678,56 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Ghi tên hoặc số ký hiệu của văn bản.",
         _UNIT,
     ),
+    # --- list of communes
+    FindingType(
+        "communes_no_heading",
+        _ERROR,
+        "Danh sách xã không có dòng tiêu đề",
+        "không trang nào có dòng tiêu đề với cột Xã",
+        "Ghi tên các cột ở một dòng phía trên: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ.",
+    ),
+    FindingType(
+        "communes_none",
+        _ERROR,
+        "Danh sách xã trống",
+        "dưới dòng tiêu đề chưa có xã nào",
+        "Ghi mỗi xã một dòng.",
+    ),
+    FindingType(
+        "communes_column_unknown",
+        _WARNING,
+        "Cột lạ trong danh sách xã",
+        "cột “{found}” không dùng đến; các cột dùng được: {expected}",
+        "Không phải sửa nếu cột ấy chỉ để ghi nhớ.",
+    ),
+    FindingType(
+        "communes_column_twice",
+        _ERROR,
+        "Hai cột cùng tên trong danh sách xã",
+        "cột “{found}” đã có ở ô {other}",
+        "Giữ một cột.",
+    ),
+    FindingType(
+        "communes_value_missing",
+        _ERROR,
+        "Danh sách xã thiếu thông tin",
+        "dòng này chưa ghi {what}",
+        "Điền {what}, hoặc xóa cả dòng.",
+    ),
+    FindingType(
+        "communes_value_invalid",
+        _ERROR,
+        "Thông tin trong danh sách xã không hợp lệ",
+        "{what} là “{found}”, cần {expected}",
+        "Sửa ô này thành {expected}.",
+    ),
+    FindingType(
+        "communes_twice",
+        _ERROR,
+        "Hai dòng cùng một xã",
+        "{found} đã có ở ô {other}",
+        "Giữ một dòng; hai xã trùng tên thì ghi thêm huyện, tỉnh.",
+    ),
 )
 
 CATALOGUE: dict[str, FindingType] = {entry.code: entry for entry in _ENTRIES}
@@ -689,14 +767,6 @@ def finding(
 def catalogued(code: str, file: str, words: Mapping[str, object]) -> Finding:
     """A finding about a whole file, from a code and words that an exception carried."""
     return finding(code, file=file, sheet=None, cell=None, unit=None, indicator=None, **words)
-
-
-def place(item: Finding) -> str:
-    """Where a finding is, as printed: ``tệp …, trang …, ô …``; empty where it has no place."""
-    parts = [
-        f"{word} {value}" for word, value in (("tệp", item.file), ("trang", item.sheet), ("ô", item.cell)) if value
-    ]
-    return ", ".join(parts)
 
 
 def _sentence(text: str) -> str:
