@@ -18,7 +18,7 @@ from typing import Any
 
 from ccht_excel import __version__
 from ccht_excel.inbox import files_below, printable
-from ccht_excel.model import Assessment, Severity, SubmissionStatus
+from ccht_excel.model import Assessment, Severity
 from ccht_excel.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.workbook_file import Limits, UnreadableFileError, read_workbook
 
@@ -130,8 +130,8 @@ def _time_counts(file: _File, base: Path, assessment: Assessment) -> bool:
     """Whether the result says something else when only the time of this file changes."""
     moment = datetime.fromtimestamp(file.time, UTC)
     rows = [row for row in assessment.submissions if row.file == file.name and row.saved_at == moment]
-    if not rows or any(row.status is SubmissionStatus.REJECTED for row in rows):
-        return bool(rows)
+    if not rows:
+        return False
     try:
         return read_workbook((base / file.name).read_bytes()).modified != moment
     except (OSError, UnreadableFileError):
