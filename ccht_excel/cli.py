@@ -124,6 +124,41 @@ def pdf(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
 
 
 @cli.command(cls=VietnameseCommand)
+@click.argument("code", metavar="[MÃ]", required=False)
+@click.option("--markdown", is_flag=True, help="In cả danh mục thành bảng Markdown (docs/phat_hien.md).")
+def findings(code: str | None, markdown: bool) -> int:
+    """Danh mục các phát hiện: mã, ý nghĩa, cách sửa."""
+    from ccht_excel.finding_table import catalogue_markdown, entry_text, near_codes
+    from ccht_excel.findings import CATALOGUE
+    from ccht_excel.screen import console, show_catalogue
+
+    if code is None and markdown:
+        click.echo(catalogue_markdown(), nl=False)
+    elif code is None:
+        show_catalogue(console())
+    elif code in CATALOGUE:
+        click.echo(entry_text(CATALOGUE[code]))
+    else:
+        near = near_codes(code)
+        hint = f" Có phải: {', '.join(near)}?" if near else " Xem danh mục: ccht findings"
+        raise click.UsageError(f"Không có phát hiện nào mang mã “{code}”.{hint}")
+    return DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("files", metavar="TỆP…", type=_FILE, nargs=-1, required=True)
+def verify(files: tuple[Path, ...]) -> int:
+    """Kiểm tra bản tổng hợp có bị sửa không, và mã nội dung của nó."""
+    from ccht_excel.screen import console, show_verification
+    from ccht_excel.verify import verify_summary
+
+    results = [verify_summary(path) for path in files]
+    for result in results:
+        show_verification(console(), result)
+    return DONE if all(result.genuine for result in results) else WRONG
+
+
+@cli.command(cls=VietnameseCommand)
 @click.argument("folder", metavar="[THƯ_MỤC]", type=_FOLDER, required=False)
 def demo(folder: Path | None) -> int:
     """Chạy thử toàn bộ trên bộ mẫu có sẵn, trong một thư mục mới."""

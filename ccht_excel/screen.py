@@ -13,9 +13,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ccht_excel.findings import place
+from ccht_excel.finding_groups import FindingGroup, group_findings
+from ccht_excel.finding_table import actor_text
+from ccht_excel.findings import CATALOGUE
 from ccht_excel.model import Assessment, Finding, Outcome, Severity, Standard, Tally
 from ccht_excel.summary_texts import (
+    SEVERITIES,
     conclusion,
     grouped_points,
     low_target_note,
@@ -23,6 +26,7 @@ from ccht_excel.summary_texts import (
     plan_conclusion,
     unit_names,
 )
+from ccht_excel.verify import Verification
 from ccht_excel.vietnamese import join_words
 
 OUTCOME_TEXTS = {
@@ -85,22 +89,60 @@ def _show_open_points(screen: Console, assessment: Assessment) -> None:
 
 def show_findings(screen: Console, findings: Sequence[Finding], limit: int | None = None) -> None:
     """Findings, errors first; beyond the limit only how many more there are."""
-    shown = sorted((item for item in findings if item.severity is not Severity.INFO), key=_weight)
+    told = group_findings(item for item in findings if item.severity is not Severity.INFO)
+    shown = sorted(told, key=_weight)
     if shown:
         screen.print("Cần sửa hoặc xem lại:", style="bold")
     for item in shown[:limit]:
         word, style = SEVERITY_TEXTS[item.severity]
-        where = place(item)
+        where = item.place[:1].upper() + item.place[1:]
         text = Text.assemble((f"{word} ", style), f"{where}: " if where else "", f"{item.message}. ", item.remedy)
         screen.print(Padding(text, (0, 0, 0, 2)))
     if limit is not None and len(shown) > limit:
         screen.print(f"  … và {len(shown) - limit} điểm nữa, xem trang Cần sửa của bản tổng hợp.")
 
 
-def _weight(item: Finding) -> int:
+def _weight(item: FindingGroup) -> int:
     return list(Severity).index(item.severity)
+
+
+def show_catalogue(screen: Console) -> None:
+    """The catalogue of findings: code, severity, title, who acts."""
+    table = Table(show_lines=False)
+    for name in ("Mã", "Mức độ", "Tên", "Ai làm"):
+        table.add_column(name, no_wrap=name != "Tên")
+    for entry in CATALOGUE.values():
+        style = SEVERITY_TEXTS[entry.severity][1]
+        table.add_row(entry.code, Text(SEVERITIES[entry.severity], style=style), entry.title, actor_text(entry))
+    screen.print(table)
+    screen.print("Xem một phát hiện: ccht findings MÃ, ví dụ: ccht findings count_percent")
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding must be corrected."""
     return any(item.severity is Severity.ERROR for item in findings)
+
+
+def show_verification(screen: Console, result: Verification) -> None:
+    """What verifying a summary gave, and how to compare it with the paper."""
+    screen.print(f"{result.file}: xã {result.commune or '(chưa ghi tên)'}, năm {result.year}", style="bold")
+    screen.print(f"  Mã nội dung của tệp: {result.stored_code} (bản giấy của tệp này in đúng mã ấy ở chân trang)")
+    for text in _doubts(result):
+        screen.print(Padding(Text(f"✗ {text}", style="red"), (0, 0, 0, 2)))
+    if result.genuine:
+        screen.print("  ✓ Tệp nguyên như khi được ghi ra.", style="green")
+    if result.added:
+        places = "; ".join(result.added[:10]) + ("; …" if len(result.added) > 10 else "")
+        screen.print(Padding(f"Đã điền thêm vào chỗ trống (không ảnh hưởng kết quả): {places}", (0, 0, 0, 2)))
+
+
+def _doubts(result: Verification) -> Iterable[str]:
+    if result.broken:
+        yield f"Phần dữ liệu ẩn của tệp đã bị sửa, không đánh giá lại được: {result.broken}."
+    elif result.code != result.stored_code:
+        yield f"Số liệu trong tệp đã bị sửa: số liệu hiện nay cho mã {result.code}."
+    if result.wrong_outcomes:
+        yield f"Kết quả ghi trong tệp không khớp số liệu ở: {', '.join(result.wrong_outcomes)}."
+    if result.altered:
+        places = "; ".join(result.altered[:10]) + ("; …" if len(result.altered) > 10 else "")
+        yield f"Nội dung in đã bị sửa ở: {places}."
