@@ -61,7 +61,7 @@ def reject(incoming: Incoming, code: str, **words: object) -> Rejected:
     """The rejection of a file for the reason with this code."""
     said = catalogued(code, incoming.file, words)
     digest = sha256(incoming.data) if incoming.data is not None else None
-    submission = Submission(incoming.file, digest, None, SubmissionStatus.REJECTED, said.message, incoming.moment)
+    submission = Submission(incoming.file, digest, None, SubmissionStatus.REJECTED, said.message)
     return Rejected(submission, said)
 
 

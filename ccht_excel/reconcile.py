@@ -29,6 +29,7 @@ from ccht_excel.model import (
     Value,
 )
 from ccht_excel.vietnamese import fold, format_value
+from ccht_excel.workbook_file import VIETNAM
 
 _EXPECTED = {
     DatumKind.COUNT: "số người (số nguyên, 0 nếu không có ai)",
@@ -55,6 +56,8 @@ def reconcile(
     for item in sorted(returns, key=lambda item: item.file):
         item, reason = _identify(campaign, criteria_set, item)
         if reason:
+            if reason.code == "other_commune":
+                item = replace(item, unit=None)  # one of theirs, whatever its id
             submissions.append(_submission(item, _STATUS[reason.code], reason))
             findings.append(reason)
         else:
@@ -145,12 +148,10 @@ def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Fin
     same_commune = not item.commune or not campaign.commune or fold(item.commune) == fold(campaign.commune)
     if item.campaign not in (None, campaign.id):
         if not same_commune:
-            return finding(
-                "other_commune", file=item.file, unit=item.unit, found=item.commune, expected=campaign.commune
-            )
+            return finding("other_commune", file=item.file, found=item.commune, expected=campaign.commune)
         return finding("other_campaign", file=item.file, unit=item.unit, found=item.campaign, expected=campaign.id)
     if item.campaign is None and not same_commune:
-        return finding("other_commune", file=item.file, unit=item.unit, found=item.commune, expected=campaign.commune)
+        return finding("other_commune", file=item.file, found=item.commune, expected=campaign.commune)
     return None
 
 
@@ -232,7 +233,7 @@ def _choose_version(
 
 def _when(item: Return) -> str:
     source = "" if item.saved_at_from == "document" else ", theo giờ của tệp"
-    return f"lưu {item.saved_at:%d/%m/%Y %H:%M} UTC{source}"
+    return f"lưu {item.saved_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}{source}"
 
 
 def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
