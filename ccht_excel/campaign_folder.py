@@ -7,7 +7,6 @@ files are never moved, changed or deleted.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 import uuid
@@ -18,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from ccht_excel.control_reader import ControlReading, read_control
+from ccht_excel.control_reader import ControlReading, campaign_id, place_identity, read_control
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.criteria import load_criteria, requirements_in_force
 from ccht_excel.findings import catalogued
@@ -41,7 +40,6 @@ from ccht_excel.reconcile import reconcile
 from ccht_excel.result_json import result_text
 from ccht_excel.scoring import applicable_requirements, assess
 from ccht_excel.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.vietnamese import slug
 from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
 
 CONTROL = "dot_danh_gia.xlsx"
@@ -127,8 +125,10 @@ def new_campaign(
         value = in_force[Standard.PLAN].value
         if not isinstance(value, str):
             targets[target] = value
+    # The same commune and year give the same id, a nameless campaign gets one of its own.
+    identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(
-        id=_campaign_id(province, district, commune, year),
+        id=campaign_id(commune, year, identity),
         commune=commune,
         district=district,
         province=province,
@@ -144,13 +144,6 @@ def new_campaign(
         criteria_set=rules.id,
         criteria_version=rules.version,
     )
-
-
-def _campaign_id(province: str, district: str, commune: str, year: int) -> str:
-    """Tells campaigns apart: the same commune and year give the same id, a nameless one an id of its own."""
-    identity = "|".join((province, district, commune, str(year))) if commune else uuid.uuid4().hex
-    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
-    return "-".join(part for part in (slug(commune), str(year), digest) if part)
 
 
 def init_campaign(folder: Path, campaign: Campaign) -> Path:

@@ -1,23 +1,24 @@
 """The control workbook, read and validated: every problem at once, with sheet and cell.
 
-Relies on the keyed tables of :mod:`ccht_excel.keyed_sheet` and the parsers of :mod:`ccht_excel.vietnamese`. Refuses a
-control workbook with any error finding: then there is no campaign, and nothing is written on its ground.
+Relies on the tables collected by :mod:`ccht_excel.control_tables` and the parsers of :mod:`ccht_excel.vietnamese`.
+Refuses a control workbook with any error finding: then there is no campaign, and nothing is written on its ground.
 """
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from ccht_excel.control_layout import CAMPAIGN_ROWS, resolution_choice
+from ccht_excel.control_tables import ControlTables
+from ccht_excel.control_units import read_units
 from ccht_excel.criteria import CriteriaError, load_criteria
-from ccht_excel.findings import finding
-from ccht_excel.keyed_sheet import Cell, KeyedWorkbook, Row, Table
+from ccht_excel.keyed_sheet import Cell, KeyedWorkbook, PercentValue, Row, Table
 from ccht_excel.model import (
     Campaign,
     CriteriaSet,
@@ -25,16 +26,13 @@ from ccht_excel.model import (
     Finding,
     Requirement,
     Resolution,
-    Severity,
     Standard,
-    Unit,
     Value,
     Village,
 )
 from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.vietnamese import (
     Reading,
-    clean,
     fold,
     parse_count,
     parse_date,
@@ -45,24 +43,6 @@ from ccht_excel.vietnamese import (
     parse_yes_no,
     slug,
 )
-
-_UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
-_MARKS = {"x", "co", "✓", "✔", "1", "yes", "true"}
-_LABEL_COLUMNS = {"id", "label"}
-_YEARS = (2000, 2100)
-
-CAMPAIGN_LABELS: Mapping[str, tuple[str, str]] = {
-    "commune": ("tên xã", "tên xã"),
-    "district": ("huyện", "tên huyện"),
-    "province": ("tỉnh", "tên tỉnh"),
-    "year": ("năm đánh giá", "một năm gồm bốn chữ số, ví dụ 2024"),
-    "claimed_level": ("mức độ đề nghị công nhận", "1 hoặc 2"),
-    "receiver": ("nơi nhận hồ sơ", "tên cơ quan nhận hồ sơ"),
-    "deadline": ("hạn nộp phiếu", "một ngày, ví dụ 31/01/2025"),
-    "difficult_area": ("xã thuộc vùng khó khăn", "Có hoặc Không"),
-    "evidence_required": ("bắt buộc có minh chứng", "Có hoặc Không"),
-}
-"""Row key of ``@campaign`` -> how the value is called, and what it may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,86 +56,60 @@ class ControlReading:
 
 def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
     """Read and check a control workbook. ``file`` is its name as printed in findings."""
-    reader = _Reader(workbook, file)
+    tables = ControlTables(workbook, file)
     try:
         criteria_set = load_criteria(workbook.meta.get("criteria_set") or DEFAULT_CRITERIA_SET)
     except CriteriaError as error:
-        reader.say(
-            "control_value_invalid", None, what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn"
-        )
-        return ControlReading(None, None, tuple(reader.findings))
-    campaign = _campaign(reader, criteria_set)
-    broken = any(item.severity is Severity.ERROR for item in reader.findings)
-    return ControlReading(None if broken else campaign, criteria_set, tuple(reader.findings))
+        tables.say("control_value_invalid", what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn")
+        return ControlReading(None, None, tuple(tables.findings))
+    campaign = _campaign(tables, criteria_set)
+    return ControlReading(None if tables.broken else campaign, criteria_set, tuple(tables.findings))
 
 
-@dataclass
-class _Reader:
-    """The tables of one control workbook and the findings collected so far."""
-
-    workbook: KeyedWorkbook
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-
-    def say(self, code: str, place: tuple[Table, Cell | None] | None, **words: object) -> None:
-        sheet, cell = (place[0].sheet, place[1].address if place[1] else None) if place else (None, None)
-        indicator = words.pop("indicator", None)
-        self.findings.append(
-            finding(
-                code,
-                file=self.file,
-                sheet=sheet,
-                cell=cell,
-                indicator=str(indicator) if indicator else None,
-                unit=None,
-                **words,
-            )
-        )
-
-    def table(self, name: str, *columns: str) -> Table | None:
-        """The table with all these columns; a finding where it is missing."""
-        table = self.workbook.first(name)
-        if table is None or not set(columns) <= set(table.columns):
-            self.say("control_table_missing", (table, None) if table else None, table=f"@{name}")
-            return None
-        return table
-
-    def take(
-        self, table: Table, cell: Cell, what: str, expected: str, parse: Callable[[Any], Reading[Any]], default: Any
-    ) -> Any:
-        """The parsed value of a cell; the default and a finding where it cannot be."""
-        reading = parse(cell.value)
-        if reading.problem is None:
-            return reading.value
-        code = "control_value_missing" if reading.problem == "blank" else "control_value_invalid"
-        self.say(code, (table, cell), what=what, found=cell.text, expected=expected)
-        return default
+def campaign_id(commune: str, year: int, identity: str) -> str:
+    """An id to tell campaigns apart: commune and year to read, and a code of what makes the campaign unique."""
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(commune), str(year), digest) if part)
 
 
-def _campaign(reader: _Reader, criteria_set: CriteriaSet) -> Campaign:
-    fields = _fields(reader)
-    units = _units(reader)
+def place_identity(province: str, district: str, commune: str, year: int) -> str:
+    """What makes the campaign of a named commune unique."""
+    return "|".join((province, district, commune, str(year)))
+
+
+def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:
+    fields = _fields(tables)
+    units, assignments = read_units(tables, criteria_set)
     campaign = Campaign(
-        id=reader.workbook.meta.get("campaign") or slug(f"{fields['commune']} {fields['year']}"),
+        id=_id(tables, fields),
         units=units,
-        assignments=MappingProxyType(_assignments(reader, criteria_set, units)),
-        targets=MappingProxyType(_targets(reader, criteria_set)),
+        assignments=MappingProxyType(assignments),
+        targets=MappingProxyType(_targets(tables, criteria_set)),
         criteria_set=criteria_set.id,
         criteria_version=criteria_set.version,
-        villages=_villages(reader),
-        resolutions=MappingProxyType(_resolutions(reader, criteria_set)),
+        villages=_villages(tables),
+        resolutions=MappingProxyType(_resolutions(tables, criteria_set)),
         **fields,
     )
-    _check_units_have_work(reader, campaign)
-    _check_in_force(reader, criteria_set, campaign)
+    _check_in_force(tables, criteria_set, campaign)
     return campaign
+
+
+def _id(tables: ControlTables, fields: Mapping[str, Any]) -> str:
+    """The id given on creation; a new one where the year was changed since, as in a copy of last year's folder."""
+    meta = tables.workbook.meta
+    known = meta.get("campaign")
+    if known and meta.get("year") == str(fields["year"]):
+        return known
+    province, district, commune, year = (fields[key] for key in ("province", "district", "commune", "year"))
+    return campaign_id(commune, year, f"{known}|{year}" if known else place_identity(province, district, commune, year))
 
 
 # ---------------------------------------------------------------------------------------------
 # @campaign
 
 
-def _fields(reader: _Reader) -> dict[str, Any]:
+def _fields(tables: ControlTables) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "commune": "",
         "district": "",
@@ -167,29 +121,25 @@ def _fields(reader: _Reader) -> dict[str, Any]:
         "difficult_area": False,
         "evidence_required": True,
     }
-    table = reader.table("campaign", "value")
-    if table is None:
-        return fields
     parsers: dict[str, Callable[[Any], Reading[Any]]] = {
         "year": parse_year,
-        "claimed_level": lambda value: _claimed_level(value),
+        "claimed_level": _claimed_level,
         "deadline": parse_date,
         "difficult_area": parse_yes_no,
         "evidence_required": parse_yes_no,
     }
-    rows = table.keyed()
-    for key in fields:
-        what, expected = CAMPAIGN_LABELS[key]
-        row = rows.get(key)
-        if row is None:
-            reader.say("control_table_missing", (table, None), table=f"@campaign, dòng {what}")
-        elif key in parsers:
-            if not (key == "deadline" and row["value"].blank):
-                fields[key] = reader.take(table, row["value"], what, expected, parsers[key], fields[key])
-        else:
-            fields[key] = clean(row.text("value"))
-    if "commune" in rows and not fields["commune"]:
-        reader.say("commune_missing", (table, rows["commune"]["value"]))
+    table = tables.table("campaign", "value")
+    rows = table.keyed() if table else {}
+    for key, label, _, expected in CAMPAIGN_ROWS if table else ():
+        row, what = rows.get(key), f"{label[0].lower()}{label[1:]}"
+        if row is None or table is None:
+            tables.say("control_row_missing", table, found=label)
+        elif key not in parsers:
+            fields[key] = tables.text(table, row, "value", what)
+        elif not (key == "deadline" and row["value"].blank):
+            fields[key] = tables.take(table, row["value"], what, expected, parsers[key], fields[key])
+    if table and "commune" in rows and rows["commune"]["value"].blank:
+        tables.say("commune_missing", table, rows["commune"]["value"])
     return fields
 
 
@@ -198,161 +148,20 @@ def _claimed_level(value: Any) -> Reading[int]:
     return Reading(None, "out_of_range") if reading.value == 0 else reading
 
 
-# ---------------------------------------------------------------------------------------------
-# @units, @assignments
-
-
-def _units(reader: _Reader) -> tuple[Unit, ...]:
-    table = reader.table("units", "id", "name")
-    units: dict[str, Unit] = {}
-    places: dict[str, str] = {}
-    for row in table.rows if table else ():
-        id, name = row.text("id"), clean(row.text("name"))
-        contact, email = clean(row.text("contact")), clean(row.text("email"))
-        if not (name or contact or email):
-            continue
-        if not _UNIT_ID.fullmatch(id):
-            reader.say(
-                "unit_id_invalid" if id else "control_value_missing",
-                (table, row["id"]) if table else None,
-                found=id,
-                what=f"mã của đơn vị “{name}”",
-                expected="mã đơn vị",
-            )
-        elif id in units:
-            reader.say("unit_duplicate", (table, row["id"]) if table else None, found=id, other=places[id])
-        elif not name:
-            reader.say(
-                "control_value_missing",
-                (table, row["name"]) if table else None,
-                what=f"tên của đơn vị {id}",
-                expected="tên đơn vị",
-            )
-        else:
-            units[id] = Unit(id, name, contact, email)
-            places[id] = row["id"].address
-    if table and not units and not reader.findings:
-        reader.say("control_value_missing", (table, None), what="đơn vị nào", expected="ít nhất một đơn vị")
-    return tuple(units.values())
-
-
-def _assignments(reader: _Reader, criteria_set: CriteriaSet, units: tuple[Unit, ...]) -> dict[str, tuple[str, ...]]:
-    table = reader.table("assignments")
-    if table is None:
-        return {}
-    known = {unit.id for unit in units}
-    columns = [key for key in table.columns if key not in _LABEL_COLUMNS]
-    rows = _indicator_rows(reader, criteria_set, table)
-    assignments: dict[str, tuple[str, ...]] = {}
-    used: set[str] = set()
-    for indicator in criteria_set.indicators:
-        row = rows.get(indicator.id)
-        marked = [unit for unit in columns if row and _marked(reader, table, row[unit])]
-        used.update(marked)
-        assignments[indicator.id] = tuple(unit for unit in marked if unit in known)
-        if not marked:
-            cell = next((row[unit] for unit in columns), None) if row else None
-            reader.say("indicator_unassigned", (table, cell), indicator=indicator.id)
-    for unit in columns:
-        if unit in used and unit not in known:
-            near = get_close_matches(unit, sorted(known), 1)
-            reader.say(
-                "unit_unknown",
-                (table, Cell(unit, table.row, table.columns[unit])),
-                found=unit,
-                suggestion=f" (gần giống: {near[0]})" if near else "",
-            )
-    return assignments
-
-
-def _indicator_rows(reader: _Reader, criteria_set: CriteriaSet, table: Table) -> dict[str, Row]:
-    known = [indicator.id for indicator in criteria_set.indicators]
-    rows: dict[str, Row] = {}
-    for row in table.rows:
-        if row.key in known:
-            rows.setdefault(row.key, row)
-        elif row.key or any(not cell.blank for name, cell in row.cells.items() if name not in _LABEL_COLUMNS):
-            where = next(iter(row.cells.values()), None)
-            reader.say("indicator_unknown", (table, where), found=row.key, expected=", ".join(known))
-    return rows
-
-
-def _marked(reader: _Reader, table: Table, cell: Cell) -> bool:
-    text = fold(cell.text)
-    if text in _MARKS or cell.text in _MARKS:
-        return True
-    if text not in ("", "-", "khong", "0", "false"):
-        reader.say(
-            "control_value_invalid", (table, cell), what="ô phân công", found=cell.text, expected="x hoặc để trống"
-        )
-    return False
-
-
-def _check_units_have_work(reader: _Reader, campaign: Campaign) -> None:
-    table = reader.workbook.first("units")
-    rows = {row.text("id"): row for row in table.rows} if table else {}
-    for unit in campaign.units:
-        if table and not campaign.indicators_of(unit.id):
-            reader.say("unit_without_indicator", (table, rows[unit.id]["name"]), unit_name=unit.name)
-
-
-# ---------------------------------------------------------------------------------------------
-# @targets
-
-
-def _targets(reader: _Reader, criteria_set: CriteriaSet) -> dict[str, int | Fraction]:
-    table = reader.table("targets", "plan")
-    if table is None:
-        return {}
-    rows = table.keyed()
-    targets: dict[str, int | Fraction] = {}
-    for target, requirements in criteria_set.targets.items():
-        row = rows.get(target)
-        if row is None:
-            reader.say("control_table_missing", (table, None), table=f"@targets, dòng {target}")
-            continue
-        value = _target(reader, criteria_set, table, row, target, requirements)
-        if value is not None:
-            targets[target] = value
-    for key, row in rows.items():
-        if key not in criteria_set.targets:
-            reader.say("indicator_unknown", (table, row["plan"]), found=key, expected=", ".join(criteria_set.targets))
-    return targets
-
-
-def _target(
-    reader: _Reader,
-    criteria_set: CriteriaSet,
-    table: Table,
-    row: Row,
-    target: str,
-    requirements: tuple[Requirement, ...],
-) -> int | Fraction | None:
-    what = f"chỉ tiêu kế hoạch {target}"
-    if isinstance(requirements[0].value, Fraction):
-        expected = "một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%"
-        share: Fraction | None = reader.take(table, row["plan"], what, expected, parse_share, None)
-        return share
-    maximum = criteria_set.data[target].maximum or 9
-    level: int | None = reader.take(
-        table, row["plan"], what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum), None
-    )
-    return level
-
-
-def _check_in_force(reader: _Reader, criteria_set: CriteriaSet, campaign: Campaign) -> None:
+def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
     """Every legal requirement must be in force in the assessed year (figures cover 01/01-31/12, Điều 9)."""
-    if not _YEARS[0] <= campaign.year <= _YEARS[1]:
+    if not campaign.year:
         return
-    table = reader.workbook.first("campaign")
+    table = tables.workbook.first("campaign")
     row = table.get("year") if table else None
     last_day = date(campaign.year, 12, 31)
     for target, requirements in criteria_set.targets.items():
         for standard in (Standard.LEVEL_1, Standard.LEVEL_2):
             if not any(item.standard is standard and item.in_force <= last_day for item in requirements):
-                reader.say(
+                tables.say(
                     "criteria_not_in_force",
-                    (table, row["value"]) if table and row else None,
+                    table,
+                    row["value"] if row else None,
                     year=campaign.year,
                     target=target,
                     standard=criteria_set.standard(standard).label,
@@ -361,32 +170,104 @@ def _check_in_force(reader: _Reader, criteria_set: CriteriaSet, campaign: Campai
 
 
 # ---------------------------------------------------------------------------------------------
-# @villages, @resolutions
+# @targets
 
 
-def _villages(reader: _Reader) -> tuple[Village, ...]:
-    table = reader.workbook.first("villages")
-    villages: list[Village] = []
-    seen: dict[str, str] = {}
-    for row in table.rows if table else ():
-        name = clean(row.text("name"))
-        id = row.text("id") or slug(name).replace("-", "_")
-        if not name:
+def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int | Fraction]:
+    table = tables.table("targets", "plan")
+    if table is None:
+        return {}
+    names = {indicator.id: indicator.title for indicator in criteria_set.indicators}
+    names |= {ratio.id: ratio.label for indicator in criteria_set.indicators for ratio in indicator.ratios}
+    names = {target: names[target] for target in criteria_set.targets}
+    rows: dict[str, Row] = {}
+    for row in table.rows:
+        subject = tables.subject(table, row, "label", names) if "label" in table.columns else row.key
+        if subject in names:
+            rows.setdefault(subject, row)
+        elif row.key:
+            tables.say("indicator_unknown", table, row["plan"], found=row.key, expected=", ".join(names))
+    targets: dict[str, int | Fraction] = {}
+    for target, requirements in criteria_set.targets.items():
+        if target not in rows:
+            tables.say("control_row_missing", table, found=names[target])
             continue
-        for identity in {id, fold(name)}:
-            if identity in seen:
-                reader.say(
-                    "village_duplicate", (table, row["name"]) if table else None, found=name, other=seen[identity]
+        value = _target(tables, criteria_set, table, rows[target]["plan"], target, requirements)
+        if value is not None:
+            targets[target] = value
+    return targets
+
+
+def _target(
+    tables: ControlTables,
+    criteria_set: CriteriaSet,
+    table: Table,
+    cell: Cell,
+    target: str,
+    requirements: tuple[Requirement, ...],
+) -> int | Fraction | None:
+    what = f"chỉ tiêu kế hoạch {target}"
+    if isinstance(requirements[0].value, Fraction):
+        expected = "một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%"
+        share: Fraction | None = tables.take(table, cell, what, expected, _share, None)
+        return share
+    maximum = criteria_set.data[target].maximum or 9
+    level: int | None = tables.take(
+        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum), None
+    )
+    return level
+
+
+def _share(value: Any) -> Reading[Fraction]:
+    """A share as it is on the screen: a cell that shows 6000% does not mean 60%."""
+    if isinstance(value, PercentValue) and value > 1:
+        return Reading(None, "out_of_range")
+    return parse_share(value)
+
+
+# ---------------------------------------------------------------------------------------------
+# @villages
+
+
+def _villages(tables: ControlTables) -> tuple[Village, ...]:
+    table = tables.table("villages", "id", "name")
+    villages: list[Village] = []
+    taken: dict[str, Cell] = {}
+    for row in table.rows if table else ():
+        if table is None or row.blank:
+            continue
+        id, name = row.text("id"), tables.text(table, row, "name", "tên thôn")
+        if not name:
+            if row["name"].blank:
+                tables.say(
+                    "control_value_missing", table, row["name"], what=f"tên của thôn “{id}”", expected="tên thôn"
                 )
-                break
-        else:
-            villages.append(Village(id, name))
-            seen[id] = seen[fold(name)] = row["name"].address
+            continue
+        twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
+        if twice:
+            tables.say("village_duplicate", table, row["name"], found=name, other=taken[twice].address)
+            continue
+        id = id or _free_id(slug(name).replace("-", "_") or "thon", taken)
+        villages.append(Village(id, name))
+        taken[id] = taken[f"tên {name.casefold()}"] = row["name"]
     return tuple(villages)
 
 
-def _resolutions(reader: _Reader, criteria_set: CriteriaSet) -> dict[str, Resolution]:
-    table = reader.workbook.first("resolutions")
+def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
+    """An id for a village without one; names that differ in diacritics only give ids that differ in a number."""
+    id, number = wanted, 1
+    while id in taken:
+        number += 1
+        id = f"{wanted}_{number}"
+    return id
+
+
+# ---------------------------------------------------------------------------------------------
+# @resolutions
+
+
+def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Resolution]:
+    table = tables.table("resolutions", "datum", "value", "reason")
     resolutions: dict[str, Resolution] = {}
     for row in table.rows if table else ():
         if table is None or row.blank:
@@ -394,14 +275,14 @@ def _resolutions(reader: _Reader, criteria_set: CriteriaSet) -> dict[str, Resolu
         datum = _resolved_datum(criteria_set, row.text("datum"))
         if datum is None:
             choices = ", ".join(criteria_set.data)
-            reader.say("resolution_unknown_datum", (table, row["datum"]), found=row.text("datum"), expected=choices)
+            tables.say("resolution_unknown_datum", table, row["datum"], found=row.text("datum"), expected=choices)
             continue
-        value = _resolved_value(reader, criteria_set, table, row, datum)
-        reason = clean(row.text("reason"))
+        value = _resolved_value(tables, criteria_set, table, row, datum)
+        reason = tables.text(table, row, "reason", f"lý do kết luận về {datum}")
         if datum in resolutions:
-            reader.say("resolution_duplicate", (table, row["datum"]), found=datum, other=resolutions[datum].cell)
-        elif not reason:
-            reader.say("resolution_without_reason", (table, row["reason"]), found=datum)
+            tables.say("resolution_duplicate", table, row["datum"], found=datum, other=resolutions[datum].cell)
+        elif row["reason"].blank:
+            tables.say("resolution_without_reason", table, row["reason"], found=datum)
         elif value is not None:
             resolutions[datum] = Resolution(datum, value, reason, table.sheet, row["value"].address)
     return resolutions
@@ -409,19 +290,16 @@ def _resolutions(reader: _Reader, criteria_set: CriteriaSet) -> dict[str, Resolu
 
 def _resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
     """A datum by its id, by ``id - label`` as the drop-down offers it, or by its label."""
-    wanted = fold(text)
+    wanted = {fold(text), fold(text.replace(",", "."))} - {""}
     for id, spec in criteria_set.data.items():
-        if wanted and wanted in (fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))):
+        if wanted & {fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))}:
             return id
     return None
 
 
-def resolution_choice(id: str, label: str) -> str:
-    """How a datum is offered in the drop-down of the resolutions table."""
-    return f"{id} - {label}"[:80].strip()
-
-
-def _resolved_value(reader: _Reader, criteria_set: CriteriaSet, table: Table, row: Row, datum: str) -> Value | None:
+def _resolved_value(
+    tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, datum: str
+) -> Value | None:
     spec = criteria_set.data[datum]
     parsers: dict[DatumKind, tuple[str, Callable[[Any], Reading[Any]]]] = {
         DatumKind.COUNT: ("một số người, ví dụ 5432", parse_count),
@@ -429,5 +307,5 @@ def _resolved_value(reader: _Reader, criteria_set: CriteriaSet, table: Table, ro
         DatumKind.RESULT: ("Đạt hoặc Không đạt", parse_result),
     }
     expected, parse = parsers[spec.kind]
-    value: Value | None = reader.take(table, row["value"], f"giá trị kết luận về {datum}", expected, parse, None)
+    value: Value | None = tables.take(table, row["value"], f"giá trị kết luận về {datum}", expected, parse, None)
     return value

@@ -13,59 +13,23 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ccht_excel import __version__
-from ccht_excel.control_reader import resolution_choice
+from ccht_excel.control_layout import CAMPAIGN_ROWS, HINTS, NO_SUCH_UNIT, SHEETS, TITLES, resolution_choice
 from ccht_excel.keyed_sheet import KeyWriter, column_letters, write_meta
 from ccht_excel.model import Campaign, CriteriaSet, Required, Standard, Unit
 from ccht_excel.sheet_style import Styles, add_validation, new_workbook, page_setup, text_height
 from ccht_excel.vietnamese import format_percent, format_value, percent_ascii
 
-SHEETS = {
-    "campaign": "Đợt đánh giá",
-    "units": "Đơn vị",
-    "assignments": "Phân công",
-    "targets": "Chỉ tiêu kế hoạch",
-    "villages": "Thôn",
-    "resolutions": "Kết luận họp",
-}
-
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40
 _RESOLUTION_ROWS = 15
-_FIRST = 5
-"""Row of the first table on every sheet: title, hint, blank, heading, hidden keys come before its first row."""
+_KEYS, _FIRST = 4, 5
+"""Rows of the keys and of the first entry on every sheet: title, hint, blank, heading and keys come before it."""
+_LAST_UNIT_ROW = 500
+"""Units are looked up by their id down to this row, wherever they were moved or sorted to."""
 
 _INPUT = {"bg": "#FFF8D6", "border": 1, "locked": False, "wrap": True}
 _TEXT = {"border": 1, "wrap": True}
 _HEAD = {"border": 1, "wrap": True, "bold": True, "bg": "#E4EAF2", "align": "center"}
-
-_CAMPAIGN_ROWS: tuple[tuple[str, str, str], ...] = (
-    ("commune", "Tên xã", "Chỉ ghi tên, không ghi chữ “xã”, ví dụ: Thái Sơn"),
-    ("district", "Huyện", "Để trống nếu tỉnh không còn cấp huyện"),
-    ("province", "Tỉnh, thành phố", "Ví dụ: Bắc Giang"),
-    ("year", "Năm đánh giá", "Số liệu tính từ 01/01 đến 31/12 của năm này (Điều 9)"),
-    ("claimed_level", "Mức độ đề nghị công nhận", "1 hoặc 2"),
-    ("receiver", "Nơi nhận hồ sơ", "Cơ quan nhận hồ sơ của xã; mỗi tỉnh một khác, hỏi Sở Giáo dục và Đào tạo"),
-    ("deadline", "Hạn các đơn vị nộp phiếu", "Hồ sơ của xã gửi đi trước 28/02 năm sau (Điều 9)"),
-    ("difficult_area", "Xã thuộc vùng khó khăn", "Có hoặc Không; ảnh hưởng yêu cầu của chỉ tiêu 5.2"),
-    ("evidence_required", "Bắt buộc có minh chứng", "Có: báo đạt mà không có minh chứng thì chưa được tính là đạt"),
-)
-
-_HINTS = {
-    "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",
-    "units": "Mỗi dòng một đơn vị. Thêm đơn vị: ghi tên vào dòng trống kế tiếp, rồi đánh dấu x ở trang Phân công.",
-    "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu. Một chỉ tiêu có thể giao cho nhiều đơn vị.",
-    "targets": "Cột Kế hoạch của xã sửa được; cột mức độ 1, mức độ 2 là quy định, chỉ để xem.",
-    "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí 5 được báo theo từng thôn.",
-    "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
-}
-_TITLES = {
-    "campaign": "TỆP ĐIỀU KHIỂN ĐỢT TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ",
-    "units": "CÁC ĐƠN VỊ NHẬN PHIẾU",
-    "assignments": "PHÂN CÔNG PHỤ TRÁCH CHỈ TIÊU",
-    "targets": "CHỈ TIÊU KẾ HOẠCH CỦA XÃ",
-    "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
-    "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +69,24 @@ def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria
 
 
 def _sheet(
-    book: _Book, name: str, headings: Sequence[tuple[str, str, float]], *, landscape: bool = False
+    book: _Book,
+    name: str,
+    headings: Sequence[tuple[str, str, float]],
+    *,
+    landscape: bool = False,
+    keys_hidden: bool = True,
 ) -> tuple[Any, KeyWriter]:
-    """A sheet with title, hint, hidden key row and heading row. ``headings`` are (column key, text, width)."""
+    """A sheet with title, hint, heading row and key row. ``headings`` are (column key, text, width)."""
     worksheet = book.workbook.add_worksheet(SHEETS[name])
     keys = KeyWriter(worksheet)
-    keys.table(4, name, {column: key for column, (key, _, _) in enumerate(headings, 1) if key})
+    places = {column: key for column, (key, _, _) in enumerate(headings, 1) if key}
+    keys.table(_KEYS, name, places, hidden=keys_hidden)
     worksheet.set_row(0, 24)
-    worksheet.write_string(0, 1, _TITLES[name], book.styles(bold=True, size=14))
+    worksheet.write_string(0, 1, TITLES[name], book.styles(bold=True, size=14))
     width = sum(width for _, _, width in headings)
     worksheet.merge_range(1, 1, 1, len(headings), "", book.styles(italic=True, wrap=True, valign="top"))
-    worksheet.write_string(1, 1, _HINTS[name], book.styles(italic=True, wrap=True, valign="top"))
-    worksheet.set_row(1, text_height(_HINTS[name], width))
+    worksheet.write_string(1, 1, HINTS[name], book.styles(italic=True, wrap=True, valign="top"))
+    worksheet.set_row(1, text_height(HINTS[name], width))
     head = book.styles(**_HEAD)
     for column, (_, text, column_width) in enumerate(headings, 1):
         worksheet.set_column(column, column, column_width)
@@ -162,7 +132,7 @@ def _campaign_sheet(book: _Book) -> None:
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},
     }
-    for row, (key, label, hint) in enumerate(_CAMPAIGN_ROWS, _FIRST):
+    for row, (key, label, hint, _) in enumerate(CAMPAIGN_ROWS, _FIRST):
         keys.key(row, key)
         worksheet.write_string(row, 1, label, styles(**_TEXT, bold=True))
         _write_input(worksheet, row, 2, values[key], styles)
@@ -214,14 +184,11 @@ def _units_sheet(book: _Book) -> None:
 def _assignments_sheet(book: _Book) -> None:
     slots = _unit_slots(book.campaign)
     headings = [("id", "Chỉ tiêu", 8.0), ("label", "Nội dung", 52.0), *((unit.id, "", 9.5) for unit in slots)]
-    worksheet, keys = _sheet(book, "assignments", headings, landscape=True)
-    head = book.styles(**_HEAD | {"align": "left"}, rotation=90, size=10)
-    for column, unit in enumerate(slots, 3):
-        source = f"'{SHEETS['units']}'!$C${_FIRST + column - 2}"
-        worksheet.write_formula(3, column, f'=IF({source}="","",{source})', head, unit.name)
-    worksheet.set_row(3, 170)
-    used = len(book.campaign.units)
-    worksheet.set_column(3 + used + 4, 2 + len(slots), 9.5, None, {"level": 1, "hidden": True})
+    worksheet, keys = _sheet(book, "assignments", headings, landscape=True, keys_hidden=False)
+    _unit_headings(book, worksheet, slots)
+    shown = 3 + len(book.campaign.units) + 4
+    if shown < 3 + len(slots):
+        worksheet.set_column(shown, 2 + len(slots), 9.5, None, {"level": 1, "hidden": True})
     mark = book.styles(**_INPUT, align="center", bold=True)
     last = _FIRST
     for row, indicator in enumerate(book.criteria_set.indicators, _FIRST):
@@ -248,6 +215,25 @@ def _assignments_sheet(book: _Book) -> None:
     )
     worksheet.freeze_panes(_FIRST, 3)
     worksheet.set_selection(_FIRST, 3, _FIRST, 3)
+
+
+def _unit_headings(book: _Book, worksheet: Any, slots: Sequence[Unit]) -> None:
+    """Ids of the units as keys to be seen and changed, above them the names that the sheet of units has for them."""
+    head = book.styles(**_HEAD | {"align": "left"}, rotation=90, size=10)
+    id_style = book.styles(**_INPUT, rotation=90, size=8, align="center", color="#595959")
+    units = f"'{SHEETS['units']}'!"
+    names, ids = f"{units}$C${_FIRST}:$C${_LAST_UNIT_ROW}", f"{units}$B${_FIRST}:$B${_LAST_UNIT_ROW}"
+    for column, unit in enumerate(slots, 3):
+        name = f"INDEX({names},MATCH({column_letters(column)}${_KEYS + 1},{ids},0))"
+        formula = f'=IFERROR(IF({name}="","",{name}),"{NO_SUCH_UNIT}")'
+        worksheet.write_live(_KEYS - 1, column, formula, head, unit.name)
+        worksheet.write_string(_KEYS, column, unit.id, id_style)
+    unseen = book.styles(bg="#FFFFFF", color="#FFFFFF", size=7)
+    for column, key in ((1, "id"), (2, "label")):
+        worksheet.write_string(_KEYS, column, key, unseen)
+    worksheet.set_row(_KEYS - 1, 112)
+    worksheet.set_row(_KEYS, 68)
+    worksheet.repeat_rows(_KEYS - 1, _KEYS)
 
 
 def _targets_sheet(book: _Book) -> None:
@@ -351,12 +337,12 @@ def _resolutions_sheet(book: _Book) -> None:
         ("reason", "Lý do (bắt buộc)", 60.0),
     )
     worksheet, _ = _sheet(book, "resolutions", headings, landscape=True)
-    choices = [resolution_choice(id, spec.label) for id, spec in book.criteria_set.data.items()]
-    _write_choices(book, worksheet, choices)
     labels = {id: resolution_choice(id, spec.label) for id, spec in book.criteria_set.data.items()}
     style = book.styles(**_INPUT)
     resolutions = list(book.campaign.resolutions.values())
-    for row in range(_FIRST, _FIRST + max(_RESOLUTION_ROWS, len(resolutions) + 5)):
+    rows = max(_RESOLUTION_ROWS, len(resolutions) + 5)
+    _write_choices(worksheet, tuple(labels.values()), rows)
+    for row in range(_FIRST, _FIRST + rows):
         texts = ("", "", "")
         if row - _FIRST < len(resolutions):
             resolution = resolutions[row - _FIRST]
@@ -373,7 +359,7 @@ def _resolutions_sheet(book: _Book) -> None:
     worksheet.set_selection(_FIRST, 1, _FIRST, 1)
 
 
-def _write_choices(book: _Book, worksheet: Any, choices: Sequence[str]) -> None:
+def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:
     """The drop-down of data, from cells on the far right: a list in the rule itself holds 255 characters only."""
     column = 20
     for row, choice in enumerate(choices, _FIRST):
@@ -385,7 +371,7 @@ def _write_choices(book: _Book, worksheet: Any, choices: Sequence[str]) -> None:
         worksheet,
         _FIRST,
         1,
-        _RESOLUTION_ROWS,
+        rows,
         1,
         validate="list",
         source=source,
