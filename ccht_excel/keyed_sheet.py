@@ -25,8 +25,8 @@ TABLES = frozenset(
         *("campaign", "units", "assignments", "targets", "villages", "resolutions"),
         # return workbook
         *("unit", "indicators", "figures", "evidence"),
-        # machine sheet of the summary
-        *("summary", "standards", "criteria", "results", "ratios", "data", "reports", "submissions", "findings"),
+        # machine sheet of the summary, besides "units" and "targets"
+        *("summary", "standards", "results", "data", "submissions", "findings", "printed"),
         "end",
     }
 )

@@ -7,6 +7,7 @@ terminal, plain text comes out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -26,8 +27,10 @@ from ccht_excel.summary_texts import (
     plan_conclusion,
     unit_names,
 )
-from ccht_excel.verify import Verification
 from ccht_excel.vietnamese import join_words
+
+if TYPE_CHECKING:
+    from ccht_excel.verify import Verification
 
 OUTCOME_TEXTS = {
     Outcome.MET: ("✓ Đạt", "green"),

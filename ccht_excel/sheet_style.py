@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import (
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellRichStringTuple,
+    CellStringTuple,
+    Worksheet,
+)
 
 FONT = "Times New Roman"
 SIZE = 12
@@ -133,6 +139,20 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def write_live(self, row: int, column: int, formula: str, style: Any, value: str | int | float) -> None:
         """Write a formula together with what it gives now, so that it reads right where nothing is recalculated."""
         self.write_formula(row, column, formula, style, _BLANK_TEXT if value == "" else value)
+
+    def values(self) -> Iterator[tuple[int, int, str | int | float]]:
+        """Everything written so far that can be read on the sheet: (row, column, value), of formulas their result."""
+        texts = {index: text for text, index in self.str_table.string_table.items()}
+        for row, cells in self.table.items():
+            for column, cell in cells.items():
+                if isinstance(cell, CellStringTuple):
+                    yield row, column, texts[cell.string]
+                elif isinstance(cell, CellRichStringTuple):
+                    yield row, column, cell.raw_string
+                elif isinstance(cell, CellNumberTuple):
+                    yield row, column, cell.number
+                elif isinstance(cell, CellFormulaTuple):
+                    yield row, column, cell.value
 
     def set_growing_row(self, row: int, height: float) -> None:
         """Show the row with this height until somebody types in it; then the program fits it to its text."""

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ccht_excel.content_code import CAMPAIGN_KEYS, CLAIM_KEYS, content, plain
-from ccht_excel.keyed_sheet import KeyWriter
+from ccht_excel.keyed_sheet import KeyedWorkbook, KeyWriter
 from ccht_excel.model import Assessment, Outcome, Severity, Standard, SubmissionStatus
+from ccht_excel.printed_text import PrintedRow
 from ccht_excel.summary_page import reference
 from ccht_excel.vietnamese import format_value
 
@@ -28,6 +29,7 @@ class MachineSheet:
     """Where the results stand: (first row, last row, column) of the outcomes, for formulas that count them."""
 
     rows: Mapping[str, int]
+    writer: _Tables
 
     def outcomes(self, indicators: Sequence[str], standard: Standard) -> str:
         """Reference to the outcomes of neighbouring chỉ tiêu under one standard."""
@@ -38,6 +40,7 @@ class MachineSheet:
 _RESULT_COLUMNS = ("claimed", "evidence", "units", *(standard.value for standard in Standard))
 _DATA_COLUMNS = ("value", "candidates", "resolved", "reason")
 _RESULTS = (Outcome.MET, Outcome.NOT_MET)
+_PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
 _STANDARD_COLUMNS = ("outcome", "met", "total")
 
 
@@ -62,9 +65,40 @@ def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str]
     writer.table("units", ("name", "returned"), _units(assessment))
     writer.table("submissions", ("value",), _submission_counts(assessment))
     writer.table("findings", ("value",), _finding_counts(assessment))
-    writer.end()
     worksheet.hide()
-    return MachineSheet(rows)
+    return MachineSheet(rows, writer)
+
+
+def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
+    """Close the machine sheet with the digests of what can be read on the others. Call it when those are written."""
+    machine.writer.table(
+        "printed",
+        _PRINTED_COLUMNS,
+        (
+            ("", (item.sheet, None if item.row is None else item.row + 1, list(item.columns), item.digest))
+            for item in printed
+        ),
+    )
+    machine.writer.end()
+
+
+def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
+    """The digests stored in a summary.
+
+    Raises ``ValueError`` where they are missing or damaged.
+    """
+    table = book.first("printed")
+    if table is None or set(table.columns) != set(_PRINTED_COLUMNS):
+        raise ValueError("trang Dữ liệu thiếu bảng printed")
+    return tuple(
+        PrintedRow(
+            row.text("sheet"),
+            int(row.text("row")) - 1 if row.text("row") else None,
+            tuple(json.loads(row.text("columns"))),
+            row.text("digest"),
+        )
+        for row in table.rows
+    )
 
 
 def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callable[[str], str]) -> None:

@@ -7,6 +7,7 @@ the same bytes; nothing is taken from the clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,10 +15,11 @@ from ccht_excel import __version__
 from ccht_excel.content_code import clean, content_code
 from ccht_excel.keyed_sheet import write_meta
 from ccht_excel.model import Assessment
+from ccht_excel.printed_text import PrintedRow, row_digests, sheet_digest
 from ccht_excel.sheet_style import Styles, new_workbook
 from ccht_excel.summary_charts import CHARTS_SHEET, CHARTS_WIDTHS, write_charts
 from ccht_excel.summary_conclusion import write_conclusion, write_signatures
-from ccht_excel.summary_machine import MACHINE_SHEET, write_machine
+from ccht_excel.summary_machine import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary_main import MAIN_SHEET, WIDTHS, Figures, write_heading, write_table
 from ccht_excel.summary_page import Page, reference
 from ccht_excel.summary_registers import (
@@ -86,8 +88,15 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
     write_charts(
         workbook, charts, assessment, {ratio: reference(MAIN_SHEET, row, 5) for ratio, row in shares.items()}, footer
     )
+    write_printed(machine, _printed(main, [charts, *pages.values()]))
     write_meta(workbook, {key: clean(value) for key, value in _meta(assessment, code).items()})
     workbook.close()
+
+
+def _printed(main: Page, others: Iterable[Page]) -> Iterator[PrintedRow]:
+    yield from row_digests(MAIN_SHEET, main.worksheet.values())
+    for page in others:
+        yield sheet_digest(page.worksheet.get_name(), page.worksheet.values())
 
 
 def _meta(assessment: Assessment, code: str) -> dict[str, str]:
