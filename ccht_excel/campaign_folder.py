@@ -40,6 +40,7 @@ from ccht_excel.reconcile import reconcile
 from ccht_excel.result_json import result_text
 from ccht_excel.scoring import applicable_requirements, assess
 from ccht_excel.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.up_to_date import INPUTS, Inputs, Standing, last_standing, read_inputs, standing_record
 from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
 
 CONTROL = "dot_danh_gia.xlsx"
@@ -267,15 +268,47 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     """
     from ccht_excel.summary_writer import write_summary
 
+    inputs = _inputs(folder, limits)
     assessment = assess_folder(folder, limits, reader)
     summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
     text = result_text(assessment).encode()
-
-    def write_result(stream: BinaryIO) -> None:
-        stream.write(text)
-
-    write_all({summary: lambda stream: write_summary(stream, assessment), result: write_result})
+    write_all(
+        {
+            summary: lambda stream: write_summary(stream, assessment),
+            result: lambda stream: _write_bytes(stream, text),
+        }
+    )
+    _record(folder, inputs, assessment, (summary, result))
     return Merge(assessment, summary, result)
+
+
+def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Standing | None:
+    """What the last result of a campaign says, if merging again would write the very same files; else ``None``."""
+    inputs = _inputs(folder, limits)
+    return last_standing(folder / RESULTS, inputs) if inputs else None
+
+
+def _inputs(folder: Path, limits: Limits) -> Inputs | None:
+    """What a result of this folder is made from; ``None`` where a file cannot be read now."""
+    try:
+        return read_inputs(folder / CONTROL, folder / RETURNS, limits)
+    except OSError:
+        return None
+
+
+def _record(folder: Path, inputs: Inputs | None, assessment: Assessment, outputs: Iterable[Path]) -> None:
+    """Keep beside the results what they were made from, or nothing where that is not certain."""
+    path = folder / RESULTS / INPUTS
+    record = standing_record(inputs, assessment, folder / RESULTS, outputs) if inputs else None
+    if record is None:
+        path.unlink(missing_ok=True)
+    else:
+        text = record.encode()
+        write_whole(path, lambda stream: _write_bytes(stream, text))
+
+
+def _write_bytes(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -7,18 +7,25 @@ Commands import what they need when they run, so that ``ccht --help`` answers at
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ccht_excel import __version__
 from ccht_excel.vietnamese_click import VietnameseCommand, VietnameseGroup, usage_message
 
+if TYPE_CHECKING:
+    from ccht_excel.batch import CampaignDone, Defaults
+
 DONE, WRONG, FAILED = 0, 1, 2
 
 _FOLDER = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path)
+_JOBS = click.option(
+    "--jobs", metavar="SỐ", type=click.IntRange(1, 60), help="Số đợt làm cùng lúc (mặc định: theo số nhân của máy)."
+)
 
 
 @click.group(cls=VietnameseGroup, context_settings={"help_option_names": ["--help", "-h"]})
@@ -37,10 +44,32 @@ def cli() -> None:
 @click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
 @click.option("--year", metavar="NĂM", type=click.IntRange(2024, 2100), help="Năm đánh giá (mặc định: năm hiện nay).")
 @click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
-def init(folder: Path, commune: str, district: str, province: str, year: int | None, difficult_area: bool) -> int:
-    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục."""
+@click.option("--communes", metavar="TỆP", type=_FILE, help="Danh sách xã (Excel): tạo mỗi xã một đợt trong THƯ_MỤC.")
+@_JOBS
+def init(
+    folder: Path,
+    commune: str,
+    district: str,
+    province: str,
+    year: int | None,
+    difficult_area: bool,
+    communes: Path | None,
+    jobs: int | None,
+) -> int:
+    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes: tạo cho cả danh sách xã.
+
+    Danh sách có dòng tiêu đề: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm, Mức độ đề nghị;
+    chỉ cột Xã là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
+    """
     from ccht_excel.campaign_folder import FORMS, RESULTS, RETURNS, init_campaign, new_campaign
 
+    if communes:
+        if commune:
+            raise click.UsageError("Chỉ dùng một trong hai tùy chọn --commune và --communes.")
+        from ccht_excel.batch import Defaults
+
+        defaults = Defaults(year, district.strip(), province.strip(), difficult_area)
+        return _init_tree(folder, communes, defaults, jobs)
     campaign = new_campaign(
         commune.strip(), year, district=district.strip(), province=province.strip(), difficult_area=difficult_area
     )
@@ -56,11 +85,58 @@ def init(folder: Path, commune: str, district: str, province: str, year: int | N
     return DONE
 
 
+def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int | None) -> int:
+    from ccht_excel.batch import init_all, read_communes
+    from ccht_excel.screen import console, show_findings
+
+    found = read_communes(communes)
+    show_findings(console(), found.findings)
+    code = _run_tree(root, "Tạo đợt đánh giá", init_all(root, found.rows, defaults, _jobs(jobs)), len(found.rows))
+    if code != FAILED:
+        click.echo(f'Bước tiếp theo: xem các tệp điều khiển, rồi chạy: ccht distribute "{root}"')
+    return code
+
+
+def _jobs(jobs: int | None) -> int:
+    from ccht_excel.workers import available_jobs
+
+    return jobs or available_jobs()
+
+
+def _tree(folder: Path) -> tuple[Path, ...]:
+    """The campaigns below a folder that is none itself."""
+    from ccht_excel.batch import find_campaigns
+    from ccht_excel.campaign_folder import CONTROL
+
+    return () if (folder / CONTROL).exists() else find_campaigns(folder)
+
+
+def _run_tree(root: Path, title: str, events: Iterator[CampaignDone], total: int) -> int:
+    """Follow the work on many campaigns and show what became of it."""
+    from ccht_excel.batch import Status
+    from ccht_excel.batch_screen import follow_campaigns, show_outcome
+    from ccht_excel.screen import console
+
+    screen = console()
+    done = follow_campaigns(screen, title, events, total, root)
+    show_outcome(screen, done, root)
+    if all(item.status is Status.FAILED for item in done):
+        return FAILED
+    return WRONG if any(item.wrong for item in done) else DONE
+
+
 @cli.command(cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
-def distribute(folder: Path) -> int:
-    """Tạo phiếu cho từng đơn vị vào thư mục phat_di."""
+@_JOBS
+def distribute(folder: Path, jobs: int | None) -> int:
+    """Tạo phiếu cho từng đơn vị vào thư mục phat_di; cho cả cây thư mục nếu trong đó có nhiều đợt."""
     from ccht_excel.campaign_folder import distribute
+
+    campaigns = _tree(folder)
+    if campaigns:
+        from ccht_excel.batch import distribute_all
+
+        return _run_tree(folder, "Tạo phiếu", distribute_all(campaigns, _jobs(jobs)), len(campaigns))
     from ccht_excel.screen import console, show_findings
 
     done = distribute(folder)
@@ -78,9 +154,22 @@ def distribute(folder: Path) -> int:
 
 @cli.command(cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
-def merge(folder: Path) -> int:
-    """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua."""
-    from ccht_excel.campaign_folder import merge
+@_JOBS
+@click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
+def merge(folder: Path, jobs: int | None, only_changed: bool) -> int:
+    """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
+    from ccht_excel.campaign_folder import merge, standing_result
+
+    campaigns = _tree(folder)
+    if campaigns:
+        from ccht_excel.batch import merge_all
+
+        events = merge_all(campaigns, _jobs(jobs), only_changed=only_changed)
+        return _run_tree(folder, "Tổng hợp", events, len(campaigns))
+    standing = standing_result(folder) if only_changed else None
+    if standing:
+        click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
+        return WRONG if standing.errors or standing.outstanding else DONE
     from ccht_excel.screen import console, has_errors, show_verdict
 
     done = merge(folder)
@@ -204,15 +293,16 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    from ccht_excel.campaign_folder import BrokenControlError, CampaignError
+    from ccht_excel.campaign_folder import CampaignError
     from ccht_excel.criteria import CriteriaError
     from ccht_excel.guard import GuardError
 
     if not isinstance(error, CampaignError | CriteriaError | GuardError | FileNotFoundError):
         raise error
     click.echo(str(error), err=True)
-    if isinstance(error, BrokenControlError):
+    findings = getattr(error, "findings", ())
+    if findings:
         from ccht_excel.screen import console, show_findings
 
-        show_findings(console(stderr=True), error.findings)
+        show_findings(console(stderr=True), findings)
     return FAILED
