@@ -22,7 +22,7 @@ from ccht_excel.workbook_file import UnreadableFileError, read_workbook
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data in the file give.
+    """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data give.
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
     places filled in afterwards, ``broken`` says why the data could not be read at all.
