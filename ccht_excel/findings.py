@@ -242,7 +242,8 @@ _ENTRIES: tuple[FindingType, ...] = (
         _ERROR,
         "Tệp của xã khác",
         "tệp ghi xã “{found}”, đợt này của xã “{expected}”",
-        "Chuyển tệp cho xã ấy, hoặc gửi đơn vị biểu mẫu của xã mình.",
+        "Chuyển tệp cho xã ấy, hoặc gửi đơn vị biểu mẫu của xã mình; nếu chỉ là tên xã viết khác thì sửa tên trong tệp"
+        " điều khiển cho giống.",
     ),
     FindingType(
         "other_criteria_set",
@@ -297,7 +298,8 @@ _ENTRIES: tuple[FindingType, ...] = (
         "version_order_unsure",
         _WARNING,
         "Không chắc bản nào mới hơn",
-        "hai bản của {unit_name} có cùng thời điểm lưu hoặc không ghi thời điểm lưu; đã dùng tệp {other}",
+        "{unit_name} gửi tệp này và tệp {other}, thời điểm lưu không cho biết bản nào mới hơn ({saved});"
+        " chỗ hai bản ghi khác nhau thì coi là chưa thống nhất. Khác nhau: {differences}",
         "Mở cả hai tệp xem bản nào đúng, chuyển bản kia ra khỏi thư mục nhan_ve rồi chạy lại.",
     ),
     FindingType(

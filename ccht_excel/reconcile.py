@@ -28,6 +28,7 @@ from ccht_excel.model import (
     SubmissionStatus,
     Value,
 )
+from ccht_excel.place_names import commune_title
 from ccht_excel.vietnamese import fold, format_value
 from ccht_excel.workbook_file import VIETNAM
 
@@ -62,29 +63,27 @@ def reconcile(
             findings.append(reason)
         else:
             by_unit.setdefault(item.unit or "", []).append(item)
-    accepted: list[Return] = []
+    reports, evidence, notes = [], [], []
     for unit in campaign.units:
         versions = by_unit.get(unit.id)
-        if versions:
-            winner, rows, said = _choose_version(campaign, criteria_set, versions)
-            accepted.append(winner)
-            submissions += rows
-            findings += said
-    reports, evidence, notes = [], [], []
-    for item in accepted:
-        own = _own(campaign, criteria_set, item)
+        if not versions:
+            continue
+        winner, rivals, rows, said = _choose_version(campaign, criteria_set, versions)
+        submissions += rows
+        own = _own(campaign, criteria_set, winner)
         reports += own[0]
         evidence += own[1]
         notes += own[2]
-        findings += own[3]
-    handed_in = {item.unit for item in accepted}
+        findings += [*said, *own[3]]
+        for rival in rivals:
+            reports += _disputed(own[0], _own(campaign, criteria_set, rival)[0])
     return Reconciled(
         data=MappingProxyType(_data(campaign, criteria_set, reports)),
         evidence=tuple(evidence),
         notes=tuple(notes),
         submissions=tuple(sorted(submissions, key=lambda row: row.file)),
         outstanding=tuple(
-            unit.id for unit in campaign.units if unit.id not in handed_in and campaign.indicators_of(unit.id)
+            unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
         findings=tuple(findings),
     )
@@ -145,14 +144,16 @@ def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Fin
         )
     if item.year not in (None, campaign.year):
         return finding("other_year", file=item.file, unit=item.unit, found=item.year, expected=campaign.year)
-    same_commune = not item.commune or not campaign.commune or fold(item.commune) == fold(campaign.commune)
-    if item.campaign not in (None, campaign.id):
-        if not same_commune:
-            return finding("other_commune", file=item.file, found=item.commune, expected=campaign.commune)
-        return finding("other_campaign", file=item.file, unit=item.unit, found=item.campaign, expected=campaign.id)
-    if item.campaign is None and not same_commune:
+    # Copies of one control workbook, handed to several communes, share the campaign's id: the name decides first.
+    if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune):
         return finding("other_commune", file=item.file, found=item.commune, expected=campaign.commune)
+    if item.campaign not in (None, campaign.id):
+        return finding("other_campaign", file=item.file, unit=item.unit, found=item.campaign, expected=campaign.id)
     return None
+
+
+def _same_commune(one: str, other: str) -> bool:
+    return fold(commune_title(one)) == fold(commune_title(other))
 
 
 def _unit_by_content(campaign: Campaign, item: Return) -> str | None:
@@ -190,11 +191,13 @@ def _content(item: Return) -> tuple[object, ...]:
 
 def _choose_version(
     campaign: Campaign, criteria_set: CriteriaSet, versions: Sequence[Return]
-) -> tuple[Return, list[Submission], list[Finding]]:
+) -> tuple[Return, list[Return], list[Submission], list[Finding]]:
+    """The version that counts, those that may be as new, a row in the register for each, and what is said of them."""
     latest = max(item.saved_at for item in versions)
     candidates = [item for item in versions if item.saved_at == latest]
     newest = _content(candidates[-1])
     winner = next(item for item in candidates if _content(item) == newest)
+    rivals: list[Return] = []
     submissions = [_submission(winner, SubmissionStatus.ACCEPTED, None)]
     findings: list[Finding] = []
     seen = {newest: winner.file}
@@ -202,12 +205,13 @@ def _choose_version(
         if item is winner:
             continue
         content = _content(item)
+        status = SubmissionStatus.DUPLICATE if content in seen else SubmissionStatus.SUPERSEDED
         if content in seen:
             said = finding("duplicate_return", file=item.file, unit=item.unit, other=seen[content])
-            submissions.append(_submission(item, SubmissionStatus.DUPLICATE, said))
         else:
+            older = _surely_older(item, winner)
             said = finding(
-                "superseded_return",
+                "superseded_return" if older else "version_order_unsure",
                 file=item.file,
                 unit=item.unit,
                 unit_name=campaign.unit_name(item.unit),
@@ -215,20 +219,23 @@ def _choose_version(
                 saved=f"{_when(item)} → {_when(winner)}",
                 differences=_differences(criteria_set, item, winner),
             )
-            submissions.append(_submission(item, SubmissionStatus.SUPERSEDED, said))
+            rivals += [] if older else [item]
             seen[content] = item.file
-            if item.saved_at == latest:
-                findings.append(
-                    finding(
-                        "version_order_unsure",
-                        file=item.file,
-                        unit=item.unit,
-                        unit_name=campaign.unit_name(item.unit),
-                        other=winner.file,
-                    )
-                )
+        submissions.append(_submission(item, status, said))
         findings.append(said)
-    return winner, submissions, findings
+    return winner, rivals, submissions, findings
+
+
+def _surely_older(item: Return, winner: Return) -> bool:
+    """Whether a version was saved before another. The time of a file itself may be that of its copying."""
+    comparable = winner.saved_at_from == "document" or item.saved_at_from != "document"
+    return comparable and item.saved_at < winner.saved_at
+
+
+def _disputed(ours: Sequence[Report], theirs: Sequence[Report]) -> list[Report]:
+    """What a version of the same unit that may be as new says otherwise: then the value is in dispute."""
+    said = {report.datum: report.value for report in ours}
+    return [report for report in theirs if said.get(report.datum, report.value) != report.value]
 
 
 def _when(item: Return) -> str:
