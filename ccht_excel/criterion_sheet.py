@@ -262,7 +262,7 @@ class CriterionSheet(FormSheet):
         self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_COLUMNS)})
         self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_COLUMNS)})
         self.row += 1
-        first, count = self.row, layout.EVIDENCE_ROWS
+        first, count = self.row, form.evidence_rows
         # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
         self.sheet.set_row(first - 1, 0.75, self.form.styles(color="#FFFFFF", size=1), {"hidden": True})
         self.blocks.append((start, first + 1))

@@ -33,6 +33,7 @@ class Form:
     requirements: Mapping[str, Mapping[Standard, Required]]
     workbook: Any
     styles: Styles
+    evidence_rows: int = layout.EVIDENCE_ROWS
 
     @property
     def footer(self) -> str:

@@ -24,7 +24,7 @@ TABLES = frozenset(
         # control workbook
         *("campaign", "units", "assignments", "targets", "villages", "resolutions"),
         # return workbook
-        *("unit", "indicators", "figures", "evidence"),
+        *("unit", "indicators", "figures", "evidence", "corrections"),
         # machine sheet of the summary, besides "units" and "targets"
         *("summary", "standards", "results", "data", "submissions", "findings", "printed"),
         "end",

@@ -416,7 +416,7 @@ class Return:
     ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
     document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
     ``places`` tells where each datum is asked for (sheet, cell), answered or not; ``indicators`` are the chỉ tiêu
-    whose rows stand in the file.
+    whose rows stand in the file. ``marked_from`` is the SHA-256 of the return that this one is a marked copy of.
     """
 
     file: str
@@ -436,6 +436,7 @@ class Return:
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     indicators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marked_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

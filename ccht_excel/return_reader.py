@@ -69,7 +69,7 @@ def read_return(
     kind = workbook.meta.get("kind")
     if kind in ("control", "summary"):
         raise NotAReturnError(f"is_{kind}_workbook")
-    tables = _usable_tables(workbook, criteria_set)
+    tables = return_tables(workbook, criteria_set)
     if not tables:
         raise NotAReturnError("not_a_return")
     reader = _Reader(file, criteria_set, tables, MergedInputs({sheet.name: sheet for sheet in content.sheets}))
@@ -103,11 +103,12 @@ def read_return(
         places=reader.places,
         indicators=tuple(reader.indicators),
         findings=tuple(reader.findings),
+        marked_from=meta.get("marked_from") or None,
     )
 
 
-def _usable_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[Table, ...]:
-    """The keyed tables, and what only visible labels tell of the sheets that lost their keys."""
+def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[Table, ...]:
+    """The keyed tables of a returned workbook, and what only visible labels tell of the sheets that lost their keys."""
     keyed = workbook.tables
     with_keys = {table.sheet for table in keyed}
     by_label = tables_by_label((sheet for sheet in workbook.sheets if sheet.name not in with_keys), criteria_set)

@@ -30,6 +30,7 @@ def write_return_workbook(
     campaign: Campaign,
     unit: Unit | None,
     requirements: Mapping[str, Mapping[Standard, Required]],
+    evidence_rows: int = layout.EVIDENCE_ROWS,
 ) -> None:
     """Write the blank workbook of one unit, or with ``unit=None`` the full one with every criterion.
 
@@ -51,6 +52,7 @@ def write_return_workbook(
             requirements=requirements,
             workbook=workbook,
             styles=Styles(workbook),
+            evidence_rows=evidence_rows,
         )
         guide = _Guide(form, [indicator for _, indicators in parts for indicator in indicators])
         form = replace(form, unit_cell=guide.write_top())
