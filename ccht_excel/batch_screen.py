@@ -55,6 +55,7 @@ def follow_campaigns(
             done.append(item)
             if not screen.is_terminal:
                 screen.out(f"[{len(done)}/{total}] {_name(item, root)}: {_STATUS_TEXTS[item.status][0]}{_said(item)}")
+                screen.file.flush()
     return sorted(done, key=lambda item: item.folder)
 
 
