@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -39,12 +40,16 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Typed(NamedTuple):
-    """What is typed where: ``row`` is a row key, or the number of the row in its table from 0 on."""
+    """What is typed where: ``row`` is a row key, or the number of the row in its table from 0 on.
+
+    ``sheet`` tells apart tables of one name; without it the first is meant.
+    """
 
     table: str
     row: str | int
     column: str
     text: str
+    sheet: str = ""
 
 
 def typed(
@@ -66,9 +71,11 @@ def typed(
         else:
             found.append(Typed("indicators", id, "level" if text.isdigit() else "result", text))
     found += [Typed("indicators" if id[0].isdigit() else "figures", id, "note", text) for id, text in notes.items()]
-    found += [
-        Typed("evidence", number, column, text) for number, row in enumerate(evidence) for column, text in row.items()
-    ]
+    used: Counter[str] = Counter()
+    for row in evidence:
+        sheet = f"Tiêu chí {row['indicator'].split('.')[0]}"
+        found += [Typed("evidence", used[sheet], column, text, sheet) for column, text in row.items()]
+        used[sheet] += 1
     return found
 
 
@@ -92,7 +99,7 @@ class LibreOffice:
             f"--accept=pipe,name={pipe};urp;",
         ]
         try:
-            self._start(office, env={**os.environ, "TZ": "Asia/Ho_Chi_Minh"}, stdout=subprocess.DEVNULL)
+            self._start(office, env={**os.environ, "TZ": "ICT-7"}, stdout=subprocess.DEVNULL)
             self._start([python_with_uno(self._program), str(Path(__file__).resolve()), pipe], env={**os.environ})
         except BaseException:
             self._stop()
@@ -217,11 +224,14 @@ def _work(desktop: Any, job: Mapping[str, Any]) -> None:
     if document is None:
         raise ValueError(f"LibreOffice does not open {job['open']}")
     try:
-        places = dict(_places(document))
-        for table, row, column, text in job["typed"]:
-            if (table, row, column) not in places:
+        places: dict[Any, Any] = {}
+        for (table, row, column), place in _places(document):
+            places.setdefault(("", table, row, column), place)
+            places[place[0].Name, table, row, column] = place
+        for table, row, column, text, sheet in job["typed"]:
+            if (sheet, table, row, column) not in places:
                 raise ValueError(f"there is no cell for {(table, row, column)}")
-            _type(*places[table, row, column], text)
+            _type(*places[sheet, table, row, column], text)
         _save(document, job)
     finally:
         document.close(True)
@@ -252,10 +262,17 @@ def _type(sheet: Any, cell: Any, text: str) -> None:
     where = f"{sheet.Name}.{cell.AbsoluteName.rsplit('.', 1)[-1].replace('$', '')}"
     if sheet.isProtected() and cell.CellProtection.IsLocked:
         raise ValueError(f"{where} is locked")
-    choice = cell.Validation
-    if choice.Type.value == "LIST" and f'"{text}"' not in choice.getFormula1().split(";"):
-        raise ValueError(f"{where} offers {choice.getFormula1()}, not {text}")
+    if cell.Validation.Type.value == "LIST" and text not in _choices(sheet, cell):
+        raise ValueError(f"{where} does not offer {text}")
     cell.FormulaLocal = text
+
+
+def _choices(sheet: Any, cell: Any) -> list[str]:
+    """What the drop-down of a cell offers: listed in the rule itself, or in other cells of the sheet."""
+    source = cell.Validation.getFormula1()
+    if source.startswith('"'):
+        return [text.strip('"') for text in source.split(";")]
+    return [str(value) for row in sheet.getCellRangeByName(source.replace("$", "")).getDataArray() for value in row]
 
 
 def _save(document: Any, job: Mapping[str, Any]) -> None:
