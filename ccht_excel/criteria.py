@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -233,9 +233,13 @@ def _standards(reader: _Reader, tree: Mapping[str, Any]) -> tuple[StandardSpec, 
     specs = []
     for number, table in enumerate(reader.tables(tree, "", "standards")):
         where = f"standards[{number}]"
-        reader.known(table, where, ("id", "label", "article"))
+        reader.known(table, where, ("id", "label", "article", "upper_share", "upper_article"))
         id = Standard(reader.choice(table, where, "id", allowed))
-        specs.append(StandardSpec(id, reader.text(table, where, "label"), reader.text(table, where, "article")))
+        spec = StandardSpec(id, reader.text(table, where, "label"), reader.text(table, where, "article"))
+        if "upper_share" in table or "upper_article" in table:
+            share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
+            spec = replace(spec, upper_share=share, upper_article=article)
+        specs.append(spec)
     if [spec.id.value for spec in specs] != allowed:
         reader.problem("standards", f"phải có đúng, theo thứ tự: {', '.join(allowed)}")
     return tuple(specs)
@@ -374,6 +378,8 @@ def _requirement(reader: _Reader, table: Mapping[str, Any], where: str, kind: Ki
 
 def _check_references(reader: _Reader, criteria_set: CriteriaSet) -> None:
     _check_unique(reader, criteria_set)
+    if not criteria_set.criteria:
+        reader.problem("criteria", "phải có ít nhất một tiêu chí")
     data = criteria_set.data
     counts = [id for id, spec in data.items() if spec.kind is DatumKind.COUNT]
     for indicator in criteria_set.indicators:
@@ -391,6 +397,10 @@ def _check_references(reader: _Reader, criteria_set: CriteriaSet) -> None:
         for id in unit.indicators:
             if id not in known:
                 reader.problem(f"default_units.{unit.id}.indicators", f"không có {id!r}; có: {', '.join(known)}")
+    assigned = {id for unit in criteria_set.default_units for id in unit.indicators}
+    if not assigned.issuperset(known):
+        left = ", ".join(id for id in known if id not in assigned)
+        reader.problem("default_units", f"chưa giao cho đơn vị nào: {left}")
 
 
 def _check_unique(reader: _Reader, criteria_set: CriteriaSet) -> None:
