@@ -225,11 +225,16 @@ class DefaultUnit:
 
 @dataclass(frozen=True, slots=True)
 class StandardSpec:
-    """How a standard is called and where it stands in law."""
+    """How a standard is called and where it stands in law.
+
+    ``upper_share`` is the share of its communes that a district needs at this standard, by ``upper_article``.
+    """
 
     id: Standard
     label: str
     article: str
+    upper_share: Fraction | None = None
+    upper_article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
