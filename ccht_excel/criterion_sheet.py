@@ -37,14 +37,16 @@ class CriterionSheet(FormSheet):
         self.write_head()
         self._indicator_table()
         data = self._data()
+        preview = None
         if data:
             if self.form.campaign.villages:
                 self._village_table(data)
             self._figure_table(data)
-            self._ratio_block()
-        self._check_block()
-        self._evidence_table()
+            preview = self._ratio_block()
+        self._check_block(preview)
+        evidence = self._evidence_table()
         self.write_signatures()
+        self.blocks.append((evidence, self.row - 1))
         blank_text = self._status()
         self.finish()
         return SheetStatus(self.name, address(STATUS_ROW, FIRST_REQUIRED), blank_text, self.first_input)
@@ -176,7 +178,8 @@ class CriterionSheet(FormSheet):
 
     # --- preview
 
-    def _ratio_block(self) -> None:
+    def _ratio_block(self) -> int:
+        """Returns the row of its heading."""
         words = layout.HEADINGS["ratios"]
         start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
         share = FIRST_REQUIRED + len(self.standards)
@@ -186,6 +189,7 @@ class CriterionSheet(FormSheet):
             for ratio in indicator.ratios:
                 self._ratio_rows(indicator, ratio, share)
         self.blocks.append((start, self.row - 1))
+        return start
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
         row, make = self.row, self.form.styles
@@ -221,7 +225,8 @@ class CriterionSheet(FormSheet):
 
     # --- checks
 
-    def _check_block(self) -> None:
+    def _check_block(self, preview: int | None) -> None:
+        """``preview`` is where the shares above start; the checks are printed on their page."""
         checks = [
             constraint
             for constraint in self.form.criteria_set.constraints
@@ -232,7 +237,7 @@ class CriterionSheet(FormSheet):
         start = self.start_section("checks", layout.SECTION_HINTS["checks"])
         for number, constraint in enumerate(checks, 1):
             self._check_row(number, constraint)
-        self.blocks.append((start, self.row - 1))
+        self.blocks += [(first, self.row - 1) for first in (start, preview) if first is not None]
 
     def _check_row(self, number: int, constraint: Constraint) -> None:
         left, right = self.inputs[constraint.left], self.inputs[constraint.right]
@@ -251,7 +256,8 @@ class CriterionSheet(FormSheet):
 
     # --- evidence
 
-    def _evidence_table(self) -> None:
+    def _evidence_table(self) -> int:
+        """Returns the row of its heading."""
         form = self.form
         needed = layout.SECTION_HINTS["evidence_required"] if form.campaign.evidence_required else ""
         start = self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
@@ -281,6 +287,7 @@ class CriterionSheet(FormSheet):
         self.sheet.autofilter(self.repeated_row, ID, first + count - 1, ID + len(layout.EVIDENCE_COLUMNS) - 1)
         self.row = first + count
         self.keys.end(self.row)
+        return start
 
     # --- status
 

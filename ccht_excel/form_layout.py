@@ -38,8 +38,8 @@ ZOOM = 110
 SHEET_WIDTH = 124
 LABEL_AT_LEAST = 30
 WIDTHS = {"id": 8.0, "required": 14.0, "first_answer": 20.0, "answer": 11.0, "note": 22.0}
-GUIDE_WIDTHS = (8.0, 24.0, 16.0, 16.0, 22.0)
-MIN_INPUT_HEIGHT = 32.0
+GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
+MIN_INPUT_HEIGHT = 28.0
 EVIDENCE_HEIGHT = 22.5
 
 # Headings by table and column key; the reader knows them where the hidden keys are gone.

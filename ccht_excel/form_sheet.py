@@ -153,8 +153,8 @@ class FormSheet:
         )
         self.sheet.set_row(UNIT_ROW, max(heights))
         title = f"{self.name}. {self.criterion.title}"
-        self.write_across(TITLE_ROW, ID, last, title, make(bold=True, size=14, align="center", wrap=True))
-        self.sheet.set_row(TITLE_ROW, text_height(title, self.columns.span(ID, last), 14, True) + 6)
+        self.write_across(TITLE_ROW, ID, last, title, make(bold=True, size=13, align="center", wrap=True))
+        self.sheet.set_row(TITLE_ROW, text_height(title, self.columns.span(ID, last), 13, True) + 2)
 
     def write_signatures(self) -> None:
         """Place, date and the two signature blocks."""
@@ -203,7 +203,7 @@ class FormSheet:
         self.section_number += 1
         text = f"{self.section_number}. {layout.SECTIONS[name]}"
         self.sheet.write_string(self.row, ID, text, self.section_style)
-        self.sheet.set_row(self.row, text_height(text, 200, 13, True) + 8)
+        self.sheet.set_row(self.row, text_height(text, 200, 13, True) + 5)
         self.row += 1
         if hint:
             self.explain(hint)

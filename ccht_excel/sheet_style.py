@@ -162,18 +162,22 @@ class Sheet(Worksheet):  # type: ignore[misc]
     def break_pages(self, blocks: Iterable[tuple[int, int]], last: int, *, landscape: bool, repeat: int) -> None:
         """Put page breaks before blocks of rows (first, last) that would be torn apart in print.
 
-        ``last`` is the last row, ``repeat`` the row printed again on every later page. Call it when all is written.
+        Of several blocks with the same first row the longest that fits on a page is kept whole. ``last`` is the last
+        row, ``repeat`` the row printed again on every later page. Call it when all is written.
         """
         wide, high = (297, 210) if landscape else (210, 297)
         width = sum(0 if info.hidden else info.width for info in self.col_info.values()) * _POINTS_PER_PIXEL
         scale = min(1.0, (wide / 25.4 - _LEFT - _RIGHT) * 72 / width)
         room = (high / 25.4 - _TOP - _BOTTOM) * 72 / scale * 0.97
-        ends = {first: sum(self._points(row) for row in range(first, end + 1)) for first, end in blocks}
+        heights: dict[int, list[float]] = {}
+        for first, end in blocks:
+            heights.setdefault(first, []).append(sum(self._points(row) for row in range(first, end + 1)))
         breaks, used = [], 0.0
         for row in range(last + 1):
             top = self._points(repeat) if row > repeat else 0.0
-            if used > top and used + max(ends.get(row, 0.0), self._points(row)) > room >= top + ends.get(row, 0.0):
-                breaks += [row] if row in ends else []
+            block = max((height for height in heights.get(row, ()) if top + height <= room), default=0.0)
+            if used > top and used + max(block, self._points(row)) > room:
+                breaks += [row] if block else []
                 used = top
             used += self._points(row)
         self.set_h_pagebreaks(breaks)
