@@ -13,7 +13,8 @@ from ccht_excel.campaign_folder import CampaignError
 from ccht_excel.content_code import code_of, content_from
 from ccht_excel.criteria import CriteriaError, load_criteria
 from ccht_excel.findings import catalogued
-from ccht_excel.keyed_sheet import read_keyed
+from ccht_excel.keyed_sheet import KeyedWorkbook, read_keyed
+from ccht_excel.model import Assessment
 from ccht_excel.printed_text import changed
 from ccht_excel.rejudge import differences, rejudge
 from ccht_excel.summary_machine import printed_from
@@ -44,21 +45,38 @@ class Verification:
         return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.broken)
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken."""
+
+    verification: Verification
+    book: KeyedWorkbook
+    judged: Assessment | None
+
+
 def verify_summary(path: Path) -> Verification:
     """Check one summary workbook.
 
     Raises ``CampaignError`` where the file cannot be read or is no summary.
     """
     try:
-        grids = read_workbook(path.read_bytes()).sheets
+        return examine(path.read_bytes(), path).verification
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
     except UnreadableFileError as error:
         said = catalogued(error.code, str(path), error.words)
         raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+
+
+def examine(data: bytes, path: Path) -> Examined:
+    """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
+
+    Raises ``UnreadableFileError`` where it cannot be read or is no summary.
+    """
+    grids = read_workbook(data).sheets
     book = read_keyed(grids)
     if book.meta.get("kind") != "summary":
-        raise CampaignError(f"{path} không phải bản tổng hợp do ccht merge ghi ra, hoặc đã mất phần dữ liệu ẩn.")
+        raise UnreadableFileError("not_a_summary")
     commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
     try:
         content = content_from(book)
@@ -66,5 +84,6 @@ def verify_summary(path: Path) -> Verification:
         altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
-        return Verification(path, commune, year, stored_code, None, broken=str(error))
-    return Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
+        return Examined(Verification(path, commune, year, stored_code, None, broken=str(error)), book, None)
+    verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
+    return Examined(verification, book, judged)
