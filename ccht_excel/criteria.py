@@ -1,18 +1,16 @@
 """Criteria sets: a Circular written as a TOML file, loaded strictly.
 
-Relies on ``tomllib`` and :mod:`ccht_excel.model`. Refuses unknown or missing keys, dangling references, numbers that
-are not exact (TOML floats), requirements without article or date; the error names file, key and what is allowed.
-All problems of a file are reported together.
+Relies on ``tomllib``, :mod:`ccht_excel.toml_tree` and :mod:`ccht_excel.model`. Refuses unknown or missing keys,
+dangling references, numbers that are not exact (TOML floats), requirements without article or date; the error names
+file, key and what is allowed. All problems of a file are reported together.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -36,9 +34,7 @@ from ccht_excel.model import (
     StandardSpec,
 )
 from ccht_excel.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
-
-_ID = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
-_SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%|(\d{1,6})/(\d{1,6})")
+from ccht_excel.toml_tree import IDENTIFIER, TomlTree
 
 
 class CriteriaError(ValueError):
@@ -55,7 +51,7 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
 
     Raises ``CriteriaError`` where there is none of that name or it is broken.
     """
-    if not _ID.fullmatch(id):
+    if not IDENTIFIER.fullmatch(id):
         raise CriteriaError(id, [_unknown_set(id)])
     try:
         path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
@@ -75,7 +71,7 @@ def load_criteria_file(path: Path) -> CriteriaSet:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CriteriaError(str(path), [f"không đọc được tệp TOML: {error}"]) from error
-    reader = _Reader()
+    reader = TomlTree()
     criteria_set = _criteria_set(reader, tree)
     if criteria_set.id != path.stem:
         reader.problem("id", f"là {criteria_set.id!r}, phải trùng với tên tệp {path.stem!r}")
@@ -113,80 +109,7 @@ def _unknown_set(id: str) -> str:
     return f"không có bộ tiêu chí {id!r}; các bộ hiện có: {', '.join(available_criteria())}"
 
 
-@dataclass
-class _Reader:
-    """Takes typed values out of a TOML tree, collecting problems instead of stopping at the first."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def problem(self, key: str, text: str) -> None:
-        self.problems.append(f"{key}: {text}")
-
-    def known(self, table: Mapping[str, Any], where: str, allowed: Sequence[str]) -> None:
-        for key in table:
-            if key not in allowed:
-                self.problem(f"{where}.{key}".lstrip("."), f"khóa lạ; chỉ dùng: {', '.join(allowed)}")
-
-    def text(self, table: Mapping[str, Any], where: str, key: str) -> str:
-        value = table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            self.problem(f"{where}.{key}".lstrip("."), "phải là chữ, không để trống")
-            return ""
-        return value
-
-    def identifier(self, table: Mapping[str, Any], where: str, key: str = "id") -> str:
-        value = self.text(table, where, key)
-        if value and not _ID.fullmatch(value):
-            self.problem(f"{where}.{key}".lstrip("."), f"{value!r} chỉ được gồm chữ không dấu, số, '_' và '.'")
-        return value
-
-    def choice(self, table: Mapping[str, Any], where: str, key: str, allowed: Sequence[str]) -> str:
-        value = table.get(key)
-        if value not in allowed:
-            self.problem(f"{where}.{key}", f"là {value!r}, phải là một trong: {', '.join(allowed)}")
-            return allowed[0]
-        return str(value)
-
-    def tables(self, table: Mapping[str, Any], where: str, key: str) -> list[dict[str, Any]]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.problem(f"{where}.{key}".lstrip("."), "phải là danh sách các bảng")
-            return []
-        return value
-
-    def day(self, table: Mapping[str, Any], where: str, key: str) -> date:
-        value = table.get(key)
-        if type(value) is not date:
-            self.problem(f"{where}.{key}", f"là {value!r}, phải là ngày dạng 2024-02-12")
-            return date.max
-        return value
-
-    def whole(self, table: Mapping[str, Any], where: str, key: str, low: int, high: int) -> int:
-        value = table.get(key)
-        if type(value) is not int or not low <= value <= high:
-            self.problem(f"{where}.{key}", f"là {value!r}, phải là số nguyên từ {low} đến {high}")
-            return low
-        return value
-
-    def share(self, table: Mapping[str, Any], where: str, key: str) -> Fraction:
-        value = table.get(key)
-        match = _SHARE.fullmatch(value.strip()) if isinstance(value, str) else None
-        if match is None:
-            self.problem(
-                f"{where}.{key}", f'là {value!r}, phải là chữ như "60%", "62,5%" hoặc "2/3" (không dùng số thập phân)'
-            )
-            return Fraction(0)
-        whole, decimals, top, bottom = match.groups()
-        if top is not None:
-            share = Fraction(int(top), int(bottom)) if int(bottom) else Fraction(2)
-        else:
-            share = Fraction(int(whole + (decimals or "")), 10 ** len(decimals or "") * 100)
-        if not 0 < share <= 1:
-            self.problem(f"{where}.{key}", f"là {value!r}, phải lớn hơn 0 và không quá 100%")
-        return share
-
-
-def _criteria_set(reader: _Reader, tree: Mapping[str, Any]) -> CriteriaSet:
+def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
     reader.known(
         tree,
         "",
@@ -228,7 +151,7 @@ def _criteria_set(reader: _Reader, tree: Mapping[str, Any]) -> CriteriaSet:
     )
 
 
-def _standards(reader: _Reader, tree: Mapping[str, Any]) -> tuple[StandardSpec, ...]:
+def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec, ...]:
     allowed = [standard.value for standard in Standard]
     specs = []
     for number, table in enumerate(reader.tables(tree, "", "standards")):
@@ -245,7 +168,7 @@ def _standards(reader: _Reader, tree: Mapping[str, Any]) -> tuple[StandardSpec, 
     return tuple(specs)
 
 
-def _datum(reader: _Reader, table: Mapping[str, Any], where: str) -> DatumSpec:
+def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
     reader.known(table, where, ("id", "kind", "label", "help"))
     reader.choice(table, where, "kind", [DatumKind.COUNT.value])
     return DatumSpec(
@@ -256,7 +179,7 @@ def _datum(reader: _Reader, table: Mapping[str, Any], where: str) -> DatumSpec:
     )
 
 
-def _constraint(reader: _Reader, table: Mapping[str, Any], where: str) -> Constraint:
+def _constraint(reader: TomlTree, table: Mapping[str, Any], where: str) -> Constraint:
     reader.known(table, where, ("kind", "left", "right", "reason", "article"))
     return Constraint(
         kind=ConstraintKind(reader.choice(table, where, "kind", [kind.value for kind in ConstraintKind])),
@@ -267,7 +190,7 @@ def _constraint(reader: _Reader, table: Mapping[str, Any], where: str) -> Constr
     )
 
 
-def _default_unit(reader: _Reader, table: Mapping[str, Any], where: str) -> DefaultUnit:
+def _default_unit(reader: TomlTree, table: Mapping[str, Any], where: str) -> DefaultUnit:
     reader.known(table, where, ("id", "name", "indicators"))
     indicators = table.get("indicators")
     if not isinstance(indicators, list) or not all(isinstance(item, str) for item in indicators):
@@ -277,7 +200,7 @@ def _default_unit(reader: _Reader, table: Mapping[str, Any], where: str) -> Defa
 
 
 def _criterion(
-    reader: _Reader, table: Mapping[str, Any], where: str
+    reader: TomlTree, table: Mapping[str, Any], where: str
 ) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
     reader.known(table, where, ("id", "title", "indicators"))
     pairs = [
@@ -294,7 +217,7 @@ def _criterion(
     return criterion, pairs
 
 
-def _indicator(reader: _Reader, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
+def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
     kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
     own_keys = {
         Kind.ATTESTED: ("requirements",),
@@ -321,7 +244,7 @@ def _indicator(reader: _Reader, table: Mapping[str, Any], where: str) -> tuple[I
     return indicator, maximum
 
 
-def _ratio(reader: _Reader, table: Mapping[str, Any], where: str) -> RatioSpec:
+def _ratio(reader: TomlTree, table: Mapping[str, Any], where: str) -> RatioSpec:
     reader.known(table, where, ("id", "label", "numerator", "denominator", "requirements"))
     return RatioSpec(
         id=reader.identifier(table, where),
@@ -333,7 +256,7 @@ def _ratio(reader: _Reader, table: Mapping[str, Any], where: str) -> RatioSpec:
 
 
 def _requirements(
-    reader: _Reader, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
 ) -> tuple[Requirement, ...]:
     requirements = [
         _requirement(reader, item, f"{where}.requirements[{number}]", kind, maximum)
@@ -352,7 +275,9 @@ def _requirements(
     return tuple(requirements)
 
 
-def _requirement(reader: _Reader, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None) -> Requirement:
+def _requirement(
+    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+) -> Requirement:
     value_key = {Kind.ATTESTED: "result", Kind.RECOGNISED_LEVEL: "level", Kind.RATIO: "share"}[kind]
     reader.known(table, where, ("standard", value_key, "difficult_area", "article", "in_force"))
     value: Required
@@ -376,7 +301,7 @@ def _requirement(reader: _Reader, table: Mapping[str, Any], where: str, kind: Ki
     )
 
 
-def _check_references(reader: _Reader, criteria_set: CriteriaSet) -> None:
+def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
     _check_unique(reader, criteria_set)
     if not criteria_set.criteria:
         reader.problem("criteria", "phải có ít nhất một tiêu chí")
@@ -392,6 +317,10 @@ def _check_references(reader: _Reader, criteria_set: CriteriaSet) -> None:
         for key, id in (("left", constraint.left), ("right", constraint.right)):
             if id not in numbers:
                 reader.problem(f"constraints[{number}].{key}", f"không có {id!r}; có: {', '.join(numbers)}")
+    _check_units(reader, criteria_set)
+
+
+def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
     known = [indicator.id for indicator in criteria_set.indicators]
     for unit in criteria_set.default_units:
         for id in unit.indicators:
@@ -403,7 +332,7 @@ def _check_references(reader: _Reader, criteria_set: CriteriaSet) -> None:
         reader.problem("default_units", f"chưa giao cho đơn vị nào: {left}")
 
 
-def _check_unique(reader: _Reader, criteria_set: CriteriaSet) -> None:
+def _check_unique(reader: TomlTree, criteria_set: CriteriaSet) -> None:
     for name, ids in (
         ("criteria.id", [criterion.id for criterion in criteria_set.criteria]),
         ("indicators.id", [indicator.id for indicator in criteria_set.indicators]),
