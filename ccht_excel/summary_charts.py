@@ -63,7 +63,7 @@ def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[s
         formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
     chart = _chart(workbook, page, "column", head, _LOOKS, title, formats)
     chart.set_y_axis({**_axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": _GRID})
-    _insert(page, chart, head, 210)
+    _insert(page, chart, head, 222)
 
 
 def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
@@ -95,7 +95,7 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
     looks = (_LOOKS[3], _LOOKS[1], _LOOKS[2], _LOOKS[0])
     chart = _chart(workbook, page, "column", head, looks, title, ["0"] * len(looks))
     chart.set_y_axis({**_axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": _GRID})
-    _insert(page, chart, head, 200)
+    _insert(page, chart, head, 210)
 
 
 def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:

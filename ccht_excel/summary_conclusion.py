@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ccht_excel.content_code import clean
 from ccht_excel.model import Assessment
-from ccht_excel.summary_main import EVIDENCE, NUMBER, WORDING
+from ccht_excel.summary_main import BODY_TEXT, EVIDENCE, NUMBER, WORDING
 from ccht_excel.summary_page import BODY, LIGHT, Page, Piece, Rich, Style
 from ccht_excel.summary_texts import (
     STANDARDS,
@@ -28,8 +28,8 @@ from ccht_excel.summary_texts import (
 )
 from ccht_excel.vietnamese import join_words
 
-_SECTION: Style = {"bold": True, "size": 13}
-_TEXT: Style = {"size": 13, "valign": "top"}
+_SECTION: Style = {"bold": True, "size": BODY_TEXT}
+_TEXT: Style = {"size": BODY_TEXT, "valign": "top"}
 _TABLE: Style = {"border": 1, "wrap": True, "size": BODY}
 _HEAD: Style = {**_TABLE, "bold": True, "align": "center", "bg": LIGHT}
 _POINTS = ((NUMBER, NUMBER), (WORDING, 2), (3, 9), (10, EVIDENCE))
@@ -138,6 +138,6 @@ def write_signatures(page: Page) -> None:
     style: Style = {"align": "center", "valign": "top", "wrap": True}
     pieces = []
     for place, title, how in _SIGNATURES:
-        lines = ((title, {"bold": True, "size": 13}), (how, {"italic": True, "size": 12}))
+        lines = ((title, {"bold": True, "size": BODY_TEXT}), (how, {"italic": True, "size": BODY_TEXT - 1}))
         pieces.append(Piece(*place, Rich(lines), style))
     page.cells(*pieces, height=_ROOM_TO_SIGN)

@@ -32,6 +32,7 @@ from ccht_excel.summary_page import (
     Page,
     Piece,
     Style,
+    size_for_print,
 )
 from ccht_excel.summary_registers import number_format
 from ccht_excel.summary_texts import (
@@ -48,8 +49,17 @@ from ccht_excel.vietnamese import NBSP, format_count, format_required
 
 MAIN_SHEET = "Tổng hợp"
 
-WIDTHS = (4, 29, 13, 6.8, 6.8, 7.2, 8.6, 11.4, 8.6, 11.4, 8.6, 11.4, 6.5)
+WIDTHS = (4, 35, 15, 6.8, 6.8, 7.2, 8.6, 11.4, 8.6, 11.4, 8.6, 11.4, 6.5)
 """TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
+
+BODY_TEXT = size_for_print(13, WIDTHS, landscape=True)
+"""Size of running text; with the sizes beside it as Nghị định 30/2020 asks, measured on the paper."""
+
+_NATION = size_for_print(12, WIDTHS, landscape=True)
+_MOTTO = size_for_print(13, WIDTHS, landscape=True)
+_TITLE = size_for_print(13.5, WIDTHS, landscape=True)
+_MOTTO_PIXELS = 16.9
+"""Length of the motto for each point of its size: the line under it is as long."""
 
 NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, EVIDENCE = 0, 1, 2, 3, 4, 5, 12
 REQUIRED: Mapping[Standard, int] = {Standard.PLAN: 6, Standard.LEVEL_1: 8, Standard.LEVEL_2: 10}
@@ -79,35 +89,35 @@ def write_heading(page: Page, assessment: Assessment) -> None:
     campaign = assessment.campaign
     kind, name = commune_kind(campaign), commune_name(campaign)
     row = page.cells(
-        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": 14.5, "align": "center"}),
-        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": 14.5, "align": "center"}),
+        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": _NATION, "align": "center"}),
+        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": _NATION, "align": "center"}),
     )
     page.cells(
-        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": 14.5, "align": "center", "wrap": True}),
-        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": 15.5, "align": "center"}),
+        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": _NATION, "align": "center", "wrap": True}),
+        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": _MOTTO, "align": "center"}),
     )
     page.skip(7)
-    _rule(page, row + 2, _LEFT, 64)
-    _rule(page, row + 2, _RIGHT, 262)
+    _rule(page, row + 2, _LEFT, 70)
+    _rule(page, row + 2, _RIGHT, round(_MOTTO_PIXELS * _MOTTO))
     page.cells(
-        Piece(*_LEFT, "Số: ……… /……………", {"size": 14.5, "align": "center"}),
+        Piece(*_LEFT, "Số: ……… /……………", {"size": _NATION, "align": "center"}),
         Piece(
             *_RIGHT,
             f"{name}, ngày …… tháng …… năm …………",
-            {"italic": True, "size": 14.5, "align": "center", "wrap": True},
+            {"italic": True, "size": _NATION, "align": "center", "wrap": True},
         ),
         minimum=24,
     )
     page.skip(10)
-    page.line("BẢN TỔNG HỢP", bold=True, size=16, align="center", minimum=24)
-    page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=15, align="center", minimum=22)
+    page.line("BẢN TỔNG HỢP", bold=True, size=_TITLE, align="center", minimum=24)
+    page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=_TITLE, align="center", minimum=22)
     page.line(
         f"\"Cộng đồng học tập\" cấp xã năm {campaign.year} của {kind} {name}",
-        bold=True, size=14, align="center", minimum=22,
+        bold=True, size=_MOTTO, align="center", minimum=22,
     )  # fmt: skip
     page.skip(8)
     for base in _bases(assessment):
-        page.line(base, italic=True, size=13, indent=2)
+        page.line(base, italic=True, size=BODY_TEXT, indent=2, valign="top")
     page.skip(8)
 
 

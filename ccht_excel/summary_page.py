@@ -38,6 +38,16 @@ _SURE = 0.97
 """Share of a page that is certainly there, whatever program and printer."""
 
 
+def size_for_print(points: float, widths: Sequence[float], *, landscape: bool) -> float:
+    """Font size on the sheet that comes out of the printer as so many points, the columns made to fit the page."""
+    return round(points / min(1.0, _PRINTABLE[landscape][0] / _points(widths)) * 2) / 2
+
+
+def _points(widths: Sequence[float]) -> float:
+    """Width of columns in points."""
+    return sum(characters * PIXELS_PER_CHARACTER + 5 for characters in widths) * 0.75
+
+
 Style: TypeAlias = dict[str, Any]
 """Format properties as :class:`~ccht_excel.sheet_style.Styles` takes them."""
 
@@ -179,8 +189,7 @@ class Page:
     def _breaks(self, landscape: bool, repeat: tuple[int, int] | None) -> list[int]:
         """Rows to start a page with, so that no page ends with a row that belongs to the next."""
         width, height = _PRINTABLE[landscape]
-        columns = sum(characters * PIXELS_PER_CHARACTER + 5 for characters in self._widths) * 0.75
-        room = height * max(1.0, columns / width) * _SURE
+        room = height * max(1.0, _points(self._widths) / width) * _SURE
         repeated = sum(self._heights[row] for row in range(repeat[0], repeat[1] + 1)) if repeat else 0.0
         breaks: list[int] = []
         start, used, row = 0, 0.0, 0
