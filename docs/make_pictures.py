@@ -1,0 +1,318 @@
+"""Makes the pictures of the manuals anew, from the workbooks that the program itself writes.
+
+    python docs/make_pictures.py                 # all pictures
+    python docs/make_pictures.py tong_hop.png    # only these
+
+Run it whenever a layout or a text of a workbook has changed; ``tests/test_docs.py`` fails until then. Needs
+LibreOffice, pdftoppm and pdftotext (Debian: libreoffice-calc, poppler-utils) and the extra ``dev`` of this project.
+
+The sample campaign goes through the real commands, is turned into PDF by LibreOffice and cut to the part worth seeing.
+``anh/van_tay.json`` keeps for each picture what the pictured sheet held (``shows``) and which file was made of it
+(``file``): the test makes the workbooks again and compares, without LibreOffice. The screen text in ``huong_dan.md``
+between the two marks is written here too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import openpyxl
+from rich.console import Console
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from ccht_excel.campaign_folder import (  # noqa: E402
+    CONTROL,
+    FORMS,
+    HANDOUT,
+    MARKED,
+    RESULTS,
+    RETURNS,
+    SUMMARY,
+    assess_folder,
+    distribute,
+    init_campaign,
+    merge,
+    read_campaign,
+)
+from ccht_excel.demo import copy_sample  # noqa: E402
+from ccht_excel.model import Resolution, Village  # noqa: E402
+from ccht_excel.screen import show_verdict  # noqa: E402
+from tests.support import cell_of, fill_form, keyed_cells  # noqa: E402
+
+PICTURES = ROOT / "docs" / "anh"
+RECORD = PICTURES / "van_tay.json"
+MANUAL = ROOT / "docs" / "huong_dan.md"
+SCREEN_MARKS = ("<!-- man_hinh: make_pictures.py -->", "<!-- het_man_hinh -->")
+COMMAND = "python docs/make_pictures.py"
+
+#: Folders of the workbooks shown: the sample; the sample after the meeting; with villages; single filled forms.
+MAIN, AFTER, VILLAGES, FILLED = "mau", "sau_hop", "theo_thon", "da_dien"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: the sheet it shows, in which workbook, and a text that only the page to be shown has.
+
+    ``whole`` keeps the printed page's head and foot; ``height`` is how much of the page is kept, from its top, in
+    hundredths.
+    """
+
+    name: str
+    workbook: str
+    sheet: str
+    text: str
+    width: int = 1100
+    whole: bool = False
+    height: int = 100
+
+
+ALL: tuple[Picture, ...] = (
+    Picture("tong_hop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "BẢN TỔNG HỢP", 1300, whole=True),
+    Picture("tong_hop_bang.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "III. KẾT QUẢ CÒN PHỤ THUỘC", 1300),
+    Picture("tong_hop_cuoi.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "CHỦ TRÌ CUỘC HỌP", 1300),
+    Picture("tong_hop_sau_hop.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Tổng hợp", "I. KẾT LUẬN", 1300),
+    Picture("bieu_do.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Biểu đồ", "BIỂU ĐỒ KẾT QUẢ", 800),
+    Picture("tinh_hinh_nop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tình hình nộp", "TÌNH HÌNH NỘP", 1300),
+    Picture("can_sua.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Cần sửa", "NHỮNG ĐIỂM CẦN SỬA", 1300),
+    Picture("minh_chung.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Minh chứng", "DANH MỤC MINH CHỨNG", 1300),
+    Picture("nguon_so_lieu.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Nguồn số liệu", "NGUỒN SỐ LIỆU", 1300),
+    Picture("tra_lai.png", f"{MAIN}/{RESULTS}/{MARKED}/hoi_khuyen_hoc.xlsx", "Cần sửa", "NHỮNG CHỖ CẦN SỬA"),
+    Picture("tra_lai_o.png", f"{MAIN}/{RESULTS}/{MARKED}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "2. Số liệu cả xã"),
+    Picture("danh_sach_phat.png", f"{MAIN}/{FORMS}/{HANDOUT}", "Danh sách phát", "DANH SÁCH PHÁT"),
+    Picture("dieu_khien_dot.png", f"{AFTER}/{CONTROL}", "Đợt đánh giá", "TỆP ĐIỀU KHIỂN"),
+    Picture("dieu_khien_don_vi.png", f"{AFTER}/{CONTROL}", "Đơn vị", "CÁC ĐƠN VỊ NHẬN PHIẾU"),
+    Picture("dieu_khien_phan_cong.png", f"{AFTER}/{CONTROL}", "Phân công", "PHÂN CÔNG PHỤ TRÁCH", 1300),
+    Picture("dieu_khien_chi_tieu.png", f"{AFTER}/{CONTROL}", "Chỉ tiêu kế hoạch", "CHỈ TIÊU KẾ HOẠCH CỦA"),
+    Picture("dieu_khien_thon.png", f"{VILLAGES}/{CONTROL}", "Thôn", "DANH SÁCH THÔN", 800, height=30),
+    Picture("dieu_khien_ket_luan.png", f"{AFTER}/{CONTROL}", "Kết luận họp", "KẾT LUẬN CỦA CUỘC HỌP", height=40),
+    Picture("phieu_huong_dan.png", f"{FILLED}/hoi_khuyen_hoc.xlsx", "Hướng dẫn", "PHIẾU TỰ ĐÁNH GIÁ", 900),
+    Picture("phieu_tieu_chi_5.png", f"{FILLED}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "1. Chỉ tiêu"),
+    Picture("phieu_minh_chung.png", f"{FILLED}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "5. Minh chứng"),
+    Picture("phieu_tieu_chi_1.png", f"{FILLED}/van_phong.xlsx", "Tiêu chí 1", "1. Chỉ tiêu"),
+    Picture("phieu_theo_thon.png", f"{VILLAGES}/{FORMS}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "Thôn 1"),
+)
+
+
+# ---------------------------------------------------------------------------------------------
+# The workbooks shown
+
+
+def make_workbooks(folder: Path) -> None:
+    """Write every workbook of which there is a picture below ``folder``."""
+    sample = copy_sample(folder / MAIN)
+    distribute(sample)
+    merge(sample)
+    campaign = read_campaign(sample).campaign
+    settled = Resolution("citizens", 5432, "Theo số liệu của Công an xã, chốt ngày 31/12/2024")
+    init_campaign(folder / AFTER, replace(campaign, resolutions=MappingProxyType({"citizens": settled})))
+    shutil.copytree(sample / RETURNS, folder / AFTER / RETURNS, dirs_exist_ok=True)
+    merge(folder / AFTER)
+    villages = tuple(Village(f"thon_{number}", f"Thôn {number}") for number in range(1, 5))
+    init_campaign(folder / VILLAGES, replace(campaign, villages=villages))
+    distribute(folder / VILLAGES)
+    for unit in ("hoi_khuyen_hoc", "van_phong"):
+        form = sample / FORMS / f"{unit}.xlsx"
+        fill_form(form, folder / FILLED / form.name, ANSWERS, change=_sign)
+
+
+ANSWERS: Mapping[str, object] = {
+    "citizens": 5432,
+    "learning_citizens": 3300,
+    "1.1": "Đạt",
+    "1.2": "Đạt",
+    "1.3": "Không đạt",
+}
+EVIDENCE: Mapping[str, tuple[str, str, date, str]] = {
+    "5.1": ("09/QĐ-HKH", "Quyết định công nhận “Công dân học tập” năm 2024", date(2024, 12, 18), "Hội KH xã"),
+    "1.1": ("41/BC-UBND", "Báo cáo tuyên truyền năm 2024", date(2024, 12, 10), "UBND xã"),
+    "1.2": ("12/KH-UBND", "Kế hoạch năm 2024", date(2024, 2, 15), "UBND xã"),
+    "1.3": ("58/KH-UBND", "Kế hoạch Tuần lễ học tập", date(2024, 9, 16), "UBND xã"),
+}
+
+
+def _sign(book: openpyxl.Workbook) -> None:
+    """Fill in what is no answer: who filled the form in, and the documents in full."""
+    for row, text in (("filled_by", "Nguyễn Văn A (ví dụ)"), ("phone", "0900 000 000"), ("filled_on", "06/01/2025")):
+        cell_of(book, "unit", row, "value").value = text
+    for sheet in book.worksheets:
+        rows: dict[int, dict[str, Any]] = {}
+        for table, _, column, cell in keyed_cells(sheet):
+            if table == "evidence":
+                rows.setdefault(cell.row, {})[column] = cell
+        for cells in rows.values():
+            if document := EVIDENCE.get(str(cells["indicator"].value)):
+                for column, value in zip(("number", "title", "date", "issuer"), document, strict=True):
+                    cells[column].value = value
+
+
+def screen_text(folder: Path) -> str:
+    """What the screen says of the sample's verdict, down to the points it still depends on."""
+    stream = io.StringIO()
+    show_verdict(
+        Console(file=stream, width=100, highlight=False, color_system=None, legacy_windows=False),
+        assess_folder(folder / MAIN),
+    )
+    text = stream.getvalue().split("Cần sửa hoặc xem lại:")[0]
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+# ---------------------------------------------------------------------------------------------
+# What a picture shows
+
+
+def shown(folder: Path, picture: Picture) -> str:
+    """SHA-256 of all that makes the pictured sheet look as it does: texts, widths, heights, colours, charts.
+
+    Codes of files (runs of hexadecimal digits) are left out: they change whenever the sample is saved anew.
+    """
+    path = folder / picture.workbook
+    sheet = openpyxl.load_workbook(path)[picture.sheet]
+    cells = [
+        (cell.coordinate, _text(cell.value), cell.fill.fgColor.rgb, cell.font.b, cell.font.sz, cell.number_format)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None or cell.has_style
+    ]
+    columns = {name: (size.width, size.hidden) for name, size in sorted(sheet.column_dimensions.items())}
+    rows = {number: (size.height, size.hidden) for number, size in sorted(sheet.row_dimensions.items())}
+    merged = sorted(str(area) for area in sheet.merged_cells.ranges)
+    charts = _charts(path) if sheet._charts else []
+    layout = [sheet.page_setup.orientation, sheet.print_title_rows, [item.id for item in sheet.row_breaks.brk]]
+    text = json.dumps([cells, columns, rows, merged, charts, layout], default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(value: object) -> str:
+    text = unicodedata.normalize("NFC", str(value))
+    return "" if re.fullmatch(r"[0-9a-f]{12,64}", text) else text
+
+
+def _charts(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        names = sorted(name for name in package.namelist() if name.startswith(("xl/charts/chart", "xl/drawings/")))
+        return [hashlib.sha256(package.read(name)).hexdigest() for name in names]
+
+
+def file_code(path: Path) -> str:
+    """SHA-256 of a picture file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_record() -> dict[str, dict[str, str]]:
+    """What is on record for each picture."""
+    if not RECORD.exists():
+        return {}
+    record: dict[str, dict[str, str]] = json.loads(RECORD.read_text(encoding="utf-8"))
+    return record
+
+
+# ---------------------------------------------------------------------------------------------
+# Rendering
+
+
+def make_pictures(folder: Path, names: Sequence[str] = ()) -> None:
+    """Render the pictures (all, unless named) from the workbooks in ``folder``, and put them on record."""
+    chosen = [picture for picture in ALL if not names or picture.name in names]
+    PICTURES.mkdir(exist_ok=True)
+    record = read_record()
+    pdfs = {workbook: _pdf(folder, workbook) for workbook in sorted({picture.workbook for picture in chosen})}
+    for picture in chosen:
+        target = PICTURES / picture.name
+        _render(pdfs[picture.workbook], picture, target)
+        record[picture.name] = {"file": file_code(target), "shows": shown(folder, picture)}
+        print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} KB")
+    known = {picture.name for picture in ALL}
+    record = {name: entry for name, entry in sorted(record.items()) if name in known}
+    RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    for path in PICTURES.glob("*.png"):
+        if path.name not in known:
+            path.unlink()
+
+
+def _pdf(folder: Path, workbook: str) -> Path:
+    from ccht_excel.pdf import make_pdfs
+
+    return make_pdfs([folder / workbook], folder / "pdf" / workbook.replace("/", "_").replace(".xlsx", ".pdf"), 180)[0]
+
+
+def _render(pdf: Path, picture: Picture, target: Path) -> None:
+    """Turn the page to be seen into a small PNG."""
+    from PIL import Image
+
+    page = _page_with(pdf, picture.text)
+    call = ["pdftoppm", "-r", str(_DOTS), "-png", "-f", str(page), "-l", str(page), str(pdf)]
+    data = subprocess.run(call, check=True, capture_output=True).stdout
+    image = _cut(Image.open(io.BytesIO(data)).convert("RGB"), picture)
+    if image.width > picture.width:
+        image = image.resize(
+            (picture.width, round(image.height * picture.width / image.width)), Image.Resampling.LANCZOS
+        )
+    image.quantize(48, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def _page_with(pdf: Path, text: str) -> int:
+    """Number of the first page that has the text."""
+    output = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout
+    pages = unicodedata.normalize("NFC", output.decode()).split("\f")
+    for number, page in enumerate(pages, 1):
+        if text in " ".join(page.split()):
+            return number
+    raise LookupError(f"{pdf.name}: no page has the text {text!r}")
+
+
+_DOTS = 150
+_HEAD = round(_DOTS * 17 / 25.4)
+
+
+def _cut(image: Any, picture: Picture) -> Any:
+    """Cut away the blank margins (and the page's head and foot, unless all of it is to be seen), add a thin frame."""
+    from PIL import ImageChops, ImageOps
+
+    if not picture.whole:
+        image = image.crop((0, _HEAD, image.width, image.height - _HEAD))
+    image = image.crop((0, 0, image.width, image.height * picture.height // 100))
+    box = ImageChops.invert(image.convert("L")).getbbox()
+    margin = 18
+    image = ImageOps.expand(image.crop(box), margin, "white")
+    return ImageOps.expand(image, 1, "#a0a0a0")
+
+
+def write_screen_text(text: str) -> None:
+    """Put the screen text into the manual, between its two marks."""
+    start, end = SCREEN_MARKS
+    before, _, rest = MANUAL.read_text(encoding="utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    MANUAL.write_text(f"{before}{start}\n```text\n{text}\n```\n{end}{after}", encoding="utf-8")
+
+
+def main(names: Sequence[str]) -> None:
+    """Make everything anew, with numbers in Vietnamese form as on the officer's machine."""
+    os.environ["LC_ALL"] = "vi_VN.UTF-8"
+    with tempfile.TemporaryDirectory(prefix="ccht-anh-") as name:
+        folder = Path(name)
+        make_workbooks(folder)
+        make_pictures(folder, names)
+        write_screen_text(screen_text(folder))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
