@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ccht_excel import __version__
+from ccht_excel.chart_page import CHARTS_SHEET, CHARTS_WIDTHS
 from ccht_excel.content_code import clean, content_code
 from ccht_excel.keyed_sheet import write_meta
 from ccht_excel.model import Assessment
 from ccht_excel.printed_text import PrintedRow, row_digests, sheet_digest
 from ccht_excel.sheet_style import Styles, new_workbook
-from ccht_excel.summary_charts import CHARTS_SHEET, CHARTS_WIDTHS, write_charts
+from ccht_excel.summary_charts import write_charts
 from ccht_excel.summary_conclusion import write_conclusion, write_signatures
 from ccht_excel.summary_machine import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary_main import MAIN_SHEET, WIDTHS, Figures, write_heading, write_table
