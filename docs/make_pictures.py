@@ -89,7 +89,7 @@ ALL: tuple[Picture, ...] = (
     Picture("tong_hop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "BẢN TỔNG HỢP", 1300, whole=True),
     Picture("tong_hop_bang.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "III. KẾT QUẢ CÒN PHỤ THUỘC", 1300),
     Picture("tong_hop_cuoi.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "CHỦ TRÌ CUỘC HỌP", 1300),
-    Picture("tong_hop_sau_hop.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Tổng hợp", "I. KẾT LUẬN", 1300),
+    Picture("tong_hop_sau_hop.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Tổng hợp", "Cuộc họp kết luận", 1300),
     Picture("bieu_do.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Biểu đồ", "BIỂU ĐỒ KẾT QUẢ", 800),
     Picture("tinh_hinh_nop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tình hình nộp", "TÌNH HÌNH NỘP", 1300),
     Picture("can_sua.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Cần sửa", "NHỮNG ĐIỂM CẦN SỬA", 1300),
