@@ -193,8 +193,9 @@ def _choose_version(
     campaign: Campaign, criteria_set: CriteriaSet, versions: Sequence[Return]
 ) -> tuple[Return, list[Return], list[Submission], list[Finding]]:
     """The version that counts, those that may be as new, a row in the register for each, and what is said of them."""
-    latest = max(item.saved_at for item in versions)
-    candidates = [item for item in versions if item.saved_at == latest]
+    corrected = _corrected(versions)
+    latest = max(item.saved_at for item in versions if item.sha256 not in corrected)
+    candidates = [item for item in versions if item.saved_at == latest and item.sha256 not in corrected]
     newest = _content(candidates[-1])
     winner = next(item for item in candidates if _content(item) == newest)
     rivals: list[Return] = []
@@ -209,7 +210,7 @@ def _choose_version(
         if content in seen:
             said = finding("duplicate_return", file=item.file, unit=item.unit, other=seen[content])
         else:
-            older = _surely_older(item, winner)
+            older = item.sha256 in corrected or _surely_older(item, winner)
             said = finding(
                 "superseded_return" if older else "version_order_unsure",
                 file=item.file,
@@ -224,6 +225,16 @@ def _choose_version(
         submissions.append(_submission(item, status, said))
         findings.append(said)
     return winner, rivals, submissions, findings
+
+
+def _corrected(versions: Sequence[Return]) -> frozenset[str]:
+    """Returns of which a marked copy says something else: whatever its time says, it was filled in later."""
+    contents = {item.sha256: _content(item) for item in versions}
+    return frozenset(
+        item.marked_from
+        for item in versions
+        if item.marked_from in contents and _content(item) != contents[item.marked_from]
+    )
 
 
 def _surely_older(item: Return, winner: Return) -> bool:
