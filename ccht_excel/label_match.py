@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from ccht_excel.form_layout import GUIDE_SHEET, HEADINGS, SIGNATURES
+from ccht_excel.form_layout import GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
 from ccht_excel.keyed_sheet import META_SHEET, Cell, CellValue, Row, SheetGrid, Table
 from ccht_excel.model import CriteriaSet, DatumKind
 from ccht_excel.vietnamese import fold
@@ -18,6 +18,8 @@ from ccht_excel.vietnamese import fold
 _NEAR = 0.86
 _INDICATOR = re.compile(r"\d+[.,]\d+")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
+_NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
+_PLACE_AND_DATE = re.compile(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
 _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
     "indicators": (frozenset({"id", "result"}), frozenset({"id", "level"}), frozenset({"id", "label", "note"})),
     "villages": (frozenset({"label"}),),
@@ -71,9 +73,8 @@ def _heading(values: Sequence[CellValue], criteria_set: CriteriaSet) -> tuple[st
 
 
 def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, criteria_set: CriteriaSet) -> Iterator[Row]:
-    signatures = {fold(text) for pair in SIGNATURES for text in pair}
     for number, values in rows:
-        if any(isinstance(value, str) and fold(value) in signatures for value in values):
+        if _ends_table(values):
             return
         cells = {
             key: Cell(values[column] if column < len(values) else "", number, column) for key, column in columns.items()
@@ -82,6 +83,14 @@ def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, criteria_set
         key = _row_key(name, row, criteria_set)
         if key is not None:
             yield Row(key, number, cells)
+
+
+def _ends_table(values: Sequence[CellValue]) -> bool:
+    """Whether the row is a heading of the next section, or belongs to the signatures."""
+    texts = [value for value in values if isinstance(value, str) and value.strip()]
+    if len(texts) == 1 and (_bare(_NUMBER.sub("", texts[0])) in _SECTIONS or _PLACE_AND_DATE.search(fold(texts[0]))):
+        return True
+    return any(fold(text) in _SIGNATURES for text in texts)
 
 
 def _row_key(name: str, row: Row, criteria_set: CriteriaSet) -> str | None:
@@ -115,3 +124,7 @@ def _near(text: str, label: str) -> bool:
     if abs(len(text) - len(label)) > 4 or min(len(text), len(label)) < 5:
         return False
     return SequenceMatcher(None, text, label).ratio() >= _NEAR
+
+
+_SECTIONS = frozenset(_bare(text) for text in SECTIONS.values())
+_SIGNATURES = frozenset(fold(text) for pair in SIGNATURES for text in pair)
