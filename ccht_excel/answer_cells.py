@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ccht_excel.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.findings import finding
 from ccht_excel.keyed_sheet import Cell, ErrorValue, PercentValue, SheetGrid, Table, address
 from ccht_excel.model import Constraint, ConstraintKind, DatumKind, DatumSpec, Finding, Value
+from ccht_excel.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese import Reading, decode_legacy, parse_count, parse_level, parse_result
 
 _CODES: Mapping[DatumKind, Mapping[str, str]] = {
@@ -28,6 +30,7 @@ _CODES: Mapping[DatumKind, Mapping[str, str]] = {
     DatumKind.LEVEL: {"out_of_range": "level_out_of_range"},
     DatumKind.RESULT: {},
 }
+_ERROR_CODES = {FORMULA_WITHOUT_RESULT: "formula_without_result", SHOWN_OTHERWISE: "cell_shown_otherwise"}
 _OTHERWISE = {
     DatumKind.COUNT: "count_not_number",
     DatumKind.LEVEL: "level_not_understood",
@@ -71,7 +74,7 @@ def read_answer(place: Place, spec: DatumSpec) -> Answer:
     """Read an answer cell as the kind of value its datum takes."""
     cell = place.cell
     if isinstance(cell.value, ErrorValue):
-        code = "cell_error" if cell.value.text.startswith("#") else "formula_without_result"
+        code = _ERROR_CODES.get(cell.value, "cell_error")
         return Answer(findings=(place.say(code, found=cell.value.text, label=spec.name),))
     if isinstance(cell.value, PercentValue):
         code = _CODES[spec.kind].get("percent", _OTHERWISE[spec.kind])

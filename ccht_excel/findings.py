@@ -356,6 +356,13 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Mở tệp, vào Tệp > Thông tin > Bảo vệ sổ làm việc, bỏ mật khẩu mở tệp, lưu rồi gửi lại.",
     ),
     FindingType(
+        "archive_password",
+        _ERROR,
+        "Tệp nén có mật khẩu",
+        "tệp nén được bảo vệ bằng mật khẩu nên không mở ra được",
+        "Giải nén bằng mật khẩu rồi bỏ từng tệp bên trong vào thư mục nhan_ve.",
+    ),
+    FindingType(
         "file_not_spreadsheet",
         _ERROR,
         "Không phải bảng tính",
@@ -500,6 +507,14 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Công thức chưa có kết quả",
         "ô “{label}” chứa công thức nhưng tệp không lưu kết quả",
         "Gõ số trực tiếp vào ô thay cho công thức, hoặc mở tệp bằng Excel rồi lưu lại.",
+        _UNIT,
+    ),
+    FindingType(
+        "cell_shown_otherwise",
+        _ERROR,
+        "Số hiện ra khác số đã lưu",
+        "ô “{label}” có định dạng làm số hiện ra khác số đã lưu trong ô, nên không rõ số nào đúng",
+        "Đổi định dạng ô về Chung (General) rồi gõ lại số.",
         _UNIT,
     ),
     FindingType(

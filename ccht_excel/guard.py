@@ -160,7 +160,7 @@ class _Worker:
 
     def _exchange(self, message: object, seconds: float) -> Any:
         assert self._process.stdin and self._process.stdout
-        self._deadline = time.monotonic() + seconds
+        deadline = self._deadline = time.monotonic() + seconds
         try:
             _send(self._process.stdin, message)
             answer = pickle.load(self._process.stdout)  # noqa: S301
@@ -169,6 +169,9 @@ class _Worker:
             raise self._cause_of_death() from error
         finally:
             self._deadline = None
+        if time.monotonic() > deadline:
+            self.dead, self._verdict = True, "seconds"
+            raise self._cause_of_death()
         return answer
 
     def _cause_of_death(self) -> _DiedError:
@@ -186,7 +189,9 @@ class _Worker:
         return _DiedError("file_stops_reader")
 
     def _wait(self) -> int:
-        """Exit code of a worker that closed its pipe; it is given a moment to die of its own cause."""
+        """Exit code of a worker that is done with; one that closed its pipe has a moment to die of its own cause."""
+        if self._verdict:
+            self._process.kill()
         try:
             return self._process.wait(_START_SECONDS / 20)
         except subprocess.TimeoutExpired:

@@ -1,13 +1,13 @@
 """What lies in ``nhan_ve/``: every file, also inside .zip files, as bytes with a printable name.
 
-Relies on the standard library and the file-type check of :mod:`ccht_excel.workbook_file`. Passes over what office
-programs and systems leave behind (lock files, Thumbs.db); everything else is handed on, readable or not. Never writes,
-never follows a name found inside a file.
+Relies on the standard library and the file-type check of :mod:`ccht_excel.file_kind`. Passes over what office programs
+and systems leave behind (lock files, Thumbs.db); everything else is handed on, readable or not. Never writes, never
+follows a name found inside a file, never opens what is no ordinary file.
 """
 
 from __future__ import annotations
 
-import io
+import errno
 import os
 import stat
 import unicodedata
@@ -17,11 +17,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ccht_excel.workbook_file import DEFAULT_LIMITS, VIETNAM, Limits, UnreadableFileError, sniff
+from ccht_excel.file_kind import archive_in
+from ccht_excel.workbook_file import DEFAULT_LIMITS, VIETNAM, Limits, UnreadableFileError
+from ccht_excel.zip_package import MIB, Package
 
-_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx"})
+_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
+_LEFTOVER_STARTS = ("~$", ".~lock.", "._", ".ccht-")
 _ARCHIVE_DEPTH = 3
 _ARCHIVE_ENTRIES = 2_000
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+_REASONS = {
+    errno.EACCES: "không có quyền đọc, hoặc tệp đang bị chương trình khác khóa",
+    errno.EPERM: "không có quyền đọc, hoặc tệp đang bị chương trình khác khóa",
+    errno.ENOENT: "tệp vừa bị xóa, hoặc lối tắt trỏ vào chỗ không có",
+    errno.ELOOP: "lối tắt trỏ vòng quanh",
+    errno.ENAMETOOLONG: "tên hoặc đường dẫn quá dài",
+    errno.EIO: "ổ đĩa bị lỗi",
+}
+
+Problem = tuple[str, dict[str, object]]
+"""Finding code and the words of its message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +49,7 @@ class Incoming:
     file: str
     data: bytes | None
     moment: datetime
-    problem: tuple[str, dict[str, object]] | None = None
+    problem: Problem | None = None
 
 
 def incoming_files(folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Incoming]:
@@ -48,14 +63,13 @@ def incoming_files(folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) ->
         else sorted(files_below(folder), key=lambda path: (printable(path, base).casefold(), printable(path, base)))
     )
     for path in paths:
-        incoming = _read(path, printable(path, base), limits)
-        yield from _unpack(incoming, limits, _ARCHIVE_DEPTH)
+        yield from _Unpacking(limits).files(_read(path, printable(path, base), limits), _ARCHIVE_DEPTH)
 
 
 def is_leftover(name: str) -> bool:
     """Whether a file name is that of a lock file or of something a system leaves in folders."""
     lower = name.lower()
-    return lower in _LEFTOVERS or lower.startswith(("~$", ".~lock.", "._", ".ccht-"))
+    return lower in _LEFTOVERS or lower.startswith(_LEFTOVER_STARTS)
 
 
 def printable(path: Path, base: Path) -> str:
@@ -70,59 +84,113 @@ def printable(path: Path, base: Path) -> str:
 def _clean_name(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     composed = unicodedata.normalize("NFC", text)
-    return "".join(letter if letter.isprintable() else "�" for letter in composed)
+    spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in composed)
+    return "".join(letter if letter.isprintable() else "�" for letter in spaced)
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder but what programs and systems leave behind, in no particular order."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not is_leftover(name)]
-        yield from (Path(parent) / name for name in names if not is_leftover(name))
+    """Every file below a folder but what programs and systems leave behind, in no particular order.
+
+    A folder that cannot be looked into is given instead of its files. Links to folders are not followed.
+    """
+    waiting = [folder]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        here = waiting.pop()
+        try:
+            status = here.stat()
+            # Junctions of Windows are no links to Python, and may lead round in circles.
+            if status.st_ino and (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            entries = [entry for entry in os.scandir(here) if not is_leftover(entry.name)]
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield here
+            continue
+        for entry in entries:
+            try:
+                is_folder = entry.is_dir()
+                followed = is_folder and not entry.is_symlink()
+            except OSError:
+                is_folder = followed = False
+            if followed:
+                waiting.append(here / entry.name)
+            elif not is_folder:
+                yield here / entry.name
 
 
 def _read(path: Path, file: str, limits: Limits) -> Incoming:
-    moment = datetime.fromtimestamp(0, UTC)
+    moment = _LONG_AGO
     try:
         status = path.stat()
         moment = datetime.fromtimestamp(int(status.st_mtime), UTC)
+        if stat.S_ISDIR(status.st_mode):
+            return Incoming(file, None, moment, _unreadable("không xem được thư mục này"))
         if not stat.S_ISREG(status.st_mode):
-            return Incoming(file, None, moment, ("file_unreadable_on_disk", {"detail": "không phải tệp thường"}))
+            return Incoming(file, None, moment, _unreadable("không phải tệp thường"))
         if status.st_size > limits.file_bytes:
-            size, limit = (-(-count // (1 << 20)) for count in (status.st_size, limits.file_bytes))
-            return Incoming(file, None, moment, ("file_too_large", {"size": size, "limit": limit}))
-        return Incoming(file, path.read_bytes(), moment)
+            return Incoming(file, None, moment, _too_large(status.st_size, limits))
+        with path.open("rb") as stream:
+            data = stream.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            return Incoming(file, None, moment, _too_large(len(data), limits))
+        return Incoming(file, data, moment)
     except OSError as error:
-        return Incoming(file, None, moment, ("file_unreadable_on_disk", {"detail": error.strerror or "lỗi đọc"}))
+        return Incoming(file, None, moment, _unreadable(_REASONS.get(error.errno or 0, error.strerror or "lỗi đọc")))
+    except (ValueError, OverflowError):
+        return Incoming(file, None, moment, _unreadable("ngày giờ của tệp không hợp lệ"))
 
 
-def _unpack(incoming: Incoming, limits: Limits, depth: int) -> Iterator[Incoming]:
-    """The file itself, or the files inside it where it is an archive of other files."""
-    if incoming.data is None or depth == 0 or not _is_archive(incoming.data, limits):
-        yield incoming
-        return
-    inner = list(_entries(incoming.data))
-    if not inner or len(inner) > _ARCHIVE_ENTRIES:
-        yield incoming
-        return
-    with zipfile.ZipFile(io.BytesIO(incoming.data)) as archive:
-        for entry, name in sorted(inner, key=lambda pair: pair[1]):
-            yield from _unpack(_extract(archive, entry, f"{incoming.file}/{name}", limits), limits, depth - 1)
+def _unreadable(detail: str) -> Problem:
+    return "file_unreadable_on_disk", {"detail": detail}
 
 
-def _is_archive(data: bytes, limits: Limits) -> bool:
-    try:
-        sniff(data, limits)
-    except UnreadableFileError as error:
-        return error.code == "file_is_archive"
-    return False
+def _too_large(size: int, limits: Limits) -> Problem:
+    return "file_too_large", {"size": -(-size // MIB), "limit": -(-limits.file_bytes // MIB)}
 
 
-def _entries(data: bytes) -> Iterator[tuple[zipfile.ZipInfo, str]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for entry in archive.infolist():
-            name = _entry_name(entry)
-            if not entry.is_dir() and not any(is_leftover(part) for part in name.split("/")):
-                yield entry, name
+@dataclass
+class _Unpacking:
+    """One file from the folder being unpacked, archives within archives counting towards the same limit."""
+
+    limits: Limits
+    unpacked: int = 0
+
+    def files(self, incoming: Incoming, depth: int) -> Iterator[Incoming]:
+        """The file itself, or the files inside it where it is an archive of other files."""
+        package = archive_in(incoming.data, self.limits) if incoming.data is not None and depth else None
+        inner = sorted(_named_entries(package), key=lambda pair: pair[1]) if package else []
+        if package is None or not inner or len(inner) > _ARCHIVE_ENTRIES:
+            yield incoming
+            return
+        self.unpacked += sum(entry.file_size for entry, _ in inner)
+        if self.unpacked > self.limits.unpacked_bytes:
+            words: dict[str, object] = {"size": -(-self.unpacked // MIB), "limit": -(-self.limits.unpacked_bytes // MIB)}
+            yield Incoming(incoming.file, None, incoming.moment, ("file_unpacks_too_large", words))
+            return
+        for entry, name in inner:
+            yield from self.files(self._entry(package, entry, f"{incoming.file}/{name}"), depth - 1)
+
+    def _entry(self, package: Package, entry: zipfile.ZipInfo, file: str) -> Incoming:
+        try:
+            moment = datetime(*entry.date_time, tzinfo=VIETNAM).astimezone(UTC)
+        except (ValueError, OverflowError):
+            moment = _LONG_AGO
+        if entry.file_size > self.limits.file_bytes:
+            return Incoming(file, None, moment, _too_large(entry.file_size, self.limits))
+        try:
+            return Incoming(file, package.read_entry(entry), moment)
+        except UnreadableFileError as error:
+            return Incoming(file, None, moment, (error.code, error.words))
+
+
+def _named_entries(package: Package) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+    for entry in package.entries:
+        name = _entry_name(entry)
+        if not entry.is_dir() and not any(is_leftover(part) for part in name.split("/")):
+            yield entry, name
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:
@@ -132,18 +200,5 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = entry.filename
-    return _clean_name("/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")))
-
-
-def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str, limits: Limits) -> Incoming:
-    try:
-        moment = datetime(*entry.date_time, tzinfo=VIETNAM).astimezone(UTC)
-    except ValueError:
-        moment = datetime.fromtimestamp(0, UTC)
-    if entry.file_size > limits.file_bytes:
-        size, limit = (-(-count // (1 << 20)) for count in (entry.file_size, limits.file_bytes))
-        return Incoming(file, None, moment, ("file_too_large", {"size": size, "limit": limit}))
-    try:
-        return Incoming(file, archive.read(entry), moment)
-    except Exception:
-        return Incoming(file, None, moment, ("file_broken", {"detail": "tệp trong tệp nén bị hỏng"}))
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return _clean_name("/".join(parts)) or "(không tên)"

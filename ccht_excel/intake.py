@@ -50,11 +50,6 @@ def take_in(
         return reject(incoming, "file_takes_too_much_memory", limit=limits.memory_bytes >> 20)
     except Exception:
         return reject(incoming, "file_broken", detail="nội dung bên trong tệp không đọc được")
-    except BaseException as error:
-        # calamine's PanicException is no Exception; anything else of that kind is meant for the program.
-        if type(error).__name__ != "PanicException":
-            raise
-        return reject(incoming, "file_broken", detail="nội dung bên trong tệp không đọc được")
 
 
 def reject(incoming: Incoming, code: str, **words: object) -> Rejected:

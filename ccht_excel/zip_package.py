@@ -1,0 +1,120 @@
+"""Zip packages from strangers: opened only where their directory is sane, read only as far as they declared.
+
+Relies on ``zipfile``. Refuses with :class:`UnreadableFileError` packages that are broken, larger than
+the limits once unpacked, or packed in ways no office program uses; never reads more of a part than it declares.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+MIB = 1 << 20
+_DIRECTORY_BYTES = 4 * MIB
+_END = struct.Struct("<4s4H2LH")
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+    *(OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one returned file may cost: bytes on disk, bytes unpacked, seconds and bytes of memory to read."""
+
+    file_bytes: int = 20 * MIB
+    unpacked_bytes: int = 200 * MIB
+    seconds: float = 15.0
+    memory_bytes: int = 1024 * MIB
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class UnreadableFileError(Exception):
+    """A file that is no readable spreadsheet. ``code`` is a finding code, ``words`` fill its message."""
+
+    def __init__(self, code: str, **words: object) -> None:
+        self.code = code
+        self.words = words
+        super().__init__(code)
+
+
+class Package:
+    """An open zip package. Parts are found whatever the case and slashes of their names."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.entries = archive.infolist()
+        self._by_name = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in self.entries}
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether any part needs a password."""
+        return any(entry.flag_bits & 1 for entry in self.entries)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all parts, in lower case."""
+        return list(self._by_name)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return name.lower() in self._by_name
+
+    def read(self, name: str) -> bytes:
+        """The content of a part. Raises ``UnreadableFileError`` where it is missing or damaged."""
+        entry = self._by_name.get(name.lower())
+        if entry is None:
+            raise broken("một phần bên trong tệp bị mất")
+        return self.read_entry(entry)
+
+    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+        """The content of an entry, never more than it declared. Raises ``UnreadableFileError`` where it is damaged."""
+        if entry.compress_type not in _METHODS:
+            raise broken("tệp nén kiểu lạ")
+        try:
+            with self.archive.open(entry) as stream:
+                # A read of a stated size is what keeps zipfile from unpacking more than was declared.
+                data = stream.read(entry.file_size) if entry.file_size else b""
+                stream.read(1)
+        except _BROKEN as error:
+            raise broken("tệp bị cắt cụt hoặc hỏng khi gửi") from error
+        return data
+
+
+def open_package(data: bytes, limits: Limits) -> Package:
+    """Open a zip package from its bytes.
+
+    Raises ``UnreadableFileError``: ``file_broken``, ``file_unpacks_too_large``.
+    """
+    try:
+        _check_directory(data)
+        package = Package(zipfile.ZipFile(io.BytesIO(data)))
+    except _BROKEN as error:
+        raise broken("tệp bị cắt cụt hoặc hỏng khi gửi") from error
+    unpacked = sum(entry.file_size for entry in package.entries)
+    if unpacked > limits.unpacked_bytes:
+        raise UnreadableFileError(
+            "file_unpacks_too_large", size=-(-unpacked // MIB), limit=-(-limits.unpacked_bytes // MIB)
+        )
+    return package
+
+
+def _check_directory(data: bytes) -> None:
+    """A directory of millions of entries would be read whole before anything else could be asked of it."""
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_600))
+    if at < 0:
+        raise zipfile.BadZipFile("no end of directory")
+    size = _END.unpack_from(data, at)[5]
+    if size > _DIRECTORY_BYTES:
+        raise zipfile.BadZipFile("directory too large")
+
+
+def broken(detail: str) -> UnreadableFileError:
+    """The error for a damaged file; ``detail`` says what is wrong, in the user's language."""
+    return UnreadableFileError("file_broken", detail=detail)
