@@ -193,6 +193,8 @@ def _choose_version(
     campaign: Campaign, criteria_set: CriteriaSet, versions: Sequence[Return]
 ) -> tuple[Return, list[Return], list[Submission], list[Finding]]:
     """The version that counts, those that may be as new, a row in the register for each, and what is said of them."""
+    # Of equal files the one with the plainest name counts: "phieu.xlsx" before its copy "phieu (1).xlsx".
+    versions = sorted(versions, key=lambda item: (len(item.file), item.file))
     corrected = _corrected(versions)
     latest = max(item.saved_at for item in versions if item.sha256 not in corrected)
     candidates = [item for item in versions if item.saved_at == latest and item.sha256 not in corrected]
