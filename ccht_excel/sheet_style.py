@@ -41,6 +41,8 @@ _LIMIT_OF_FOOTER = 180
 _LINE = 1.32
 """Line pitch of Times New Roman in Excel, per point of font size."""
 
+_HIGHEST_ROW = 409.5
+
 _USABLE = 0.95
 """Share of a column that text is expected to fill before it wraps; the rest is for rounding on screens and printers."""
 
@@ -153,6 +155,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
                     yield row, column, cell.number
                 elif isinstance(cell, CellFormulaTuple):
                     yield row, column, cell.value
+
+    def set_row(self, row: int, height: float | None = None, *look: Any) -> int:
+        """XlsxWriter's, but never higher than Excel lets a row be."""
+        return int(super().set_row(row, None if height is None else min(height, _HIGHEST_ROW), *look))
 
     def set_growing_row(self, row: int, height: float) -> None:
         """Show the row with this height until somebody types in it; then the program fits it to its text."""
