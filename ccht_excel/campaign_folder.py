@@ -13,17 +13,19 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from ccht_excel.control_reader import ControlReading, campaign_id, place_identity, read_control
 from ccht_excel.control_writer import write_control_workbook
+from ccht_excel.corrections import accepted_returns, corrections
 from ccht_excel.criteria import load_criteria, requirements_in_force
 from ccht_excel.findings import catalogued
 from ccht_excel.guard import Reader
 from ccht_excel.inbox import incoming_files, printable
-from ccht_excel.intake import Rejected
+from ccht_excel.intake import Rejected, sha256
 from ccht_excel.keyed_sheet import read_keyed
 from ccht_excel.model import (
     Assessment,
@@ -47,6 +49,7 @@ CONTROL = "dot_danh_gia.xlsx"
 FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
 SUMMARY, RESULT = "tong_hop.xlsx", "ket_qua.json"
 HANDOUT = "danh_sach_phat.xlsx"
+MARKED, REMINDERS = "tra_lai", "nhac_viec.txt"
 
 
 class CampaignError(Exception):
@@ -84,11 +87,19 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What ``merge`` found and wrote."""
+    """What ``merge`` found and wrote.
+
+    ``marked`` are the marked copies by unit id. ``put_aside`` are those of an earlier run that people saved, under the
+    names they got; ``left`` are copies of units with nothing to correct any more that could not be removed.
+    """
 
     assessment: Assessment
     summary: Path
     result: Path
+    marked: Mapping[str, Path]
+    reminders: Path
+    put_aside: tuple[Path, ...] = ()
+    left: tuple[Path, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -262,24 +273,46 @@ def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader 
 
 
 def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
-    """Read, reconcile and judge all returns, and write the summary workbook and ``ket_qua.json``.
+    """Read, reconcile and judge all returns, and write everything in ``ket_qua/``.
 
-    Raises ``CampaignError`` where the control workbook is missing or broken or a result is open in Excel.
+    That is the summary workbook, ``ket_qua.json``, a marked copy for each unit with something to correct, and the
+    messages to the units. Raises ``CampaignError`` where the control workbook is missing or broken or a result is open
+    in Excel.
     """
+    from ccht_excel.marked_folder import look_into, remove_stale
+    from ccht_excel.reminders import reminders_text
+    from ccht_excel.return_notes import marked_returns
     from ccht_excel.summary_writer import write_summary
 
     inputs = _inputs(folder, limits)
     assessment = assess_folder(folder, limits, reader)
     summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
-    text = result_text(assessment).encode()
-    write_all(
-        {
-            summary: lambda stream: write_summary(stream, assessment),
-            result: lambda stream: _write_bytes(stream, text),
-        }
-    )
-    _record(folder, inputs, assessment, (summary, result))
-    return Merge(assessment, summary, result)
+    notes = marked_returns(assessment, _returned(folder, assessment, limits), limits)
+    marked = {unit: folder / RESULTS / MARKED / f"{unit}.xlsx" for unit in notes}
+    reminders = folder / RESULTS / REMINDERS
+    around = look_into(folder / RESULTS / MARKED, marked.values())
+    texts = {
+        result: result_text(assessment).encode(),
+        reminders: reminders_text(assessment, notes, f"{RESULTS}/{MARKED}", FORMS),
+        **{name: path.read_bytes() for path, name in around.edited},
+        **{marked[unit]: note.data for unit, note in notes.items()},
+    }
+    jobs = {path: partial(_write_bytes, data=data) for path, data in texts.items()}
+    write_all({summary: lambda stream: write_summary(stream, assessment), **jobs})
+    left = remove_stale(around)
+    _record(folder, inputs, assessment, (summary, result, reminders, *marked.values()))
+    put_aside = tuple(name for _, name in around.edited)
+    return Merge(assessment, summary, result, MappingProxyType(marked), reminders, put_aside, left)
+
+
+def _returned(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, bytes]:
+    """The files to be marked, by name; only they are kept in memory."""
+    units = corrections(assessment)
+    wanted = {item.sha256 for unit, item in accepted_returns(assessment).items() if unit in units}
+    if not wanted:
+        return {}
+    incoming = incoming_files(folder / RETURNS, folder, limits)
+    return {item.file: item.data for item in incoming if item.data is not None and sha256(item.data) in wanted}
 
 
 def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Standing | None:

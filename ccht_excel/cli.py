@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -105,8 +105,8 @@ def _jobs(jobs: int | None) -> int:
 
 def _tree(folder: Path) -> tuple[Path, ...]:
     """The campaigns below a folder that is none itself."""
-    from ccht_excel.batch import find_campaigns
     from ccht_excel.campaign_folder import CONTROL
+    from ccht_excel.campaign_tree import find_campaigns
 
     return () if (folder / CONTROL).exists() else find_campaigns(folder)
 
@@ -176,8 +176,53 @@ def merge(folder: Path, jobs: int | None, only_changed: bool) -> int:
     screen = console()
     show_verdict(screen, done.assessment)
     click.echo(f"Đã ghi:\n  {done.summary}\n  {done.result}")
+    click.echo(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
+    for unit, path in done.marked.items():
+        click.echo(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
+    for path in done.put_aside:
+        click.echo(
+            f"Lưu ý: có người đã sửa tệp trong tra_lai, giữ lại thành {path}; bản ấy là phiếu thì chép vào nhan_ve."
+        )
+    for path in done.left:
+        click.echo(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
     wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
     return WRONG if wrong else DONE
+
+
+@cli.command(cls=VietnameseCommand)
+@click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=_FILE, nargs=-1, required=True)
+@click.option("-o", "--output", metavar="TỆP", type=_FILE, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
+@click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
+@_JOBS
+def rollup(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int | None) -> int:
+    """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
+    from ccht_excel.batch_screen import follow
+    from ccht_excel.campaign_folder import write_all
+    from ccht_excel.rollup import roll_up
+    from ccht_excel.rollup_json import rollup_text
+    from ccht_excel.rollup_sources import find_summaries, read_all
+    from ccht_excel.rollup_texts import conclusion_lines
+    from ccht_excel.rollup_writer import write_rollup
+    from ccht_excel.screen import console, has_errors, show_findings
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
+    screen = console()
+    sources = find_summaries(paths, output)
+    read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, _jobs(jobs)), len(sources))
+    rolled = roll_up([item for items in read for item in items], year)
+    text, beside = rollup_text(rolled).encode(), output.with_suffix(".json")
+    write_all({output: lambda stream: write_rollup(stream, rolled), beside: lambda stream: _write(stream, text)})
+    findings = [item for _, item in rolled.findings]
+    for line in conclusion_lines(rolled):
+        click.echo(line)
+    show_findings(screen, findings, limit=12)
+    click.echo(f"Đã ghi:\n  {output}\n  {beside}")
+    return WRONG if has_errors(findings) else DONE
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
 
 
 @cli.command(cls=VietnameseCommand)

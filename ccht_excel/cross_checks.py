@@ -108,13 +108,13 @@ def _at(report: Report, indicators: Sequence[str]) -> dict[str, str | None]:
     }
 
 
-def _who_says_what(assessment: Assessment, reports: Iterable[Report]) -> str:
+def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
+    """Each with its unit; the file too where versions of one unit are in dispute."""
+    units = [report.unit for report in reports]
     return join_words(
-        [
-            f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
-            f" (tệp {report.file}, trang {report.sheet}, ô {report.cell})"
-            for report in reports
-        ]
+        f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
+        + (f" (tệp {report.file})" if units.count(report.unit) > 1 else "")
+        for report in reports
     )
 
 

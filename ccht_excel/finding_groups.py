@@ -39,12 +39,12 @@ class FindingGroup:
         """What was found, without a full stop."""
         distinct = list(dict.fromkeys(item.message for item in self.items))
         if len(distinct) <= 2:
-            return "; ".join(distinct)
+            return "; ".join([*distinct[:1], *(_lower(text) for text in distinct[1:])])
         title = CATALOGUE[self.first.code].title
         indicators = self.indicators
         if len(indicators) > 1:
             return f"{title} (chỉ tiêu {join_words(indicators)})"
-        return f"{title}, {len(self.items)} chỗ; ví dụ: {distinct[0][:1].lower()}{distinct[0][1:]}"
+        return f"{title}, {len(self.items)} chỗ; ví dụ: {_lower(distinct[0])}"
 
     @property
     def remedy(self) -> str:
@@ -63,15 +63,15 @@ class FindingGroup:
 
     @property
     def place(self) -> str:
-        """Where they are, ``tệp …, trang …, ô …``; empty where they have no place."""
+        """Where in the file they are, ``trang …, ô …``; empty where they have no place."""
         cells = self.cells
         where = cells if " ô" in cells else f"ô {cells}" if cells else ""
-        parts = (
-            self.first.file and f"tệp {self.first.file}",
-            self.first.sheet and f"trang {self.first.sheet}",
-            where,
-        )
-        return ", ".join(part for part in parts if part)
+        return ", ".join(part for part in (self.first.sheet and f"trang {self.first.sheet}", where) if part)
+
+    @property
+    def full_place(self) -> str:
+        """Where they are, ``tệp …, trang …, ô …``; empty where they have no place."""
+        return ", ".join(part for part in (self.first.file and f"tệp {self.first.file}", self.place) if part)
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
@@ -80,6 +80,10 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     for item in findings:
         groups.setdefault((item.code, item.unit, item.file, item.sheet, item.remedy), []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def cells_text(cells: Sequence[str]) -> str:

@@ -98,7 +98,7 @@ def show_findings(screen: Console, findings: Sequence[Finding], limit: int | Non
         screen.print("Cần sửa hoặc xem lại:", style="bold")
     for item in shown[:limit]:
         word, style = SEVERITY_TEXTS[item.severity]
-        where = item.place[:1].upper() + item.place[1:]
+        where = item.full_place[:1].upper() + item.full_place[1:]
         text = Text.assemble((f"{word} ", style), f"{where}: " if where else "", f"{item.message}. ", item.remedy)
         screen.print(Padding(text, (0, 0, 0, 2)))
     if limit is not None and len(shown) > limit:

@@ -117,7 +117,7 @@ def test_cells_in_words(cells, text):
 
 def test_repeats_are_said_once():
     groups = group_findings([*(_missing(f"D{row}") for row in range(8, 20)), _missing("D4", sheet="Tiêu chí 4")])
-    assert [group.place for group in groups] == [
+    assert [group.full_place for group in groups] == [
         "tệp a.xlsx, trang Tiêu chí 5, 12 ô, từ D8 đến D19",
         "tệp a.xlsx, trang Tiêu chí 4, ô D4",
     ]
