@@ -32,6 +32,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import openpyxl
 from rich.console import Console
 
@@ -228,6 +229,10 @@ def read_record() -> dict[str, dict[str, str]]:
 # ---------------------------------------------------------------------------------------------
 # Rendering
 
+_DOTS = 150
+_COLOURS = 16
+_HEAD = round(_DOTS * 17 / 25.4)
+
 
 def make_pictures(folder: Path, names: Sequence[str] = ()) -> None:
     """Render the pictures (all, unless named) from the workbooks in ``folder``, and put them on record."""
@@ -266,7 +271,26 @@ def _render(pdf: Path, picture: Picture, target: Path) -> None:
         image = image.resize(
             (picture.width, round(image.height * picture.width / image.width)), Image.Resampling.LANCZOS
         )
-    image.quantize(48, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target, optimize=True)
+    _few_colours(image).save(target, optimize=True)
+
+
+def _few_colours(image: Any) -> Any:
+    """The picture in greys, its commonest colours and its commonest bright ones: the file small, red text red."""
+    from PIL import Image
+
+    parts = np.asarray(image).astype(np.int32)
+    found, places, counts = np.unique(
+        parts[..., 0] << 16 | parts[..., 1] << 8 | parts[..., 2], return_inverse=True, return_counts=True
+    )
+    colours = np.stack((found >> 16, found >> 8 & 255, found & 255), axis=1)
+    bright = np.ptp(colours, axis=1) > 60
+    order = np.argsort(-counts, kind="stable")
+    greys = np.repeat(np.arange(0, 256, 17), 3).reshape(-1, 3)
+    kept = np.concatenate((greys, colours[order[:_COLOURS]], colours[order[bright[order]][: 3 * _COLOURS]]))
+    nearest = np.array([np.abs(kept - colour).sum(axis=1).argmin() for colour in colours], dtype=np.uint8)
+    made = Image.fromarray(nearest[places].reshape(parts.shape[:2]), "P")
+    made.putpalette(kept.astype(np.uint8).tobytes())
+    return made
 
 
 def _page_with(pdf: Path, text: str) -> int:
@@ -277,10 +301,6 @@ def _page_with(pdf: Path, text: str) -> int:
         if text in " ".join(page.split()):
             return number
     raise LookupError(f"{pdf.name}: no page has the text {text!r}")
-
-
-_DOTS = 150
-_HEAD = round(_DOTS * 17 / 25.4)
 
 
 def _cut(image: Any, picture: Picture) -> Any:
