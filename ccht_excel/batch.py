@@ -1,4 +1,4 @@
-"""Many campaign folders at once: found below a root, created from a list, distributed, merged.
+"""Many campaign folders at once: created from a list, distributed, merged.
 
 Every campaign is worked on by itself, in worker processes; whatever happens to one is its own row in the outcome, never
 the end of the others. What is written does not depend on the number of processes or on the order. Relies on
@@ -8,7 +8,6 @@ the end of the others. What is written does not depend on the number of processe
 from __future__ import annotations
 
 import hashlib
-import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +17,6 @@ from pathlib import Path
 
 from ccht_excel.campaign_folder import (
     CONTROL,
-    FORMS,
-    RESULTS,
-    RETURNS,
     BrokenControlError,
     CampaignError,
     distribute,
@@ -34,7 +30,6 @@ from ccht_excel.commune_list import CommuneList, CommuneRow, read_commune_list
 from ccht_excel.criteria import CriteriaError
 from ccht_excel.finding_groups import group_findings
 from ccht_excel.guard import GuardError, Reader
-from ccht_excel.inbox import is_leftover
 from ccht_excel.model import Campaign, Finding, Severity
 from ccht_excel.up_to_date import Standing
 from ccht_excel.vietnamese import slug
@@ -70,20 +65,6 @@ class CampaignDone:
         return self.status is Status.FAILED or bool(
             self.standing and (self.standing.errors or self.standing.outstanding)
         )
-
-
-def find_campaigns(root: Path) -> tuple[Path, ...]:
-    """Every campaign folder at or below ``root``, in the order of their paths.
-
-    Links to folders are not followed, and the folders that belong to a campaign are not searched.
-    """
-    found = []
-    for parent, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not is_leftover(name)]
-        if CONTROL in names:
-            found.append(Path(parent))
-            folders[:] = [name for name in folders if name not in (FORMS, RETURNS, RESULTS)]
-    return tuple(sorted(found))
 
 
 # ---------------------------------------------------------------------------------------------

@@ -19,9 +19,19 @@ def commune_title(commune: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def district_title(district: str) -> str:
+    """A district's name with its kind; empty where there is none."""
+    return _with_kind(district, "huyện", _DISTRICTS)
+
+
+def province_title(province: str) -> str:
+    """A province's name with its kind; empty where there is none."""
+    return _with_kind(province, "tỉnh", _PROVINCES)
+
+
 def full_place(campaign: Campaign) -> str:
     """ "Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang"; since 01/7/2025 there may be no district."""
-    above = (_with_kind(campaign.district, "huyện", _DISTRICTS), _with_kind(campaign.province, "tỉnh", _PROVINCES))
+    above = (district_title(campaign.district), province_title(campaign.province))
     return ", ".join(filter(None, (commune_title(campaign.commune), *above)))
 
 

@@ -76,7 +76,7 @@ def examine(data: bytes, path: Path) -> Examined:
     grids = read_workbook(data).sheets
     book = read_keyed(grids)
     if book.meta.get("kind") != "summary":
-        raise UnreadableFileError("not_a_summary")
+        raise UnreadableFileError("not_a_summary", kind=book.meta.get("kind"))
     commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
     try:
         content = content_from(book)

@@ -22,12 +22,12 @@ from ccht_excel.batch import (
     Status,
     campaign_folders,
     distribute_all,
-    find_campaigns,
     init_all,
     merge_all,
     merge_one,
 )
 from ccht_excel.campaign_folder import merge
+from ccht_excel.campaign_tree import find_campaigns
 from ccht_excel.cli import DONE, FAILED, WRONG, run
 from ccht_excel.commune_list import CommuneRow, read_commune_list
 from ccht_excel.workbook_file import Limits
