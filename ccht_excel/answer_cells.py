@@ -8,7 +8,7 @@ same table; then that reading is taken and said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ccht_excel.cell_formats import SHOWN_OTHERWISE
@@ -152,29 +152,17 @@ def _fits(
     return True
 
 
-@dataclass
+@dataclass(frozen=True)
 class MergedInputs:
     """Inputs that somebody merged with other cells, by sheet: what such a cell answers is not certain."""
 
     sheets: Mapping[str, SheetGrid]
-    _cache: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""
-        if table.sheet not in self._cache:
-            grid = self.sheets.get(table.sheet)
-            self._cache[table.sheet] = _covered(grid) if grid else {}
-        return self._cache[table.sheet].get((cell.row, cell.column))
-
-
-def _covered(grid: SheetGrid) -> dict[tuple[int, int], str]:
-    covered: dict[tuple[int, int], str] = {}
-    for (top, left), (bottom, right) in grid.merged:
-        if (bottom - top) * (right - left) > 10_000:
-            continue
-        name = f"{address(top, left)}:{address(bottom, right)}"
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if bottom > top or (row, column) != (top, left):
-                    covered[row, column] = name
-    return covered
+        grid = self.sheets.get(table.sheet)
+        for (top, left), (bottom, right) in grid.merged if grid else ():
+            inside = top <= cell.row <= bottom and left <= cell.column <= right
+            if inside and (bottom > top or (cell.row, cell.column) != (top, left)):
+                return f"{address(top, left)}:{address(bottom, right)}"
+        return None

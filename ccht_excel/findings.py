@@ -478,6 +478,15 @@ _ENTRIES: tuple[FindingType, ...] = (
         _UNIT,
     ),
     FindingType(
+        "row_unclear",
+        _ERROR,
+        "Dòng ghi lẫn hai chỉ tiêu",
+        "dòng này có số “{number}” nhưng nội dung lại là “{visible}” (thường do sắp xếp, chép đè); không rõ trả lời cho"
+        " dòng nào nên chưa tính",
+        "Sửa số và nội dung của dòng cho khớp nhau như biểu mẫu ban đầu rồi gửi lại.",
+        _UNIT,
+    ),
+    FindingType(
         "row_unknown",
         _WARNING,
         "Dòng lạ",

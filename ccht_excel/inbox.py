@@ -167,8 +167,9 @@ class _Unpacking:
             return
         self.unpacked += sum(entry.file_size for entry, _ in inner)
         if self.unpacked > self.limits.unpacked_bytes:
-            words: dict[str, object] = {"size": -(-self.unpacked // MIB), "limit": -(-self.limits.unpacked_bytes // MIB)}
-            yield Incoming(incoming.file, None, incoming.moment, ("file_unpacks_too_large", words))
+            size, limit = (-(-count // MIB) for count in (self.unpacked, self.limits.unpacked_bytes))
+            problem: Problem = ("file_unpacks_too_large", {"size": size, "limit": limit})
+            yield Incoming(incoming.file, None, incoming.moment, problem)
             return
         for entry, name in inner:
             yield from self.files(self._entry(package, entry, f"{incoming.file}/{name}"), depth - 1)

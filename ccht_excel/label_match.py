@@ -16,6 +16,8 @@ from ccht_excel.model import CriteriaSet, DatumKind
 from ccht_excel.vietnamese import fold
 
 _NEAR = 0.86
+_CLEARLY = 0.04
+_SHORTEST, _LONGEST = 5, 500
 _INDICATOR = re.compile(r"\d+[.,]\d+")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
@@ -28,42 +30,64 @@ _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 """Table -> sets of columns any of which make a row its heading; villages need a figure besides."""
 
+MAX_ROWS = 2_000
+"""No form reads on further; a sheet of fifty thousand rows is something else."""
+
 _Rows = Sequence[tuple[int, Sequence[CellValue]]]
+
+
+class Labels:
+    """The visible words of forms for one criteria set, made ready for comparing."""
+
+    def __init__(self, criteria_set: CriteriaSet) -> None:
+        self.figures = {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        self.indicators = {indicator.id: _bare(indicator.title) for indicator in criteria_set.indicators}
+        self.headings: dict[str, dict[str, str]] = {}
+        for name in _NEEDED:
+            self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
+        self.headings["villages"] |= self.figures
+        self._columns: dict[tuple[str, str], str | None] = {}
+
+    def column(self, table: str, text: str) -> str | None:
+        """The column of a table that a heading names."""
+        if (table, text) not in self._columns:
+            self._columns[table, text] = nearest(_bare(text), self.headings[table])
+        return self._columns[table, text]
 
 
 def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> tuple[Table, ...]:
     """The tables recognisable in these sheets by visible headings and labels alone."""
-    found: list[Table] = []
-    for sheet in sheets:
-        if sheet.name.strip() not in (GUIDE_SHEET, META_SHEET):
-            found.extend(_sheet_tables(sheet, criteria_set))
-    return tuple(found)
+    kept = [sheet for sheet in sheets if sheet.name.strip() not in (GUIDE_SHEET, META_SHEET)]
+    labels = Labels(criteria_set) if kept else None
+    return tuple(table for sheet in kept for table in _sheet_tables(sheet, labels)) if labels else ()
 
 
-def _sheet_tables(sheet: SheetGrid, criteria_set: CriteriaSet) -> Iterator[Table]:
-    heads = [(index, head) for index, (_, values) in enumerate(sheet.rows) if (head := _heading(values, criteria_set))]
+def _sheet_tables(sheet: SheetGrid, labels: Labels) -> Iterator[Table]:
+    lines = sheet.rows[:MAX_ROWS]
+    heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := _heading(values, labels))]
     for number, (index, (name, columns)) in enumerate(heads):
-        end = heads[number + 1][0] if number + 1 < len(heads) else len(sheet.rows)
-        rows = tuple(_table_rows(name, columns, sheet.rows[index + 1 : end], criteria_set))
+        end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
+        rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels))
         if rows:
-            yield Table(name, sheet.name, sheet.rows[index][0], columns, rows)
+            yield Table(name, sheet.name, lines[index][0], columns, rows)
 
 
-def _heading(values: Sequence[CellValue], criteria_set: CriteriaSet) -> tuple[str, dict[str, int]] | None:
+def _heading(values: Sequence[CellValue], labels: Labels) -> tuple[str, dict[str, int]] | None:
     """The table this row is the heading of, with its columns; ``None`` for an ordinary row."""
-    texts = {column: _bare(value) for column, value in enumerate(values) if isinstance(value, str) and value.strip()}
+    texts = {
+        column: value
+        for column, value in enumerate(values)
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST
+    }
     if len(texts) < 2:
         return None
     best: tuple[int, str, dict[str, int]] | None = None
     for name, needed in _NEEDED.items():
-        labels = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
-        if name == "villages":
-            labels |= _figure_labels(criteria_set)
         columns: dict[str, int] = {}
         for column, text in texts.items():
-            key = next((key for key, label in labels.items() if key not in columns and _near(text, label)), None)
+            key = labels.column(name, text)
             if key:
-                columns[key] = column
+                columns.setdefault(key, column)
         enough = any(keys <= columns.keys() for keys in needed)
         if name == "villages":
             enough = enough and len(columns.keys() - {"label", "number"}) > 0
@@ -72,15 +96,14 @@ def _heading(values: Sequence[CellValue], criteria_set: CriteriaSet) -> tuple[st
     return best[1:] if best else None
 
 
-def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, criteria_set: CriteriaSet) -> Iterator[Row]:
+def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labels) -> Iterator[Row]:
     for number, values in rows:
         if _ends_table(values):
             return
         cells = {
             key: Cell(values[column] if column < len(values) else "", number, column) for key, column in columns.items()
         }
-        row = Row("", number, cells)
-        key = _row_key(name, row, criteria_set)
+        key = _row_key(name, Row("", number, cells), labels)
         if key is not None:
             yield Row(key, number, cells)
 
@@ -93,7 +116,7 @@ def _ends_table(values: Sequence[CellValue]) -> bool:
     return any(fold(text) in _SIGNATURES for text in texts)
 
 
-def _row_key(name: str, row: Row, criteria_set: CriteriaSet) -> str | None:
+def _row_key(name: str, row: Row, labels: Labels) -> str | None:
     """The key the row would have had; ``None`` where it is no row of this table."""
     if name == "evidence":
         match = _INDICATOR.search(row.text("indicator"))
@@ -102,28 +125,33 @@ def _row_key(name: str, row: Row, criteria_set: CriteriaSet) -> str | None:
     if name == "villages":
         return "" if row.text("label") and any(not row[id].blank for id in row.cells if id != "label") else None
     if name == "figures":
-        text = _bare(row.text("label"))
-        return next((id for id, label in _figure_labels(criteria_set).items() if _near(text, label)), None)
+        return nearest(_bare(row.text("label")), labels.figures)
     match = _INDICATOR.fullmatch(row.text("id").strip())
     id = match.group().replace(",", ".") if match else ""
-    return id if any(indicator.id == id for indicator in criteria_set.indicators) else None
-
-
-def _figure_labels(criteria_set: CriteriaSet) -> dict[str, str]:
-    return {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+    return id if id in labels.indicators else nearest(_bare(row.text("label")), labels.indicators)
 
 
 def _bare(value: CellValue) -> str:
     """A label for comparing: without the "(chọn)" of headings, case, diacritics, punctuation."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", str(value)))).strip()
+    return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", str(value)[:_LONGEST]))).strip()
 
 
-def _near(text: str, label: str) -> bool:
-    if text == label:
-        return True
-    if abs(len(text) - len(label)) > 4 or min(len(text), len(label)) < 5:
-        return False
-    return SequenceMatcher(None, text, label).ratio() >= _NEAR
+def nearest(text: str, labels: Mapping[str, str]) -> str | None:
+    """The key of the label that this text is, perhaps misspelt; ``None`` where none or more than one is close."""
+    exact = next((key for key, label in labels.items() if label == text), None)
+    if exact or len(text) < _SHORTEST:
+        return exact
+    close: list[tuple[float, str]] = []
+    for key, label in labels.items():
+        if len(label) < _SHORTEST or abs(len(text) - len(label)) > max(4, len(label) // 20):
+            continue
+        matcher = SequenceMatcher(None, text, label)
+        if matcher.quick_ratio() >= _NEAR and (ratio := matcher.ratio()) >= _NEAR:
+            close.append((ratio, key))
+    close.sort(reverse=True)
+    if not close or (len(close) > 1 and close[0][0] - close[1][0] < _CLEARLY):
+        return None
+    return close[0][1]
 
 
 _SECTIONS = frozenset(_bare(text) for text in SECTIONS.values())

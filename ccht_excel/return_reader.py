@@ -183,7 +183,7 @@ class _Reader:
     # -- which rows ask for what
 
     def _indicators(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
-        names = {indicator.id: (indicator.id, indicator.title) for indicator in self.criteria_set.indicators}
+        names = {text: item.id for item in self.criteria_set.indicators for text in (fold(item.id), fold(item.title))}
         for row in table.rows:
             id = self._subject(table, row, names)
             if id is None:
@@ -196,23 +196,26 @@ class _Reader:
                 asked.setdefault(id, []).append(_Asked(table, row[column]))
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
-        names = {id: (id, spec.label) for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        counts = {id: spec for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        names = {text: id for id, spec in counts.items() for text in (id, fold(spec.label))}
         for row in table.rows:
             id = self._subject(table, row, names)
             if id is not None and "value" in table.columns:
                 self._note(table, row, id)
                 asked.setdefault(id, []).append(_Asked(table, row["value"]))
 
-    def _subject(self, table: Table, row: Row, names: Mapping[str, tuple[str, ...]]) -> str | None:
+    def _subject(self, table: Table, row: Row, names: Mapping[str, str]) -> str | None:
         """What a row asks: its key, unless its visible label names another known thing (rows sorted without keys)."""
-        by_name = {fold(name): id for id, texts in names.items() for name in texts}
-        seen = [by_name.get(fold(row.text(column))) for column in ("id", "label")]
-        visible = next((id for id in seen if id), None)
-        if visible and visible != row.key:
-            where = row.cells.get("label") or row.cells["id"]
-            self._say("row_label_mismatch", table, where, None, visible=row.text("id") or row.text("label"))
-            return visible
-        if row.key in names:
+        seen = [id for column in ("id", "label") if (id := names.get(fold(row.text(column))))]
+        where = row.cells.get("label") or row.cells.get("id") or next(iter(row.cells.values()))
+        if len(set(seen)) > 1:
+            self._say("row_unclear", table, where, None, number=row.text("id"), visible=row.text("label"))
+            return None
+        if seen and seen[0] != row.key:
+            if row.key:
+                self._say("row_label_mismatch", table, where, None, visible=row.text("id") or row.text("label"))
+            return seen[0]
+        if row.key in names.values():
             return row.key
         if row.key and not row.blank:
             self._say("row_unknown", table, next(iter(row.cells.values())), None, found=row.key)

@@ -26,6 +26,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """Text for comparing: lower case, no diacritics (đ is d), single spaces, no punctuation around it."""
     return _without_marks(plain(text)).strip(_PUNCTUATION)

@@ -6,14 +6,20 @@ there are findings and no value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.answer_cells import Answer, MergedInputs, Place, read_answer, settle
 from ccht_excel.findings import finding
 from ccht_excel.keyed_sheet import Cell, Row, Table, address
+from ccht_excel.label_match import nearest
 from ccht_excel.model import CriteriaSet, Finding, Report, Village
 from ccht_excel.vietnamese import fold
+from ccht_excel.vietnamese_text import plain
+
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"})
+"""Rows of sums that units add below the villages; the sums are made here."""
 
 
 @dataclass
@@ -36,11 +42,68 @@ def read_villages(
 ) -> VillageSums:
     """Sum the village tables of a file. ``villages`` are those of the campaign; empty where they are not known."""
     sums = VillageSums()
-    for table in tables:
+    for table in _without_copies(tables, criteria_set, file, sums):
         data = [id for id in table.columns if id in criteria_set.data and id not in sums.columns]
         if data:
             _Summing(file, criteria_set, merged, table, data, sums).read(villages)
     return sums
+
+
+def _without_copies(
+    tables: Sequence[Table], criteria_set: CriteriaSet, file: str, sums: VillageSums
+) -> Iterator[Table]:
+    """One table of each kind: sheets get copied, and copies left blank or filled alike are no second answer."""
+    by_data: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        data = tuple(sorted(id for id in table.columns if id in criteria_set.data))
+        by_data.setdefault(data, []).append(table)
+    for data, alike in by_data.items():
+        filled = [table for table in alike if any(not row[id].blank for row in table.rows for id in data)]
+        contents = {tuple(_content(table, data)): table for table in filled}
+        if len(contents) < 2:
+            yield (filled or alike)[0]
+            continue
+        first = filled[0]
+        cells = ", ".join(f"{table.sheet}!{address(table.row, min(table.columns.values()))}" for table in filled)
+        using = criteria_set.indicators_using(data[0])
+        where = first.rows[0][data[0]] if first.rows else None
+        sums.touched = True
+        sums.columns |= dict.fromkeys(data, (first.sheet, where.address if where else "A1"))
+        sums.findings.append(
+            finding(
+                "copies_differ",
+                file=file,
+                sheet=first.sheet,
+                cell=where.address if where else None,
+                indicator=using[0].id if using else None,
+                label="số liệu từng thôn",
+                cells=cells,
+            )
+        )
+
+
+def _content(table: Table, data: Sequence[str]) -> Iterator[object]:
+    for row in table.rows:
+        if any(not row[id].blank for id in data):
+            yield (row.key, fold(row.text("label")), *(row[id].text for id in data))
+
+
+class _Names:
+    """Which village a name means: written exactly, or without its diacritics where only one village reads so."""
+
+    def __init__(self, villages: Sequence[Village]) -> None:
+        self._of = {village.id: village.name for village in villages}
+        self._exact = {plain(village.name): village.id for village in villages}
+        folded = Counter(fold(village.name) for village in villages)
+        self._folded = {fold(item.name): item.id for item in villages if folded[fold(item.name)] == 1}
+
+    def id(self, name: str, key: str) -> str:
+        """The id behind a visible name; the row's own key where the name says nothing."""
+        found = self._exact.get(plain(name)) or self._folded.get(fold(name))
+        if found or not name or key not in self._of:
+            return found or key
+        # Another name written over a village's own is another village; a misspelt one is not.
+        return key if nearest(fold(name), {key: fold(self._of[key])}) else ""
 
 
 @dataclass
@@ -79,13 +142,13 @@ class _Summing:
     def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
         """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""
         known = {village.id: village.name for village in villages}
-        by_name = {fold(village.name): village.id for village in villages}
+        names = _Names(villages)
         rows: dict[str, Row] = {}
         for row in self.table.rows:
             name = row.text("label")
-            key = by_name.get(fold(name)) or row.key
+            key = names.id(name, row.key)
             filled = any(not row[id].blank for id in self.data)
-            if not key and not filled:
+            if not key and (not filled or fold(name) in _TOTALS):
                 continue
             where = row.cells.get("label") or row[self.data[0]]
             if not key or (known and key not in known):
