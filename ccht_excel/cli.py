@@ -258,6 +258,21 @@ def pdf(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
 
 
 @cli.command(cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
+@click.argument("subject", metavar="CHỈ_TIÊU_HOẶC_SỐ_LIỆU", nargs=-1, required=True)
+def explain(folder: Path, subject: tuple[str, ...]) -> int:
+    """Giải thích một chỉ tiêu (5.1) hay số liệu (citizens): căn cứ, giá trị, lấy từ ô nào của tệp nào."""
+    from ccht_excel.campaign_folder import assess_folder
+    from ccht_excel.explain import UnknownSubjectError, explain
+
+    try:
+        click.echo(explain(assess_folder(folder), " ".join(subject)).text, nl=False)
+    except UnknownSubjectError as error:
+        raise click.UsageError(str(error)) from error
+    return DONE
+
+
+@cli.command(cls=VietnameseCommand)
 @click.argument("code", metavar="[MÃ]", required=False)
 @click.option("--markdown", is_flag=True, help="In cả danh mục thành bảng Markdown (docs/phat_hien.md).")
 def findings(code: str | None, markdown: bool) -> int:
