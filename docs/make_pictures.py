@@ -24,8 +24,10 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -52,12 +54,15 @@ from ccht_excel.campaign_folder import (  # noqa: E402
     distribute,
     init_campaign,
     merge,
+    new_campaign,
     read_campaign,
 )
+from ccht_excel.cli import run  # noqa: E402
 from ccht_excel.demo import copy_sample  # noqa: E402
 from ccht_excel.model import Resolution, Village  # noqa: E402
 from ccht_excel.screen import show_verdict  # noqa: E402
-from tests.support import cell_of, fill_form, keyed_cells  # noqa: E402
+from tests.support import ANSWERS as LEVEL_1  # noqa: E402
+from tests.support import campaign_folder, cell_of, fill_form, keyed_cells, return_all  # noqa: E402
 
 PICTURES = ROOT / "docs" / "anh"
 RECORD = PICTURES / "van_tay.json"
@@ -65,8 +70,8 @@ MANUAL = ROOT / "docs" / "huong_dan.md"
 SCREEN_MARKS = ("<!-- man_hinh: make_pictures.py -->", "<!-- het_man_hinh -->")
 COMMAND = "python docs/make_pictures.py"
 
-#: Folders of the workbooks shown: the sample; the sample after the meeting; with villages; single filled forms.
-MAIN, AFTER, VILLAGES, FILLED = "mau", "sau_hop", "theo_thon", "da_dien"
+#: Folders of the workbooks shown: the sample; the sample after the meeting; with villages; filled forms; many communes.
+MAIN, AFTER, VILLAGES, FILLED, MANY = "mau", "sau_hop", "theo_thon", "da_dien", "nhieu_xa"
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ ALL: tuple[Picture, ...] = (
     Picture("phieu_minh_chung.png", f"{FILLED}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "5. Minh chứng"),
     Picture("phieu_tieu_chi_1.png", f"{FILLED}/van_phong.xlsx", "Tiêu chí 1", "1. Chỉ tiêu"),
     Picture("phieu_theo_thon.png", f"{VILLAGES}/{FORMS}/hoi_khuyen_hoc.xlsx", "Tiêu chí 5", "Thôn 1"),
+    Picture("nhieu_xa_tong_quan.png", f"{MANY}.xlsx", "Tổng quan", "TỔNG HỢP KẾT QUẢ", 1300),
+    Picture("nhieu_xa_cac_xa.png", f"{MANY}.xlsx", "Các xã", "KẾT QUẢ CỦA TỪNG XÃ", 1300),
 )
 
 
@@ -130,11 +137,32 @@ def make_workbooks(folder: Path) -> None:
     villages = tuple(Village(f"thon_{number}", f"Thôn {number}") for number in range(1, 5))
     init_campaign(folder / VILLAGES, replace(campaign, villages=villages))
     distribute(folder / VILLAGES)
+    _many_communes(folder / MANY)
     for unit in ("hoi_khuyen_hoc", "van_phong"):
         form = sample / FORMS / f"{unit}.xlsx"
         fill_form(form, folder / FILLED / form.name, ANSWERS, change=_sign)
 
 
+def _many_communes(root: Path) -> None:
+    """Four invented communes, one of them without returns, and the workbook that ``ccht rollup`` makes of them."""
+    for number, (district, answers) in enumerate(COMMUNES, 1):
+        campaign = new_campaign(f"Mẫu {number}", 2024, district=district, province="Mẫu")
+        commune = campaign_folder(root / f"xa_{number}", campaign)
+        if answers:
+            return_all(commune, {**LEVEL_1, **answers})
+        merge(commune)
+    with redirect_stdout(io.StringIO()):
+        code = run(["rollup", str(root), "-o", str(root.with_suffix(".xlsx")), "--jobs", "1"])
+    if code:
+        raise RuntimeError(f"ccht rollup: exit code {code}")
+
+
+COMMUNES: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("Mẫu A", {"learning_citizens": 4200, "trained_citizens": 3200, "university_citizens": 800}),
+    ("Mẫu A", {"citizens": 5000}),
+    ("Mẫu A", {"1.3": "Không đạt", "learning_citizens": 2800}),
+    ("Mẫu B", {}),
+)
 ANSWERS: Mapping[str, object] = {
     "citizens": 5432,
     "learning_citizens": 3300,
@@ -186,7 +214,9 @@ def shown(folder: Path, picture: Picture) -> str:
     Codes of files (runs of hexadecimal digits) are left out: they change whenever the sample is saved anew.
     """
     path = folder / picture.workbook
-    sheet = openpyxl.load_workbook(path)[picture.sheet]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl does not know, bars in cells for instance, is no concern here
+        sheet = openpyxl.load_workbook(path)[picture.sheet]
     cells = [
         (cell.coordinate, _text(cell.value), cell.fill.fgColor.rgb, cell.font.b, cell.font.sz, cell.number_format)
         for row in sheet.iter_rows()
@@ -231,7 +261,7 @@ def read_record() -> dict[str, dict[str, str]]:
 
 _DOTS = 150
 _COLOURS = 16
-_HEAD = round(_DOTS * 17 / 25.4)
+_HEAD = round(_DOTS * 14 / 25.4)
 
 
 def make_pictures(folder: Path, names: Sequence[str] = ()) -> None:
