@@ -40,8 +40,7 @@ class FindingGroup:
         distinct = list(dict.fromkeys(item.message for item in self.items))
         if len(distinct) <= 2:
             return "; ".join([*distinct[:1], *(_lower(text) for text in distinct[1:])])
-        title = CATALOGUE[self.first.code].title
-        indicators = self.indicators
+        title, indicators = CATALOGUE[self.first.code].title, self.indicators
         if len(indicators) > 1:
             return f"{title} (chỉ tiêu {join_words(indicators)})"
         return f"{title}, {len(self.items)} chỗ; ví dụ: {_lower(distinct[0])}"
@@ -78,7 +77,8 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Findings grouped, in the order of the first of each group."""
     groups: dict[tuple[str | None, ...], list[Finding]] = {}
     for item in findings:
-        groups.setdefault((item.code, item.unit, item.file, item.sheet, item.remedy), []).append(item)
+        key = (item.code, item.severity, item.unit, item.file, item.sheet, item.remedy)
+        groups.setdefault(key, []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
 
 

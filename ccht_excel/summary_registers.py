@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ccht_excel.content_code import clean
+from ccht_excel.finding_groups import group_findings
 from ccht_excel.model import (
     Assessment,
     Datum,
@@ -145,7 +146,7 @@ def _nothing(page: Page, text: str) -> None:
 
 
 def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
-    """Everything a person should correct or know, the errors first, with place and remedy."""
+    """Everything a person should correct or know, the errors first, with place and remedy; repeats are said once."""
     order = list(Severity)
     findings = sorted(assessment.findings, key=lambda item: order.index(item.severity))
     counts = join_words(
@@ -153,17 +154,17 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
     )
     _title(page, assessment, "NHỮNG ĐIỂM CẦN SỬA", f"Có {counts}." if findings else "")
     head = page.header([label for _, label in FINDINGS_COLUMNS])
-    for item in findings:
+    for group in group_findings(findings):
         page.table_row(
             [
-                Piece(0, 0, SEVERITIES[item.severity], {"bold": item.severity is Severity.ERROR}),
-                assessment.campaign.unit_name(item.unit),
-                Piece(2, 2, item.indicator, _CENTRED),
-                item.file,
-                item.sheet,
-                item.cell,
-                item.message,
-                item.remedy,
+                Piece(0, 0, SEVERITIES[group.severity], {"bold": group.severity is Severity.ERROR}),
+                assessment.campaign.unit_name(group.first.unit),
+                Piece(2, 2, ", ".join(group.indicators) or None, _CENTRED),
+                group.first.file,
+                group.first.sheet,
+                group.cells or None,
+                group.message,
+                group.remedy,
             ],
             size=10.5,
         )
