@@ -23,10 +23,10 @@ class MarkedFolder:
 
 
 def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
-    """Compare the folder with the files to be written into it. Raises ``OSError`` where one cannot be read."""
+    """Compare the folder with the files to be written into it."""
     targets = set(wanted)
     there = sorted(path for path in folder.glob("*.xlsx") if path.is_file() and not is_leftover(path.name))
-    own = {path for path in there if is_own_copy(path.read_bytes())}
+    own = {path for path in there if _is_own(path)}
     edited = [path for path in there if path in targets and path not in own]
     return MarkedFolder(
         tuple((path, _free_name(path)) for path in edited),
@@ -43,6 +43,13 @@ def remove_stale(folder: MarkedFolder) -> tuple[Path, ...]:
         except OSError:
             left.append(path)
     return tuple(left)
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return is_own_copy(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _free_name(path: Path) -> Path:

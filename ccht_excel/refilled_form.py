@@ -218,8 +218,8 @@ def free_rows(book: Workbook, table: Table) -> Iterator[int]:
     columns = [at + 1 for at in table.columns.values()]
     # Bounded: a table that lost its end would go on for ever.
     for number in range(table.row + 1, table.row + 1000):
-        key = sheet.cell(number + 1, 1).value
-        if isinstance(key, str) and key.startswith("@"):
+        before = (sheet.cell(number + 1, at).value for at in range(1, min(columns)))
+        if any(isinstance(key, str) and key.startswith("@") for key in before):
             return
         if all(sheet.cell(number + 1, at).value in (None, "") for at in columns):
             yield number

@@ -72,12 +72,12 @@ def _with_results(xml: bytes, results: Mapping[str, Any]) -> bytes:
         place, attributes, formula = match.groups()
         cell = results.get(place.decode())
         if cell is None or cell.value is None:
-            return match.group()
+            return b'<c r="%s"%s>%s</c>' % (place, attributes, formula)
         kind, text = _stored(cell)
         mark = f' t="{kind}"' if kind else ""
         return b'<c r="%s"%s%s>%s<v>%s</v></c>' % (place, attributes, mark.encode(), formula, text.encode())
 
-    return _FORMULA.sub(filled, xml) if results else xml
+    return _FORMULA.sub(filled, xml)
 
 
 def _stored(cell: Any) -> tuple[str, str]:

@@ -21,9 +21,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Protection
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from ccht_excel.campaign_folder import MARKED, RESULTS, Merge, merge, new_campaign
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_folder import MARKED, RESULTS, Merge, merge
 from ccht_excel.marks import COLOURS, LIST_SHEET
 from ccht_excel.model import Severity, SubmissionStatus, Village
+from tests.open_xml import problems
 from tests.support import ANSWERS, campaign_folder, cell_of, convert, fill_form, keyed_cells
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -279,6 +281,16 @@ def test_results_of_formulas_are_kept(folder):
     assert rows_of(marked, "Tiêu chí 5")[15][5] == 5000
     with zipfile.ZipFile(marked) as archive:
         assert b"<f>2500+2500</f>" in archive.read(part_of(archive, "Tiêu chí 5"))
+
+
+def test_excel_opens_the_copies_without_offering_a_repair(folder):
+    wrong = answered("figures", "citizens", "value", "=1/0")
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=wrong)
+    hand_in(folder, "truong_tieu_hoc", "b.xlsx", change=lambda book: book.remove(book["_ccht"]), evidence=False)
+    done = merge(folder)
+    assert len(done.marked) == 2
+    for path in done.marked.values():
+        assert problems(path.read_bytes()) == []
 
 
 def test_output_is_byte_identical(folder):
@@ -560,6 +572,28 @@ def test_villages_are_filled_in_one_by_one(tmp_path):
     done = merge(folder)
     assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["superseded_return"]
     assert done.assessment.data["learning_citizens"].value == 3000
+
+
+@pytest.mark.parametrize("spread", [b'<hyperlink ref="A1:XFD1048576" location="a"/>', None])
+def test_what_would_take_openpyxl_for_ever_is_answered_with_a_filled_form(folder, spread):
+    """A link over the whole sheet, or very much content."""
+    source = hand_in(folder, "ban_to_chuc", "a.xlsx", change=answered("figures", "citizens", "value", "x"))
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+        sheet = part_of(archive, "Tiêu chí 5")
+    if spread:
+        parts[sheet] = parts[sheet].replace(b"<pageMargins", b"<hyperlinks>" + spread + b"</hyperlinks><pageMargins", 1)
+        assert spread in parts[sheet]
+    else:
+        parts["xl/media/image1.bin"] = b"0" * (30 << 20)
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    done = merge(folder)
+    path = done.marked["ban_to_chuc"]
+    book = openpyxl.load_workbook(path)
+    assert list(coloured(path, "Tiêu chí 5")) == [cell_of(book, "figures", "citizens", "value").coordinate]
+    assert cell_of(book, "figures", "trained_citizens", "value").value == 2500
 
 
 @pytest.mark.libreoffice
