@@ -122,6 +122,8 @@ def _ole_kind(data: bytes) -> str:
             streams = {"/".join(parts).lower() for parts in ole.listdir()}
     except Exception as error:
         raise broken("cấu trúc tệp .xls bị hỏng") from error
+    if not streams:
+        raise broken("cấu trúc tệp .xls bị hỏng")
     if "encryptedpackage" in streams:
         raise UnreadableFileError("file_password")
     if streams & {"workbook", "book"}:

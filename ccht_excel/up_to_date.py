@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -73,8 +74,8 @@ def read_inputs(control: Path, returns: Path, limits: Limits) -> Inputs:
     files = []
     for path in files_below(returns):
         status = path.stat()
-        large = status.st_size > limits.file_bytes
-        digest = f"{status.st_size} bytes" if large else _digest(path)
+        unread = status.st_size > limits.file_bytes or not stat.S_ISREG(status.st_mode)
+        digest = f"{status.st_size} bytes" if unread else _digest(path)
         files.append(_File(printable(path, base), digest, int(status.st_mtime)))
     files.sort(key=lambda item: (item.name, item.digest, item.time))
     return Inputs(_digest(control), tuple(files), _surroundings(limits))

@@ -50,7 +50,13 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.entries = archive.infolist()
-        self._by_name = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in self.entries}
+        self._by_name: dict[str, zipfile.ZipInfo] = {}
+        self._doubled: set[str] = set()
+        for entry in self.entries:
+            name = entry.filename.replace("\\", "/").lstrip("/").lower()
+            if name in self._by_name:
+                self._doubled.add(name)
+            self._by_name[name] = entry
 
     @property
     def encrypted(self) -> bool:
@@ -71,6 +77,8 @@ class Package:
         entry = self._by_name.get(name.lower())
         if entry is None:
             raise broken("một phần bên trong tệp bị mất")
+        if name.lower() in self._doubled:
+            raise broken("một phần bên trong tệp có hai bản khác nhau")
         return self.read_entry(entry)
 
     def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
