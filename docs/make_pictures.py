@@ -42,6 +42,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from ccht_excel import new_campaign  # noqa: E402
 from ccht_excel.campaign_folder import (  # noqa: E402
     CONTROL,
     FORMS,
@@ -54,7 +55,6 @@ from ccht_excel.campaign_folder import (  # noqa: E402
     distribute,
     init_campaign,
     merge,
-    new_campaign,
     read_campaign,
 )
 from ccht_excel.cli import run  # noqa: E402
