@@ -45,6 +45,8 @@ _HIGHEST_ROW = 409.5
 
 _USABLE = 0.95
 """Share of a column that text is expected to fill before it wraps; the rest is for rounding on screens and printers."""
+_USABLE_SMALL = 0.92
+"""The same for small text whose size is no whole number of pixels: its letters are rounded most."""
 
 # Advance widths per mille of the font size (metrics of Tinos, which are those of Times New Roman).
 _REGULAR = {
@@ -96,7 +98,8 @@ def text_height(text: str, width: float, size: float = SIZE, bold: bool = False)
 @lru_cache(maxsize=16384)
 def text_lines(text: str, width: float, size: float = SIZE, bold: bool = False) -> int:
     """Number of lines ``text`` takes in a column of this width."""
-    room = max(width, 1.0) * PIXELS_PER_CHARACTER * _POINTS_PER_PIXEL / size * _USABLE
+    usable = _USABLE_SMALL if size < SIZE and size / _POINTS_PER_PIXEL % 1 else _USABLE
+    room = max(width, 1.0) * PIXELS_PER_CHARACTER * _POINTS_PER_PIXEL / size * usable
     widths = _WIDTHS[bold]
     return sum(_paragraph_lines(paragraph, room, widths) for paragraph in text.split("\n"))
 
