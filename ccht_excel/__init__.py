@@ -25,9 +25,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ccht_excel.campaign_defaults import new_campaign
+    from ccht_excel.campaign_errors import BrokenControlError, CampaignError
     from ccht_excel.campaign_folder import (
-        BrokenControlError,
-        CampaignError,
         Check,
         ControlFile,
         Distribution,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         distribute,
         init_campaign,
         merge,
-        new_campaign,
         read_campaign,
     )
     from ccht_excel.criteria import CriteriaError, load_criteria
@@ -101,9 +100,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "campaign_defaults": ("new_campaign",),
+    "campaign_errors": ("BrokenControlError", "CampaignError"),
     "campaign_folder": (
-        "BrokenControlError",
-        "CampaignError",
         "Check",
         "ControlFile",
         "Distribution",
@@ -113,7 +112,6 @@ _HOMES = {
         "distribute",
         "init_campaign",
         "merge",
-        "new_campaign",
         "read_campaign",
     ),
     "criteria": ("CriteriaError", "load_criteria"),

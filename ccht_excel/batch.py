@@ -15,17 +15,9 @@ from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
 
-from ccht_excel.campaign_folder import (
-    CONTROL,
-    BrokenControlError,
-    CampaignError,
-    distribute,
-    init_campaign,
-    merge,
-    new_campaign,
-    read_campaign,
-    standing_result,
-)
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_errors import BrokenControlError, CampaignError
+from ccht_excel.campaign_folder import CONTROL, distribute, init_campaign, merge, read_campaign, standing_result
 from ccht_excel.commune_list import CommuneList, CommuneRow, read_commune_list
 from ccht_excel.criteria import CriteriaError
 from ccht_excel.finding_groups import group_findings

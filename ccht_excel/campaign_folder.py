@@ -7,21 +7,19 @@ files are never moved, changed or deleted.
 
 from __future__ import annotations
 
-import os
-import tempfile
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from ccht_excel.control_reader import ControlReading, campaign_id, place_identity, read_control
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_errors import BrokenControlError, CampaignError
+from ccht_excel.control_reader import ControlReading, read_control
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.corrections import accepted_returns, corrections
-from ccht_excel.criteria import load_criteria, requirements_in_force
+from ccht_excel.criteria import load_criteria
 from ccht_excel.findings import catalogued
 from ccht_excel.guard import Reader
 from ccht_excel.inbox import incoming_files, printable
@@ -43,6 +41,7 @@ from ccht_excel.result_json import result_text
 from ccht_excel.scoring import applicable_requirements, assess
 from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.up_to_date import INPUTS, Inputs, Standing, last_standing, read_inputs, standing_record
+from ccht_excel.whole_files import write_all, write_whole
 from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
 
 CONTROL = "dot_danh_gia.xlsx"
@@ -50,19 +49,6 @@ FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
 SUMMARY, RESULT = "tong_hop.xlsx", "ket_qua.json"
 HANDOUT = "danh_sach_phat.xlsx"
 MARKED, REMINDERS = "tra_lai", "nhac_viec.txt"
-
-
-class CampaignError(Exception):
-    """Something that keeps a command from running, in words for the officer."""
-
-
-class BrokenControlError(CampaignError):
-    """A control workbook with error findings; ``findings`` lists them all."""
-
-    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
-        self.path = path
-        self.findings = tuple(findings)
-        super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,58 +90,6 @@ class Merge:
 
 # ---------------------------------------------------------------------------------------------
 # init
-
-
-def default_year(today: date) -> int:
-    """The year being assessed: until the dossier is due (28/02, Điều 9) the year before, then the current one."""
-    return today.year if today.month > 2 else today.year - 1
-
-
-def new_campaign(
-    commune: str = "",
-    year: int | None = None,
-    *,
-    district: str = "",
-    province: str = "",
-    difficult_area: bool = False,
-    criteria_set: str = DEFAULT_CRITERIA_SET,
-) -> Campaign:
-    """A campaign with the defaults of the criteria set: units, assignments, targets; level 2, evidence required.
-
-    Raises ``CriteriaError`` for an unknown criteria set.
-    """
-    rules = load_criteria(criteria_set)
-    year = year or default_year(date.today())
-    units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
-    assignments = {
-        indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
-        for indicator in rules.indicators
-    }
-    targets = {}
-    for target, requirements in rules.targets.items():
-        in_force = requirements_in_force(requirements, max(year, 2024), difficult_area)
-        value = in_force[Standard.PLAN].value
-        if not isinstance(value, str):
-            targets[target] = value
-    # The same commune and year give the same id, a nameless campaign gets one of its own.
-    identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
-    return Campaign(
-        id=campaign_id(commune, year, identity),
-        commune=commune,
-        district=district,
-        province=province,
-        year=year,
-        claimed_level=2,
-        receiver="",
-        deadline=date(year + 1, 1, 31),
-        difficult_area=difficult_area,
-        evidence_required=True,
-        units=units,
-        assignments=MappingProxyType(assignments),
-        targets=MappingProxyType(targets),
-        criteria_set=rules.id,
-        criteria_version=rules.version,
-    )
 
 
 def init_campaign(folder: Path, campaign: Campaign) -> Path:
@@ -294,7 +228,7 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     texts = {
         result: result_text(assessment).encode(),
         reminders: reminders_text(assessment, notes, f"{RESULTS}/{MARKED}", FORMS),
-        **{name: path.read_bytes() for path, name in around.edited},
+        **{name: _kept(path) for path, name in around.edited},
         **{marked[unit]: note.data for unit, note in notes.items()},
     }
     jobs = {path: partial(_write_bytes, data=data) for path, data in texts.items()}
@@ -303,6 +237,14 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     _record(folder, inputs, assessment, (summary, result, reminders, *marked.values()))
     put_aside = tuple(name for _, name in around.edited)
     return Merge(assessment, summary, result, MappingProxyType(marked), reminders, put_aside, left)
+
+
+def _kept(path: Path) -> bytes:
+    """A file that a person saved where a result belongs."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}. Đóng tệp ấy rồi chạy lại.") from error
 
 
 def _returned(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, bytes]:
@@ -395,78 +337,3 @@ def _campaign_of(item: Return) -> Campaign:
     campaign = new_campaign(item.commune or "", item.year, criteria_set=item.criteria_set or DEFAULT_CRITERIA_SET)
     assignments = {id: (unit.id,) if id in item.indicators else () for id in campaign.assignments}
     return replace(campaign, id=item.campaign or campaign.id, units=(unit,), assignments=MappingProxyType(assignments))
-
-
-# ---------------------------------------------------------------------------------------------
-# Writing whole files
-
-
-def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write one file whole or not at all. Raises ``CampaignError`` where it is locked or cannot be written."""
-    write_all({path: write})
-
-
-def write_all(jobs: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
-    """Write several files: all are written beside first, then renamed over, so that old results stay whole.
-
-    Raises ``CampaignError`` naming the file that is open in another program or cannot be written.
-    """
-    ready: list[tuple[Path, Path]] = []
-    try:
-        for path, write in jobs.items():
-            ready.append((_write_beside(path, write), path))
-        for _, path in ready:
-            _check_unlocked(path)
-        for beside, path in ready:
-            _rename_over(beside, path)
-    finally:
-        _remove(beside for beside, _ in ready)
-
-
-def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".ccht-", suffix=path.suffix, dir=path.parent)
-    except OSError as error:
-        raise CampaignError(f"Không ghi được vào thư mục {path.parent}: {error.strerror or error}.") from error
-    try:
-        with os.fdopen(handle, "w+b") as stream:
-            write(stream)
-        Path(name).chmod(0o644)
-    except OSError as error:
-        _remove([Path(name)])
-        raise CampaignError(f"Không ghi được {path}: {error.strerror or error}.") from error
-    except BaseException:
-        _remove([Path(name)])
-        raise
-    return Path(name)
-
-
-def _check_unlocked(path: Path) -> None:
-    """Windows lets nobody rename over a file that is open: say so before the first file is replaced."""
-    if path.exists():
-        try:
-            path.open("r+b").close()
-        except PermissionError as error:
-            raise _locked(path) from error
-
-
-def _locked(path: Path) -> CampaignError:
-    return CampaignError(
-        f"Không ghi được {path} vì tệp đang mở ở chương trình khác (Excel) hoặc bị khóa.\n"
-        "Đóng tệp ấy rồi chạy lại; kết quả cũ vẫn còn nguyên."
-    )
-
-
-def _rename_over(beside: Path, path: Path) -> None:
-    try:
-        beside.replace(path)
-    except PermissionError as error:
-        raise _locked(path) from error
-    except OSError as error:
-        raise CampaignError(f"Không ghi được {path}: {error.strerror or error}.") from error
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)

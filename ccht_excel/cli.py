@@ -61,7 +61,8 @@ def init(
     Danh sách có dòng tiêu đề: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm, Mức độ đề nghị;
     chỉ cột Xã là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
     """
-    from ccht_excel.campaign_folder import FORMS, RESULTS, RETURNS, init_campaign, new_campaign
+    from ccht_excel.campaign_defaults import new_campaign
+    from ccht_excel.campaign_folder import FORMS, RESULTS, RETURNS, init_campaign
 
     if communes:
         if commune:
@@ -197,13 +198,13 @@ def merge(folder: Path, jobs: int | None, only_changed: bool) -> int:
 def rollup(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int | None) -> int:
     """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
     from ccht_excel.batch_screen import follow
-    from ccht_excel.campaign_folder import write_all
     from ccht_excel.rollup import roll_up
     from ccht_excel.rollup_json import rollup_text
     from ccht_excel.rollup_sources import find_summaries, read_all
     from ccht_excel.rollup_texts import conclusion_lines
     from ccht_excel.rollup_writer import write_rollup
     from ccht_excel.screen import console, has_errors, show_findings
+    from ccht_excel.whole_files import write_all
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
@@ -353,7 +354,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    from ccht_excel.campaign_folder import CampaignError
+    from ccht_excel.campaign_errors import CampaignError
     from ccht_excel.criteria import CriteriaError
     from ccht_excel.guard import GuardError
 

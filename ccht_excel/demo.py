@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ccht_excel.campaign_folder import CONTROL, RETURNS, CampaignError
+from ccht_excel.campaign_errors import CampaignError
+from ccht_excel.campaign_folder import CONTROL, RETURNS
 from ccht_excel.shipped import shipped_path
 
 SAMPLE = ("samples", "thai_son_2024")

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ccht_excel.campaign_folder import CONTROL, RESULTS, SUMMARY, CampaignError, write_whole
+from ccht_excel.campaign_errors import CampaignError
+from ccht_excel.campaign_folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.inbox import is_leftover
+from ccht_excel.whole_files import write_whole
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 SECONDS = 60.0

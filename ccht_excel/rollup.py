@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ccht_excel import frames
-from ccht_excel.campaign_folder import CampaignError
+from ccht_excel.campaign_errors import CampaignError
 from ccht_excel.criteria import load_criteria
 from ccht_excel.findings import finding
 from ccht_excel.model import CriteriaSet, Finding, Outcome, Standard

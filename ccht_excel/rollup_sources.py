@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.campaign_folder import CONTROL, RESULTS, SUMMARY, CampaignError, read_campaign
+from ccht_excel.campaign_errors import CampaignError
+from ccht_excel.campaign_folder import CONTROL, RESULTS, SUMMARY, read_campaign
 from ccht_excel.campaign_tree import find_campaigns
 from ccht_excel.findings import finding
 from ccht_excel.inbox import files_below, printable

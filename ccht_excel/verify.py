@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.campaign_folder import CampaignError
+from ccht_excel.campaign_errors import CampaignError
 from ccht_excel.content_code import code_of, content_from
 from ccht_excel.criteria import CriteriaError, load_criteria
 from ccht_excel.findings import catalogued

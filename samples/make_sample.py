@@ -20,16 +20,8 @@ from pathlib import Path
 
 from uno_fill import LibreOffice, Typed, typed
 
-from ccht_excel.campaign_folder import (
-    CONTROL,
-    FORMS,
-    RESULT,
-    RETURNS,
-    assess_folder,
-    distribute,
-    init_campaign,
-    new_campaign,
-)
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_folder import CONTROL, FORMS, RESULT, RETURNS, assess_folder, distribute, init_campaign
 from ccht_excel.model import Campaign
 from ccht_excel.result_json import result_text
 

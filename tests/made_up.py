@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ccht_excel.campaign_folder import new_campaign
+from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.criteria import load_criteria
 from ccht_excel.model import Assessment, Campaign, Datum, DatumKind, Evidence, Outcome, Reconciled, Report, Value
 from ccht_excel.scoring import assess

@@ -1,4 +1,4 @@
-"""Helpers shared by the tests: campaign folders, and forms filled with openpyxl (the program itself writes with XlsxWriter)."""
+"""Helpers shared by the tests: campaign folders, and forms filled with openpyxl (the program uses XlsxWriter)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.campaign_folder import RETURNS, distribute, init_campaign, new_campaign
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_folder import RETURNS, distribute, init_campaign
 from ccht_excel.model import Campaign
 
 #: Answers that meet the plan and level 1 exactly, and fail level 2 at 5.1 and 5.2.

@@ -16,15 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ccht_excel.campaign_folder import (
-    CONTROL,
-    BrokenControlError,
-    CampaignError,
-    default_year,
-    init_campaign,
-    new_campaign,
-    read_campaign,
-)
+from ccht_excel.campaign_defaults import default_year, new_campaign
+from ccht_excel.campaign_errors import BrokenControlError, CampaignError
+from ccht_excel.campaign_folder import CONTROL, init_campaign, read_campaign
 from ccht_excel.control_reader import ControlReading, read_control
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.criteria import load_criteria

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.campaign_folder import new_campaign
+from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.criteria import (
     CriteriaError,
     available_criteria,

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from ccht_excel.campaign_folder import CONTROL, assess_folder, new_campaign
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_folder import CONTROL, assess_folder
 from ccht_excel.cli import run
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.criteria import load_criteria

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.campaign_folder import (
     CONTROL,
     FORMS,
@@ -23,7 +24,6 @@ from ccht_excel.campaign_folder import (
     distribute,
     init_campaign,
     merge,
-    new_campaign,
     read_campaign,
 )
 from ccht_excel.criteria import load_criteria

@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 import openpyxl
 import pytest
 
+from ccht_excel.campaign_defaults import new_campaign
+from ccht_excel.campaign_errors import BrokenControlError, CampaignError
 from ccht_excel.campaign_folder import (
     CONTROL,
     FORMS,
@@ -21,19 +23,16 @@ from ccht_excel.campaign_folder import (
     RESULTS,
     RETURNS,
     SUMMARY,
-    BrokenControlError,
-    CampaignError,
     assess_folder,
     check_file,
     distribute,
     init_campaign,
     merge,
-    new_campaign,
     read_campaign,
-    write_all,
 )
 from ccht_excel.cli import run
 from ccht_excel.model import Outcome, Standard, Unit
+from ccht_excel.whole_files import write_all
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 
 DONE, WRONG, FAILED = 0, 1, 2

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ccht_excel.campaign_folder import new_campaign
+from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.criteria import load_criteria
 from ccht_excel.findings import finding
 from ccht_excel.model import (

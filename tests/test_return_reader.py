@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
-from ccht_excel.campaign_folder import new_campaign
+from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.criteria import load_criteria
 from ccht_excel.model import DatumKind, Outcome, Return, Severity, Value, Village

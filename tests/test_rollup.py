@@ -15,7 +15,8 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_folder import CampaignError, init_campaign
+from ccht_excel.campaign_errors import CampaignError
+from ccht_excel.campaign_folder import init_campaign
 from ccht_excel.cli import DONE, FAILED, WRONG, run
 from ccht_excel.model import Outcome, Value
 from ccht_excel.rollup import Rollup, Standing, roll_up

@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_folder import CampaignError, merge
+from ccht_excel.campaign_errors import CampaignError
+from ccht_excel.campaign_folder import merge
 from ccht_excel.cli import run
 from ccht_excel.verify import verify_summary
 from tests.support import campaign_folder, convert, return_all
