@@ -215,6 +215,7 @@ def _assignments_sheet(book: _Book) -> None:
     )
     worksheet.freeze_panes(_FIRST, 3)
     worksheet.set_selection(_FIRST, 3, _FIRST, 3)
+    worksheet.fit_to_pages(1, 1)
 
 
 def _unit_headings(book: _Book, worksheet: Any, slots: Sequence[Unit]) -> None:
