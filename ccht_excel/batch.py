@@ -8,11 +8,12 @@ the end of the others. What is written does not depend on the number of processe
 from __future__ import annotations
 
 import hashlib
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from ccht_excel.campaign_defaults import new_campaign
@@ -65,14 +66,14 @@ class CampaignDone:
 
 def distribute_all(folders: Sequence[Path], jobs: int) -> Iterator[CampaignDone]:
     """Write the forms of every campaign; outcomes as they are ready."""
-    return run(distribute_one, folders, jobs, _died)
+    return run(distribute_one, folders, jobs, lost)
 
 
 def merge_all(
     folders: Sequence[Path], jobs: int, *, only_changed: bool = False, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[CampaignDone]:
     """Merge every campaign; ``only_changed`` leaves out those whose result is still the same to the byte."""
-    return run(partial(merge_one, only_changed=only_changed, limits=limits), folders, jobs, _died)
+    return run(partial(merge_one, only_changed=only_changed, limits=limits), folders, jobs, lost)
 
 
 def distribute_one(folder: Path) -> CampaignDone:
@@ -98,10 +99,15 @@ def merge_one(folder: Path, *, only_changed: bool = False, limits: Limits = DEFA
     return _guarded(folder, work)
 
 
-@lru_cache(maxsize=1)
+_OWN = threading.local()
+
+
 def _reader(limits: Limits) -> Reader:
     """The reading process of this worker, started once for all its campaigns; it ends with the worker."""
-    return Reader(limits)
+    reader: Reader | None = getattr(_OWN, "reader", None)
+    if reader is None or reader.limits != limits:
+        reader = _OWN.reader = Reader(limits)
+    return reader
 
 
 def _guarded(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
@@ -119,7 +125,8 @@ def _guarded(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
         return CampaignDone(folder, Status.FAILED, detail=detail)
 
 
-def _died(folder: Path) -> CampaignDone:
+def lost(folder: Path) -> CampaignDone:
+    """The outcome for a campaign whose process ended without a word."""
     return CampaignDone(
         folder, Status.FAILED, detail="tiến trình làm việc dừng đột ngột (có thể hết bộ nhớ); chạy lại riêng đợt này"
     )
@@ -160,7 +167,7 @@ def read_communes(path: Path) -> CommuneList:
 
 def init_all(root: Path, rows: Sequence[CommuneRow], defaults: Defaults, jobs: int) -> Iterator[CampaignDone]:
     """Create a campaign for every commune of a list; those that are there already are left as they are."""
-    return run(_init_one, list(campaign_folders(root, rows, defaults)), jobs, lambda job: _died(job.folder))
+    return run(_init_one, list(campaign_folders(root, rows, defaults)), jobs, lambda job: lost(job.folder))
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,11 +157,19 @@ def distribute(folder: Path, jobs: int | None) -> int:
 @click.argument("folder", metavar="THƯ_MỤC", type=_FOLDER)
 @_JOBS
 @click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
-def merge(folder: Path, jobs: int | None, only_changed: bool) -> int:
+@click.option("--cluster", metavar="ĐỊA_CHỈ", help="Chia cho cụm máy Dask đang chạy, ví dụ: tcp://may-chu:8786")
+def merge(folder: Path, jobs: int | None, only_changed: bool, cluster: str | None) -> int:
     """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
     from ccht_excel.campaign_folder import merge, standing_result
 
     campaigns = _tree(folder)
+    if campaigns and cluster:
+        from ccht_excel.cluster import merge_on_cluster
+
+        events = merge_on_cluster(campaigns, cluster, only_changed=only_changed)
+        return _run_tree(folder, "Tổng hợp", events, len(campaigns))
+    if cluster:
+        raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
     if campaigns:
         from ccht_excel.batch import merge_all
 
