@@ -276,8 +276,8 @@ _ENTRIES: tuple[FindingType, ...] = (
     FindingType(
         "unit_inferred",
         _WARNING,
-        "Đơn vị được nhận ra qua các chỉ tiêu",
-        "tệp không còn ghi đơn vị; theo các chỉ tiêu trong tệp thì đây là của {unit_name}",
+        "Đơn vị được nhận ra qua nội dung tệp",
+        "tệp không ghi mã đơn vị; theo tên đơn vị hoặc các chỉ tiêu trong tệp thì đây là của {unit_name}",
         "Kiểm tra đúng là tệp của đơn vị này; lần sau đề nghị điền thẳng vào biểu mẫu ở phat_di.",
     ),
     FindingType(

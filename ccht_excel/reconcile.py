@@ -114,15 +114,16 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
         return item, reason
     said = list(item.findings)
     if item.unit is None:
-        unit = _unit_by_content(campaign, item)
+        unit = _unit_by_name(campaign, item) or _unit_by_content(campaign, item)
+        typed = item.filled.get("unit_name")
+        if unit is None and typed:
+            return item, _unknown_unit(item, typed, [unit.name for unit in campaign.units])
         if unit is None:
             return item, finding("return_unit_missing", file=item.file)
         said.append(finding("unit_inferred", file=item.file, unit=unit, unit_name=campaign.unit_name(unit)))
         item = replace(item, unit=unit)
     if campaign.unit(item.unit or "") is None:
-        suggestion = get_close_matches(item.unit or "", [unit.id for unit in campaign.units], 1)
-        hint = f" (gần giống: {suggestion[0]})" if suggestion else ""
-        return item, finding("return_unit_unknown", file=item.file, found=item.unit, suggestion=hint)
+        return item, _unknown_unit(item, item.unit or "", [unit.id for unit in campaign.units])
     if item.criteria_version not in (None, criteria_set.version):
         said.append(
             finding(
@@ -154,6 +155,19 @@ def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Fin
 
 def _same_commune(one: str, other: str) -> bool:
     return fold(commune_title(one)) == fold(commune_title(other))
+
+
+def _unknown_unit(item: Return, found: str, known: Sequence[str]) -> Finding:
+    near = get_close_matches(found, known, 1)
+    hint = f" (gần giống: {near[0]})" if near else ""
+    return finding("return_unit_unknown", file=item.file, found=found, suggestion=hint)
+
+
+def _unit_by_name(campaign: Campaign, item: Return) -> str | None:
+    """The one unit whose name somebody typed into the full form, which is nobody's in particular."""
+    typed = fold(item.filled.get("unit_name", ""))
+    named = [unit.id for unit in campaign.units if typed and fold(unit.name) == typed]
+    return named[0] if len(named) == 1 else None
 
 
 def _unit_by_content(campaign: Campaign, item: Return) -> str | None:

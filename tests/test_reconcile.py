@@ -193,6 +193,17 @@ def test_a_return_without_unit_is_known_by_its_indicators() -> None:
     assert result.data["citizens"].reports[0].unit == "hoi_khuyen_hoc"
 
 
+def test_a_full_form_is_the_units_whose_name_is_typed_on_it() -> None:
+    everything = tuple(CAMPAIGN.assignments)
+    fields: dict[str, Any] = {"indicators": everything, "campaign": None, "commune": None}
+    named = handed_in(None, HKH, "mau_day_du", filled={"unit_name": "hội khuyến học xã"}, **fields)
+    result = together(named)
+    assert (result.submissions[0].unit, codes(result)) == ("hoi_khuyen_hoc", ["unit_inferred"])
+    result = together(handed_in(None, HKH, "mau_day_du", filled={"unit_name": "Hội Khuyến học"}, **fields))
+    assert status(result) == {"mau_day_du": REJECTED}
+    assert "gần giống: Hội Khuyến học xã" in only(result, "return_unit_unknown").message
+
+
 @pytest.mark.parametrize("indicators", [(), ("5.1", "5.2"), ("4.4",)])
 def test_a_return_without_unit_that_could_be_anybodys_is_rejected(indicators: tuple[str, ...]) -> None:
     result = together(handed_in(None, HKH, "khong_ten", indicators=indicators))
