@@ -57,7 +57,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
         yield finding(
             "target_below_level",
             indicator=target.indicator,
-            target=target.target,
+            target=target.name,
             plan=format_required(target.plan),
             claimed=format_required(target.claimed),
             level=assessment.campaign.claimed_level,

@@ -580,10 +580,11 @@ class CriterionJudgement:
 
 @dataclass(frozen=True, slots=True)
 class LowTarget:
-    """A target of the plan that is below the level the plan claims."""
+    """A target of the plan that is below the level the plan claims; ``name`` is how a person calls it."""
 
     target: str
     indicator: str
+    name: str
     plan: int | Fraction
     claimed: int | Fraction
 

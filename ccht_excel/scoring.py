@@ -142,15 +142,24 @@ def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarge
     for target, required in applicable_requirements(criteria_set, campaign).items():
         plan, level = required.get(Standard.PLAN), required.get(claimed)
         if isinstance(plan, int | Fraction) and isinstance(level, int | Fraction) and plan < level:
-            found.append(LowTarget(target, _indicator_of(criteria_set, target), plan, level))
+            indicator = _indicator_of(criteria_set, target)
+            found.append(LowTarget(target, indicator.id, _target_name(indicator, target), plan, level))
     return tuple(found)
 
 
-def _indicator_of(criteria_set: CriteriaSet, target: str) -> str:
+def _indicator_of(criteria_set: CriteriaSet, target: str) -> Indicator:
     for indicator in criteria_set.indicators:
         if indicator.id == target or any(ratio.id == target for ratio in indicator.ratios):
-            return indicator.id
+            return indicator
     raise KeyError(target)
+
+
+def _target_name(indicator: Indicator, target: str) -> str:
+    """The number of the chỉ tiêu; with the share meant, where it has several."""
+    if len(indicator.ratios) < 2:
+        return indicator.id
+    label = next(ratio.label for ratio in indicator.ratios if ratio.id == target)
+    return f"{indicator.id} ({label[:1].lower()}{label[1:]})"
 
 
 def _evidence_counts(criteria_set: CriteriaSet, reconciled: Reconciled) -> Mapping[str, int]:

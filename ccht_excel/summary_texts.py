@@ -245,23 +245,14 @@ def score_text(assessment: Assessment) -> str:
 def low_target_note(assessment: Assessment, low: LowTarget) -> str:
     """A target of the plan that lies below the level the plan claims, with both numbers."""
     level = assessment.campaign.claimed_level
-    label = _target_label(assessment, low)
     return (
-        f"Kế hoạch đề nghị mức độ {level} nhưng chỉ tiêu {label} đặt {_target(low.plan)}, "
+        f"Kế hoạch đề nghị mức độ {level} nhưng chỉ tiêu {low.name} đặt {_target(low.plan)}, "
         f"mức độ {level} cần {_target(low.claimed)}."
     )
 
 
 def _target(value: object) -> str:
     return f"mức độ {value}" if isinstance(value, int) else format_percent(value)  # type: ignore[arg-type]
-
-
-def _target_label(assessment: Assessment, low: LowTarget) -> str:
-    ratios = assessment.criteria_set.indicator(low.indicator).ratios
-    if len(ratios) < 2:
-        return low.indicator
-    label = next(ratio.label for ratio in ratios if ratio.id == low.target)
-    return f"{low.indicator} ({label[:1].lower()}{label[1:]})"
 
 
 # ---------------------------------------------------------------------------------------------
