@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.campaign_errors import BrokenControlError, CampaignError
 from ccht_excel.control_reader import ControlReading, read_control
-from ccht_excel.control_writer import write_control_workbook
 from ccht_excel.corrections import accepted_returns, corrections
 from ccht_excel.criteria import load_criteria
 from ccht_excel.findings import catalogued
@@ -43,6 +42,9 @@ from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.up_to_date import INPUTS, Inputs, Standing, last_standing, read_inputs, standing_record
 from ccht_excel.whole_files import write_all, write_whole
 from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
+
+if TYPE_CHECKING:
+    from ccht_excel.return_notes import MarkedReturn
 
 CONTROL = "dot_danh_gia.xlsx"
 FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
@@ -109,6 +111,8 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
     except OSError as error:
         raise CampaignError(f"Không tạo được thư mục {folder}: {error.strerror or error}.") from error
     criteria_set = load_criteria(campaign.criteria_set)
+    from ccht_excel.control_writer import write_control_workbook
+
     write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set))
     return control
 
@@ -215,13 +219,12 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     """
     from ccht_excel.marked_folder import look_into, remove_stale
     from ccht_excel.reminders import reminders_text
-    from ccht_excel.return_notes import marked_returns
     from ccht_excel.summary_writer import write_summary
 
     inputs = _inputs(folder, limits)
     assessment = assess_folder(folder, limits, reader)
     summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
-    notes = marked_returns(assessment, _returned(folder, assessment, limits), limits)
+    notes = _marked_returns(folder, assessment, limits)
     marked = {unit: folder / RESULTS / MARKED / f"{unit}.xlsx" for unit in notes}
     reminders = folder / RESULTS / REMINDERS
     around = look_into(folder / RESULTS / MARKED, marked.values())
@@ -245,6 +248,15 @@ def _kept(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}. Đóng tệp ấy rồi chạy lại.") from error
+
+
+def _marked_returns(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, MarkedReturn]:
+    """The marked copies by unit; what it takes to make one is loaded only where there is something to mark."""
+    if not corrections(assessment):
+        return {}
+    from ccht_excel.return_notes import marked_returns
+
+    return marked_returns(assessment, _returned(folder, assessment, limits), limits)
 
 
 def _returned(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, bytes]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.inbox import is_leftover
-from ccht_excel.return_notes import is_own_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,9 @@ def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
     """Compare the folder with the files to be written into it."""
     targets = set(wanted)
     there = sorted(path for path in folder.glob("*.xlsx") if path.is_file() and not is_leftover(path.name))
+    if not there:
+        return MarkedFolder((), ())
+
     own = {path for path in there if _is_own(path)}
     edited = [path for path in there if path in targets and path not in own]
     return MarkedFolder(
@@ -46,6 +48,8 @@ def remove_stale(folder: MarkedFolder) -> tuple[Path, ...]:
 
 
 def _is_own(path: Path) -> bool:
+    from ccht_excel.return_notes import is_own_copy
+
     try:
         return is_own_copy(path.read_bytes())
     except OSError:

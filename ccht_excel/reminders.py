@@ -8,14 +8,17 @@ same assessment gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ccht_excel.content_code import clean
 from ccht_excel.corrections import for_unit
 from ccht_excel.finding_groups import FindingGroup, group_findings
 from ccht_excel.model import Assessment, Finding, Severity, Submission, SubmissionStatus, Unit
 from ccht_excel.place_names import commune_title
-from ccht_excel.return_notes import MarkedReturn
 from ccht_excel.vietnamese import format_date, join_words
+
+if TYPE_CHECKING:
+    from ccht_excel.return_notes import MarkedReturn
 
 _RULE = "-" * 60
 _MOST = 10
