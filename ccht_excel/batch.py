@@ -24,6 +24,7 @@ from ccht_excel.criteria import CriteriaError
 from ccht_excel.finding_groups import group_findings
 from ccht_excel.guard import GuardError, Reader
 from ccht_excel.model import Campaign, Finding, Severity
+from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.up_to_date import Standing
 from ccht_excel.vietnamese import slug
 from ccht_excel.workbook_file import DEFAULT_LIMITS, Limits
@@ -144,6 +145,7 @@ class Defaults:
     district: str = ""
     province: str = ""
     difficult_area: bool = False
+    criteria_set: str = DEFAULT_CRITERIA_SET
 
 
 class BrokenListError(CampaignError):
@@ -177,6 +179,7 @@ class NewCampaign:
     folder: Path
     row: CommuneRow
     year: int | None
+    criteria_set: str
 
 
 def campaign_folders(root: Path, rows: Sequence[CommuneRow], defaults: Defaults) -> Iterator[NewCampaign]:
@@ -201,7 +204,7 @@ def campaign_folders(root: Path, rows: Sequence[CommuneRow], defaults: Defaults)
         for row in same:
             alone = len(same) == 1 or _is_campaign_of(root / path, row)
             name = path if alone else path.with_name(f"{path.name}-{_code(row)}")
-            yield NewCampaign(root / name, row, row.year or defaults.year)
+            yield NewCampaign(root / name, row, row.year or defaults.year, defaults.criteria_set)
 
 
 def _is_campaign_of(folder: Path, row: CommuneRow) -> bool:
@@ -226,16 +229,21 @@ def _init_one(job: NewCampaign) -> CampaignDone:
         return CampaignDone(job.folder, Status.EXISTS, row.commune)
 
     def work() -> CampaignDone:
-        init_campaign(job.folder, campaign_of(row, job.year))
+        init_campaign(job.folder, campaign_of(row, job.year, job.criteria_set))
         return CampaignDone(job.folder, Status.DONE, row.commune)
 
     return _guarded(job.folder, work)
 
 
-def campaign_of(row: CommuneRow, year: int | None) -> Campaign:
+def campaign_of(row: CommuneRow, year: int | None, criteria_set: str = DEFAULT_CRITERIA_SET) -> Campaign:
     """The campaign of one commune of a list. The commune's contact is that of the first unit, its own office."""
     campaign = new_campaign(
-        row.commune, year, district=row.district, province=row.province, difficult_area=bool(row.difficult_area)
+        row.commune,
+        year,
+        district=row.district,
+        province=row.province,
+        difficult_area=bool(row.difficult_area),
+        criteria_set=criteria_set,
     )
     office, *others = campaign.units
     return replace(

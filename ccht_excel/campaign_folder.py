@@ -171,6 +171,7 @@ def distribute(folder: Path) -> Distribution:
     }
     jobs[handout] = lambda stream: write_handout_list(stream, criteria_set, campaign)
     write_all(jobs)
+    (folder / RETURNS).mkdir(exist_ok=True)  # a control workbook copied from last year comes without it
     known = {*forms.values(), handout}
     stale = tuple(sorted(path for path in target.glob("*.xlsx") if path not in known and path.name[:2] != "~$"))
     return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from ccht_excel import __version__
+from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.vietnamese_click import VietnameseCommand, VietnameseGroup, usage_message
 
 if TYPE_CHECKING:
     from ccht_excel.batch import CampaignDone, Defaults
+    from ccht_excel.campaign_folder import Merge
 
 DONE, WRONG, FAILED = 0, 1, 2
 
@@ -42,8 +44,16 @@ def cli() -> None:
 @click.option("--commune", metavar="TÊN", default="", help="Tên xã, ví dụ: Thái Sơn.")
 @click.option("--district", metavar="TÊN", default="", help="Tên huyện, nếu còn.")
 @click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
-@click.option("--year", metavar="NĂM", type=click.IntRange(2024, 2100), help="Năm đánh giá (mặc định: năm hiện nay).")
+@click.option(
+    "--year",
+    metavar="NĂM",
+    type=click.IntRange(2024, 2100),
+    help="Năm đánh giá (mặc định: năm nay; tháng 1 và 2: năm trước).",
+)
 @click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
+@click.option(
+    "--criteria-set", metavar="MÃ", default=DEFAULT_CRITERIA_SET, help="Bộ tiêu chí, nếu không phải bộ mặc định."
+)
 @click.option("--communes", metavar="TỆP", type=_FILE, help="Danh sách xã (Excel): tạo mỗi xã một đợt trong THƯ_MỤC.")
 @_JOBS
 def init(
@@ -53,6 +63,7 @@ def init(
     province: str,
     year: int | None,
     difficult_area: bool,
+    criteria_set: str,
     communes: Path | None,
     jobs: int | None,
 ) -> int:
@@ -69,10 +80,15 @@ def init(
             raise click.UsageError("Chỉ dùng một trong hai tùy chọn --commune và --communes.")
         from ccht_excel.batch import Defaults
 
-        defaults = Defaults(year, district.strip(), province.strip(), difficult_area)
+        defaults = Defaults(year, district.strip(), province.strip(), difficult_area, criteria_set)
         return _init_tree(folder, communes, defaults, jobs)
     campaign = new_campaign(
-        commune.strip(), year, district=district.strip(), province=province.strip(), difficult_area=difficult_area
+        commune.strip(),
+        year,
+        district=district.strip(),
+        province=province.strip(),
+        difficult_area=difficult_area,
+        criteria_set=criteria_set,
     )
     control = init_campaign(folder, campaign)
     click.echo(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
@@ -179,12 +195,15 @@ def merge(folder: Path, jobs: int | None, only_changed: bool, cluster: str | Non
     if standing:
         click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
         return WRONG if standing.errors or standing.outstanding else DONE
+    return _show_merged(merge(folder))
+
+
+def _show_merged(done: Merge) -> int:
+    """The verdict, what was written, and the exit code."""
     from ccht_excel.screen import console, has_errors, show_verdict
 
-    done = merge(folder)
-    screen = console()
-    show_verdict(screen, done.assessment)
-    click.echo(f"Đã ghi:\n  {done.summary}\n  {done.result}")
+    show_verdict(console(), done.assessment)
+    click.echo(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
     click.echo(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
     for unit, path in done.marked.items():
         click.echo(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
@@ -320,17 +339,13 @@ def verify(files: tuple[Path, ...]) -> int:
 @click.argument("folder", metavar="[THƯ_MỤC]", type=_FOLDER, required=False)
 def demo(folder: Path | None) -> int:
     """Chạy thử toàn bộ trên bộ mẫu có sẵn, trong một thư mục mới."""
-    from ccht_excel.campaign_folder import distribute, merge
+    from ccht_excel.campaign_folder import FORMS, RETURNS, distribute, merge
     from ccht_excel.demo import copy_sample
-    from ccht_excel.screen import console, show_verdict
 
     target = copy_sample(folder)
-    forms = distribute(target)
-    done = merge(target)
-    show_verdict(console(), done.assessment)
-    click.echo("Số liệu của bộ mẫu là giả định. Đã ghi:")
-    for path in (forms.handout.parent, target / "nhan_ve", done.summary, done.result):
-        click.echo(f"  {path}")
+    distribute(target)
+    _show_merged(merge(target))
+    click.echo(f"  {target / FORMS}   phiếu đã phát\n  {target / RETURNS}   phiếu đã nộp lại (số liệu giả định)")
     return DONE
 
 
