@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,20 +32,21 @@ def merge_on_cluster(
     Raises ``CampaignError`` where the cluster cannot be used.
     """
     try:
-        distributed: Any = import_module("distributed")
+        import distributed
     except ImportError as error:
         raise CampaignError("Muốn dùng --cluster cần cài thêm: pip install 'ccht-excel[cluster]'") from error
     # What Dask says of workers that come and go is its own business; what it means for a campaign is in the outcome.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     places = {str(folder.resolve()): folder for folder in folders}
-    client = _connected(distributed, address)
+    dask: Any = distributed
+    client = _connected(dask, address)
     futures: list[Any] = []
     try:
         _check_workers(client, next(iter(places)))
         work = partial(merge_one, only_changed=only_changed, limits=limits)
         futures = client.map(work, [Path(place) for place in places], pure=False)
         by_key = {future.key: folder for future, folder in zip(futures, places.values(), strict=True)}
-        for future in distributed.as_completed(futures):
+        for future in dask.as_completed(futures):
             folder = by_key[future.key]
             yield replace(future.result(), folder=folder) if future.status == "finished" else lost(folder)
     finally:
@@ -54,9 +54,9 @@ def merge_on_cluster(
         client.close()
 
 
-def _connected(distributed: Any, address: str) -> Any:
+def _connected(dask: Any, address: str) -> Any:
     try:
-        client = distributed.Client(address, timeout=_PATIENCE)
+        client = dask.Client(address, timeout=_PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise CampaignError(
             f"Không nối được tới cụm máy {address}. Kiểm tra địa chỉ, dạng tcp://máy:8786, và dask scheduler đang chạy."
