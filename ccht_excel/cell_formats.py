@@ -73,7 +73,7 @@ class Formats:
 
     def shape(self, style: int) -> Shape:
         """The shape of a style. Raises ``IndexError`` where there is no such style."""
-        return self.shapes[style] if self.shapes else Shape.PLAIN
+        return self.shapes[style] if self.shapes or style else Shape.PLAIN
 
 
 def number_value(text: str, shape: Shape, since_1904: bool = False) -> CellValue:

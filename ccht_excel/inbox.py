@@ -103,7 +103,8 @@ def files_below(folder: Path) -> Iterator[Path]:
             if status.st_ino and (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            entries = [entry for entry in os.scandir(here) if not is_leftover(entry.name)]
+            with os.scandir(here) as listing:
+                entries = [entry for entry in listing if not is_leftover(entry.name)]
         except FileNotFoundError:
             continue
         except OSError:

@@ -5,7 +5,7 @@ Relies on expat and defusedxml. Refuses document type declarations, and with the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -19,22 +19,44 @@ XML_ERRORS: tuple[type[Exception], ...] = (ElementTree.ParseError, expat.ExpatEr
 """What broken or refused XML raises; defusedxml's own errors are ``ValueError``."""
 
 
-def parse(xml: bytes, start: Start, end: End, data: Callable[[str], None]) -> None:
-    """Feed a part to handlers, which get local names of elements and attributes, without their prefixes."""
+MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+"""Namespaces of the elements of a workbook, as usual and in the strict form of the standard."""
+
+FOREIGN = "?"
+"""Name given to elements of other namespaces than those asked for."""
+
+
+def parse(
+    xml: bytes, start: Start, end: End, data: Callable[[str], None], namespaces: Sequence[str] | None = None
+) -> None:
+    """Feed a part to handlers, which get local names of elements and attributes, without their prefixes.
+
+    Where ``namespaces`` are given, other elements are ``FOREIGN`` and attributes with a prefix are left out.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
     def refuse(*_: Any) -> None:
         raise ValueError("document type declaration")
 
+    def known(name: str) -> str:
+        space, _, word = name.rpartition(" ")
+        return word if namespaces is None or space in namespaces else FOREIGN
+
     def started(name: str, attributes: Mapping[str, str]) -> None:
-        start(local(name), {local(key): value for key, value in attributes.items()})
+        kept = {local(key): value for key, value in attributes.items() if namespaces is None or " " not in key}
+        start(known(name), kept)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = started
-    parser.EndElementHandler = lambda name: end(local(name))
+    parser.EndElementHandler = lambda name: end(known(name))
     parser.CharacterDataHandler = data
     parser.Parse(xml, True)
+
+
+def check(xml: bytes) -> None:
+    """Raise ``expat.ExpatError`` where a part without document type declaration is not well-formed."""
+    expat.ParserCreate().Parse(xml, True)
 
 
 def tree(xml: bytes) -> Element:
@@ -44,8 +66,9 @@ def tree(xml: bytes) -> Element:
 
 
 def named(root: Element, name: str) -> Iterator[Element]:
-    """All elements of this local name."""
-    return (element for element in root.iter() if element.tag.rsplit("}", 1)[-1] == name)
+    """All elements of a workbook part that have this name."""
+    tags = {f"{{{namespace}}}{name}" for namespace in MAIN}
+    return (element for element in root.iter() if element.tag in tags)
 
 
 def local(name: str) -> str:

@@ -16,10 +16,15 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.cell_formats import Formats, Shape, number_value
 from ccht_excel.keyed_sheet import CellValue, ErrorValue
-from ccht_excel.package_xml import XML_ERRORS, named, parse, tree
+from ccht_excel.package_xml import MAIN, XML_ERRORS, check, named, parse, tree
 from ccht_excel.relations import Relations, relations_of
 from ccht_excel.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, MergedRange, SparseSheet
 from ccht_excel.zip_package import Package, broken
+
+_RELATION_ID = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 
 
 class RawCell(NamedTuple):
@@ -62,7 +67,7 @@ def _workbook(package: Package) -> tuple[Element, Relations]:
 def _worksheets(root: Element, relations: Relations) -> Iterator[tuple[Element, str]]:
     """Each worksheet's element in the workbook and the name of its part."""
     for element in named(root, "sheet"):
-        id = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+        id = next((element.attrib[key] for key in _RELATION_ID if key in element.attrib), "")
         kind, part = relations.get(id, ("", ""))
         if not part:
             raise broken("một phần bên trong tệp bị mất")
@@ -118,7 +123,8 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
 # Cells, the usual way
 
 _USUAL_START = re.compile(
-    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(worksheet|sst)[\s>]'
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
+    rb'(?:[^<>]* )?xmlns="(?:%s)"' % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>(.*?)</c>)', re.S
@@ -154,8 +160,9 @@ def _usual_cells(xml: bytes) -> list[RawCell] | None:
         return None
     data = xml[start:end]
     found = _CELL.findall(data)
-    if data.count(b"<c") != len(found) + data.count(b"<col"):
+    if data.count(b"<c") != len(found) or len({cell[:2] for cell in found}) != len(found):
         return None
+    check(xml)
     cells: list[RawCell] = []
     for letters, number, style, kind, content in found:
         if not content:
@@ -229,12 +236,13 @@ class _Parsed:
     def __init__(self, xml: bytes) -> None:
         self._path: list[str] = []
         self._cells: list[RawCell] = []
+        self._seen: set[tuple[int, int]] = set()
         self._merged: list[MergedRange] = []
         self._row = self._column = -1
         self._style, self._type = 0, "n"
         self._value: list[str] | None = None
         self._formula = False
-        parse(xml, self._start, self._end, self._data)
+        parse(xml, self._start, self._end, self._data, MAIN)
 
     def result(self) -> tuple[list[RawCell], list[MergedRange]]:
         return self._cells, self._merged
@@ -247,8 +255,10 @@ class _Parsed:
             self._column = -1
         elif name == "c" and parent == "row":
             self._start_cell(attributes)
-        elif parent == "c" and name in ("v", "is"):
-            self._value = [] if self._value is None else self._value
+        elif parent == "c" and name == ("is" if self._type == "inlineStr" else "v"):
+            if self._value is not None:
+                raise ValueError("two values in a cell")
+            self._value = []
         elif parent == "c" and name == "f":
             self._formula = True
         elif name == "mergeCell":
@@ -263,6 +273,9 @@ class _Parsed:
             if match is None:
                 raise ValueError("no cell address")
             self._row, self._column = int(match[2]) - 1, _column(match[1].encode())
+        if (self._row, self._column) in self._seen:
+            raise ValueError("one cell twice")
+        self._seen.add((self._row, self._column))
         self._style, self._type = int(attributes.get("s", "0")), attributes.get("t", "n")
         self._value, self._formula = None, False
 
@@ -270,8 +283,11 @@ class _Parsed:
         path = self._path
         if self._value is None or len(path) < 2:
             return
-        inline = path[-1] == "t" and "is" in path and "rPh" not in path
-        if inline or (path[-1] == "v" and path[-2] == "c"):
+        if self._type == "inlineStr":
+            wanted = path[-1] == "t" and "is" in path and "rPh" not in path
+        else:
+            wanted = path[-1] == "v" and path[-2] == "c"
+        if wanted:
             self._value.append(text)
 
     def _end(self, name: str) -> None:
@@ -293,6 +309,7 @@ def _shared_texts(xml: bytes) -> list[str]:
     """The texts that cells refer to by number; formatting runs are joined, reading aids left out."""
     usual = _USUAL_TEXT.findall(xml)
     if b"<!" not in xml and b"\r" not in xml and _USUAL_START.match(xml) and xml.count(b"<si") == len(usual):
+        check(xml)
         return [_text(raw) for raw in usual]
     texts: list[str] = []
     path: list[str] = []
@@ -312,7 +329,7 @@ def _shared_texts(xml: bytes) -> list[str]:
         if path and path[-1] == "t" and "rPh" not in path:
             parts.append(text)
 
-    parse(xml, start, end, data)
+    parse(xml, start, end, data, MAIN)
     return texts
 
 

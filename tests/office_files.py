@@ -102,6 +102,14 @@ _ODS_HEAD = (
 )
 
 
+_ODS_MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/"'
+    ' manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+)
+
+
 def as_ods(sheets: list[PlainSheet], *, extra: Mapping[str, bytes] | None = None) -> bytes:
     """The cells as an OpenDocument spreadsheet, empty rows and columns as repeat counts."""
     parts = [_ODS_HEAD]
@@ -127,6 +135,7 @@ def as_ods(sheets: list[PlainSheet], *, extra: Mapping[str, bytes] | None = None
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
         archive.writestr("content.xml", "".join(parts))
+        archive.writestr("META-INF/manifest.xml", _ODS_MANIFEST)
         for name, part in (extra or {}).items():
             archive.writestr(name, part)
     return stream.getvalue()
@@ -188,7 +197,10 @@ def as_xlsb(sheets: list[PlainSheet]) -> bytes:
         archive.writestr("xl/sharedStrings.bin", _record(159, struct.pack("<II", 0, len(texts))) + items + _record(160))
         styles = [struct.pack("<HHHHHBBHH", 0, id, 0, 0, 0, 0, 0, 0, 0) for id in (0, 10, 14)]
         cell_styles = b"".join(_record(47, style) for style in styles)
-        archive.writestr("xl/styles.bin", _record(278) + _record(617) + cell_styles + _record(618) + _record(279))
+        archive.writestr(
+            "xl/styles.bin",
+            _record(278) + _record(617, struct.pack("<I", len(styles))) + cell_styles + _record(618) + _record(279),
+        )
         relations += [("sharedStrings", "sharedStrings.bin", "rId90"), ("styles", "styles.bin", "rId91")]
         rows = "".join(
             f'<Relationship Id="{id}" Type="{relation}/{kind}" Target="{part}"/>' for kind, part, id in relations
@@ -201,7 +213,8 @@ def as_xlsb(sheets: list[PlainSheet]) -> bytes:
 
 
 def _xlsb_sheet(sheet: PlainSheet, texts: dict[str, int]) -> bytes:
-    parts = [_record(129), _record(145)]
+    last = [max((place[axis] for place in sheet.cells), default=0) for axis in (0, 1)]
+    parts = [_record(129), _record(148, struct.pack("<4I", 0, last[0], 0, last[1])), _record(145)]
     row = -1
     for (number, column), value in sorted(sheet.cells.items(), key=lambda item: item[0]):
         if number != row:
