@@ -446,7 +446,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One row of the submission register: every file in ``nhan_ve/`` has one."""
+    """One row of the submission register: every file in ``nhan_ve/`` has one.
+
+    ``saved_at_from`` tells where ``saved_at`` comes from, as in :class:`Return`.
+    """
 
     file: str
     sha256: str | None
@@ -454,6 +457,7 @@ class Submission:
     status: SubmissionStatus
     reason: str | None
     saved_at: datetime | None = None
+    saved_at_from: str = "document"
 
 
 # ---------------------------------------------------------------------------------------------

@@ -186,7 +186,8 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
 
 
 def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:
-    return Submission(item.file, item.sha256, item.unit, status, reason.message if reason else None, item.saved_at)
+    said = reason.message if reason else None
+    return Submission(item.file, item.sha256, item.unit, status, said, item.saved_at, item.saved_at_from)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A result stands while control workbook, returned files, program and criteria are the same to the byte and the written
 files are as they were written. The time of a file counts only where it took the place of a time in the document.
-Relies on :mod:`ccht_excel.inbox` and the reader. Refuses to vouch for a result that hung on the machine, not
+Relies on :mod:`ccht_excel.inbox`. Refuses to vouch for a result that hung on the machine, not
 on the files (too slow, too little memory, unreadable on disk).
 """
 
@@ -13,7 +13,6 @@ import json
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from ccht_excel import __version__
 from ccht_excel.inbox import files_below, printable
 from ccht_excel.model import Assessment, Severity
 from ccht_excel.shipped import CRITERIA_FOLDER, shipped_path
-from ccht_excel.workbook_file import Limits, UnreadableFileError, read_workbook
+from ccht_excel.workbook_file import Limits
 
 INPUTS = "dau_vao.json"
 _SCHEMA = 1
@@ -85,13 +84,11 @@ def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outpu
     """The text of ``dau_vao.json`` for a result just written; ``None`` where the result cannot be vouched for."""
     if any(item.code in _OF_THE_MACHINE for item in assessment.findings):
         return None
+    timed = {row.file for row in assessment.submissions if row.saved_at_from == "file"}
     record = {
         "schema": _SCHEMA,
         "control": inputs.control,
-        "files": [
-            [item.name, item.digest, item.time if _time_counts(item, results.parent, assessment) else None]
-            for item in inputs.files
-        ],
+        "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,
         "outputs": {path.relative_to(results).as_posix(): _digest(path) for path in outputs},
         "standing": asdict(Standing.of(assessment)),
@@ -125,18 +122,6 @@ def _same_files(recorded: list[list[Any]], files: tuple[_File, ...]) -> bool:
 def _outputs(record: Mapping[str, Any]) -> dict[str, str]:
     outputs: dict[str, str] = record["outputs"]
     return outputs
-
-
-def _time_counts(file: _File, base: Path, assessment: Assessment) -> bool:
-    """Whether the result says something else when only the time of this file changes."""
-    moment = datetime.fromtimestamp(file.time, UTC)
-    rows = [row for row in assessment.submissions if row.file == file.name and row.saved_at == moment]
-    if not rows:
-        return False
-    try:
-        return read_workbook((base / file.name).read_bytes()).modified != moment
-    except (OSError, UnreadableFileError):
-        return True
 
 
 def _surroundings(limits: Limits) -> str:
