@@ -17,6 +17,7 @@ from ccht_excel.vietnamese import fold
 
 _NEAR = 0.86
 _CLEARLY = 0.04
+_SHARE = "share "
 _SHORTEST, _LONGEST = 5, 500
 _INDICATOR = re.compile(r"\d+[.,]\d+")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
@@ -41,12 +42,21 @@ class Labels:
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
         self.figures = {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        # Shares are named much like the counts they are made of; they are nobody's answers.
+        self._shares = {
+            f"{_SHARE}{ratio.id}": _bare(ratio.label) for item in criteria_set.indicators for ratio in item.ratios
+        }
         self.indicators = {indicator.id: _bare(indicator.title) for indicator in criteria_set.indicators}
         self.headings: dict[str, dict[str, str]] = {}
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
         self.headings["villages"] |= self.figures
         self._columns: dict[tuple[str, str], str | None] = {}
+
+    def figure(self, text: str) -> str | None:
+        """The count that a label names."""
+        found = nearest(_bare(text), self.figures | self._shares)
+        return None if found is None or found.startswith(_SHARE) else found
 
     def column(self, table: str, text: str) -> str | None:
         """The column of a table that a heading names."""
@@ -111,8 +121,10 @@ def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labe
 def _ends_table(values: Sequence[CellValue]) -> bool:
     """Whether the row is a heading of the next section, or belongs to the signatures."""
     texts = [value for value in values if isinstance(value, str) and value.strip()]
-    if len(texts) == 1 and (_bare(_NUMBER.sub("", texts[0])) in _SECTIONS or _PLACE_AND_DATE.search(fold(texts[0]))):
-        return True
+    if len(texts) == 1:
+        heading = nearest(_bare(_NUMBER.sub("", texts[0])), _SECTIONS)
+        if heading or _PLACE_AND_DATE.search(fold(texts[0][:_LONGEST])):
+            return True
     return any(fold(text) in _SIGNATURES for text in texts)
 
 
@@ -125,7 +137,7 @@ def _row_key(name: str, row: Row, labels: Labels) -> str | None:
     if name == "villages":
         return "" if row.text("label") and any(not row[id].blank for id in row.cells if id != "label") else None
     if name == "figures":
-        return nearest(_bare(row.text("label")), labels.figures)
+        return labels.figure(row.text("label"))
     match = _INDICATOR.fullmatch(row.text("id").strip())
     id = match.group().replace(",", ".") if match else ""
     return id if id in labels.indicators else nearest(_bare(row.text("label")), labels.indicators)
@@ -154,5 +166,5 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
     return close[0][1]
 
 
-_SECTIONS = frozenset(_bare(text) for text in SECTIONS.values())
+_SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}
 _SIGNATURES = frozenset(fold(text) for pair in SIGNATURES for text in pair)
