@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from ccht_excel.campaign_errors import CampaignError
+
+_BESIDE = ".ccht-"
+_LITTER_SECONDS = 3600
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
@@ -35,12 +39,24 @@ def write_all(jobs: Mapping[Path, Callable[[BinaryIO], None]]) -> None:
             _rename_over(beside, path)
     finally:
         _remove(beside for beside, _ in ready)
+    for folder in {path.parent for path in jobs}:
+        _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed had begun to write here; what is young may still be written by another run."""
+    for path in folder.glob(f"{_BESIDE}*"):
+        try:
+            if time.time() - path.stat().st_mtime > _LITTER_SECONDS:
+                path.unlink(missing_ok=True)
+        except OSError:
+            continue
 
 
 def _write_beside(path: Path, write: Callable[[BinaryIO], None]) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".ccht-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_BESIDE, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise CampaignError(f"Không ghi được vào thư mục {path.parent}: {error.strerror or error}.") from error
     try:

@@ -283,6 +283,18 @@ def test_interrupted_it_leaves_whole_files_only(tmp_path, jobs):
             time.sleep(0.1)
 
 
+def test_what_a_killed_run_left_behind_is_removed_by_a_later_one(tmp_path):
+    folder = tree(tmp_path, "Thái Sơn") / "thai-son"
+    merge(folder)
+    old, young = folder / "ket_qua" / ".ccht-abc.xlsx", folder / "ket_qua" / ".ccht-def.xlsx"
+    for path, age in ((old, 7200), (young, 60)):
+        path.touch()
+        os.utime(path, (time.time() - age,) * 2)
+    merge(folder)
+    assert not old.exists()
+    assert young.exists()
+
+
 # ---------------------------------------------------------------------------------------------
 # --only-changed
 
