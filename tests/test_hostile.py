@@ -6,8 +6,8 @@ import io
 import os
 import re
 import stat
-import subprocess
 import struct
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
