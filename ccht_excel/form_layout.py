@@ -89,7 +89,7 @@ SECTION_HINTS = {
     "figures_summed": "Tự cộng từ số liệu từng thôn khi mọi thôn đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
     "ratios": "Phần trăm cắt đến hai số lẻ, không làm tròn lên.",
     "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",
-    "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số dòng, chọn Chèn (Insert) để thêm dòng.",
+    "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số của dòng cuối bảng, chọn Chèn (Insert).",
     "evidence_hints": "Gợi ý: {hints}.",
     "evidence_required": "Chỉ tiêu đạt phải có ít nhất một minh chứng. ",
 }

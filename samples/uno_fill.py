@@ -16,7 +16,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -80,7 +80,12 @@ def typed(
 
 
 class LibreOffice:
-    """A running LibreOffice; a context manager. ``folder`` is for its profile and should be thrown away afterwards."""
+    """A running LibreOffice; a context manager. ``folder`` is for its profile and should be thrown away afterwards.
+
+    ``worker`` is the program of the other half; a subclass may bring one that does more.
+    """
+
+    worker = Path(__file__).resolve()
 
     def __init__(self, program: str, folder: Path) -> None:
         self._program = program
@@ -100,7 +105,7 @@ class LibreOffice:
         ]
         try:
             self._start(office, env={**os.environ, "TZ": "ICT-7"}, stdout=subprocess.DEVNULL)
-            self._start([python_with_uno(self._program), str(Path(__file__).resolve()), pipe], env={**os.environ})
+            self._start([python_with_uno(self._program), str(self.worker), pipe], env={**os.environ})
         except BaseException:
             self._stop()
             raise
@@ -133,7 +138,7 @@ class LibreOffice:
             )
         )
 
-    def _do(self, job: Mapping[str, object]) -> None:
+    def _do(self, job: Mapping[str, object]) -> Any:
         worker = self._running[-1]
         if worker.stdin is None or worker.stdout is None:
             raise RuntimeError("the LibreOffice worker has no pipes")
@@ -142,9 +147,10 @@ class LibreOffice:
         answer = worker.stdout.readline()
         if not answer:
             raise RuntimeError("LibreOffice is gone")
-        problem = json.loads(answer)
+        problem, found = json.loads(answer)
         if problem:
             raise ValueError(problem)
+        return found
 
     def _stop(self) -> None:
         """The worker, told that no more jobs come, closes LibreOffice; what is then still there is ended."""
@@ -185,16 +191,15 @@ def _end(process: subprocess.Popen[str]) -> None:
 # The other half, under a Python that has uno
 
 
-def main(pipe: str) -> None:
-    """Do the jobs that come in, one a line; answer each with ``null`` or with what a person could not have done."""
+def main(pipe: str, work: Callable[[Any, Mapping[str, Any]], object] | None = None) -> None:
+    """Do the jobs that come in, one a line; answer each with what a person could not have done and what was found."""
     desktop = _connect(pipe)
     for line in sys.stdin:
         job = json.loads(line)
         try:
-            _work(desktop, job)
-            answer = None
+            answer = (None, (work or _work)(desktop, job))
         except Exception as error:
-            answer = f"{type(error).__name__}: {error}"
+            answer = (f"{type(error).__name__}: {error}", None)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     try:
