@@ -6,8 +6,9 @@ Commands import what they need when they run, so that ``ccht --help`` answers at
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,6 +21,7 @@ from ccht_excel.vietnamese_click import VietnameseCommand, VietnameseGroup, usag
 if TYPE_CHECKING:
     from ccht_excel.batch import CampaignDone, Defaults
     from ccht_excel.campaign_folder import Merge
+    from ccht_excel.zip_package import Limits
 
 DONE, WRONG, FAILED = 0, 1, 2
 
@@ -27,6 +29,30 @@ _FOLDER = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path)
 _JOBS = click.option(
     "--jobs", metavar="SỐ", type=click.IntRange(1, 60), help="Số đợt làm cùng lúc (mặc định: theo số nhân của máy)."
+)
+
+
+def _with_limits(command: Callable[..., int]) -> Callable[..., int]:
+    """Options for what reading one returned file may cost, handed on as ``limits``."""
+
+    @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
+    @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
+    @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
+    @functools.wraps(command)
+    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, **others: Any) -> int:
+        from ccht_excel.zip_package import MIB, Limits
+
+        # Ten times the file: what honest workbooks unpack to stays far below.
+        limits = Limits(max_file_mb * MIB, 10 * max_file_mb * MIB, max_seconds, max_memory_mb * MIB)
+        return command(limits=limits, **others)
+
+    return limited
+
+
+_LIMIT_HELP = (
+    "Phiếu nặng hơn số MB này thì không đọc (mặc định: 20).",
+    "Số giây tối đa để đọc một phiếu (mặc định: 15).",
+    "Số MB bộ nhớ tối đa để đọc một phiếu (mặc định: 1024).",
 )
 
 
@@ -174,7 +200,8 @@ def distribute(folder: Path, jobs: int | None) -> int:
 @_JOBS
 @click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
 @click.option("--cluster", metavar="ĐỊA_CHỈ", help="Chia cho cụm máy Dask đang chạy, ví dụ: tcp://may-chu:8786")
-def merge(folder: Path, jobs: int | None, only_changed: bool, cluster: str | None) -> int:
+@_with_limits
+def merge(folder: Path, jobs: int | None, only_changed: bool, cluster: str | None, limits: Limits) -> int:
     """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
     from ccht_excel.campaign_folder import merge, standing_result
 
@@ -189,13 +216,13 @@ def merge(folder: Path, jobs: int | None, only_changed: bool, cluster: str | Non
     if campaigns:
         from ccht_excel.batch import merge_all
 
-        events = merge_all(campaigns, _jobs(jobs), only_changed=only_changed)
+        events = merge_all(campaigns, _jobs(jobs), only_changed=only_changed, limits=limits)
         return _run_tree(folder, "Tổng hợp", events, len(campaigns))
-    standing = standing_result(folder) if only_changed else None
+    standing = standing_result(folder, limits) if only_changed else None
     if standing:
         click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
         return WRONG if standing.errors or standing.outstanding else DONE
-    return _show_merged(merge(folder))
+    return _show_merged(merge(folder, limits))
 
 
 def _show_merged(done: Merge) -> int:
@@ -255,7 +282,8 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 
 @cli.command(cls=VietnameseCommand)
 @click.argument("files", metavar="TỆP…", type=_FILE, nargs=-1, required=True)
-def check(files: tuple[Path, ...]) -> int:
+@_with_limits
+def check(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra từng phiếu, không ghi gì cả."""
     from ccht_excel.campaign_folder import check_file
     from ccht_excel.screen import console, has_errors, show_findings
@@ -263,7 +291,7 @@ def check(files: tuple[Path, ...]) -> int:
     screen = console()
     wrong = False
     for path in files:
-        for item in check_file(path):
+        for item in check_file(path, limits):
             wrong = wrong or has_errors(item.findings) or not item.accepted
             state = "không tính được" if not item.accepted else "có lỗi" if has_errors(item.findings) else "đọc được"
             click.echo(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")

@@ -10,6 +10,7 @@ import pytest
 
 from ccht_excel import guard
 from ccht_excel.campaign_folder import assess_folder, read_campaign
+from ccht_excel.cli import run
 from ccht_excel.guard import Reader
 from ccht_excel.inbox import Incoming, incoming_files
 from ccht_excel.intake import Rejected, take_in
@@ -41,7 +42,7 @@ def take_in(incoming, *rest):
 guard.take_in = take_in
 guard.serve(int(sys.argv[1]))
 """
-_LIMITS = Limits(seconds=1.0, memory_bytes=300 << 20)
+_LIMITS = Limits(seconds=2.0, memory_bytes=300 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,8 @@ def test_reads_what_is_read_without_guard(folder: Path) -> None:
 def test_a_bad_file_gets_its_row_and_the_next_is_read(folder: Path, name: str, code: str) -> None:
     control = read_campaign(folder)
     good = next(iter(incoming_files(folder / "nhan_ve", folder)))
-    with Reader(_LIMITS) as reader:
+    slow = code == "file_takes_too_long"
+    with Reader(_LIMITS if slow else Limits(seconds=60, memory_bytes=300 << 20)) as reader:
         before = reader.take_in(good, control.criteria_set)
         bad = reader.take_in(_incoming(name), control.criteria_set)
         after = reader.take_in(good, control.criteria_set)
@@ -118,4 +120,14 @@ def test_the_run_goes_on(folder: Path, tmp_path: Path) -> None:
     assert judged.data == expected.data
     rows = {row.file: row.reason for row in judged.submissions if row.status is SubmissionStatus.REJECTED}
     assert list(rows) == ["nhan_ve/0 chết.xlsx", "nhan_ve/z treo.xlsx"]
-    assert "1 giây" in (rows["nhan_ve/z treo.xlsx"] or "")
+    assert "2 giây" in (rows["nhan_ve/z treo.xlsx"] or "")
+
+
+def test_limits_are_options_of_merge_and_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = folder / "nhan_ve" / "van_phong.xlsx"
+    large = folder.parent / "nặng.xlsx"
+    large.write_bytes(good.read_bytes() + bytes(2 << 20))
+    assert run(["check", "--max-file-mb", "1", str(large)]) == 1
+    assert "nặng 3 MB, giới hạn là 1 MB" in " ".join(capsys.readouterr().out.split())
+    assert run(["merge", "--max-seconds", "30", "--max-memory-mb", "512", str(folder)]) in (0, 1)
+    assert run(["merge", "--max-seconds", "0", str(folder)]) == 2
