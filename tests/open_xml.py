@@ -487,12 +487,12 @@ def _validations(sheet: Sheet) -> None:
         for text in filter(None, texts):
             _formula(sheet.package, f"{sheet.name} {where}", text)
             sheet.say(len(text) > (257 if text.startswith('"') else 255), f"{where}: {len(text)} characters")
-        sheet.say((kind != "none") != (texts[0] is not None), f"{where}: what it compares with")
         between = kind not in ("none", "list", "custom") and rule.get("operator", "between") in (
             "between",
             "notBetween",
         )
-        sheet.say(between != (texts[1] is not None), f"{where}: its second limit")
+        sheet.say(kind != "none" and texts[0] is None, f"{where}: what it compares with")
+        sheet.say(between and texts[1] is None, f"{where}: its second limit")
     sheet.apart(areas, "validations")
     rules = sheet.tree.find(f"{MAIN}dataValidations")
     sheet.say(rules is not None and len(rules) > 65_534, "too many validations")
@@ -505,10 +505,11 @@ def _conditions(sheet: Sheet) -> None:
         sheet.areas(block.get("sqref", ""), "conditional format")
         for rule in block:
             priorities.append(rule.get("priority", ""))
-            sheet.say(int(rule.get("dxfId", 0)) >= styles, "style of a conditional format")
-            sheet.say(rule.get("type") not in ("cellIs", "expression"), f"conditional format {rule.get('type')}")
-            sheet.say(rule.get("type") == "cellIs" and not rule.get("operator"), "conditional format without operator")
-            sheet.say(not rule.findall(f"{MAIN}formula"), "conditional format without formula")
+            sheet.say(int(rule.get("dxfId", -1)) >= styles, "style of a conditional format")
+            kind = rule.get("type")
+            sheet.say(kind not in ("cellIs", "expression", "dataBar"), f"conditional format {kind}")
+            sheet.say(kind == "cellIs" and not rule.get("operator"), "conditional format without operator")
+            sheet.say(kind != "dataBar" and not rule.findall(f"{MAIN}formula"), "conditional format without formula")
             for formula in rule.iter(f"{MAIN}formula"):
                 _formula(sheet.package, f"{sheet.name}: conditional format", formula.text or "")
     sheet.say(len(set(priorities)) < len(priorities), "conditional formats of one priority")
