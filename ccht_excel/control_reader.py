@@ -192,7 +192,8 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
         if target not in rows:
             tables.say("control_row_missing", table, found=names[target])
             continue
-        value = _target(tables, criteria_set, table, rows[target]["plan"], target, requirements)
+        maximum = criteria_set.data[target].maximum if target in criteria_set.data else None
+        value = _target(tables, table, rows[target]["plan"], names[target], requirements, maximum)
         if value is not None:
             targets[target] = value
     return targets
@@ -200,20 +201,19 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
 
 def _target(
     tables: ControlTables,
-    criteria_set: CriteriaSet,
     table: Table,
     cell: Cell,
-    target: str,
+    name: str,
     requirements: tuple[Requirement, ...],
+    maximum: int | None,
 ) -> int | Fraction | None:
-    what = f"chỉ tiêu kế hoạch {target}"
+    what = f"chỉ tiêu kế hoạch về “{name}”"
     if isinstance(requirements[0].value, Fraction):
         expected = "một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%"
         share: Fraction | None = tables.take(table, cell, what, expected, _share, None)
         return share
-    maximum = criteria_set.data[target].maximum or 9
     level: int | None = tables.take(
-        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum), None
+        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum or 9), None
     )
     return level
 
