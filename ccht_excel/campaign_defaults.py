@@ -6,18 +6,26 @@ Relies on :mod:`ccht_excel.criteria` and the naming of campaigns in :mod:`ccht_e
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
 from ccht_excel.control_reader import campaign_id, place_identity
 from ccht_excel.criteria import load_criteria, requirements_in_force
-from ccht_excel.model import Campaign, Standard, Unit
+from ccht_excel.model import Campaign, Required, Requirement, Standard, Unit
 from ccht_excel.shipped import DEFAULT_CRITERIA_SET
 
 
 def default_year(today: date) -> int:
     """The year being assessed: until the dossier is due (28/02, Điều 9) the year before, then the current one."""
     return today.year if today.month > 2 else today.year - 1
+
+
+def _plan(requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
+    """What a plan asks by default in that year; before the criteria are in force, what it will ask first."""
+    years = sorted({year, *(item.in_force.year for item in requirements if item.in_force.year > year)})
+    found = (requirements_in_force(requirements, year, difficult_area).get(Standard.PLAN) for year in years)
+    return next(item.value for item in found if item)
 
 
 def new_campaign(
@@ -40,12 +48,8 @@ def new_campaign(
         indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
         for indicator in rules.indicators
     }
-    targets = {}
-    for target, requirements in rules.targets.items():
-        in_force = requirements_in_force(requirements, max(year, 2024), difficult_area)
-        value = in_force[Standard.PLAN].value
-        if not isinstance(value, str):
-            targets[target] = value
+    plan = {id: _plan(requirements, year, difficult_area) for id, requirements in rules.targets.items()}
+    targets = {id: value for id, value in plan.items() if not isinstance(value, str)}
     # The same commune and year give the same id, a nameless campaign gets one of its own.
     identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(

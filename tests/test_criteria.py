@@ -257,6 +257,14 @@ def test_an_amendment_counts_from_the_year_it_is_in_force(tmp_path: Path) -> Non
     assert shares == {2024: 1, 2025: 1, 2026: Fraction(9, 10), 2027: Fraction(9, 10)}
 
 
+def test_a_campaign_before_the_criteria_are_in_force_takes_their_first_targets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, SMALL.replace("2024-02-12", "2030-06-01"))
+    monkeypatch.setattr("ccht_excel.campaign_defaults.load_criteria", lambda _: load_criteria_file(path))
+    assert new_campaign("Thái Sơn", 2026, criteria_set="nho").targets == {"1.2": 3, "1.3": Fraction(5, 8)}
+
+
 def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
     criteria_set = load_criteria_file(written(tmp_path, SMALL))
     assert [indicator.kind for indicator in criteria_set.indicators] == list(Kind)
