@@ -31,7 +31,7 @@ _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 """Table -> sets of columns any of which make a row its heading; villages need a figure besides."""
 
-MAX_ROWS = 2_000
+MAX_ROWS = 1_000
 """No form reads on further; a sheet of fifty thousand rows is something else."""
 
 _Rows = Sequence[tuple[int, Sequence[CellValue]]]

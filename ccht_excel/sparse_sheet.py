@@ -21,7 +21,7 @@ UNNAMED_ERROR = ErrorValue("#LỖI")
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a merged range, 0-based (row, column)."""
 
-_STRAY_SHOWN = 100
+STRAY_SHOWN = 100
 
 
 @dataclass
@@ -37,7 +37,7 @@ class SparseSheet:
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Take in a cell that is not empty. Raises ``UnreadableFileError`` where it was given before."""
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
-            if len(self.stray) < _STRAY_SHOWN:
+            if len(self.stray) < STRAY_SHOWN:
                 self.stray.append((self.name, address(row, column)))
             return
         cells = self.rows.get(row)

@@ -18,7 +18,14 @@ from ccht_excel.cell_formats import Formats, Shape, number_value
 from ccht_excel.keyed_sheet import CellValue, ErrorValue
 from ccht_excel.package_xml import MAIN, XML_ERRORS, check, named, parse, tree
 from ccht_excel.relations import Relations, relations_of
-from ccht_excel.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, MergedRange, SparseSheet
+from ccht_excel.sparse_sheet import (
+    FORMULA_WITHOUT_RESULT,
+    MAX_ROWS,
+    STRAY_SHOWN,
+    UNNAMED_ERROR,
+    MergedRange,
+    SparseSheet,
+)
 from ccht_excel.zip_package import Package, broken
 
 _RELATION_ID = (
@@ -126,6 +133,7 @@ _USUAL_START = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
     rb'(?:[^<>]* )?xmlns="(?:%s)"' % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
+_FORM_DIGITS = len(str(MAX_ROWS))
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>(.*?)</c>)', re.S
 )
@@ -164,9 +172,15 @@ def _usual_cells(xml: bytes) -> list[RawCell] | None:
         return None
     check(xml)
     cells: list[RawCell] = []
+    far = 0
     for letters, number, style, kind, content in found:
         if not content:
             continue
+        if len(number) > _FORM_DIGITS:
+            # Nothing down there is ever read: told of are the first few cells only.
+            far += 1
+            if far > STRAY_SHOWN:
+                continue
         match = _CONTENT.fullmatch(content)
         if match is None:
             return None
