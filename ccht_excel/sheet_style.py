@@ -86,7 +86,7 @@ def _table(widths: dict[int, str]) -> _Widths:
 _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def text_height(text: str, width: float, size: float = SIZE, bold: bool = False) -> float:
     """Height in points of a row in which ``text`` is wrapped to a column of this width; never too little.
 
@@ -95,7 +95,7 @@ def text_height(text: str, width: float, size: float = SIZE, bold: bool = False)
     return round(text_lines(text, width, size, bold) * size * _LINE + 1.5, 2)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def text_lines(text: str, width: float, size: float = SIZE, bold: bool = False) -> int:
     """Number of lines ``text`` takes in a column of this width."""
     usable = _USABLE_SMALL if size < SIZE and size / _POINTS_PER_PIXEL % 1 else _USABLE

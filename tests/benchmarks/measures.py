@@ -31,6 +31,7 @@ from tests.benchmarks.made_tree import (
     make_returns,
 )
 from tests.benchmarks.recorder import Recorder
+from tests.made_up import answers
 
 _CCHT = [sys.executable, "-m", "ccht_excel"]
 
@@ -176,7 +177,7 @@ def _pandas(files: Sequence[Path]) -> None:
 
 def jobs(tree: Path, communes: int, folder: Path) -> Iterator[Figure]:
     """``ccht merge`` of the whole tree by one job and by two."""
-    part = _part(tree, communes, folder / "jobs")
+    part = _part(tree, find_campaigns(tree)[:communes], folder / "jobs")
     one = best(lambda: _run("merge", str(part), "--jobs", "1"), 2)
     two = best(lambda: _run("merge", str(part), "--jobs", "2"), 2)
     yield Figure(f"ccht merge, {communes} communes, --jobs 1", f"{one:.1f} s")
@@ -185,21 +186,24 @@ def jobs(tree: Path, communes: int, folder: Path) -> Iterator[Figure]:
     yield Figure("  --only-changed, nothing changed", f"{again:.1f} s")
 
 
-def _part(tree: Path, communes: int, target: Path) -> Path:
-    """A tree of the first communes: links would be passed over, so copies."""
+def _part(tree: Path, folders: Sequence[Path], target: Path) -> Path:
+    """A tree of some of the communes: links would be passed over, so copies."""
     shutil.rmtree(target, ignore_errors=True)
-    for folder in find_campaigns(tree)[:communes]:
-        for name in (RETURNS,):
-            shutil.copytree(folder / name, target / folder.relative_to(tree) / name)
-        shutil.copy2(folder / CONTROL, target / folder.relative_to(tree) / CONTROL)
+    for folder in folders:
+        there = target / folder.relative_to(tree)
+        shutil.copytree(folder / RETURNS, there / RETURNS)
+        shutil.copy2(folder / CONTROL, there / CONTROL)
     return target
 
 
 def memory(tree: Path, counts: Sequence[int], folder: Path) -> Iterator[Figure]:
     """Peak memory of ``ccht merge --jobs 1`` with all its processes, by number of workbooks."""
     first = 0
+    faulty = next(folder_of(tree, number) for number in range(1000) if None in answers(number).values())
+    others = [folder for folder in find_campaigns(tree) if folder != faulty]
     for count in counts:
-        part = _part(tree, -(-count // UNITS), folder / "memory")
+        # One return with something to mark, so that what marks it is loaded whatever the size of the tree.
+        part = _part(tree, [faulty, *others[: -(-count // UNITS) - 1]], folder / "memory")
         peak = peak_memory([*_CCHT, "merge", str(part), "--jobs", "1"])
         first = first or peak
         yield Figure(f"peak memory, {count} workbooks", f"{peak >> 20} MiB; {peak / first:.2f} x", "<= 1.2 x")
