@@ -10,7 +10,9 @@ than what openpyxl (calamine for .xls, .xlsb and .ods) finds in that very cell.
 from __future__ import annotations
 
 import argparse
+import atexit
 import io
+import multiprocessing
 import os
 import random
 import re
@@ -18,8 +20,9 @@ import sys
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -238,19 +241,59 @@ def case(seed: int, number: int) -> Case:
 # What a person sees, by another reader
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Nothing that foreign code prints to the error stream gets through."""
-    sys.stderr.flush()
-    kept = os.dup(2)
+def _by_calamine(data: bytes) -> dict[tuple[str, int, int], Any] | None:
+    """The cells as calamine reads them; ``None`` where it cannot. It panics on much of this, so it is kept apart."""
+    cells: dict[tuple[str, int, int], Any] = {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for name in book.sheet_names:
+                for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+                    for column, value in enumerate(values):
+                        if value != "":
+                            cells[name, row, column] = value
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return None
+    return cells
+
+
+def _quiet_and_small() -> None:
+    """In calamine's process: it would allocate every cell up to a stray one, and says aloud that it panics."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+
+class Apart:
+    """Runs functions in a process of its own; one that dies is replaced."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def call(self, function: Callable[[bytes], Any], data: bytes) -> Any:
+        """The result; ``None`` where the process died of it."""
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, context, _quiet_and_small)
+            atexit.register(self.close)
+        try:
+            return self._pool.submit(function, data).result()
+        except BrokenProcessPool:
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pool:
+            self._pool.shutdown()
+            self._pool = None
+
+
+_APART = Apart()
 
 
 class Other:
@@ -259,13 +302,15 @@ class Other:
     def __init__(self, kind: str, data: bytes) -> None:
         self._cells: dict[tuple[str, int, int], Any] = {}
         self.usable = True
+        if kind != "xlsx":
+            found = _APART.call(_by_calamine, data)
+            self._cells, self.usable = found or {}, found is not None
+            return
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._by_openpyxl(data) if kind == "xlsx" else self._by_calamine(data)
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
+                self._by_openpyxl(data)
+        except Exception:
             self.usable = False
 
     def _by_openpyxl(self, data: bytes) -> None:
@@ -276,14 +321,6 @@ class Other:
                 if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
                     value = f"{value * 100}%"
                 self._cells[sheet.title, cell.row - 1, cell.column - 1] = value
-
-    def _by_calamine(self, data: bytes) -> None:
-        """It panics on much of this and says so; and it would allocate every cell up to a stray one."""
-        with quiet(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for name in book.sheet_names:
-                for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
-                    for column, value in enumerate(values):
-                        self._cells[name, row, column] = value
 
     def shows(self, sheet: str, cell: str) -> Any:
         """The value at an address."""
@@ -358,8 +395,7 @@ def run(seed: int, numbers: Iterable[int], tell: Callable[[str], None] = print) 
         if not isinstance(outcome, Return):
             counts[outcome.finding.code] += 1
             continue
-        stray = any(said.code == "stray_cell" for said in outcome.findings)
-        other = Other(made.kind, made.data) if outcome.reports and not (stray and made.kind != "xlsx") else None
+        other = Other(made.kind, made.data) if outcome.reports else None
         counts["read" if other is None or other.usable else "read, the other reader gave up"] += 1
         if other and other.usable:
             for text in wrong_reports(outcome, other):
