@@ -36,7 +36,9 @@ def merge_on_cluster(
     except ImportError as error:
         raise CampaignError("Muốn dùng --cluster cần cài thêm: pip install 'ccht-excel[cluster]'") from error
     # What Dask says of workers that come and go is its own business; what it means for a campaign is in the outcome.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":  # each has a level and a handler of its own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     places = {str(folder.resolve()): folder for folder in folders}
     dask: Any = distributed
     client = _connected(dask, address)
