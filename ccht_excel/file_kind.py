@@ -24,6 +24,10 @@ _TEXT_KINDS = (
     (re.compile(rb"^\s*<\?xml", re.I), "tệp XML"),
     (re.compile(rb"^\{\\rtf"), "tệp RTF (Word)"),
     (re.compile(rb"^ID;P"), "tệp SYLK"),
+    (
+        re.compile(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
+        "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
+    ),
 )
 _MAGIC = (
     (b"%PDF", "PDF"),

@@ -154,6 +154,10 @@ OTHERS = {
     "CSV in an old encoding": (b"Ch\xec ti\xeau,K\xean qu\xe2\r\n1.1,\xd0at\r\n" * 3, "tệp CSV"),
     "text": ("Kính gửi Ủy ban".encode(), "tệp văn bản"),
     "rich text": (b"{\\rtf1\\ansi x}", "tệp RTF (Word)"),
+    "google shortcut": (
+        b'{"url":"https://docs.google.com/open?id=x","doc_id":"x"}',
+        "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
+    ),
     "PDF": (b"%PDF-1.7\n", "PDF"),
     "photo": (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh JPEG"),
     "photo of an iPhone": (b"\0\0\0\x18ftypheic\0\0\0\0", "ảnh chụp"),
