@@ -180,7 +180,11 @@ EVIDENCE: Mapping[str, tuple[str, str, date, str]] = {
 
 def _sign(book: openpyxl.Workbook) -> None:
     """Fill in what is no answer: who filled the form in, and the documents in full."""
-    for row, text in (("filled_by", "Nguyễn Văn A (ví dụ)"), ("phone", "0900 000 000"), ("filled_on", "06/01/2025")):
+    for row, text in (
+        ("filled_by", "Cán bộ khuyến học (ví dụ)"),
+        ("phone", "0900 000 000"),
+        ("filled_on", "06/01/2025"),
+    ):
         cell_of(book, "unit", row, "value").value = text
     for sheet in book.worksheets:
         rows: dict[int, dict[str, Any]] = {}

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ccht_excel.campaign_defaults import new_campaign
 from ccht_excel.campaign_folder import RETURNS, distribute, init_campaign
 from ccht_excel.model import Campaign
+from samples.uno_fill import python_with_uno
 
 #: Answers that meet the plan and level 1 exactly, and fail level 2 at 5.1 and 5.2.
 ANSWERS: Mapping[str, object] = {
@@ -111,6 +112,18 @@ def libreoffice() -> str:
         if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
             pytest.fail("LibreOffice is required here (CCHT_REQUIRE_LIBREOFFICE) but not installed")
         pytest.skip("LibreOffice is not installed")
+    return program
+
+
+def libreoffice_with_uno() -> str:
+    """The LibreOffice program where a Python can also drive it; skips or fails the test as :func:`libreoffice` does."""
+    program = libreoffice()
+    try:
+        python_with_uno(program)
+    except FileNotFoundError as error:
+        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
+            raise
+        pytest.skip(str(error))
     return program
 
 

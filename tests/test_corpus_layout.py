@@ -259,7 +259,7 @@ def test_a_list_of_something_else_is_no_return() -> None:
     sheet = book.active
     sheet.append(["STT", "Họ và tên", "Ghi chú"])
     for number in range(3000):
-        sheet.append([number, f"Nguyễn Văn {number}", "Đạt"])
+        sheet.append([number, f"Học sinh {number}", "Đạt"])
     stream = io.BytesIO()
     book.save(stream)
     outcome = take_in(Incoming("nhan_ve/a.xlsx", stream.getvalue(), MOMENT), CRITERIA)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,8 +29,8 @@ from ccht_excel.criteria import load_criteria
 from ccht_excel.model import Campaign, Kind, Outcome, Return, Standard, Unit, Village
 from ccht_excel.return_reader import read_return
 from ccht_excel.workbook_file import read_workbook
-from samples.uno_fill import LibreOffice, Typed, python_with_uno, typed
-from tests.support import ANSWERS, campaign_folder, libreoffice
+from samples.uno_fill import LibreOffice, Typed, typed
+from tests.support import ANSWERS, campaign_folder, libreoffice_with_uno
 
 pytestmark = pytest.mark.libreoffice
 
@@ -39,7 +38,7 @@ TYPES = (".xlsx", ".ods", ".xls")
 SET = load_criteria()
 UNITS = tuple(unit.id for unit in SET.default_units)
 VILLAGES = (Village("thon_1", "Thôn Đông"), Village("thon_2", "Thôn Đoài “mới”"), Village("thon_3", "Thôn 3"))
-WHO = {"filled_by": "Nguyễn Thị Giả Định", "phone": "0912345678", "filled_on": "15/12/2024"}
+WHO = {"filled_by": "Văn thư đơn vị", "phone": "0912345678", "filled_on": "15/12/2024"}
 NOTE = "Theo Công an xã & các thôn: “chốt” <31/12>, 60% – số 5.432; ước 1/2"
 PROOF = {
     "title": "Quyết định “công nhận” & danh sách kèm theo",
@@ -53,14 +52,7 @@ PROOF = {
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
     """One LibreOffice for all tests."""
-    program = libreoffice()
-    try:
-        python_with_uno(program)
-    except FileNotFoundError as error:
-        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
-            raise
-        pytest.skip(str(error))
-    with LibreOffice(program, tmp_path_factory.mktemp("libreoffice")) as running:
+    with LibreOffice(libreoffice_with_uno(), tmp_path_factory.mktemp("libreoffice")) as running:
         yield running
 
 

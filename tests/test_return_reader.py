@@ -265,7 +265,7 @@ def test_who_filled_it_in() -> None:
     item = read(
         filled(
             {
-                ("unit", "filled_by", "value"): "Nguyễn Văn A",
+                ("unit", "filled_by", "value"): "Văn thư nhà trường",
                 ("unit", "phone", "value"): "0912 345 678",
                 ("unit", "filled_on", "value"): datetime(2025, 1, 15),
                 answer("citizens"): 1,
@@ -274,7 +274,7 @@ def test_who_filled_it_in() -> None:
         )
     )
     assert {key: item.filled[key] for key in ("filled_by", "phone", "filled_on")} == {
-        "filled_by": "Nguyễn Văn A",
+        "filled_by": "Văn thư nhà trường",
         "phone": "0912 345 678",
         "filled_on": "15/01/2025",
     }

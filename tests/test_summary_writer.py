@@ -81,7 +81,7 @@ def campaign(**changes: Any) -> Campaign:
         deadline=date(2024, 12, 20),
         difficult_area=False,
         evidence_required=True,
-        units=tuple(Unit(unit.id, unit.name, "Nguyễn Thị Hoa, 0912 345 678") for unit in CRITERIA.default_units),
+        units=tuple(Unit(unit.id, unit.name, "Văn thư, 0912 345 678") for unit in CRITERIA.default_units),
         assignments={
             indicator.id: tuple(unit.id for unit in CRITERIA.default_units if indicator.id in unit.indicators)
             for indicator in CRITERIA.indicators

@@ -7,7 +7,6 @@ proven in :mod:`tests.test_libreoffice_roundtrip`.
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
 from collections import Counter
@@ -25,9 +24,8 @@ from ccht_excel.handout_writer import write_handout_list
 from ccht_excel.model import Campaign, Kind, Standard, Unit, Village
 from ccht_excel.template_writer import write_return_workbook
 from ccht_excel.workbook_file import read_workbook
-from samples.uno_fill import python_with_uno
 from tests import test_summary_writer as summaries
-from tests.support import ANSWERS, libreoffice
+from tests.support import ANSWERS, libreoffice_with_uno
 from tests.test_template_writer import EVERY, SET, a_campaign, requirements, written
 from tests.uno_probe import Place, Probe
 
@@ -44,14 +42,7 @@ LONG_NAME = (
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
     """One LibreOffice for all tests."""
-    program = libreoffice()
-    try:
-        python_with_uno(program)
-    except FileNotFoundError as error:
-        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
-            raise
-        pytest.skip(str(error))
-    with Probe(program, tmp_path_factory.mktemp("libreoffice")) as running:
+    with Probe(libreoffice_with_uno(), tmp_path_factory.mktemp("libreoffice")) as running:
         yield running
 
 

@@ -27,7 +27,7 @@ from tests.support import campaign_folder, return_all
 COUNT = 100
 _WORDS = (
     *("Họ và tên", "Ngày sinh", "Địa chỉ", "Số tiền", "Ghi chú", "STT", "Đạt", "Không đạt", "Tổng cộng", "Lớp 5A"),
-    *("@figures", "@end", "Chỉ tiêu", "Kết quả", "1.1", "5.432", "=A1", "Thôn Đông", "x", "Nguyễn Thị Giả Định"),
+    *("@figures", "@end", "Chỉ tiêu", "Kết quả", "1.1", "5.432", "=A1", "Thôn Đông", "x", "Văn thư đơn vị"),
 )
 
 
