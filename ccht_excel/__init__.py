@@ -25,107 +25,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ccht_excel.campaign_defaults import new_campaign
-    from ccht_excel.campaign_errors import BrokenControlError, CampaignError
-    from ccht_excel.campaign_folder import (
-        Check,
-        ControlFile,
-        Distribution,
-        Merge,
-        assess_folder,
-        check_file,
-        distribute,
-        init_campaign,
-        merge,
-        read_campaign,
-    )
-    from ccht_excel.criteria import CriteriaError, load_criteria
-    from ccht_excel.model import (
-        Assessment,
-        Campaign,
-        CriteriaSet,
-        Datum,
-        Evidence,
-        Finding,
-        IndicatorJudgement,
-        Outcome,
-        RatioJudgement,
-        Report,
-        Resolution,
-        Severity,
-        Standard,
-        Submission,
-        SubmissionStatus,
-        Tally,
-        Unit,
-        Village,
-    )
+    from ccht_excel.face import *
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Assessment",
-    "BrokenControlError",
-    "Campaign",
-    "CampaignError",
-    "Check",
-    "ControlFile",
-    "CriteriaError",
-    "CriteriaSet",
-    "Datum",
-    "Distribution",
-    "Evidence",
-    "Finding",
-    "IndicatorJudgement",
-    "Merge",
-    "Outcome",
-    "RatioJudgement",
-    "Report",
-    "Resolution",
-    "Severity",
-    "Standard",
-    "Submission",
-    "SubmissionStatus",
-    "Tally",
-    "Unit",
-    "Village",
-    "assess_folder",
-    "check_file",
-    "distribute",
-    "init_campaign",
-    "load_criteria",
-    "merge",
-    "new_campaign",
-    "read_campaign",
-]
-
-_HOMES = {
-    "campaign_defaults": ("new_campaign",),
-    "campaign_errors": ("BrokenControlError", "CampaignError"),
-    "campaign_folder": (
-        "Check",
-        "ControlFile",
-        "Distribution",
-        "Merge",
-        "assess_folder",
-        "check_file",
-        "distribute",
-        "init_campaign",
-        "merge",
-        "read_campaign",
-    ),
-    "criteria": ("CriteriaError", "load_criteria"),
-}
-"""Module -> the names it has for this one; every other name of ``__all__`` is a record of the model."""
-
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    face = vars(import_module(f"{__name__}.face"))
+    public = [offered for offered in face if not offered.startswith("_")]
+    if name == "__all__":
+        return public
+    if name not in public:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = next((module for module, names in _HOMES.items() if name in names), "model")
-    value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+    value = globals()[name] = face[name]
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__getattr__("__all__")})

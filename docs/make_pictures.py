@@ -42,8 +42,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ccht_excel import new_campaign  # noqa: E402
-from ccht_excel.campaign_folder import (  # noqa: E402
+from ccht_excel import new_campaign
+from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.merge import (
     CONTROL,
     FORMS,
     HANDOUT,
@@ -57,12 +58,11 @@ from ccht_excel.campaign_folder import (  # noqa: E402
     merge,
     read_campaign,
 )
-from ccht_excel.cli import run  # noqa: E402
-from ccht_excel.demo import copy_sample  # noqa: E402
-from ccht_excel.model import Resolution, Village  # noqa: E402
-from ccht_excel.screen import show_verdict  # noqa: E402
-from tests.support import ANSWERS as LEVEL_1  # noqa: E402
-from tests.support import campaign_folder, cell_of, fill_form, keyed_cells, return_all  # noqa: E402
+from ccht_excel.cli.commands import run
+from ccht_excel.cli.screen import show_verdict
+from ccht_excel.model.assessment import Resolution, Village
+from tests.support import ANSWERS as LEVEL_1
+from tests.support import campaign_folder, cell_of, fill_form, keyed_cells, return_all
 
 PICTURES = ROOT / "docs" / "anh"
 RECORD = PICTURES / "van_tay.json"
@@ -288,7 +288,7 @@ def make_pictures(folder: Path, names: Sequence[str] = ()) -> None:
 
 
 def _pdf(folder: Path, workbook: str) -> Path:
-    from ccht_excel.pdf import make_pdfs
+    from ccht_excel.campaign.pdf import make_pdfs
 
     return make_pdfs([folder / workbook], folder / "pdf" / workbook.replace("/", "_").replace(".xlsx", ".pdf"), 180)[0]
 

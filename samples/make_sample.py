@@ -20,10 +20,10 @@ from pathlib import Path
 
 from uno_fill import LibreOffice, Typed, typed
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.campaign_folder import CONTROL, FORMS, RESULT, RETURNS, assess_folder, distribute, init_campaign
-from ccht_excel.model import Campaign
-from ccht_excel.result_json import result_text
+from ccht_excel.campaign.merge import CONTROL, FORMS, RESULT, RETURNS, assess_folder, distribute, init_campaign
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.model.assessment import Campaign
+from ccht_excel.summary.as_json import result_text
 
 TARGET = Path(__file__).resolve().parent / "thai_son_2024"
 EXPECTED = "mong_doi"

@@ -33,10 +33,10 @@ import openpyxl
 from openpyxl.utils import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from ccht_excel.criteria import load_criteria
-from ccht_excel.inbox import Incoming
-from ccht_excel.intake import take_in
-from ccht_excel.model import DatumKind, Outcome, Report, Return, Village
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import DatumKind, Outcome, Report, Return, Village
+from ccht_excel.returns.inbox import Incoming
+from ccht_excel.returns.intake import take_in
 from tests.office_files import WRITERS, cells_of, packed, parts_of, sheet_part
 from tests.test_return_reader import CAMPAIGN, EVERYTHING, Edits, answer, filled, form
 

@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.criteria import load_criteria
-from ccht_excel.model import Assessment, Campaign, Datum, DatumKind, Evidence, Outcome, Reconciled, Report, Value
-from ccht_excel.scoring import assess
-from ccht_excel.summary_writer import write_summary
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.judging.scoring import assess
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import (
+    Assessment,
+    Campaign,
+    Datum,
+    DatumKind,
+    Evidence,
+    Outcome,
+    Reconciled,
+    Report,
+    Value,
+)
+from ccht_excel.summary.workbook import write_summary
 
 
 def answers(seed: int) -> dict[str, Value | None]:

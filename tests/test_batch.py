@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from ccht_excel import workers
-from ccht_excel.batch import (
+from ccht_excel.batch.campaigns import (
     Defaults,
     Status,
     campaign_folders,
@@ -26,11 +26,11 @@ from ccht_excel.batch import (
     merge_all,
     merge_one,
 )
-from ccht_excel.campaign_folder import merge
-from ccht_excel.campaign_tree import find_campaigns
-from ccht_excel.cli import DONE, FAILED, WRONG, run
-from ccht_excel.commune_list import CommuneRow, read_commune_list
-from ccht_excel.workbook_file import Limits
+from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
+from ccht_excel.campaign.merge import merge
+from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
+from ccht_excel.spreadsheets.workbook_file import Limits
 from tests.support import ANSWERS, cell_of, convert, fill_form, return_all
 
 HEADINGS = ("TT", "Tên xã", "Huyện", "Tỉnh", "Vùng khó khăn", "Người liên hệ")
@@ -218,7 +218,7 @@ def test_one_broken_campaign_never_stops_the_others(tmp_path, capsys):
 
 def test_a_program_error_in_one_campaign_is_its_own_row(tmp_path, monkeypatch):
     root = tree(tmp_path, "Thái Sơn")
-    monkeypatch.setattr("ccht_excel.batch.merge", lambda *_: 1 // 0)
+    monkeypatch.setattr("ccht_excel.batch.campaigns.merge", lambda *_: 1 // 0)
     done = merge_one(root / "thai-son")
     assert done.status is Status.FAILED
     assert "ZeroDivisionError" in done.detail

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.batch import merge_all
-from ccht_excel.campaign_tree import find_campaigns
-from ccht_excel.cli import FAILED, WRONG, run
+from ccht_excel.batch.campaigns import merge_all
+from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.cli.commands import FAILED, WRONG, run
 from tests.support import ANSWERS, fill_form
 from tests.test_batch import results, tree
 
@@ -95,7 +95,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path, clus
 
 def test_a_cluster_that_is_not_there_is_a_message(tmp_path, monkeypatch, capsys):
     root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
-    monkeypatch.setattr("ccht_excel.cluster._PATIENCE", 0.5)
+    monkeypatch.setattr("ccht_excel.batch.cluster._PATIENCE", 0.5)
     assert run(["merge", str(root), "--cluster", "tcp://127.0.0.1:1"]) == FAILED
     assert "Không nối được tới cụm máy" in capsys.readouterr().err
 

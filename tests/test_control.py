@@ -16,16 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ccht_excel.campaign_defaults import default_year, new_campaign
-from ccht_excel.campaign_errors import BrokenControlError, CampaignError
-from ccht_excel.campaign_folder import CONTROL, init_campaign, read_campaign
-from ccht_excel.control_reader import ControlReading, read_control
-from ccht_excel.control_writer import write_control_workbook
-from ccht_excel.criteria import load_criteria
-from ccht_excel.keyed_sheet import read_keyed
-from ccht_excel.model import Campaign, DatumKind, Outcome, Resolution, Severity, Unit, Value, Village
-from ccht_excel.vietnamese import clean
-from ccht_excel.workbook_file import read_workbook
+from ccht_excel.campaign.merge import CONTROL, init_campaign, read_campaign
+from ccht_excel.control.new_campaign import default_year, new_campaign
+from ccht_excel.control.reader import ControlReading, read_control
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.exchange.keyed_sheets import read_keyed
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Campaign, DatumKind, Outcome, Resolution, Severity, Unit, Value, Village
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.vietnamese.typed import clean
 from tests.support import convert
 
 CRITERIA = load_criteria()

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.campaign_folder import assess_folder
-from ccht_excel.inbox import Incoming, incoming_files
-from ccht_excel.intake import Rejected, take_in
-from ccht_excel.model import Outcome, Return, SubmissionStatus
+from ccht_excel.campaign.merge import assess_folder
+from ccht_excel.model.assessment import Outcome, Return, SubmissionStatus
+from ccht_excel.returns.inbox import Incoming, incoming_files
+from ccht_excel.returns.intake import Rejected, take_in
 from tests.office_files import (
     WRITERS,
     ErrorCell,

@@ -14,10 +14,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.inbox import Incoming
-from ccht_excel.intake import Rejected, take_in
-from ccht_excel.model import Finding, Outcome, Return, Severity, Village
-from ccht_excel.vietnamese_text import fold
+from ccht_excel.model.assessment import Finding, Outcome, Return, Severity, Village
+from ccht_excel.returns.inbox import Incoming
+from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.vietnamese.text import fold
 from tests.support import cell_of
 from tests.test_return_reader import CRITERIA, Edits, filled, values
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.criteria import (
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.law.criteria import (
     CriteriaError,
     available_criteria,
     load_criteria,
     load_criteria_file,
     requirements_in_force,
 )
-from ccht_excel.model import DatumKind, Indicator, Kind, Outcome, Required, Standard
+from ccht_excel.model.assessment import DatumKind, Indicator, Kind, Outcome, Required, Standard
 from tests.law import IN_FORCE, INDICATORS, LEVELS, SHARES, STANDARDS
 
 # ---------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def test_a_campaign_before_the_criteria_are_in_force_takes_their_first_targets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, SMALL.replace("2024-02-12", "2030-06-01"))
-    monkeypatch.setattr("ccht_excel.campaign_defaults.load_criteria", lambda _: load_criteria_file(path))
+    monkeypatch.setattr("ccht_excel.control.new_campaign.load_criteria", lambda _: load_criteria_file(path))
     assert new_campaign("Thái Sơn", 2026, criteria_set="nho").targets == {"1.2": 3, "1.3": Fraction(5, 8)}
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import json
 import re
 import sys
 import unicodedata
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,16 +17,15 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
-from ccht_excel.cli import cli
-from ccht_excel.findings import CATALOGUE
-from ccht_excel.summary_texts import OUTCOMES, STATUSES
+from ccht_excel.cli.commands import cli
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.summary.texts import OUTCOMES, STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "samples").rglob("*.md")])
 FOR_THE_OFFICER = (DOCS / "huong_dan.md", DOCS / "huong_dan_don_vi.md")
 PACKAGE = ROOT / "ccht_excel"
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 BIGGEST_PICTURE = 150 * 1024
 
 
@@ -125,48 +122,13 @@ def test_the_reference_has_every_key_of_the_json(name: str, workbooks: Path) -> 
 
 
 # ---------------------------------------------------------------------------------------------
-# The README's table of layers
+# The README's tree of rooms
 
 
-def layers() -> dict[str, int]:
-    """Layer of each module by the README's table, counted from the top; the first pattern that fits decides."""
-    rows = re.findall(r"^\| [a-z ]+ \| (`.+) \|$", text(ROOT / "README.md").partition("| Layer |")[2], re.MULTILINE)
-    patterns = [(pattern, number) for number, row in enumerate(rows) for pattern in re.findall(r"`([\w*]+)`", row)]
-    exact_first = sorted(patterns, key=lambda item: "*" in item[0])
-    found: dict[str, int] = {}
-    for module in MODULES:
-        fitting = [number for pattern, number in exact_first if fnmatch(module, pattern)]
-        if fitting:
-            found[module] = fitting[0]
-    return found
-
-
-def imported(module: str) -> set[str]:
-    """Modules of the package that a module imports, wherever in it; what is only for type checkers aside."""
-    tree = ast.parse(text(PACKAGE / f"{module}.py"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            node.body = []
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    names = {f"{node.module}.{alias.name}" for node in nodes for alias in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("ccht_excel.")} & set(MODULES)
-
-
-def test_the_readme_has_a_layer_for_every_module() -> None:
-    assert sorted(set(MODULES) - set(layers())) == []
-
-
-def test_the_readme_names_no_module_that_does_not_exist() -> None:
-    table = text(ROOT / "README.md").partition("| Layer |")[2].partition("\n\n")[0]
-    named = set(re.findall(r"`(\w+)`", table))
-    assert sorted(named - set(MODULES)) == []
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_go_only_downwards(module: str) -> None:
-    layer = layers()
-    known = imported(module) & set(layer) if module in layer else set()
-    assert [name for name in sorted(known) if layer[name] < layer[module]] == []
+def test_the_readme_has_a_line_for_every_room() -> None:
+    tree = text(ROOT / "README.md").partition("## How the code is laid out")[2].partition("\n## ")[0]
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert set(re.findall(r"^  (\w+)/ ", tree, re.MULTILINE)) == rooms
 
 
 # ---------------------------------------------------------------------------------------------

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.cli import run
-from ccht_excel.finding_groups import cells_text, group_findings
-from ccht_excel.finding_table import catalogue_markdown
-from ccht_excel.findings import CATALOGUE, Actor, finding
-from ccht_excel.model import Finding, Severity
+from ccht_excel.cli.commands import run
+from ccht_excel.findings.catalogue import CATALOGUE, Actor, finding
+from ccht_excel.findings.groups import cells_text, group_findings
+from ccht_excel.findings.table import catalogue_markdown
+from ccht_excel.model.assessment import Finding, Severity
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,7 +42,7 @@ def test_what_a_unit_must_do_needs_no_knowledge_of_the_folders(entry):
 def test_every_code_is_used():
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "ccht_excel").glob("*.py")
+        for path in (ROOT / "ccht_excel").rglob("*.py")
         if path.name not in ("findings.py", "finding_groups.py")
     )
     unused = [

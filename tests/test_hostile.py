@@ -17,12 +17,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_folder import assess_folder, merge
-from ccht_excel.guard import Reader
-from ccht_excel.inbox import Incoming, incoming_files
-from ccht_excel.intake import Rejected, take_in
-from ccht_excel.model import Return, SubmissionStatus
-from ccht_excel.workbook_file import Limits
+from ccht_excel.campaign.merge import assess_folder, merge
+from ccht_excel.model.assessment import Return, SubmissionStatus
+from ccht_excel.returns.guard import Reader
+from ccht_excel.returns.inbox import Incoming, incoming_files
+from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.spreadsheets.workbook_file import Limits
 from tests.office_files import (
     PlainSheet,
     as_ods,

@@ -15,7 +15,7 @@ HEAVY = {"pandas", "numpy", "xlsxwriter", "openpyxl", "xlrd", "distributed", "ri
 def loaded(*arguments: str) -> set[str]:
     """Which of the heavy packages a command has loaded when it ends."""
     program = (
-        "import sys; from ccht_excel.cli import run; run(sys.argv[1:]);"
+        "import sys; from ccht_excel.cli.commands import run; run(sys.argv[1:]);"
         f"print('\\nLOADED', *sorted({HEAVY!r} & set(sys.modules)))"
     )
     done = subprocess.run(
@@ -34,7 +34,7 @@ def test_shell_completion_loads_nothing_heavy(monkeypatch):
     monkeypatch.setenv("COMP_WORDS", "ccht me")
     monkeypatch.setenv("COMP_CWORD", "1")
     program = (
-        "import atexit, sys; from ccht_excel.cli import main;"
+        "import atexit, sys; from ccht_excel.cli.commands import main;"
         f"atexit.register(lambda: print('LOADED', *sorted({HEAVY!r} & set(sys.modules)))); main()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.campaign_folder import (
+from ccht_excel.campaign.merge import (
     CONTROL,
     FORMS,
     RETURNS,
@@ -25,10 +24,11 @@ from ccht_excel.campaign_folder import (
     merge,
     read_campaign,
 )
-from ccht_excel.criteria import load_criteria
-from ccht_excel.model import Campaign, Kind, Outcome, Return, Standard, Unit, Village
-from ccht_excel.return_reader import read_return
-from ccht_excel.workbook_file import read_workbook
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Campaign, Kind, Outcome, Return, Standard, Unit, Village
+from ccht_excel.returns.reader import read_return
+from ccht_excel.spreadsheets.workbook_file import read_workbook
 from samples.uno_fill import LibreOffice, Typed, typed
 from tests.support import ANSWERS, campaign_folder, libreoffice_with_uno
 

@@ -13,9 +13,7 @@ from typing import Any, BinaryIO
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.campaign_errors import BrokenControlError, CampaignError
-from ccht_excel.campaign_folder import (
+from ccht_excel.campaign.merge import (
     CONTROL,
     FORMS,
     HANDOUT,
@@ -30,9 +28,11 @@ from ccht_excel.campaign_folder import (
     merge,
     read_campaign,
 )
-from ccht_excel.cli import run
-from ccht_excel.model import Outcome, Standard, Unit
-from ccht_excel.whole_files import write_all
+from ccht_excel.cli.commands import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.files.whole import write_all
+from ccht_excel.model.assessment import Outcome, Standard, Unit
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 
 DONE, WRONG, FAILED = 0, 1, 2
@@ -389,7 +389,7 @@ def test_stopping_by_hand_is_no_traceback(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ccht_excel.summary_writer.write_summary", stop)
+    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", stop)
     assert run(["merge", str(full)]) == FAILED
     assert "Đã dừng" in capsys.readouterr().err
     assert snapshot(full) == before
@@ -437,7 +437,7 @@ def test_a_writer_that_fails_leaves_the_old_result_whole(
         stream.write(b"PK\x03\x04 half a workbook")
         raise error
 
-    monkeypatch.setattr("ccht_excel.summary_writer.write_summary", write_half)
+    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", write_half)
     with pytest.raises(CampaignError if isinstance(error, OSError) else type(error)) as caught:
         merge(merged)
     if isinstance(error, OSError):

@@ -21,14 +21,14 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from ccht_excel.campaign_folder import distribute, merge
-from ccht_excel.cli import FAILED, run
-from ccht_excel.control_writer import write_control_workbook
-from ccht_excel.demo import copy_sample
-from ccht_excel.full_form import FULL_FORM
-from ccht_excel.handout_writer import write_handout_list
-from ccht_excel.model import Resolution, Unit, Village
-from ccht_excel.shipped import shipped_path
+from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.full_form import FULL_FORM
+from ccht_excel.campaign.merge import distribute, merge
+from ccht_excel.cli.commands import FAILED, run
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.files.shipped import shipped_path
+from ccht_excel.forms.handout_list import write_handout_list
+from ccht_excel.model.assessment import Resolution, Unit, Village
 from tests import test_summary_writer as summaries
 from tests import test_template_writer as forms
 from tests.made_up import made_summary

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel import pdf
-from ccht_excel.campaign_folder import merge
-from ccht_excel.cli import run
+from ccht_excel.campaign import pdf
+from ccht_excel.campaign.merge import merge
+from ccht_excel.cli.commands import run
 from tests.support import campaign_folder, libreoffice, return_all
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.criteria import load_criteria
-from ccht_excel.findings import finding
-from ccht_excel.model import (
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.findings.catalogue import finding
+from ccht_excel.judging.reconcile import reconcile
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import (
     Evidence,
     Finding,
     Note,
@@ -27,7 +28,6 @@ from ccht_excel.model import (
     Unit,
     Value,
 )
-from ccht_excel.reconcile import reconcile
 
 CRITERIA = load_criteria()
 CAMPAIGN = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")

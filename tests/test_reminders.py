@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.campaign_folder import merge
-from ccht_excel.model import Unit
+from ccht_excel.campaign.merge import merge
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.model.assessment import Unit
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 
 RULE = "-" * 60

@@ -17,14 +17,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.control_writer import write_control_workbook
-from ccht_excel.criteria import load_criteria
-from ccht_excel.model import DatumKind, Outcome, Return, Severity, Value, Village
-from ccht_excel.return_reader import NotAReturnError, read_return
-from ccht_excel.scoring import applicable_requirements
-from ccht_excel.template_writer import write_return_workbook
-from ccht_excel.workbook_file import read_workbook
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.judging.scoring import applicable_requirements
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import DatumKind, Outcome, Return, Severity, Value, Village
+from ccht_excel.returns.reader import NotAReturnError, read_return
+from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support import cell_of, keyed_cells
 
 CRITERIA = load_criteria()

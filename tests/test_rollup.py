@@ -15,14 +15,14 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_errors import CampaignError
-from ccht_excel.campaign_folder import init_campaign
-from ccht_excel.cli import DONE, FAILED, WRONG, run
-from ccht_excel.model import Outcome, Value
-from ccht_excel.rollup import Rollup, Standing, roll_up
-from ccht_excel.rollup_sources import find_summaries, read_all
-from ccht_excel.rollup_writer import write_rollup
-from ccht_excel.summary_writer import write_summary
+from ccht_excel.campaign.merge import init_campaign
+from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
+from ccht_excel.errors import CampaignError
+from ccht_excel.model.assessment import Outcome, Value
+from ccht_excel.rollup.counting import Rollup, Standing, roll_up
+from ccht_excel.rollup.sources import find_summaries, read_all
+from ccht_excel.rollup.workbook import write_rollup
+from ccht_excel.summary.workbook import write_summary
 from ccht_excel.workers import available_jobs
 from ccht_excel.workers import run as run_workers
 from tests import law

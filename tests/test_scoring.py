@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccht_excel.campaign_defaults import new_campaign
-from ccht_excel.criteria import load_criteria
-from ccht_excel.model import (
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.judging.reconcile import reconcile
+from ccht_excel.judging.scoring import applicable_requirements, assess, judge_share, missing_to_share
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import (
     Assessment,
     Campaign,
     Evidence,
@@ -31,8 +33,6 @@ from ccht_excel.model import (
     Value,
     all_of,
 )
-from ccht_excel.reconcile import reconcile
-from ccht_excel.scoring import applicable_requirements, assess, judge_share, missing_to_share
 from tests.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 
 CRITERIA = load_criteria()

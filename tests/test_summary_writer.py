@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.content_code import clean, code_of, content, content_code, content_from
-from ccht_excel.criteria import load_criteria
-from ccht_excel.finding_groups import group_findings
-from ccht_excel.findings import finding
-from ccht_excel.keyed_sheet import KeyedWorkbook, SheetGrid, read_keyed
-from ccht_excel.model import (
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, SheetGrid, read_keyed
+from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings.groups import group_findings
+from ccht_excel.judging.scoring import assess
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import (
     Assessment,
     Campaign,
     Datum,
@@ -43,8 +43,7 @@ from ccht_excel.model import (
     Unit,
     Value,
 )
-from ccht_excel.scoring import assess
-from ccht_excel.summary_texts import (
+from ccht_excel.summary.texts import (
     conclusion,
     grouped_points,
     low_target_note,
@@ -53,8 +52,9 @@ from ccht_excel.summary_texts import (
     share_places,
     time_text,
 )
-from ccht_excel.summary_writer import write_summary
-from ccht_excel.vietnamese import NBSP, format_count, format_share
+from ccht_excel.summary.workbook import write_summary
+from ccht_excel.verification.content import clean, code_of, content, content_code, content_from
+from ccht_excel.vietnamese.typed import NBSP, format_count, format_share
 from tests.support import convert
 
 CRITERIA = load_criteria()

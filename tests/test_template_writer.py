@@ -18,14 +18,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel import __version__
-from ccht_excel.criteria import load_criteria, requirements_in_force
-from ccht_excel.form_layout import EVIDENCE_ROWS, GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
-from ccht_excel.handout_writer import write_handout_list
-from ccht_excel.keyed_sheet import META_SHEET, SCHEMA
-from ccht_excel.model import Campaign, Kind, Required, Standard, Unit, Village
-from ccht_excel.place_names import commune_title, full_place
-from ccht_excel.sheet_style import Styles, add_validation, new_workbook, text_height, text_lines
-from ccht_excel.template_writer import write_return_workbook
+from ccht_excel.exchange.keyed_sheets import META_SHEET, SCHEMA
+from ccht_excel.forms.handout_list import write_handout_list
+from ccht_excel.forms.layout import EVIDENCE_ROWS, GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.law.criteria import load_criteria, requirements_in_force
+from ccht_excel.model.assessment import Campaign, Kind, Required, Standard, Unit, Village
+from ccht_excel.paper.style import Styles, add_validation, new_workbook, text_height, text_lines
+from ccht_excel.vietnamese.place_names import commune_title, full_place
 from tests.support import cell_of, keyed_cells, libreoffice
 
 SET = load_criteria()

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from ccht_excel.form_layout import GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
-from ccht_excel.handout_writer import write_handout_list
-from ccht_excel.model import Campaign, Kind, Standard, Unit, Village
-from ccht_excel.template_writer import write_return_workbook
-from ccht_excel.workbook_file import read_workbook
+from ccht_excel.forms.handout_list import write_handout_list
+from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.model.assessment import Campaign, Kind, Standard, Unit, Village
+from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests import test_summary_writer as summaries
 from tests.support import ANSWERS, libreoffice_with_uno
 from tests.test_template_writer import EVERY, SET, a_campaign, requirements, written

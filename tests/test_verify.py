@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ccht_excel.campaign_errors import CampaignError
-from ccht_excel.campaign_folder import merge
-from ccht_excel.cli import run
-from ccht_excel.verify import verify_summary
+from ccht_excel.campaign.merge import merge
+from ccht_excel.cli.commands import run
+from ccht_excel.errors import CampaignError
+from ccht_excel.verification.verify import verify_summary
 from tests.support import campaign_folder, convert, return_all
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ccht_excel.legacy_encodings import TCVN3, VNI
-from ccht_excel.model import Outcome
-from ccht_excel.vietnamese import (
+from ccht_excel.model.assessment import Outcome
+from ccht_excel.vietnamese.legacy_fonts import TCVN3, VNI
+from ccht_excel.vietnamese.typed import (
     NBSP,
     Reading,
     clean,

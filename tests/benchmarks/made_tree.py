@@ -13,8 +13,8 @@ from pathlib import Path
 
 import openpyxl
 
-from ccht_excel.campaign_folder import FORMS, HANDOUT, RETURNS, distribute, init_campaign
-from ccht_excel.model import Outcome
+from ccht_excel.campaign.merge import FORMS, HANDOUT, RETURNS, distribute, init_campaign
+from ccht_excel.model.assessment import Outcome
 from ccht_excel.workers import run
 from tests.made_up import answers, made_campaign
 from tests.support import keyed_cells

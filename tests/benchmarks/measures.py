@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.campaign_folder import CONTROL, RETURNS, assess_folder, new_campaign
-from ccht_excel.campaign_tree import find_campaigns
-from ccht_excel.criteria import load_criteria
-from ccht_excel.guard import Reader
-from ccht_excel.scoring import applicable_requirements
-from ccht_excel.template_writer import write_return_workbook
+from ccht_excel.campaign.merge import CONTROL, RETURNS, assess_folder, new_campaign
+from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.judging.scoring import applicable_requirements
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.returns.guard import Reader
 from ccht_excel.workers import available_jobs, run
 from tests.benchmarks.made_tree import (
     UNITS,

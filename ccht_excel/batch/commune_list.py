@@ -1,0 +1,192 @@
+"""The list of communes a district or province starts its campaigns from: any spreadsheet with one commune a row.
+
+Columns are known by their headings, Vietnamese or English, in any order; :data:`COLUMNS` lists them. Relies on the
+reader and the parsers of :mod:`ccht_excel.vietnamese.typed`. Every problem is found at once, with sheet and cell; a
+list with any error gives no communes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ccht_excel.exchange.keyed_sheets import Cell, CellValue, ErrorValue, SheetGrid
+from ccht_excel.findings.catalogue import catalogued, finding
+from ccht_excel.model.assessment import Finding, Severity
+from ccht_excel.spreadsheets.workbook_file import UnreadableFileError, read_workbook
+from ccht_excel.vietnamese.typed import Reading, clean, fold, parse_date, parse_level, parse_year, parse_yes_no
+
+_HEADING_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneRow:
+    """One commune of the list; ``None`` where the list leaves a choice to the defaults. ``cell`` is where it stands."""
+
+    commune: str
+    cell: str
+    district: str = ""
+    province: str = ""
+    difficult_area: bool | None = None
+    contact: str = ""
+    email: str = ""
+    receiver: str = ""
+    deadline: date | None = None
+    year: int | None = None
+    claimed_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneList:
+    """The communes of a list, in its order, and everything found in it; no communes where there are errors."""
+
+    rows: tuple[CommuneRow, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of the list: how it is called in messages, its other headings, how its cells are read."""
+
+    label: str
+    headings: tuple[str, ...]
+    expected: str = ""
+    parse: Callable[[Any], Reading[Any]] | None = None
+
+
+def _claimed_level(value: Any) -> Reading[int]:
+    reading = parse_level(value, 2)
+    return Reading(None, "out_of_range") if reading.value == 0 else reading
+
+
+COLUMNS: Mapping[str, _Column] = {
+    "commune": _Column("Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn")),
+    "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
+    "province": _Column("Tỉnh", ("province", "tên tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/tp")),
+    "difficult_area": _Column(
+        "Vùng khó khăn",
+        ("difficult_area", "xã vùng khó khăn", "thuộc vùng khó khăn", "xã thuộc vùng khó khăn", "khó khăn"),
+        "Có hoặc Không",
+        parse_yes_no,
+    ),
+    "contact": _Column("Liên hệ", ("contact", "người liên hệ", "đầu mối", "điện thoại", "số điện thoại")),
+    "email": _Column("Email", ("e-mail", "thư điện tử", "hộp thư")),
+    "receiver": _Column("Nơi nhận", ("receiver", "nơi nhận hồ sơ", "cơ quan nhận hồ sơ")),
+    "deadline": _Column(
+        "Hạn nộp", ("deadline", "hạn nộp phiếu", "thời hạn", "hạn"), "một ngày, ví dụ 31/01/2025", parse_date
+    ),
+    "year": _Column("Năm", ("year", "năm đánh giá"), "một năm gồm bốn chữ số, ví dụ 2024", parse_year),
+    "claimed_level": _Column(
+        "Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận"), "1 hoặc 2", _claimed_level
+    ),
+}
+"""Field of :class:`CommuneRow` -> its column. Only the first is required."""
+
+_KEYS = {fold(heading): key for key, column in COLUMNS.items() for heading in (column.label, *column.headings)}
+_UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no", ""})
+
+
+def read_commune_list(path: Path) -> CommuneList:
+    """Read and check a list of communes (.xlsx, .xls, .ods). Raises ``OSError`` where there is no such file."""
+    try:
+        content = read_workbook(path.read_bytes())
+    except UnreadableFileError as error:
+        return CommuneList((), (catalogued(error.code, path.name, error.words),))
+    for grid in content.sheets:
+        for number, values in grid.rows[:_HEADING_ROWS]:
+            columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
+            if grid.visible and "commune" in columns.values():
+                return _Reader(path.name, grid).read(number, values)
+    return CommuneList((), (finding("communes_no_heading", file=path.name),))
+
+
+@dataclass
+class _Reader:
+    """One list being read."""
+
+    file: str
+    grid: SheetGrid
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, heading: int, headings: Any) -> CommuneList:
+        columns = self._columns(heading, headings)
+        rows: list[CommuneRow] = []
+        seen: dict[tuple[str, ...], str] = {}
+        for number, values in self.grid.rows:
+            cells = {
+                key: Cell(values[column] if column < len(values) else "", number, column)
+                for key, column in columns.items()
+            }
+            if number > heading and not all(cell.blank for cell in cells.values()):
+                row = self._row(cells)
+                if row.commune and self._new(row, seen):
+                    rows.append(row)
+        if not rows and not self.findings:
+            self._say("communes_none", None)
+        broken = any(item.severity is Severity.ERROR for item in self.findings)
+        return CommuneList(() if broken else tuple(rows), tuple(self.findings))
+
+    def _columns(self, heading: int, headings: Any) -> dict[str, int]:
+        columns: dict[str, int] = {}
+        for column, value in enumerate(headings):
+            cell = Cell(value, heading, column)
+            key = _KEYS.get(fold(cell.text))
+            if key is None:
+                if fold(cell.text) not in _UNCOUNTED:
+                    known = ", ".join(column.label for column in COLUMNS.values())
+                    self._say("communes_column_unknown", cell, found=cell.text, expected=known)
+            elif key in columns:
+                first = Cell("", heading, columns[key]).address
+                self._say("communes_column_twice", cell, found=cell.text, other=first)
+            else:
+                columns[key] = column
+        return columns
+
+    def _row(self, cells: Mapping[str, Cell]) -> CommuneRow:
+        fields: dict[str, Any] = {}
+        for key, cell in cells.items():
+            column = COLUMNS[key]
+            if isinstance(cell.value, ErrorValue):
+                self._say("communes_value_invalid", cell, what=column.label, found=cell.text, expected="chữ hoặc số")
+                fields[key] = cell.text
+            elif column.parse is None:
+                fields[key] = " ".join(clean(cell.text).split())
+            elif not cell.blank:
+                fields[key] = self._parsed(key, column, cell)
+        if not fields["commune"]:
+            self._say("communes_value_missing", cells["commune"], what="tên xã")
+        return CommuneRow(cell=cells["commune"].address, **fields)
+
+    def _parsed(self, key: str, column: _Column, cell: Cell) -> Any:
+        assert column.parse is not None
+        value: CellValue = cell.value
+        reading = column.parse(value)
+        if reading.problem is not None and reading.problem != "blank":
+            self._say("communes_value_invalid", cell, what=column.label, found=cell.text, expected=column.expected)
+        return reading.value
+
+    def _new(self, row: CommuneRow, seen: dict[tuple[str, ...], str]) -> bool:
+        identity = tuple(name.casefold() for name in (row.province, row.district, row.commune))
+        if identity in seen:
+            where = ", ".join(filter(None, (row.commune, row.district, row.province)))
+            self.findings.append(
+                finding(
+                    "communes_twice",
+                    file=self.file,
+                    sheet=self.grid.name,
+                    cell=row.cell,
+                    found=where,
+                    other=seen[identity],
+                )
+            )
+            return False
+        seen[identity] = row.cell
+        return True
+
+    def _say(self, code: str, cell: Cell | None, **words: str) -> None:
+        address = cell.address if cell else None
+        place = {"file": self.file, "sheet": self.grid.name, "cell": address}
+        self.findings.append(finding(code, **place, **words))

@@ -1,0 +1,162 @@
+"""Workbooks as PDF, through LibreOffice in the background with a throw-away profile.
+
+Relies on an installed LibreOffice. Refuses with :class:`PdfError` where there is none, where it takes too long, or
+where it makes no PDF of a file. The officer's own LibreOffice, open or not, is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from ccht_excel.campaign.merge import CONTROL, RESULTS, SUMMARY
+from ccht_excel.errors import CampaignError
+from ccht_excel.files.whole import write_whole
+from ccht_excel.returns.inbox import is_leftover
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+SECONDS = 60.0
+"""How long LibreOffice may take for one file, its start included."""
+
+_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_HOW_TO_GET_IT = (
+    "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
+    "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi chạy lại lệnh này.\n"
+    "Cách 2: mở tệp bằng Excel, chọn Tệp > Lưu dưới dạng > PDF."
+)
+
+
+class PdfError(CampaignError):
+    """No PDF could be made; the message says why and what to do."""
+
+
+def find_libreoffice() -> str:
+    """The LibreOffice program. Raises ``PdfError`` naming how to get it where there is none."""
+    for name in ("soffice", "libreoffice", "soffice.com"):
+        found = shutil.which(name)
+        if found:
+            return found
+    for place in _PLACES:
+        if Path(place).is_file():
+            return place
+    raise PdfError(_HOW_TO_GET_IT)
+
+
+def workbooks_of(path: Path) -> list[Path]:
+    """What to make PDFs of: a file itself, the summary of a campaign folder, else all workbooks of a folder.
+
+    Raises ``PdfError`` where there is nothing to convert.
+    """
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise PdfError(f"Không thấy {path}.")
+    if (path / CONTROL).is_file():
+        summary = path / RESULTS / SUMMARY
+        if not summary.is_file():
+            raise PdfError(f'Chưa có bản tổng hợp {summary}.\nChạy trước: ccht merge "{path}"')
+        return [summary]
+    found = sorted(
+        item for item in path.iterdir() if item.suffix.lower() in SPREADSHEETS and not is_leftover(item.name)
+    )
+    if not found:
+        raise PdfError(f"Thư mục {path} không có tệp bảng tính nào.")
+    return found
+
+
+def pdf_paths(workbooks: Sequence[Path], output: Path | None) -> list[Path]:
+    """Where each PDF goes: beside its workbook, or to ``output`` (a .pdf name for one workbook, else a folder).
+
+    Raises ``PdfError`` where two workbooks would share one PDF.
+    """
+    if output is not None and output.suffix.lower() == ".pdf" and not output.is_dir():
+        if len(workbooks) > 1:
+            raise PdfError(f"Có {len(workbooks)} tệp nhưng chỉ một tên PDF {output}; hãy cho tên một thư mục.")
+        return [output]
+    paths = [(output or workbook.parent) / f"{workbook.stem}.pdf" for workbook in workbooks]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise PdfError(f"Hai tệp cùng cho ra {path}; hãy chuyển từng tệp một với -o.")
+    return paths
+
+
+def make_pdfs(workbooks: Sequence[Path], output: Path | None = None, seconds: float = SECONDS) -> list[Path]:
+    """Make a PDF of each workbook; the paths written.
+
+    Raises ``PdfError`` where LibreOffice is missing, too slow, or cannot read a workbook, ``CampaignError`` where a PDF
+    is open in another program.
+    """
+    program = find_libreoffice()
+    targets = pdf_paths(workbooks, output)
+    for workbook, target in zip(workbooks, targets, strict=True):
+        _make_pdf(program, workbook, target, seconds)
+    return targets
+
+
+def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> None:
+    with tempfile.TemporaryDirectory(prefix="ccht-pdf-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        copy = folder / f"tep{workbook.suffix.lower()}"
+        try:
+            shutil.copyfile(workbook, copy)
+        except OSError as error:
+            raise PdfError(f"Không đọc được {workbook}: {error.strerror or error}.") from error
+        command = [
+            program,
+            "--headless",
+            "--norestore",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--convert-to",
+            "pdf:calc_pdf_Export",
+            "--outdir",
+            str(folder),
+            str(copy),
+        ]
+        _run(command, workbook, seconds)
+        made = folder / "tep.pdf"
+        if not made.is_file():
+            raise PdfError(f"LibreOffice không chuyển được {workbook} sang PDF; hãy thử mở tệp bằng Excel.")
+        data = made.read_bytes()
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(data)
+
+    write_whole(target, write)
+
+
+def _run(command: Sequence[str], workbook: Path, seconds: float) -> None:
+    """Run LibreOffice in a process group of its own: its launcher leaves a child behind when killed alone."""
+    with subprocess.Popen(  # noqa: S603 - the program was found by us, the arguments are ours
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name == "posix",
+    ) as process:
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            _kill(process)
+            raise PdfError(f"LibreOffice quá {seconds:g} giây chưa chuyển xong {workbook}; đã dừng.") from error
+        except BaseException:
+            _kill(process)
+            raise
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        import signal
+
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()

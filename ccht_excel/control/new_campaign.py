@@ -1,0 +1,71 @@
+"""A new campaign with the defaults of its criteria set.
+
+Relies on :mod:`ccht_excel.law.criteria` and the naming of campaigns in :mod:`ccht_excel.control.reader`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+
+from ccht_excel.control.reader import campaign_id, place_identity
+from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.law.criteria import load_criteria, requirements_in_force
+from ccht_excel.model.assessment import Campaign, Required, Requirement, Standard, Unit
+
+
+def default_year(today: date) -> int:
+    """The year being assessed: until the dossier is due (28/02, Điều 9) the year before, then the current one."""
+    return today.year if today.month > 2 else today.year - 1
+
+
+def _plan(requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
+    """What a plan asks by default in that year; before the criteria are in force, what it will ask first."""
+    years = sorted({year, *(item.in_force.year for item in requirements if item.in_force.year > year)})
+    found = (requirements_in_force(requirements, year, difficult_area).get(Standard.PLAN) for year in years)
+    return next(item.value for item in found if item)
+
+
+def new_campaign(
+    commune: str = "",
+    year: int | None = None,
+    *,
+    district: str = "",
+    province: str = "",
+    difficult_area: bool = False,
+    criteria_set: str = DEFAULT_CRITERIA_SET,
+) -> Campaign:
+    """A campaign with the defaults of the criteria set: units, assignments, targets; level 2, evidence required.
+
+    Raises ``CriteriaError`` for an unknown criteria set.
+    """
+    rules = load_criteria(criteria_set)
+    year = year or default_year(date.today())
+    units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
+    assignments = {
+        indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
+        for indicator in rules.indicators
+    }
+    plan = {id: _plan(requirements, year, difficult_area) for id, requirements in rules.targets.items()}
+    targets = {id: value for id, value in plan.items() if not isinstance(value, str)}
+    # The same commune and year give the same id, a nameless campaign gets one of its own.
+    identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
+    return Campaign(
+        id=campaign_id(commune, year, identity),
+        commune=commune,
+        district=district,
+        province=province,
+        year=year,
+        claimed_level=2,
+        receiver="",
+        deadline=date(year + 1, 1, 31),
+        difficult_area=difficult_area,
+        evidence_required=True,
+        units=units,
+        assignments=MappingProxyType(assignments),
+        targets=MappingProxyType(targets),
+        criteria_set=rules.id,
+        criteria_version=rules.version,
+    )

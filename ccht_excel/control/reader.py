@@ -1,0 +1,312 @@
+"""The control workbook, read and validated: every problem at once, with sheet and cell.
+
+Relies on the tables collected by :mod:`ccht_excel.control.tables` and the parsers of
+:mod:`ccht_excel.vietnamese.typed`. Refuses a control workbook with any error finding: then there is no campaign, and
+nothing is written on its ground.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from ccht_excel.control.layout import CAMPAIGN_ROWS, resolution_choice
+from ccht_excel.control.tables import ControlTables
+from ccht_excel.control.units import read_units
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, PercentValue, Row, Table
+from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.law.criteria import CriteriaError, load_criteria
+from ccht_excel.model.assessment import (
+    Campaign,
+    CriteriaSet,
+    DatumKind,
+    Finding,
+    Requirement,
+    Resolution,
+    Standard,
+    Value,
+    Village,
+)
+from ccht_excel.vietnamese.typed import (
+    Reading,
+    fold,
+    parse_count,
+    parse_date,
+    parse_level,
+    parse_result,
+    parse_share,
+    parse_year,
+    parse_yes_no,
+    slug,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlReading:
+    """What a control workbook says: a campaign unless there are error findings, and all findings."""
+
+    campaign: Campaign | None
+    criteria_set: CriteriaSet | None
+    findings: tuple[Finding, ...]
+
+
+def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
+    """Read and check a control workbook. ``file`` is its name as printed in findings."""
+    tables = ControlTables(workbook, file)
+    try:
+        criteria_set = load_criteria(workbook.meta.get("criteria_set") or DEFAULT_CRITERIA_SET)
+    except CriteriaError as error:
+        tables.say("control_value_invalid", what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn")
+        return ControlReading(None, None, tuple(tables.findings))
+    campaign = _campaign(tables, criteria_set)
+    return ControlReading(None if tables.broken else campaign, criteria_set, tuple(tables.findings))
+
+
+def campaign_id(commune: str, year: int, identity: str) -> str:
+    """An id to tell campaigns apart: commune and year to read, and a code of what makes the campaign unique."""
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(commune), str(year), digest) if part)
+
+
+def place_identity(province: str, district: str, commune: str, year: int) -> str:
+    """What makes the campaign of a named commune unique."""
+    return "|".join((province, district, commune, str(year)))
+
+
+def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:
+    fields = _fields(tables)
+    units, assignments = read_units(tables, criteria_set)
+    campaign = Campaign(
+        id=_id(tables, fields),
+        units=units,
+        assignments=MappingProxyType(assignments),
+        targets=MappingProxyType(_targets(tables, criteria_set)),
+        criteria_set=criteria_set.id,
+        criteria_version=criteria_set.version,
+        villages=_villages(tables),
+        resolutions=MappingProxyType(_resolutions(tables, criteria_set)),
+        **fields,
+    )
+    _check_in_force(tables, criteria_set, campaign)
+    return campaign
+
+
+def _id(tables: ControlTables, fields: Mapping[str, Any]) -> str:
+    """The id given on creation; a new one where the year was changed since, as in a copy of last year's folder."""
+    meta = tables.workbook.meta
+    known = meta.get("campaign")
+    if known and meta.get("year") == str(fields["year"]):
+        return known
+    province, district, commune, year = (fields[key] for key in ("province", "district", "commune", "year"))
+    return campaign_id(commune, year, f"{known}|{year}" if known else place_identity(province, district, commune, year))
+
+
+# ---------------------------------------------------------------------------------------------
+# @campaign
+
+
+def _fields(tables: ControlTables) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "commune": "",
+        "district": "",
+        "province": "",
+        "year": 0,
+        "claimed_level": 2,
+        "receiver": "",
+        "deadline": None,
+        "difficult_area": False,
+        "evidence_required": True,
+    }
+    parsers: dict[str, Callable[[Any], Reading[Any]]] = {
+        "year": parse_year,
+        "claimed_level": _claimed_level,
+        "deadline": parse_date,
+        "difficult_area": parse_yes_no,
+        "evidence_required": parse_yes_no,
+    }
+    table = tables.table("campaign", "value")
+    rows = table.keyed() if table else {}
+    for key, label, _, expected in CAMPAIGN_ROWS if table else ():
+        row, what = rows.get(key), f"{label[0].lower()}{label[1:]}"
+        if row is None or table is None:
+            tables.say("control_row_missing", table, found=label)
+        elif key not in parsers:
+            fields[key] = tables.text(table, row, "value", what)
+        elif not (key == "deadline" and row["value"].blank):
+            fields[key] = tables.take(table, row["value"], what, expected, parsers[key], fields[key])
+    if table and "commune" in rows and rows["commune"]["value"].blank:
+        tables.say("commune_missing", table, rows["commune"]["value"])
+    return fields
+
+
+def _claimed_level(value: Any) -> Reading[int]:
+    reading = parse_level(value, 2)
+    return Reading(None, "out_of_range") if reading.value == 0 else reading
+
+
+def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
+    """Every legal requirement must be in force in the assessed year (figures cover 01/01-31/12, Điều 9)."""
+    if not campaign.year:
+        return
+    table = tables.workbook.first("campaign")
+    row = table.get("year") if table else None
+    last_day = date(campaign.year, 12, 31)
+    for target, requirements in criteria_set.targets.items():
+        for standard in (Standard.LEVEL_1, Standard.LEVEL_2):
+            if not any(item.standard is standard and item.in_force <= last_day for item in requirements):
+                tables.say(
+                    "criteria_not_in_force",
+                    table,
+                    row["value"] if row else None,
+                    year=campaign.year,
+                    target=target,
+                    standard=criteria_set.standard(standard).label,
+                )
+                return
+
+
+# ---------------------------------------------------------------------------------------------
+# @targets
+
+
+def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int | Fraction]:
+    table = tables.table("targets", "plan")
+    if table is None:
+        return {}
+    names = {indicator.id: indicator.title for indicator in criteria_set.indicators}
+    names |= {ratio.id: ratio.label for indicator in criteria_set.indicators for ratio in indicator.ratios}
+    names = {target: names[target] for target in criteria_set.targets}
+    rows: dict[str, Row] = {}
+    for row in table.rows:
+        subject = tables.subject(table, row, "label", names) if "label" in table.columns else row.key
+        if subject in names:
+            rows.setdefault(subject, row)
+        elif row.key:
+            tables.say("indicator_unknown", table, row["plan"], found=row.key, expected=", ".join(names))
+    targets: dict[str, int | Fraction] = {}
+    for target, requirements in criteria_set.targets.items():
+        if target not in rows:
+            tables.say("control_row_missing", table, found=names[target])
+            continue
+        maximum = criteria_set.data[target].maximum if target in criteria_set.data else None
+        value = _target(tables, table, rows[target]["plan"], names[target], requirements, maximum)
+        if value is not None:
+            targets[target] = value
+    return targets
+
+
+def _target(
+    tables: ControlTables,
+    table: Table,
+    cell: Cell,
+    name: str,
+    requirements: tuple[Requirement, ...],
+    maximum: int | None,
+) -> int | Fraction | None:
+    what = f"chỉ tiêu kế hoạch về “{name}”"
+    if isinstance(requirements[0].value, Fraction):
+        expected = "một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%"
+        share: Fraction | None = tables.take(table, cell, what, expected, _share, None)
+        return share
+    level: int | None = tables.take(
+        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum or 9), None
+    )
+    return level
+
+
+def _share(value: Any) -> Reading[Fraction]:
+    """A share as it is on the screen: a cell that shows 6000% does not mean 60%."""
+    if isinstance(value, PercentValue) and value > 1:
+        return Reading(None, "out_of_range")
+    return parse_share(value)
+
+
+# ---------------------------------------------------------------------------------------------
+# @villages
+
+
+def _villages(tables: ControlTables) -> tuple[Village, ...]:
+    table = tables.table("villages", "id", "name")
+    villages: list[Village] = []
+    taken: dict[str, Cell] = {}
+    for row in table.rows if table else ():
+        if table is None or row.blank:
+            continue
+        id, name = row.text("id"), tables.text(table, row, "name", "tên thôn")
+        if not name:
+            if row["name"].blank:
+                tables.say(
+                    "control_value_missing", table, row["name"], what=f"tên của thôn “{id}”", expected="tên thôn"
+                )
+            continue
+        twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
+        if twice:
+            tables.say("village_duplicate", table, row["name"], found=name, other=taken[twice].address)
+            continue
+        id = id or _free_id(slug(name).replace("-", "_") or "thon", taken)
+        villages.append(Village(id, name))
+        taken[id] = taken[f"tên {name.casefold()}"] = row["name"]
+    return tuple(villages)
+
+
+def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
+    """An id for a village without one; names that differ in diacritics only give ids that differ in a number."""
+    id, number = wanted, 1
+    while id in taken:
+        number += 1
+        id = f"{wanted}_{number}"
+    return id
+
+
+# ---------------------------------------------------------------------------------------------
+# @resolutions
+
+
+def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Resolution]:
+    table = tables.table("resolutions", "datum", "value", "reason")
+    resolutions: dict[str, Resolution] = {}
+    for row in table.rows if table else ():
+        if table is None or row.blank:
+            continue
+        datum = _resolved_datum(criteria_set, row.text("datum"))
+        if datum is None:
+            choices = ", ".join(criteria_set.data)
+            tables.say("resolution_unknown_datum", table, row["datum"], found=row.text("datum"), expected=choices)
+            continue
+        value = _resolved_value(tables, criteria_set, table, row, datum)
+        reason = tables.text(table, row, "reason", f"lý do kết luận về {datum}")
+        if datum in resolutions:
+            tables.say("resolution_duplicate", table, row["datum"], found=datum, other=resolutions[datum].cell)
+        elif row["reason"].blank:
+            tables.say("resolution_without_reason", table, row["reason"], found=datum)
+        elif value is not None:
+            resolutions[datum] = Resolution(datum, value, reason, table.sheet, row["value"].address)
+    return resolutions
+
+
+def _resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
+    """A datum by its id, by ``id - label`` as the drop-down offers it, or by its label."""
+    wanted = {fold(text), fold(text.replace(",", "."))} - {""}
+    for id, spec in criteria_set.data.items():
+        if wanted & {fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))}:
+            return id
+    return None
+
+
+def _resolved_value(
+    tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, datum: str
+) -> Value | None:
+    spec = criteria_set.data[datum]
+    parsers: dict[DatumKind, tuple[str, Callable[[Any], Reading[Any]]]] = {
+        DatumKind.COUNT: ("một số người, ví dụ 5432", parse_count),
+        DatumKind.LEVEL: (f"mức độ từ 0 đến {spec.maximum}", lambda value: parse_level(value, spec.maximum or 9)),
+        DatumKind.RESULT: ("Đạt hoặc Không đạt", parse_result),
+    }
+    expected, parse = parsers[spec.kind]
+    value: Value | None = tables.take(table, row["value"], f"giá trị kết luận về {datum}", expected, parse, None)
+    return value

@@ -1,0 +1,88 @@
+"""The tables of one control workbook, taken cell by cell, with every problem collected on the way.
+
+Relies on the keyed tables of :mod:`ccht_excel.exchange.keyed_sheets`, the parsers of :mod:`ccht_excel.vietnamese.typed`
+and the catalogue of findings. Refuses nothing itself: what cannot be understood is a finding and a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ccht_excel.control.layout import SHEETS
+from ccht_excel.exchange.keyed_sheets import Cell, ErrorValue, KeyedWorkbook, Row, Table
+from ccht_excel.findings.catalogue import finding
+from ccht_excel.model.assessment import Finding, Severity
+from ccht_excel.vietnamese.typed import Reading, clean, fold
+
+
+@dataclass
+class ControlTables:
+    """A control workbook being read; ``file`` is its name as printed in findings."""
+
+    workbook: KeyedWorkbook
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def broken(self) -> bool:
+        """Whether any finding so far is an error."""
+        return any(item.severity is Severity.ERROR for item in self.findings)
+
+    def say(self, code: str, table: Table | None = None, cell: Cell | None = None, /, **words: object) -> None:
+        """Add a finding at a cell, in a table's sheet, or about the whole file."""
+        indicator = words.pop("indicator", None)
+        self.findings.append(
+            finding(
+                code,
+                file=self.file,
+                sheet=table.sheet if table else None,
+                cell=cell.address if cell else None,
+                unit=None,
+                indicator=str(indicator) if indicator else None,
+                **words,
+            )
+        )
+
+    def table(self, name: str, *columns: str) -> Table | None:
+        """The table with all these columns; a finding where it is missing or stands there twice."""
+        tables = self.workbook.all(name)
+        whole = [table for table in tables if set(columns) <= set(table.columns)]
+        if not whole:
+            self.say("control_table_missing", tables[0] if tables else None, table=SHEETS[name])
+            return None
+        for copy in tables[1:]:
+            self.say("control_table_doubled", copy, table=SHEETS[name], other=tables[0].sheet)
+        return whole[0]
+
+    def take(
+        self, table: Table, cell: Cell, what: str, expected: str, parse: Callable[[Any], Reading[Any]], default: Any
+    ) -> Any:
+        """The parsed value of a cell; the default and a finding where it cannot be."""
+        reading = parse(cell.value)
+        if reading.problem is None:
+            return reading.value
+        code = "control_value_missing" if reading.problem == "blank" else "control_value_invalid"
+        self.say(code, table, cell, what=what, found=cell.text, expected=expected)
+        return default
+
+    def text(self, table: Table, row: Row, column: str, what: str) -> str:
+        """Text of a cell, cleaned; a finding where the cell shows an Excel error."""
+        cell = row.cells.get(column)
+        if cell is not None and isinstance(cell.value, ErrorValue):
+            self.say("control_value_invalid", table, cell, what=what, found=cell.text, expected="chữ gõ trực tiếp")
+            return ""
+        return clean(cell.text) if cell else ""
+
+    def subject(self, table: Table, row: Row, column: str, names: Mapping[str, str]) -> str:
+        """What a row is about: its key, unless its visible text in ``column`` is that of another one.
+
+        ``names`` maps each known id to that text. Rows sorted without the hidden column part from their keys.
+        """
+        seen = fold(row.text(column))
+        visible = next((id for id, text in names.items() if seen and fold(text) == seen), None)
+        if visible is None or visible == row.key or fold(names.get(row.key, "")) == seen:
+            return row.key
+        self.say("row_label_mismatch", table, row[column], found=row.key or "(trống)", visible=visible)
+        return visible

@@ -1,0 +1,183 @@
+"""Units and who answers for what: the tables ``@units`` and ``@assignments`` of the control workbook.
+
+Relies on :mod:`ccht_excel.control.tables`. Refuses two units with one id, marks for a unit that is none, and a chỉ tiêu
+that nobody answers for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ccht_excel.control.tables import ControlTables
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
+from ccht_excel.model.assessment import CriteriaSet, Unit
+from ccht_excel.vietnamese.typed import parse_yes_no
+
+_UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+_RESERVED = re.compile(r"id|label|danh_sach_phat|con|prn|aux|nul|(com|lpt)[0-9]")
+"""Ids that cannot be: column keys of the assignments, the handout list, and file names that Windows refuses."""
+
+_LABEL_COLUMNS = ("id", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """The units, and the row of every id that stands in their table, spare and faulty rows included."""
+
+    units: tuple[Unit, ...]
+    rows: Mapping[str, Row]
+    table: Table | None
+
+
+def read_units(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[tuple[Unit, ...], dict[str, tuple[str, ...]]]:
+    """The units, and by chỉ tiêu the ids of those who answer for it."""
+    found = _units(tables)
+    table = tables.table("assignments", *_LABEL_COLUMNS)
+    if table is None:
+        return found.units, {}
+    assignments = _assignments(tables, criteria_set, table, found)
+    for unit in found.units:
+        row = found.rows[unit.id]
+        if unit.id not in table.columns:
+            tables.say("unit_without_column", found.table, row["id"], found=unit.id, unit_name=unit.name)
+        elif not any(unit.id in units for units in assignments.values()):
+            tables.say("unit_without_indicator", found.table, row["name"], unit_name=unit.name)
+    return found.units, assignments
+
+
+# ---------------------------------------------------------------------------------------------
+# @units
+
+
+def _units(tables: ControlTables) -> _Units:
+    table = tables.table("units", "id", "name")
+    units: dict[str, Unit] = {}
+    rows: dict[str, Row] = {}
+    said = len(tables.findings)
+    for row in table.rows if table else ():
+        if table:
+            unit = _unit(tables, table, row, rows)
+            rows.setdefault(row.text("id"), row)
+            if unit:
+                units[unit.id] = unit
+    if table and not units and len(tables.findings) == said:
+        tables.say("control_value_missing", table, what="đơn vị nào", expected="ít nhất một đơn vị")
+    return _Units(tuple(units.values()), rows, table)
+
+
+def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]) -> Unit | None:
+    """The unit of a row, or ``None`` for a spare row and for one with a finding."""
+    id = row.text("id")
+    name, contact, email = (
+        tables.text(table, row, column, f"{what} của đơn vị {id}")
+        for column, what in (("name", "tên"), ("contact", "người liên hệ"), ("email", "thư điện tử"))
+    )
+    if not (name or contact or email):
+        return None
+    if not id:
+        tables.say(
+            "control_value_missing",
+            table,
+            row["id"],
+            what=f"mã của đơn vị “{name}”",
+            expected="một mã riêng cho đơn vị",
+        )
+    elif not _UNIT_ID.fullmatch(id) or _RESERVED.fullmatch(id):
+        code = "unit_id_reserved" if _RESERVED.fullmatch(id) else "unit_id_invalid"
+        tables.say(code, table, row["id"], found=id)
+    elif id in rows:
+        tables.say("unit_duplicate", table, row["id"], found=id, other=rows[id]["id"].address)
+    elif not name:
+        tables.say("control_value_missing", table, row["name"], what=f"tên của đơn vị {id}", expected="tên đơn vị")
+    else:
+        return Unit(id, name, contact, email)
+    return None
+
+
+# ---------------------------------------------------------------------------------------------
+# @assignments
+
+
+def _assignments(
+    tables: ControlTables, criteria_set: CriteriaSet, table: Table, found: _Units
+) -> dict[str, tuple[str, ...]]:
+    known = {unit.id for unit in found.units}
+    columns = [key for key in table.columns if key not in _LABEL_COLUMNS]
+    rows = _indicator_rows(tables, criteria_set, table)
+    assignments: dict[str, tuple[str, ...]] = {}
+    used: dict[str, None] = {}
+    for indicator in criteria_set.indicators:
+        row = rows.get(indicator.id)
+        if row is None:
+            tables.say("control_row_missing", table, found=indicator.id)
+            continue
+        marked = [unit for unit in columns if _marked(tables, table, row[unit])]
+        used |= dict.fromkeys(marked)
+        assignments[indicator.id] = tuple(unit for unit in marked if unit in known)
+        if not marked:
+            cell = next((row[unit] for unit in columns), None)
+            tables.say("indicator_unassigned", table, cell, indicator=indicator.id)
+    for unit in used:
+        if unit not in known:
+            _unknown_unit(tables, table, found, unit)
+    _marks_without_unit(tables, table)
+    return assignments
+
+
+def _indicator_rows(tables: ControlTables, criteria_set: CriteriaSet, table: Table) -> dict[str, Row]:
+    names = {indicator.id: indicator.id for indicator in criteria_set.indicators}
+    rows: dict[str, Row] = {}
+    for row in table.rows:
+        subject = tables.subject(table, row, "id", names)
+        marked = any(not cell.blank for name, cell in row.cells.items() if name not in _LABEL_COLUMNS)
+        if subject in names:
+            rows.setdefault(subject, row)
+        elif row.key or marked:
+            tables.say(
+                "indicator_unknown", table, row["id"], found=row.text("id") or row.key, expected=", ".join(names)
+            )
+    return rows
+
+
+def _marked(tables: ControlTables, table: Table, cell: Cell) -> bool:
+    if parse_yes_no(cell.text).problem == "blank":
+        return False
+    return bool(tables.take(table, cell, "ô phân công", "x hoặc để trống", parse_yes_no, False))
+
+
+def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str) -> None:
+    """Say that a column has marks though its id is that of no unit; rows with a finding of their own have said so."""
+    row = found.rows.get(unit)
+    if row is None or not found.table:
+        near = get_close_matches(unit, [known.id for known in found.units], 1)
+        suggestion = f" (gần giống: {near[0]})" if near else ""
+        head = Cell(unit, table.row, table.columns[unit])
+        tables.say("unit_unknown", table, head, found=unit, suggestion=suggestion)
+    elif not any(row.text(column) for column in ("name", "contact", "email")):
+        what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở trang {table.sheet}"
+        tables.say("control_value_missing", found.table, row["name"], what=what, expected="tên đơn vị")
+
+
+def _marks_without_unit(tables: ControlTables, table: Table) -> None:
+    """Say where somebody put marks in a column of his own that names no unit, or one that has a column already."""
+    grid = next(sheet for sheet in tables.workbook.sheets if sheet.name == table.sheet)
+    cells = dict(grid.rows)
+    numbers = [row.number for row in table.rows]
+    keyed = set(table.columns.values())
+    strange: dict[int, None] = {}
+    for number in numbers:
+        for column, value in enumerate(cells[number]):
+            if column not in keyed and isinstance(value, str) and parse_yes_no(value).value:
+                strange.setdefault(column)
+    for column in strange:
+        heads = cells[table.row]
+        head = Cell(heads[column] if column < len(heads) else "", table.row, column)
+        if head.text in table.columns:
+            other = Cell("", table.row, table.columns[head.text]).address
+            tables.say("unit_duplicate", table, head, found=head.text, other=other)
+        else:
+            what = "mã đơn vị ở đầu cột có dấu x này"
+            tables.say("control_value_missing", table, head, what=what, expected="mã như ở trang Đơn vị")

@@ -1,0 +1,39 @@
+"""What each unit has to correct in the return that counts.
+
+Relies on the catalogue's word on who acts. Leaves out what only the officer can settle, and files that do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ccht_excel.findings.catalogue import CATALOGUE, Actor
+from ccht_excel.model.assessment import Assessment, Finding, Severity, Submission, SubmissionStatus
+
+
+def accepted_returns(assessment: Assessment) -> Mapping[str, Submission]:
+    """The file that counts for each unit that has one."""
+    return {
+        item.unit: item for item in assessment.submissions if item.unit and item.status is SubmissionStatus.ACCEPTED
+    }
+
+
+def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:
+    """Error and warning findings that a unit settles in its own return, by unit in the order of the campaign."""
+    accepted = accepted_returns(assessment)
+    found: dict[str, tuple[Finding, ...]] = {}
+    for unit in assessment.campaign.units:
+        counted = accepted.get(unit.id)
+        own = tuple(
+            item
+            for item in assessment.findings
+            if counted and item.unit == unit.id and item.file == counted.file and for_unit(item)
+        )
+        if own:
+            found[unit.id] = own
+    return found
+
+
+def for_unit(item: Finding) -> bool:
+    """Whether the unit itself corrects what the finding says."""
+    return item.severity is not Severity.INFO and CATALOGUE[item.code].actor is Actor.UNIT

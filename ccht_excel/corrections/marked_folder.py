@@ -1,0 +1,64 @@
+"""What lies in ``ket_qua/tra_lai/``: marked copies of this and of earlier runs, and what people made of them.
+
+Refuses to overwrite or remove anything but copies that are still as this program wrote them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccht_excel.returns.inbox import is_leftover
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedFolder:
+    """What must happen in the folder: ``edited`` are files in the way that people saved, with the name that they get;
+    ``stale`` are copies of units that have nothing to correct any more."""
+
+    edited: tuple[tuple[Path, Path], ...]
+    stale: tuple[Path, ...]
+
+
+def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
+    """Compare the folder with the files to be written into it."""
+    targets = set(wanted)
+    there = sorted(path for path in folder.glob("*.xlsx") if path.is_file() and not is_leftover(path.name))
+    if not there:
+        return MarkedFolder((), ())
+
+    own = {path for path in there if _is_own(path)}
+    edited = [path for path in there if path in targets and path not in own]
+    return MarkedFolder(
+        tuple((path, _free_name(path)) for path in edited),
+        tuple(path for path in there if path in own and path not in targets),
+    )
+
+
+def remove_stale(folder: MarkedFolder) -> tuple[Path, ...]:
+    """Remove the stale copies; returns those that are held open and had to stay."""
+    left = []
+    for path in folder.stale:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+    return tuple(left)
+
+
+def _is_own(path: Path) -> bool:
+    from ccht_excel.corrections.marked_returns import is_own_copy
+
+    try:
+        return is_own_copy(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _free_name(path: Path) -> Path:
+    number, name = 1, path.with_name(f"{path.stem}_da_sua.xlsx")
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{path.stem}_da_sua_{number}.xlsx")
+    return name

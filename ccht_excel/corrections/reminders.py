@@ -1,0 +1,162 @@
+"""``nhac_viec.txt``: one message a unit, ready to be pasted into a chat, with what to correct or what is outstanding.
+
+UTF-8 with a byte order mark and CRLF, so that every Notepad shows Vietnamese letters and line ends. Relies on the
+marked copies of :mod:`ccht_excel.corrections.marked_returns`: sheets and cells are those of the attached file. Knows no
+clock: the same assessment gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ccht_excel.corrections.due import for_unit
+from ccht_excel.findings.groups import FindingGroup, group_findings
+from ccht_excel.model.assessment import Assessment, Finding, Severity, Submission, SubmissionStatus, Unit
+from ccht_excel.verification.content import clean
+from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.typed import format_date, join_words
+
+if TYPE_CHECKING:
+    from ccht_excel.corrections.marked_returns import MarkedReturn
+
+_RULE = "-" * 60
+_MOST = 10
+"""So many points fit a message; the list in the attached file has them all."""
+
+_HEAD = """\
+TIN NHẮN GỬI CÁC ĐƠN VỊ – {place}, năm {year}
+Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
+{counts}
+"""
+_COUNTS = "Cần sửa phiếu: {faulty} đơn vị. Chưa nộp: {outstanding} đơn vị."
+_NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, không có gì phải sửa."
+
+_CORRECT = """\
+Kính gửi {unit},
+Cảm ơn đơn vị đã gửi phiếu tự đánh giá "Cộng đồng học tập" năm {year}. Phiếu còn {count} điểm {word}:
+{points}
+Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô), lưu rồi gửi lại tệp \
+Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+_REFILLED = " Tệp đính kèm là biểu mẫu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
+_REMIND = """\
+Kính gửi {unit},
+Xã chưa nhận được phiếu tự đánh giá "Cộng đồng học tập" năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
+Xin điền tệp Excel đính kèm rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+_UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}."
+_UNKNOWN = """\
+Kính gửi anh/chị,
+Tệp {file} đã gửi cho xã chưa dùng được: {reason}. {remedy}
+Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
+
+
+def reminders_text(assessment: Assessment, notes: Mapping[str, MarkedReturn], marked: str, forms: str) -> bytes:
+    """The bytes of ``nhac_viec.txt``. ``marked`` and ``forms`` are the folders of what is attached, as printed."""
+    campaign = assessment.campaign
+    blocks = [
+        *_corrections(assessment, notes, marked),
+        *_outstanding(assessment, forms),
+        *_unknown_files(assessment),
+    ]
+    counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
+    head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts)
+    text = head + "".join(f"\n{number}. {block}" for number, block in enumerate(blocks, 1))
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _block(title: str, lines: Iterable[str], message: str) -> str:
+    kept = "".join(f"   {line}\n" for line in lines if line)
+    return f"{title}\n{kept}{_RULE}\n{message}\n{_RULE}\n"
+
+
+def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str) -> Iterator[str]:
+    for id, note in notes.items():
+        unit = _unit(assessment, id)
+        groups = group_findings(note.findings)
+        groups.sort(key=lambda group: group.severity is not Severity.ERROR)
+        points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:_MOST], 1)]
+        if len(groups) > _MOST:
+            points.append(f"… và {len(groups) - _MOST} điểm nữa, ghi ở trang Cần sửa của tệp đính kèm.")
+        errors = any(group.severity is Severity.ERROR for group in groups)
+        message = _CORRECT.format(
+            unit=_one_line(unit.name),
+            year=assessment.campaign.year,
+            count=len(groups),
+            word="cần sửa" if errors else "cần xem lại",
+            points="\n".join(points),
+            refilled=_REFILLED if note.refilled else "",
+            **_ending(assessment),
+        )
+        yield _block(f"{unit.name} – cần sửa phiếu", (_contact(unit), f"Đính kèm: {folder}/{id}.xlsx"), message)
+
+
+def _point(group: FindingGroup) -> str:
+    place = group.place
+    message = f"{group.message[:1].lower()}{group.message[1:]}" if place else group.message
+    return _one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
+
+
+def _outstanding(assessment: Assessment, folder: str) -> Iterator[str]:
+    for id in assessment.outstanding:
+        unit = _unit(assessment, id)
+        sent = [item for item in assessment.submissions if item.unit == id and item.reason]
+        message = _REMIND.format(
+            unit=_one_line(unit.name),
+            year=assessment.campaign.year,
+            indicators=join_words(assessment.campaign.indicators_of(id)),
+            unusable="".join(_UNUSABLE.format(file=_name(item), reason=_reason(item)) for item in sent),
+            **_ending(assessment),
+        )
+        yield _block(f"{unit.name} – chưa nộp phiếu", (_contact(unit), f"Đính kèm: {folder}/{id}.xlsx"), message)
+
+
+def _unknown_files(assessment: Assessment) -> Iterator[str]:
+    """Files that do not count and do not say whose they are: the officer knows from whom they came."""
+    said = {one.file: one for one in assessment.findings if one.file and not one.sheet}
+    for item in assessment.submissions:
+        known = item.unit and assessment.campaign.unit(item.unit)
+        if known or item.status not in (SubmissionStatus.REJECTED, SubmissionStatus.FOREIGN):
+            continue
+        message = _UNKNOWN.format(
+            file=_name(item),
+            reason=_reason(item),
+            remedy=_remedy(said.get(item.file)),
+            **_ending(assessment),
+        )
+        yield _block("Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp", (f"Tệp: {item.file}",), message)
+
+
+def _remedy(item: Finding | None) -> str:
+    """What the sender is to do, where it is not the officer's task."""
+    return item.remedy if item and for_unit(item) else ""
+
+
+def _unit(assessment: Assessment, id: str) -> Unit:
+    return assessment.campaign.unit(id) or Unit(id, id)
+
+
+def _contact(unit: Unit) -> str:
+    contact = " – ".join(part for part in (unit.contact.strip(), unit.email.strip()) if part)
+    return f"Liên hệ: {contact}" if contact else ""
+
+
+def _ending(assessment: Assessment) -> dict[str, str]:
+    campaign = assessment.campaign
+    place = commune_title(campaign.commune)
+    return {
+        "receiver": f"công chức văn hóa - xã hội {place[:1].lower()}{place[1:]}",
+        "deadline": f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else "",
+    }
+
+
+def _name(item: Submission) -> str:
+    return _one_line(item.file.removeprefix("nhan_ve/"))
+
+
+def _reason(item: Submission) -> str:
+    reason = item.reason or ""
+    return _one_line(f"{reason[:1].lower()}{reason[1:]}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,24 @@
+"""What keeps a command from running at all, in words for the officer. Findings are values; these are failures.
+
+Relies on :mod:`ccht_excel.model.assessment`. Only :mod:`ccht_excel.cli.commands` turns them into exit codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ccht_excel.model.assessment import Finding
+
+
+class CampaignError(Exception):
+    """Something that keeps a command from running, in words for the officer."""
+
+
+class BrokenControlError(CampaignError):
+    """A control workbook with error findings; ``findings`` lists them all."""
+
+    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+        self.path = path
+        self.findings = tuple(findings)
+        super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")

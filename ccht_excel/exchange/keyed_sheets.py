@@ -1,0 +1,295 @@
+"""The exchange format: tables addressed by (table, row key, column key), never by coordinates.
+
+Column A is hidden and holds keys. A cell ``@name`` there starts the table *name*; the other cells of that row hold its
+column keys, and the row is hidden. The rows below belong to the table until the next ``@…`` (``@end`` starts none);
+column A may hold a row key. A very hidden sheet ``_ccht`` says what the workbook is. docs/keyed_sheets.md describes it
+in full.
+
+Writing relies on XlsxWriter, reading on plain grids of cell values from :mod:`ccht_excel.spreadsheets.workbook_file`,
+whatever the file type was. The key column is found wherever it was moved to. Refuses nothing: what is not a keyed table
+is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeAlias
+
+META_SHEET = "_ccht"
+SCHEMA = "1"
+
+TABLES = frozenset(
+    {
+        # control workbook
+        *("campaign", "units", "assignments", "targets", "villages", "resolutions"),
+        # return workbook
+        *("unit", "indicators", "figures", "evidence", "corrections"),
+        # machine sheet of the summary, besides "units" and "targets"
+        *("summary", "standards", "results", "data", "submissions", "findings", "printed"),
+        "end",
+    }
+)
+"""Names that start a table; any other text with ``@`` is something a person typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """A cell that shows no value: an Excel error such as ``#DIV/0!``, or a formula whose result was never stored."""
+
+    text: str
+
+
+class PercentValue(float):
+    """A number shown with a percent sign: 0.6 is on the screen as 60 %."""
+
+    __slots__ = ()
+
+
+CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
+"""A cell as read; ``""`` is an empty cell."""
+
+# ---------------------------------------------------------------------------------------------
+# Writing
+
+
+class KeyWriter:
+    """Writes the hidden keys beside a visible layout. Rows and columns are 0-based, as in XlsxWriter."""
+
+    def __init__(self, worksheet: Any) -> None:
+        self._worksheet = worksheet
+        worksheet.set_column(0, 0, 2, None, {"hidden": True})
+
+    def table(self, row: int, name: str, columns: Mapping[int, str], *, hidden: bool = True) -> None:
+        """Start the table ``name`` in this row: ``columns`` maps column number to column key.
+
+        ``hidden=False`` is for the one table whose columns people add themselves.
+        """
+        self._worksheet.write_string(row, 0, f"@{name}")
+        for column, key in columns.items():
+            self._worksheet.write_string(row, column, key)
+        if hidden:
+            self._worksheet.set_row(row, None, None, {"hidden": True})
+
+    def key(self, row: int, key: str) -> None:
+        """Give the row its key."""
+        self._worksheet.write_string(row, 0, key)
+
+    def end(self, row: int) -> None:
+        """End the table above: rows from here on belong to no table."""
+        self._worksheet.write_string(row, 0, "@end")
+
+
+def write_meta(workbook: Any, meta: Mapping[str, str]) -> None:
+    """Write the very hidden sheet that says what this workbook is. Call it after all other sheets."""
+    worksheet = workbook.add_worksheet(META_SHEET)
+    for row, (key, value) in enumerate({"schema": SCHEMA, **meta}.items()):
+        worksheet.write_string(row, 0, key)
+        worksheet.write_string(row, 1, value)
+    worksheet.very_hidden()
+
+
+# ---------------------------------------------------------------------------------------------
+# Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order."""
+
+    name: str
+    rows: Sequence[tuple[int, Sequence[CellValue]]]
+    visible: bool = True
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its value and its real place in the sheet (0-based)."""
+
+    value: CellValue
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """The Excel address, e.g. ``E14``."""
+        return address(self.row, self.column)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the cell shows nothing."""
+        return isinstance(self.value, str) and not self.value.strip()
+
+    @property
+    def text(self) -> str:
+        """The cell as a person sees it, near enough to quote: whole numbers without ``.0``, dates day first."""
+        value = self.value
+        if isinstance(value, ErrorValue):
+            return value.text
+        if isinstance(value, PercentValue):
+            return f"{format(value * 100, '.15g')}%"
+        if isinstance(value, float):
+            return format(value, ".15g")
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        return str(value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; ``cells`` by column key, with a blank cell for every column of the table."""
+
+    key: str
+    number: int
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Cell:
+        """The cell in this column; ``KeyError`` where the table has no such column."""
+        return self.cells[column]
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell of the row shows anything."""
+        return all(cell.blank for cell in self.cells.values())
+
+    def text(self, column: str) -> str:
+        """Text of a cell; empty where the table has no such column."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands."""
+
+    name: str
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+    rows: tuple[Row, ...]
+
+    def get(self, key: str) -> Row | None:
+        """The first row with this key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    def keyed(self) -> dict[str, Row]:
+        """Rows by key, the first of each; rows without a key are left out."""
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            if row.key:
+                found.setdefault(row.key, row)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedWorkbook:
+    """All keyed tables of a workbook with what its ``_ccht`` sheet says (empty where that sheet is gone)."""
+
+    meta: Mapping[str, str]
+    tables: tuple[Table, ...]
+    sheets: tuple[SheetGrid, ...] = field(default=(), repr=False)
+
+    def all(self, name: str) -> tuple[Table, ...]:
+        """Every table of this name, in sheet order (copies of a sheet give several)."""
+        return tuple(table for table in self.tables if table.name == name)
+
+    def first(self, name: str) -> Table | None:
+        """The first table of this name."""
+        return next(iter(self.all(name)), None)
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 0-based column number: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """Excel address of a 0-based position."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """0-based (row, column) of an Excel address."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]) - 1, column - 1
+
+
+def read_keyed(sheets: Iterable[SheetGrid]) -> KeyedWorkbook:
+    """Find the keyed tables in the sheets of a workbook."""
+    kept = tuple(sheets)
+    meta: dict[str, str] = {}
+    tables: list[Table] = []
+    for sheet in kept:
+        if sheet.name.strip().lower() == META_SHEET:
+            meta = meta or _read_meta(sheet)
+        else:
+            tables.extend(_tables(sheet))
+    return KeyedWorkbook(meta, tuple(tables), kept)
+
+
+def _read_meta(sheet: SheetGrid) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for number, values in sheet.rows:
+        filled = [(column, value) for column, value in enumerate(values) if value != ""]
+        if len(filled) >= 2:
+            key, value = filled[0][1], filled[1][1]
+            meta.setdefault(str(key).strip(), Cell(value, number, filled[1][0]).text)
+    return meta
+
+
+def _tables(sheet: SheetGrid) -> Iterator[Table]:
+    start: tuple[int, str, int, dict[str, int]] | None = None
+    rows: list[Row] = []
+    for number, values in sheet.rows:
+        marker = _marker(values)
+        if marker is not None:
+            if start:
+                yield _table(sheet, start, rows)
+            key_column, name = marker
+            columns: dict[str, int] = {}
+            for column, value in enumerate(values):
+                if column != key_column and isinstance(value, str) and value.strip():
+                    columns.setdefault(value.strip(), column)
+            start = (number, name, key_column, columns) if name != "end" else None
+            rows = []
+        elif start:
+            rows.append(_row(number, values, start[2], start[3]))
+    if start:
+        yield _table(sheet, start, rows)
+
+
+def _table(sheet: SheetGrid, start: tuple[int, str, int, dict[str, int]], rows: list[Row]) -> Table:
+    number, name, _, columns = start
+    return Table(name, sheet.name, number, columns, tuple(row for row in rows if row.key or not row.blank))
+
+
+def _marker(values: Sequence[CellValue]) -> tuple[int, str] | None:
+    """(key column, table name) where the first filled cell of the row starts a table."""
+    for column, value in enumerate(values):
+        if value != "":
+            if isinstance(value, str) and value.startswith("@") and value.strip()[1:] in TABLES:
+                return column, value.strip()[1:]
+            return None
+    return None
+
+
+def _row(number: int, values: Sequence[CellValue], key_column: int, columns: Mapping[str, int]) -> Row:
+    key = Cell(values[key_column], number, key_column).text if key_column < len(values) else ""
+    return Row(
+        key,
+        number,
+        {
+            name: Cell(values[column] if column < len(values) else "", number, column)
+            for name, column in columns.items()
+        },
+    )

@@ -1,0 +1,35 @@
+"""The names that :mod:`ccht_excel` offers, each from where it lives; loaded by the package when one is first used."""
+
+from ccht_excel.campaign.merge import Check as Check
+from ccht_excel.campaign.merge import ControlFile as ControlFile
+from ccht_excel.campaign.merge import Distribution as Distribution
+from ccht_excel.campaign.merge import Merge as Merge
+from ccht_excel.campaign.merge import assess_folder as assess_folder
+from ccht_excel.campaign.merge import check_file as check_file
+from ccht_excel.campaign.merge import distribute as distribute
+from ccht_excel.campaign.merge import init_campaign as init_campaign
+from ccht_excel.campaign.merge import merge as merge
+from ccht_excel.campaign.merge import read_campaign as read_campaign
+from ccht_excel.control.new_campaign import new_campaign as new_campaign
+from ccht_excel.errors import BrokenControlError as BrokenControlError
+from ccht_excel.errors import CampaignError as CampaignError
+from ccht_excel.law.criteria import CriteriaError as CriteriaError
+from ccht_excel.law.criteria import load_criteria as load_criteria
+from ccht_excel.model.assessment import Assessment as Assessment
+from ccht_excel.model.assessment import Campaign as Campaign
+from ccht_excel.model.assessment import CriteriaSet as CriteriaSet
+from ccht_excel.model.assessment import Datum as Datum
+from ccht_excel.model.assessment import Evidence as Evidence
+from ccht_excel.model.assessment import Finding as Finding
+from ccht_excel.model.assessment import IndicatorJudgement as IndicatorJudgement
+from ccht_excel.model.assessment import Outcome as Outcome
+from ccht_excel.model.assessment import RatioJudgement as RatioJudgement
+from ccht_excel.model.assessment import Report as Report
+from ccht_excel.model.assessment import Resolution as Resolution
+from ccht_excel.model.assessment import Severity as Severity
+from ccht_excel.model.assessment import Standard as Standard
+from ccht_excel.model.assessment import Submission as Submission
+from ccht_excel.model.assessment import SubmissionStatus as SubmissionStatus
+from ccht_excel.model.assessment import Tally as Tally
+from ccht_excel.model.assessment import Unit as Unit
+from ccht_excel.model.assessment import Village as Village

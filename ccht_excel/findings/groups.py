@@ -1,0 +1,104 @@
+"""Findings for reading: what is the same many times over is said once, "12 ô, từ D8 đến D19".
+
+Relies on the catalogue of :mod:`ccht_excel.findings.catalogue`. Loses no finding: every one is in exactly one group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ccht_excel.exchange.keyed_sheets import position
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.model.assessment import Finding, Severity
+from ccht_excel.vietnamese.typed import join_words
+
+_NAMED = 4
+"""So many cells are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """Findings of one kind in one sheet of one file, with one remedy; ``items`` keep their order."""
+
+    items: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The first of them: code, severity, file, sheet and unit are the same for all."""
+        return self.items[0]
+
+    @property
+    def severity(self) -> Severity:
+        """Severity of all."""
+        return self.first.severity
+
+    @property
+    def message(self) -> str:
+        """What was found, without a full stop."""
+        distinct = list(dict.fromkeys(item.message for item in self.items))
+        if len(distinct) <= 2:
+            return "; ".join([*distinct[:1], *(_lower(text) for text in distinct[1:])])
+        title, indicators = CATALOGUE[self.first.code].title, self.indicators
+        if len(indicators) > 1:
+            return f"{title} (chỉ tiêu {join_words(indicators)})"
+        return f"{title}, {len(self.items)} chỗ; ví dụ: {_lower(distinct[0])}"
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return self.first.remedy
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The chỉ tiêu concerned."""
+        return tuple(dict.fromkeys(item.indicator for item in self.items if item.indicator))
+
+    @property
+    def cells(self) -> str:
+        """The cells as printed in a column of their own: ``D8``, or ``12 ô, từ D8 đến D19``."""
+        return cells_text([item.cell for item in self.items if item.cell])
+
+    @property
+    def place(self) -> str:
+        """Where in the file they are, ``trang …, ô …``; empty where they have no place."""
+        cells = self.cells
+        where = cells if " ô" in cells else f"ô {cells}" if cells else ""
+        return ", ".join(part for part in (self.first.sheet and f"trang {self.first.sheet}", where) if part)
+
+    @property
+    def full_place(self) -> str:
+        """Where they are, ``tệp …, trang …, ô …``; empty where they have no place."""
+        return ", ".join(part for part in (self.first.file and f"tệp {self.first.file}", self.place) if part)
+
+
+def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Findings grouped, in the order of the first of each group."""
+    groups: dict[tuple[str | None, ...], list[Finding]] = {}
+    for item in findings:
+        key = (item.code, item.severity, item.unit, item.file, item.sheet, item.remedy)
+        groups.setdefault(key, []).append(item)
+    return [FindingGroup(tuple(items)) for items in groups.values()]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def cells_text(cells: Sequence[str]) -> str:
+    """Cells in words: ``D8``; ``2 ô: D8 và D12``; ``12 ô, từ D8 đến D19`` where they follow one another."""
+    distinct = list(dict.fromkeys(cells))
+    if len(distinct) < 2:
+        return "".join(distinct)
+    if not all(re.fullmatch(r"[A-Z]{1,3}[0-9]{1,7}", cell) for cell in distinct):
+        return join_words(distinct)
+    ordered = sorted(distinct, key=position)
+    places = [position(cell) for cell in ordered]
+    rows = [row for row, _ in places]
+    in_line = len({column for _, column in places}) == 1 and rows == list(range(rows[0], rows[0] + len(rows)))
+    if len(ordered) > 2 and in_line:
+        return f"{len(ordered)} ô, từ {ordered[0]} đến {ordered[-1]}"
+    if len(ordered) <= _NAMED:
+        return f"{len(ordered)} ô: {join_words(ordered)}"
+    return f"{len(ordered)} ô, trong khoảng từ {ordered[0]} đến {ordered[-1]}"

@@ -1,0 +1,77 @@
+"""The catalogue of findings for reading: one entry in full, and the whole as the table of docs/phat_hien.md.
+
+Relies on :mod:`ccht_excel.findings.catalogue`. What differs from case to case is printed as "…".
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from ccht_excel.findings.catalogue import CATALOGUE, Actor, FindingType
+from ccht_excel.model.assessment import Severity
+from ccht_excel.summary.texts import SEVERITIES
+
+_HEAD = """\
+# Các phát hiện khi đọc phiếu và tổng hợp
+
+Bảng này do lệnh `ccht findings --markdown` in ra từ danh mục của chương trình; đừng sửa bằng tay. Xem một phát hiện:
+`ccht findings count_percent`.
+
+- **Lỗi**: phải có người sửa; còn lỗi thì lệnh trả về mã 1. **Cảnh báo**: nên xem lại. **Thông tin**: chỉ để biết.
+- Dấu … là chỗ thay đổi theo từng trường hợp. Vị trí (tệp, trang, ô) in kèm mỗi phát hiện.
+- Việc của *đơn vị* được ghi vào tệp đánh dấu `ket_qua/tra_lai/` và tin nhắn `ket_qua/nhac_viec.txt`; việc của
+  *công chức xã* chỉ có ở trang Cần sửa của bản tổng hợp và trên màn hình.
+
+| Mã | Mức độ | Tên | Nội dung | Cách sửa | Ai làm |
+|---|---|---|---|---|---|
+"""
+
+
+def catalogue_markdown() -> str:
+    """The text of docs/phat_hien.md."""
+    return _HEAD + "".join(_row(entry) for entry in CATALOGUE.values())
+
+
+def _row(entry: FindingType) -> str:
+    cells = (
+        f"`{entry.code}`",
+        SEVERITIES[entry.severity],
+        entry.title,
+        shown(entry.message),
+        shown(entry.remedy),
+        actor_text(entry),
+    )
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n"
+
+
+def entry_text(entry: FindingType) -> str:
+    """One entry in full."""
+    rows = {
+        "Mã": entry.code,
+        "Mức độ": SEVERITIES[entry.severity],
+        "Tên": entry.title,
+        "Nội dung": shown(entry.message),
+        "Cách sửa": shown(entry.remedy),
+        "Ai làm": actor_text(entry),
+    }
+    return "\n".join(f"{label + ':':<10}{text}" for label, text in rows.items())
+
+
+def shown(template: str) -> str:
+    """A template as printed: "…" where the case fills it in."""
+    text = re.sub(r"\{\w+\}", "…", template)
+    return text[:1].upper() + text[1:]
+
+
+def actor_text(entry: FindingType) -> str:
+    """Who acts, or a dash where nobody has to."""
+    if entry.severity is Severity.INFO:
+        return "–"
+    return "Đơn vị" if entry.actor is Actor.UNIT else "Công chức xã"
+
+
+def near_codes(code: str) -> list[str]:
+    """Codes that look like this one."""
+    near = get_close_matches(code.lower(), CATALOGUE, 3, 0.6)
+    return near or [known for known in CATALOGUE if code and code.lower() in known][:6]

@@ -1,0 +1,344 @@
+"""One criterion of a return workbook: the sheet ``Tiêu chí N`` with its keyed tables, live preview and signatures.
+
+Relies on :mod:`ccht_excel.paper.style` and the tables of :mod:`ccht_excel.forms.layout`. Knows one unit's chỉ tiêu
+only; the workbook around it is :mod:`ccht_excel.forms.workbook`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ccht_excel.exchange.keyed_sheets import address, column_letters
+from ccht_excel.forms import formulas, layout
+from ccht_excel.forms.sheet import FIRST_REQUIRED, HELPER_ROW, ID, LABEL, STATUS_ROW, Form, FormSheet, SheetStatus
+from ccht_excel.model.assessment import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
+from ccht_excel.paper.style import text_height
+from ccht_excel.vietnamese.printed import format_required
+
+
+class CriterionSheet(FormSheet):
+    """Writes one sheet.
+
+    ``inputs`` is the cell of each datum (a result, a level or a count), ``evidence`` the range of each column of the
+    evidence table, ``check_cells`` the formulas that say a check fails, each with the number of its row.
+    """
+
+    def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
+        super().__init__(form, criterion, indicators)
+        self.standards = form.criteria_set.standards
+        self.inputs: dict[str, str] = {}
+        self.evidence: dict[str, str] = {}
+        self.check_cells: list[tuple[str, str]] = []
+
+    def write(self) -> SheetStatus:
+        """Write the whole sheet."""
+        self.write_head()
+        self._indicator_table()
+        data = self._data()
+        preview = None
+        if data:
+            if self.form.campaign.villages:
+                self._village_table(data)
+            self._figure_table(data)
+            preview = self._ratio_block()
+        self._check_block(preview)
+        evidence = self._evidence_table()
+        self.write_signatures()
+        self.blocks.append((evidence, self.row - 1))
+        blank_text = self._status()
+        self.finish()
+        return SheetStatus(self.name, address(STATUS_ROW, FIRST_REQUIRED), blank_text, self.first_input)
+
+    def _ask_answer(self, row: int, column: int, style: Any, rule: Mapping[str, Any], rows: int = 1) -> str:
+        cell = self.ask(row, column, style, rule, rows)
+        self.first_input = self.first_input or cell
+        return cell
+
+    # --- chỉ tiêu
+
+    def _required(self, indicator: Indicator, standard: Standard) -> str:
+        ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
+        values = [self.form.requirements.get(id, {}).get(standard) for id in ids]
+        return ";\n".join(layout.BLANK_RESULT if value is None else format_required(value) for value in values)
+
+    def _indicator_table(self) -> None:
+        words, columns = layout.HEADINGS["indicators"], self.columns
+        kinds = {indicator.kind for indicator in self.indicators}
+        hint = "indicators_mixed" if len(kinds) > 1 else "indicators_ratio" if Kind.RATIO in kinds else "indicators"
+        self.start_section("indicators", layout.SECTION_HINTS[hint])
+        places = {ID: "id", LABEL: "label", columns.note: "note"}
+        asked = ((columns.result, "result"), (columns.level, "level"))
+        places |= {column: key for column, key in asked if column is not None}
+        required = {
+            FIRST_REQUIRED + number: layout.REQUIRED_HEADING.format(label=spec.label)
+            for number, spec in enumerate(self.standards)
+        }
+        self.write_headings({column: words[key] for column, key in places.items()} | required)
+        self.keys.table(self.row, "indicators", dict(sorted(places.items())))
+        self.row += 1
+        for indicator in self.indicators:
+            self._indicator_row(indicator)
+
+    def _indicator_row(self, indicator: Indicator) -> None:
+        row, columns, form = self.row, self.columns, self.form
+        self.keys.key(row, indicator.id)
+        self.sheet.write_string(row, ID, indicator.id, self.strong)
+        self.sheet.write_string(row, LABEL, indicator.title, self.cell)
+        required = [self._required(indicator, spec.id) for spec in self.standards]
+        for number, text in enumerate(required):
+            self.sheet.write_string(row, FIRST_REQUIRED + number, text, self.centred)
+        for column in range(FIRST_REQUIRED + len(self.standards), columns.note):
+            self.sheet.write_blank(row, column, None, self.closed)
+        if indicator.kind is Kind.ATTESTED and columns.result is not None:
+            rule = form.rule(layout.RESULT_RULE) | {"input_message": indicator.ask}
+            self.inputs[indicator.id] = self._ask_answer(row, columns.result, self.choice, rule)
+        if indicator.kind is Kind.RECOGNISED_LEVEL and columns.level is not None:
+            maximum = form.criteria_set.data[indicator.id].maximum or 0
+            rule = form.rule(layout.LEVEL_RULE, maximum=maximum)
+            rule |= {"source": list(range(maximum + 1)), "input_message": indicator.ask}
+            self.inputs[indicator.id] = self._ask_answer(row, columns.level, self.choice, rule)
+        self.ask(row, columns.note, self.text, form.rule(layout.NOTE_RULE))
+        height = max(
+            text_height(indicator.title, columns.widths[LABEL]),
+            *(text_height(text, columns.widths[FIRST_REQUIRED]) for text in required),
+            layout.MIN_INPUT_HEIGHT,
+        )
+        self.sheet.set_growing_row(row, height)
+        self.row += 1
+
+    # --- figures
+
+    def _data(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for indicator in self.indicators:
+            if indicator.kind is Kind.RATIO:
+                found |= dict.fromkeys(indicator.data)
+        return tuple(found)
+
+    def _count_rule(self, datum: str) -> dict[str, Any]:
+        return self.form.rule(layout.COUNT_RULE) | {"input_message": self.form.criteria_set.data[datum].help}
+
+    def _village_table(self, data: Sequence[str]) -> None:
+        words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
+        start = self.start_section("villages", layout.SECTION_HINTS["villages"])
+        places = {FIRST_REQUIRED + number: datum for number, datum in enumerate(data)}
+        labels = {
+            column: words["datum"].format(label=self.form.criteria_set.data[datum].label)
+            for column, datum in places.items()
+        }
+        self.write_headings({ID: words["number"], LABEL: words["label"]} | labels)
+        self.keys.table(self.row, "villages", {LABEL: "label"} | places)
+        self.row += 1
+        first = self.row
+        self.blocks.append((start, first + 1))
+        for number, village in enumerate(villages, 1):
+            self.keys.key(self.row, village.id)
+            self.sheet.write_number(self.row, ID, number, self.centred)
+            self.sheet.write_string(self.row, LABEL, village.name, self.cell)
+            self.sheet.set_growing_row(self.row, max(text_height(village.name, self.columns.widths[LABEL]), 22))
+            self.row += 1
+        for column, datum in places.items():
+            self._ask_answer(first, column, self.count, self._count_rule(datum), len(villages))
+            letter = column_letters(column)
+            self.inputs[datum] = f"{letter}{first + 1}:{letter}{self.row}"
+
+    def _figure_table(self, data: Sequence[str]) -> None:
+        form, columns = self.form, self.columns
+        summed = bool(form.campaign.villages)
+        words = layout.HEADINGS["figures"] | (layout.HEADINGS["figures_summed"] if summed else {})
+        start = self.start_section(
+            "figures", form.fill(layout.SECTION_HINTS["figures_summed" if summed else "figures"])
+        )
+        for datum in data:
+            spec = form.criteria_set.data[datum]
+            self.explain(f"• {spec.label}: {spec.help[0].lower()}{spec.help[1:]}")
+        value = columns.note - 1
+        texts = {ID: words["number"], LABEL: words["label"], value: words["value"], columns.note: words["note"]}
+        self.write_headings(texts, merged=(LABEL, value - 1))
+        self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"})
+        self.row += 1
+        for number, datum in enumerate(data, 1):
+            label = form.criteria_set.data[datum].label
+            self.keys.key(self.row, datum)
+            self.sheet.write_number(self.row, ID, number, self.centred)
+            self.write_across(self.row, LABEL, value - 1, label, self.cell)
+            if summed:
+                formula = formulas.village_sum(self.inputs[datum], len(form.campaign.villages))
+                self.sheet.write_live(self.row, value, formula, self.sum, "")
+                self.inputs[datum] = address(self.row, value)
+            else:
+                self.inputs[datum] = self._ask_answer(self.row, value, self.count, self._count_rule(datum))
+            self.ask(self.row, columns.note, self.text, form.rule(layout.SOURCE_RULE))
+            height = text_height(label, columns.span(LABEL, value - 1))
+            self.sheet.set_growing_row(self.row, max(height, layout.MIN_INPUT_HEIGHT))
+            self.row += 1
+        self.blocks.append((start, self.row - 1))
+
+    # --- preview
+
+    def _ratio_block(self) -> int:
+        """Returns the row of its heading."""
+        words = layout.HEADINGS["ratios"]
+        start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
+        share = FIRST_REQUIRED + len(self.standards)
+        labels = {FIRST_REQUIRED + number: spec.label for number, spec in enumerate(self.standards)}
+        self.write_headings({ID: words["id"], LABEL: words["label"]} | labels | {share: words["share"]})
+        for indicator in self.indicators:
+            for ratio in indicator.ratios:
+                self._ratio_rows(indicator, ratio, share)
+        self.blocks.append((start, self.row - 1))
+        return start
+
+    def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
+        row, make = self.row, self.form.styles
+        grid = {"border": 1, "border_color": layout.GRID, "wrap": True}
+        numerator, denominator = self.inputs[ratio.numerator], self.inputs[ratio.denominator]
+        self.sheet.merge_range(row, ID, row + 2, ID, "", self.strong)
+        self.sheet.write_string(row, ID, indicator.id, self.strong)
+        self.sheet.write_string(row, LABEL, ratio.label, make(**grid, bold=True))
+        self.sheet.set_row(row, text_height(ratio.label, self.columns.widths[LABEL], bold=True) + 4)
+        for offset, key in enumerate(("verdict", "missing"), 1):
+            self.sheet.write_string(
+                row + offset, LABEL, layout.RATIO_ROWS[key], make(**grid, align="right", indent=1, italic=True)
+            )
+        percent = make(**grid, bold=True, size=14, align="center", num="0.00%")
+        self.sheet.merge_range(row, share, row + 2, share, "", percent)
+        self.sheet.write_live(row, share, formulas.share_shown(numerator, denominator), percent, "")
+        people = make(**grid, align="center", num=layout.PEOPLE)
+        for number, spec in enumerate(self.standards):
+            column, required = FIRST_REQUIRED + number, self.form.requirements.get(ratio.id, {}).get(spec.id)
+            text = layout.BLANK_RESULT if required is None else format_required(required)
+            self.sheet.write_string(row, column, text, self.centred)
+            if required is None or isinstance(required, str | int):
+                self.sheet.write_blank(row + 1, column, None, self.closed)
+                self.sheet.write_blank(row + 2, column, None, self.closed)
+                continue
+            verdict = formulas.verdict(numerator, denominator, required)
+            missing = formulas.people_missing(numerator, denominator, required)
+            self.sheet.write_live(row + 1, column, verdict, self.strong, "")
+            self.sheet.write_live(row + 2, column, missing, people, "")
+        last = FIRST_REQUIRED + len(self.standards) - 1
+        self.highlight(row + 1, FIRST_REQUIRED, last, layout.REACHED, layout.NOT_REACHED)
+        self.row += 3
+
+    # --- checks
+
+    def _check_block(self, preview: int | None) -> None:
+        """``preview`` is where the shares above start; the checks are printed on their page."""
+        checks = [
+            constraint
+            for constraint in self.form.criteria_set.constraints
+            if constraint.left in self.inputs and constraint.right in self.inputs
+        ]
+        if not checks:
+            return
+        start = self.start_section("checks", layout.SECTION_HINTS["checks"])
+        for number, constraint in enumerate(checks, 1):
+            self._check_row(number, constraint)
+        self.blocks += [(first, self.row - 1) for first in (start, preview) if first is not None]
+
+    def _check_row(self, number: int, constraint: Constraint) -> None:
+        left, right = self.inputs[constraint.left], self.inputs[constraint.right]
+        test = formulas.breaks_at_most if constraint.kind is ConstraintKind.AT_MOST else formulas.breaks_requires
+        broken = test(left, right)
+        reason = constraint.reason[:1].upper() + constraint.reason[1:]
+        last = self.columns.note - 1
+        self.sheet.write_number(self.row, ID, number, self.centred)
+        self.write_across(self.row, LABEL, last, reason, self.cell)
+        formula = formulas.check_shown(broken, left, right)
+        self.sheet.write_live(self.row, self.columns.note, formula, self.strong, "")
+        self.highlight(self.row, self.columns.note, self.columns.note, layout.CONSISTENT, layout.DOUBTFUL)
+        self.sheet.set_row(self.row, text_height(reason, self.columns.span(LABEL, last)) + 4)
+        self.check_cells.append((broken, str(number)))
+        self.row += 1
+
+    # --- evidence
+
+    def _evidence_table(self) -> int:
+        """Returns the row of its heading."""
+        form = self.form
+        needed = layout.SECTION_HINTS["evidence_required"] if form.campaign.evidence_required else ""
+        start = self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
+        hints = "; ".join(f"({indicator.id}) {indicator.evidence_hint}" for indicator in self.indicators)
+        self.explain(layout.SECTION_HINTS["evidence_hints"].format(hints=hints))
+        words = layout.HEADINGS["evidence"]
+        self.repeated_row = self.row
+        self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_COLUMNS)})
+        self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_COLUMNS)})
+        self.row += 1
+        first, count = self.row, form.evidence_rows
+        # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
+        self.sheet.set_row(first - 1, 0.75, self.form.styles(color="#FFFFFF", size=1), {"hidden": True})
+        self.blocks.append((start, first + 1))
+        ids = [indicator.id for indicator in self.indicators]
+        for number, key in enumerate(layout.EVIDENCE_COLUMNS):
+            style = {"indicator": self.code, "date": self.day}.get(key, self.text)
+            rule = form.rule(layout.EVIDENCE_RULES[key], ids=", ".join(ids))
+            if key == "indicator":
+                rule["source"] = ids
+            self.ask(first, ID + number, style, rule, count)
+            letter = column_letters(ID + number)
+            # One row more than the table, so that a row inserted below the last one is counted too.
+            self.evidence[key] = f"{letter}{first + 1}:{letter}{first + count + 1}"
+        for row in range(first, first + count):
+            self.sheet.set_growing_row(row, layout.EVIDENCE_HEIGHT)
+        self.sheet.autofilter(self.repeated_row, ID, first + count - 1, ID + len(layout.EVIDENCE_COLUMNS) - 1)
+        self.row = first + count
+        self.keys.end(self.row)
+        return start
+
+    # --- status
+
+    def _status(self) -> str:
+        """Write the status line and the hidden lists it is made of; returns what it says on the blank form."""
+        missing: dict[str, list[tuple[str, str]]] = {group: [] for group in layout.STATUS_GROUPS}
+        unproven: list[tuple[str, str]] = []
+        contents = [self.evidence[key] for key in ("title", "number", "link")]
+        for indicator in self.indicators:
+            group, condition, claim = self._answer(indicator)
+            missing[group].append((condition, indicator.id))
+            alone = len(self.indicators) == 1
+            proof = formulas.without_evidence(claim, indicator.id, self.evidence["indicator"], contents, alone)
+            unproven.append((proof, indicator.id))
+        if self.form.campaign.evidence_required:
+            missing["evidence"] = unproven
+        cells: list[tuple[str, str]] = []
+        blank_parts: list[str] = []
+        for number, (group, conditions) in enumerate((g, c) for g, c in missing.items() if c):
+            cells.append((group, address(HELPER_ROW, LABEL + number)))
+            blank = "" if group == "evidence" else "".join(f", {id}" for _, id in conditions)
+            self.sheet.write_live(HELPER_ROW, LABEL + number, "=" + formulas.listed(conditions), None, blank)
+            if blank:
+                before, after = layout.STATUS_GROUPS[group]
+                blank_parts.append(f"{before}{blank[2:]}{after}")
+        checks = None
+        if self.check_cells:
+            checks = address(HELPER_ROW, LABEL + len(cells))
+            self.sheet.write_live(HELPER_ROW, LABEL + len(cells), "=" + formulas.listed(self.check_cells), None, "")
+        self.sheet.set_row(HELPER_ROW, None, None, {"hidden": True})
+        text = layout.STATUS_MISSING + "; ".join(blank_parts)
+        self._status_line(formulas.status(cells, checks), text)
+        return text
+
+    def _status_line(self, formula: str, text: str) -> None:
+        make, last = self.form.styles, self.columns.note
+        box = {"border": 1, "border_color": layout.GRID, "bold": True, "wrap": True, "bg": layout.HEADING}
+        self.write_across(STATUS_ROW, ID, LABEL, layout.STATUS_LABEL, make(**box, align="right", indent=1))
+        style = make(**box, align="left", indent=1)
+        self.sheet.merge_range(STATUS_ROW, FIRST_REQUIRED, STATUS_ROW, last, "", style)
+        self.sheet.write_live(STATUS_ROW, FIRST_REQUIRED, formula, style, text)
+        self.highlight(STATUS_ROW, FIRST_REQUIRED, FIRST_REQUIRED, layout.STATUS_DONE, layout.STATUS_CHECK)
+        every = "; ".join(f"{indicator.id}, {indicator.id}" for indicator in self.indicators)
+        longest = f"{text}; minh chứng {every}"
+        self.sheet.set_row(STATUS_ROW, text_height(longest, self.columns.span(FIRST_REQUIRED, last), bold=True) + 4)
+
+    def _answer(self, indicator: Indicator) -> tuple[str, str, str]:
+        """(group, formula saying that the answer is missing, formula saying that the unit claims the chỉ tiêu)."""
+        if indicator.kind is Kind.RATIO:
+            known = formulas.are_numbers(self.inputs[datum] for datum in indicator.data)
+            return "figures", f"NOT({known})", known
+        cell = self.inputs[indicator.id]
+        if indicator.kind is Kind.RECOGNISED_LEVEL:
+            return "level", formulas.is_blank(cell), formulas.claims_level(cell)
+        return "result", formulas.is_blank(cell), formulas.claims_result(cell)

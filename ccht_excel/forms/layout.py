@@ -1,0 +1,325 @@
+"""Everything a unit reads in its form, and how wide the columns are: tables of data for the form writers.
+
+Relies on the standard library only. Widths are Excel column widths. Texts in braces are filled with ``str.format``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from ccht_excel.model.assessment import Kind
+from ccht_excel.vietnamese.place_names import DOTS as DOTS
+
+GUIDE_SHEET = "Hướng dẫn"
+CRITERION_SHEET = "Tiêu chí {id}"
+FEW_DOTS = "…" * 6
+BLANK_RESULT = "–"
+"""Printed where a standard asks nothing (not in force yet)."""
+
+HIGHEST_COUNT = 200_000_000
+EVIDENCE_ROWS = 12
+
+# ---------------------------------------------------------------------------------------------
+# Colours: what is to be filled in also says so in its heading, "(chọn)" or "(điền)"
+
+INPUT = "#FFF8D6"
+INPUT_BORDER = "#7F6000"
+HEADING = "#E4EAF2"
+GRID = "#9AA5B1"
+MUTED = "#595959"
+ALERT = "#B00020"
+FINE = "#1B5E20"
+
+# ---------------------------------------------------------------------------------------------
+# Columns. B to G carry the evidence table, so that a block pasted from elsewhere falls into place.
+
+ZOOM = 110
+SHEET_WIDTH = 128
+LABEL_AT_LEAST = 30
+WIDTHS = {"id": 8.0, "required": 15.0, "first_answer": 20.0, "answer": 11.0, "note": 23.0}
+GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
+MIN_INPUT_HEIGHT = 28.0
+EVIDENCE_HEIGHT = 22.5
+
+# Headings by table and column key; the reader knows them where the hidden keys are gone.
+HEADINGS: dict[str, dict[str, str]] = {
+    "indicators": {
+        "id": "Chỉ tiêu",
+        "label": "Nội dung chỉ tiêu",
+        "result": "Kết quả\n(chọn)",
+        "level": "Mức độ\n(chọn)",
+        "note": "Ghi chú\n(điền)",
+    },
+    "villages": {"number": "STT", "label": "Thôn, bản, tổ dân phố", "datum": "{label}\n(điền)"},
+    "figures": {
+        "number": "STT",
+        "label": "Số liệu",
+        "value": "Số người\n(điền)",
+        "note": "Ghi chú: nguồn, ngày chốt\n(điền)",
+    },
+    "figures_summed": {"value": "Số người\n(tự cộng)"},
+    "ratios": {"id": "Chỉ tiêu", "label": "Tỷ lệ tự tính, không phải điền", "share": "Tỷ lệ hiện có"},
+    "evidence": {
+        "indicator": "Chỉ tiêu\n(chọn)",
+        "title": "Tên văn bản, minh chứng\n(điền)",
+        "number": "Số, ký hiệu\n(điền)",
+        "date": "Ngày ban hành\n(điền)",
+        "issuer": "Nơi ban hành\n(điền)",
+        "link": "Đường dẫn\nhoặc nơi lưu (điền)",
+    },
+}
+EVIDENCE_COLUMNS = ("indicator", "title", "number", "date", "issuer", "link")
+REQUIRED_HEADING = "Yêu cầu:\n{label}"
+
+SECTIONS = {
+    "indicators": "Chỉ tiêu",
+    "villages": "Số liệu từng thôn",
+    "figures": "Số liệu cả xã",
+    "ratios": "Tỷ lệ so với yêu cầu (tự tính)",
+    "checks": "Kiểm tra số liệu (tự kiểm)",
+    "evidence": "Minh chứng",
+}
+SECTION_HINTS = {
+    "indicators": "Bấm vào ô nền vàng, chọn trong danh sách.",
+    "indicators_mixed": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
+    "indicators_ratio": "Tỷ lệ của chỉ tiêu tự tính từ số liệu bên dưới; ở đây chỉ ghi chú khi cần.",
+    "villages": "Mỗi thôn một dòng; thôn không có ai thì ghi 0, không để trống.",
+    "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",
+    "figures_summed": "Tự cộng từ số liệu từng thôn khi mọi thôn đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
+    "ratios": "Phần trăm cắt đến hai số lẻ, không làm tròn lên.",
+    "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",
+    "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số của dòng cuối bảng, chọn Chèn (Insert).",
+    "evidence_hints": "Gợi ý: {hints}.",
+    "evidence_required": "Chỉ tiêu đạt phải có ít nhất một minh chứng. ",
+}
+
+# ---------------------------------------------------------------------------------------------
+# The status line: "Còn thiếu: 1.1, 1.3 (kết quả); minh chứng 1.2"
+
+STATUS_LABEL = "Tình trạng điền"
+STATUS_MISSING = "Còn thiếu: "
+STATUS_DONE = "Đã đủ"
+STATUS_CHECK = "Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”"
+STATUS_GROUPS = {
+    "result": ("", " (kết quả)"),
+    "level": ("", " (mức độ)"),
+    "figures": ("", " (số liệu)"),
+    "evidence": ("minh chứng ", ""),
+}
+CLAIMED, REFUSED = "Đạt", "Không đạt"
+REACHED, NOT_REACHED = "Đạt", "Chưa đạt"
+RATIO_ROWS = {"verdict": "Kết luận", "missing": "Còn thiếu"}
+PEOPLE = '#,##0" người"'
+CONSISTENT, DOUBTFUL = "Khớp", "Cần xem lại"
+
+# ---------------------------------------------------------------------------------------------
+# Data validation: XlsxWriter's rules with what to type, shown when the cell is entered and when it is refused
+
+COUNT_RULE: dict[str, Any] = {
+    "validate": "integer",
+    "criteria": "between",
+    "minimum": 0,
+    "maximum": HIGHEST_COUNT,
+    "input_title": "Gõ số người",
+    "error_title": "Cần một số nguyên",
+    "error_message": "Ô này chỉ nhận số nguyên từ 0 trở lên. Gõ liền các chữ số, ví dụ 5432; không gõ dấu chấm, dấu"
+    " phẩy, chữ hay ký hiệu %. Chưa có số liệu thì để trống.",
+}
+RESULT_RULE: dict[str, Any] = {
+    "validate": "list",
+    "source": [CLAIMED, REFUSED],
+    "input_title": "Chọn kết quả",
+    "error_title": "Chọn trong danh sách",
+    "error_message": "Ô này chỉ nhận Đạt hoặc Không đạt. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống và ghi ở cột"
+    " Ghi chú.",
+}
+LEVEL_RULE: dict[str, Any] = {
+    "validate": "list",
+    "input_title": "Chọn mức độ",
+    "error_title": "Chọn trong danh sách",
+    "error_message": "Ô này chỉ nhận các mức độ từ 0 đến {maximum}. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
+    " và ghi ở cột Ghi chú.",
+}
+NOTE_RULE: dict[str, Any] = {
+    "validate": "any",
+    "input_title": "Ghi chú",
+    "input_message": "Không bắt buộc. Ghi điều cần nói rõ về kết quả này.",
+}
+SOURCE_RULE: dict[str, Any] = {
+    "validate": "any",
+    "input_title": "Nguồn và ngày chốt số liệu",
+    "input_message": "Ví dụ: Công an xã, chốt ngày 31/12/{year}.",
+}
+EVIDENCE_RULES: dict[str, dict[str, Any]] = {
+    "indicator": {
+        "validate": "list",
+        "input_title": "Chọn chỉ tiêu",
+        "input_message": "Chọn chỉ tiêu mà văn bản này chứng minh. Văn bản dùng cho hai chỉ tiêu thì ghi hai dòng.",
+        "error_title": "Chọn trong danh sách",
+        "error_message": "Chỉ nhận chỉ tiêu của trang này: {ids}. Bấm mũi tên ở góc ô để chọn.",
+    },
+    "title": {
+        "validate": "any",
+        "input_title": "Tên văn bản, minh chứng",
+        "input_message": "Ví dụ: Kế hoạch tuyên truyền về học tập suốt đời năm {year}.",
+    },
+    "number": {
+        "validate": "any",
+        "input_title": "Số, ký hiệu",
+        "input_message": "Ví dụ: 12/KH-UBND. Không có thì để trống.",
+    },
+    "date": {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(1990, 1, 1),
+        "maximum": date(2099, 12, 31),
+        "input_title": "Ngày ban hành",
+        "input_message": "Gõ ngày/tháng/năm, ví dụ 15/02/{year}.",
+        "error_title": "Chưa giống một ngày",
+        "error_message": "Nên gõ ngày/tháng/năm, ví dụ 15/02/{year}. Vẫn giữ như đã gõ?",
+        "error_type": "warning",
+    },
+    "issuer": {
+        "validate": "any",
+        "input_title": "Nơi ban hành",
+        "input_message": "Cơ quan ký văn bản, ví dụ: UBND xã.",
+    },
+    "link": {
+        "validate": "any",
+        "input_title": "Đường dẫn hoặc nơi lưu",
+        "input_message": "Liên kết tới tệp, hoặc nơi giữ bản giấy, ví dụ: hồ sơ số 3. Không có thì để trống.",
+    },
+}
+TEXT_COLUMNS = frozenset({"indicator", "title", "number", "issuer", "link"})
+"""Evidence columns formatted as text, so that a program does not turn "12/2024" or "1.1" into a date or a number."""
+
+PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "insert_hyperlinks": True,
+    "delete_rows": True,
+    "sort": True,
+    "autofilter": True,
+    "objects": True,
+}
+"""What people may do on a protected sheet; there is no password."""
+
+# ---------------------------------------------------------------------------------------------
+# The sheet Hướng dẫn
+
+TITLE = "PHIẾU TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ NĂM {year}"
+GUIDE_SECTIONS = {
+    "who": "Ai điền, điền gì, trước ngày nào",
+    "unit": "Người điền (điền vào ô nền vàng)",
+    "status": "Tình trạng từng trang (tự cập nhật; bấm vào tên trang để mở)",
+    "steps": "Năm bước",
+    "legend": "Màu và ký hiệu",
+    "example": "VÍ DỤ (chỉ để xem, đừng điền vào đây)",
+    "notes": "Lưu ý và căn cứ",
+}
+WHO_ROWS = {
+    "unit": "Đơn vị điền",
+    "indicators": "Chỉ tiêu phụ trách",
+    "period": "Kỳ số liệu",
+    "deadline": "Hạn gửi lại",
+    "return_to": "Gửi lại cho",
+    "contact": "Hỏi khi vướng mắc (tên, điện thoại)",
+}
+PERIOD = "Từ 01/01/{year} đến hết 31/12/{year}"
+RETURN_TO = "Công chức văn hóa - xã hội của xã, là người đã gửi tệp này"
+
+
+class UnitRow(NamedTuple):
+    """A row of the table about who filled the form in."""
+
+    label: str
+    format: str
+    rule: dict[str, Any]
+
+
+UNIT_NAME = UnitRow(
+    "Tên đơn vị",
+    "@",
+    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: Văn phòng Đảng ủy - UBND xã."},
+)
+UNIT_ROWS: dict[str, UnitRow] = {
+    "filled_by": UnitRow(
+        "Họ và tên người điền",
+        "@",
+        {"validate": "any", "input_title": "Người điền", "input_message": "Họ và tên, chức vụ."},
+    ),
+    "phone": UnitRow(
+        "Điện thoại",
+        "@",
+        {"validate": "any", "input_title": "Điện thoại", "input_message": "Số gọi được khi cần hỏi lại."},
+    ),
+    "filled_on": UnitRow(
+        "Ngày điền",
+        "dd/mm/yyyy",
+        {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(2020, 1, 1),
+            "maximum": date(2099, 12, 31),
+            "input_title": "Ngày điền",
+            "input_message": "Gõ ngày/tháng/năm, ví dụ 05/12/{year}.",
+            "error_title": "Chưa giống một ngày",
+            "error_message": "Nên gõ ngày/tháng/năm, ví dụ 05/12/{year}. Vẫn giữ như đã gõ?",
+            "error_type": "warning",
+        },
+    ),
+}
+STEPS = (
+    "Ghi họ tên, điện thoại, ngày điền vào các ô nền vàng ở mục 2 của trang này.",
+    "Mở trang {sheets} (thẻ ở cuối màn hình): {tasks}.",
+    "Kê minh chứng ở cuối mỗi trang: mỗi văn bản một dòng, chọn chỉ tiêu ở cột đầu.",
+    "Xem ô “Tình trạng điền” ở đầu trang: còn ghi “Còn thiếu” thì điền tiếp, đến khi ghi “Đã đủ”.",
+    "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu xã yêu cầu.",
+)
+TASKS = {
+    Kind.ATTESTED: "chọn Đạt hoặc Không đạt",
+    Kind.RECOGNISED_LEVEL: "chọn mức độ ghi trong quyết định công nhận",
+    Kind.RATIO: "gõ số người vào bảng Số liệu",
+}
+LEGEND = {
+    "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
+    "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
+    "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
+}
+EXAMPLE_EVIDENCE = ("{id}", "Kế hoạch thực hiện năm {year}", "12/KH-UBND", "15/02/{year}", "UBND xã")
+EXAMPLE_ROWS: dict[Kind, tuple[tuple[str, str, str, str], tuple[str, str, str, str]]] = {
+    Kind.ATTESTED: (
+        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Kết quả", "Ghi chú"),
+        ("{id}", "{title}", "Đạt", "Đã thực hiện đủ theo kế hoạch năm {year}"),
+    ),
+    Kind.RECOGNISED_LEVEL: (
+        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Mức độ", "Ghi chú"),
+        ("{id}", "{title}", "2", "Theo quyết định công nhận năm {year}"),
+    ),
+    Kind.RATIO: (
+        ("STT", "Số liệu", "Số người", "Ghi chú: nguồn, ngày chốt"),
+        ("1", "{datum}", "5432", "Công an xã, chốt ngày 31/12/{year}"),
+    ),
+}
+NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} (Điều 9)."
+NOTE_CITIZENS = (
+    "“Công dân trong xã” không được Thông tư định nghĩa (độ tuổi, thường trú hay tạm trú), nên phải ghi rõ nguồn và"
+    " ngày chốt của số liệu ở cột Ghi chú."
+)
+NOTE_EVIDENCE = "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt."
+NOTE_BASIS = "Căn cứ: {source}; {articles}."
+
+# ---------------------------------------------------------------------------------------------
+# Signatures
+
+PLACE_AND_DATE = "{place}, ngày …… tháng …… năm ………"
+SIGNATURES = (
+    ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+    ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
+)
+SIGNATURE_SPACE = 51.0

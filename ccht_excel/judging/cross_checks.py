@@ -1,0 +1,162 @@
+"""What only shows when all returns are laid side by side: contradictions, disputes, claims without evidence.
+
+Relies on :mod:`ccht_excel.model.assessment` and the catalogue of findings. Decides nothing: it names data that cannot
+all be true, and turns what the judging left open into findings for the units and the officer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+from ccht_excel.findings.catalogue import finding
+from ccht_excel.model.assessment import (
+    Assessment,
+    Constraint,
+    Datum,
+    Finding,
+    IndicatorJudgement,
+    Outcome,
+    Report,
+    Value,
+)
+from ccht_excel.vietnamese.typed import format_required, format_value, join_words
+
+
+def candidates(data: Mapping[str, Datum], id: str) -> tuple[Value, ...]:
+    """The values a datum may have; none where nobody reported it."""
+    datum = data.get(id)
+    return datum.candidates if datum else ()
+
+
+def contradicted_data(constraints: Iterable[Constraint], data: Mapping[str, Datum]) -> frozenset[str]:
+    """Data of which no reported combination is possible, e.g. more degree holders than trained citizens.
+
+    One of the two values must be wrong, and nobody but the units or the meeting can say which.
+    """
+    found: set[str] = set()
+    for constraint in constraints:
+        if broken(constraint, data):
+            found |= {constraint.left, constraint.right}
+    return frozenset(found)
+
+
+def broken(constraint: Constraint, data: Mapping[str, Datum]) -> bool:
+    """Whether both data are known and no combination of their values satisfies the constraint."""
+    pairs = [
+        (left, right)
+        for left, right in product(candidates(data, constraint.left), candidates(data, constraint.right))
+        if isinstance(left, int) and isinstance(right, int)
+    ]
+    return bool(pairs) and not any(constraint.holds(left, right) for left, right in pairs)
+
+
+def findings_of(assessment: Assessment) -> Iterator[Finding]:
+    """Findings about the judged data as a whole, in official order of the chỉ tiêu."""
+    for target in assessment.low_targets:
+        yield finding(
+            "target_below_level",
+            indicator=target.indicator,
+            target=target.name,
+            plan=format_required(target.plan),
+            claimed=format_required(target.claimed),
+            level=assessment.campaign.claimed_level,
+        )
+    for datum in assessment.data.values():
+        yield from _disputes(assessment, datum)
+    yield from _contradictions(assessment)
+    for judgement in assessment.indicators:
+        yield from _unproven(assessment, judgement)
+
+
+def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
+    """One finding a unit, so that each sees the dispute at its own cell."""
+    values = {report.value for report in datum.reports}
+    concerned = [indicator.id for indicator in assessment.criteria_set.indicators_using(datum.id)]
+    if datum.resolution:
+        overridden = [report for report in datum.reports if report.value != datum.resolution.value]
+        for report in overridden:
+            yield finding(
+                "resolution_overrides",
+                **_at(report, concerned),
+                label=assessment.criteria_set.data[datum.id].name,
+                found=format_value(report.value),
+                value=format_value(datum.resolution.value),
+                reason=datum.resolution.reason,
+            )
+    elif len(values) > 1:
+        decisive = any(datum.id in point.data for point in assessment.open_points)
+        reports = _who_says_what(assessment, datum.reports)
+        for report in datum.reports:
+            yield finding(
+                "conflict_decisive" if decisive else "conflict_harmless",
+                **_at(report, concerned),
+                label=assessment.criteria_set.data[datum.id].name,
+                found=format_value(report.value),
+                reports=reports,
+                datum=datum.id,
+            )
+
+
+def _at(report: Report, indicators: Sequence[str]) -> dict[str, str | None]:
+    return {
+        "file": report.file,
+        "sheet": report.sheet,
+        "cell": report.cell,
+        "unit": report.unit,
+        "indicator": indicators[0] if indicators else None,
+    }
+
+
+def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
+    """Each with its unit; the file too where versions of one unit are in dispute."""
+    units = [report.unit for report in reports]
+    return join_words(
+        f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
+        + (f" (tệp {report.file})" if units.count(report.unit) > 1 else "")
+        for report in reports
+    )
+
+
+def _contradictions(assessment: Assessment) -> Iterator[Finding]:
+    """One finding a unit for each pair of data that cannot both be true."""
+    for constraint in assessment.criteria_set.constraints:
+        if not broken(constraint, assessment.data):
+            continue
+        left, right = assessment.data[constraint.left], assessment.data[constraint.right]
+        words = {
+            "left": assessment.criteria_set.data[left.id].name,
+            "left_values": join_words([format_value(value) for value in left.candidates], "hoặc"),
+            "right": assessment.criteria_set.data[right.id].name,
+            "right_values": join_words([format_value(value) for value in right.candidates], "hoặc"),
+            "reason": constraint.reason,
+            "article": constraint.article,
+        }
+        concerned = [indicator.id for indicator in assessment.criteria_set.indicators_using(constraint.left)]
+        told: dict[str, Report] = {}
+        for report in (*left.reports, *right.reports):
+            told.setdefault(report.unit, report)
+        for report in told.values():
+            yield finding("contradiction", **_at(report, concerned), **words)
+        if not told:
+            yield finding("contradiction", indicator=concerned[0] if concerned else None, **words)
+
+
+def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator[Finding]:
+    """A claim that would count, but for which no unit named any evidence."""
+    claimed = Outcome.MET in judgement.value_outcomes.values()
+    if not (assessment.campaign.evidence_required and claimed and judgement.evidence == 0):
+        return
+    data = assessment.criteria_set.indicator(judgement.id).data
+    for unit in judgement.units:
+        reports = [report for id in data if id in assessment.data for report in assessment.data[id].reports]
+        where = next((report for report in reports if report.unit == unit), None)
+        if where:
+            yield finding(
+                "evidence_missing",
+                file=where.file,
+                sheet=where.sheet,
+                cell=where.cell,
+                unit=unit,
+                indicator=judgement.id,
+            )

@@ -1,0 +1,1 @@
+"""The law as data: criteria sets, the requirements in force, the arithmetic of shares."""

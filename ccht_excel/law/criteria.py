@@ -1,0 +1,343 @@
+"""Criteria sets: a Circular written as a TOML file, loaded strictly.
+
+Relies on ``tomllib``, :mod:`ccht_excel.law.toml_tree` and :mod:`ccht_excel.model.assessment`. Refuses unknown or
+missing keys, dangling references, numbers that are not exact (TOML floats), requirements without article or date; the
+error names file, key and what is allowed. All problems of a file are reported together.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
+from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
+from ccht_excel.model.assessment import (
+    Constraint,
+    ConstraintKind,
+    CriteriaSet,
+    Criterion,
+    DatumKind,
+    DatumSpec,
+    DefaultUnit,
+    Indicator,
+    Kind,
+    Outcome,
+    RatioSpec,
+    Required,
+    Requirement,
+    Standard,
+    StandardSpec,
+)
+
+
+class CriteriaError(ValueError):
+    """A criteria set that cannot be used. ``problems`` lists every place and what is allowed there."""
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__(f"Bộ tiêu chí {path} có lỗi:\n" + "\n".join(f"  - {problem}" for problem in problems))
+
+
+def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
+    """The shipped criteria set with this id.
+
+    Raises ``CriteriaError`` where there is none of that name or it is broken.
+    """
+    if not IDENTIFIER.fullmatch(id):
+        raise CriteriaError(id, [_unknown_set(id)])
+    try:
+        path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
+    except FileNotFoundError:
+        raise CriteriaError(id, [_unknown_set(id)]) from None
+    return _load_cached(path)
+
+
+def available_criteria() -> tuple[str, ...]:
+    """Ids of the shipped criteria sets."""
+    return tuple(sorted(path.stem for path in shipped_path(CRITERIA_FOLDER).glob("*.toml")))
+
+
+def load_criteria_file(path: Path) -> CriteriaSet:
+    """Load and check one TOML file. Raises ``CriteriaError`` with all its problems."""
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CriteriaError(str(path), [f"không đọc được tệp TOML: {error}"]) from error
+    reader = TomlTree()
+    criteria_set = _criteria_set(reader, tree)
+    if criteria_set.id != path.stem:
+        reader.problem("id", f"là {criteria_set.id!r}, phải trùng với tên tệp {path.stem!r}")
+    _check_references(reader, criteria_set)
+    if reader.problems:
+        raise CriteriaError(path.name, reader.problems)
+    return criteria_set
+
+
+def requirements_in_force(
+    requirements: Sequence[Requirement], year: int, difficult_area: bool
+) -> Mapping[Standard, Requirement]:
+    """The requirement that applies to an assessed year, by standard.
+
+    Figures cover 01/01-31/12 of the year (Điều 9), so the latest requirement in force on 31/12 counts. A standard
+    without any requirement in force by then is left out.
+    """
+    last_day = date(year, 12, 31)
+    chosen: dict[Standard, Requirement] = {}
+    for requirement in requirements:
+        if requirement.in_force > last_day or requirement.difficult_area not in (None, difficult_area):
+            continue
+        current = chosen.get(requirement.standard)
+        if current is None or requirement.in_force >= current.in_force:
+            chosen[requirement.standard] = requirement
+    return chosen
+
+
+@lru_cache
+def _load_cached(path: Path) -> CriteriaSet:
+    return load_criteria_file(path)
+
+
+def _unknown_set(id: str) -> str:
+    return f"không có bộ tiêu chí {id!r}; các bộ hiện có: {', '.join(available_criteria())}"
+
+
+def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
+    reader.known(
+        tree,
+        "",
+        ("id", "version", "title", "source", "standards", "data", "constraints", "criteria", "default_units"),
+    )
+    criteria = tuple(
+        _criterion(reader, table, f"criteria[{number}]")
+        for number, table in enumerate(reader.tables(tree, "", "criteria"))
+    )
+    data: dict[str, DatumSpec] = {}
+    for number, table in enumerate(reader.tables(tree, "", "data")):
+        spec = _datum(reader, table, f"data[{number}]")
+        if spec.id in data:
+            reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
+        data[spec.id] = spec
+    for indicator, maximum in (pair for _, pairs in criteria for pair in pairs):
+        if indicator.ratios:
+            continue
+        if indicator.id in data:
+            reader.problem("data", f"{indicator.id!r} trùng mã với một chỉ tiêu")
+        kind = DatumKind.LEVEL if indicator.kind is Kind.RECOGNISED_LEVEL else DatumKind.RESULT
+        data[indicator.id] = DatumSpec(indicator.id, kind, indicator.title, indicator.ask, maximum)
+    return CriteriaSet(
+        id=reader.identifier(tree, ""),
+        version=reader.text(tree, "", "version"),
+        title=reader.text(tree, "", "title"),
+        source=reader.text(tree, "", "source"),
+        standards=_standards(reader, tree),
+        criteria=tuple(criterion for criterion, _ in criteria),
+        data=MappingProxyType(data),
+        constraints=tuple(
+            _constraint(reader, table, f"constraints[{number}]")
+            for number, table in enumerate(reader.tables(tree, "", "constraints"))
+        ),
+        default_units=tuple(
+            _default_unit(reader, table, f"default_units[{number}]")
+            for number, table in enumerate(reader.tables(tree, "", "default_units"))
+        ),
+    )
+
+
+def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec, ...]:
+    allowed = [standard.value for standard in Standard]
+    specs = []
+    for number, table in enumerate(reader.tables(tree, "", "standards")):
+        where = f"standards[{number}]"
+        reader.known(table, where, ("id", "label", "article", "upper_share", "upper_article"))
+        id = Standard(reader.choice(table, where, "id", allowed))
+        spec = StandardSpec(id, reader.text(table, where, "label"), reader.text(table, where, "article"))
+        if "upper_share" in table or "upper_article" in table:
+            share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
+            spec = replace(spec, upper_share=share, upper_article=article)
+        specs.append(spec)
+    if [spec.id.value for spec in specs] != allowed:
+        reader.problem("standards", f"phải có đúng, theo thứ tự: {', '.join(allowed)}")
+    return tuple(specs)
+
+
+def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
+    reader.known(table, where, ("id", "kind", "label", "help"))
+    reader.choice(table, where, "kind", [DatumKind.COUNT.value])
+    return DatumSpec(
+        id=reader.identifier(table, where),
+        kind=DatumKind.COUNT,
+        label=reader.text(table, where, "label"),
+        help=reader.text(table, where, "help"),
+    )
+
+
+def _constraint(reader: TomlTree, table: Mapping[str, Any], where: str) -> Constraint:
+    reader.known(table, where, ("kind", "left", "right", "reason", "article"))
+    return Constraint(
+        kind=ConstraintKind(reader.choice(table, where, "kind", [kind.value for kind in ConstraintKind])),
+        left=reader.text(table, where, "left"),
+        right=reader.text(table, where, "right"),
+        reason=reader.text(table, where, "reason"),
+        article=reader.text(table, where, "article"),
+    )
+
+
+def _default_unit(reader: TomlTree, table: Mapping[str, Any], where: str) -> DefaultUnit:
+    reader.known(table, where, ("id", "name", "indicators"))
+    indicators = table.get("indicators")
+    if not isinstance(indicators, list) or not all(isinstance(item, str) for item in indicators):
+        reader.problem(f"{where}.indicators", "phải là danh sách mã chỉ tiêu")
+        indicators = []
+    return DefaultUnit(reader.identifier(table, where), reader.text(table, where, "name"), tuple(indicators))
+
+
+def _criterion(
+    reader: TomlTree, table: Mapping[str, Any], where: str
+) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
+    reader.known(table, where, ("id", "title", "indicators"))
+    pairs = [
+        _indicator(reader, item, f"{where}.indicators[{number}]")
+        for number, item in enumerate(reader.tables(table, where, "indicators"))
+    ]
+    if not pairs:
+        reader.problem(f"{where}.indicators", "tiêu chí phải có ít nhất một chỉ tiêu")
+    criterion = Criterion(
+        reader.identifier(table, where),
+        reader.text(table, where, "title"),
+        tuple(indicator for indicator, _ in pairs),
+    )
+    return criterion, pairs
+
+
+def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
+    kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
+    own_keys = {
+        Kind.ATTESTED: ("requirements",),
+        Kind.RECOGNISED_LEVEL: ("maximum", "requirements"),
+        Kind.RATIO: ("ratios",),
+    }[kind]
+    reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own_keys))
+    maximum = reader.whole(table, where, "maximum", 1, 9) if kind is Kind.RECOGNISED_LEVEL else None
+    ratios = tuple(
+        _ratio(reader, item, f"{where}.ratios[{number}]")
+        for number, item in enumerate(reader.tables(table, where, "ratios") if kind is Kind.RATIO else [])
+    )
+    if kind is Kind.RATIO and not ratios:
+        reader.problem(f"{where}.ratios", "chỉ tiêu tỷ lệ phải có ít nhất một tỷ lệ")
+    indicator = Indicator(
+        id=reader.identifier(table, where),
+        kind=kind,
+        title=reader.text(table, where, "title"),
+        ask=reader.text(table, where, "ask"),
+        evidence_hint=reader.text(table, where, "evidence_hint"),
+        requirements=() if kind is Kind.RATIO else _requirements(reader, table, where, kind, maximum),
+        ratios=ratios,
+    )
+    return indicator, maximum
+
+
+def _ratio(reader: TomlTree, table: Mapping[str, Any], where: str) -> RatioSpec:
+    reader.known(table, where, ("id", "label", "numerator", "denominator", "requirements"))
+    return RatioSpec(
+        id=reader.identifier(table, where),
+        label=reader.text(table, where, "label"),
+        numerator=reader.text(table, where, "numerator"),
+        denominator=reader.text(table, where, "denominator"),
+        requirements=_requirements(reader, table, where, Kind.RATIO, None),
+    )
+
+
+def _requirements(
+    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+) -> tuple[Requirement, ...]:
+    requirements = [
+        _requirement(reader, item, f"{where}.requirements[{number}]", kind, maximum)
+        for number, item in enumerate(reader.tables(table, where, "requirements"))
+    ]
+    seen: set[tuple[Standard, bool | None, date]] = set()
+    for number, requirement in enumerate(requirements):
+        identity = (requirement.standard, requirement.difficult_area, requirement.in_force)
+        if identity in seen:
+            reader.problem(f"{where}.requirements[{number}]", "trùng chuẩn, vùng và ngày với một yêu cầu ở trên")
+        seen.add(identity)
+    for standard in Standard:
+        areas = {item.difficult_area for item in requirements if item.standard is standard}
+        if not (None in areas or {True, False} <= areas):
+            reader.problem(f"{where}.requirements", f"thiếu yêu cầu {standard.value!r} (mọi xã hoặc cả hai vùng)")
+    return tuple(requirements)
+
+
+def _requirement(
+    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+) -> Requirement:
+    value_key = {Kind.ATTESTED: "result", Kind.RECOGNISED_LEVEL: "level", Kind.RATIO: "share"}[kind]
+    reader.known(table, where, ("standard", value_key, "difficult_area", "article", "in_force"))
+    value: Required
+    if kind is Kind.ATTESTED:
+        reader.choice(table, where, "result", ["đạt"])
+        value = Outcome.MET
+    elif kind is Kind.RECOGNISED_LEVEL:
+        value = reader.whole(table, where, "level", 1, maximum or 9)
+    else:
+        value = reader.share(table, where, "share")
+    area = table.get("difficult_area")
+    if area is not None and not isinstance(area, bool):
+        reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")
+        area = None
+    return Requirement(
+        standard=Standard(reader.choice(table, where, "standard", [standard.value for standard in Standard])),
+        value=value,
+        article=reader.text(table, where, "article"),
+        in_force=reader.day(table, where, "in_force"),
+        difficult_area=area,
+    )
+
+
+def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
+    _check_unique(reader, criteria_set)
+    if not criteria_set.criteria:
+        reader.problem("criteria", "phải có ít nhất một tiêu chí")
+    data = criteria_set.data
+    counts = [id for id, spec in data.items() if spec.kind is DatumKind.COUNT]
+    for indicator in criteria_set.indicators:
+        for ratio in indicator.ratios:
+            for key, id in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
+                if id not in counts:
+                    reader.problem(f"ratios.{ratio.id}.{key}", f"{id!r} không có trong data; có: {', '.join(counts)}")
+    numbers = [id for id, spec in data.items() if spec.kind is not DatumKind.RESULT]
+    for number, constraint in enumerate(criteria_set.constraints):
+        for key, id in (("left", constraint.left), ("right", constraint.right)):
+            if id not in numbers:
+                reader.problem(f"constraints[{number}].{key}", f"không có {id!r}; có: {', '.join(numbers)}")
+    _check_units(reader, criteria_set)
+
+
+def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
+    known = [indicator.id for indicator in criteria_set.indicators]
+    for unit in criteria_set.default_units:
+        for id in unit.indicators:
+            if id not in known:
+                reader.problem(f"default_units.{unit.id}.indicators", f"không có {id!r}; có: {', '.join(known)}")
+    assigned = {id for unit in criteria_set.default_units for id in unit.indicators}
+    if not assigned.issuperset(known):
+        left = ", ".join(id for id in known if id not in assigned)
+        reader.problem("default_units", f"chưa giao cho đơn vị nào: {left}")
+
+
+def _check_unique(reader: TomlTree, criteria_set: CriteriaSet) -> None:
+    for name, ids in (
+        ("criteria.id", [criterion.id for criterion in criteria_set.criteria]),
+        ("indicators.id", [indicator.id for indicator in criteria_set.indicators]),
+        ("ratios.id", [ratio.id for indicator in criteria_set.indicators for ratio in indicator.ratios]),
+        ("default_units.id", [unit.id for unit in criteria_set.default_units]),
+    ):
+        for id in sorted({id for id in ids if id and ids.count(id) > 1}):
+            reader.problem(name, f"{id!r} xuất hiện nhiều lần")

@@ -1,0 +1,1 @@
+"""What every written sheet has in common: formats, colours, the height text needs, pages, charts."""

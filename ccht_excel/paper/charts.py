@@ -1,0 +1,92 @@
+"""Native charts below the tables they are drawn from, legible in black and white.
+
+Each chart lies inside one tall row, so no page break cuts it. Relies on XlsxWriter's charts and
+:mod:`ccht_excel.paper.page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ccht_excel.paper.page import SHADE, Page, Piece
+from ccht_excel.paper.style import FONT
+
+CHARTS_SHEET = "Biểu đồ"
+CHARTS_WIDTHS = (33, 10.5, 10.5, 10.5, 10.5)
+CHARTS_WIDTH = sum(round(8 * width) + 5 for width in CHARTS_WIDTHS)
+
+LOOKS: Sequence[Mapping[str, Any]] = (
+    {"fill": {"color": "#262626"}},
+    {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "white"}},
+    {"fill": {"color": "#A6A6A6"}},
+    {"fill": {"color": "white"}},
+)
+"""Black, hatched, grey, empty: told apart without colour. All have a black border."""
+
+_ROWS_KEPT = 14
+
+FONT_LOOK = {"name": FONT, "size": 10, "color": "black"}
+GRID = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}}
+
+
+def axis() -> dict[str, Any]:
+    """How an axis looks."""
+    return {"num_font": FONT_LOOK, "line": {"color": "black"}}
+
+
+def head_row(page: Page, title: str, labels: Sequence[str]) -> int:
+    """Title and head of the table that a chart is drawn from; returns the row of the head."""
+    page.skip(10)
+    page.keep(page.line(title, bold=True, size=12))
+    return page.table_row(labels, bold=True, align="center", valign="vcenter", bg=SHADE)
+
+
+def number(column: int, value: int) -> Piece:
+    """A count in such a table; a dash for nothing."""
+    return Piece(column, column, value, {"align": "center", "num": '0;;"–"'}, str(value))
+
+
+def table_chart(
+    workbook: Any,
+    page: Page,
+    kind: str,
+    head: int,
+    looks: Sequence[Mapping[str, Any]],
+    title: str,
+    formats: Sequence[str] = (),
+    *,
+    subtype: str | None = None,
+) -> Any:
+    """A chart over the table that starts at ``head`` and ends above the next row: one series a column."""
+    chart = workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
+    first, last = head + 1, page.row - 1
+    for column, look in enumerate(looks, start=1):
+        series: dict[str, Any] = {
+            "name": [page.name, head, column],
+            "categories": [page.name, first, 0, last, 0],
+            "values": [page.name, first, column, last, column],
+            "border": {"color": "black", "width": 0.75},
+            "gap": 60,
+            **look,
+        }
+        if formats:
+            series["data_labels"] = {"value": True, "font": {**FONT_LOOK, "size": 8}, "num_format": formats[column - 1]}
+        chart.add_series(series)
+    chart.set_title({"name": title[3:], "name_font": {**FONT_LOOK, "size": 12, "bold": True}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": FONT_LOOK})
+    chart.set_x_axis({**axis(), "major_gridlines": {"visible": False}})
+    chart.set_chartarea({"border": {"color": "black", "width": 0.5}, "fill": {"color": "white"}})
+    return chart
+
+
+def insert_below(page: Page, chart: Any, head: int, height: int) -> None:
+    """Put the chart below its table, on the same page unless the table is a long one."""
+    chart.set_size({"width": CHARTS_WIDTH - 8, "height": height})
+    for row in range(max(head, page.row - _ROWS_KEPT), page.row + 1):
+        page.keep(row)
+    page.skip(6)
+    page.worksheet.insert_chart(
+        page.row, 0, chart, {"x_offset": 4, "y_offset": 2, "object_position": 1, "description": page.name}
+    )
+    page.skip((height + 6) * 0.75)

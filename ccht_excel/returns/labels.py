@@ -1,0 +1,170 @@
+"""Tables found by their visible labels, for sheets whose hidden keys are gone (content pasted into a new workbook).
+
+Relies on the headings of :mod:`ccht_excel.forms.layout`, compared without case, diacritics and punctuation and with
+near misses forgiven. Refuses what it cannot tell: a row whose label fits nothing is left out, and missed as an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, CellValue, Row, SheetGrid, Table
+from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.model.assessment import CriteriaSet, DatumKind
+from ccht_excel.vietnamese.typed import fold
+
+_NEAR = 0.86
+_CLEARLY = 0.04
+_SHARE = "share "
+_SHORTEST, _LONGEST = 5, 500
+_INDICATOR = re.compile(r"\d+[.,]\d+")
+_PARENTHESIS = re.compile(r"\([^)]*\)")
+_NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
+_PLACE_AND_DATE = re.compile(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
+_NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
+    "indicators": (frozenset({"id", "result"}), frozenset({"id", "level"}), frozenset({"id", "label", "note"})),
+    "villages": (frozenset({"label"}),),
+    "figures": (frozenset({"label", "value"}),),
+    "evidence": (frozenset({"indicator", "title"}), frozenset({"title", "number"})),
+}
+"""Table -> sets of columns any of which make a row its heading; villages need a figure besides."""
+
+MAX_ROWS = 1_000
+"""No form reads on further; a sheet of fifty thousand rows is something else."""
+
+_Rows = Sequence[tuple[int, Sequence[CellValue]]]
+
+
+class Labels:
+    """The visible words of forms for one criteria set, made ready for comparing."""
+
+    def __init__(self, criteria_set: CriteriaSet) -> None:
+        self.figures = {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        # Shares are named much like the counts they are made of; they are nobody's answers.
+        self._shares = {
+            f"{_SHARE}{ratio.id}": _bare(ratio.label) for item in criteria_set.indicators for ratio in item.ratios
+        }
+        self.indicators = {indicator.id: _bare(indicator.title) for indicator in criteria_set.indicators}
+        self.headings: dict[str, dict[str, str]] = {}
+        for name in _NEEDED:
+            self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
+        self.headings["villages"] |= self.figures
+        self._columns: dict[tuple[str, str], str | None] = {}
+
+    def figure(self, text: str) -> str | None:
+        """The count that a label names."""
+        found = nearest(_bare(text), self.figures | self._shares)
+        return None if found is None or found.startswith(_SHARE) else found
+
+    def column(self, table: str, text: str) -> str | None:
+        """The column of a table that a heading names."""
+        if (table, text) not in self._columns:
+            self._columns[table, text] = nearest(_bare(text), self.headings[table])
+        return self._columns[table, text]
+
+
+def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> tuple[Table, ...]:
+    """The tables recognisable in these sheets by visible headings and labels alone."""
+    kept = [sheet for sheet in sheets if sheet.name.strip() not in (GUIDE_SHEET, META_SHEET)]
+    labels = Labels(criteria_set) if kept else None
+    return tuple(table for sheet in kept for table in _sheet_tables(sheet, labels)) if labels else ()
+
+
+def _sheet_tables(sheet: SheetGrid, labels: Labels) -> Iterator[Table]:
+    lines = sheet.rows[:MAX_ROWS]
+    heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := _heading(values, labels))]
+    for number, (index, (name, columns)) in enumerate(heads):
+        end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
+        rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels))
+        if rows:
+            yield Table(name, sheet.name, lines[index][0], columns, rows)
+
+
+def _heading(values: Sequence[CellValue], labels: Labels) -> tuple[str, dict[str, int]] | None:
+    """The table this row is the heading of, with its columns; ``None`` for an ordinary row."""
+    texts = {
+        column: value
+        for column, value in enumerate(values)
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST
+    }
+    if len(texts) < 2:
+        return None
+    best: tuple[int, str, dict[str, int]] | None = None
+    for name, needed in _NEEDED.items():
+        columns: dict[str, int] = {}
+        for column, text in texts.items():
+            key = labels.column(name, text)
+            if key:
+                columns.setdefault(key, column)
+        enough = any(keys <= columns.keys() for keys in needed)
+        if name == "villages":
+            enough = enough and len(columns.keys() - {"label", "number"}) > 0
+        if enough and (best is None or len(columns) > best[0]):
+            best = (len(columns), name, columns)
+    return best[1:] if best else None
+
+
+def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labels) -> Iterator[Row]:
+    for number, values in rows:
+        if _ends_table(values):
+            return
+        cells = {
+            key: Cell(values[column] if column < len(values) else "", number, column) for key, column in columns.items()
+        }
+        key = _row_key(name, Row("", number, cells), labels)
+        if key is not None:
+            yield Row(key, number, cells)
+
+
+def _ends_table(values: Sequence[CellValue]) -> bool:
+    """Whether the row is a heading of the next section, or belongs to the signatures."""
+    texts = [value for value in values if isinstance(value, str) and value.strip()]
+    if len(texts) == 1:
+        heading = nearest(_bare(_NUMBER.sub("", texts[0])), _SECTIONS)
+        if heading or _PLACE_AND_DATE.search(fold(texts[0][:_LONGEST])):
+            return True
+    return any(fold(text) in _SIGNATURES for text in texts)
+
+
+def _row_key(name: str, row: Row, labels: Labels) -> str | None:
+    """The key the row would have had; ``None`` where it is no row of this table."""
+    if name == "evidence":
+        match = _INDICATOR.search(row.text("indicator"))
+        filled = not row.blank and (match or not row.text("indicator"))
+        return "" if filled else None
+    if name == "villages":
+        return "" if row.text("label") and any(not row[id].blank for id in row.cells if id != "label") else None
+    if name == "figures":
+        return labels.figure(row.text("label"))
+    match = _INDICATOR.fullmatch(row.text("id").strip())
+    id = match.group().replace(",", ".") if match else ""
+    return id if id in labels.indicators else nearest(_bare(row.text("label")), labels.indicators)
+
+
+def _bare(value: CellValue) -> str:
+    """A label for comparing: without the "(chọn)" of headings, case, diacritics, punctuation."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", str(value)[:_LONGEST]))).strip()
+
+
+def nearest(text: str, labels: Mapping[str, str]) -> str | None:
+    """The key of the label that this text is, perhaps misspelt; ``None`` where none or more than one is close."""
+    exact = next((key for key, label in labels.items() if label == text), None)
+    if exact or len(text) < _SHORTEST:
+        return exact
+    close: list[tuple[float, str]] = []
+    for key, label in labels.items():
+        if len(label) < _SHORTEST or abs(len(text) - len(label)) > max(4, len(label) // 20):
+            continue
+        matcher = SequenceMatcher(None, text, label)
+        if matcher.quick_ratio() >= _NEAR and (ratio := matcher.ratio()) >= _NEAR:
+            close.append((ratio, key))
+    close.sort(reverse=True)
+    if not close or (len(close) > 1 and close[0][0] - close[1][0] < _CLEARLY):
+        return None
+    return close[0][1]
+
+
+_SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}
+_SIGNATURES = frozenset(fold(text) for pair in SIGNATURES for text in pair)

@@ -1,0 +1,240 @@
+"""Figures collected by thôn: sums are made here from the village cells, never taken from a formula's stored result.
+
+Relies on :mod:`ccht_excel.returns.answers`. Refuses a sum where a village is missing, doubled, unknown or impossible:
+then there are findings and no value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, address
+from ccht_excel.findings.catalogue import finding
+from ccht_excel.model.assessment import CriteriaSet, Finding, Report, Village
+from ccht_excel.returns.answers import Answer, MergedInputs, Place, read_answer, settle
+from ccht_excel.returns.labels import nearest
+from ccht_excel.vietnamese.text import plain
+from ccht_excel.vietnamese.typed import fold
+
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"})
+"""Rows of sums that units add below the villages; the sums are made here."""
+
+
+@dataclass
+class VillageSums:
+    """What the village tables of one file give: ``columns`` names the range each datum is collected in."""
+
+    columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    reports: list[Report] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    touched: bool = False
+
+
+def read_villages(
+    tables: Sequence[Table],
+    *,
+    file: str,
+    criteria_set: CriteriaSet,
+    villages: Sequence[Village],
+    merged: MergedInputs,
+) -> VillageSums:
+    """Sum the village tables of a file. ``villages`` are those of the campaign; empty where they are not known."""
+    sums = VillageSums()
+    for table in _without_copies(tables, criteria_set, file, sums):
+        data = [id for id in table.columns if id in criteria_set.data and id not in sums.columns]
+        if data:
+            _Summing(file, criteria_set, merged, table, data, sums).read(villages)
+    return sums
+
+
+def _without_copies(
+    tables: Sequence[Table], criteria_set: CriteriaSet, file: str, sums: VillageSums
+) -> Iterator[Table]:
+    """One table of each kind: sheets get copied, and copies left blank or filled alike are no second answer."""
+    by_data: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        data = tuple(sorted(id for id in table.columns if id in criteria_set.data))
+        by_data.setdefault(data, []).append(table)
+    for data, alike in by_data.items():
+        filled = [table for table in alike if any(not row[id].blank for row in table.rows for id in data)]
+        contents = {tuple(_content(table, data)): table for table in filled}
+        if len(contents) < 2:
+            yield (filled or alike)[0]
+            continue
+        first = filled[0]
+        cells = ", ".join(f"{table.sheet}!{address(table.row, min(table.columns.values()))}" for table in filled)
+        using = criteria_set.indicators_using(data[0])
+        where = first.rows[0][data[0]] if first.rows else None
+        sums.touched = True
+        sums.columns |= dict.fromkeys(data, (first.sheet, where.address if where else "A1"))
+        sums.findings.append(
+            finding(
+                "copies_differ",
+                file=file,
+                sheet=first.sheet,
+                cell=where.address if where else None,
+                indicator=using[0].id if using else None,
+                label="số liệu từng thôn",
+                cells=cells,
+            )
+        )
+
+
+def _content(table: Table, data: Sequence[str]) -> Iterator[object]:
+    for row in table.rows:
+        if any(not row[id].blank for id in data):
+            yield (row.key, fold(row.text("label")), *(row[id].text for id in data))
+
+
+class _Names:
+    """Which village a name means: written exactly, or without its diacritics where only one village reads so."""
+
+    def __init__(self, villages: Sequence[Village]) -> None:
+        self._of = {village.id: village.name for village in villages}
+        self._exact = {plain(village.name): village.id for village in villages}
+        folded = Counter(fold(village.name) for village in villages)
+        self._folded = {fold(item.name): item.id for item in villages if folded[fold(item.name)] == 1}
+
+    def id(self, name: str, key: str) -> str:
+        """The id behind a visible name; the row's own key where the name says nothing."""
+        found = self._exact.get(plain(name)) or self._folded.get(fold(name))
+        if found or not name or key not in self._of:
+            return found or key
+        # Another name written over a village's own is another village; a misspelt one is not.
+        return key if nearest(fold(name), {key: fold(self._of[key])}) else ""
+
+
+@dataclass
+class _Summing:
+    """One village table being summed."""
+
+    file: str
+    criteria_set: CriteriaSet
+    merged: MergedInputs
+    table: Table
+    data: Sequence[str]
+    sums: VillageSums
+    broken: set[str] = field(default_factory=set)
+    blanks: dict[str, list[tuple[str, Cell]]] = field(default_factory=dict)
+
+    def read(self, villages: Sequence[Village]) -> None:
+        rows = self._rows(villages)
+        answers = {key: self._row(row) for key, row in rows.items()}
+        numbers = [row.number for row in rows.values()] or [self.table.row + 1]
+        for id in self.data:
+            column = self.table.columns[id]
+            cells = f"{address(min(numbers), column)}:{address(max(numbers), column)}"
+            self.sums.columns[id] = (self.table.sheet, cells)
+            blank = self.blanks.get(id, [])
+            if blank and len(blank) < len(rows):
+                self._say_blank(id, blank)
+            if blank or id in self.broken or not rows:
+                continue
+            found = {key: row[id] for key, row in answers.items()}
+            if any(answer.value is None for _, answer in found.values()):
+                continue
+            total = sum(answer.value for _, answer in found.values() if isinstance(answer.value, int))
+            raw = "; ".join(f"{place.cell.address}: {place.cell.text}" for place, _ in found.values())
+            self.sums.reports.append(Report(id, "", total, self.file, self.table.sheet, cells, raw))
+
+    def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
+        """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""
+        known = {village.id: village.name for village in villages}
+        names = _Names(villages)
+        rows: dict[str, Row] = {}
+        for row in self.table.rows:
+            name = row.text("label")
+            key = names.id(name, row.key)
+            filled = any(not row[id].blank for id in self.data)
+            if not key and (not filled or fold(name) in _TOTALS):
+                continue
+            where = row.cells.get("label") or row[self.data[0]]
+            if not key or (known and key not in known):
+                if filled:
+                    self._fail("village_unknown", where, found=name or key or "(không tên)")
+            elif key in rows:
+                if filled:
+                    self._fail("village_doubled", where, found=name or key, other=address(rows[key].number, 1))
+            else:
+                rows[key] = row
+        for id, name in known.items():
+            if id not in rows:
+                self._fail("village_row_missing", None, found=name)
+        return rows
+
+    def _row(self, row: Row) -> dict[str, tuple[Place, Answer]]:
+        indicator = {id: self._indicator(id) for id in self.data}
+        places = {id: Place(self.file, self.table.sheet, row[id], indicator[id]) for id in self.data}
+        answers: dict[str, tuple[Place, Answer]] = {}
+        for id, place in places.items():
+            swallowed = self.merged.covering(self.table, place.cell)
+            spec = self.criteria_set.data[id]
+            if swallowed:
+                said = place.say("merged_input", range=swallowed, label=spec.name)
+                answers[id] = (place, Answer(findings=(said,)))
+            else:
+                answers[id] = (place, read_answer(place, spec))
+        settled = settle(answers, self.criteria_set.constraints)
+        for id, (place, answer) in settled.items():
+            self.sums.findings.extend(answer.findings)
+            self.sums.touched = self.sums.touched or not answer.blank
+            if answer.blank:
+                self.blanks.setdefault(id, []).append((row.text("label") or row.key, place.cell))
+        self._check_possible(row, settled)
+        return settled
+
+    def _check_possible(self, row: Row, answers: Mapping[str, tuple[Place, Answer]]) -> None:
+        for constraint in self.criteria_set.constraints:
+            if constraint.left not in answers or constraint.right not in answers:
+                continue
+            place, left = answers[constraint.left]
+            right = answers[constraint.right][1]
+            if not isinstance(left.value, int) or not isinstance(right.value, int):
+                continue
+            if not constraint.holds(left.value, right.value):
+                self.broken |= {constraint.left, constraint.right}
+                self.sums.findings.append(
+                    place.say(
+                        "village_contradiction",
+                        village=row.text("label") or row.key,
+                        left=left.value,
+                        right=right.value,
+                        reason=constraint.reason,
+                    )
+                )
+
+    def _say_blank(self, id: str, blank: Sequence[tuple[str, Cell]]) -> None:
+        cells = [cell.address for _, cell in blank]
+        where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        self.sums.findings.append(
+            finding(
+                "village_blank",
+                file=self.file,
+                sheet=self.table.sheet,
+                cell=where,
+                indicator=self._indicator(id),
+                count=len(blank),
+                label=self.criteria_set.data[id].label,
+                villages=", ".join(name for name, _ in blank[:5]) + (", …" if len(blank) > 5 else ""),
+            )
+        )
+
+    def _fail(self, code: str, cell: Cell | None, **words: object) -> None:
+        self.broken.update(self.data)
+        self.sums.findings.append(
+            finding(
+                code,
+                file=self.file,
+                sheet=self.table.sheet,
+                cell=cell.address if cell else None,
+                unit=None,
+                indicator=self._indicator(self.data[0]),
+                **words,
+            )
+        )
+
+    def _indicator(self, id: str) -> str | None:
+        using = self.criteria_set.indicators_using(id)
+        return using[0].id if using else None

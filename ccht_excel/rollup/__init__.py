@@ -1,0 +1,1 @@
+"""Summaries of many communes, judged again and counted into one workbook."""

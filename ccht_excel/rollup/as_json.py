@@ -1,0 +1,104 @@
+"""A roll-up for other programs: ``OUT.json`` beside the workbook, schema 1 (docs/result_json.md).
+
+The same roll-up always gives the same bytes; counts are integers, shares the text that is printed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ccht_excel.model.assessment import Standard
+from ccht_excel.rollup.counting import Area, Commune, Rollup
+
+SCHEMA = 1
+
+
+def rollup_text(rollup: Rollup) -> str:
+    """The text of ``OUT.json``."""
+    return json.dumps(rollup_values(rollup), ensure_ascii=False, indent=2) + "\n"
+
+
+def rollup_values(rollup: Rollup) -> dict[str, Any]:
+    """The roll-up as plain JSON values."""
+    return {
+        "schema": SCHEMA,
+        "year": rollup.year,
+        "criteria_set": rollup.criteria_set.id,
+        "criteria_version": rollup.criteria_set.version,
+        "files": rollup.files,
+        "whole": _area(rollup.whole),
+        "provinces": [_area(area) for area in rollup.provinces],
+        "districts": [_area(area) for area in rollup.districts],
+        "communes": [_commune(commune) for commune in rollup.communes],
+        "indicators": [
+            {
+                "id": item.id,
+                "not_met": {standard.value: item.not_met[standard] for standard in Standard},
+                "undetermined": {standard.value: item.undetermined[standard] for standard in Standard},
+            }
+            for item in rollup.indicators
+        ],
+        "findings": [
+            {
+                "code": item.code,
+                "severity": item.severity.value,
+                "file": item.file,
+                "commune": place.commune if place else None,
+                "district": place.district if place else None,
+                "province": place.province if place else None,
+                "message": " ".join(part for part in (f"{item.message}.", item.remedy) if part),
+            }
+            for place, item in rollup.findings
+        ],
+    }
+
+
+def _area(area: Area) -> dict[str, Any]:
+    return {
+        "province": area.province,
+        "district": area.district,
+        "communes": area.total,
+        "standings": {standing.value: count for standing, count in area.counts.items()},
+        "upper": [
+            {
+                "level": share.level,
+                "reached": share.reached,
+                "possible": share.possible,
+                "missing": share.missing,
+                "outcome": share.outcome.value,
+            }
+            for share in area.shares
+        ],
+    }
+
+
+def _commune(commune: Commune) -> dict[str, Any]:
+    place, summary = commune.place, commune.summary
+    values: dict[str, Any] = {
+        "commune": place.commune,
+        "district": place.district,
+        "province": place.province,
+        "standing": commune.standing.value,
+        "files": list(commune.files),
+        "findings": [item.code for item in commune.findings],
+    }
+    if summary:
+        values |= {
+            "content_code": summary.code,
+            "level": {"reached": summary.level_reached, "possible": summary.level_possible},
+            "standards": {
+                standard.value: {"outcome": outcome.value, "met": met, "total": total}
+                for standard, (outcome, met, total) in summary.tallies.items()
+            },
+            "indicators": {
+                id: {standard.value: outcome.value for standard, outcome in outcomes.items()}
+                for id, outcomes in summary.outcomes.items()
+            },
+            "shares": dict(summary.shares),
+            "missing": summary.missing,
+            "returns": {"units": summary.units, "received": summary.received},
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+        }
+    return values

@@ -1,0 +1,82 @@
+"""The sheet `Biểu đồ` of the roll-up: where the communes stand, by area, and which chỉ tiêu they miss.
+
+Relies on :mod:`ccht_excel.paper.charts`. Areas are districts while they fit on a page, else provinces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ccht_excel.model.assessment import Standard
+from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.page import Page
+from ccht_excel.rollup.counting import Area, Rollup, Standing
+from ccht_excel.rollup.texts import STANDINGS, about
+
+_MOST_AREAS = 45
+_MOST_INDICATORS = 10
+_SHOWN = (Standing.LEVEL_2, Standing.LEVEL_1, Standing.UNDETERMINED, Standing.NOT_REACHED)
+
+
+def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) -> None:
+    """Fill the chart sheet."""
+    page.line("BIỂU ĐỒ KẾT QUẢ CỦA CÁC XÃ", bold=True, size=14, align="center")
+    page.line(about(rollup), italic=True, align="center")
+    _whole(workbook, page, rollup)
+    areas, kind = _areas(rollup)
+    if areas:
+        _by_area(workbook, page, areas, kind)
+    _indicators(workbook, page, rollup)
+    page.printed(landscape=False, footer=footer)
+
+
+def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
+    if 1 < len(rollup.districts) <= _MOST_AREAS:
+        return rollup.districts, "huyện"
+    return (rollup.provinces, "tỉnh") if len(rollup.provinces) > 1 else ((), "")
+
+
+def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
+    title = "1. Các xã theo kết quả đạt được"
+    head = head_row(page, title, ["Kết quả", "Số xã"])
+    for standing, label in STANDINGS.items():
+        page.table_row([label, number(1, rollup.whole.counts[standing])])
+    chart = table_chart(workbook, page, "column", head, LOOKS[2:3], title, ["0"])
+    chart.set_y_axis({**axis(), "min": 0, "num_format": "0", "major_gridlines": GRID})
+    chart.set_legend({"none": True})
+    insert_below(page, chart, head, 230)
+
+
+def _by_area(workbook: Any, page: Page, areas: Sequence[Area], kind: str) -> None:
+    title = f"2. Kết quả theo {kind} (số xã)"
+    head = head_row(page, title, [kind.capitalize(), *(STANDINGS[standing] for standing in _SHOWN)])
+    several = len({area.province for area in areas}) > 1
+    for area in areas:
+        name = area.district or area.province
+        label = f"{name} ({area.province})" if several and area.district else name
+        page.table_row(
+            [f"{label[:1].upper()}{label[1:]}", *(number(c, area.counts[s]) for c, s in enumerate(_SHOWN, 1))]
+        )
+    chart = table_chart(workbook, page, "bar", head, LOOKS, title, subtype="stacked")
+    chart.set_y_axis({**axis(), "reverse": True})
+    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    chart.set_x_axis({**axis(), **values})
+    insert_below(page, chart, head, min(850, 110 + 24 * len(areas)))
+
+
+def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
+    levels = (Standard.LEVEL_1, Standard.LEVEL_2)
+    worst = [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
+    if not worst:
+        return
+    title = "3. Chỉ tiêu nhiều xã không đạt nhất (số xã)"
+    labels = [rollup.criteria_set.standard(level).label for level in levels]
+    head = head_row(page, title, ["Chỉ tiêu", *labels])
+    for item in worst:
+        page.table_row([f"Chỉ tiêu {item.id}", *(number(c, item.not_met[level]) for c, level in enumerate(levels, 1))])
+    chart = table_chart(workbook, page, "bar", head, (LOOKS[2], LOOKS[0]), title, ["0", "0"])
+    chart.set_y_axis({**axis(), "reverse": True})
+    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    chart.set_x_axis({**axis(), **values})
+    insert_below(page, chart, head, 110 + 34 * len(worst))

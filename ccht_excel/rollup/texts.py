@@ -1,0 +1,88 @@
+"""Sentences and short texts of the roll-up, for its workbook and for the screen.
+
+Relies on :mod:`ccht_excel.rollup.counting`. Says what is counted exactly, and never more than the counts allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ccht_excel.model.assessment import CriteriaSet, Outcome
+from ccht_excel.rollup.counting import LEVELS, Rollup, Standing, UpperShare
+from ccht_excel.vietnamese.place_names import district_title, province_title
+from ccht_excel.vietnamese.typed import format_count, format_percent, format_share
+
+STANDINGS: Mapping[Standing, str] = {
+    Standing.LEVEL_2: "Đạt mức độ 2",
+    Standing.LEVEL_1: "Đạt mức độ 1",
+    Standing.UNDETERMINED: "Chưa đủ căn cứ",
+    Standing.NOT_REACHED: "Chưa đạt",
+    Standing.NO_RESULT: "Chưa có kết quả",
+}
+"""How each standing is called; the heads of the columns of `Tổng quan`."""
+
+
+def about(rollup: Rollup) -> str:
+    """Which communes and which year."""
+    provinces, districts = rollup.provinces, rollup.districts
+    where = ""
+    if len(districts) == 1 and districts[0].total == rollup.whole.total:
+        names = (district_title(districts[0].district), province_title(districts[0].province))
+        where = ", ".join(filter(None, names))
+    elif len(provinces) == 1 and provinces[0].total == rollup.whole.total:
+        where = province_title(provinces[0].province)
+    place = f" – {where[:1].upper()}{where[1:]}" if where else ""
+    return f"“Cộng đồng học tập” cấp xã năm {rollup.year}{place}"
+
+
+def conclusion_lines(rollup: Rollup) -> list[str]:
+    """The whole in a few sentences: how many communes, both levels against the share asked for, what it rests on."""
+    whole = rollup.whole
+    parts = [
+        f"{format_count(whole.counts[standing])} xã {label[:1].lower()}{label[1:]}"
+        for standing, label in STANDINGS.items()
+        if whole.counts[standing]
+    ]
+    lines = [f"Có {format_count(whole.total)} xã: {', '.join(parts)}."]
+    lines += [_level_line(rollup, share) for share in whole.shares]
+    articles = " và ".join(
+        spec.upper_article.partition(" Thông")[0]
+        for level in LEVELS
+        if (spec := rollup.criteria_set.standard(LEVELS[level])).upper_article
+    )
+    lines.append(
+        f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó; {articles} xét trên số xã đã"
+        " được công nhận. Tỷ lệ tính trên tất cả các xã đã biết, kể cả xã chưa có kết quả."
+    )
+    if rollup.findings:
+        lines.append("Có bản tổng hợp cần xử lý: xem trang Cần xử lý.")
+    return lines
+
+
+def _level_line(rollup: Rollup, share: UpperShare) -> str:
+    required = rollup.criteria_set.standard(LEVELS[share.level]).upper_share
+    counts = f"{format_count(share.reached)}/{format_count(share.total)} xã"
+    shown = f" ({format_share(share.reached, share.total, [required] if required else [])})" if share.total else ""
+    name = f"Mức độ {share.level}{' trở lên' if share.level == 1 else ''}"
+    if required is None:
+        return f"{name}: {counts}{shown}."
+    article = rollup.criteria_set.standard(LEVELS[share.level]).upper_article
+    return f"{name}: {counts}{shown}; cần ít nhất {format_percent(required)} ({article}): {upper_text(share).lower()}."
+
+
+def required_text(criteria_set: CriteriaSet, level: int) -> str:
+    """Head of the column that compares: ``So với 90 % (Điều 11)``."""
+    spec = criteria_set.standard(LEVELS[level])
+    if spec.upper_share is None:
+        return "So với yêu cầu"
+    return f"So với {format_percent(spec.upper_share)} ({spec.upper_article.partition(' Thông')[0]})"
+
+
+def upper_text(share: UpperShare) -> str:
+    """``Đạt``, ``Không đạt, thiếu 3 xã``, or that it still depends on open communes."""
+    if share.outcome is Outcome.MET:
+        return "Đạt"
+    missing = f"thiếu {format_count(share.missing)} xã"
+    if share.outcome is Outcome.NOT_MET:
+        return f"Không đạt, {missing}"
+    return f"Chưa xác định, {missing}; còn {format_count(share.possible - share.reached)} xã có thể đạt"

@@ -1,0 +1,1 @@
+"""Any file into grids of cells: what kind it is, and the readers of .xlsx, .xlsb, .ods and .xls."""

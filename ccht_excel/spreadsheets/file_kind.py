@@ -1,0 +1,186 @@
+"""What a file is, told by its content and never by its name.
+
+Relies on :mod:`ccht_excel.spreadsheets.zip_package` and ``olefile``. Refuses with :class:`UnreadableFileError` what is
+no spreadsheet we read, naming what it is instead, and what is protected by a password.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import olefile
+
+from ccht_excel.spreadsheets.zip_package import (
+    DEFAULT_LIMITS,
+    Limits,
+    Package,
+    UnreadableFileError,
+    broken,
+    open_package,
+)
+
+_TEXT_KINDS = (
+    (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
+    (
+        re.compile(rb"^\s*<\?xml[^>]*>.{0,400}urn:schemas-microsoft-com:office:spreadsheet", re.I | re.S),
+        "tệp XML của Excel 2003",
+    ),
+    (re.compile(rb"^\s*<\?xml[^>]*>.{0,400}<html", re.I | re.S), "tệp HTML (trang web)"),
+    (re.compile(rb"^MIME-Version:", re.I), "tệp MHTML (trang web)"),
+    (re.compile(rb"^\s*<\?xml", re.I), "tệp XML"),
+    (re.compile(rb"^\{\\rtf"), "tệp RTF (Word)"),
+    (re.compile(rb"^ID;P"), "tệp SYLK"),
+    (
+        re.compile(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
+        "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
+    ),
+)
+_MAGIC = (
+    (b"%PDF", "PDF"),
+    (b"\xff\xd8\xff", "ảnh JPEG"),
+    (b"\x89PNG", "ảnh PNG"),
+    (b"GIF8", "ảnh GIF"),
+    (b"BM", "ảnh BMP"),
+    (b"RIFF", "ảnh hoặc âm thanh"),
+    (b"Rar!", "tệp nén RAR"),
+    (b"7z\xbc\xaf", "tệp nén 7z"),
+    (b"\x1f\x8b", "tệp nén gzip"),
+    (b"MZ", "chương trình"),
+    (b"\x7fELF", "chương trình"),
+    (b"SQLite format 3", "tệp cơ sở dữ liệu"),
+    (b"\x00\x01\x00\x00Standard", "tệp cơ sở dữ liệu Access"),
+    (b"\x00\x00\x1a\x00", "bảng tính Lotus 1-2-3"),
+    (b"\x00\x00\x02\x00", "bảng tính Lotus 1-2-3 hoặc Quattro"),
+)
+_ISO_MEDIA = re.compile(rb"^....ftyp(heic|heix|mif1|avif)?", re.S)
+_OLD_EXCEL = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+
+
+def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | None]:
+    """``xlsx`` (also .xlsm), ``xlsb``, ``ods`` or ``xls``, and the opened package where it is one.
+
+    Raises ``UnreadableFileError`` for everything else; ``file_is_archive`` for a zip of other files.
+    """
+    if not data:
+        raise UnreadableFileError("file_empty")
+    if is_zip(data):
+        package = open_package(data, limits)
+        return _package_kind(package), package
+    if data[:8] == olefile.MAGIC:
+        return _ole_kind(data), None
+    raise UnreadableFileError("file_not_spreadsheet", found=_named(data))
+
+
+def archive_in(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | None:
+    """The opened package where these bytes are a readable archive of other files, else ``None``."""
+    if not is_zip(data):
+        return None
+    try:
+        package = open_package(data, limits)
+        _package_kind(package)
+    except UnreadableFileError as error:
+        return package if error.code == "file_is_archive" else None
+    return None
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether these bytes start like a zip package."""
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def _package_kind(package: Package) -> str:
+    if package.encrypted and ("[content_types].xml" in package or "content.xml" in package):
+        raise UnreadableFileError("file_password")
+    if "xl/workbook.bin" in package:
+        return "xlsb"
+    if any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in package.names):
+        return "xlsx"
+    if "content.xml" in package and "mimetype" in package:
+        return _open_document_kind(package)
+    found = next((said for sign, said in _OTHER_PACKAGES if any(map(sign, package.names))), None)
+    if found:
+        raise UnreadableFileError("file_not_spreadsheet", found=found)
+    if "[content_types].xml" in package:
+        raise broken("tệp Office thiếu phần bảng tính")
+    if package.encrypted:
+        raise UnreadableFileError("archive_password")
+    raise UnreadableFileError("file_is_archive")
+
+
+_OTHER_PACKAGES = (
+    (re.compile(r"word/.*").fullmatch, "tài liệu Word"),
+    (re.compile(r"ppt/.*").fullmatch, "bài trình chiếu PowerPoint"),
+    (re.compile(r"(index/document\.iwa|index\.zip)").fullmatch, "bảng tính Numbers của Apple"),
+    (re.compile(r"androidmanifest\.xml").fullmatch, "ứng dụng điện thoại"),
+)
+
+
+def _open_document_kind(package: Package) -> str:
+    mimetype = package.read("mimetype")[:100].decode("ascii", "replace").strip()
+    if "spreadsheet" not in mimetype:
+        names = {"text": "văn bản Writer", "presentation": "bài trình chiếu Impress"}
+        kind = mimetype.rsplit(".", 1)[-1]
+        raise UnreadableFileError("file_not_spreadsheet", found=names.get(kind, f"tài liệu OpenDocument ({kind})"))
+    if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
+        raise UnreadableFileError("file_password")
+    return "ods"
+
+
+def _ole_kind(data: bytes) -> str:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            streams = {"/".join(parts).lower() for parts in ole.listdir()}
+    except Exception as error:
+        raise broken("cấu trúc tệp .xls bị hỏng") from error
+    if not streams:
+        raise broken("cấu trúc tệp .xls bị hỏng")
+    if "encryptedpackage" in streams:
+        raise UnreadableFileError("file_password")
+    if streams & {"workbook", "book"}:
+        return "xls"
+    signs = (
+        ("worddocument", "tài liệu Word"),
+        ("powerpoint document", "bài trình chiếu PowerPoint"),
+        ("et", "bảng tính WPS (.et)"),
+    )
+    found = next((said for sign, said in signs if sign in streams), None)
+    if found is None and any(name.startswith("__substg1.0") for name in streams):
+        found = "thư Outlook"
+    raise UnreadableFileError("file_not_spreadsheet", found=found or "tệp Office không phải bảng tính")
+
+
+def _named(data: bytes) -> str:
+    if data[:2] in _OLD_EXCEL and len(data) > 4 and data[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
+        return "bảng tính Excel đời rất cũ (trước 1997)"
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    media = _ISO_MEDIA.match(data)
+    if media:
+        return "ảnh chụp" if media[1] else "phim"
+    head = _as_utf8(data[:4096])
+    for pattern, name in _TEXT_KINDS:
+        if pattern.search(head):
+            return name
+    return _text_or_unknown(head)
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """Text of any Unicode encoding as UTF-8, its byte order mark removed."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, "replace").encode()
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _text_or_unknown(head: bytes) -> str:
+    if not head.strip(b"\0"):
+        return "tệp toàn số không (tải về chưa xong)"
+    text = head.decode("utf-8", "ignore" if len(head) >= 4093 else "replace")
+    if "\ufffd" in text:
+        text = head.decode("cp1258", "replace")
+    printable = sum(letter.isprintable() or letter in "\r\n\t" for letter in text)
+    if text and printable > 0.97 * len(text):
+        return "tệp CSV" if re.search(r"[,;\t][^\r\n]*[\r\n]", text) else "tệp văn bản"
+    return "tệp không rõ loại"

@@ -1,0 +1,173 @@
+"""An OpenDocument spreadsheet into grids of cell values.
+
+Relies on :mod:`ccht_excel.spreadsheets.package_xml`. Takes a cell's value from its value attributes, its text from its
+paragraphs; leaves out comments and drawings. Refuses with ``UnreadableFileError`` what is damaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.spreadsheets.cell_formats import Shape, number_value
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
+from ccht_excel.spreadsheets.sparse_sheet import (
+    FORMULA_WITHOUT_RESULT,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    UNNAMED_ERROR,
+    MergedRange,
+    SparseSheet,
+)
+from ccht_excel.spreadsheets.zip_package import Package, broken
+
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_HIDDEN_TEXT = frozenset({"annotation", "shapes", "custom-shape", "frame", "g", "ruby-text"})
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
+
+
+def read_ods(package: Package) -> list[SparseSheet]:
+    """The sheets of a package.
+
+    Raises ``UnreadableFileError`` where the package is damaged.
+    """
+    reading = _Reading()
+    try:
+        parse(package.read("content.xml"), reading.start, reading.end, reading.data)
+    except XML_ERRORS as error:
+        raise broken("nội dung bên trong tệp bị hỏng") from error
+    return reading.sheets
+
+
+class _Reading:
+    """The state of reading one ``content.xml``."""
+
+    def __init__(self) -> None:
+        self.sheets: list[SparseSheet] = []
+        self._path: list[str] = []
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._sheet: SparseSheet | None = None
+        self._merged: list[MergedRange] = []
+        self._row = self._column = 0
+        self._row_repeat = 1
+        self._row_cells: list[tuple[int, int, CellValue]] = []
+        self._cell: Mapping[str, str] | None = None
+        self._depth = 0
+        self._skipped = 0
+        self._paragraphs: list[list[str]] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        parent = self._path[-1] if self._path else ""
+        self._path.append(name)
+        if self._cell is not None:
+            self._start_in_cell(name, attributes, parent)
+        elif self._sheet is not None:
+            self._start_in_sheet(name, attributes)
+        elif name == "table" and parent == "spreadsheet":
+            visible = attributes.get("style-name") not in self._hidden_styles
+            self._sheet = SparseSheet(attributes.get("name", ""), visible)
+            self._merged, self._row = [], 0
+        elif name == "style":
+            self._style = attributes.get("name", "")
+        elif name == "table-properties" and attributes.get("display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _start_in_sheet(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in _HIDDEN_TEXT or self._skipped:
+            self._skipped += 1
+        elif name == "table-row":
+            self._column = 0
+            self._row_repeat = _repeat(attributes, "number-rows-repeated")
+            self._row_cells = []
+        elif name in _CELLS:
+            self._cell, self._depth = attributes, len(self._path)
+            self._paragraphs = []
+
+    def _start_in_cell(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
+        if self._skipped or name in _HIDDEN_TEXT or name == "table":
+            self._skipped += 1
+        elif name == "p":
+            self._paragraphs.append([])
+        elif self._paragraphs:
+            if name == "s":
+                self._paragraphs[-1].append(" " * min(_repeat(attributes, "c"), 1000))
+            elif name in ("tab", "line-break"):
+                self._paragraphs[-1].append("\t" if name == "tab" else "\n")
+
+    def data(self, text: str) -> None:
+        if self._cell is not None and self._paragraphs and not self._skipped and "p" in self._path[self._depth :]:
+            self._paragraphs[-1].append(text)
+
+    def end(self, name: str) -> None:
+        self._path.pop()
+        if self._skipped:
+            self._skipped -= 1
+        elif self._cell is not None:
+            if len(self._path) < self._depth:
+                self._end_cell(self._cell)
+                self._cell = None
+        elif self._sheet is not None:
+            if name == "table-row":
+                self._end_row(self._sheet)
+            elif name == "table":
+                self._sheet.merged = self._merged
+                self.sheets.append(self._sheet)
+                self._sheet = None
+
+    def _end_cell(self, attributes: Mapping[str, str]) -> None:
+        repeat = _repeat(attributes, "number-columns-repeated")
+        text = "\n".join("".join(parts) for parts in self._paragraphs)
+        value = _value(attributes, text)
+        if value != "":
+            self._row_cells.append((self._column, repeat, value))
+        down = _repeat(attributes, "number-rows-spanned")
+        right = _repeat(attributes, "number-columns-spanned")
+        if down > 1 or right > 1:
+            self._merged.append(((self._row, self._column), (self._row + down - 1, self._column + right - 1)))
+        self._column += repeat
+
+    def _end_row(self, sheet: SparseSheet) -> None:
+        if self._row_cells:
+            for row in range(self._row, min(self._row + self._row_repeat, max(MAX_ROWS, self._row + 1))):
+                for first, repeat, value in self._row_cells:
+                    for column in range(first, min(first + repeat, max(MAX_COLUMNS, first + 1))):
+                        sheet.put(row, column, value)
+        self._row += self._row_repeat
+
+
+def _repeat(attributes: Mapping[str, str], key: str) -> int:
+    return max(1, int(attributes.get(key, "1")))
+
+
+def _value(attributes: Mapping[str, str], text: str) -> CellValue:
+    """What a cell shows. ``value-type`` of calcext stands after that of office, so local names keep the finer one."""
+    kind = attributes.get("value-type", "")
+    formula = "formula" in attributes
+    if kind == "error" or (formula and _SHOWN_ERROR.fullmatch(text)):
+        return ErrorValue(text) if text else UNNAMED_ERROR
+    if kind in ("float", "currency", "percentage"):
+        shape = Shape.PERCENT if kind == "percentage" else Shape.PLAIN
+        return number_value(attributes.get("value", ""), shape)
+    if kind == "date":
+        return _day(attributes.get("date-value", ""))
+    if kind == "time":
+        match = _DURATION.fullmatch(attributes.get("time-value", ""))
+        hours, minutes, seconds = (int(part) for part in match.groups()) if match else (0, 0, 0)
+        return time(hours % 24, minutes % 60, seconds % 60)
+    if kind == "boolean":
+        return attributes.get("boolean-value") == "true"
+    if kind == "string":
+        return attributes.get("string-value", text)
+    return FORMULA_WITHOUT_RESULT if formula and not text else text
+
+
+def _day(text: str) -> CellValue:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return found if found.time() != time() else date(found.year, found.month, found.day)

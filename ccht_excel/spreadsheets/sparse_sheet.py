@@ -1,0 +1,59 @@
+"""The cells of one sheet being collected, wherever they stand, into a grid that is only as large as any form.
+
+Relies on :mod:`ccht_excel.exchange.keyed_sheets`. Sets cells beyond every form aside as stray: one cell at XFD1048576
+costs nothing here. Refuses two contents for one cell with ``UnreadableFileError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue, SheetGrid, address
+from ccht_excel.spreadsheets.zip_package import broken
+
+MAX_ROWS, MAX_COLUMNS = 9_999, 702
+"""No form reaches beyond: five-digit rows and three-letter columns are stray."""
+
+FORMULA_WITHOUT_RESULT = ErrorValue("công thức chưa có kết quả")
+UNNAMED_ERROR = ErrorValue("#LỖI")
+
+MergedRange = tuple[tuple[int, int], tuple[int, int]]
+"""First and last cell of a merged range, 0-based (row, column)."""
+
+STRAY_SHOWN = 100
+
+
+@dataclass
+class SparseSheet:
+    """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside."""
+
+    name: str
+    visible: bool = True
+    merged: Sequence[MergedRange] = ()
+    rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
+    stray: list[tuple[str, str]] = field(default_factory=list)
+
+    def put(self, row: int, column: int, value: CellValue) -> None:
+        """Take in a cell that is not empty. Raises ``UnreadableFileError`` where it was given before."""
+        if row >= MAX_ROWS or column >= MAX_COLUMNS:
+            if len(self.stray) < STRAY_SHOWN:
+                self.stray.append((self.name, address(row, column)))
+            return
+        cells = self.rows.get(row)
+        if cells is None:
+            cells = self.rows[row] = {}
+        elif column in cells:
+            raise broken(f"trang “{self.name}” ghi ô {address(row, column)} hai lần")
+        cells[column] = value
+
+    def grid(self) -> SheetGrid:
+        """The sheet with its rows in order and their cells from column A on."""
+        rows: list[tuple[int, list[CellValue]]] = []
+        for number in sorted(self.rows):
+            cells = self.rows[number]
+            values: list[CellValue] = [""] * (max(cells) + 1)
+            for column, value in cells.items():
+                values[column] = value
+            rows.append((number, values))
+        return SheetGrid(self.name, rows, self.visible, tuple(self.merged))

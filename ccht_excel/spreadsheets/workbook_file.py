@@ -1,0 +1,119 @@
+"""Any spreadsheet file into grids of cell values: .xlsx, .xlsm, .xlsb, .xls, .ods, told apart by content, not by name.
+
+Relies on one reader for each type, which all give what a person sees in a cell: error values, formulas without a
+result, percents and dates are told apart from plain numbers. Refuses with :class:`UnreadableFileError` what is no
+spreadsheet, is protected by a password, is damaged or larger than the limits. Never executes, fetches or follows what
+a file names.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+import olefile
+
+from ccht_excel.exchange.keyed_sheets import SheetGrid
+from ccht_excel.spreadsheets.file_kind import sniff
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.zip_package import DEFAULT_LIMITS, MIB, Limits, Package, UnreadableFileError
+
+__all__ = ["DEFAULT_LIMITS", "VIETNAM", "Limits", "UnreadableFileError", "WorkbookContent", "read_workbook"]
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Local time of office programs that store no time zone (.ods)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookContent:
+    """The sheets of a workbook; ``modified`` is when its program says it was saved (UTC), if it says so.
+
+    ``stray`` names cells far outside any form that were left out (sheet, address).
+    """
+
+    kind: str
+    sheets: tuple[SheetGrid, ...]
+    modified: datetime | None
+    stray: tuple[tuple[str, str], ...] = ()
+
+
+def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
+    """Read a spreadsheet from its bytes.
+
+    Raises ``UnreadableFileError`` with a code of the catalogue; any other exception means a file that crashed a
+    library, which the caller reports as ``file_broken``.
+    """
+    if len(data) > limits.file_bytes:
+        raise UnreadableFileError("file_too_large", size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
+    kind, package = sniff(data, limits)
+    if package is None:
+        from ccht_excel.spreadsheets.xls import read_xls
+
+        sheets, modified = read_xls(data), _xls_modified(data)
+    else:
+        sheets, modified = _read_package(kind, package), _package_modified(package)
+    stray = tuple(cell for sheet in sheets for cell in sheet.stray)
+    return WorkbookContent(kind, tuple(sheet.grid() for sheet in sheets), modified, stray)
+
+
+def _read_package(kind: str, package: Package) -> list[SparseSheet]:
+    if kind == "xlsx":
+        from ccht_excel.spreadsheets.xlsx import read_xlsx
+
+        return read_xlsx(package)
+    if kind == "ods":
+        from ccht_excel.spreadsheets.ods import read_ods
+
+        return read_ods(package)
+    from ccht_excel.spreadsheets.xlsb import read_xlsb
+
+    return read_xlsb(package)
+
+
+# ---------------------------------------------------------------------------------------------
+# When was it saved
+
+_XLSX_MODIFIED = re.compile(rb"<(?:\w+:)?modified[^>]*>\s*([^<]+?)\s*</(?:\w+:)?modified>")
+_XLSX_APPLICATION = re.compile(rb"<Application>\s*LibreOffice")
+_ODS_MODIFIED = re.compile(rb"<dc:date>\s*([^<]+?)\s*</dc:date>")
+
+
+def _package_modified(package: Package) -> datetime | None:
+    for name, pattern in (("docprops/core.xml", _XLSX_MODIFIED), ("meta.xml", _ODS_MODIFIED)):
+        match = pattern.search(_property_part(package, name))
+        if match:
+            text = match.group(1).decode("ascii", "replace")
+            return _moment(text.removesuffix("Z") if _is_local_time(package) else text)
+    return None
+
+
+def _property_part(package: Package, name: str) -> bytes:
+    """A part that only tells about the file; empty where it is missing or damaged."""
+    try:
+        return package.read(name) if name in package else b""
+    except UnreadableFileError:
+        return b""
+
+
+def _is_local_time(package: Package) -> bool:
+    """LibreOffice writes its local time into .xlsx and calls it UTC."""
+    return bool(_XLSX_APPLICATION.search(_property_part(package, "docprops/app.xml")))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _xls_modified(data: bytes) -> datetime | None:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            saved = ole.get_metadata().last_saved_time
+    except Exception:
+        return None
+    return saved.replace(tzinfo=UTC) if isinstance(saved, datetime) and saved.year > 1990 else None

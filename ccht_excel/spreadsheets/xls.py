@@ -1,0 +1,61 @@
+"""An .xls workbook (Excel 5 to 2003) into grids of cell values.
+
+Relies on xlrd, which tells errors, dates and number formats apart. Refuses with ``UnreadableFileError`` what is
+damaged or protected by a password.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlrd
+
+from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.spreadsheets.cell_formats import Shape, moment, shaped
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError, broken
+
+
+def read_xls(data: bytes) -> list[SparseSheet]:
+    """The sheets of a workbook.
+
+    Raises ``UnreadableFileError`` where the workbook is damaged or encrypted.
+    """
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        return [_sheet(book, sheet) for sheet in book.sheets()]
+    except MemoryError:
+        raise
+    except Exception as error:
+        if "encrypted" in str(error).lower():
+            raise UnreadableFileError("file_password") from error
+        raise broken("nội dung bên trong tệp .xls bị hỏng") from error
+
+
+def _sheet(book: Any, source: Any) -> SparseSheet:
+    merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
+    sheet = SparseSheet(source.name, source.visibility == 0, merged)
+    for row in range(source.nrows):
+        for column, cell in enumerate(source.row(row)):
+            value = _value(book, cell)
+            if value != "":
+                sheet.put(row, column, value)
+    return sheet
+
+
+def _value(book: Any, cell: Any) -> CellValue:
+    value = cell.value
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return ErrorValue(xlrd.error_text_from_code.get(value) or "#LỖI")
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return moment(float(value), bool(book.datemode))
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+        shape = Shape.of(style.format_key, book.format_map[style.format_key].format_str) if style else Shape.PLAIN
+        return shaped(float(value), shape, bool(book.datemode))
+    return ""

@@ -1,0 +1,157 @@
+"""An .xlsb workbook (Excel's binary package) into grids of cell values.
+
+Relies on :mod:`ccht_excel.spreadsheets.zip_package` and the record numbers of [MS-XLSB]. Refuses with
+``UnreadableFileError`` what is damaged.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+
+from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.spreadsheets.cell_formats import Formats, Shape, shaped
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS
+from ccht_excel.spreadsheets.relations import relations_of
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.zip_package import Package, broken
+
+_WORKBOOK = "xl/workbook.bin"
+_ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
+_FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
+_SHARED_ITEM, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 19, 44, 47, 153, 156, 176
+_CELL_STYLES, _END_CELL_STYLES, _SHEET_DATA, _END_SHEET_DATA = 617, 618, 145, 146
+_BROKEN: tuple[type[Exception], ...] = (struct.error, LookupError, *XML_ERRORS)
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+def read_xlsb(package: Package) -> list[SparseSheet]:
+    """The sheets of a package.
+
+    Raises ``UnreadableFileError`` where the package is damaged.
+    """
+    try:
+        return list(_sheets(package))
+    except _BROKEN as error:
+        raise broken("nội dung bên trong tệp bị hỏng") from error
+
+
+def _sheets(package: Package) -> Iterator[SparseSheet]:
+    relations = relations_of(package, _WORKBOOK)
+    by_type = dict(relations.values())
+    texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
+    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats(())
+    since_1904 = False
+    for kind, record in _records(package.read(_WORKBOOK)):
+        if kind == _PROPERTIES:
+            since_1904 = bool(record[0] & 1)
+        elif kind == _SHEET:
+            id, after = _string(record, 8)
+            name, _ = _string(record, after)
+            type, part = relations[id]
+            if type == "worksheet":
+                sheet = SparseSheet(name, record[0] == 0)
+                _read_sheet(package.read(part), sheet, texts, formats, since_1904)
+                yield sheet
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """(record number, content) of a binary part; both numbers before the content are of variable length."""
+    at = 0
+    while at < len(data):
+        kind = data[at]
+        at += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (data[at] & 0x7F) << 7
+            at += 1
+        size = 0
+        for shift in (0, 7, 14, 21):
+            byte = data[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            if not byte & 0x80:
+                break
+        if at + size > len(data):
+            raise broken("nội dung bên trong tệp bị cắt cụt")
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _string(record: bytes, at: int) -> tuple[str, int]:
+    """A string of a record, and where it ends."""
+    (length,) = struct.unpack_from("<I", record, at)
+    end = at + 4 + 2 * length
+    if end > len(record):
+        raise broken("nội dung bên trong tệp bị cắt cụt")
+    return record[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _shared_texts(data: bytes) -> list[str]:
+    return [_string(record, 1)[0] for kind, record in _records(data) if kind == _SHARED_ITEM]
+
+
+def _formats(data: bytes) -> Formats:
+    codes: dict[int, str] = {}
+    shapes: list[Shape] = []
+    of_cells = False
+    for kind, record in _records(data):
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", record)[0]] = _string(record, 2)[0]
+        elif kind in (_CELL_STYLES, _END_CELL_STYLES):
+            of_cells = kind == _CELL_STYLES
+        elif kind == _STYLE and of_cells:
+            id = struct.unpack_from("<H", record, 2)[0]
+            shapes.append(Shape.of(id, codes.get(id)))
+    return Formats(tuple(shapes))
+
+
+def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[str], formats: Formats, since_1904: bool) -> None:
+    row = -1
+    merged = []
+    for kind, record in _records(data):
+        if kind == _ROW:
+            (row,) = struct.unpack_from("<I", record)
+        elif _RK <= kind <= _FORMULA_ERROR:
+            column, style = struct.unpack_from("<II", record)
+            value = _value(kind, record, texts)
+            if isinstance(value, float):
+                value = shaped(value, formats.shape(style & 0xFFFFFF), since_1904)
+            if value != "":
+                sheet.put(row, column, value)
+        elif kind == _MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", record)
+            merged.append(((top, left), (bottom, right)))
+    sheet.merged = merged
+
+
+def _value(kind: int, record: bytes, texts: Sequence[str]) -> CellValue:
+    if kind == _RK:
+        return _packed_number(int(struct.unpack_from("<I", record, 8)[0]))
+    if kind in (_REAL, _FORMULA_NUMBER):
+        return float(struct.unpack_from("<d", record, 8)[0])
+    if kind == _SHARED:
+        return texts[int(struct.unpack_from("<I", record, 8)[0])]
+    if kind in (_TEXT, _FORMULA_TEXT):
+        return _string(record, 8)[0]
+    if kind in (_BOOL, _FORMULA_BOOL):
+        return bool(record[8])
+    return ErrorValue(_ERRORS.get(record[8], "#LỖI"))
+
+
+def _packed_number(packed: int) -> float:
+    """An RK number: 30 bits of an integer or of the upper half of a double, perhaps times 100."""
+    if packed & 2:
+        whole = packed >> 2
+        number = float(whole - (1 << 30) if whole & (1 << 29) else whole)
+    else:
+        number = float(struct.unpack("<d", struct.pack("<Q", (packed & ~3) << 32))[0])
+    return number / 100 if packed & 1 else number

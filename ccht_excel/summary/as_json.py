@@ -1,0 +1,122 @@
+"""``ket_qua.json``: an assessment for other programs, schema 1 (docs/result_json.md).
+
+Relies on :mod:`ccht_excel.model.assessment` only. The same assessment always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ccht_excel.model.assessment import (
+    Assessment,
+    Datum,
+    Finding,
+    IndicatorJudgement,
+    RatioJudgement,
+    Standard,
+    Submission,
+)
+from ccht_excel.vietnamese.typed import percent_ascii
+
+SCHEMA = 1
+
+
+def result(assessment: Assessment) -> dict[str, Any]:
+    """The assessment as plain JSON values; counts are integers, shares exact text such as ``"62.5%"``."""
+    return {
+        "schema": SCHEMA,
+        "commune": assessment.campaign.commune,
+        "year": assessment.campaign.year,
+        "standards": {
+            standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
+            for standard, tally in assessment.standards.items()
+        },
+        "level": {"reached": assessment.level_reached, "possible": assessment.level_possible},
+        "criteria": [
+            {
+                "id": criterion.id,
+                "outcomes": {standard.value: tally.outcome.value for standard, tally in criterion.tallies.items()},
+            }
+            for criterion in assessment.criteria
+        ],
+        "indicators": [_indicator(indicator) for indicator in assessment.indicators],
+        "data": [_datum(datum) for datum in assessment.data.values()],
+        "submissions": [_submission(submission) for submission in assessment.submissions],
+        "outstanding": list(assessment.outstanding),
+        "findings": [_finding(finding) for finding in assessment.findings],
+    }
+
+
+def result_text(assessment: Assessment) -> str:
+    """The text of ``ket_qua.json``."""
+    return json.dumps(result(assessment), ensure_ascii=False, indent=2) + "\n"
+
+
+def _by_standard(values: Mapping[Standard, Any]) -> dict[str, Any]:
+    return {standard.value: values[standard] for standard in Standard if standard in values}
+
+
+def _indicator(indicator: IndicatorJudgement) -> dict[str, Any]:
+    return {
+        "id": indicator.id,
+        "kind": indicator.kind.value,
+        "outcomes": _by_standard(indicator.outcomes),
+        "claimed": indicator.claimed,
+        "evidence": indicator.evidence,
+        "units": list(indicator.units),
+        "ratios": [_ratio(ratio) for ratio in indicator.ratios],
+    }
+
+
+def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
+    return {
+        "id": ratio.id,
+        "numerator": ratio.numerator,
+        "denominator": ratio.denominator,
+        "required": {standard: percent_ascii(share) for standard, share in _by_standard(ratio.required).items()},
+        "missing": _by_standard(ratio.missing),
+    }
+
+
+def _datum(datum: Datum) -> dict[str, Any]:
+    return {
+        "id": datum.id,
+        "value": datum.value,
+        "resolved": datum.resolved,
+        "reports": [
+            {
+                "unit": report.unit,
+                "value": report.value,
+                "file": report.file,
+                "sheet": report.sheet,
+                "cell": report.cell,
+                "raw": report.raw,
+            }
+            for report in datum.reports
+        ],
+    }
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "file": submission.file,
+        "sha256": submission.sha256,
+        "unit": submission.unit,
+        "status": submission.status.value,
+        "reason": submission.reason,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "unit": finding.unit,
+        "indicator": finding.indicator,
+        "message": " ".join(part for part in (f"{finding.message}.", finding.remedy) if part),
+    }

@@ -1,0 +1,103 @@
+"""The sheet `Biểu đồ`: three native charts with their data in cells above them, legible in black and white.
+
+Shares against the thresholds of the three standards; chỉ tiêu met by criterion; returns by unit. Relies on
+:mod:`ccht_excel.paper.charts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ccht_excel.model.assessment import Assessment, RatioJudgement, Standard
+from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Formula, Page, Piece
+from ccht_excel.summary.registers import unit_status
+from ccht_excel.summary.texts import commune_full, commune_kind, share_number, share_text
+
+_LONGEST_LABEL = 60
+_STATUSES = ("Đã nộp", "Nộp nhưng có lỗi", "Chưa nộp")
+_STATUS_LOOKS = (LOOKS[0], LOOKS[1], LOOKS[3])
+
+
+def write_charts(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str], footer: str) -> None:
+    """Fill the chart sheet; ``shares`` refers to the share of each ratio on `Tổng hợp`."""
+    campaign = assessment.campaign
+    page.line("BIỂU ĐỒ KẾT QUẢ TỰ ĐÁNH GIÁ", bold=True, size=14, align="center")
+    about = f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}'
+    page.line(about, italic=True, align="center")
+    _shares(workbook, page, assessment, shares)
+    _criteria(workbook, page, assessment)
+    _returns(workbook, page, assessment)
+    page.printed(landscape=False, footer=footer)
+
+
+def _standard_labels(assessment: Assessment) -> list[str]:
+    return [assessment.criteria_set.standard(standard).label for standard in Standard]
+
+
+def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
+    title = "1. Tỷ lệ đạt được so với yêu cầu của ba tiêu chuẩn"
+    head = head_row(
+        page, title, ["Tỷ lệ", f"Tỷ lệ của {commune_kind(assessment.campaign)}", *_standard_labels(assessment)]
+    )
+    ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
+    for ratio in ratios:
+        page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio)])
+    formats = [PER_CENT]
+    for standard in Standard:
+        required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
+        formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
+    chart = table_chart(workbook, page, "column", head, LOOKS, title, formats)
+    chart.set_y_axis({**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRID})
+    insert_below(page, chart, head, 222)
+
+
+def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
+    shown = share_text(ratio)
+    if not shown:  # an empty cell leaves a gap in the chart, text would be drawn as 0 %
+        return Piece(1, 1, None)
+    page.show_where(page.row, 1, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
+    style = {"align": "center", "num": PER_CENT}
+    return Piece(1, 1, Formula(f"={source}", share_number(shown)), style, shown)
+
+
+def _thresholds(ratio: RatioJudgement) -> Iterable[Piece]:
+    for column, standard in enumerate(Standard, start=2):
+        share = ratio.required.get(standard)
+        whole = share is None or (share * 100).denominator == 1
+        style = {"align": "center", "num": WHOLE_PER_CENT if whole else PER_CENT}
+        yield Piece(column, column, None if share is None else float(share), style)
+
+
+def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
+    title = "2. Số chỉ tiêu đạt theo từng tiêu chí"
+    head = head_row(page, title, ["Tiêu chí", "Số chỉ tiêu", *_standard_labels(assessment)])
+    for criterion in assessment.criteria:
+        met = [criterion.tallies[standard].met for standard in Standard]
+        total = criterion.tallies[Standard.PLAN].total
+        page.table_row(
+            [f"Tiêu chí {criterion.id}", *(number(column, value) for column, value in enumerate([total, *met], 1))]
+        )
+    looks = (LOOKS[3], LOOKS[1], LOOKS[2], LOOKS[0])
+    chart = table_chart(workbook, page, "column", head, looks, title, ["0"] * len(looks))
+    chart.set_y_axis({**axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": GRID})
+    insert_below(page, chart, head, 210)
+
+
+def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
+    title = "3. Tình hình nộp của các đơn vị (theo số chỉ tiêu phụ trách)"
+    head = head_row(page, title, ["Đơn vị", *_STATUSES, "Tổng số"])
+    for unit in assessment.campaign.units:
+        count = len(assessment.campaign.indicators_of(unit.id))
+        status = unit_status(assessment, unit)
+        counts = [count if status.startswith(name) else 0 for name in _STATUSES]
+        name = unit.name if len(unit.name) <= _LONGEST_LABEL else f"{unit.name[:_LONGEST_LABEL].rstrip()}…"
+        page.table_row([name, *(number(column, value) for column, value in enumerate([*counts, count], 1))])
+    if page.row == head + 1:
+        return
+    chart = table_chart(workbook, page, "bar", head, _STATUS_LOOKS, title, subtype="stacked")
+    chart.set_y_axis({**axis(), "reverse": True})
+    values = {"min": 0, "major_unit": 1, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    chart.set_x_axis({**axis(), **values})
+    insert_below(page, chart, head, min(500, 110 + 26 * (page.row - head - 1)))

@@ -1,0 +1,143 @@
+"""What stands around the table of `Tổng hợp`: conclusion, notes, what it depends on, resolutions, signatures.
+
+The conclusion comes before the table, so that the meeting sees it on the first page and the table's repeated head
+never stands over anything else. Relies on :mod:`ccht_excel.summary.texts` for every sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.paper.page import BODY, LIGHT, Page, Piece, Rich, Style
+from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
+from ccht_excel.summary.texts import (
+    STANDARDS,
+    conclusion,
+    datum_label,
+    errors_text,
+    grouped_points,
+    low_target_note,
+    outstanding_text,
+    plan_conclusion,
+    reports_text,
+    score_text,
+    unit_names,
+    value_text,
+)
+from ccht_excel.verification.content import clean
+from ccht_excel.vietnamese.typed import join_words
+
+_SECTION: Style = {"bold": True, "size": BODY_TEXT}
+_TEXT: Style = {"size": BODY_TEXT, "valign": "top"}
+_TABLE: Style = {"border": 1, "wrap": True, "size": BODY}
+_HEAD: Style = {**_TABLE, "bold": True, "align": "center", "bg": LIGHT}
+_POINTS = ((NUMBER, NUMBER), (WORDING, 2), (3, 9), (10, EVIDENCE))
+_POINT_LABELS = ("TT", "Chỉ tiêu – đơn vị cần bổ sung", "Còn thiếu, cần làm", "Ảnh hưởng đến kết quả theo")
+_RESOLUTIONS = ((NUMBER, WORDING), (2, 6), (7, 8), (9, EVIDENCE))
+_RESOLUTION_LABELS = ("Số liệu", "Đơn vị báo cáo", "Cuộc họp kết luận", "Lý do")
+_SIGNATURES = (
+    ((0, 1), "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+    ((2, 5), "THƯ KÝ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
+    ((6, 8), "CHỦ TRÌ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
+    ((9, 12), "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "(Ký, ghi rõ họ tên, đóng dấu)"),
+)
+_ROOM_TO_SIGN = 150
+
+
+def write_conclusion(page: Page, assessment: Assessment) -> None:
+    """Conclusion, notes, open points and resolutions, numbered; then the title of the table that follows."""
+    sections = _Sections(page)
+    sections.start("KẾT LUẬN")
+    page.line(conclusion(assessment), **_TEXT, bold=True)
+    page.line(plan_conclusion(assessment), **_TEXT)
+    page.line(score_text(assessment), **_TEXT)
+    _notes(page, assessment, sections)
+    _open_points(page, assessment, sections)
+    _resolutions(page, assessment, sections)
+    sections.start("KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")
+
+
+class _Sections:
+    """Titles with Roman numbers for the sections that are there; a title stays with what follows it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._numbers = iter(("I", "II", "III", "IV", "V"))
+
+    def start(self, title: str) -> None:
+        self._page.skip(8)
+        self._page.keep(self._page.line(f"{next(self._numbers)}. {title}", minimum=21, **_SECTION))
+
+
+def _notes(page: Page, assessment: Assessment, sections: _Sections) -> None:
+    notes = [low_target_note(assessment, low) for low in assessment.low_targets]
+    notes += [text for text in (outstanding_text(assessment), errors_text(assessment)) if text]
+    if notes:
+        sections.start("LƯU Ý")
+    for note in notes:
+        page.line(f"- {note}", **_TEXT)
+
+
+def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> None:
+    rows = [
+        (
+            str(number),
+            f"Chỉ tiêu {join_words(point.indicators)}" + (f" – {units}" if units else ""),
+            point.text,
+            f"{standards[:1].upper()}{standards[1:]}",
+        )
+        for number, point in enumerate(grouped_points(assessment), start=1)
+        for units in (unit_names(assessment.campaign, point.units),)
+        for standards in (join_words(STANDARDS[standard] for standard in point.standards),)
+    ]
+    if rows:
+        sections.start("KẾT QUẢ CÒN PHỤ THUỘC VÀO")
+        _table(page, _POINTS, _POINT_LABELS, rows, centred=(0, 3))
+
+
+def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> None:
+    rows = [
+        (
+            datum_label(datum.id, assessment),
+            reports_text(assessment, datum),
+            f"{value_text(datum.resolution.value, datum.kind)}*",
+            clean(datum.resolution.reason),
+        )
+        for datum in assessment.data.values()
+        if datum.resolution
+    ]
+    if rows:
+        sections.start("SỐ LIỆU DO CUỘC HỌP KẾT LUẬN (đánh dấu * trong bảng kết quả)")
+        _table(page, _RESOLUTIONS, _RESOLUTION_LABELS, rows, centred=(2,))
+
+
+def _table(
+    page: Page,
+    places: Sequence[tuple[int, int]],
+    labels: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    centred: Sequence[int],
+) -> None:
+    page.keep(
+        page.cells(*(Piece(*place, label, _HEAD) for place, label in zip(places, labels, strict=True)), minimum=24)
+    )
+    for row in rows:
+        pieces = [
+            Piece(*place, text, {**_TABLE, "align": "center"} if number in centred else _TABLE)
+            for number, (place, text) in enumerate(zip(places, row, strict=True))
+        ]
+        page.cells(*pieces, minimum=22)
+
+
+def write_signatures(page: Page) -> None:
+    """The signature blocks with room to sign: one row, because a row is never cut across pages."""
+    page.keep(page.row - 1)
+    page.keep(page.row)
+    page.skip(14)
+    style: Style = {"align": "center", "valign": "top", "wrap": True}
+    pieces = []
+    for place, title, how in _SIGNATURES:
+        lines = ((title, {"bold": True, "size": BODY_TEXT}), (how, {"italic": True, "size": BODY_TEXT - 1}))
+        pieces.append(Piece(*place, Rich(lines), style))
+    page.cells(*pieces, height=_ROOM_TO_SIGN)

@@ -1,0 +1,298 @@
+"""From an outcome back to where it comes from: requirement and article, value, reports with file, cell and raw text.
+
+Relies on an :class:`Assessment` and the texts of the summary. Refuses with :class:`UnknownSubjectError` what is neither
+a chỉ tiêu nor a datum of the criteria set, naming what looks like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ccht_excel.findings.groups import group_findings
+from ccht_excel.law.criteria import requirements_in_force
+from ccht_excel.model.assessment import (
+    Assessment,
+    CriteriaSet,
+    Datum,
+    Finding,
+    Indicator,
+    IndicatorJudgement,
+    Kind,
+    Outcome,
+    RatioJudgement,
+    Report,
+    Required,
+    Requirement,
+    Standard,
+    Value,
+)
+from ccht_excel.summary.registers import basis_text
+from ccht_excel.summary.texts import (
+    OUTCOMES,
+    SEVERITIES,
+    judged_text,
+    open_point_text,
+    share_text,
+    unit_names,
+    value_text,
+)
+from ccht_excel.verification.content import clean
+from ccht_excel.vietnamese.typed import fold, format_count, format_date, format_required, join_words
+
+_KINDS: Mapping[Kind, str] = {
+    Kind.ATTESTED: "đơn vị phụ trách xác nhận đạt hay không đạt, kèm minh chứng",
+    Kind.RECOGNISED_LEVEL: "mức độ đã được công nhận so với mức độ yêu cầu",
+    Kind.RATIO: "tỷ lệ tính từ số người, so với yêu cầu",
+}
+_LEADING = re.compile(r"^(chi tieu|tieu chi|so lieu|ct)\b[\s.:]*")
+
+
+class UnknownSubjectError(ValueError):
+    """Neither a chỉ tiêu nor a datum. ``near`` are the ids that look like it, with what they are."""
+
+    def __init__(self, subject: str, near: Mapping[str, str]) -> None:
+        self.subject = subject
+        self.near = near
+        listed = "".join(f"\n  {id:<22}{label}" for id, label in near.items())
+        super().__init__(f"Không có chỉ tiêu hay số liệu nào là “{subject}”. Có phải:{listed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an explanation: its heading and its lines."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a chỉ tiêu or a datum stands as it does. ``subject`` is its id."""
+
+    subject: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole as plain text."""
+        parts = [self.title]
+        for section in self.sections:
+            parts += ["", section.title, *(f"  {line}" for line in section.lines)]
+        return "\n".join(parts) + "\n"
+
+
+def explain(assessment: Assessment, subject: str) -> Explanation:
+    """Explain a chỉ tiêu (``5.1``, also by the id of one of its shares) or a datum (``citizens``, or its label).
+
+    Raises ``UnknownSubjectError`` for anything else.
+    """
+    id = find_subject(assessment.criteria_set, subject)
+    judged = next((item for item in assessment.indicators if item.id == id), None)
+    return _explain_indicator(assessment, judged) if judged else _explain_datum(assessment, assessment.data[id])
+
+
+def find_subject(criteria_set: CriteriaSet, subject: str) -> str:
+    """The id of the chỉ tiêu or datum meant. Raises ``UnknownSubjectError``."""
+    known = _subjects(criteria_set)
+    wanted = _LEADING.sub("", fold(subject)).replace(",", ".")
+    for id, label in known.items():
+        if wanted in (id.lower(), fold(label)):
+            return id
+    for indicator in criteria_set.indicators:
+        if any(ratio.id == wanted for ratio in indicator.ratios):
+            return indicator.id
+    raise UnknownSubjectError(subject, _near(known, wanted))
+
+
+def _subjects(criteria_set: CriteriaSet) -> dict[str, str]:
+    """What can be asked for: chỉ tiêu in official order, then the figures they are judged from."""
+    found = {indicator.id: indicator.title for indicator in criteria_set.indicators}
+    return found | {id: spec.label for id, spec in criteria_set.data.items() if id not in found}
+
+
+def _near(known: Mapping[str, str], wanted: str) -> dict[str, str]:
+    labels = {fold(label): id for id, label in known.items()}
+    ids = [id for id in known if wanted and id.startswith(f"{wanted}.")]
+    ids += get_close_matches(wanted, known, 4, 0.6)
+    ids += [labels[label] for label in get_close_matches(wanted, labels, 4, 0.6)]
+    ids += [id for label, id in labels.items() if len(wanted) > 3 and wanted in label]
+    return {id: known[id] for id in dict.fromkeys(ids or known)}
+
+
+# ---------------------------------------------------------------------------------------------
+# A chỉ tiêu
+
+
+def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Explanation:
+    indicator = assessment.criteria_set.indicator(judged.id)
+    sections = [
+        Section("Kết quả theo từng chuẩn", tuple(_outcome_lines(assessment, indicator, judged))),
+        *(_datum_section(assessment, assessment.data[id]) for id in indicator.data),
+        _evidence_section(assessment, judged),
+        Section("Còn phụ thuộc", tuple(_open_lines(assessment, [judged.id])) or ("Không còn gì.",)),
+        Section("Phát hiện", _finding_lines(item for item in assessment.findings if item.indicator == judged.id)),
+    ]
+    return Explanation(judged.id, f"Chỉ tiêu {judged.id}. {indicator.title}", tuple(sections))
+
+
+def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: IndicatorJudgement) -> Iterator[str]:
+    yield f"Cách đánh giá: {_KINDS[indicator.kind]}."
+    yield f"Đơn vị phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
+    for spec in assessment.criteria_set.standards:
+        yield f"{spec.label}: {OUTCOMES[judged.outcomes[spec.id]]}{_only_unproven(judged, spec.id)}"
+        if not judged.ratios:
+            yield f"    {_requirement_text(assessment, indicator.id, indicator.requirements, spec.id, judged.required)}"
+            yield from _short_of(judged, spec.id)
+        for ratio, rule in zip(judged.ratios, indicator.ratios, strict=True):
+            required = _requirement_text(assessment, ratio.id, rule.requirements, spec.id, ratio.required)
+            yield f"    {ratio.label}: {_ratio_text(ratio, spec.id)}"
+            yield f"        {required}"
+
+
+def _only_unproven(judged: IndicatorJudgement, standard: Standard) -> str:
+    value, outcome = judged.value_outcomes[standard], judged.outcomes[standard]
+    return f" (theo số liệu thì {OUTCOMES[value]}, nhưng chưa có minh chứng)" if value is not outcome else ""
+
+
+def _requirement_text(
+    assessment: Assessment,
+    target: str,
+    requirements: Sequence[Requirement],
+    standard: Standard,
+    required: Mapping[Standard, Required],
+) -> str:
+    campaign = assessment.campaign
+    rule = requirements_in_force(requirements, campaign.year, campaign.difficult_area).get(standard)
+    asked = required.get(standard)
+    if asked is None:
+        return "Yêu cầu: chưa có hiệu lực trong năm này"
+    if rule is None or (standard is Standard.PLAN and target in campaign.targets):
+        article = assessment.criteria_set.standard(standard).article
+        return f"Yêu cầu: {format_required(asked)} – {article}, ghi trong tệp điều khiển"
+    area = (
+        "" if rule.difficult_area is None else ", xã vùng khó khăn" if rule.difficult_area else ", ngoài vùng khó khăn"
+    )
+    since = format_date(rule.in_force)
+    return f"Yêu cầu: {format_required(asked)} – {rule.article}{area}, hiệu lực từ {since}"
+
+
+def _short_of(judged: IndicatorJudgement, standard: Standard) -> Iterator[str]:
+    """How far a level is from the required one."""
+    required, value = judged.required.get(standard), judged.value
+    if isinstance(required, Outcome) or isinstance(value, Outcome):
+        return
+    if isinstance(required, int) and isinstance(value, int) and value < required:
+        yield f"    Còn thiếu: {required - value} mức độ"
+
+
+def _ratio_text(ratio: RatioJudgement, standard: Standard) -> str:
+    shown = share_text(ratio)
+    if not shown:
+        return f"chưa tính được, {OUTCOMES[ratio.outcomes[standard]]}"
+    counted = f"{format_count(ratio.numerator or 0)} / {format_count(ratio.denominator or 0)} = {shown}"
+    missing = ratio.missing.get(standard)
+    tail = f"; còn thiếu {format_count(missing)} người" if missing else ""
+    return f"{counted}, {OUTCOMES[ratio.outcomes[standard]]}{tail}"
+
+
+def _evidence_section(assessment: Assessment, judged: IndicatorJudgement) -> Section:
+    lines = []
+    rows = [item for item in assessment.evidence if item.indicator == judged.id]
+    for number, item in enumerate(rows, 1):
+        named = ", ".join(filter(None, (item.title, item.number, item.date, item.issuer, item.link)))
+        unit = assessment.campaign.unit_name(item.unit)
+        lines.append(f"{number}. {_one_line(named)}")
+        lines.append(f"    {unit}: tệp {item.file}, trang {item.sheet}, ô {item.cell}")
+    if not rows:
+        needed = " (bắt buộc phải có)" if assessment.campaign.evidence_required else ""
+        lines.append(f"Chưa có{needed}.")
+    return Section(f"Minh chứng: {len(rows)}", tuple(lines))
+
+
+# ---------------------------------------------------------------------------------------------
+# A datum
+
+
+def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
+    used = [item.id for item in assessment.criteria_set.indicators_using(datum.id)]
+    judged = [item for item in assessment.indicators if item.id in used]
+    lines = [
+        f"Chỉ tiêu {item.id} – "
+        + "; ".join(f"{spec.label}: {OUTCOMES[item.outcomes[spec.id]]}" for spec in assessment.criteria_set.standards)
+        for item in judged
+    ]
+    labels = {spec.id: spec.label for spec in assessment.criteria_set.standards}
+    missing = [
+        f"    {ratio.label}: còn thiếu {format_count(count)} người để đạt {labels[standard]}"
+        for item in judged
+        for ratio in item.ratios
+        if datum.id in (ratio.numerator_datum, ratio.denominator_datum)
+        for standard, count in ratio.missing.items()
+    ]
+    sections = (
+        _datum_section(assessment, datum),
+        Section("Dùng để đánh giá", (*lines, *missing)),
+        Section("Còn phụ thuộc", tuple(_open_lines(assessment, used, datum.id)) or ("Không còn gì.",)),
+        Section("Phát hiện", _finding_lines(_findings_about(assessment, datum))),
+    )
+    return Explanation(datum.id, f"Số liệu {datum.id}: {datum.label}", sections)
+
+
+def _datum_section(assessment: Assessment, datum: Datum) -> Section:
+    lines = [f"Dùng để đánh giá: {judged_text(datum)}. {basis_text(assessment, datum)}."]
+    resolution = datum.resolution
+    if resolution and resolution.cell:
+        lines.append(f"    Kết luận ghi ở tệp điều khiển, trang {resolution.sheet}, ô {resolution.cell}")
+    for report in datum.reports:
+        lines += _report_lines(assessment, datum, report)
+    notes = [note for note in assessment.notes if note.subject == datum.id]
+    lines += [f"Ghi chú của {assessment.campaign.unit_name(note.unit)}: {_one_line(note.text)}" for note in notes]
+    spec = assessment.criteria_set.data[datum.id]
+    return Section(f"Số liệu {datum.id} – {spec.name}", tuple(lines))
+
+
+def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
+    digest = next((item.sha256 for item in assessment.submissions if item.file == report.file), None)
+    unit = assessment.campaign.unit_name(report.unit)
+    yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{_one_line(report.raw)}”"
+    yield f"    tệp {report.file}, trang {report.sheet}, ô {report.cell}"
+    yield f"    SHA-256 của tệp: {digest or 'không có'}"
+
+
+def _shown(value: Value, datum: Datum) -> str:
+    return value_text(value, datum.kind)
+
+
+def _open_lines(assessment: Assessment, indicators: Sequence[str], datum: str | None = None) -> Iterator[str]:
+    for point in assessment.open_points:
+        if point.indicator in indicators and (datum is None or datum in point.data):
+            labels = [assessment.criteria_set.standard(standard).label for standard in point.standards]
+            units = unit_names(assessment.campaign, point.units)
+            yield f"{open_point_text(assessment, point)} ({join_words(labels)}; {units})"
+
+
+def _findings_about(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
+    """What was found at the cells of its reports, or names it."""
+    name = assessment.criteria_set.data[datum.id].name
+    used = {item.id for item in assessment.criteria_set.indicators_using(datum.id)}
+    places = {(report.file, report.sheet, report.cell) for report in datum.reports}
+    for item in assessment.findings:
+        named = name in item.message and item.indicator in used
+        if named or (item.file, item.sheet, item.cell) in places:
+            yield item
+
+
+def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
+    lines = []
+    for group in group_findings(findings):
+        where = f"{group.full_place}: " if group.full_place else ""
+        lines.append(f"{SEVERITIES[group.severity]} [{group.first.code}] {where}{group.message}. {group.remedy}")
+    return tuple(lines) or ("Không có.",)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())

@@ -1,0 +1,174 @@
+"""The hidden sheet `Dữ liệu`: the judged content as keyed tables, for other programs (`ccht verify`, `ccht rollup`).
+
+Everything in :func:`~ccht_excel.verification.content.content` is here and can be read back with
+:func:`~ccht_excel.verification.content.content_from`. Besides it: units, what came in, how many findings. The judged
+value of a datum is a formula on `Nguồn số liệu`: whoever changes a printed figure changes what is read here, and the
+code no longer fits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, KeyWriter
+from ccht_excel.model.assessment import Assessment, Outcome, Severity, Standard, SubmissionStatus
+from ccht_excel.paper.page import reference
+from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content, plain
+from ccht_excel.verification.printed import PrintedRow
+from ccht_excel.vietnamese.typed import format_value
+
+MACHINE_SHEET = "Dữ liệu"
+_WIDTHS = (30, 22, 22, 22, 22, 22, 22)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSheet:
+    """Where the results stand: (first row, last row, column) of the outcomes, for formulas that count them."""
+
+    rows: Mapping[str, int]
+    writer: _Tables
+
+    def outcomes(self, indicators: Sequence[str], standard: Standard) -> str:
+        """Reference to the outcomes of neighbouring chỉ tiêu under one standard."""
+        column = _RESULT_COLUMNS.index(standard.value) + 1
+        return reference(MACHINE_SHEET, self.rows[indicators[0]], column, self.rows[indicators[-1]])
+
+
+_RESULT_COLUMNS = ("claimed", "evidence", "units", *(standard.value for standard in Standard))
+_DATA_COLUMNS = ("value", "candidates", "resolved", "reason")
+_RESULTS = (Outcome.MET, Outcome.NOT_MET)
+_PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
+_STANDARD_COLUMNS = ("outcome", "met", "total")
+
+
+def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str], str]) -> MachineSheet:
+    """Fill the machine sheet. ``judged`` gives the reference to a datum's value on `Nguồn số liệu`."""
+    writer = _Tables(worksheet)
+    stored = content(assessment)
+    summary = stored["summary"]
+    writer.table("summary", ("value",), ((key, (summary[key],)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS)))
+    writer.table("targets", ("plan",), ((id, (value,)) for id, value in stored["targets"].items()))
+    _data(writer, stored["data"], judged)
+    rows = writer.table(
+        "results",
+        _RESULT_COLUMNS,
+        ((id, [item[column] for column in _RESULT_COLUMNS]) for id, item in stored["results"].items()),
+    )
+    writer.table(
+        "standards",
+        _STANDARD_COLUMNS,
+        ((id, [item[column] for column in _STANDARD_COLUMNS]) for id, item in stored["standards"].items()),
+    )
+    writer.table("units", ("name", "returned"), _units(assessment))
+    writer.table("submissions", ("value",), _submission_counts(assessment))
+    writer.table("findings", ("value",), _finding_counts(assessment))
+    worksheet.hide()
+    return MachineSheet(rows, writer)
+
+
+def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
+    """Close the machine sheet with the digests of what can be read on the others. Call it when those are written."""
+    machine.writer.table(
+        "printed",
+        _PRINTED_COLUMNS,
+        (
+            ("", (item.sheet, None if item.row is None else item.row + 1, list(item.columns), item.digest))
+            for item in printed
+        ),
+    )
+    machine.writer.end()
+
+
+def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
+    """The digests stored in a summary.
+
+    Raises ``ValueError`` where they are missing or damaged.
+    """
+    table = book.first("printed")
+    if table is None or set(table.columns) != set(_PRINTED_COLUMNS):
+        raise ValueError("trang Dữ liệu thiếu bảng printed")
+    return tuple(
+        PrintedRow(
+            row.text("sheet"),
+            int(row.text("row")) - 1 if row.text("row") else None,
+            tuple(json.loads(row.text("columns"))),
+            row.text("digest"),
+        )
+        for row in table.rows
+    )
+
+
+def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callable[[str], str]) -> None:
+    rows = writer.table(
+        "data", _DATA_COLUMNS, ((id, [item[column] for column in _DATA_COLUMNS]) for id, item in data.items())
+    )
+    for id, row in rows.items():
+        value, source = data[id]["value"], judged(id)
+        if isinstance(value, int):
+            writer.worksheet.write_formula(row, 1, f"={source}", None, value)
+        elif value is not None:
+            met, not_met = (f'IF({source}="{format_value(outcome)}","{outcome}",' for outcome in _RESULTS)
+            writer.worksheet.write_formula(row, 1, f'={met}{not_met}""))', None, value)
+
+
+def _units(assessment: Assessment) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    for unit in assessment.campaign.units:
+        yield unit.id, (plain(unit.name), unit.id not in assessment.outstanding)
+
+
+def _submission_counts(assessment: Assessment) -> Iterable[tuple[str, tuple[int]]]:
+    units = len(assessment.campaign.units)
+    yield "units", (units,)
+    yield "received", (units - len(assessment.outstanding),)
+    yield "outstanding", (len(assessment.outstanding),)
+    yield "files", (len(assessment.submissions),)
+    for status in SubmissionStatus:
+        yield status.value, (sum(item.status is status for item in assessment.submissions),)
+
+
+def _finding_counts(assessment: Assessment) -> Iterable[tuple[str, tuple[int]]]:
+    for severity in Severity:
+        yield severity.value, (sum(item.severity is severity for item in assessment.findings),)
+
+
+class _Tables:
+    """Keyed tables one below the other."""
+
+    def __init__(self, worksheet: Any) -> None:
+        self.worksheet = worksheet
+        self._keys = KeyWriter(worksheet)
+        self._row = 0
+        for column, width in enumerate(_WIDTHS, start=1):
+            worksheet.set_column(column, column, width)
+
+    def table(self, name: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[Any]]]) -> dict[str, int]:
+        """Write a table; returns the sheet row of each key."""
+        self._keys.table(self._row, name, dict(enumerate(columns, start=1)))
+        self._row += 1
+        found = {}
+        for key, values in rows:
+            self._keys.key(self._row, key)
+            for column, value in enumerate(values, start=1):
+                self._write(column, value)
+            found[key] = self._row
+            self._row += 1
+        return found
+
+    def end(self) -> None:
+        """End the last table."""
+        self._keys.end(self._row)
+
+    def _write(self, column: int, value: Any) -> None:
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            self.worksheet.write_string(self._row, column, "có" if value else "không")
+        elif isinstance(value, int):
+            self.worksheet.write_number(self._row, column, value)
+        elif isinstance(value, list):
+            self.worksheet.write_string(self._row, column, json.dumps(value, ensure_ascii=False))
+        else:
+            self.worksheet.write_string(self._row, column, value)

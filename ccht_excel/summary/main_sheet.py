@@ -1,0 +1,364 @@
+"""The sheet `Tổng hợp`: bản tổng hợp kết quả đánh giá các tiêu chí, chỉ tiêu, laid out as Nghị định 30/2020 asks.
+
+Words come from :mod:`ccht_excel.summary.texts`; figures, shares, missing people and scores are live formulas over
+`Nguồn số liệu`, `Minh chứng` and `Dữ liệu`, written with the result they have. Outcomes are words with a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ccht_excel.model.assessment import (
+    Assessment,
+    CriterionJudgement,
+    IndicatorJudgement,
+    Kind,
+    Outcome,
+    RatioJudgement,
+    Standard,
+)
+from ccht_excel.paper.page import (
+    BODY,
+    COUNT,
+    LIGHT,
+    PER_CENT,
+    SHADE,
+    WHOLE_PER_CENT,
+    Content,
+    Formula,
+    Page,
+    Piece,
+    Style,
+    size_for_print,
+)
+from ccht_excel.summary.machine_sheet import MachineSheet
+from ccht_excel.summary.registers import number_format
+from ccht_excel.summary.texts import (
+    OUTCOMES,
+    commune_kind,
+    commune_name,
+    judged_text,
+    share_number,
+    share_places,
+    share_text,
+    unit_names,
+)
+from ccht_excel.vietnamese.typed import NBSP, format_count, format_required
+
+MAIN_SHEET = "Tổng hợp"
+
+WIDTHS = (4, 35, 15, 6.8, 6.8, 7.2, 8.6, 11.4, 8.6, 11.4, 8.6, 11.4, 6.5)
+"""TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
+
+BODY_TEXT = size_for_print(13, WIDTHS, landscape=True)
+"""Size of running text; with the sizes beside it as Nghị định 30/2020 asks, measured on the paper."""
+
+_NATION = size_for_print(12, WIDTHS, landscape=True)
+_MOTTO = size_for_print(13, WIDTHS, landscape=True)
+_TITLE = size_for_print(13.5, WIDTHS, landscape=True)
+_MOTTO_PIXELS = 16.9
+"""Length of the motto for each point of its size: the line under it is as long."""
+
+NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, EVIDENCE = 0, 1, 2, 3, 4, 5, 12
+REQUIRED: Mapping[Standard, int] = {Standard.PLAN: 6, Standard.LEVEL_1: 8, Standard.LEVEL_2: 10}
+
+_LEFT, _RIGHT = (0, 3), (4, 12)
+_CENTRE: Style = {"align": "center"}
+_ROW: Style = {"valign": "vcenter", "minimum": 22}
+_MIDDLE: Style = {"align": "center", "valign": "vcenter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Where the figures stand that the formulas refer to."""
+
+    assessment: Assessment
+    judged: Callable[[str], str]
+    machine: MachineSheet
+    evidence: str
+
+
+# ---------------------------------------------------------------------------------------------
+# Head of the document
+
+
+def write_heading(page: Page, assessment: Assessment) -> None:
+    """Issuing body, quốc hiệu and tiêu ngữ, number and date to fill, title, bases."""
+    campaign = assessment.campaign
+    kind, name = commune_kind(campaign), commune_name(campaign)
+    row = page.cells(
+        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": _NATION, "align": "center"}),
+        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": _NATION, "align": "center"}),
+    )
+    page.cells(
+        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": _NATION, "align": "center", "wrap": True}),
+        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": _MOTTO, "align": "center"}),
+    )
+    page.skip(7)
+    _rule(page, row + 2, _LEFT, 70)
+    _rule(page, row + 2, _RIGHT, round(_MOTTO_PIXELS * _MOTTO))
+    page.cells(
+        Piece(*_LEFT, "Số: ……… /……………", {"size": _NATION, "align": "center"}),
+        Piece(
+            *_RIGHT,
+            f"{name}, ngày …… tháng …… năm …………",
+            {"italic": True, "size": _NATION, "align": "center", "wrap": True},
+        ),
+        minimum=24,
+    )
+    page.skip(10)
+    page.line("BẢN TỔNG HỢP", bold=True, size=_TITLE, align="center", minimum=24)
+    page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=_TITLE, align="center", minimum=22)
+    page.line(
+        f"\"Cộng đồng học tập\" cấp xã năm {campaign.year} của {kind} {name}",
+        bold=True, size=_MOTTO, align="center", minimum=22,
+    )  # fmt: skip
+    page.skip(8)
+    for base in _bases(assessment):
+        page.line(base, italic=True, size=BODY_TEXT, indent=2, valign="top")
+    page.skip(8)
+
+
+def _bases(assessment: Assessment) -> Sequence[str]:
+    campaign = assessment.campaign
+    kind, name = commune_kind(campaign), commune_name(campaign)
+    source, title = assessment.criteria_set.source, assessment.criteria_set.title
+    area = "thuộc" if campaign.difficult_area else "không thuộc"
+    return (
+        f"Căn cứ {source} về {title[:1].lower()}{title[1:]};",
+        f'Căn cứ Kế hoạch tự đánh giá, công nhận "Cộng đồng học tập" cấp xã năm {campaign.year} của '
+        f"Ủy ban nhân dân {kind} {name} (đề nghị công nhận mức độ {campaign.claimed_level}).",
+        f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}; {kind} {area} vùng khó khăn.",
+    )
+
+
+def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
+    """A horizontal line of this length in pixels, centred under a heading."""
+    widths = [round(8 * width) + 5 for width in WIDTHS]
+    start, room = sum(widths[: span[0]]), sum(widths[span[0] : span[1] + 1])
+    page.worksheet.insert_textbox(
+        row,
+        0,
+        "",
+        {
+            "x_offset": start + (room - length) // 2, "y_offset": 2, "width": length, "height": 1,
+            "line": {"none": True}, "fill": {"color": "black"}, "object_position": 1, "decorative": True,
+        },
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------
+# The table
+
+
+def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[str, int]]:
+    """The table of all chỉ tiêu; returns its head rows and the row of each share, by ratio id.
+
+    Rows that belong together stay on one page: a criterion and its first chỉ tiêu, a chỉ tiêu and its shares, the last
+    chỉ tiêu and the total.
+    """
+    head = _table_head(page, figures.assessment)
+    shares: dict[str, int] = {}
+    for criterion in figures.assessment.criteria:
+        _criterion(page, figures, criterion)
+        for item in figures.assessment.indicators:
+            if item.criterion == criterion.id:
+                _indicator(page, figures, item, shares)
+    page.keep(page.row - 1)
+    _total(page, figures, head[1] + 1)
+    return head, shares
+
+
+def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
+    style: Style = {"bold": True, "bg": SHADE, **_MIDDLE}
+    texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: "Đơn vị phụ trách", EVIDENCE: "Số minh chứng"}
+    names = [
+        Piece(column, column + 1, assessment.criteria_set.standard(standard).label)
+        for standard, column in REQUIRED.items()
+    ]
+    first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu báo cáo"), *names, None], **style)
+    second = page.table_row(
+        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * 3, None], **style
+    )
+    page.keep(first)
+    page.keep(second)
+    for column, text in texts.items():
+        page.merge_down(first, second, Piece(column, column, text, {"border": 1, "wrap": True, "size": BODY, **style}))
+    return first, second
+
+
+def _outcome_pieces(
+    first: Callable[[Standard], Content], outcomes: Mapping[Standard, Outcome]
+) -> list[Content | Piece]:
+    pieces: list[Content | Piece] = []
+    for standard, column in REQUIRED.items():
+        outcome = outcomes[standard]
+        weight = {"bold": outcome is not Outcome.MET, **_CENTRE}
+        pieces += [
+            Piece(column, column, first(standard), _CENTRE),
+            Piece(column + 1, column + 1, OUTCOMES[outcome], weight),
+        ]
+    return pieces
+
+
+def _score(figures: Figures, ids: Sequence[str], standard: Standard, met: int) -> Formula:
+    cells = figures.machine.outcomes(ids, standard)
+    return Formula(f'="đạt "&SUMPRODUCT(--({cells}="met"))&"/{len(ids)}"', f"đạt {met}/{len(ids)}")
+
+
+def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> None:
+    ids = [item.id for item in figures.assessment.indicators if item.criterion == criterion.id]
+    outcomes = {standard: tally.outcome for standard, tally in criterion.tallies.items()}
+    row = page.table_row(
+        [
+            Piece(NUMBER, NUMBER, criterion.id, _CENTRE),
+            Piece(WORDING, SHARE, f"Tiêu chí {criterion.id}. {criterion.title}"),
+            *_outcome_pieces(
+                lambda standard: _score(figures, ids, standard, criterion.tallies[standard].met), outcomes
+            ),
+            None,
+        ],
+        bold=True,
+        bg=LIGHT,
+        **_ROW,
+    )
+    page.keep(row)
+
+
+def _total(page: Page, figures: Figures, first_row: int) -> None:
+    assessment = figures.assessment
+    documents = Formula(f"=SUM(M{first_row + 1}:M{page.row})", sum(item.evidence for item in assessment.indicators))
+    ids = [item.id for item in assessment.indicators]
+    outcomes = {standard: tally.outcome for standard, tally in assessment.standards.items()}
+    page.table_row(
+        [
+            Piece(NUMBER, SHARE, "KẾT QUẢ CHUNG (số chỉ tiêu đạt)"),
+            *_outcome_pieces(
+                lambda standard: _score(figures, ids, standard, assessment.standards[standard].met), outcomes
+            ),
+            Piece(EVIDENCE, EVIDENCE, documents, _CENTRE),
+        ],
+        minimum=24,
+        bold=True,
+        bg=SHADE,
+        valign="vcenter",
+    )
+
+
+def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: dict[str, int]) -> None:
+    required = _required(item)
+    evidence = Formula(f'=SUMPRODUCT(--({figures.evidence}="{item.id}"))', item.evidence)
+    row = page.table_row(
+        [
+            Piece(NUMBER, NUMBER, item.id, _CENTRE),
+            item.title,
+            unit_names(figures.assessment.campaign, item.units),
+            *_figures(page, figures, item),
+            *_outcome_pieces(lambda standard: required.get(standard, ""), item.outcomes),
+            Piece(EVIDENCE, EVIDENCE, evidence, _CENTRE),
+        ],
+        **_ROW,
+    )
+    if len(item.ratios) == 1:
+        shares[item.ratios[0].id] = row
+        _missing(page, figures, item.ratios[0])
+        return
+    for letter, ratio in zip("abcdefgh", item.ratios, strict=False):
+        page.keep(page.row - 1)
+        shares[ratio.id] = page.table_row(
+            [
+                Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),
+                Piece(WORDING, UNIT, ratio.label),
+                *_ratio_figures(page, figures, ratio),
+                *_outcome_pieces(lambda standard, ratio=ratio: _share_required(ratio, standard), ratio.outcomes),  # type: ignore[misc]
+                None,
+            ],
+            **_ROW,
+        )
+        _missing(page, figures, ratio)
+
+
+def _required(item: IndicatorJudgement) -> Mapping[Standard, str]:
+    if len(item.ratios) == 1:
+        return {standard: _share_required(item.ratios[0], standard) for standard in Standard}
+    return {standard: format_required(value) for standard, value in item.required.items()}
+
+
+def _share_required(ratio: RatioJudgement, standard: Standard) -> str:
+    required = ratio.required.get(standard)
+    return "" if required is None else format_required(required).replace(" ", NBSP)
+
+
+def _figures(page: Page, figures: Figures, item: IndicatorJudgement) -> list[Piece]:
+    if item.kind is Kind.RATIO:
+        return _ratio_figures(page, figures, item.ratios[0]) if len(item.ratios) == 1 else [Piece(PEOPLE, SHARE, None)]
+    return [_judged(figures, item.id, PEOPLE, SHARE)]
+
+
+def _judged(figures: Figures, id: str, first: int, last: int) -> Piece:
+    """The judged value of a datum by formula; a star where the meeting settled it."""
+    datum = figures.assessment.data.get(id)
+    value = datum.value if datum else None
+    star = "*" if datum and datum.resolved else ""
+    shown = f"{judged_text(datum)}{star}"
+    if datum is None or value is None or isinstance(value, Outcome):
+        tail = f'&"{star}"' if star else ""
+        return Piece(first, last, Formula(f"={figures.judged(id)}{tail}", shown), _CENTRE)
+    style = {**_CENTRE, "num": number_format(datum.kind, star)}
+    return Piece(first, last, Formula(f"={figures.judged(id)}", value), style, shown)
+
+
+def _ratio_figures(page: Page, figures: Figures, ratio: RatioJudgement) -> list[Piece]:
+    return [
+        _judged(figures, ratio.numerator_datum, PEOPLE, PEOPLE),
+        _judged(figures, ratio.denominator_datum, ALL, ALL),
+        _share(page, ratio),
+    ]
+
+
+def _share(page: Page, ratio: RatioJudgement) -> Piece:
+    """The share by formula, truncated to as many places as keep it on its side of every threshold.
+
+    Whole percentages lose their decimals by conditional format; a program without that shows 60,0 %.
+    """
+    shown = share_text(ratio)
+    if "/" in shown:
+        return Piece(SHARE, SHARE, shown, _CENTRE)
+    places = share_places(shown)
+    scale = 10 ** (places + 2)
+    people, everyone = (f"{letter}{page.row + 1}" for letter in "DE")
+    formula = f'=IF(COUNT({people},{everyone})=2,IF({everyone}>0,INT({people}*{scale}/{everyone})/{scale},"–"),"–")'
+    whole = f"=MOD(ROUND(N(F{page.row + 1})*{scale},0),{scale // 100})=0"
+    page.show_where(page.row, SHARE, whole, num=WHOLE_PER_CENT)
+    style = {**_CENTRE, "num": PER_CENT.replace("#", "#" * (places - 1))}
+    return Piece(SHARE, SHARE, Formula(formula, share_number(shown) if shown else "–"), style, shown or "–")
+
+
+def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
+    """How many people more it takes to each threshold not reached, by formula."""
+    if not ratio.missing:
+        return
+    numerator, denominator = figures.judged(ratio.numerator_datum), figures.judged(ratio.denominator_datum)
+    pieces: list[Content | Piece] = [
+        None,
+        Piece(WORDING, SHARE, "Số người còn thiếu để đạt yêu cầu", {"italic": True, "align": "right"}),
+    ]
+    for standard, column in REQUIRED.items():
+        share, missing = ratio.required.get(standard), ratio.missing.get(standard, 0)
+        if share is None:
+            pieces.append(Piece(column, column + 1, None))
+            continue
+        top, bottom = _per_cent(share)
+        formula = Formula(f"=MAX(0,-INT(-{top}*{denominator}/{bottom})-{numerator})", missing)
+        style = {"italic": True, "align": "center", "num": f'{COUNT}" người";;"–"'}
+        pieces.append(Piece(column, column + 1, formula, style, f"{format_count(missing)} người" if missing else "–"))
+    page.keep(page.row - 1)
+    page.table_row([*pieces, None], size=11, valign="vcenter")
+
+
+def _per_cent(share: Fraction) -> tuple[int, int]:
+    """Numerator and denominator as a reader knows them: 60/100 rather than 3/5."""
+    per_cent = share * 100
+    return (int(per_cent), 100) if per_cent.denominator == 1 else (share.numerator, share.denominator)

@@ -1,0 +1,308 @@
+"""The registers of the summary: `Tình hình nộp`, `Cần sửa`, `Minh chứng`, `Nguồn số liệu`.
+
+Every file, finding, document and report has its row; nothing is left out. Column labels and widths are tables below.
+Relies on :mod:`ccht_excel.paper.page` and :mod:`ccht_excel.summary.texts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ccht_excel.findings.groups import group_findings
+from ccht_excel.model.assessment import (
+    Assessment,
+    Datum,
+    DatumKind,
+    Outcome,
+    Report,
+    Severity,
+    Submission,
+    SubmissionStatus,
+    Unit,
+)
+from ccht_excel.paper.page import COUNT, LIGHT, Content, Page, Piece, Style
+from ccht_excel.summary.texts import SEVERITIES, STATUSES, commune_full, datum_label, judged_text, time_text, value_text
+from ccht_excel.verification.content import clean
+from ccht_excel.vietnamese.typed import format_date, format_value, join_words
+
+RETURNS_SHEET = "Tình hình nộp"
+FINDINGS_SHEET = "Cần sửa"
+EVIDENCE_SHEET = "Minh chứng"
+SOURCES_SHEET = "Nguồn số liệu"
+
+RETURNS_COLUMNS = (
+    *((5, "TT"), (32, "Đơn vị"), (15, "Tình trạng"), (22, "Chỉ tiêu phụ trách")),
+    *((32, "Tệp"), (12, "Lưu lúc"), (24, "Liên hệ")),
+)
+FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lý do", "Tệp", "Lưu lúc", "Mã SHA-256 của tệp")
+FINDINGS_COLUMNS = (
+    *((9, "Mức độ"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
+    *((38, "Nội dung"), (34, "Cách sửa")),
+)
+EVIDENCE_COLUMNS = (
+    *((8, "Chỉ tiêu"), (5, "TT"), (15, "Số, ký hiệu"), (12, "Ngày"), (22, "Cơ quan ban hành")),
+    *((36, "Trích yếu"), (20, "Liên kết"), (22, "Đơn vị"), (24, "Nguồn (tệp, trang, ô)")),
+)
+SOURCES_COLUMNS = (
+    *((24, "Số liệu"), (12, "Giá trị dùng để đánh giá"), (22, "Căn cứ")),
+    *((22, "Đơn vị báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (11, "Trang"), (8, "Ô")),
+    *((24, "Nội dung gốc trong ô"), (14, "Mã tệp (đầu mã SHA-256)")),
+)
+_HASH_DIGITS = 12
+JUDGED_COLUMN = 1
+EVIDENCE_INDICATOR_COLUMN = 0
+
+_TITLE: Style = {"bold": True, "size": 14, "align": "center"}
+_SECTION: Style = {"bold": True, "size": 12}
+_REMARK: Style = {"italic": True, "align": "center"}
+_SMALL: Style = {"size": 8}
+_CENTRED: Style = {"align": "center"}
+
+
+def _title(page: Page, assessment: Assessment, title: str, remark: str = "") -> None:
+    campaign = assessment.campaign
+    page.line(title, **_TITLE)
+    page.line(f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}', **_REMARK)
+    if remark:
+        page.line(remark, **_REMARK)
+    page.skip(8)
+
+
+# ---------------------------------------------------------------------------------------------
+# Tình hình nộp
+
+
+def unit_status(assessment: Assessment, unit: Unit) -> str:
+    """Where a unit's return stands: đã nộp, nộp nhưng có lỗi, chưa nộp."""
+    if unit.id in assessment.outstanding:
+        sent = any(item.unit == unit.id for item in assessment.submissions)
+        return "Chưa nộp (tệp gửi không dùng được)" if sent else "Chưa nộp"
+    faulty = any(item.unit == unit.id and item.severity is Severity.ERROR for item in assessment.findings)
+    return "Nộp nhưng có lỗi" if faulty else "Đã nộp"
+
+
+def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
+    """Who has returned the workbook, then every file that came in and what became of it."""
+    campaign = assessment.campaign
+    deadline = f"; hạn nộp {format_date(campaign.deadline)}" if campaign.deadline else ""
+    received = len(campaign.units) - len(assessment.outstanding)
+    _title(page, assessment, "TÌNH HÌNH NỘP", f"Đã nhận {received}/{len(campaign.units)} đơn vị{deadline}.")
+    page.keep(page.line("1. Theo đơn vị", **_SECTION))
+    page.keep(page.header([label for _, label in RETURNS_COLUMNS]))
+    for number, unit in enumerate(campaign.units, start=1):
+        page.table_row(_unit_row(assessment, number, unit), minimum=24)
+    page.skip(12)
+    page.keep(page.line("2. Các tệp đã nhận", **_SECTION))
+    head = page.header(FILE_LABELS)
+    page.keep(head)
+    for number, submission in enumerate(assessment.submissions, start=1):
+        page.table_row(_file_row(assessment, number, submission))
+    if not assessment.submissions:
+        _nothing(page, "Chưa nhận được tệp nào.")
+    page.printed(landscape=True, repeat=(head, head), footer=footer)
+
+
+def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content | Piece]:
+    used = [
+        item for item in assessment.submissions if item.unit == unit.id and item.status is SubmissionStatus.ACCEPTED
+    ]
+    return [
+        Piece(0, 0, number, _CENTRED),
+        unit.name,
+        Piece(2, 2, unit_status(assessment, unit), {"bold": unit.id in assessment.outstanding}),
+        ", ".join(assessment.campaign.indicators_of(unit.id)),
+        "\n".join(item.file for item in used),
+        "\n".join(time_text(item.saved_at) for item in used),
+        " – ".join(part for part in (unit.contact, unit.email) if part.strip()),
+    ]
+
+
+def _file_row(assessment: Assessment, number: int, item: Submission) -> list[Content | Piece]:
+    return [
+        Piece(0, 0, number, _CENTRED),
+        assessment.campaign.unit_name(item.unit),
+        STATUSES[item.status],
+        item.reason,
+        item.file,
+        time_text(item.saved_at),
+        Piece(6, 6, item.sha256, _SMALL),
+    ]
+
+
+def _nothing(page: Page, text: str) -> None:
+    page.cells(Piece(0, page.last, text, {"border": 1, "italic": True, "align": "center"}), minimum=24)
+
+
+# ---------------------------------------------------------------------------------------------
+# Cần sửa
+
+
+def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
+    """Everything a person should correct or know, the errors first, with place and remedy; repeats are said once."""
+    order = list(Severity)
+    findings = sorted(assessment.findings, key=lambda item: order.index(item.severity))
+    counts = join_words(
+        f"{sum(item.severity is severity for item in findings)} {SEVERITIES[severity].lower()}" for severity in Severity
+    )
+    _title(page, assessment, "NHỮNG ĐIỂM CẦN SỬA", f"Có {counts}." if findings else "")
+    head = page.header([label for _, label in FINDINGS_COLUMNS])
+    for group in group_findings(findings):
+        page.table_row(
+            [
+                Piece(0, 0, SEVERITIES[group.severity], {"bold": group.severity is Severity.ERROR}),
+                assessment.campaign.unit_name(group.first.unit),
+                Piece(2, 2, ", ".join(group.indicators) or None, _CENTRED),
+                group.first.file,
+                group.first.sheet,
+                group.cells or None,
+                group.message,
+                group.remedy,
+            ],
+            size=10.5,
+        )
+    if findings:
+        page.worksheet.autofilter(head, 0, page.row - 1, page.last)
+        page.worksheet.freeze_panes(head + 1, 0)
+    else:
+        _nothing(page, "Không có gì cần sửa.")
+    page.printed(landscape=True, repeat=(head, head), footer=footer)
+
+
+# ---------------------------------------------------------------------------------------------
+# Minh chứng
+
+
+def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int, int]:
+    """Every minh chứng by chỉ tiêu with its source; returns first and last row of the register."""
+    _title(page, assessment, "DANH MỤC MINH CHỨNG")
+    head = page.header([label for _, label in EVIDENCE_COLUMNS])
+    official = [indicator.id for indicator in assessment.criteria_set.indicators]
+    others = dict.fromkeys(item.indicator for item in assessment.evidence if item.indicator not in official)
+    for indicator in (*official, *others):
+        documents = [item for item in assessment.evidence if item.indicator == indicator]
+        for number, item in enumerate(documents, start=1):
+            source = f"{item.file}, {item.sheet}, {item.cell}"
+            row = (item.number, item.date, item.issuer, item.title, item.link)
+            unit = assessment.campaign.unit_name(item.unit)
+            page.table_row(
+                [
+                    Piece(0, 0, indicator, _CENTRED),
+                    Piece(1, 1, number, _CENTRED),
+                    *row,
+                    unit,
+                    Piece(8, 8, source, {"size": 9}),
+                ],
+                size=10.5,
+            )
+    if not assessment.evidence:
+        _nothing(page, "Chưa có minh chứng nào.")
+    last = page.row - 1
+    bare = [item.id for item in assessment.indicators if not item.evidence]
+    if bare and assessment.evidence:
+        page.skip(8)
+        page.line(f"Chỉ tiêu chưa có minh chứng: {join_words(bare)}.", bold=True)
+    page.worksheet.freeze_panes(head + 1, 0)
+    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    return head + 1, last
+
+
+# ---------------------------------------------------------------------------------------------
+# Nguồn số liệu
+
+
+def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[str, int]:
+    """Every datum with its judged value and every report of it; returns the row of each judged value."""
+    _title(
+        page,
+        assessment,
+        "NGUỒN SỐ LIỆU",
+        "Mỗi giá trị dùng để đánh giá được lấy từ đâu, nguyên văn trong tệp của đơn vị.",
+    )
+    head = page.header([label for _, label in SOURCES_COLUMNS])
+    hashes = _hashes(assessment)
+    rows: dict[str, int] = {}
+    for datum in _in_order(assessment):
+        reports: list[Report | None] = [*datum.reports]
+        lead: list[Content | Piece] = [
+            Piece(0, 0, datum_label(datum.id, assessment), {"bold": True}),
+            _judged_piece(datum),
+            basis_text(assessment, datum),
+        ]
+        for number, report in enumerate(reports or [None]):
+            first = lead if number == 0 else [None, None, None]
+            row = page.table_row([*first, *_report_cells(assessment, datum, report, hashes)], size=10.5)
+            rows.setdefault(datum.id, row)
+    _notes(page, assessment)
+    page.worksheet.freeze_panes(head + 1, 1)
+    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    return rows
+
+
+def _in_order(assessment: Assessment) -> Iterable[Datum]:
+    """Data in the order of the chỉ tiêu they belong to."""
+    asked = dict.fromkeys(datum for item in assessment.criteria_set.indicators for datum in item.data)
+    for id in (*asked, *(id for id in assessment.data if id not in asked)):
+        spec = assessment.criteria_set.data.get(id)
+        yield assessment.data.get(id) or Datum(id, spec.kind if spec else DatumKind.COUNT, id, ())
+
+
+def _judged_piece(datum: Datum) -> Piece:
+    value = datum.value
+    style = {"bold": True, "align": "center", "bg": LIGHT}
+    shown = judged_text(datum)
+    if isinstance(value, int) and not isinstance(value, Outcome):
+        return Piece(JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": number_format(datum.kind)}, shown)
+    return Piece(JUDGED_COLUMN, JUDGED_COLUMN, shown, style)
+
+
+def number_format(kind: DatumKind, star: str = "") -> str:
+    """How a number of this kind is shown, whatever language the program speaks; ``star`` marks what was resolved."""
+    mark = f'"{star}"' if star else ""
+    return f"{COUNT}{mark}" if kind is DatumKind.COUNT else f'[=0]"Chưa được công nhận{star}";"Mức độ "0{mark}'
+
+
+def basis_text(assessment: Assessment, datum: Datum) -> str:
+    """Why the judged value is what it is: reports agree, they do not, or the meeting settled it."""
+    if datum.resolution:
+        value = value_text(datum.resolution.value, datum.kind)
+        return f"Cuộc họp kết luận: {value}. Lý do: {clean(datum.resolution.reason)}"
+    if not datum.reports:
+        return "Chưa đơn vị nào báo cáo"
+    if len(datum.candidates) > 1:
+        return "Các báo cáo khác nhau, cuộc họp chưa kết luận"
+    units = {report.unit for report in datum.reports}
+    return f"Báo cáo thống nhất của {len(units)} đơn vị" if len(units) > 1 else "Theo báo cáo của đơn vị"
+
+
+def _report_cells(
+    assessment: Assessment, datum: Datum, report: Report | None, hashes: Mapping[str, str]
+) -> list[Content | Piece]:
+    if report is None:
+        return [None] * 7
+    value: Content = report.value if not isinstance(report.value, Outcome) else format_value(report.value)
+    style = {"num": number_format(datum.kind), "align": "center"}
+    return [
+        assessment.campaign.unit_name(report.unit),
+        Piece(4, 4, value, style, value_text(report.value, datum.kind)),
+        report.file,
+        report.sheet,
+        report.cell,
+        report.raw,
+        hashes.get(report.file, ""),
+    ]
+
+
+def _notes(page: Page, assessment: Assessment) -> None:
+    """The remarks of the units, as further rows: they too were read from a cell."""
+    hashes = _hashes(assessment)
+    for note in assessment.notes:
+        subject = Piece(0, 0, datum_label(note.subject, assessment), {"bold": True})
+        unit = assessment.campaign.unit_name(note.unit)
+        place = (note.file, note.sheet, note.cell)
+        page.table_row(
+            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, hashes.get(note.file)], size=10.5
+        )
+
+
+def _hashes(assessment: Assessment) -> Mapping[str, str]:
+    return {item.file: (item.sha256 or "")[:_HASH_DIGITS] for item in assessment.submissions}

@@ -1,0 +1,340 @@
+"""What the summary says in words: outcomes with their marks, the conclusion, what it still depends on, notes.
+
+Pure text from an :class:`Assessment`; no workbook. Official wording of Thông tư 25/2023/TT-BGDĐT where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
+
+from ccht_excel.model.assessment import (
+    Assessment,
+    Campaign,
+    Datum,
+    DatumKind,
+    IndicatorJudgement,
+    LowTarget,
+    OpenPoint,
+    OpenReason,
+    Outcome,
+    RatioJudgement,
+    Severity,
+    Standard,
+    SubmissionStatus,
+    Value,
+)
+from ccht_excel.verification.content import clean
+from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.typed import (
+    NBSP,
+    format_count,
+    format_percent,
+    format_required,
+    format_share,
+    format_value,
+    join_words,
+)
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.MET: "√ Đạt",
+    Outcome.NOT_MET: "× Không đạt",
+    Outcome.UNDETERMINED: "○ Chưa đủ căn cứ",
+}
+"""Mark and word; the marks are in Times New Roman and its metric twins, so they print everywhere."""
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "Lỗi",
+    Severity.WARNING: "Cảnh báo",
+    Severity.INFO: "Thông tin",
+}
+
+STATUSES: Mapping[SubmissionStatus, str] = {
+    SubmissionStatus.ACCEPTED: "Được dùng",
+    SubmissionStatus.SUPERSEDED: "Bị thay thế",
+    SubmissionStatus.DUPLICATE: "Trùng",
+    SubmissionStatus.REJECTED: "Bị loại",
+    SubmissionStatus.FOREIGN: "Không thuộc đợt này",
+}
+
+STANDARDS: Mapping[Standard, str] = {
+    Standard.PLAN: "kế hoạch",
+    Standard.LEVEL_1: "mức độ 1",
+    Standard.LEVEL_2: "mức độ 2",
+}
+"""Names of the standards inside a sentence."""
+
+LEVELS = ((1, Standard.LEVEL_1), (2, Standard.LEVEL_2))
+
+_KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+# ---------------------------------------------------------------------------------------------
+# Names
+
+
+def commune_kind(campaign: Campaign) -> str:
+    """``xã`` unless the name itself says phường, thị trấn or đặc khu."""
+    title = commune_title(clean(campaign.commune)).lower()
+    return next((kind for kind in _KINDS_OF_COMMUNE if title.startswith(f"{kind} ")), "xã")
+
+
+def commune_name(campaign: Campaign) -> str:
+    """The bare name of the commune; dots where it is not known."""
+    return commune_title(clean(campaign.commune))[len(commune_kind(campaign)) :].strip()
+
+
+def commune_full(campaign: Campaign) -> str:
+    """Kind and name as inside a sentence: ``xã Thái Sơn``."""
+    return f"{commune_kind(campaign)} {commune_name(campaign)}"
+
+
+def unit_names(campaign: Campaign, units: Iterable[str]) -> str:
+    """Names of units, as enumerated in a sentence."""
+    return join_words(clean(campaign.unit_name(unit)) for unit in units)
+
+
+def datum_label(datum: str, assessment: Assessment) -> str:
+    """How a datum is called: the label of a count, ``Chỉ tiêu 4.2`` where it is what a chỉ tiêu itself asks."""
+    spec = assessment.criteria_set.data.get(datum)
+    if spec is None or spec.kind is not DatumKind.COUNT:
+        return f"Chỉ tiêu {datum}"
+    return spec.label
+
+
+def value_text(value: Value, kind: DatumKind) -> str:
+    """A value as printed: ``5.432``, ``Mức độ 3``, ``Chưa được công nhận``, ``Đạt``."""
+    if kind is DatumKind.LEVEL and not isinstance(value, Outcome):
+        return f"Mức độ {value}" if value else "Chưa được công nhận"
+    return format_value(value)
+
+
+def judged_text(datum: Datum | None) -> str:
+    """The judged value of a datum in words, also where it is missing or in dispute."""
+    if datum is None or not datum.candidates:
+        return "chưa có"
+    return join_words((value_text(value, datum.kind) for value in datum.candidates), "hoặc")
+
+
+def time_text(moment: datetime | None) -> str:
+    """Date and time in Vietnam; empty where unknown."""
+    if moment is None:
+        return ""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017 - same thing, plainer here
+    return aware.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+# ---------------------------------------------------------------------------------------------
+# The conclusion
+
+
+def conclusion(assessment: Assessment) -> str:
+    """The verdict on both legal levels in one plain sentence."""
+    commune = commune_full(assessment.campaign)
+    subject = _capital(commune)
+    if not any(datum.candidates for datum in assessment.data.values()):
+        return (
+            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ nào: "
+            "chưa có số liệu của đơn vị nào."
+        )
+    outcomes = {level: assessment.standards[standard].outcome for level, standard in LEVELS}
+    if outcomes[2] is Outcome.MET:
+        return f'{subject} đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã mức độ 2.'
+    if outcomes[1] is Outcome.UNDETERMINED and outcomes[2] is Outcome.UNDETERMINED:
+        return (
+            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ 1 hay mức độ 2 "
+            f"vì {_open_reason(assessment, Standard.LEVEL_2)}."
+        )
+    clauses = [_clause(assessment, level, standard, first=level == 1) for level, standard in LEVELS]
+    return f"{subject} {'; '.join(clauses)}."
+
+
+def _clause(assessment: Assessment, level: int, standard: Standard, *, first: bool) -> str:
+    outcome = assessment.standards[standard].outcome
+    proposed = "đề nghị công nhận " if first else ""
+    if outcome is Outcome.MET:
+        return f"đủ điều kiện {proposed}mức độ {level}"
+    if outcome is Outcome.NOT_MET:
+        return f"chưa đủ điều kiện {proposed}mức độ {level} vì: {_failures(assessment, standard)}"
+    return f"chưa đủ căn cứ để kết luận về mức độ {level} vì {_open_reason(assessment, standard)}"
+
+
+def _failures(assessment: Assessment, standard: Standard) -> str:
+    failed = [item for item in assessment.indicators if item.outcomes[standard] is Outcome.NOT_MET]
+    return join_words(failure(item, standard) for item in failed)
+
+
+def failure(item: IndicatorJudgement, standard: Standard) -> str:
+    """Why a chỉ tiêu fails: ``chỉ tiêu 5.1 mới đạt 60 % (cần ≥ 80 %, thiếu 1.000 người)``."""
+    failed = [ratio for ratio in item.ratios if ratio.outcomes[standard] is Outcome.NOT_MET]
+    if failed:
+        shares = (_short_share(ratio, standard, named=len(item.ratios) > 1) for ratio in failed)
+        return f"chỉ tiêu {item.id} {' và '.join(shares)}"
+    required = item.required.get(standard)
+    if isinstance(item.value, int) and isinstance(required, int) and not isinstance(item.value, Outcome):
+        reached = f"mới ở mức độ {item.value}" if item.value else "chưa được công nhận"
+        return f"chỉ tiêu {item.id} {reached} (cần mức độ {required})"
+    return f"chỉ tiêu {item.id} không đạt"
+
+
+def _short_share(ratio: RatioJudgement, standard: Standard, *, named: bool) -> str:
+    required = ratio.required[standard]
+    missing = ratio.missing.get(standard)
+    people = f", thiếu {format_count(missing)} người" if missing else ""
+    shown = share_text(ratio)
+    name = f"có {ratio.label[:1].lower()}{ratio.label[1:]} " if named else ""
+    return f"{name}{f'mới đạt {shown}' if shown else 'không đạt'} (cần {format_required(required)}{people})"
+
+
+def share_text(ratio: RatioJudgement) -> str:
+    """The share, truncated so that it never contradicts its outcome; empty where it is not known."""
+    if ratio.numerator is None or not ratio.denominator:
+        return ""
+    return format_share(ratio.numerator, ratio.denominator, ratio.required.values())
+
+
+def share_places(shown: str) -> int:
+    """How many decimals of a percentage the sheet computes with: those printed, two at least."""
+    return max(2, len(shown.partition(",")[2].rstrip(f"{NBSP}%")))
+
+
+def share_number(shown: str) -> float | str:
+    """The number a printed percentage stands for, as the formula of the sheet gives it; a fraction stays text."""
+    if "/" in shown:
+        return shown
+    whole, _, decimals = shown.rstrip(f"{NBSP}%").replace(".", "").partition(",")
+    places = share_places(shown)
+    scale: int = 10 ** (places + 2)
+    return int(whole + decimals.ljust(places, "0")) / scale
+
+
+def _open_reason(assessment: Assessment, standard: Standard) -> str:
+    ids = [item.id for item in assessment.indicators if item.outcomes[standard] is Outcome.UNDETERMINED]
+    if len(ids) > 6:
+        return f"còn {len(ids)} chỉ tiêu chưa đủ căn cứ"
+    return f"chưa đủ căn cứ về chỉ tiêu {join_words(ids)}"
+
+
+def plan_conclusion(assessment: Assessment) -> str:
+    """How the commune stands against its own plan, and which level that plan proposes."""
+    campaign, tally = assessment.campaign, assessment.standards[Standard.PLAN]
+    words = {
+        Outcome.MET: "đạt kế hoạch",
+        Outcome.NOT_MET: "không đạt kế hoạch",
+        Outcome.UNDETERMINED: "chưa đủ căn cứ để kết luận",
+    }
+    failed = [item.id for item in assessment.indicators if item.outcomes[Standard.PLAN] is Outcome.NOT_MET]
+    tail = f"; không đạt: chỉ tiêu {join_words(failed)}" if failed else ""
+    return (
+        f"So với kế hoạch của {commune_kind(campaign)} (đề nghị công nhận mức độ {campaign.claimed_level}): "
+        f"{words[tally.outcome]}, {tally.met}/{tally.total} chỉ tiêu đạt{tail}."
+    )
+
+
+def score_text(assessment: Assessment) -> str:
+    """Chỉ tiêu met of all under the three standards, in one line."""
+    parts = (
+        f"{STANDARDS[standard]}: {tally.met}/{tally.total}"
+        for standard, tally in ((standard, assessment.standards[standard]) for standard in Standard)
+    )
+    return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
+
+
+def low_target_note(assessment: Assessment, low: LowTarget) -> str:
+    """A target of the plan that lies below the level the plan claims, with both numbers."""
+    level = assessment.campaign.claimed_level
+    return (
+        f"Kế hoạch đề nghị mức độ {level} nhưng chỉ tiêu {low.name} đặt {_target(low.plan)}, "
+        f"mức độ {level} cần {_target(low.claimed)}."
+    )
+
+
+def _target(value: object) -> str:
+    return f"mức độ {value}" if isinstance(value, int) else format_percent(value)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------------------------------------
+# What the verdict still depends on
+
+
+class PointGroup(NamedTuple):
+    """Chỉ tiêu that wait for the same thing from the same units, under the same standards."""
+
+    indicators: tuple[str, ...]
+    units: tuple[str, ...]
+    text: str
+    standards: tuple[Standard, ...]
+
+
+def grouped_points(assessment: Assessment) -> list[PointGroup]:
+    """The open points as the summary lists them: what one unit must do about several chỉ tiêu is said once."""
+    texts: dict[tuple[str, tuple[str, ...], tuple[Standard, ...]], list[str]] = {}
+    for point in assessment.open_points:
+        key = (point.indicator, point.units, point.standards)
+        texts.setdefault(key, []).append(open_point_text(assessment, point))
+    groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
+    for (indicator, units, standards), parts in texts.items():
+        groups.setdefault((units, " ".join(parts), standards), []).append(indicator)
+    return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
+
+
+def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
+    """What is missing for one open point and what settles it."""
+    labels = join_words(_wanted(assessment, datum) for datum in point.data)
+    if point.reason is OpenReason.CONFLICTING:
+        details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
+        return f"Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
+    return _OPEN_TEXTS[point.reason].format(labels=labels)
+
+
+def _wanted(assessment: Assessment, datum: str) -> str:
+    spec = assessment.criteria_set.data.get(datum)
+    if spec is None or spec.kind is DatumKind.RESULT:
+        return "kết quả tự đánh giá"
+    if spec.kind is DatumKind.LEVEL:
+        return "mức độ đã được công nhận"
+    label = spec.label.removeprefix("Trong đó: ")
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+_OPEN_TEXTS: Mapping[OpenReason, str] = {
+    OpenReason.MISSING: "Chưa báo cáo {labels}.",
+    OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
+    OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
+    OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
+}
+
+
+def _reports_text(assessment: Assessment, datum: str) -> str:
+    found = assessment.data.get(datum)
+    reports = reports_text(assessment, found) if found else ""
+    return f"{datum_label(datum, assessment)}: {reports}"
+
+
+def reports_text(assessment: Assessment, datum: Datum) -> str:
+    """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``."""
+    parts = dict.fromkeys(
+        f"{value_text(report.value, datum.kind)} ({clean(assessment.campaign.unit_name(report.unit))})"
+        for report in datum.reports
+    )
+    return "; ".join(parts) or "chưa có báo cáo"
+
+
+def outstanding_text(assessment: Assessment) -> str:
+    """Which units have not returned their workbook; empty where all have."""
+    if not assessment.outstanding:
+        return ""
+    names = unit_names(assessment.campaign, assessment.outstanding)
+    return f"Còn {len(assessment.outstanding)}/{len(assessment.campaign.units)} đơn vị chưa nộp: {names}."
+
+
+def errors_text(assessment: Assessment) -> str:
+    """How many findings must still be corrected; empty where there are none."""
+    errors = sum(item.severity is Severity.ERROR for item in assessment.findings)
+    return f'Còn {errors} lỗi phải sửa, xem trang "Cần sửa".' if errors else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,115 @@
+"""An assessment in, the print-ready workbook `tong_hop.xlsx` out: the paper of the meeting and what stands behind it.
+
+Sheets: `Tổng hợp`, `Biểu đồ`, `Tình hình nộp`, `Cần sửa`, `Minh chứng`, `Nguồn số liệu`, the hidden `Dữ liệu` for other
+programs and the very hidden `_ccht`. Relies on the other ``summary_*`` modules, one a sheet. The same assessment gives
+the same bytes; nothing is taken from the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ccht_excel import __version__
+from ccht_excel.exchange.keyed_sheets import write_meta
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
+from ccht_excel.paper.page import Page, reference
+from ccht_excel.paper.style import Styles, new_workbook
+from ccht_excel.summary.charts import write_charts
+from ccht_excel.summary.conclusion import write_conclusion, write_signatures
+from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
+from ccht_excel.summary.main_sheet import MAIN_SHEET, WIDTHS, Figures, write_heading, write_table
+from ccht_excel.summary.registers import (
+    EVIDENCE_COLUMNS,
+    EVIDENCE_INDICATOR_COLUMN,
+    EVIDENCE_SHEET,
+    FINDINGS_COLUMNS,
+    FINDINGS_SHEET,
+    JUDGED_COLUMN,
+    RETURNS_COLUMNS,
+    RETURNS_SHEET,
+    SOURCES_COLUMNS,
+    SOURCES_SHEET,
+    write_evidence,
+    write_findings,
+    write_returns,
+    write_sources,
+)
+from ccht_excel.summary.texts import commune_full
+from ccht_excel.verification.content import clean, content_code
+from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
+
+__all__ = ["content_code", "write_summary"]
+
+_REGISTERS = {
+    RETURNS_SHEET: RETURNS_COLUMNS,
+    FINDINGS_SHEET: FINDINGS_COLUMNS,
+    EVIDENCE_SHEET: EVIDENCE_COLUMNS,
+    SOURCES_SHEET: SOURCES_COLUMNS,
+}
+
+
+def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
+    """Write the summary workbook of a judged campaign.
+
+    Raises ``OSError`` where the target cannot be written; never for what the assessment holds.
+    """
+    campaign = assessment.campaign
+    code = content_code(assessment)
+    about = f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}'
+    workbook = new_workbook(target, title=f"Tổng hợp {about}", subject=f"Mã nội dung {code}")
+    styles = Styles(workbook)
+    main = Page(workbook.add_worksheet(MAIN_SHEET), styles, WIDTHS)
+    charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, CHARTS_WIDTHS)
+    pages = {
+        name: Page(workbook.add_worksheet(name), styles, [width for width, _ in columns])
+        for name, columns in _REGISTERS.items()
+    }
+    machine_sheet = workbook.add_worksheet(MACHINE_SHEET)
+
+    footer = f"Mã nội dung {code} – {about}".replace('"', "")
+    write_returns(pages[RETURNS_SHEET], assessment, footer)
+    write_findings(pages[FINDINGS_SHEET], assessment, footer)
+    first, last = write_evidence(pages[EVIDENCE_SHEET], assessment, footer)
+    rows = write_sources(pages[SOURCES_SHEET], assessment, footer)
+
+    def judged(datum: str) -> str:
+        return reference(SOURCES_SHEET, rows[datum], JUDGED_COLUMN)
+
+    machine = write_machine(machine_sheet, assessment, judged)
+    evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
+    write_heading(main, assessment)
+    write_conclusion(main, assessment)
+    head, shares = write_table(main, Figures(assessment, judged, machine, evidence))
+    write_signatures(main)
+    main.printed(landscape=True, repeat=head, footer=footer)
+    main.worksheet.activate()
+    write_charts(
+        workbook, charts, assessment, {ratio: reference(MAIN_SHEET, row, 5) for ratio, row in shares.items()}, footer
+    )
+    write_printed(machine, _printed(main, [charts, *pages.values()]))
+    write_meta(workbook, {key: clean(value) for key, value in _meta(assessment, code).items()})
+    workbook.close()
+
+
+def _printed(main: Page, others: Iterable[Page]) -> Iterator[PrintedRow]:
+    yield from row_digests(MAIN_SHEET, main.worksheet.values())
+    for page in others:
+        yield sheet_digest(page.worksheet.get_name(), page.worksheet.values())
+
+
+def _meta(assessment: Assessment, code: str) -> dict[str, str]:
+    campaign = assessment.campaign
+    return {
+        "kind": "summary",
+        "campaign": campaign.id,
+        "unit": "",
+        "year": str(campaign.year),
+        "commune": campaign.commune,
+        "criteria_set": campaign.criteria_set,
+        "criteria_version": campaign.criteria_version,
+        "generator": f"ccht_excel {__version__}",
+        "content_code": code,
+    }

@@ -1,0 +1,1 @@
+"""Whether a summary is what was judged: the content code, the printed text compared, the verdict judged again."""

@@ -1,0 +1,201 @@
+"""The judged content of a summary as plain data, and the short code that stands for it.
+
+The code is printed in the footer of `Tổng hợp` and kept in the file. The machine sheet `Dữ liệu` stores this content,
+so another program can read it back (:func:`content_from`), judge again and compute the same code. Relies on the model
+and the keyed-sheet reader. Texts are normalised (NFC, single spaces) so that saving in another program does not change
+the code; figures are exact integers, shares are text such as ``3/5``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
+from ccht_excel.model.assessment import Assessment, Standard
+
+CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
+"""Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
+
+CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible")
+
+_NUMBERS = frozenset({"year", "claimed_level", "level_reached", "level_possible"})
+_FLAGS = frozenset({"difficult_area", "evidence_required"})
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_LONGEST = 32_000
+
+
+def clean(text: str) -> str:
+    """The text without what a workbook cannot hold (control characters, lone surrogates), cut to a cell's size."""
+    kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}…"
+
+
+def plain(text: str) -> str:
+    """One line of cleaned NFC text: what is compared and coded."""
+    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
+
+
+def content_code(assessment: Assessment) -> str:
+    """Short code of the judged content, e.g. ``A1B2-C3D4-E5F6``."""
+    return code_of(content(assessment))
+
+
+def code_of(content: Mapping[str, Any]) -> str:
+    """The code of content from :func:`content` or :func:`content_from`: 12 hex digits of its SHA-256."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digits = hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:12].upper()
+    return "-".join(digits[start : start + 4] for start in (0, 4, 8))
+
+
+def content(assessment: Assessment) -> dict[str, Any]:
+    """The judged content as JSON-able data: who, what was claimed, targets, every datum, every chỉ tiêu, the verdicts.
+
+    Values are exact integers, ``met`` / ``not_met``, or ``None`` where there is none.
+    """
+    campaign = assessment.campaign
+    return {
+        "summary": {
+            "campaign": plain(campaign.id),
+            "commune": plain(campaign.commune),
+            "district": plain(campaign.district),
+            "province": plain(campaign.province),
+            "year": campaign.year,
+            "criteria_set": campaign.criteria_set,
+            "criteria_version": campaign.criteria_version,
+            "claimed_level": campaign.claimed_level,
+            "difficult_area": campaign.difficult_area,
+            "evidence_required": campaign.evidence_required,
+            "level_reached": assessment.level_reached,
+            "level_possible": assessment.level_possible,
+        },
+        "targets": {target: exact(value) for target, value in campaign.targets.items()},
+        "data": {
+            id: {
+                "value": exact(datum.value),
+                "candidates": [exact(value) for value in datum.candidates],
+                "resolved": datum.resolved,
+                "reason": plain(datum.resolution.reason) if datum.resolution else "",
+            }
+            for id, datum in assessment.data.items()
+        },
+        "results": {
+            item.id: {
+                "claimed": exact(item.claimed),
+                "evidence": item.evidence,
+                "units": [plain(unit) for unit in item.units],
+                **{standard.value: item.outcomes[standard].value for standard in Standard},
+            }
+            for item in assessment.indicators
+        },
+        "standards": {
+            standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
+            for standard, tally in assessment.standards.items()
+        },
+    }
+
+
+def exact(value: int | Fraction | str | None) -> int | str | None:
+    """A value as it is stored: whole numbers as they are, shares as ``p/q``, outcomes by name."""
+    if value is None or isinstance(value, int):
+        return value
+    return str(value)
+
+
+# ---------------------------------------------------------------------------------------------
+# Reading back
+
+
+def content_from(book: KeyedWorkbook) -> dict[str, Any]:
+    """The content stored in the machine sheet of a summary.
+
+    Raises ``ValueError`` where a table is missing or a cell holds what was never written there.
+    """
+    try:
+        return _content_from(book)
+    except KeyError as error:
+        raise ValueError(f"trang Dữ liệu thiếu cột {error.args[0]}") from error
+
+
+def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
+    summary = _table(book, "summary").keyed()
+    return {
+        "summary": {
+            key: _flag(row["value"]) if key in _FLAGS else _stored(row["value"], number=key in _NUMBERS)
+            for key, row in ((key, _row(summary, key)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS))
+        },
+        "targets": {id: _value(row["plan"]) for id, row in _table(book, "targets").keyed().items()},
+        "data": {
+            id: {
+                "value": _value(row["value"]),
+                "candidates": _listed(row["candidates"]),
+                "resolved": _flag(row["resolved"]),
+                "reason": plain(row["reason"].text),
+            }
+            for id, row in _table(book, "data").keyed().items()
+        },
+        "results": {
+            id: {
+                "claimed": _value(row["claimed"]),
+                "evidence": _whole(row["evidence"]),
+                "units": _listed(row["units"]),
+                **{standard.value: row[standard.value].text for standard in Standard},
+            }
+            for id, row in _table(book, "results").keyed().items()
+        },
+        "standards": {
+            id: {"outcome": row["outcome"].text, "met": _whole(row["met"]), "total": _whole(row["total"])}
+            for id, row in _table(book, "standards").keyed().items()
+        },
+    }
+
+
+def _table(book: KeyedWorkbook, name: str) -> Table:
+    table = book.first(name)
+    if table is None:
+        raise ValueError(f"trang Dữ liệu thiếu bảng {name}")
+    return table
+
+
+def _row(rows: Mapping[str, Any], key: str) -> Any:
+    if key not in rows:
+        raise ValueError(f"trang Dữ liệu thiếu dòng {key}")
+    return rows[key]
+
+
+def _stored(cell: Cell, *, number: bool) -> int | str:
+    return _whole(cell) if number else plain(cell.text)
+
+
+def _value(cell: Cell) -> int | str | None:
+    if cell.blank:
+        return None
+    return cell.text if isinstance(cell.value, str) else _whole(cell)
+
+
+def _whole(cell: Cell) -> int:
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+        raise ValueError(f"ô {cell.address} cần số nguyên, đang là “{cell.text}”")
+    return int(value)
+
+
+def _flag(cell: Cell) -> bool:
+    if cell.text not in {"có", "không"}:
+        raise ValueError(f"ô {cell.address} cần có hoặc không, đang là “{cell.text}”")
+    return cell.text == "có"
+
+
+def _listed(cell: Cell) -> list[Any]:
+    try:
+        values = json.loads(cell.text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"ô {cell.address} không đọc được: “{cell.text}”") from error
+    if not isinstance(values, list):
+        raise ValueError(f"ô {cell.address} cần một danh sách, đang là “{cell.text}”")
+    return values

@@ -1,0 +1,112 @@
+"""A summary judged again from its own data: what `ccht verify` and `ccht rollup` trust instead of the printed outcomes.
+
+Relies on :mod:`ccht_excel.verification.content` for what a summary stores and on :mod:`ccht_excel.judging.scoring`.
+Refuses with ``ValueError`` content that names other chỉ tiêu or data than its criteria set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from ccht_excel.judging.scoring import assess
+from ccht_excel.model.assessment import (
+    Assessment,
+    Campaign,
+    CriteriaSet,
+    Datum,
+    DatumKind,
+    Evidence,
+    Outcome,
+    Reconciled,
+    Resolution,
+    Unit,
+    Value,
+)
+from ccht_excel.verification.content import content
+
+
+def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
+    """Judge stored content (from :func:`~ccht_excel.verification.content.content_from`) again.
+
+    Raises ``ValueError`` where the content does not fit the criteria set.
+    """
+    _check_same("chỉ tiêu", stored["results"], [indicator.id for indicator in criteria_set.indicators])
+    _check_same("số liệu", stored["data"], criteria_set.data)
+    _check_same("chỉ tiêu kế hoạch", stored["targets"], criteria_set.targets)
+    data = {id: _datum(criteria_set, id, item) for id, item in stored["data"].items()}
+    evidence = tuple(
+        Evidence(id, "", "", "", "", "", "", "", "", "")
+        for id, item in stored["results"].items()
+        for _ in range(item["evidence"])
+    )
+    reconciled = Reconciled(MappingProxyType(data), evidence, (), (), (), ())
+    return assess(_campaign(stored, criteria_set, data), criteria_set, reconciled)
+
+
+def differences(stored: Mapping[str, Any], judged: Assessment) -> tuple[str, ...]:
+    """Which stored outcomes are not those the stored data give, e.g. ``("5.1", "level_2")``; none in an honest summary.
+
+    ``"level"`` stands for the levels reached or possible.
+    """
+    again = content(judged)
+    found = [
+        id
+        for id, item in again["results"].items()
+        if any(item[standard] != stored["results"][id][standard] for standard in again["standards"])
+    ]
+    found += [standard for standard, item in again["standards"].items() if item != stored["standards"].get(standard)]
+    if any(again["summary"][key] != stored["summary"][key] for key in ("level_reached", "level_possible")):
+        found.append("level")
+    return tuple(found)
+
+
+def _check_same(what: str, found: Mapping[str, Any], expected: Any) -> None:
+    strange = sorted(set(found) ^ set(expected))
+    if strange:
+        raise ValueError(f"{what} không khớp bộ tiêu chí: {', '.join(strange)}")
+
+
+def _datum(criteria_set: CriteriaSet, id: str, item: Mapping[str, Any]) -> Datum:
+    spec = criteria_set.data[id]
+    candidates = tuple(_value(spec.kind, value) for value in item["candidates"])
+    resolution = Resolution(id, candidates[0], item["reason"]) if item["resolved"] and candidates else None
+    return Datum(id, spec.kind, spec.label, candidates, (), resolution)
+
+
+def _value(kind: DatumKind, stored: Any) -> Value:
+    if kind is DatumKind.RESULT:
+        return Outcome(stored)
+    if isinstance(stored, bool) or not isinstance(stored, int):
+        raise ValueError(f"“{stored}” không phải số nguyên")
+    return stored
+
+
+def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Campaign:
+    summary, results = stored["summary"], stored["results"]
+    units = dict.fromkeys(unit for item in results.values() for unit in item["units"])
+    targets: dict[str, int | Fraction] = {
+        id: value if isinstance(value, int) else Fraction(value) for id, value in stored["targets"].items()
+    }
+    if summary["claimed_level"] not in (1, 2):
+        raise ValueError(f"mức độ đề nghị là “{summary['claimed_level']}”")
+    return Campaign(
+        id=summary["campaign"],
+        commune=summary["commune"],
+        district=summary["district"],
+        province=summary["province"],
+        year=summary["year"],
+        claimed_level=summary["claimed_level"],
+        receiver="",
+        deadline=None,
+        difficult_area=summary["difficult_area"],
+        evidence_required=summary["evidence_required"],
+        units=tuple(Unit(unit, unit) for unit in units),
+        assignments=MappingProxyType({id: tuple(item["units"]) for id, item in results.items()}),
+        targets=MappingProxyType(targets),
+        criteria_set=summary["criteria_set"],
+        criteria_version=summary["criteria_version"],
+        resolutions=MappingProxyType({id: datum.resolution for id, datum in data.items() if datum.resolution}),
+    )

@@ -1,0 +1,89 @@
+"""Whether a summary workbook is what the program wrote: its content code, its verdict judged again, its printed text.
+
+Relies on the machine sheet of the summary. The code is no signature: it tells whether paper and file belong together
+and whether either was changed by mistake or by hand, not who wrote them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ccht_excel.errors import CampaignError
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
+from ccht_excel.findings.catalogue import catalogued
+from ccht_excel.law.criteria import CriteriaError, load_criteria
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.spreadsheets.workbook_file import UnreadableFileError, read_workbook
+from ccht_excel.summary.machine_sheet import printed_from
+from ccht_excel.verification.content import code_of, content_from
+from ccht_excel.verification.printed import changed
+from ccht_excel.verification.rejudge import differences, rejudge
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data give.
+
+    ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
+    places filled in afterwards, ``broken`` says why the data could not be read at all.
+    """
+
+    file: Path
+    commune: str
+    year: str
+    stored_code: str
+    code: str | None
+    wrong_outcomes: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    broken: str | None = None
+
+    @property
+    def genuine(self) -> bool:
+        """Whether nothing that was written has been changed."""
+        return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken."""
+
+    verification: Verification
+    book: KeyedWorkbook
+    judged: Assessment | None
+
+
+def verify_summary(path: Path) -> Verification:
+    """Check one summary workbook.
+
+    Raises ``CampaignError`` where the file cannot be read or is no summary.
+    """
+    try:
+        return examine(path.read_bytes(), path).verification
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+    except UnreadableFileError as error:
+        said = catalogued(error.code, str(path), error.words)
+        raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+
+
+def examine(data: bytes, path: Path) -> Examined:
+    """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
+
+    Raises ``UnreadableFileError`` where it cannot be read or is no summary.
+    """
+    grids = read_workbook(data).sheets
+    book = read_keyed(grids)
+    if book.meta.get("kind") != "summary":
+        raise UnreadableFileError("not_a_summary", kind=book.meta.get("kind"))
+    commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
+    try:
+        content = content_from(book)
+        judged = rejudge(content, load_criteria(book.meta.get("criteria_set", "")))
+        altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
+        wrong = differences(content, judged)
+    except (ValueError, CriteriaError) as error:
+        return Examined(Verification(path, commune, year, stored_code, None, broken=str(error)), book, None)
+    verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
+    return Examined(verification, book, judged)

@@ -1,0 +1,361 @@
+"""Numbers, dates and text as people here type and print them.
+
+Relies on :mod:`ccht_excel.vietnamese.text`, :mod:`ccht_excel.vietnamese.printed` and
+:mod:`ccht_excel.vietnamese.legacy_fonts`, and offers their functions too, so that others import this module only.
+Parsers take a cell as it was read and never raise: they return a :class:`Reading`, either a value or a problem code.
+Refuses to guess: what has two readings ("5,000") is a problem with both readings, never the likelier one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, Never, TypeAlias, TypeVar
+
+from ccht_excel.model.assessment import Outcome
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+from ccht_excel.vietnamese.printed import (
+    NBSP,
+    decimal_text,
+    format_count,
+    format_date,
+    format_date_long,
+    format_percent,
+    format_required,
+    format_share,
+    format_value,
+    percent_ascii,
+)
+from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, clean, fold, is_blank, join_words, plain, says, slug
+
+__all__ = [
+    "MAXIMUM_COUNT",
+    "NBSP",
+    "CellValue",
+    "Reading",
+    "clean",
+    "decode_legacy",
+    "exact",
+    "fold",
+    "format_count",
+    "format_date",
+    "format_date_long",
+    "format_percent",
+    "format_required",
+    "format_share",
+    "format_value",
+    "join_words",
+    "parse_count",
+    "parse_date",
+    "parse_level",
+    "parse_result",
+    "parse_share",
+    "parse_year",
+    "parse_yes_no",
+    "percent_ascii",
+    "slug",
+]
+
+CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
+"""A cell as read, the same as in :mod:`ccht_excel.exchange.keyed_sheets`, which stands above this module."""
+
+MAXIMUM_COUNT = 200_000_000
+"""More people than the country has: no count is larger."""
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T_co]):
+    """What a cell was understood as: ``value``, or ``problem``, a stable code saying why it was not.
+
+    ``readings`` are the possible meanings of a doubtful number in Vietnamese format; ``warning`` is the code of
+    something accepted but worth saying. Exactly one of ``value`` and ``problem`` is ``None``.
+    """
+
+    value: T_co | None
+    problem: str | None = None
+    readings: tuple[str, ...] = ()
+    warning: str | None = None
+
+
+def _refused(problem: str, readings: tuple[str, ...] = ()) -> Reading[Never]:
+    return Reading(None, problem, readings)
+
+
+# ---------------------------------------------------------------------------------------------
+# Numbers
+
+
+def exact(number: int | float) -> Fraction:
+    """The number a person typed: Excel keeps 15 significant digits. ``ValueError`` for NaN and infinity."""
+    if isinstance(number, int):
+        return Fraction(number)
+    decimal = Decimal(format(number, ".15g"))
+    if not decimal.is_finite():
+        raise ValueError(f"not a finite number: {number}")
+    return Fraction(decimal)
+
+
+def _exact_or_none(number: int | float) -> Fraction | None:
+    try:
+        return exact(number)
+    except ValueError:
+        return None
+
+
+_PEOPLE = ("người", "công dân", "cd", "hv", "học viên", "hội viên", "nhân khẩu", "khẩu")
+_WITH_UNIT = re.compile(r"(.*[0-9]) *([^\W\d_].*)", re.DOTALL)
+_PERCENT = re.compile(r"(.*[0-9]) *(?:%|phần trăm|phan tram)", re.DOTALL | re.IGNORECASE)
+_NUMBER = re.compile(
+    r"""(?P<sign>[+\-\u2212\u2013]?)
+    (?: (?P<whole>[1-9]\d{0,2}(?:\.\d{3})+ | [1-9]\d{0,2}(?:\ \d{3})+ | \d+) (?:,(?P<decimals>\d+))?
+      | (?P<english>[1-9]\d{0,2}(?:,\d{3})+ | \d+) (?:\.(?P<english_decimals>\d+))? )""",
+    re.VERBOSE | re.ASCII,
+)
+_GROUPABLE = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})*", re.ASCII)
+
+
+def parse_count(value: CellValue) -> Reading[int]:
+    """How many people.
+
+    Problems: ``blank``, ``boolean``, ``date``, ``not_a_number``, ``negative``, ``fractional``, ``percent``,
+    ``ambiguous`` (both ``readings`` given), ``too_large``. Warning: ``english_grouping`` ("1,234,567").
+    """
+    if isinstance(value, bool):
+        return _refused("boolean")
+    if isinstance(value, date | time | timedelta):
+        return _refused("date")
+    if isinstance(value, int | float):
+        return _count_from_number(value)
+    if is_blank(value):
+        return _refused("blank")
+    text = _numeric_text(value)
+    percent = _PERCENT.fullmatch(text)
+    if percent:
+        return _refused("percent" if _NUMBER.fullmatch(percent[1]) else "not_a_number")
+    unit = _WITH_UNIT.fullmatch(text)
+    if unit and says(plain(unit[2]), _PEOPLE):
+        text = unit[1]
+    match = _NUMBER.fullmatch(text)
+    return _count_from_text(match) if match else _refused("not_a_number")
+
+
+def _numeric_text(text: str) -> str:
+    """Text with ASCII digits, signs and spaces only where a person sees the same; a leading apostrophe is dropped."""
+    text = unicodedata.normalize("NFC", text.translate(ZERO_WIDTH).translate(FULL_WIDTH))
+    text = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in text).strip()
+    return text[1:].strip() if text[:1] in ("'", "’", "‘") else text
+
+
+def _count_from_number(number: int | float) -> Reading[int]:
+    share = _exact_or_none(number)
+    if share is None:
+        return _refused("not_a_number")
+    if share < 0:
+        return _refused("negative")
+    if share.denominator != 1:
+        thousands = share * 1000
+        doubtful = 1 <= share < 1000 and thousands.denominator == 1
+        return _refused("fractional", (decimal_text(share), format_count(int(thousands))) if doubtful else ())
+    return _limited(int(share))
+
+
+def _count_from_text(match: re.Match[str]) -> Reading[int]:
+    english = match["english"] is not None
+    whole = match["english"] if english else match["whole"]
+    decimals = (match["english_decimals"] if english else match["decimals"]) or ""
+    digits = re.sub(r"[., ]", "", whole).lstrip("0") or "0"
+    if match["sign"] not in ("", "+"):
+        return _refused("negative")
+    if len(digits) > 12:
+        return _refused("too_large")
+    zeros = not decimals.strip("0")
+    # Three decimals may be a group of thousands; "5.0" may be the rest of "5.000" that Excel shortened.
+    shortened = english and zeros and len(decimals) < 3 and whole == digits
+    if _GROUPABLE.fullmatch(whole) and decimals and (len(decimals) == 3 or (shortened and len(whole) <= 3)):
+        fraction = Fraction(int(digits + decimals), 10 ** len(decimals))
+        return _refused("ambiguous", (decimal_text(fraction), format_count(int(digits + decimals.ljust(3, "0")))))
+    if not zeros:
+        return _refused("fractional")
+    return _limited(int(digits), "english_grouping" if english else None)
+
+
+def _limited(count: int, warning: str | None = None) -> Reading[int]:
+    return Reading(count, warning=warning) if count <= MAXIMUM_COUNT else _refused("too_large")
+
+
+_LEVEL = re.compile(
+    r"(?:(?:dat )?(?:chuan )?(?:muc do|muc|md) ?:? ?)?"
+    r"(?:(?P<roman>i{1,3})|(?P<number>-?[0-9]{1,9})(?:[.,](?P<rest>[0-9]+))?)"
+)
+_NO_LEVEL = (
+    *("không", "chưa", "không đạt", "chưa đạt", "không đạt chuẩn", "chưa đạt chuẩn"),
+    *("chưa công nhận", "chưa được công nhận", "không được công nhận"),
+)
+
+
+def parse_level(value: CellValue, maximum: int) -> Reading[int]:
+    """A recognised level from 0 (none) to ``maximum``: 3, "Mức độ 3", "MĐ 3", "Mức độ III", "chưa đạt".
+
+    Problems: ``blank``, ``not_a_level``, ``fractional``, ``out_of_range``.
+    """
+    if is_blank(value):
+        return _refused("blank")
+    if isinstance(value, str):
+        return _level_from_text(value, maximum)
+    number = None if isinstance(value, bool) or not isinstance(value, int | float) else _exact_or_none(value)
+    if number is None:
+        return _refused("not_a_level")
+    if number.denominator != 1:
+        return _refused("fractional")
+    return _within(int(number), 0, maximum)
+
+
+def _level_from_text(text: str, maximum: int) -> Reading[int]:
+    if says(plain(text), _NO_LEVEL):
+        return Reading(0)
+    match = _LEVEL.fullmatch(fold(text))
+    if match is None:
+        return _refused("not_a_level")
+    if match["roman"]:
+        return _within(len(match["roman"]), 0, maximum)
+    if (match["rest"] or "").strip("0"):
+        return _refused("fractional")
+    return _within(int(match["number"]), 0, maximum)
+
+
+def _within(number: int, low: int, high: int) -> Reading[int]:
+    return Reading(number) if low <= number <= high else _refused("out_of_range")
+
+
+def parse_year(value: CellValue) -> Reading[int]:
+    """A year from 2000 to 2100: 2024, "2024", "năm 2024". Problems: ``blank``, ``not_a_year``, ``out_of_range``."""
+    if is_blank(value):
+        return _refused("blank")
+    if isinstance(value, str):
+        match = re.fullmatch(r"(?:nam )?([0-9]{4})", fold(value))
+        return _within(int(match[1]), 2000, 2100) if match else _refused("not_a_year")
+    number = None if isinstance(value, bool) or not isinstance(value, int | float) else _exact_or_none(value)
+    if number is None or number.denominator != 1:
+        return _refused("not_a_year")
+    return _within(int(number), 2000, 2100)
+
+
+_SHARE = re.compile(
+    r"(?:(?:≥|>=) ?)?(?:(?P<whole>[0-9]{1,12})(?:[.,](?P<decimals>[0-9]{1,30}))? ?(?P<percent>%|phan tram)?"
+    r"|(?P<top>[0-9]{1,12})/(?P<bottom>[0-9]{1,12}))"
+)
+
+
+def parse_share(value: CellValue) -> Reading[Fraction]:
+    """A target share, more than 0 and at most 1: "62,5%", "62.5 %", "60 phần trăm", "2/3".
+
+    A bare number up to 1 is the share itself, a larger one percent points. Problems: ``blank``, ``not_a_share``,
+    ``out_of_range``.
+    """
+    if is_blank(value):
+        return _refused("blank")
+    number: Fraction | None = None
+    final = False
+    if isinstance(value, str):
+        match = _SHARE.fullmatch(fold(value))
+        if match and match["whole"]:
+            decimals = match["decimals"] or ""
+            number = Fraction(int(match["whole"] + decimals), 10 ** len(decimals))
+            final = bool(match["percent"])
+            number = number / 100 if final else number
+        elif match and int(match["bottom"]):
+            number, final = Fraction(int(match["top"]), int(match["bottom"])), True
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = _exact_or_none(value)
+    if number is None:
+        return _refused("not_a_share")
+    share = number if final or number <= 1 else number / 100
+    return Reading(share) if 0 < share <= 1 else _refused("out_of_range")
+
+
+# ---------------------------------------------------------------------------------------------
+# Answers
+
+_TICKS = frozenset({"x", "×", "х", "✓", "✔", "✅", "☑", "√"})
+_RESULT_SIGNS: Mapping[str, Outcome] = {
+    **dict.fromkeys(_TICKS, Outcome.MET),
+    "đ": Outcome.MET,
+    "kđ": Outcome.NOT_MET,
+    "cđ": Outcome.NOT_MET,
+}
+_MET = ("đạt", "đã đạt", "đạt yêu cầu", "có")
+_NOT_MET = (
+    *("không đạt", "chưa đạt", "k đạt", "ko đạt", "kg đạt", "không", "chưa"),
+    *("không đạt yêu cầu", "chưa đạt yêu cầu"),
+)
+_YES = ("có", "đúng", "yes", "true")
+_NO = ("không", "sai", "no", "false")
+
+
+def parse_result(value: CellValue) -> Reading[Outcome]:
+    """Đạt or không đạt, as offices spell it. Problems: ``blank``, ``not_a_result`` (also for 1 and TRUE)."""
+    if is_blank(value):
+        return _refused("blank")
+    if not isinstance(value, str):
+        return _refused("not_a_result")
+    text = plain(value)
+    if text in _RESULT_SIGNS:
+        return Reading(_RESULT_SIGNS[text])
+    if says(text, _MET):
+        return Reading(Outcome.MET)
+    return Reading(Outcome.NOT_MET) if says(text, _NOT_MET) else _refused("not_a_result")
+
+
+def parse_yes_no(value: CellValue) -> Reading[bool]:
+    """Có or không; a tick is có, TRUE is có, FALSE không. Problems: ``blank``, ``not_yes_no`` (also for 1 and 0)."""
+    if is_blank(value):
+        return _refused("blank")
+    if isinstance(value, bool):
+        return Reading(value)
+    text = plain(value) if isinstance(value, str) else ""
+    if text in _TICKS or says(text, _YES):
+        return Reading(True)
+    return Reading(False) if says(text, _NO) else _refused("not_yes_no")
+
+
+# ---------------------------------------------------------------------------------------------
+# Dates
+
+_TIME = r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DATES = (
+    re.compile(rf"(?:ngay )?(?P<d>[0-9]{{1,2}})(?P<s>[/.\-])(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}"),
+    re.compile(r"ngay (?P<d>[0-9]{1,2}) thang (?P<m>[0-9]{1,2}) nam (?P<y>[0-9]{4})"),
+    re.compile(rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}}){_TIME}"),
+)
+
+
+def parse_date(value: CellValue) -> Reading[date]:
+    """A day of the years 1900 to 2100, written day first or in ISO form. Problems: ``blank``, ``not_a_date``."""
+    if is_blank(value):
+        return _refused("blank")
+    day: date | None = None
+    if isinstance(value, datetime):
+        day = value.date()
+    elif isinstance(value, date):
+        day = value
+    elif isinstance(value, str):
+        day = _day(fold(value))
+    return Reading(day) if day and 1900 <= day.year <= 2100 else _refused("not_a_date")
+
+
+def _day(text: str) -> date | None:
+    for pattern in _DATES:
+        match = pattern.fullmatch(text)
+        if match:
+            try:
+                return date(int(match["y"]), int(match["m"]), int(match["d"]))
+            except ValueError:
+                return None
+    return None
