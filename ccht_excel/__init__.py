@@ -24,10 +24,10 @@ that is open in Excel. Everything is loaded when it is first used.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ccht_excel.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from ccht_excel.face import *
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

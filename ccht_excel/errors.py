@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ccht_excel.model.assessment import Finding
+from ccht_excel.model.finding import Finding
 
 
 class CampaignError(Exception):
@@ -22,3 +22,16 @@ class BrokenControlError(CampaignError):
         self.path = path
         self.findings = tuple(findings)
         super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")
+
+
+class CriteriaError(ValueError):
+    """A criteria set that cannot be used. ``problems`` lists every place and what is allowed there."""
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__(f"Bộ tiêu chí {path} có lỗi:\n" + "\n".join(f"  - {problem}" for problem in problems))
+
+
+class GuardError(Exception):
+    """No worker process could be started; the text is for the officer."""

@@ -43,8 +43,10 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from ccht_excel import new_campaign
+from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.demo import copy_sample
-from ccht_excel.campaign.merge import (
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import (
     CONTROL,
     FORMS,
     HANDOUT,
@@ -52,15 +54,13 @@ from ccht_excel.campaign.merge import (
     RESULTS,
     RETURNS,
     SUMMARY,
-    assess_folder,
-    distribute,
     init_campaign,
-    merge,
     read_campaign,
 )
+from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
 from ccht_excel.cli.screen import show_verdict
-from ccht_excel.model.assessment import Resolution, Village
+from ccht_excel.model.campaign import Resolution, Village
 from tests.support import ANSWERS as LEVEL_1
 from tests.support import campaign_folder, cell_of, fill_form, keyed_cells, return_all
 

@@ -20,9 +20,11 @@ from pathlib import Path
 
 from uno_fill import LibreOffice, Typed, typed
 
-from ccht_excel.campaign.merge import CONTROL, FORMS, RESULT, RETURNS, assess_folder, distribute, init_campaign
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RETURNS, init_campaign
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.model.assessment import Campaign
+from ccht_excel.model.campaign import Campaign
 from ccht_excel.summary.as_json import result_text
 
 TARGET = Path(__file__).resolve().parent / "thai_son_2024"

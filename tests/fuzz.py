@@ -34,7 +34,9 @@ from openpyxl.utils import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import DatumKind, Outcome, Report, Return, Village
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.law import DatumKind, Outcome
+from ccht_excel.model.returns import Report, Return
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import take_in
 from tests.office_files import WRITERS, cells_of, packed, parts_of, sheet_part

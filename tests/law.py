@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from ccht_excel.model.assessment import Required
+from ccht_excel.model.law import Required
 
 IN_FORCE = date(2024, 2, 12)
 STANDARDS = ("plan", "level_1", "level_2")

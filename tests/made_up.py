@@ -10,17 +10,10 @@ from types import MappingProxyType
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import (
-    Assessment,
-    Campaign,
-    Datum,
-    DatumKind,
-    Evidence,
-    Outcome,
-    Reconciled,
-    Report,
-    Value,
-)
+from ccht_excel.model.assessment import Assessment, Datum, Reconciled
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import DatumKind, Outcome, Value
+from ccht_excel.model.returns import Evidence, Report
 from ccht_excel.summary.workbook import write_summary
 
 

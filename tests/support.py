@@ -14,9 +14,10 @@ import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.campaign.merge import RETURNS, distribute, init_campaign
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import RETURNS, init_campaign
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.model.assessment import Campaign
+from ccht_excel.model.campaign import Campaign
 from samples.uno_fill import python_with_uno
 
 #: Answers that meet the plan and level 1 exactly, and fail level 2 at 5.1 and 5.2.

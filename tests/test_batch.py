@@ -27,10 +27,10 @@ from ccht_excel.batch.campaigns import (
     merge_one,
 )
 from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
+from ccht_excel.campaign.folder import find_campaigns
 from ccht_excel.campaign.merge import merge
-from ccht_excel.campaign.tree import find_campaigns
 from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
-from ccht_excel.spreadsheets.workbook_file import Limits
+from ccht_excel.model.limits import Limits
 from tests.support import ANSWERS, cell_of, convert, fill_form, return_all
 
 HEADINGS = ("TT", "Tên xã", "Huyện", "Tỉnh", "Vùng khó khăn", "Người liên hệ")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.batch.campaigns import merge_all
-from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.campaign.folder import find_campaigns
 from ccht_excel.cli.commands import FAILED, WRONG, run
 from tests.support import ANSWERS, fill_form
 from tests.test_batch import results, tree

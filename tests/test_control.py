@@ -16,16 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ccht_excel.campaign.merge import CONTROL, init_campaign, read_campaign
+from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign
 from ccht_excel.control.new_campaign import default_year, new_campaign
 from ccht_excel.control.reader import ControlReading, read_control
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.exchange.keyed_sheets import read_keyed
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import Campaign, DatumKind, Outcome, Resolution, Severity, Unit, Value, Village
+from ccht_excel.model.campaign import Campaign, Resolution, Unit, Village
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.typed import clean
+from ccht_excel.vietnamese.text import clean
 from tests.support import convert
 
 CRITERIA = load_criteria()

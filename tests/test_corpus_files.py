@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.campaign.merge import assess_folder
-from ccht_excel.model.assessment import Outcome, Return, SubmissionStatus
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.model.law import Outcome
+from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import Rejected, take_in
 from tests.office_files import (

@@ -14,7 +14,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.model.assessment import Finding, Outcome, Return, Severity, Village
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import Outcome
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import Rejected, take_in
 from ccht_excel.vietnamese.text import fold

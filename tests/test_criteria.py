@@ -10,14 +10,10 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.law.criteria import (
-    CriteriaError,
-    available_criteria,
-    load_criteria,
-    load_criteria_file,
-    requirements_in_force,
-)
-from ccht_excel.model.assessment import DatumKind, Indicator, Kind, Outcome, Required, Standard
+from ccht_excel.errors import CriteriaError
+from ccht_excel.law.criteria import available_criteria, load_criteria, load_criteria_file
+from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.law import DatumKind, Indicator, Kind, Outcome, Required, Standard
 from tests.law import IN_FORCE, INDICATORS, LEVELS, SHARES, STANDARDS
 
 # ---------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from ccht_excel.campaign.merge import CONTROL, assess_folder
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.cli.commands import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import Resolution
+from ccht_excel.model.campaign import Resolution
 from ccht_excel.summary.explain import UnknownSubjectError, explain, find_subject
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 

@@ -11,7 +11,7 @@ from ccht_excel.cli.commands import run
 from ccht_excel.findings.catalogue import CATALOGUE, Actor, finding
 from ccht_excel.findings.groups import cells_text, group_findings
 from ccht_excel.findings.table import catalogue_markdown
-from ccht_excel.model.assessment import Finding, Severity
+from ccht_excel.model.finding import Finding, Severity
 
 ROOT = Path(__file__).parent.parent
 

@@ -10,10 +10,10 @@ import os
 
 import pytest
 
+from ccht_excel.model.limits import Limits
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import take_in
-from ccht_excel.spreadsheets.workbook_file import Limits
 from tests import fuzz
 
 SEED = int(os.environ.get("CCHT_FUZZ_SEED", "2024"))

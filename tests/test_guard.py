@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.campaign.merge import assess_folder, read_campaign
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.folder import read_campaign
 from ccht_excel.cli.commands import run
-from ccht_excel.model.assessment import Return, SubmissionStatus
+from ccht_excel.model.limits import Limits
+from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns import guard
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import Rejected, take_in
-from ccht_excel.spreadsheets.workbook_file import Limits
 from tests.support import campaign_folder, return_all
 
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
 import os, sys, time
 sys.path[:] = sys.argv[2:]
-from ccht_excel import guard
+from ccht_excel.returns import guard
 honest = guard.take_in
 def take_in(incoming, *rest):
     name = incoming.file

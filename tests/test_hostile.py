@@ -17,23 +17,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ccht_excel.campaign.merge import assess_folder, merge
-from ccht_excel.model.assessment import Return, SubmissionStatus
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.merge import merge
+from ccht_excel.model.limits import Limits
+from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import Rejected, take_in
-from ccht_excel.spreadsheets.workbook_file import Limits
-from tests.office_files import (
-    PlainSheet,
-    as_ods,
-    as_xls,
-    cells_of,
-    edited,
-    parts_of,
-    repacked,
-    sheet_part,
-    zipped,
-)
+from tests.office_files import PlainSheet, as_ods, as_xls, cells_of, edited, parts_of, repacked, sheet_part, zipped
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 from tests.test_return_reader import CRITERIA, filled, values
 

@@ -86,7 +86,7 @@ def test_type_checkers_see_through_the_lazy_loading(tmp_path: Path) -> None:
     revealed = [line.split('"')[1] for line in done.stdout.splitlines() if "Revealed type" in line]
     assert revealed == [
         "pathlib.Path",
-        "ccht_excel.model.assessment.Outcome",
+        "ccht_excel.model.law.Outcome",
         "str | None",
         "str",
         "pathlib.Path",

@@ -14,19 +14,15 @@ from typing import Any
 
 import pytest
 
-from ccht_excel.campaign.merge import (
-    CONTROL,
-    FORMS,
-    RETURNS,
-    assess_folder,
-    distribute,
-    init_campaign,
-    merge,
-    read_campaign,
-)
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import CONTROL, FORMS, RETURNS, init_campaign, read_campaign
+from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import Campaign, Kind, Outcome, Return, Standard, Unit, Village
+from ccht_excel.model.campaign import Campaign, Unit, Village
+from ccht_excel.model.law import Kind, Outcome, Standard
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from samples.uno_fill import LibreOffice, Typed, typed

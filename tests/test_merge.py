@@ -13,7 +13,9 @@ from typing import Any, BinaryIO
 import openpyxl
 import pytest
 
-from ccht_excel.campaign.merge import (
+from ccht_excel.campaign.assess import assess_folder, check_file
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import (
     CONTROL,
     FORMS,
     HANDOUT,
@@ -21,18 +23,16 @@ from ccht_excel.campaign.merge import (
     RESULTS,
     RETURNS,
     SUMMARY,
-    assess_folder,
-    check_file,
-    distribute,
     init_campaign,
-    merge,
     read_campaign,
 )
+from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.whole import write_all
-from ccht_excel.model.assessment import Outcome, Standard, Unit
+from ccht_excel.model.campaign import Unit
+from ccht_excel.model.law import Outcome, Standard
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 
 DONE, WRONG, FAILED = 0, 1, 2

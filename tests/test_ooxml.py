@@ -22,13 +22,14 @@ from openpyxl.worksheet.table import Table
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.full_form import FULL_FORM
-from ccht_excel.campaign.merge import distribute, merge
+from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import FAILED, run
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.forms.handout_list import write_handout_list
-from ccht_excel.model.assessment import Resolution, Unit, Village
+from ccht_excel.model.campaign import Resolution, Unit, Village
 from tests import test_summary_writer as summaries
 from tests import test_template_writer as forms
 from tests.made_up import made_summary

@@ -13,21 +13,11 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.findings.catalogue import finding
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import (
-    Evidence,
-    Finding,
-    Note,
-    Outcome,
-    Reconciled,
-    Report,
-    Resolution,
-    Return,
-    Severity,
-    Submission,
-    SubmissionStatus,
-    Unit,
-    Value,
-)
+from ccht_excel.model.assessment import Reconciled
+from ccht_excel.model.campaign import Resolution, Unit
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
 
 CRITERIA = load_criteria()
 CAMPAIGN = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")

@@ -9,7 +9,7 @@ import pytest
 
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.model.assessment import Unit
+from ccht_excel.model.campaign import Unit
 from tests.support import ANSWERS, campaign_folder, cell_of, fill_form, return_all
 
 RULE = "-" * 60

@@ -21,10 +21,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Protection
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from ccht_excel.campaign.merge import MARKED, RESULTS, Merge, merge
+from ccht_excel.campaign.folder import MARKED, RESULTS
+from ccht_excel.campaign.merge import Merge, merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.corrections.marks import COLOURS, LIST_SHEET
-from ccht_excel.model.assessment import Severity, SubmissionStatus, Village
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.returns import SubmissionStatus
 from tests.open_xml import problems
 from tests.support import ANSWERS, campaign_folder, cell_of, convert, fill_form, keyed_cells
 

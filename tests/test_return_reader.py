@@ -20,9 +20,12 @@ from openpyxl.utils import range_boundaries
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.judging.scoring import applicable_requirements
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import DatumKind, Outcome, Return, Severity, Value, Village
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import DatumKind, Outcome, Value
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.reader import NotAReturnError, read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support import cell_of, keyed_cells

@@ -19,11 +19,13 @@ import openpyxl
 import pytest
 import xlrd
 
+from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.demo import SAMPLE, copy_sample
-from ccht_excel.campaign.merge import CONTROL, RESULT, RETURNS, Merge, assess_folder, merge
-from ccht_excel.exchange.keyed_sheets import position
+from ccht_excel.campaign.folder import CONTROL, RESULT, RETURNS
+from ccht_excel.campaign.merge import Merge, merge
+from ccht_excel.exchange.grid import position
 from ccht_excel.files.shipped import shipped_path
-from ccht_excel.model.assessment import Standard
+from ccht_excel.model.law import Standard
 from tests.support import cell_of, keyed_cells
 
 HOI_KHUYEN_HOC = "nhan_ve/Phiếu (2) hội khuyến học - bản cuối.xlsx"

@@ -16,23 +16,14 @@ from hypothesis import strategies as st
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.judging.reconcile import reconcile
-from ccht_excel.judging.scoring import applicable_requirements, assess, judge_share, missing_to_share
+from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import (
-    Assessment,
-    Campaign,
-    Evidence,
-    OpenReason,
-    Outcome,
-    Report,
-    Required,
-    Resolution,
-    Return,
-    Standard,
-    Unit,
-    Value,
-    all_of,
-)
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.law.shares import judge_share, missing_to_share
+from ccht_excel.model.assessment import Assessment, OpenReason
+from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.law import Outcome, Required, Standard, Value, all_of
+from ccht_excel.model.returns import Evidence, Report, Return
 from tests.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 
 CRITERIA = load_criteria()

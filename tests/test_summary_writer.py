@@ -20,29 +20,18 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, SheetGrid, read_keyed
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings.catalogue import finding
 from ccht_excel.findings.groups import group_findings
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import (
-    Assessment,
-    Campaign,
-    Datum,
-    Evidence,
-    Finding,
-    Kind,
-    Note,
-    Outcome,
-    Reconciled,
-    Report,
-    Resolution,
-    Severity,
-    Submission,
-    SubmissionStatus,
-    Unit,
-    Value,
-)
+from ccht_excel.model.assessment import Assessment, Datum, Reconciled
+from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import Kind, Outcome, Value
+from ccht_excel.model.returns import Evidence, Note, Report, Submission, SubmissionStatus
 from ccht_excel.summary.texts import (
     conclusion,
     grouped_points,
@@ -53,8 +42,8 @@ from ccht_excel.summary.texts import (
     time_text,
 )
 from ccht_excel.summary.workbook import write_summary
-from ccht_excel.verification.content import clean, code_of, content, content_code, content_from
-from ccht_excel.vietnamese.typed import NBSP, format_count, format_share
+from ccht_excel.verification.content import code_of, content, content_code, content_from
+from ccht_excel.vietnamese.printed import NBSP, format_count, format_share
 from tests.support import convert
 
 CRITERIA = load_criteria()

@@ -17,14 +17,17 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel import __version__
 from ccht_excel.exchange.keyed_sheets import META_SHEET, SCHEMA
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.forms.layout import EVIDENCE_ROWS, GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.law.criteria import load_criteria, requirements_in_force
-from ccht_excel.model.assessment import Campaign, Kind, Required, Standard, Unit, Village
-from ccht_excel.paper.style import Styles, add_validation, new_workbook, text_height, text_lines
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.campaign import Campaign, Unit, Village
+from ccht_excel.model.law import Kind, Required, Standard
+from ccht_excel.paper.style import Styles, add_validation, new_workbook
+from ccht_excel.paper.text_size import text_height, text_lines
+from ccht_excel.version import __version__
 from ccht_excel.vietnamese.place_names import commune_title, full_place
 from tests.support import cell_of, keyed_cells, libreoffice
 

@@ -22,7 +22,8 @@ import pytest
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, HIGHEST_COUNT
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.model.assessment import Campaign, Kind, Standard, Unit, Village
+from ccht_excel.model.campaign import Campaign, Unit, Village
+from ccht_excel.model.law import Kind, Standard
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests import test_summary_writer as summaries
 from tests.support import ANSWERS, libreoffice_with_uno

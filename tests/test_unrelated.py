@@ -15,11 +15,12 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from ccht_excel.campaign.merge import assess_folder, read_campaign
-from ccht_excel.model.assessment import SubmissionStatus
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.folder import read_campaign
+from ccht_excel.model.limits import Limits
+from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import incoming_files
-from ccht_excel.spreadsheets.workbook_file import Limits
 from ccht_excel.summary.as_json import result_text
 from tests.office_files import WRITERS, PlainSheet, encrypted_xlsx, repacked, zipped
 from tests.support import campaign_folder, return_all

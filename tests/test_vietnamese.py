@@ -11,15 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ccht_excel.model.assessment import Outcome
-from ccht_excel.vietnamese.legacy_fonts import TCVN3, VNI
-from ccht_excel.vietnamese.typed import (
+from ccht_excel.model.law import Outcome
+from ccht_excel.vietnamese.legacy_fonts import TCVN3, VNI, decode_legacy
+from ccht_excel.vietnamese.printed import (
     NBSP,
-    Reading,
-    clean,
-    decode_legacy,
-    exact,
-    fold,
     format_count,
     format_date,
     format_date_long,
@@ -27,7 +22,12 @@ from ccht_excel.vietnamese.typed import (
     format_required,
     format_share,
     format_value,
-    join_words,
+    percent_ascii,
+)
+from ccht_excel.vietnamese.text import clean, fold, join_words, slug
+from ccht_excel.vietnamese.typed import (
+    Reading,
+    exact,
     parse_count,
     parse_date,
     parse_level,
@@ -35,8 +35,6 @@ from ccht_excel.vietnamese.typed import (
     parse_share,
     parse_year,
     parse_yes_no,
-    percent_ascii,
-    slug,
 )
 
 # typed text leans towards what people really type, so that the properties meet numbers and words often

@@ -17,17 +17,19 @@ from functools import partial
 from pathlib import Path
 
 from ccht_excel.batch.commune_list import CommuneList, CommuneRow, read_commune_list
-from ccht_excel.campaign.merge import CONTROL, distribute, init_campaign, merge, read_campaign, standing_result
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign
+from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.campaign.standing import Standing
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.errors import BrokenControlError, CampaignError, CriteriaError, GuardError
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.findings.groups import group_findings
-from ccht_excel.law.criteria import CriteriaError
-from ccht_excel.model.assessment import Campaign, Finding, Severity
-from ccht_excel.returns.guard import GuardError, Reader
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, Limits
-from ccht_excel.vietnamese.typed import slug
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.returns.guard import Reader
+from ccht_excel.vietnamese.text import slug
 from ccht_excel.workers import run
 
 

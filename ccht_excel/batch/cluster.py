@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ccht_excel import __version__
 from ccht_excel.batch.campaigns import CampaignDone, lost, merge_one
-from ccht_excel.campaign.merge import CONTROL
+from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.errors import CampaignError
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, Limits
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.version import __version__
 
 _PATIENCE = 10
 """Seconds to wait for the scheduler and for its first worker."""

@@ -13,11 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ccht_excel.exchange.keyed_sheets import Cell, CellValue, ErrorValue, SheetGrid
+from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid
+from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings.catalogue import catalogued, finding
-from ccht_excel.model.assessment import Finding, Severity
-from ccht_excel.spreadsheets.workbook_file import UnreadableFileError, read_workbook
-from ccht_excel.vietnamese.typed import Reading, clean, fold, parse_date, parse_level, parse_year, parse_yes_no
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
+from ccht_excel.vietnamese.text import clean, fold
+from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level, parse_year, parse_yes_no
 
 _HEADING_ROWS = 30
 

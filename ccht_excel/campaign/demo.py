@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ccht_excel.campaign.merge import CONTROL, RETURNS
+from ccht_excel.campaign.folder import CONTROL, RETURNS
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.shipped import shipped_path
 

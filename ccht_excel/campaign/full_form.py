@@ -15,8 +15,8 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.files.whole import write_whole
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.judging.scoring import applicable_requirements
 from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import applicable_requirements
 
 FULL_FORM = (CRITERIA_FOLDER, "mau_day_du.xlsx")
 

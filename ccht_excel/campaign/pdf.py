@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from ccht_excel.campaign.merge import CONTROL, RESULTS, SUMMARY
+from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.found import is_leftover
 from ccht_excel.files.whole import write_whole
-from ccht_excel.returns.inbox import is_leftover
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 SECONDS = 60.0

@@ -16,11 +16,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ccht_excel import __version__
+from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
-from ccht_excel.model.assessment import Assessment, Severity
-from ccht_excel.returns.inbox import files_below, printable
-from ccht_excel.spreadsheets.workbook_file import Limits
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.limits import Limits
+from ccht_excel.version import __version__
 
 INPUTS = "dau_vao.json"
 _SCHEMA = 1

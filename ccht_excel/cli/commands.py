@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from ccht_excel import __version__
 from ccht_excel.cli.vietnamese_help import VietnameseCommand, VietnameseGroup, usage_message
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.version import __version__
 
 if TYPE_CHECKING:
     from ccht_excel.batch.campaigns import CampaignDone, Defaults
     from ccht_excel.campaign.merge import Merge
-    from ccht_excel.spreadsheets.zip_package import Limits
+    from ccht_excel.model.limits import Limits
 
 DONE, WRONG, FAILED = 0, 1, 2
 
@@ -40,7 +40,7 @@ def _with_limits(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
     @functools.wraps(command)
     def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, **others: Any) -> int:
-        from ccht_excel.spreadsheets.zip_package import MIB, Limits
+        from ccht_excel.model.limits import MIB, Limits
 
         # Ten times the file: what honest workbooks unpack to stays far below.
         limits = Limits(max_file_mb * MIB, 10 * max_file_mb * MIB, max_seconds, max_memory_mb * MIB)
@@ -98,7 +98,7 @@ def init(
     Danh sách có dòng tiêu đề: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm, Mức độ đề nghị;
     chỉ cột Xã là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
     """
-    from ccht_excel.campaign.merge import FORMS, RESULTS, RETURNS, init_campaign
+    from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
     from ccht_excel.control.new_campaign import new_campaign
 
     if communes:
@@ -148,8 +148,7 @@ def _jobs(jobs: int | None) -> int:
 
 def _tree(folder: Path) -> tuple[Path, ...]:
     """The campaigns below a folder that is none itself."""
-    from ccht_excel.campaign.merge import CONTROL
-    from ccht_excel.campaign.tree import find_campaigns
+    from ccht_excel.campaign.folder import CONTROL, find_campaigns
 
     return () if (folder / CONTROL).exists() else find_campaigns(folder)
 
@@ -173,7 +172,7 @@ def _run_tree(root: Path, title: str, events: Iterator[CampaignDone], total: int
 @_JOBS
 def distribute(folder: Path, jobs: int | None) -> int:
     """Tạo phiếu cho từng đơn vị vào thư mục phat_di; cho cả cây thư mục nếu trong đó có nhiều đợt."""
-    from ccht_excel.campaign.merge import distribute
+    from ccht_excel.campaign.distribute import distribute
 
     campaigns = _tree(folder)
     if campaigns:
@@ -285,7 +284,7 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 @_with_limits
 def check(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra từng phiếu, không ghi gì cả."""
-    from ccht_excel.campaign.merge import check_file
+    from ccht_excel.campaign.assess import check_file
     from ccht_excel.cli.screen import console, has_errors, show_findings
 
     screen = console()
@@ -318,7 +317,7 @@ def pdf(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
 @click.argument("subject", metavar="CHỈ_TIÊU_HOẶC_SỐ_LIỆU", nargs=-1, required=True)
 def explain(folder: Path, subject: tuple[str, ...]) -> int:
     """Giải thích một chỉ tiêu (5.1) hay số liệu (citizens): căn cứ, giá trị, lấy từ ô nào của tệp nào."""
-    from ccht_excel.campaign.merge import assess_folder
+    from ccht_excel.campaign.assess import assess_folder
     from ccht_excel.summary.explain import UnknownSubjectError, explain
 
     try:
@@ -368,7 +367,9 @@ def verify(files: tuple[Path, ...]) -> int:
 def demo(folder: Path | None) -> int:
     """Chạy thử toàn bộ trên bộ mẫu có sẵn, trong một thư mục mới."""
     from ccht_excel.campaign.demo import copy_sample
-    from ccht_excel.campaign.merge import FORMS, RETURNS, distribute, merge
+    from ccht_excel.campaign.distribute import distribute
+    from ccht_excel.campaign.folder import FORMS, RETURNS
+    from ccht_excel.campaign.merge import merge
 
     target = copy_sample(folder)
     distribute(target)
@@ -405,9 +406,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _explain(error: Exception) -> int:
-    from ccht_excel.errors import CampaignError
-    from ccht_excel.law.criteria import CriteriaError
-    from ccht_excel.returns.guard import GuardError
+    from ccht_excel.errors import CampaignError, CriteriaError, GuardError
 
     if not isinstance(error, CampaignError | CriteriaError | GuardError | FileNotFoundError):
         raise error

@@ -15,11 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ccht_excel.findings.catalogue import CATALOGUE
-from ccht_excel.findings.groups import FindingGroup, group_findings
+from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
 from ccht_excel.findings.table import actor_text
-from ccht_excel.model.assessment import Assessment, Finding, Outcome, Severity, Standard, Tally
+from ccht_excel.model.assessment import Assessment, Tally
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.summary.texts import (
-    SEVERITIES,
     conclusion,
     grouped_points,
     low_target_note,
@@ -27,7 +28,7 @@ from ccht_excel.summary.texts import (
     plan_conclusion,
     unit_names,
 )
-from ccht_excel.vietnamese.typed import join_words
+from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
     from ccht_excel.verification.verify import Verification

@@ -5,15 +5,18 @@ Relies on :mod:`ccht_excel.law.criteria` and the naming of campaigns in :mod:`cc
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
-from ccht_excel.control.reader import campaign_id, place_identity
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.law.criteria import load_criteria, requirements_in_force
-from ccht_excel.model.assessment import Campaign, Required, Requirement, Standard, Unit
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.law import Required, Requirement, Standard
+from ccht_excel.vietnamese.text import slug
 
 
 def default_year(today: date) -> int:
@@ -69,3 +72,14 @@ def new_campaign(
         criteria_set=rules.id,
         criteria_version=rules.version,
     )
+
+
+def campaign_id(commune: str, year: int, identity: str) -> str:
+    """An id to tell campaigns apart: commune and year to read, and a code of what makes the campaign unique."""
+    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(commune), str(year), digest) if part)
+
+
+def place_identity(province: str, district: str, commune: str, year: int) -> str:
+    """What makes the campaign of a named commune unique."""
+    return "|".join((province, district, commune, str(year)))

@@ -7,34 +7,32 @@ nothing is written on its ground.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.control.layout import CAMPAIGN_ROWS, resolution_choice
+from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
-from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, PercentValue, Row, Table
+from ccht_excel.errors import CampaignError, CriteriaError
+from ccht_excel.exchange.grid import PercentValue
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.law.criteria import CriteriaError, load_criteria
-from ccht_excel.model.assessment import (
-    Campaign,
-    CriteriaSet,
-    DatumKind,
-    Finding,
-    Requirement,
-    Resolution,
-    Standard,
-    Value,
-    Village,
-)
+from ccht_excel.findings.catalogue import catalogued
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.campaign import Campaign, Resolution, Village
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, DatumKind, Requirement, Standard, Value
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
+from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
-    fold,
     parse_count,
     parse_date,
     parse_level,
@@ -42,7 +40,6 @@ from ccht_excel.vietnamese.typed import (
     parse_share,
     parse_year,
     parse_yes_no,
-    slug,
 )
 
 
@@ -55,6 +52,20 @@ class ControlReading:
     findings: tuple[Finding, ...]
 
 
+def read_control_file(path: Path) -> ControlReading:
+    """Read and check the control workbook at ``path``; a file that is no workbook is a finding.
+
+    Raises ``CampaignError`` where the file cannot be read from disk.
+    """
+    try:
+        content = read_workbook(path.read_bytes())
+    except UnreadableFileError as error:
+        return ControlReading(None, None, (catalogued(error.code, path.name, error.words),))
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+    return read_control(read_keyed(content.sheets), path.name)
+
+
 def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
     """Read and check a control workbook. ``file`` is its name as printed in findings."""
     tables = ControlTables(workbook, file)
@@ -65,17 +76,6 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
         return ControlReading(None, None, tuple(tables.findings))
     campaign = _campaign(tables, criteria_set)
     return ControlReading(None if tables.broken else campaign, criteria_set, tuple(tables.findings))
-
-
-def campaign_id(commune: str, year: int, identity: str) -> str:
-    """An id to tell campaigns apart: commune and year to read, and a code of what makes the campaign unique."""
-    digest = hashlib.sha256(identity.encode()).hexdigest()[:8]
-    return "-".join(part for part in (slug(commune), str(year), digest) if part)
-
-
-def place_identity(province: str, district: str, commune: str, year: int) -> str:
-    """What makes the campaign of a named commune unique."""
-    return "|".join((province, district, commune, str(year)))
 
 
 def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:

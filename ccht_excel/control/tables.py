@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccht_excel.control.layout import SHEETS
-from ccht_excel.exchange.keyed_sheets import Cell, ErrorValue, KeyedWorkbook, Row, Table
+from ccht_excel.exchange.grid import ErrorValue
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import Finding, Severity
-from ccht_excel.vietnamese.typed import Reading, clean, fold
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.vietnamese.text import clean, fold
+from ccht_excel.vietnamese.typed import Reading
 
 
 @dataclass

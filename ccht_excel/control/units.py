@@ -13,7 +13,8 @@ from difflib import get_close_matches
 
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.model.assessment import CriteriaSet, Unit
+from ccht_excel.model.campaign import Unit
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.typed import parse_yes_no
 
 _UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")

@@ -12,12 +12,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ccht_excel import __version__
 from ccht_excel.control.layout import CAMPAIGN_ROWS, HINTS, NO_SUCH_UNIT, SHEETS, TITLES, resolution_choice
-from ccht_excel.exchange.keyed_sheets import KeyWriter, column_letters, write_meta
-from ccht_excel.model.assessment import Campaign, CriteriaSet, Required, Standard, Unit
-from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup, text_height
-from ccht_excel.vietnamese.typed import format_percent, format_value, percent_ascii
+from ccht_excel.exchange.grid import column_letters
+from ccht_excel.exchange.keyed_sheets import KeyWriter, write_meta
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.law import CriteriaSet, Required, Standard
+from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup
+from ccht_excel.paper.text_size import text_height
+from ccht_excel.version import __version__
+from ccht_excel.vietnamese.printed import format_percent, format_value, percent_ascii
 
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40

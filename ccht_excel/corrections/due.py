@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccht_excel.findings.catalogue import CATALOGUE, Actor
-from ccht_excel.model.assessment import Assessment, Finding, Severity, Submission, SubmissionStatus
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.returns import Submission, SubmissionStatus
 
 
 def accepted_returns(assessment: Assessment) -> Mapping[str, Submission]:

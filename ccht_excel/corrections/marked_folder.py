@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.returns.inbox import is_leftover
+from ccht_excel.files.found import is_leftover
 
 
 @dataclass(frozen=True, slots=True)

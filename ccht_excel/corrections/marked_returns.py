@@ -23,20 +23,19 @@ from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.corrections.marks import ListHead, clear_marks, put_marks
 from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
 from ccht_excel.corrections.settled_package import formula_results, save_settled
-from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, address, position, read_keyed
+from ccht_excel.exchange.grid import address, position
+from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
 from ccht_excel.forms import layout
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.judging.scoring import applicable_requirements
-from ccht_excel.model.assessment import Assessment, Finding, Submission
-from ccht_excel.spreadsheets.workbook_file import (
-    DEFAULT_LIMITS,
-    Limits,
-    UnreadableFileError,
-    WorkbookContent,
-    read_workbook,
-)
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.returns import Submission
+from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.vietnamese.place_names import full_place
-from ccht_excel.vietnamese.typed import format_date
+from ccht_excel.vietnamese.printed import format_date
 
 MADE_FROM, STAMP = "marked_from", "marked_stamp"
 """Keys of the very hidden sheet: SHA-256 of the return, and the time the copy was given."""

@@ -20,11 +20,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.exchange.keyed_sheets import address, position
-from ccht_excel.forms import layout
-from ccht_excel.model.assessment import Finding, Severity
-from ccht_excel.paper.style import FONT, text_height
-from ccht_excel.verification.content import clean
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.grid import address, position
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.paper import palette
+from ccht_excel.paper.style import FONT
+from ccht_excel.paper.text_size import text_height
 
 LIST_SHEET = "Cần sửa"
 COLOURS: Mapping[Severity, str] = {Severity.ERROR: "FFFFB3B3", Severity.WARNING: "FFFFD24D"}
@@ -69,7 +70,7 @@ def clear_marks(book: Workbook) -> None:
     for sheet in book.worksheets:
         for cell in _cells(sheet):
             if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in shades:
-                cell.fill = _solid(f"FF{layout.INPUT[1:]}") if not cell.protection.locked else PatternFill()
+                cell.fill = _solid(f"FF{palette.INPUT[1:]}") if not cell.protection.locked else PatternFill()
             if cell.comment and cell.comment.text.startswith(tuple(WORDS.values())):
                 kept = cell.comment.text.partition(_OWN_NOTE)[2]
                 cell.comment = Comment(kept, cell.comment.author) if kept else None
@@ -152,10 +153,10 @@ def _write_list(book: Workbook, findings: Sequence[Finding], head: ListHead) -> 
     for column, (_, width) in enumerate(_COLUMNS, 2):
         sheet.column_dimensions[get_column_letter(column)].width = width + _PADDING
     row = _write_head(sheet, head, last)
-    line = Side(style="thin", color=f"FF{layout.GRID[1:]}")
+    line = Side(style="thin", color=f"FF{palette.GRID[1:]}")
     grid = Border(left=line, right=line, top=line, bottom=line)
     for column, (label, _) in enumerate(_COLUMNS, 2):
-        _put(sheet, row, column, label, bold=True, centred=True, border=grid, fill=layout.HEADING)
+        _put(sheet, row, column, label, bold=True, centred=True, border=grid, fill=palette.HEADING)
     keys = row + 1
     sheet.cell(keys, 1, "@corrections")
     for column, key in enumerate(_KEYS, 2):
@@ -228,7 +229,7 @@ def _put(
 def _set_up(sheet: Worksheet, head: int, last_row: int, last_column: int) -> None:
     """Protection (people are to type into the cells themselves, not here), view and print set-up."""
     sheet.sheet_view.showGridLines = False
-    sheet.sheet_view.zoomScale = layout.ZOOM
+    sheet.sheet_view.zoomScale = palette.ZOOM
     sheet.sheet_view.tabSelected = True
     sheet.sheet_properties.tabColor = COLOURS[Severity.ERROR]
     sheet.protection.sheet = True

@@ -18,13 +18,16 @@ from openpyxl.cell import MergedCell
 from openpyxl.workbook import Workbook
 
 from ccht_excel.corrections.marks import expand
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue, PercentValue, Row, Table, address, read_keyed
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, address
+from ccht_excel.exchange.keyed_sheets import Row, Table, read_keyed
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import Campaign, CriteriaSet, DatumKind, Finding
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
-from ccht_excel.verification.content import clean
-from ccht_excel.vietnamese.typed import fold
+from ccht_excel.vietnamese.text import fold
 
 _INDICATOR = re.compile(r"\d+[.,]\d+")
 _ANSWERS = ("result", "level", "value")

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import for_unit
+from ccht_excel.exchange.cell_text import clean
 from ccht_excel.findings.groups import FindingGroup, group_findings
-from ccht_excel.model.assessment import Assessment, Finding, Severity, Submission, SubmissionStatus, Unit
-from ccht_excel.verification.content import clean
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Unit
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.typed import format_date, join_words
+from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
     from ccht_excel.corrections.marked_returns import MarkedReturn

@@ -16,9 +16,10 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
+from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.paper.style import CREATED
 from ccht_excel.spreadsheets.xlsx import sheet_parts
-from ccht_excel.spreadsheets.zip_package import DEFAULT_LIMITS, open_package
+from ccht_excel.spreadsheets.zip_package import open_package
 
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*?(?:/>|>.*?</f>))<v\s*(?:/>|></v>)</c>', re.S)
 _ROW = re.compile(rb'<row r="(\d+)"[^>]*>')

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any, TypeAlias
+from datetime import date
+from typing import Any
+
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
 
 META_SHEET = "_ccht"
 SCHEMA = "1"
@@ -33,22 +35,6 @@ TABLES = frozenset(
 )
 """Names that start a table; any other text with ``@`` is something a person typed."""
 
-
-@dataclass(frozen=True, slots=True)
-class ErrorValue:
-    """A cell that shows no value: an Excel error such as ``#DIV/0!``, or a formula whose result was never stored."""
-
-    text: str
-
-
-class PercentValue(float):
-    """A number shown with a percent sign: 0.6 is on the screen as 60 %."""
-
-    __slots__ = ()
-
-
-CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
-"""A cell as read; ``""`` is an empty cell."""
 
 # ---------------------------------------------------------------------------------------------
 # Writing
@@ -92,16 +78,6 @@ def write_meta(workbook: Any, meta: Mapping[str, str]) -> None:
 
 # ---------------------------------------------------------------------------------------------
 # Reading
-
-
-@dataclass(frozen=True, slots=True)
-class SheetGrid:
-    """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order."""
-
-    name: str
-    rows: Sequence[tuple[int, Sequence[CellValue]]]
-    visible: bool = True
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,30 +174,6 @@ class KeyedWorkbook:
     def first(self, name: str) -> Table | None:
         """The first table of this name."""
         return next(iter(self.all(name)), None)
-
-
-def column_letters(column: int) -> str:
-    """Letters of a 0-based column number: 0 is ``A``, 26 is ``AA``."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Excel address of a 0-based position."""
-    return f"{column_letters(column)}{row + 1}"
-
-
-def position(cell: str) -> tuple[int, int]:
-    """0-based (row, column) of an Excel address."""
-    letters = cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(cell[len(letters) :]) - 1, column - 1
 
 
 def read_keyed(sheets: Iterable[SheetGrid]) -> KeyedWorkbook:

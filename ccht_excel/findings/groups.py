@@ -6,13 +6,13 @@ Relies on the catalogue of :mod:`ccht_excel.findings.catalogue`. Loses no findin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ccht_excel.exchange.keyed_sheets import position
+from ccht_excel.exchange.grid import position
 from ccht_excel.findings.catalogue import CATALOGUE
-from ccht_excel.model.assessment import Finding, Severity
-from ccht_excel.vietnamese.typed import join_words
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.vietnamese.text import join_words
 
 _NAMED = 4
 """So many cells are named one by one."""
@@ -102,3 +102,10 @@ def cells_text(cells: Sequence[str]) -> str:
     if len(ordered) <= _NAMED:
         return f"{len(ordered)} ô: {join_words(ordered)}"
     return f"{len(ordered)} ô, trong khoảng từ {ordered[0]} đến {ordered[-1]}"
+
+
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.ERROR: "Lỗi",
+    Severity.WARNING: "Cảnh báo",
+    Severity.INFO: "Thông tin",
+}

@@ -9,8 +9,8 @@ import re
 from difflib import get_close_matches
 
 from ccht_excel.findings.catalogue import CATALOGUE, Actor, FindingType
-from ccht_excel.model.assessment import Severity
-from ccht_excel.summary.texts import SEVERITIES
+from ccht_excel.findings.groups import SEVERITIES
+from ccht_excel.model.finding import Severity
 
 _HEAD = """\
 # Các phát hiện khi đọc phiếu và tổng hợp

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ccht_excel.exchange.keyed_sheets import address, column_letters
+from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.forms import formulas, layout
 from ccht_excel.forms.sheet import FIRST_REQUIRED, HELPER_ROW, ID, LABEL, STATUS_ROW, Form, FormSheet, SheetStatus
-from ccht_excel.model.assessment import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
-from ccht_excel.paper.style import text_height
+from ccht_excel.law import shares
+from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
+from ccht_excel.paper import palette
+from ccht_excel.paper.text_size import text_height
 from ccht_excel.vietnamese.printed import format_required
 
 
@@ -192,7 +194,7 @@ class CriterionSheet(FormSheet):
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
         row, make = self.row, self.form.styles
-        grid = {"border": 1, "border_color": layout.GRID, "wrap": True}
+        grid = {"border": 1, "border_color": palette.GRID, "wrap": True}
         numerator, denominator = self.inputs[ratio.numerator], self.inputs[ratio.denominator]
         self.sheet.merge_range(row, ID, row + 2, ID, "", self.strong)
         self.sheet.write_string(row, ID, indicator.id, self.strong)
@@ -204,7 +206,7 @@ class CriterionSheet(FormSheet):
             )
         percent = make(**grid, bold=True, size=14, align="center", num="0.00%")
         self.sheet.merge_range(row, share, row + 2, share, "", percent)
-        self.sheet.write_live(row, share, formulas.share_shown(numerator, denominator), percent, "")
+        self.sheet.write_live(row, share, shares.excel_share(numerator, denominator), percent, "")
         people = make(**grid, align="center", num=layout.PEOPLE)
         for number, spec in enumerate(self.standards):
             column, required = FIRST_REQUIRED + number, self.form.requirements.get(ratio.id, {}).get(spec.id)
@@ -215,7 +217,7 @@ class CriterionSheet(FormSheet):
                 self.sheet.write_blank(row + 2, column, None, self.closed)
                 continue
             verdict = formulas.verdict(numerator, denominator, required)
-            missing = formulas.people_missing(numerator, denominator, required)
+            missing = shares.excel_missing(numerator, denominator, required)
             self.sheet.write_live(row + 1, column, verdict, self.strong, "")
             self.sheet.write_live(row + 2, column, missing, people, "")
         last = FIRST_REQUIRED + len(self.standards) - 1
@@ -323,7 +325,7 @@ class CriterionSheet(FormSheet):
 
     def _status_line(self, formula: str, text: str) -> None:
         make, last = self.form.styles, self.columns.note
-        box = {"border": 1, "border_color": layout.GRID, "bold": True, "wrap": True, "bg": layout.HEADING}
+        box = {"border": 1, "border_color": palette.GRID, "bold": True, "wrap": True, "bg": palette.HEADING}
         self.write_across(STATUS_ROW, ID, LABEL, layout.STATUS_LABEL, make(**box, align="right", indent=1))
         style = make(**box, align="left", indent=1)
         self.sheet.merge_range(STATUS_ROW, FIRST_REQUIRED, STATUS_ROW, last, "", style)

@@ -20,6 +20,7 @@ from ccht_excel.forms.layout import (
     STATUS_GROUPS,
     STATUS_MISSING,
 )
+from ccht_excel.law.shares import excel_known, excel_reached
 
 BLANK = '""'
 
@@ -77,31 +78,10 @@ def village_sum(cells: str, villages: int) -> str:
     return f'=IF(COUNT({cells})<{villages},"",SUM({cells}))'
 
 
-def _known(numerator: str, denominator: str) -> str:
-    return f"AND(ISNUMBER({numerator}),ISNUMBER({denominator}),{denominator}>0)"
-
-
-def _enough(numerator: str, denominator: str, share: Fraction) -> str:
-    return f"{numerator}*{share.denominator}>={share.numerator}*{denominator}"
-
-
-def share_shown(numerator: str, denominator: str) -> str:
-    """The share cut to hundredths of a percent, so that it never shows a threshold it has not reached."""
-    return f'=IF({_known(numerator, denominator)},INT({numerator}*10000/{denominator})/10000,"")'
-
-
 def verdict(numerator: str, denominator: str, share: Fraction) -> str:
     """Đạt or Chưa đạt."""
-    enough = _enough(numerator, denominator, share)
-    return f'=IF({_known(numerator, denominator)},IF({enough},"{REACHED}","{NOT_REACHED}"),"")'
-
-
-def people_missing(numerator: str, denominator: str, share: Fraction) -> str:
-    """How many more people it takes; blank where none."""
-    p, q = share.numerator, share.denominator
-    needed = f"INT(({p}*{denominator}+{q - 1})/{q})-{numerator}"
-    enough = _enough(numerator, denominator, share)
-    return f'=IF({_known(numerator, denominator)},IF({enough},"",{needed}),"")'
+    enough = excel_reached(numerator, denominator, share)
+    return f'=IF({excel_known(numerator, denominator)},IF({enough},"{REACHED}","{NOT_REACHED}"),"")'
 
 
 def breaks_at_most(left: str, right: str) -> str:

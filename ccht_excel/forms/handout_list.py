@@ -9,11 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from ccht_excel.exchange.keyed_sheets import address
-from ccht_excel.forms.layout import DOTS, GRID, HEADING, INPUT, INPUT_BORDER, ZOOM
-from ccht_excel.model.assessment import Campaign, CriteriaSet, Unit
-from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup, text_height
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.exchange.grid import address
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.paper.palette import GRID, HEADING, INPUT, INPUT_BORDER, ZOOM
+from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup
+from ccht_excel.paper.text_size import text_height
+from ccht_excel.vietnamese.place_names import DOTS, commune_title
 from ccht_excel.vietnamese.printed import format_date
 
 SHEET = "Danh sách phát"

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from ccht_excel.model.assessment import Kind
-from ccht_excel.vietnamese.place_names import DOTS as DOTS
+from ccht_excel.model.law import Kind
 
 GUIDE_SHEET = "Hướng dẫn"
 CRITERION_SHEET = "Tiêu chí {id}"
@@ -21,20 +20,8 @@ HIGHEST_COUNT = 200_000_000
 EVIDENCE_ROWS = 12
 
 # ---------------------------------------------------------------------------------------------
-# Colours: what is to be filled in also says so in its heading, "(chọn)" or "(điền)"
-
-INPUT = "#FFF8D6"
-INPUT_BORDER = "#7F6000"
-HEADING = "#E4EAF2"
-GRID = "#9AA5B1"
-MUTED = "#595959"
-ALERT = "#B00020"
-FINE = "#1B5E20"
-
-# ---------------------------------------------------------------------------------------------
 # Columns. B to G carry the evidence table, so that a block pasted from elsewhere falls into place.
 
-ZOOM = 110
 SHEET_WIDTH = 128
 LABEL_AT_LEAST = 30
 WIDTHS = {"id": 8.0, "required": 15.0, "first_answer": 20.0, "answer": 11.0, "note": 23.0}
@@ -194,20 +181,6 @@ EVIDENCE_RULES: dict[str, dict[str, Any]] = {
 TEXT_COLUMNS = frozenset({"indicator", "title", "number", "issuer", "link"})
 """Evidence columns formatted as text, so that a program does not turn "12/2024" or "1.1" into a date or a number."""
 
-PROTECTION = {
-    "select_locked_cells": True,
-    "select_unlocked_cells": True,
-    "format_cells": True,
-    "format_columns": True,
-    "format_rows": True,
-    "insert_rows": True,
-    "insert_hyperlinks": True,
-    "delete_rows": True,
-    "sort": True,
-    "autofilter": True,
-    "objects": True,
-}
-"""What people may do on a protected sheet; there is no password."""
 
 # ---------------------------------------------------------------------------------------------
 # The sheet Hướng dẫn

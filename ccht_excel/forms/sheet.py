@@ -10,10 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ccht_excel.exchange.keyed_sheets import KeyWriter, address
+from ccht_excel.exchange.grid import address
+from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
-from ccht_excel.model.assessment import Campaign, CriteriaSet, Criterion, Indicator, Kind, Required, Standard
-from ccht_excel.paper.style import Styles, add_validation, page_setup, text_height
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Kind, Required, Standard
+from ccht_excel.paper import palette
+from ccht_excel.paper.style import Styles, add_validation, page_setup
+from ccht_excel.paper.text_size import text_height
+from ccht_excel.vietnamese.place_names import DOTS
 
 ID, LABEL, FIRST_REQUIRED = 1, 2, 3
 HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
@@ -112,9 +117,9 @@ class FormSheet:
 
     def _set_up_styles(self) -> None:
         make = self.form.styles
-        grid = {"border": 1, "border_color": layout.GRID, "wrap": True}
-        entry = {"border": 1, "border_color": layout.INPUT_BORDER, "bg": layout.INPUT, "wrap": True, "locked": False}
-        self.heading = make(**grid, bold=True, size=11, align="center", bg=layout.HEADING)
+        grid = {"border": 1, "border_color": palette.GRID, "wrap": True}
+        entry = {"border": 1, "border_color": palette.INPUT_BORDER, "bg": palette.INPUT, "wrap": True, "locked": False}
+        self.heading = make(**grid, bold=True, size=11, align="center", bg=palette.HEADING)
         self.cell = make(**grid)
         self.centred = make(**grid, align="center")
         self.strong = make(**grid, align="center", bold=True)
@@ -125,7 +130,7 @@ class FormSheet:
         self.text = make(**entry, num="@", valign="top")
         self.code = make(**entry, num="@", valign="top", align="center")
         self.day = make(**entry, num="dd/mm/yyyy", valign="top", align="center")
-        self.hint = make(italic=True, size=11, wrap=True, color=layout.MUTED, valign="top")
+        self.hint = make(italic=True, size=11, wrap=True, color=palette.MUTED, valign="top")
         self.section_style = make(bold=True, size=13, valign="bottom")
 
     # --- head and foot
@@ -137,13 +142,13 @@ class FormSheet:
             if column:
                 self.sheet.set_column(column, column, width)
         half = FIRST_REQUIRED
-        unit_text = f"Đơn vị: {form.unit_name or layout.DOTS}"
+        unit_text = f"Đơn vị: {form.unit_name or DOTS}"
         bold = make(bold=True, wrap=True)
         self.sheet.merge_range(UNIT_ROW, ID, UNIT_ROW, half, "", bold)
         if form.unit_name:
             self.sheet.write_string(UNIT_ROW, ID, unit_text, bold)
         else:
-            formula = f'="Đơn vị: "&IF(TRIM({form.unit_cell})="","{layout.DOTS}",{form.unit_cell})'
+            formula = f'="Đơn vị: "&IF(TRIM({form.unit_cell})="","{DOTS}",{form.unit_cell})'
             self.sheet.write_live(UNIT_ROW, ID, formula, bold, unit_text)
         right = f"{form.place} – năm {form.campaign.year}"
         self.write_across(UNIT_ROW, half + 1, last, right, make(align="right", italic=True, wrap=True))
@@ -179,10 +184,10 @@ class FormSheet:
         """View, protection and print set-up, once all rows are written."""
         sheet, last = self.sheet, self.columns.note
         sheet.hide_gridlines(2)
-        sheet.set_zoom(layout.ZOOM)
+        sheet.set_zoom(palette.ZOOM)
         sheet.freeze_panes(STATUS_ROW + 1, 0)
         sheet.set_selection(self.first_input)
-        sheet.protect("", layout.PROTECTION)
+        sheet.protect("", palette.PROTECTION)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{address(self.row + 100, last)}"})
         sheet.print_area(1, ID, self.row - 1, last)
         page_setup(sheet, landscape=True, repeat=(self.repeated_row, self.repeated_row), footer=self.form.footer)
@@ -236,7 +241,7 @@ class FormSheet:
 
     def highlight(self, row: int, first: int, last: int, good: str, bad: str) -> None:
         """Colour the two words a live cell may say."""
-        for text, color in ((good, layout.FINE), (bad, layout.ALERT)):
+        for text, color in ((good, palette.FINE), (bad, palette.ALERT)):
             look = self.form.styles(color=color, bold=True)
             rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
             self.sheet.conditional_format(row, first, row, last, rule)

@@ -10,17 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import (
-    Assessment,
-    Constraint,
-    Datum,
-    Finding,
-    IndicatorJudgement,
-    Outcome,
-    Report,
-    Value,
-)
-from ccht_excel.vietnamese.typed import format_required, format_value, join_words
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Constraint, Outcome, Value
+from ccht_excel.model.returns import Report
+from ccht_excel.vietnamese.printed import format_required, format_value
+from ccht_excel.vietnamese.text import join_words
 
 
 def candidates(data: Mapping[str, Datum], id: str) -> tuple[Value, ...]:

@@ -12,25 +12,14 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import (
-    Campaign,
-    CriteriaSet,
-    Datum,
-    DatumKind,
-    Evidence,
-    Finding,
-    Note,
-    Reconciled,
-    Report,
-    Return,
-    Severity,
-    Submission,
-    SubmissionStatus,
-    Value,
-)
-from ccht_excel.spreadsheets.workbook_file import VIETNAM
+from ccht_excel.model.assessment import Datum, Reconciled
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import CriteriaSet, DatumKind, Value
+from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.typed import fold, format_value
+from ccht_excel.vietnamese.printed import format_value
+from ccht_excel.vietnamese.text import fold
 
 _EXPECTED = {
     DatumKind.COUNT: "số người (số nguyên, 0 nếu không có ai)",

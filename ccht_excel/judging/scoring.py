@@ -14,31 +14,24 @@ from itertools import product
 from types import MappingProxyType
 
 from ccht_excel.judging.cross_checks import candidates, contradicted_data, findings_of
-from ccht_excel.law.criteria import requirements_in_force
+from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
+from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.assessment import (
     Assessment,
-    Campaign,
-    CriteriaSet,
     CriterionJudgement,
     Datum,
-    Indicator,
     IndicatorJudgement,
     LowTarget,
     OpenPoint,
     OpenReason,
-    Outcome,
     RatioJudgement,
-    RatioSpec,
     Reconciled,
-    Required,
-    Standard,
     Tally,
-    Value,
-    all_of,
 )
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Required, Standard, Value, all_of
 
 Outcomes = Mapping[Standard, Outcome]
-RequiredByTarget = Mapping[str, Mapping[Standard, Required]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +95,6 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         findings=reconciled.findings,
     )
     return replace(assessment, findings=(*reconciled.findings, *findings_of(assessment)))
-
-
-def applicable_requirements(criteria_set: CriteriaSet, campaign: Campaign) -> RequiredByTarget:
-    """What each standard asks of this commune in this year, by target (chỉ tiêu or ratio id).
-
-    The commune's own targets replace the plan's defaults. A requirement not in force in that year is absent.
-    """
-    found: dict[str, Mapping[Standard, Required]] = {}
-    for indicator in criteria_set.indicators:
-        targets = [(ratio.id, ratio.requirements) for ratio in indicator.ratios]
-        for target, requirements in targets or [(indicator.id, indicator.requirements)]:
-            in_force = requirements_in_force(requirements, campaign.year, campaign.difficult_area)
-            required = {standard: in_force[standard].value for standard in Standard if standard in in_force}
-            if target in campaign.targets:
-                required[Standard.PLAN] = campaign.targets[target]
-            found[target] = MappingProxyType(required)
-    return MappingProxyType(found)
-
-
-def judge_share(numerator: int, denominator: int, required: Fraction) -> Outcome:
-    """Whether ``numerator`` of ``denominator`` reaches the share. Exact; no denominator, no outcome."""
-    if denominator <= 0:
-        return Outcome.UNDETERMINED
-    reached = numerator * required.denominator >= required.numerator * denominator
-    return Outcome.MET if reached else Outcome.NOT_MET
-
-
-def missing_to_share(numerator: int, denominator: int, required: Fraction) -> int:
-    """How many more people the numerator needs to reach the share; 0 where it is reached."""
-    needed = -(-required.numerator * denominator // required.denominator)
-    return max(0, needed - numerator)
 
 
 def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarget, ...]:

@@ -8,7 +8,7 @@ error names file, key and what is allowed. All problems of a file are reported t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -16,9 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ccht_excel.errors import CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
-from ccht_excel.model.assessment import (
+from ccht_excel.model.law import (
     Constraint,
     ConstraintKind,
     CriteriaSet,
@@ -35,15 +36,6 @@ from ccht_excel.model.assessment import (
     Standard,
     StandardSpec,
 )
-
-
-class CriteriaError(ValueError):
-    """A criteria set that cannot be used. ``problems`` lists every place and what is allowed there."""
-
-    def __init__(self, path: str, problems: Sequence[str]) -> None:
-        self.path = path
-        self.problems = tuple(problems)
-        super().__init__(f"Bộ tiêu chí {path} có lỗi:\n" + "\n".join(f"  - {problem}" for problem in problems))
 
 
 def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
@@ -79,25 +71,6 @@ def load_criteria_file(path: Path) -> CriteriaSet:
     if reader.problems:
         raise CriteriaError(path.name, reader.problems)
     return criteria_set
-
-
-def requirements_in_force(
-    requirements: Sequence[Requirement], year: int, difficult_area: bool
-) -> Mapping[Standard, Requirement]:
-    """The requirement that applies to an assessed year, by standard.
-
-    Figures cover 01/01-31/12 of the year (Điều 9), so the latest requirement in force on 31/12 counts. A standard
-    without any requirement in force by then is left out.
-    """
-    last_day = date(year, 12, 31)
-    chosen: dict[Standard, Requirement] = {}
-    for requirement in requirements:
-        if requirement.in_force > last_day or requirement.difficult_area not in (None, difficult_area):
-            continue
-        current = chosen.get(requirement.standard)
-        if current is None or requirement.in_force >= current.in_force:
-            chosen[requirement.standard] = requirement
-    return chosen
 
 
 @lru_cache

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from ccht_excel.exchange.keyed_sheets import address
-from ccht_excel.paper.style import PIXELS_PER_CHARACTER, Styles, page_setup, text_height
-from ccht_excel.verification.content import clean
-from ccht_excel.vietnamese.typed import NBSP
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.grid import address
+from ccht_excel.paper.style import Styles, page_setup
+from ccht_excel.paper.text_size import PIXELS_PER_CHARACTER, text_height
+from ccht_excel.vietnamese.printed import NBSP
 
 BODY = 12
 """Font size of tables."""

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ccht_excel.exchange.keyed_sheets import Cell, ErrorValue, PercentValue, SheetGrid, Table, address
+from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address
+from ccht_excel.exchange.keyed_sheets import Cell, Table
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import Constraint, ConstraintKind, DatumKind, DatumSpec, Finding, Value
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Constraint, ConstraintKind, DatumKind, DatumSpec, Value
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
-from ccht_excel.vietnamese.typed import Reading, decode_legacy, parse_count, parse_level, parse_result
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+from ccht_excel.vietnamese.typed import Reading, parse_count, parse_level, parse_result
 
 _CODES: Mapping[DatumKind, Mapping[str, str]] = {
     DatumKind.COUNT: {

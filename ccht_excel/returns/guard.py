@@ -22,10 +22,13 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO
 
-from ccht_excel.model.assessment import CriteriaSet, Return, Village
+from ccht_excel.errors import GuardError
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import Rejected, reject, take_in
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, Limits
 
 _START_SECONDS = 60.0
 _TICK = 0.1
@@ -33,10 +36,6 @@ _LIMITED_BY_SYSTEM = sys.platform == "linux"
 """Whether ``RLIMIT_AS`` holds here; elsewhere the memory of the worker is watched from outside."""
 
 _WORKER = "import sys; sys.path[:] = sys.argv[2:]; from ccht_excel.returns.guard import serve; serve(int(sys.argv[1]))"
-
-
-class GuardError(Exception):
-    """No worker process could be started; the text is for the officer."""
 
 
 class Reader:

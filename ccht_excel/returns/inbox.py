@@ -1,28 +1,26 @@
 """What lies in ``nhan_ve/``: every file, also inside .zip files, as bytes with a printable name.
 
-Relies on the standard library and the file-type check of :mod:`ccht_excel.spreadsheets.file_kind`. Passes over what
-office programs and systems leave behind (lock files, Thumbs.db); everything else is handed on, readable or not. Never
-writes, never follows a name found inside a file, never opens what is no ordinary file.
+Relies on :mod:`ccht_excel.files.found` and the file-type check of :mod:`ccht_excel.spreadsheets.file_kind`. What can be
+read is handed on, and what cannot with the reason. Never writes, never follows a name found inside a file, never opens
+what is no ordinary file.
 """
 
 from __future__ import annotations
 
 import errno
-import os
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ccht_excel.files.found import clean_name, files_below, is_leftover, printable
+from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
+from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import archive_in
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, VIETNAM, Limits, UnreadableFileError
-from ccht_excel.spreadsheets.zip_package import MIB, Package
+from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError
 
-_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
-_LEFTOVER_STARTS = ("~$", ".~lock.", "._", ".ccht-")
 _ARCHIVE_DEPTH = 3
 _ARCHIVE_ENTRIES = 2_000
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -64,62 +62,6 @@ def incoming_files(folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) ->
     )
     for path in paths:
         yield from _Unpacking(limits).files(_read(path, printable(path, base), limits), _ARCHIVE_DEPTH)
-
-
-def is_leftover(name: str) -> bool:
-    """Whether a file name is that of a lock file or of something a system leaves in folders."""
-    lower = name.lower()
-    return lower in _LEFTOVERS or lower.startswith(_LEFTOVER_STARTS)
-
-
-def printable(path: Path, base: Path) -> str:
-    """The path below ``base`` with forward slashes, composed letters, and nothing that cannot be printed."""
-    try:
-        text = path.relative_to(base).as_posix()
-    except ValueError:
-        text = path.name
-    return _clean_name(text)
-
-
-def _clean_name(text: str) -> str:
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    composed = unicodedata.normalize("NFC", text)
-    spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in composed)
-    return "".join(letter if letter.isprintable() else "�" for letter in spaced)
-
-
-def files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder but what programs and systems leave behind, in no particular order.
-
-    A folder that cannot be looked into is given instead of its files. Links to folders are not followed.
-    """
-    waiting = [folder]
-    seen: set[tuple[int, int]] = set()
-    while waiting:
-        here = waiting.pop()
-        try:
-            status = here.stat()
-            # Junctions of Windows are no links to Python, and may lead round in circles.
-            if status.st_ino and (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(here) as listing:
-                entries = [entry for entry in listing if not is_leftover(entry.name)]
-        except FileNotFoundError:
-            continue
-        except OSError:
-            yield here
-            continue
-        for entry in entries:
-            try:
-                is_folder = entry.is_dir()
-                followed = is_folder and not entry.is_symlink()
-            except OSError:
-                is_folder = followed = False
-            if followed:
-                waiting.append(here / entry.name)
-            elif not is_folder:
-                yield here / entry.name
 
 
 def _read(path: Path, file: str, limits: Limits) -> Incoming:
@@ -203,4 +145,4 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
         except UnicodeError:
             name = entry.filename
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return _clean_name("/".join(parts)) or "(không tên)"
+    return clean_name("/".join(parts)) or "(không tên)"

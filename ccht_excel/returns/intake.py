@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccht_excel.findings.catalogue import catalogued
-from ccht_excel.model.assessment import CriteriaSet, Finding, Return, Submission, SubmissionStatus, Village
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.returns import Return, Submission, SubmissionStatus
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.reader import NotAReturnError, read_return
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, Limits, UnreadableFileError, read_workbook
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 
 
 @dataclass(frozen=True, slots=True)

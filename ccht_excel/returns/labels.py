@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, CellValue, Row, SheetGrid, Table
+from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, Row, Table
 from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
-from ccht_excel.model.assessment import CriteriaSet, DatumKind
-from ccht_excel.vietnamese.typed import fold
+from ccht_excel.model.law import CriteriaSet, DatumKind
+from ccht_excel.vietnamese.text import fold
 
 _NEAR = 0.86
 _CLEARLY = 0.04

@@ -14,25 +14,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ccht_excel.exchange.keyed_sheets import Cell, ErrorValue, KeyedWorkbook, Row, Table, read_keyed
+from ccht_excel.exchange.grid import ErrorValue
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import (
-    CriteriaSet,
-    DatumKind,
-    DatumSpec,
-    Evidence,
-    Finding,
-    Note,
-    Report,
-    Return,
-    Value,
-    Village,
-)
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
+from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
 from ccht_excel.returns.answers import Answer, MergedInputs, Place, read_answer, settle
 from ccht_excel.returns.labels import tables_by_label
 from ccht_excel.returns.villages import VillageSums, read_villages
-from ccht_excel.spreadsheets.workbook_file import VIETNAM, WorkbookContent
-from ccht_excel.vietnamese.typed import clean, decode_legacy, fold, parse_year
+from ccht_excel.spreadsheets.workbook_file import WorkbookContent
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+from ccht_excel.vietnamese.text import clean, fold
+from ccht_excel.vietnamese.typed import parse_year
 
 FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))
 """The fixed date blank forms carry: a return that still has it was saved by a program that stores no date.

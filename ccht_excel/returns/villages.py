@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, address
+from ccht_excel.exchange.grid import address
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.model.assessment import CriteriaSet, Finding, Report, Village
+from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, MergedInputs, Place, read_answer, settle
 from ccht_excel.returns.labels import nearest
-from ccht_excel.vietnamese.text import plain
-from ccht_excel.vietnamese.typed import fold
+from ccht_excel.vietnamese.text import fold, plain
 
 _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"})
 """Rows of sums that units add below the villages; the sums are made here."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ccht_excel.model.assessment import Standard
+from ccht_excel.model.law import Standard
 from ccht_excel.rollup.counting import Area, Commune, Rollup
 
 SCHEMA = 1

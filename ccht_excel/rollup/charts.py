@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ccht_excel.model.assessment import Standard
+from ccht_excel.model.law import Standard
 from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import Page
 from ccht_excel.rollup.counting import Area, Rollup, Standing

@@ -16,9 +16,10 @@ from typing import TypeVar
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.judging.scoring import judge_share, missing_to_share
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.assessment import CriteriaSet, Finding, Outcome, Standard
+from ccht_excel.law.shares import judge_share, missing_to_share
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.summaries import Place, Summary, SummaryFile
 

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.campaign.merge import CONTROL, RESULTS, SUMMARY, read_campaign
-from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns, read_campaign
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.found import files_below, printable
 from ccht_excel.findings.catalogue import finding
-from ccht_excel.returns.inbox import files_below, printable
 from ccht_excel.rollup.summaries import Place, SummaryFile, read_summaries, unread
 from ccht_excel.workers import run
 

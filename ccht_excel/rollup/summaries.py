@@ -12,15 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
+from ccht_excel.files.found import printable
 from ccht_excel.findings.catalogue import catalogued, finding
-from ccht_excel.model.assessment import Assessment, Finding, IndicatorJudgement, Outcome, Standard
-from ccht_excel.returns.inbox import Incoming, incoming_files, printable
-from ccht_excel.spreadsheets.workbook_file import DEFAULT_LIMITS, UnreadableFileError
+from ccht_excel.model.assessment import Assessment, IndicatorJudgement
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.returns.inbox import Incoming, incoming_files
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.verification.verify import Verification, examine
 from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title
-from ccht_excel.vietnamese.text import plain
-from ccht_excel.vietnamese.typed import fold, join_words
+from ccht_excel.vietnamese.text import fold, join_words, plain
 
 ROLLUP_KIND = "rollup"
 """``kind`` of the workbook that ``ccht rollup`` writes itself."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ccht_excel.model.assessment import CriteriaSet, Outcome
+from ccht_excel.model.law import CriteriaSet, Outcome
 from ccht_excel.rollup.counting import LEVELS, Rollup, Standing, UpperShare
 from ccht_excel.vietnamese.place_names import district_title, province_title
-from ccht_excel.vietnamese.typed import format_count, format_percent, format_share
+from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.LEVEL_2: "Đạt mức độ 2",

@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ccht_excel import __version__
 from ccht_excel.exchange.keyed_sheets import write_meta
-from ccht_excel.model.assessment import Outcome, Severity, Standard
+from ccht_excel.findings.groups import SEVERITIES
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
 from ccht_excel.paper.page import LIGHT, SHADE, Content, Page, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
@@ -22,9 +23,11 @@ from ccht_excel.rollup.charts import write_rollup_charts
 from ccht_excel.rollup.counting import Area, Commune, Rollup, UpperShare
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
-from ccht_excel.summary.texts import SEVERITIES, share_number, share_places
+from ccht_excel.summary.texts import share_number, share_places
+from ccht_excel.version import __version__
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.typed import NBSP, format_share, format_value, join_words
+from ccht_excel.vietnamese.printed import NBSP, format_share, format_value
+from ccht_excel.vietnamese.text import join_words
 
 OVERVIEW_SHEET = "Tổng quan"
 COMMUNES_SHEET = "Các xã"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue, PercentValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
 NOT_A_NUMBER = ErrorValue("#LỖI")

@@ -11,14 +11,8 @@ import re
 
 import olefile
 
-from ccht_excel.spreadsheets.zip_package import (
-    DEFAULT_LIMITS,
-    Limits,
-    Package,
-    UnreadableFileError,
-    broken,
-    open_package,
-)
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError, broken, open_package
 
 _TEXT_KINDS = (
     (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),

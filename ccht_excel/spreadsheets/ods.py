@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Shape, number_value
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
 from ccht_excel.spreadsheets.sparse_sheet import (

@@ -12,6 +12,8 @@ from xml.parsers import expat
 
 from defusedxml import ElementTree
 
+from ccht_excel.spreadsheets.zip_package import Package
+
 Start: TypeAlias = Callable[[str, Mapping[str, str]], None]
 End: TypeAlias = Callable[[str], None]
 
@@ -74,3 +76,23 @@ def named(root: Element, name: str) -> Iterator[Element]:
 def local(name: str) -> str:
     """A name without its namespace."""
     return name.rsplit(" ", 1)[-1]
+
+
+Relations: TypeAlias = Mapping[str, tuple[str, str]]
+"""Relation id -> (last word of its type, part name in lower case)."""
+
+
+def relations_of(package: Package, part: str) -> Relations:
+    """What one part refers to.
+
+    Raises ``UnreadableFileError`` where the list of relations is missing, ``ValueError`` where its XML is broken.
+    """
+    folder, name = part.rsplit("/", 1)
+    relations: dict[str, tuple[str, str]] = {}
+    for relation in tree(package.read(f"{folder}/_rels/{name}.rels")):
+        if relation.get("TargetMode") == "External":
+            continue
+        target = relation.get("Target", "").replace("\\", "/")
+        found = target.lstrip("/") if target.startswith("/") else f"{folder}/{target.removeprefix('./')}"
+        relations[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], found.lower())
+    return relations

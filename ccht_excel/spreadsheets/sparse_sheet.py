@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
 from ccht_excel.spreadsheets.zip_package import broken
 
 MAX_ROWS, MAX_COLUMNS = 9_999, 702

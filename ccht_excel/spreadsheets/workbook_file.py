@@ -11,19 +11,18 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import olefile
 
-from ccht_excel.exchange.keyed_sheets import SheetGrid
+from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
+from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.zip_package import DEFAULT_LIMITS, MIB, Limits, Package, UnreadableFileError
+from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError
 
 __all__ = ["DEFAULT_LIMITS", "VIETNAM", "Limits", "UnreadableFileError", "WorkbookContent", "read_workbook"]
-
-VIETNAM = timezone(timedelta(hours=7))
-"""Local time of office programs that store no time zone (.ods)."""
 
 
 @dataclass(frozen=True, slots=True)

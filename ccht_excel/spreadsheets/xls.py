@@ -11,7 +11,7 @@ from typing import Any
 
 import xlrd
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Shape, moment, shaped
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import UnreadableFileError, broken

@@ -9,10 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, Shape, shaped
-from ccht_excel.spreadsheets.package_xml import XML_ERRORS
-from ccht_excel.spreadsheets.relations import relations_of
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, broken
 

@@ -14,10 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from ccht_excel.exchange.keyed_sheets import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, Shape, number_value
-from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, tree
-from ccht_excel.spreadsheets.relations import Relations, relations_of
+from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
     MAX_ROWS,

@@ -10,9 +10,9 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 
-MIB = 1 << 20
+from ccht_excel.model.limits import MIB, Limits
+
 _DIRECTORY_BYTES = 4 * MIB
 _END = struct.Struct("<4s4H2LH")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -20,19 +20,6 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
     *(OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one returned file may cost: bytes on disk, bytes unpacked, seconds and bytes of memory to read."""
-
-    file_bytes: int = 20 * MIB
-    unpacked_bytes: int = 200 * MIB
-    seconds: float = 15.0
-    memory_bytes: int = 1024 * MIB
-
-
-DEFAULT_LIMITS = Limits()
 
 
 class UnreadableFileError(Exception):

@@ -9,16 +9,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ccht_excel.model.assessment import (
-    Assessment,
-    Datum,
-    Finding,
-    IndicatorJudgement,
-    RatioJudgement,
-    Standard,
-    Submission,
-)
-from ccht_excel.vietnamese.typed import percent_ascii
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Standard
+from ccht_excel.model.returns import Submission
+from ccht_excel.vietnamese.printed import percent_ascii
 
 SCHEMA = 1
 

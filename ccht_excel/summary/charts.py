@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ccht_excel.model.assessment import Assessment, RatioJudgement, Standard
+from ccht_excel.model.assessment import Assessment, RatioJudgement
+from ccht_excel.model.law import Standard
 from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Formula, Page, Piece
 from ccht_excel.summary.registers import unit_status

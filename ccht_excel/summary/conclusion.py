@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ccht_excel.exchange.cell_text import clean
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import BODY, LIGHT, Page, Piece, Rich, Style
 from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
@@ -25,8 +26,7 @@ from ccht_excel.summary.texts import (
     unit_names,
     value_text,
 )
-from ccht_excel.verification.content import clean
-from ccht_excel.vietnamese.typed import join_words
+from ccht_excel.vietnamese.text import join_words
 
 _SECTION: Style = {"bold": True, "size": BODY_TEXT}
 _TEXT: Style = {"size": BODY_TEXT, "valign": "top"}

@@ -11,36 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ccht_excel.findings.groups import group_findings
-from ccht_excel.law.criteria import requirements_in_force
-from ccht_excel.model.assessment import (
-    Assessment,
-    CriteriaSet,
-    Datum,
-    Finding,
-    Indicator,
-    IndicatorJudgement,
-    Kind,
-    Outcome,
-    RatioJudgement,
-    Report,
-    Required,
-    Requirement,
-    Standard,
-    Value,
-)
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.findings.groups import SEVERITIES, group_findings
+from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, Indicator, Kind, Outcome, Required, Requirement, Standard, Value
+from ccht_excel.model.returns import Report
 from ccht_excel.summary.registers import basis_text
-from ccht_excel.summary.texts import (
-    OUTCOMES,
-    SEVERITIES,
-    judged_text,
-    open_point_text,
-    share_text,
-    unit_names,
-    value_text,
-)
-from ccht_excel.verification.content import clean
-from ccht_excel.vietnamese.typed import fold, format_count, format_date, format_required, join_words
+from ccht_excel.summary.texts import OUTCOMES, judged_text, open_point_text, share_text, unit_names, value_text
+from ccht_excel.vietnamese.printed import format_count, format_date, format_required
+from ccht_excel.vietnamese.text import fold, join_words
 
 _KINDS: Mapping[Kind, str] = {
     Kind.ATTESTED: "đơn vị phụ trách xác nhận đạt hay không đạt, kèm minh chứng",

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, KeyWriter
-from ccht_excel.model.assessment import Assessment, Outcome, Severity, Standard, SubmissionStatus
+from ccht_excel.exchange.cell_text import plain
+from ccht_excel.exchange.keyed_sheets import KeyWriter
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.paper.page import reference
-from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content, plain
-from ccht_excel.verification.printed import PrintedRow
-from ccht_excel.vietnamese.typed import format_value
+from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content
+from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
+from ccht_excel.vietnamese.printed import format_value
 
 MACHINE_SHEET = "Dữ liệu"
 _WIDTHS = (30, 22, 22, 22, 22, 22, 22)
@@ -40,7 +44,6 @@ class MachineSheet:
 _RESULT_COLUMNS = ("claimed", "evidence", "units", *(standard.value for standard in Standard))
 _DATA_COLUMNS = ("value", "candidates", "resolved", "reason")
 _RESULTS = (Outcome.MET, Outcome.NOT_MET)
-_PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
 _STANDARD_COLUMNS = ("outcome", "met", "total")
 
 
@@ -80,25 +83,6 @@ def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
         ),
     )
     machine.writer.end()
-
-
-def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
-    """The digests stored in a summary.
-
-    Raises ``ValueError`` where they are missing or damaged.
-    """
-    table = book.first("printed")
-    if table is None or set(table.columns) != set(_PRINTED_COLUMNS):
-        raise ValueError("trang Dữ liệu thiếu bảng printed")
-    return tuple(
-        PrintedRow(
-            row.text("sheet"),
-            int(row.text("row")) - 1 if row.text("row") else None,
-            tuple(json.loads(row.text("columns"))),
-            row.text("digest"),
-        )
-        for row in table.rows
-    )
 
 
 def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callable[[str], str]) -> None:

@@ -10,15 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ccht_excel.model.assessment import (
-    Assessment,
-    CriterionJudgement,
-    IndicatorJudgement,
-    Kind,
-    Outcome,
-    RatioJudgement,
-    Standard,
-)
+from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.paper.page import (
     BODY,
     COUNT,
@@ -45,7 +38,7 @@ from ccht_excel.summary.texts import (
     share_text,
     unit_names,
 )
-from ccht_excel.vietnamese.typed import NBSP, format_count, format_required
+from ccht_excel.vietnamese.printed import NBSP, format_count, format_required
 
 MAIN_SHEET = "Tổng hợp"
 

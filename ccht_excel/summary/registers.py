@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ccht_excel.findings.groups import group_findings
-from ccht_excel.model.assessment import (
-    Assessment,
-    Datum,
-    DatumKind,
-    Outcome,
-    Report,
-    Severity,
-    Submission,
-    SubmissionStatus,
-    Unit,
-)
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.findings.groups import SEVERITIES, group_findings
+from ccht_excel.model.assessment import Assessment, Datum
+from ccht_excel.model.campaign import Unit
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import DatumKind, Outcome
+from ccht_excel.model.returns import Report, Submission, SubmissionStatus
 from ccht_excel.paper.page import COUNT, LIGHT, Content, Page, Piece, Style
-from ccht_excel.summary.texts import SEVERITIES, STATUSES, commune_full, datum_label, judged_text, time_text, value_text
-from ccht_excel.verification.content import clean
-from ccht_excel.vietnamese.typed import format_date, format_value, join_words
+from ccht_excel.summary.texts import STATUSES, commune_full, datum_label, judged_text, time_text, value_text
+from ccht_excel.vietnamese.printed import format_date, format_value
+from ccht_excel.vietnamese.text import join_words
 
 RETURNS_SHEET = "Tình hình nộp"
 FINDINGS_SHEET = "Cần sửa"

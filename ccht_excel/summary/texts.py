@@ -9,33 +9,30 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
+from ccht_excel.exchange.cell_text import clean
 from ccht_excel.model.assessment import (
     Assessment,
-    Campaign,
     Datum,
-    DatumKind,
     IndicatorJudgement,
     LowTarget,
     OpenPoint,
     OpenReason,
-    Outcome,
     RatioJudgement,
-    Severity,
-    Standard,
-    SubmissionStatus,
-    Value,
 )
-from ccht_excel.verification.content import clean
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import DatumKind, Outcome, Standard, Value
+from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.typed import (
+from ccht_excel.vietnamese.printed import (
     NBSP,
     format_count,
     format_percent,
     format_required,
     format_share,
     format_value,
-    join_words,
 )
+from ccht_excel.vietnamese.text import join_words
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.MET: "√ Đạt",
@@ -44,11 +41,6 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 """Mark and word; the marks are in Times New Roman and its metric twins, so they print everywhere."""
 
-SEVERITIES: Mapping[Severity, str] = {
-    Severity.ERROR: "Lỗi",
-    Severity.WARNING: "Cảnh báo",
-    Severity.INFO: "Thông tin",
-}
 
 STATUSES: Mapping[SubmissionStatus, str] = {
     SubmissionStatus.ACCEPTED: "Được dùng",

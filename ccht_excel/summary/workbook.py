@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ccht_excel import __version__
+from ccht_excel.exchange.cell_text import clean
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
@@ -38,8 +38,9 @@ from ccht_excel.summary.registers import (
     write_sources,
 )
 from ccht_excel.summary.texts import commune_full
-from ccht_excel.verification.content import clean, content_code
+from ccht_excel.verification.content import content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
+from ccht_excel.version import __version__
 
 __all__ = ["content_code", "write_summary"]
 

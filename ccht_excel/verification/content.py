@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from ccht_excel.exchange.cell_text import plain
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
-from ccht_excel.model.assessment import Assessment, Standard
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.law import Standard
 
 CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
@@ -26,19 +26,6 @@ CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_rea
 
 _NUMBERS = frozenset({"year", "claimed_level", "level_reached", "level_possible"})
 _FLAGS = frozenset({"difficult_area", "evidence_required"})
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LONGEST = 32_000
-
-
-def clean(text: str) -> str:
-    """The text without what a workbook cannot hold (control characters, lone surrogates), cut to a cell's size."""
-    kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}…"
-
-
-def plain(text: str) -> str:
-    """One line of cleaned NFC text: what is compared and coded."""
-    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
 
 
 def content_code(assessment: Assessment) -> str:

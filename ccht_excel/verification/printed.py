@@ -8,11 +8,13 @@ numbers compared to ten digits.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ccht_excel.exchange.keyed_sheets import CellValue, SheetGrid, address
-from ccht_excel.verification.content import plain
+from ccht_excel.exchange.cell_text import plain
+from ccht_excel.exchange.grid import CellValue, SheetGrid, address
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 
 FILL_IN = "……"
 """Dots where something is written in by hand."""
@@ -95,3 +97,25 @@ def _shown(value: CellValue) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return plain(str(value))
     return format(float(value), ".10g")
+
+
+_PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
+
+
+def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
+    """The digests stored in a summary.
+
+    Raises ``ValueError`` where they are missing or damaged.
+    """
+    table = book.first("printed")
+    if table is None or set(table.columns) != set(_PRINTED_COLUMNS):
+        raise ValueError("trang Dữ liệu thiếu bảng printed")
+    return tuple(
+        PrintedRow(
+            row.text("sheet"),
+            int(row.text("row")) - 1 if row.text("row") else None,
+            tuple(json.loads(row.text("columns"))),
+            row.text("digest"),
+        )
+        for row in table.rows
+    )

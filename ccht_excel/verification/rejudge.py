@@ -12,19 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.judging.scoring import assess
-from ccht_excel.model.assessment import (
-    Assessment,
-    Campaign,
-    CriteriaSet,
-    Datum,
-    DatumKind,
-    Evidence,
-    Outcome,
-    Reconciled,
-    Resolution,
-    Unit,
-    Value,
-)
+from ccht_excel.model.assessment import Assessment, Datum, Reconciled
+from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value
+from ccht_excel.model.returns import Evidence
 from ccht_excel.verification.content import content
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.errors import CampaignError
+from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings.catalogue import catalogued
-from ccht_excel.law.criteria import CriteriaError, load_criteria
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.spreadsheets.workbook_file import UnreadableFileError, read_workbook
-from ccht_excel.summary.machine_sheet import printed_from
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.verification.content import code_of, content_from
-from ccht_excel.verification.printed import changed
+from ccht_excel.verification.printed import changed, printed_from
 from ccht_excel.verification.rejudge import differences, rejudge
 
 

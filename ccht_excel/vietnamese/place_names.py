@@ -5,7 +5,7 @@ Relies on nothing. A name that already says its kind is left as it is.
 
 from __future__ import annotations
 
-from ccht_excel.model.assessment import Campaign
+from ccht_excel.model.campaign import Campaign
 
 DOTS = "…" * 12
 _COMMUNES = ("xã ", "phường ", "thị trấn ", "đặc khu ")

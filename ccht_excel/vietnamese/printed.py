@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from ccht_excel.model.assessment import Outcome, Required, Value
+from ccht_excel.model.law import Outcome, Required, Value
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Never, TypeAlias, TypeVar
 
-from ccht_excel.model.assessment import Outcome
+from ccht_excel.model.law import Outcome
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.printed import (
     NBSP,

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import openpyxl
 
-from ccht_excel.campaign.merge import FORMS, HANDOUT, RETURNS, distribute, init_campaign
-from ccht_excel.model.assessment import Outcome
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, init_campaign
+from ccht_excel.model.law import Outcome
 from ccht_excel.workers import run
 from tests.made_up import answers, made_campaign
 from tests.support import keyed_cells

@@ -15,21 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.campaign.merge import CONTROL, RETURNS, assess_folder, new_campaign
-from ccht_excel.campaign.tree import find_campaigns
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.folder import CONTROL, RETURNS, find_campaigns
+from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.judging.scoring import applicable_requirements
 from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.returns.guard import Reader
 from ccht_excel.workers import available_jobs, run
-from tests.benchmarks.made_tree import (
-    UNITS,
-    Made,
-    fill_all,
-    folder_of,
-    make_blank_commune,
-    make_returns,
-)
+from tests.benchmarks.made_tree import UNITS, Made, fill_all, folder_of, make_blank_commune, make_returns
 from tests.benchmarks.recorder import Recorder
 from tests.made_up import answers
 

@@ -1,0 +1,98 @@
+"""All returns of one campaign read and judged, or a single file checked; nothing is written.
+
+Relies on the guarded reader of :mod:`ccht_excel.returns.guard` and on :mod:`ccht_excel.judging`. Refuses to work on a
+broken control workbook.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from ccht_excel.campaign.folder import CONTROL, RETURNS, read_campaign
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import CampaignError
+from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.judging.reconcile import reconcile
+from ccht_excel.judging.scoring import assess
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.returns import Return, SubmissionStatus
+from ccht_excel.returns.guard import Reader
+from ccht_excel.returns.inbox import incoming_files
+from ccht_excel.returns.intake import Rejected
+
+
+def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Assessment:
+    """Read all returns of a campaign and judge them; nothing is written.
+
+    ``reader`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
+    the control workbook is missing or broken, ``GuardError`` where no reading process can be started.
+    """
+    if reader is None:
+        with Reader(limits) as own:
+            return assess_folder(folder, limits, own)
+    control = read_campaign(folder)
+    returns: list[Return] = []
+    rejected = []
+    for incoming in incoming_files(folder / RETURNS, folder, limits):
+        outcome = reader.take_in(incoming, control.criteria_set, control.campaign.villages)
+        if isinstance(outcome, Rejected):
+            rejected.append((outcome.submission, outcome.finding))
+        else:
+            returns.append(outcome)
+    reconciled = reconcile(control.campaign, control.criteria_set, returns, rejected, control.findings)
+    return assess(control.campaign, control.criteria_set, reconciled)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What ``check`` says of one file: whose return it is, and its findings."""
+
+    file: Path
+    unit: str | None
+    accepted: bool
+    findings: tuple[Finding, ...]
+
+
+def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> tuple[Check, ...]:
+    """Findings of one returned workbook (of each, in a .zip); nothing is written.
+
+    Where the file lies in a campaign folder it is checked against that campaign, else only against its own form.
+    Raises ``CampaignError`` where there is no such file, or its campaign is broken.
+    """
+    if not path.is_file():
+        raise CampaignError(f"Không thấy tệp {path}.")
+    if reader is None:
+        with Reader(limits) as own:
+            return check_file(path, limits, own)
+    home = next((parent for parent in path.resolve().parents if (parent / CONTROL).is_file()), None)
+    control = read_campaign(home) if home else None
+    checks = []
+    for incoming in incoming_files(path, path.parent, limits):
+        criteria_set = control.criteria_set if control else load_criteria()
+        villages = control.campaign.villages if control else ()
+        outcome = reader.take_in(incoming, criteria_set, villages)
+        if isinstance(outcome, Rejected):
+            checks.append(Check(path, None, False, (outcome.finding,)))
+            continue
+        campaign = control.campaign if control else _campaign_of(outcome)
+        reconciled = reconcile(campaign, criteria_set, [outcome])
+        status = reconciled.submissions[0].status
+        unit = campaign.unit(outcome.unit or "")
+        judged = assess(campaign, criteria_set, reconciled)
+        findings = tuple(item for item in judged.findings if item.file == incoming.file)
+        checks.append(Check(path, unit.name if unit else None, status is SubmissionStatus.ACCEPTED, findings))
+    return tuple(checks)
+
+
+def _campaign_of(item: Return) -> Campaign:
+    """A campaign that asks of one return just what its form asks."""
+    unit = Unit(item.unit or "don_vi", item.unit or "đơn vị chưa rõ")
+    campaign = new_campaign(item.commune or "", item.year, criteria_set=item.criteria_set or DEFAULT_CRITERIA_SET)
+    assignments = {id: (unit.id,) if id in item.indicators else () for id in campaign.assignments}
+    return replace(campaign, id=item.campaign or campaign.id, units=(unit,), assignments=MappingProxyType(assignments))

@@ -1,0 +1,66 @@
+"""The forms of one campaign, written into ``phat_di/`` with the list of who gets which.
+
+Relies on the writers of :mod:`ccht_excel.forms`. Refuses to work on a broken control workbook; all forms are written
+or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, read_campaign
+from ccht_excel.files.whole import write_all
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, Required, Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What ``distribute`` wrote: forms by unit id, the handout list, forms in the folder that belong to no unit now."""
+
+    campaign: Campaign
+    forms: Mapping[str, Path]
+    handout: Path
+    stale: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+def distribute(folder: Path) -> Distribution:
+    """Write one form per unit into ``phat_di/``, and the list of who gets which.
+
+    Raises ``CampaignError`` where the control workbook is missing or broken or a form is open in Excel.
+    """
+    from ccht_excel.forms.handout_list import write_handout_list
+
+    control = read_campaign(folder)
+    campaign, criteria_set = control.campaign, control.criteria_set
+    required = applicable_requirements(criteria_set, campaign)
+    target = folder / FORMS
+    forms: dict[str, Path] = {}
+    for unit in campaign.units:
+        if campaign.indicators_of(unit.id):
+            forms[unit.id] = target / f"{unit.id}.xlsx"
+    handout = target / HANDOUT
+    jobs: dict[Path, Callable[[BinaryIO], None]] = {
+        path: _form_job(criteria_set, campaign, unit, required) for unit, path in forms.items()
+    }
+    jobs[handout] = lambda stream: write_handout_list(stream, criteria_set, campaign)
+    write_all(jobs)
+    (folder / RETURNS).mkdir(exist_ok=True)  # a control workbook copied from last year comes without it
+    known = {*forms.values(), handout}
+    stale = tuple(sorted(path for path in target.glob("*.xlsx") if path not in known and path.name[:2] != "~$"))
+    return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings)
+
+
+def _form_job(
+    criteria_set: CriteriaSet, campaign: Campaign, unit: str, required: Mapping[str, Mapping[Standard, Required]]
+) -> Callable[[BinaryIO], None]:
+    from ccht_excel.forms.workbook import write_return_workbook
+
+    return lambda stream: write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)

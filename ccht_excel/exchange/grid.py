@@ -1,0 +1,62 @@
+"""A sheet as a grid of cell values, whatever the file type was, and how cells are addressed.
+
+Relies on the standard library only. Rows and columns are 0-based, addresses are Excel's (``B7``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """A cell that shows no value: an Excel error such as ``#DIV/0!``, or a formula whose result was never stored."""
+
+    text: str
+
+
+class PercentValue(float):
+    """A number shown with a percent sign: 0.6 is on the screen as 60 %."""
+
+    __slots__ = ()
+
+
+CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
+"""A cell as read; ``""`` is an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order."""
+
+    name: str
+    rows: Sequence[tuple[int, Sequence[CellValue]]]
+    visible: bool = True
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+
+
+def column_letters(column: int) -> str:
+    """Letters of a 0-based column number: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """Excel address of a 0-based position."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """0-based (row, column) of an Excel address."""
+    letters = cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return int(cell[len(letters) :]) - 1, column - 1

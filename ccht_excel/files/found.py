@@ -1,0 +1,73 @@
+"""Files below a folder, and names fit to be printed.
+
+Relies on the standard library only. Passes over what office programs and systems leave behind (lock files, Thumbs.db);
+never follows links to folders, never opens anything.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
+
+_LEFTOVER_STARTS = ("~$", ".~lock.", "._", ".ccht-")
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file name is that of a lock file or of something a system leaves in folders."""
+    lower = name.lower()
+    return lower in _LEFTOVERS or lower.startswith(_LEFTOVER_STARTS)
+
+
+def printable(path: Path, base: Path) -> str:
+    """The path below ``base`` with forward slashes, composed letters, and nothing that cannot be printed."""
+    try:
+        text = path.relative_to(base).as_posix()
+    except ValueError:
+        text = path.name
+    return clean_name(text)
+
+
+def clean_name(text: str) -> str:
+    """A name with composed letters, plain spaces, and � for what cannot be printed."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    composed = unicodedata.normalize("NFC", text)
+    spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in composed)
+    return "".join(letter if letter.isprintable() else "�" for letter in spaced)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder but what programs and systems leave behind, in no particular order.
+
+    A folder that cannot be looked into is given instead of its files. Links to folders are not followed.
+    """
+    waiting = [folder]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        here = waiting.pop()
+        try:
+            status = here.stat()
+            # Junctions of Windows are no links to Python, and may lead round in circles.
+            if status.st_ino and (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            with os.scandir(here) as listing:
+                entries = [entry for entry in listing if not is_leftover(entry.name)]
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield here
+            continue
+        for entry in entries:
+            try:
+                is_folder = entry.is_dir()
+                followed = is_folder and not entry.is_symlink()
+            except OSError:
+                is_folder = followed = False
+            if followed:
+                waiting.append(here / entry.name)
+            elif not is_folder:
+                yield here / entry.name

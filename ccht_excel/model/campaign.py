@@ -1,0 +1,79 @@
+"""The campaign: what the control workbook says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from ccht_excel.model.law import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Somebody who fills one return workbook."""
+
+    id: str
+    name: str
+    contact: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A thôn / bản / tổ dân phố whose counts are asked for separately."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The value the meeting settled on for a datum, and why (Thông tư 25/2023, Điều 9)."""
+
+    datum: str
+    value: Value
+    reason: str
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One đợt đánh giá. ``assignments`` maps each chỉ tiêu id to the ids of the units answering for it.
+
+    ``targets`` maps a target id (``4.2`` …, ``5.1``, ``5.2.trained``) to the commune's own level or share.
+    ``deadline`` is the day by which units return their workbook.
+    """
+
+    id: str
+    commune: str
+    district: str
+    province: str
+    year: int
+    claimed_level: int
+    receiver: str
+    deadline: date | None
+    difficult_area: bool
+    evidence_required: bool
+    units: tuple[Unit, ...]
+    assignments: Mapping[str, tuple[str, ...]]
+    targets: Mapping[str, int | Fraction]
+    criteria_set: str
+    criteria_version: str
+    villages: tuple[Village, ...] = ()
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+
+    def unit(self, id: str) -> Unit | None:
+        """The unit with this id, or ``None``."""
+        return next((unit for unit in self.units if unit.id == id), None)
+
+    def unit_name(self, id: str | None) -> str:
+        """Name of a unit as printed; the bare id where it is unknown."""
+        unit = self.unit(id) if id else None
+        return unit.name if unit else (id or "")
+
+    def indicators_of(self, unit: str) -> tuple[str, ...]:
+        """Ids of the chỉ tiêu this unit answers for, in the order of the assignments."""
+        return tuple(indicator for indicator, units in self.assignments.items() if unit in units)

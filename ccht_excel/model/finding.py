@@ -1,0 +1,34 @@
+"""One thing a person should know, and how grave it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """``ERROR`` must be corrected by somebody; ``WARNING`` should be looked at; ``INFO`` is said for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a person should know about a file, a value or a definition.
+
+    ``message`` says what was found and what is expected, ``remedy`` what to do; the place is in
+    ``file``, ``sheet`` and ``cell`` (an Excel address or range such as ``D8`` or ``D8:D19``).
+    Codes, severities and texts come from :mod:`ccht_excel.findings.catalogue`.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str = ""
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    unit: str | None = None
+    indicator: str | None = None

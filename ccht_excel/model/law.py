@@ -1,0 +1,244 @@
+"""The law as data: outcomes, standards, requirements, chỉ tiêu, criteria, a criteria set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+
+class Outcome(StrEnum):
+    """Result of judging something under one standard (Thông tư 25/2023, Điều 8: đạt / không đạt).
+
+    ``UNDETERMINED`` means the returns do not settle it yet: missing, conflicting, contradictory,
+    or claimed without evidence where evidence is required.
+    """
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Kleene conjunction: any ``NOT_MET`` decides, else any ``UNDETERMINED`` leaves it open.
+
+    Điều 8: a criterion is met when all its chỉ tiêu are, a level when all its criteria are.
+    The conjunction of nothing is ``MET``.
+    """
+    result = Outcome.MET
+    for outcome in outcomes:
+        if outcome is Outcome.NOT_MET:
+            return Outcome.NOT_MET
+        if outcome is Outcome.UNDETERMINED:
+            result = Outcome.UNDETERMINED
+    return result
+
+
+class Standard(StrEnum):
+    """The three yardsticks that are always judged side by side."""
+
+    PLAN = "plan"
+    LEVEL_1 = "level_1"
+    LEVEL_2 = "level_2"
+
+
+class Kind(StrEnum):
+    """How a chỉ tiêu is judged."""
+
+    ATTESTED = "attested"
+    RECOGNISED_LEVEL = "recognised_level"
+    RATIO = "ratio"
+
+
+class DatumKind(StrEnum):
+    """What sort of value a datum takes: a count of people, a recognised level, or đạt / không đạt."""
+
+    COUNT = "count"
+    LEVEL = "level"
+    RESULT = "result"
+
+
+Value: TypeAlias = int | Outcome
+"""Value of a datum: an exact count or level, or MET / NOT_MET for an attested chỉ tiêu."""
+
+
+Required: TypeAlias = int | Fraction | Outcome
+"""What a standard asks for: a level, a share (0 to 1), or MET."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one standard asks, the article it comes from and since when it is in force.
+
+    ``difficult_area`` is ``None`` where the requirement holds everywhere, else it says for which
+    communes it holds (Thông tư 25/2023: "xã thuộc vùng khó khăn").
+    """
+
+    standard: Standard
+    value: Required
+    article: str
+    in_force: date
+    difficult_area: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DatumSpec:
+    """One fact that units report: its stable id, kind, label as printed, and help for the person who types it.
+
+    ``maximum`` is the highest level that exists (levels only).
+    """
+
+    id: str
+    kind: DatumKind
+    label: str
+    help: str
+    maximum: int | None = None
+
+    @property
+    def name(self) -> str:
+        """How it is called in a sentence: a count by its label, a level or result by its chỉ tiêu."""
+        return self.label if self.kind is DatumKind.COUNT else f"chỉ tiêu {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RatioSpec:
+    """A share of one counted datum in another, with what each standard requires of it."""
+
+    id: str
+    label: str
+    numerator: str
+    denominator: str
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A chỉ tiêu in its official wording.
+
+    ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators.
+    ``ask`` tells the unit what to enter; ``evidence_hint`` names fitting minh chứng.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    ask: str
+    evidence_hint: str
+    requirements: tuple[Requirement, ...] = ()
+    ratios: tuple[RatioSpec, ...] = ()
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """Ids of the data this indicator is judged from, in the order they are asked for."""
+        if not self.ratios:
+            return (self.id,)
+        seen: dict[str, None] = {}
+        for ratio in self.ratios:
+            seen.setdefault(ratio.denominator)
+            seen.setdefault(ratio.numerator)
+        return tuple(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A tiêu chí with its chỉ tiêu."""
+
+    id: str
+    title: str
+    indicators: tuple[Indicator, ...]
+
+
+class ConstraintKind(StrEnum):
+    """``AT_MOST``: left ≤ right. ``REQUIRES``: left ≥ 1 is impossible while right is 0."""
+
+    AT_MOST = "at_most"
+    REQUIRES = "requires"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A relation between two data that cannot be broken in reality; breaking it means a value is wrong."""
+
+    kind: ConstraintKind
+    left: str
+    right: str
+    reason: str
+    article: str
+
+    def holds(self, left: int, right: int) -> bool:
+        """Whether the two values can both be true."""
+        if self.kind is ConstraintKind.AT_MOST:
+            return left <= right
+        return not (left >= 1 and right == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultUnit:
+    """A unit proposed when a campaign is created, with the chỉ tiêu it answers for."""
+
+    id: str
+    name: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardSpec:
+    """How a standard is called and where it stands in law.
+
+    ``upper_share`` is the share of its communes that a district needs at this standard, by ``upper_article``.
+    """
+
+    id: Standard
+    label: str
+    article: str
+    upper_share: Fraction | None = None
+    upper_article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaSet:
+    """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference."""
+
+    id: str
+    version: str
+    title: str
+    source: str
+    standards: tuple[StandardSpec, ...]
+    criteria: tuple[Criterion, ...]
+    data: Mapping[str, DatumSpec]
+    constraints: tuple[Constraint, ...]
+    default_units: tuple[DefaultUnit, ...]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All chỉ tiêu in official order."""
+        return tuple(indicator for criterion in self.criteria for indicator in criterion.indicators)
+
+    def indicator(self, id: str) -> Indicator:
+        """The chỉ tiêu with this id; ``KeyError`` if there is none."""
+        for indicator in self.indicators:
+            if indicator.id == id:
+                return indicator
+        raise KeyError(id)
+
+    def indicators_using(self, datum: str) -> tuple[Indicator, ...]:
+        """The chỉ tiêu that are judged from this datum."""
+        return tuple(indicator for indicator in self.indicators if datum in indicator.data)
+
+    def standard(self, id: Standard) -> StandardSpec:
+        """Label and article of a standard."""
+        return next(spec for spec in self.standards if spec.id is id)
+
+    @property
+    def targets(self) -> Mapping[str, tuple[Requirement, ...]]:
+        """Requirements by target id (level indicator id or ratio id): what a commune may set for itself."""
+        found: dict[str, tuple[Requirement, ...]] = {}
+        for indicator in self.indicators:
+            if indicator.kind is Kind.RECOGNISED_LEVEL:
+                found[indicator.id] = indicator.requirements
+            for ratio in indicator.ratios:
+                found[ratio.id] = ratio.requirements
+        return found

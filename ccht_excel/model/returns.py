@@ -1,0 +1,115 @@
+"""What came back from the units: values with their places, evidence, notes, and what became of each file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One unit's value for one datum, and the exact place and text it was read from.
+
+    For figures collected by village, ``cell`` is the range of village cells and ``raw`` lists them.
+    """
+
+    datum: str
+    unit: str
+    value: Value
+    file: str
+    sheet: str
+    cell: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One minh chứng: a document named by number, date (as typed), issuer, title, link."""
+
+    indicator: str
+    unit: str
+    number: str
+    date: str
+    issuer: str
+    title: str
+    link: str
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark a unit wrote beside a chỉ tiêu or a figure (``subject`` is its id)."""
+
+    subject: str
+    unit: str
+    text: str
+    file: str
+    sheet: str
+    cell: str
+
+
+class SubmissionStatus(StrEnum):
+    """What became of a file found in ``nhan_ve/``."""
+
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The whole content of one readable returned workbook, values with their places, and what was wrong with it.
+
+    ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
+    document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
+    ``places`` tells where each datum is asked for (sheet, cell), answered or not; ``indicators`` are the chỉ tiêu
+    whose rows stand in the file. ``marked_from`` is the SHA-256 of the return that this one is a marked copy of.
+    """
+
+    file: str
+    sha256: str
+    saved_at: datetime
+    saved_at_from: str
+    unit: str | None
+    campaign: str | None
+    year: int | None
+    commune: str | None
+    criteria_set: str | None
+    criteria_version: str | None
+    reports: tuple[Report, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[Note, ...] = ()
+    filled: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    indicators: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    marked_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One row of the submission register: every file in ``nhan_ve/`` has one.
+
+    ``saved_at_from`` tells where ``saved_at`` comes from, as in :class:`Return`.
+    """
+
+    file: str
+    sha256: str | None
+    unit: str | None
+    status: SubmissionStatus
+    reason: str | None
+    saved_at: datetime | None = None
+    saved_at_from: str = "document"
+
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Local time of office programs that store no time zone (.ods)."""
