@@ -3,7 +3,7 @@
     python docs/make_pictures.py                 # all pictures
     python docs/make_pictures.py tong_hop.png    # only these
 
-Run it whenever a layout or a text of a workbook has changed; ``tests/test_docs.py`` fails until then. Needs
+Run it whenever a layout or a text of a workbook has changed; ``tests/house/test_docs.py`` fails until then. Needs
 LibreOffice, pdftoppm and pdftotext (Debian: libreoffice-calc, poppler-utils) and the extra ``dev`` of this project.
 
 The sample campaign goes through the real commands, is turned into PDF by LibreOffice and cut to the part worth seeing.
@@ -61,8 +61,8 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
 from ccht_excel.cli.screen import show_verdict
 from ccht_excel.model.campaign import Resolution, Village
-from tests.support import ANSWERS as LEVEL_1
-from tests.support import campaign_folder, cell_of, fill_form, keyed_cells, return_all
+from tests.support.campaigns import ANSWERS as LEVEL_1
+from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells, return_all
 
 PICTURES = ROOT / "docs" / "anh"
 RECORD = PICTURES / "van_tay.json"

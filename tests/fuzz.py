@@ -39,8 +39,8 @@ from ccht_excel.model.law import DatumKind, Outcome
 from ccht_excel.model.returns import Report, Return
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import take_in
-from tests.office_files import WRITERS, cells_of, packed, parts_of, sheet_part
-from tests.test_return_reader import CAMPAIGN, EVERYTHING, Edits, answer, filled, form
+from tests.returns.test_reader import CAMPAIGN, EVERYTHING, Edits, answer, filled, form
+from tests.support.office_files import WRITERS, cells_of, packed, parts_of, sheet_part
 
 CRITERIA = load_criteria()
 MOMENT = datetime(2025, 1, 20, tzinfo=UTC)

@@ -17,8 +17,8 @@ from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, init_campaign
 from ccht_excel.model.law import Outcome
 from ccht_excel.workers import run
-from tests.made_up import answers, made_campaign
-from tests.support import keyed_cells
+from tests.support.campaigns import keyed_cells
+from tests.support.made_up import answers, made_campaign
 
 COUNTRY = 3_321
 UNITS = 8

@@ -25,7 +25,7 @@ from ccht_excel.returns.guard import Reader
 from ccht_excel.workers import available_jobs, run
 from tests.benchmarks.made_tree import UNITS, Made, fill_all, folder_of, make_blank_commune, make_returns
 from tests.benchmarks.recorder import Recorder
-from tests.made_up import answers
+from tests.support.made_up import answers
 
 _CCHT = [sys.executable, "-m", "ccht_excel"]
 

@@ -1,0 +1,557 @@
+"""The officer's way through a campaign folder, by library and by command: verdicts, messages, exit codes, files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import pytest
+
+from ccht_excel.campaign.assess import assess_folder, check_file
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import (
+    CONTROL,
+    FORMS,
+    HANDOUT,
+    RESULT,
+    RESULTS,
+    RETURNS,
+    SUMMARY,
+    init_campaign,
+    read_campaign,
+)
+from ccht_excel.campaign.merge import merge
+from ccht_excel.cli.commands import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.files.whole import write_all
+from ccht_excel.model.campaign import Unit
+from ccht_excel.model.law import Outcome, Standard
+from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form, return_all
+
+DONE, WRONG, FAILED = 0, 1, 2
+
+
+def snapshot(folder: Path) -> dict[str, tuple[str, int]]:
+    """Content and time of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def result_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / RESULTS / RESULT).read_text(encoding="utf-8"))
+    return found
+
+
+def edit(folder: Path, **values: object) -> None:
+    """Type into the control workbook: ``Trang__C9`` is the cell C9 of a sheet known by the start of its name."""
+    book = openpyxl.load_workbook(folder / CONTROL)
+    sheets = {"about": "Đợt đánh giá", "units": "Đơn vị", "who": "Phân công", "targets": "Chỉ tiêu kế hoạch"}
+    sheets["meeting"] = "Kết luận họp"
+    for place, value in values.items():
+        sheet, cell = place.split("__")
+        book[sheets[sheet]][cell] = value
+    book.save(folder / CONTROL)
+
+
+@pytest.fixture(scope="module")
+def distributed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign with its forms, to be copied."""
+    return campaign_folder(tmp_path_factory.mktemp("đợt") / "Thái Sơn 2024")
+
+
+@pytest.fixture(scope="module")
+def returned(distributed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with every form filled and handed in, to be copied."""
+    return return_all(shutil.copytree(distributed, tmp_path_factory.mktemp("nộp") / "Thái Sơn 2024"))
+
+
+@pytest.fixture
+def blank(distributed: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(distributed, tmp_path / "Thái Sơn 2024")
+
+
+@pytest.fixture
+def full(returned: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(returned, tmp_path / "Thái Sơn 2024")
+
+
+# ---------------------------------------------------------------------------------------------
+# The whole way
+
+
+def test_the_whole_way_by_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "xã Thái Sơn" / "đợt 2024"
+    assert run(["init", str(folder), "--commune", "Thái Sơn", "--year", "2024"]) == DONE
+    assert sorted(path.name for path in folder.iterdir()) == [CONTROL, RESULTS, RETURNS, FORMS]
+    assert run(["distribute", str(folder)]) == DONE
+    units = [unit.id for unit in read_campaign(folder).campaign.units]
+    forms = {path.name for path in (folder / FORMS).iterdir()}
+    assert forms == {*(f"{unit}.xlsx" for unit in units), HANDOUT}
+    return_all(folder)
+    assert run(["merge", str(folder)]) == DONE
+    said = capsys.readouterr().out
+    assert str(folder / RESULTS / SUMMARY) in said
+    assert "✓ Đạt (15/15)" in said
+    assert "✗ Không đạt (13/15)" in said
+    result = result_of(folder)
+    assert (result["commune"], result["year"], result["outstanding"]) == ("Thái Sơn", 2024, [])
+    assert {name: item["outcome"] for name, item in result["standards"].items()} == {
+        "plan": "met",
+        "level_1": "met",
+        "level_2": "not_met",
+    }
+    assert result["level"] == {"reached": 1, "possible": 1}
+    assert openpyxl.load_workbook(folder / RESULTS / SUMMARY).sheetnames[0] == "Tổng hợp"
+
+
+def test_the_whole_way_by_the_library(full: Path) -> None:
+    done = merge(full)
+    assert done.assessment.standards[Standard.LEVEL_1].outcome is Outcome.MET
+    assert (done.summary, done.result) == (full / RESULTS / SUMMARY, full / RESULTS / RESULT)
+    again = {path: path.read_bytes() for path in (done.summary, done.result)}
+    merge(full)
+    assert {path: path.read_bytes() for path in again} == again
+
+
+def test_returns_are_never_touched_and_nothing_is_left_behind(full: Path) -> None:
+    shutil.copy(full / RETURNS / "truong_thcs.xlsx", full / RETURNS / "truong_thcs (1).xlsx")
+    (full / RETURNS / "ghi chú.txt").write_text("x", encoding="utf-8")
+    before = snapshot(full / RETURNS)
+    merge(full)
+    assert snapshot(full / RETURNS) == before
+    assert not [path for path in full.rglob("*") if path.name.startswith(".ccht-")]
+
+
+def test_where_the_folder_lies_makes_no_difference(full: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(full, tmp_path / "chỗ khác" / "x")
+    assert merge(full).result.read_bytes() == merge(moved).result.read_bytes()
+    assert merge(full).summary.read_bytes() == merge(moved).summary.read_bytes()
+
+
+def test_file_names_and_subfolders_make_no_difference(full: Path) -> None:
+    before = merge(full).assessment
+    for number, path in enumerate(sorted((full / RETURNS).iterdir())):
+        target = full / RETURNS / f"zalo {number % 3}" / f"Phiếu ({number}) bản cuối.XLSX"
+        target.parent.mkdir(exist_ok=True)
+        path.rename(target)
+    after = merge(full).assessment
+    assert after.standards == before.standards
+    assert {id: datum.value for id, datum in after.data.items()} == {id: d.value for id, d in before.data.items()}
+
+
+# ---------------------------------------------------------------------------------------------
+# Not everything is there yet
+
+
+def test_no_returns_at_all_is_a_state_not_an_error(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["merge", str(blank)]) == WRONG
+    result = result_of(blank)
+    assert len(result["outstanding"]) == 8
+    assert result["findings"] == [item for item in result["findings"] if item["code"] == "target_below_level"]
+    assert result["standards"]["level_2"] == {"outcome": "undetermined", "met": 0, "total": 15}
+    assert result["level"] == {"reached": 0, "possible": 2}
+    assert "Chưa đủ căn cứ" in capsys.readouterr().out
+
+
+def test_missing_returns_are_named_and_what_is_known_stands(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (full / RETURNS / "truong_thcs.xlsx").unlink()
+    assert run(["merge", str(full)]) == WRONG
+    result = result_of(full)
+    assert result["outstanding"] == ["truong_thcs"]
+    outcomes = {item["id"]: item["outcomes"]["level_1"] for item in result["indicators"]}
+    assert [id for id, outcome in outcomes.items() if outcome != "met"] == ["4.3"]
+    assert outcomes["4.4"] == "met"  # the primary school answered for it too
+    assert "Trường trung học cơ sở" in capsys.readouterr().out
+
+
+def test_a_failed_chi_tieu_decides_although_others_are_missing(blank: Path) -> None:
+    form = blank / FORMS / "hoi_khuyen_hoc.xlsx"
+    fill_form(form, blank / RETURNS / "a.xlsx", {**ANSWERS, "learning_citizens": 2999})
+    assessment = merge(blank).assessment
+    assert assessment.standards[Standard.LEVEL_1].outcome is Outcome.NOT_MET
+    assert assessment.level_possible == 0
+    (judged,) = [item for item in assessment.indicators if item.id == "5.1"]
+    assert judged.ratios[0].missing == {Standard.PLAN: 1, Standard.LEVEL_1: 1, Standard.LEVEL_2: 1001}
+
+
+def test_the_folder_of_returns_may_be_gone(blank: Path) -> None:
+    (blank / RETURNS).rmdir()
+    assert len(merge(blank).assessment.outstanding) == 8
+
+
+# ---------------------------------------------------------------------------------------------
+# The officer changes the campaign
+
+
+def test_last_years_folder_copied_and_the_year_changed(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(full, about__C9=2025, about__C12="31/01/2026")
+    assert run(["distribute", str(full)]) == DONE
+    assert run(["merge", str(full)]) == WRONG
+    result = result_of(full)
+    assert {item["status"] for item in result["submissions"]} == {"foreign"}
+    assert {item["code"] for item in result["findings"]} == {"other_year", "target_below_level"}
+    for path in (full / RETURNS).iterdir():
+        path.unlink()
+    assert run(["merge", str(return_all(full))]) == DONE
+    assert (result_of(full)["year"], result_of(full)["level"]["reached"]) == (2025, 1)
+    capsys.readouterr()
+
+
+def test_a_second_primary_school_shares_4_2(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(full, units__C14="Trường tiểu học số 2", who__L16="x")
+    assert run(["distribute", str(full)]) == DONE
+    assert run(["merge", str(full)]) == WRONG
+    assert result_of(full)["outstanding"] == ["don_vi_01"]
+    form = full / FORMS / "don_vi_01.xlsx"
+    fill_form(form, full / RETURNS / "th2.xlsx", ANSWERS | {"4.2": 2})
+    assert run(["merge", str(full)]) == WRONG
+    result = result_of(full)
+    outcomes = {item["id"]: item["outcomes"] for item in result["indicators"]}
+    assert outcomes["4.2"] == {"plan": "undetermined", "level_1": "met", "level_2": "undetermined"}
+    assert {item["code"] for item in result["findings"] if item["severity"] == "error"} == {"conflict_decisive"}
+    capsys.readouterr()
+    edit(full, meeting__B6="4.2", meeting__C6=3, meeting__D6="theo quyết định của huyện")
+    assert run(["merge", str(full)]) == DONE
+    (datum,) = [item for item in result_of(full)["data"] if item["id"] == "4.2"]
+    assert (datum["value"], datum["resolved"]) == (3, True)
+    assert [(report["unit"], report["value"]) for report in datum["reports"]] == [
+        ("truong_tieu_hoc", 3),
+        ("don_vi_01", 2),
+    ]
+
+
+def test_a_unit_renamed_after_its_form_went_out(full: Path) -> None:
+    edit(full, units__C11="Trường THCS Thái Sơn")
+    assessment = merge(full).assessment
+    assert assessment.outstanding == ()
+    assert assessment.campaign.unit_name("truong_thcs") == "Trường THCS Thái Sơn"
+
+
+def test_a_unit_without_work_and_forms_that_belong_to_nobody(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(full, who__I17=None, who__I18=None, who__H17="x")
+    assert run(["distribute", str(full)]) == DONE
+    said = " ".join(capsys.readouterr().out.split())
+    assert "truong_thcs.xlsx không thuộc đơn vị nào" in said
+    assert "chưa được giao chỉ tiêu nào" in said
+    assert run(["merge", str(full)]) == WRONG  # 4.3 is now asked of the primary school, whose form lacks it
+    codes = {item["code"] for item in result_of(full)["findings"] if item["severity"] == "error"}
+    assert codes == {"row_missing"}
+
+
+def test_targets_of_the_commune_itself(full: Path) -> None:
+    edit(full, targets__D9="2/3")
+    assessment = merge(full).assessment
+    (judged,) = [item for item in assessment.indicators if item.id == "5.1"]
+    assert judged.outcomes == {
+        Standard.PLAN: Outcome.NOT_MET,
+        Standard.LEVEL_1: Outcome.MET,
+        Standard.LEVEL_2: Outcome.NOT_MET,
+    }
+    assert judged.ratios[0].missing == {Standard.PLAN: 334, Standard.LEVEL_2: 1000}
+    assert {item["id"]: item for item in result_of(full)["indicators"]}["5.1"]["ratios"][0]["required"]["plan"] == "2/3"
+
+
+def test_difficult_area_asks_less_of_5_2(full: Path) -> None:
+    form = full / FORMS / "ban_to_chuc.xlsx"
+    fill_form(
+        form, full / RETURNS / "ban_to_chuc.xlsx", ANSWERS | {"trained_citizens": 2000, "university_citizens": 500}
+    )
+    assert merge(full).assessment.level_reached == 0
+    edit(full, about__C13="Có")
+    assert merge(full).assessment.level_reached == 1
+
+
+def test_copies_of_one_control_workbook_for_several_communes(full: Path, tmp_path: Path) -> None:
+    other = tmp_path / "Lăng"
+    shutil.copytree(full, other)
+    edit(other, about__C6="Lăng")
+    distribute(other)
+    fill_form(other / FORMS / "truong_thcs.xlsx", full / RETURNS / "truong_thcs.xlsx", ANSWERS | {"4.3": 0})
+    assessment = merge(full).assessment
+    assert assessment.outstanding == ("truong_thcs",)
+    assert [item.code for item in assessment.findings if item.severity == "error"] == ["other_commune"]
+
+
+# ---------------------------------------------------------------------------------------------
+# What keeps a command from running
+
+
+def test_a_campaign_is_never_overwritten(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(blank)
+    assert run(["init", str(blank), "--commune", "Khác"]) == FAILED
+    said = capsys.readouterr()
+    assert "không ghi đè" in said.err and said.out == ""
+    assert snapshot(blank) == before
+
+
+def test_init_puts_up_with_a_folder_that_has_something_in_it(tmp_path: Path) -> None:
+    (tmp_path / "kế hoạch.docx").write_bytes(b"x")
+    assert run(["init", str(tmp_path)]) == DONE
+    assert read_campaign(tmp_path).findings[0].code == "commune_missing"
+
+
+def test_init_where_a_file_stands_in_the_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x").write_bytes(b"")
+    assert run(["init", str(tmp_path / "x")]) == FAILED
+    assert "Không tạo được thư mục" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["distribute", "merge"])
+@pytest.mark.parametrize("folder", ["trống", "không có"])
+def test_a_folder_that_is_no_campaign(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, folder: str
+) -> None:
+    (tmp_path / "trống").mkdir()
+    assert run([command, str(tmp_path / folder)]) == FAILED
+    said = capsys.readouterr()
+    assert "ccht init" in said.err and said.out == ""
+    assert list((tmp_path / "trống").iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["distribute", "merge"])
+def test_a_broken_control_workbook_stops_before_anything_is_written(
+    full: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    merge(full)
+    edit(full, about__C9=None, units__C14="Văn phòng 2", units__B14="van_phong", who__G15=None, targets__D9="abc")
+    before = snapshot(full)
+    assert run([command, str(full)]) == FAILED
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "chưa làm gì cả" in said.err
+    for place in (
+        "trang Đợt đánh giá, ô C9",
+        "trang Đơn vị, ô B14",
+        "trang Phân công, ô D15",
+        "trang Chỉ tiêu kế hoạch",
+    ):
+        assert place in " ".join(said.err.split())
+    assert snapshot(full) == before
+    with pytest.raises(BrokenControlError) as caught:
+        merge(full)
+    assert [(item.code, item.sheet, item.cell) for item in caught.value.findings if item.severity == "error"] == [
+        ("control_value_missing", "Đợt đánh giá", "C9"),
+        ("unit_duplicate", "Đơn vị", "B14"),
+        ("indicator_unassigned", "Phân công", "D15"),
+        ("control_value_invalid", "Chỉ tiêu kế hoạch", "D9"),
+    ]
+
+
+def test_a_control_workbook_that_cannot_be_opened(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (blank / CONTROL).write_bytes((blank / CONTROL).read_bytes()[:2000])
+    assert run(["merge", str(blank)]) == FAILED
+    assert "hỏng" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tong_hop"], "Không có lệnh “tong_hop”"),
+        (["merge"], "Thiếu tham số"),
+        (["merge", "a", "b"], "Thừa tham số: b"),
+        (["init", "x", "--year", "hai nghìn"], "cần một số nguyên"),
+        (["init", "x", "--year", "1999"], "từ 2024 đến 2100"),
+        (["init", "x", "--xa", "y"], "Không có tùy chọn --xa"),
+        (["check"], "Thiếu tham số"),
+    ],
+    ids=str,
+)
+def test_usage_errors_are_told_in_vietnamese(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments) == FAILED
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == FAILED
+    assert "Các lệnh:" in capsys.readouterr().out
+
+
+def test_stopping_by_hand_is_no_traceback(
+    full: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge(full)
+    before = snapshot(full)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", stop)
+    assert run(["merge", str(full)]) == FAILED
+    assert "Đã dừng" in capsys.readouterr().err
+    assert snapshot(full) == before
+
+
+# ---------------------------------------------------------------------------------------------
+# Locked and half-written files
+
+
+@pytest.fixture
+def merged(full: Path) -> Iterator[Path]:
+    """A merged campaign whose returns then change."""
+    merge(full)
+    fill_form(full / FORMS / "truong_thcs.xlsx", full / RETURNS / "truong_thcs.xlsx", ANSWERS | {"4.3": 2})
+    before = snapshot(full)
+    yield full
+    after = snapshot(full)
+    assert after == before, "an old result was touched, or something was left behind"
+
+
+@pytest.mark.parametrize(("locked", "how"), [(SUMMARY, "open"), (RESULT, "open"), (SUMMARY, "replace")])
+def test_a_result_open_in_excel_is_a_message_and_both_stay_whole(
+    merged: Path, locked: str, how: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = getattr(Path, how)
+
+    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        target = Path(arguments[0]) if how == "replace" else self
+        if target.name == locked and (how == "replace" or "+" in str(arguments)):
+            raise PermissionError(13, "Permission denied", str(target))
+        return original(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, how, refuse)
+    assert run(["merge", str(merged)]) == FAILED
+    said = capsys.readouterr()
+    assert f"Không ghi được {merged / RESULTS / locked} vì tệp đang mở ở chương trình khác (Excel)" in said.err
+    assert "Đóng tệp ấy rồi chạy lại" in said.err
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("x"), MemoryError()], ids=repr)
+def test_a_writer_that_fails_leaves_the_old_result_whole(
+    merged: Path, error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_half(stream: BinaryIO, *_: object) -> None:
+        stream.write(b"PK\x03\x04 half a workbook")
+        raise error
+
+    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", write_half)
+    with pytest.raises(CampaignError if isinstance(error, OSError) else type(error)) as caught:
+        merge(merged)
+    if isinstance(error, OSError):
+        assert str(merged / RESULTS / SUMMARY) in str(caught.value)
+
+
+def test_no_file_is_replaced_unless_all_are_written(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_bytes(b"old")
+
+    def fail(stream: BinaryIO) -> None:
+        stream.write(b"half")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_all({first: lambda stream: stream.write(b"new") and None, second: fail})
+    assert snapshot(tmp_path).keys() == {"a.txt"}
+    assert first.read_bytes() == b"old"
+    write_all({first: lambda stream: stream.write(b"new") and None})
+    assert first.read_bytes() == b"new"
+
+
+def test_a_folder_that_cannot_be_written_is_a_message(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(full / RESULTS)
+    (full / RESULTS).write_bytes(b"a file where the folder should be")
+    assert run(["merge", str(full)]) == FAILED
+    assert "Không ghi được" in capsys.readouterr().err
+
+
+def test_forms_open_in_excel_are_a_message(
+    blank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    original = Path.open
+
+    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self.name == "truong_thcs.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return original(self, *arguments, **options)
+
+    before = snapshot(blank)
+    monkeypatch.setattr(Path, "open", refuse)
+    assert run(["distribute", str(blank)]) == FAILED
+    assert "truong_thcs.xlsx vì tệp đang mở" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert snapshot(blank) == before
+
+
+# ---------------------------------------------------------------------------------------------
+# check
+
+
+def test_check_of_a_good_return_in_its_campaign(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(full)
+    assert run(["check", str(full / RETURNS / "truong_thcs.xlsx")]) == DONE
+    assert "đọc được (Trường trung học cơ sở)" in capsys.readouterr().out
+    assert snapshot(full) == before
+
+
+def test_check_tells_what_must_be_corrected(full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = full / FORMS / "hoi_khuyen_hoc.xlsx"
+    bad = fill_form(form, tmp_path / "nơi khác" / "phiếu.xlsx", ANSWERS | {"citizens": "5,000"}, evidence=False)
+    for path in (bad, shutil.copy(bad, full / RETURNS / "phiếu.xlsx")):
+        assert run(["check", str(path)]) == WRONG
+        said = " ".join(capsys.readouterr().out.split())
+        assert "có hai cách hiểu" in said or "có thể hiểu là" in said
+        cell = cell_of(openpyxl.load_workbook(bad), "figures", "citizens", "value").coordinate
+        assert f"trang Tiêu chí 5, ô {cell}" in said
+
+
+def test_check_of_several_files_and_of_what_is_no_return(
+    full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "x.docx"
+    other.write_bytes(b"PK\x05\x06" + b"\0" * 18)
+    assert run(["check", str(full / RETURNS / "truong_thcs.xlsx"), str(other)]) == WRONG
+    said = capsys.readouterr().out
+    assert "đọc được" in said and f"{other}: không tính được" in said
+    assert run(["check", str(tmp_path / "không có.xlsx")]) == FAILED
+    assert "Không thấy tệp" in capsys.readouterr().err
+
+
+def test_check_of_last_years_return(full: Path) -> None:
+    edit(full, about__C9=2025)
+    (checked,) = check_file(full / RETURNS / "truong_thcs.xlsx")
+    assert (checked.accepted, [item.code for item in checked.findings]) == (False, ["other_year"])
+
+
+# ---------------------------------------------------------------------------------------------
+# Campaigns that are not the default one
+
+
+def test_one_unit_for_everything(tmp_path: Path) -> None:
+    default = new_campaign("Lăng", 2025)
+    campaign = replace(default, units=(Unit("xa", "UBND xã"),), assignments=dict.fromkeys(default.assignments, ("xa",)))
+    folder = return_all(campaign_folder(tmp_path / "x", campaign))
+    assessment = assess_folder(folder)
+    assert (assessment.level_reached, assessment.outstanding) == (1, ())
+    assert not (folder / RESULTS / SUMMARY).exists()
+
+
+def test_without_the_duty_of_evidence(tmp_path: Path) -> None:
+    campaign = replace(new_campaign("Lăng", 2025), evidence_required=False)
+    folder = return_all(campaign_folder(tmp_path / "x", campaign), evidence=False)
+    assert assess_folder(folder).level_reached == 1
+
+
+def test_the_same_without_evidence_where_it_is_a_duty(distributed: Path, tmp_path: Path) -> None:
+    folder = return_all(shutil.copytree(distributed, tmp_path / "x"), evidence=False)
+    assessment = assess_folder(folder)
+    assert {tally.outcome for tally in assessment.standards.values()} == {Outcome.UNDETERMINED, Outcome.NOT_MET}
+    assert [item.indicator for item in assessment.findings if item.code == "evidence_missing"].count("4.4") == 2
+
+
+def test_init_never_uses_names_from_outside_for_paths(tmp_path: Path) -> None:
+    init_campaign(tmp_path / "x", new_campaign("../../Lăng/\\:*", 2025))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x"]
+    assert read_campaign(tmp_path / "x").campaign.commune == "../../Lăng/\\:*"

@@ -1,0 +1,101 @@
+"""``ccht pdf``: which workbooks, where to, and what is said when it cannot be done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ccht_excel.campaign import pdf
+from ccht_excel.campaign.merge import merge
+from ccht_excel.cli.commands import run
+from tests.support.campaigns import campaign_folder, libreoffice, return_all
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return campaign_folder(tmp_path / "đợt 2024")
+
+
+def fake_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(program.parent) + os.pathsep + os.defpath)
+
+
+def test_a_campaign_folder_means_its_summary(folder: Path) -> None:
+    with pytest.raises(pdf.PdfError, match="ccht merge"):
+        pdf.workbooks_of(folder)
+    merge(folder)
+    assert [path.name for path in pdf.workbooks_of(folder)] == ["tong_hop.xlsx"]
+
+
+def test_another_folder_means_all_its_workbooks(folder: Path) -> None:
+    (folder / "phat_di" / "~$van_phong.xlsx").write_bytes(b"lock")
+    (folder / "phat_di" / "doc.txt").write_text("x")
+    names = [path.name for path in pdf.workbooks_of(folder / "phat_di")]
+    assert len(names) == 9
+    assert "~$van_phong.xlsx" not in names
+    with pytest.raises(pdf.PdfError, match="không có tệp bảng tính"):
+        pdf.workbooks_of(folder / "nhan_ve")
+
+
+def test_where_the_pdf_goes(tmp_path: Path) -> None:
+    one, two = tmp_path / "a" / "x.xlsx", tmp_path / "b" / "x.xlsx"
+    assert pdf.pdf_paths([one], None) == [tmp_path / "a" / "x.pdf"]
+    assert pdf.pdf_paths([one], tmp_path / "y.pdf") == [tmp_path / "y.pdf"]
+    assert pdf.pdf_paths([one], tmp_path / "out") == [tmp_path / "out" / "x.pdf"]
+    with pytest.raises(pdf.PdfError, match="chỉ một tên PDF"):
+        pdf.pdf_paths([one, two], tmp_path / "y.pdf")
+    with pytest.raises(pdf.PdfError, match="cùng cho ra"):
+        pdf.pdf_paths([one, two], tmp_path / "out")
+
+
+def test_without_libreoffice_it_says_how_to_get_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(pdf, "_PLACES", ())
+    assert run(["pdf", str(folder / "phat_di" / "van_phong.xlsx")]) == 2
+    said = capsys.readouterr().err
+    assert "libreoffice.org" in said and "Excel" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell script as program")
+def test_a_program_that_hangs_is_stopped_with_its_children(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_libreoffice(tmp_path, monkeypatch, f"sleep 987 & echo $! > {tmp_path}/child; wait")
+    with pytest.raises(pdf.PdfError, match="quá 1 giây"):
+        pdf.make_pdfs([folder / "phat_di" / "van_phong.xlsx"], seconds=1)
+    child = (tmp_path / "child").read_text().strip()
+    state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False).stdout
+    assert state.strip() in ("", "Z", "Zs")
+    assert not list((folder / "phat_di").glob("*.pdf"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell script as program")
+def test_a_workbook_that_gives_no_pdf_is_named(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_libreoffice(tmp_path, monkeypatch, "exit 0")
+    with pytest.raises(pdf.PdfError, match="van_phong"):
+        pdf.make_pdfs([folder / "phat_di" / "van_phong.xlsx"])
+
+
+@pytest.mark.libreoffice
+def test_several_files_in_one_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    libreoffice()
+    merge(return_all(folder))
+    form = folder / "phat_di" / "hoi_khuyen_hoc.xlsx"
+    assert run(["pdf", str(folder), str(form), "-o", str(folder / "in ấn")]) == 0
+    made = sorted((folder / "in ấn").iterdir())
+    assert [path.name for path in made] == ["hoi_khuyen_hoc.pdf", "tong_hop.pdf"]
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", str(made[1]), "-"], capture_output=True, text=True, check=True).stdout
+        assert "BẢN TỔNG HỢP" in text
+    assert capsys.readouterr().out.count("Đã ghi") == 2

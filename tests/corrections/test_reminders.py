@@ -1,0 +1,137 @@
+"""``nhac_viec.txt``: what a teacher gets by chat, and that Notepad shows it as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ccht_excel.campaign.merge import merge
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.model.campaign import Unit
+from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form, return_all
+
+RULE = "-" * 60
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return campaign_folder(tmp_path / "Đợt đánh giá 2024")
+
+
+def hand_in(folder, unit, name, answers=ANSWERS, *, evidence=True, change=None):
+    form = folder / "phat_di" / f"{unit}.xlsx"
+    return fill_form(form, folder / "nhan_ve" / name, answers, evidence=evidence, change=change)
+
+
+def messages(folder) -> dict[str, str]:
+    """Heading of each block -> the message between the rules."""
+    text = merge(folder).reminders.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    parts = text.split(RULE)
+    heads = [part.strip().splitlines() for part in parts[:-1:2]]
+    blocks = [lines[next(i for i, line in enumerate(lines) if line[:1].isdigit()) :] for lines in heads]
+    return {
+        block[0].partition(". ")[2]: "\n".join([*block[1:], message.strip()])
+        for block, message in zip(blocks, parts[1::2], strict=True)
+    }
+
+
+def test_notepad_can_read_it(folder):
+    done = merge(folder)
+    data = done.reminders.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf"), "old Notepad takes text without a mark for ANSI"
+    assert data.count(b"\n") == data.count(b"\r\n") > 10
+    data.decode("utf-8")
+    merge(folder)
+    assert done.reminders.read_bytes() == data
+
+
+def test_outstanding_units_are_reminded_with_deadline_and_form(folder):
+    found = messages(folder)
+    assert len(found) == 8
+    text = found["Trường tiểu học – chưa nộp phiếu"]
+    assert text.startswith("   Đính kèm: phat_di/truong_tieu_hoc.xlsx\nKính gửi Trường tiểu học,\n")
+    assert "(chỉ tiêu 4.2 và 4.4)" in text
+    assert "chậm nhất ngày 31/01/2025" in text
+    assert "công chức văn hóa - xã hội xã Thái Sơn" in text
+
+
+def test_corrections_say_where_and_what_to_type(folder):
+    def change(book):
+        cell_of(book, "figures", "citizens", "value").value = "60%"
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    text = messages(folder)["Hội Khuyến học xã – cần sửa phiếu"]
+    assert "Đính kèm: ket_qua/tra_lai/hoi_khuyen_hoc.xlsx" in text
+    assert (
+        "1) Trang Tiêu chí 5, ô F16: “Tổng số công dân trong xã” ghi tỷ lệ “60%”, cần số người. "
+        "Gõ số người; tỷ lệ tự tính."
+    ) in text
+    assert "chậm nhất ngày 31/01/2025" in text
+    assert "nhan_ve" not in text, "the unit knows nothing of the folders"
+
+
+def test_repeats_are_said_once(folder):
+    hand_in(folder, "van_phong", "a.xlsx", evidence=False)
+    text = messages(folder)["Văn phòng Đảng ủy - UBND xã – cần sửa phiếu"]
+    assert "Phiếu còn 1 điểm cần sửa" in text
+    assert "3 ô, từ C17 đến C19: báo đạt nhưng chưa có minh chứng (chỉ tiêu 1.1, 1.2 và 1.3)" in text
+
+
+def test_places_are_those_of_the_attached_file(folder):
+    """Rows were inserted and the keys lost: the attached form has the cell elsewhere."""
+
+    def change(book):
+        sheet = book["Tiêu chí 5"]
+        cell_of(book, "figures", "citizens", "value").value = "x"
+        sheet.insert_rows(10, 4)
+        del book["_ccht"]
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    text = messages(folder)["Hội Khuyến học xã – cần sửa phiếu"]
+    assert "ô F16" in text and "ô F20" not in text
+    assert "biểu mẫu mới đã chép sẵn" in text
+
+
+def test_a_file_that_cannot_be_used_is_told_to_its_sender(folder):
+    (folder / "nhan_ve" / "ảnh phiếu.jpg").parent.mkdir(exist_ok=True)
+    (folder / "nhan_ve" / "ảnh phiếu.jpg").write_bytes(b"\xff\xd8\xff\xe0" + b"x" * 100)
+    text = messages(folder)["Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"]
+    assert "ảnh phiếu.jpg" in text and "ảnh JPEG" in text and "gửi lại" in text
+
+
+def test_a_return_of_another_year_is_named_in_the_reminder(tmp_path):
+    other = campaign_folder(
+        tmp_path / "2025", new_campaign("Thái Sơn", 2025, district="Hiệp Hòa", province="Bắc Giang")
+    )
+    folder = campaign_folder(tmp_path / "2024")
+    fill_form(other / "phat_di" / "truong_mam_non.xlsx", folder / "nhan_ve" / "mầm non.xlsx")
+    text = messages(folder)["Trường mầm non – chưa nộp phiếu"]
+    assert "Tệp đã gửi (mầm non.xlsx) chưa dùng được" in text and "2025" in text
+
+
+def test_nothing_to_remind_of(folder):
+    return_all(folder)
+    text = merge(folder).reminders.read_bytes().decode("utf-8-sig")
+    assert "Không phải nhắc đơn vị nào" in text and RULE not in text
+
+
+def test_contact_is_given_and_no_deadline_is_invented(tmp_path):
+    campaign = new_campaign("Phường Thành Nhất", 2024)
+    units = tuple(replace(unit, contact="Cô Hoa 0912 345 678") for unit in campaign.units)
+    folder = campaign_folder(tmp_path / "đợt", replace(campaign, units=units, deadline=None))
+    text = messages(folder)["Trường mầm non – chưa nộp phiếu"]
+    assert "Liên hệ: Cô Hoa 0912 345 678" in text
+    assert "chậm nhất" not in text
+    assert "xã hội phường Thành Nhất" in text
+    assert isinstance(campaign.units[0], Unit) and campaign.deadline == date(2025, 1, 31)
+
+
+def test_control_characters_and_line_breaks_stay_out_of_a_point(folder):
+    def change(book):
+        cell_of(book, "figures", "citizens", "value").value = "năm\nnghìn\tngười"
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    text = messages(folder)["Hội Khuyến học xã – cần sửa phiếu"]
+    assert "ghi “năm nghìn người”" in text

@@ -1,0 +1,93 @@
+"""The library face: what the commands do, from ``import ccht_excel`` alone, with types and documentation."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ccht_excel
+from tests.support.campaigns import return_all
+
+PACKAGE = Path(ccht_excel.__file__).parent
+
+
+@pytest.mark.parametrize("name", ccht_excel.__all__)
+def test_every_name_is_there_and_documented(name: str) -> None:
+    value = getattr(ccht_excel, name)
+    assert value.__name__ == name
+    assert len(inspect.getdoc(value) or "") > 20
+    assert name in dir(ccht_excel)
+    assert not (PACKAGE / f"{name}.py").exists(), "a module of this name would hide it once imported"
+
+
+def test_functions_have_types_throughout() -> None:
+    functions = [value for name in ccht_excel.__all__ if inspect.isfunction(value := getattr(ccht_excel, name))]
+    assert len(functions) == 8
+    for function in functions:
+        signature = inspect.signature(function)
+        assert signature.return_annotation is not inspect.Signature.empty
+        assert all(item.annotation is not inspect.Parameter.empty for item in signature.parameters.values())
+
+
+def test_a_strange_name_is_an_ordinary_mistake() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'tong_hop'"):
+        ccht_excel.tong_hop  # noqa: B018
+    with pytest.raises(ImportError):
+        exec("from ccht_excel import tong_hop")
+
+
+def test_the_whole_way_with_the_face_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "đợt"
+    campaign = ccht_excel.new_campaign("Thái Sơn", 2024)
+    assert ccht_excel.init_campaign(folder, campaign) == folder / "dot_danh_gia.xlsx"
+    assert ccht_excel.read_campaign(folder).campaign == campaign
+    forms = ccht_excel.distribute(folder).forms
+    assert list(forms) == [unit.id for unit in campaign.units]
+    return_all(folder)
+    (checked,) = ccht_excel.check_file(folder / "nhan_ve" / "truong_thcs.xlsx")
+    assert (checked.accepted, checked.findings) == (True, ())
+    assessment = ccht_excel.assess_folder(folder)
+    assert assessment.standards[ccht_excel.Standard.LEVEL_1].outcome is ccht_excel.Outcome.MET
+    assert not (folder / "ket_qua" / "tong_hop.xlsx").exists()
+    assert ccht_excel.merge(folder).assessment == assessment
+    with pytest.raises(ccht_excel.CampaignError):
+        ccht_excel.init_campaign(folder, campaign)
+
+
+SNIPPET = """
+from pathlib import Path
+
+import ccht_excel
+from ccht_excel import Outcome, Standard, load_criteria
+
+folder = Path("dot")
+reveal_type(ccht_excel.init_campaign(folder, ccht_excel.new_campaign("Thái Sơn", 2024)))
+reveal_type(ccht_excel.merge(folder).assessment.standards[Standard.LEVEL_1].outcome)
+reveal_type(ccht_excel.check_file(folder)[0].findings[0].cell)
+reveal_type(load_criteria().indicators[0].id)
+reveal_type(ccht_excel.distribute(folder).forms["truong_thcs"])
+"""
+
+
+def test_type_checkers_see_through_the_lazy_loading(tmp_path: Path) -> None:
+    (tmp_path / "user.py").write_text(SNIPPET, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", tmp_path / "user.py"],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    revealed = [line.split('"')[1] for line in done.stdout.splitlines() if "Revealed type" in line]
+    assert revealed == [
+        "pathlib.Path",
+        "ccht_excel.model.law.Outcome",
+        "str | None",
+        "str",
+        "pathlib.Path",
+    ]

@@ -1,0 +1,295 @@
+"""Every type of file a return may come in, and whatever else gets into the folder: read, or named for what it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.model.law import Outcome
+from ccht_excel.model.returns import Return, SubmissionStatus
+from ccht_excel.returns.inbox import Incoming, incoming_files
+from ccht_excel.returns.intake import Rejected, take_in
+from tests.returns.test_reader import CRITERIA, filled, values
+from tests.support.campaigns import campaign_folder, return_all
+from tests.support.office_files import (
+    WRITERS,
+    ErrorCell,
+    PercentCell,
+    PlainSheet,
+    as_xls,
+    cells_of,
+    edited,
+    encrypted_ods,
+    encrypted_xls,
+    encrypted_xlsx,
+    repacked,
+    zipped,
+)
+
+MOMENT = datetime(2025, 1, 20, 3, tzinfo=UTC)
+FIGURES = {
+    ("figures", "citizens", "value"): 5432,
+    ("figures", "learning_citizens", "value"): "4.321",
+    ("indicators", "5.1", "note"): "Theo Công an xã\nchốt 31/12",
+}
+EXPECTED = {"citizens": 5432, "learning_citizens": 4321}
+
+
+def figures() -> bytes:
+    return filled(FIGURES, unit="hoi_khuyen_hoc")
+
+
+def taken(data: bytes, name: str = "nhan_ve/phieu.xlsx") -> Return | Rejected:
+    return take_in(Incoming(name, data, MOMENT), CRITERIA)
+
+
+def read(data: bytes) -> Return:
+    outcome = taken(data)
+    assert isinstance(outcome, Return), outcome
+    return outcome
+
+
+def place_of(sheets: list[PlainSheet], key: str) -> tuple[int, tuple[int, int]]:
+    """The number of the sheet and the cell where a figure is answered."""
+    for number, sheet in enumerate(sheets):
+        for (row, column), value in sheet.cells.items():
+            if column == 0 and value == key:
+                head = max(r for (r, c), text in sheet.cells.items() if r < row and c == 0 and str(text)[:1] == "@")
+                return number, (row, next(c for (r, c), text in sheet.cells.items() if r == head and text == "value"))
+    raise KeyError(key)
+
+
+# ---------------------------------------------------------------------------------------------
+# The types we read
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_same_cells_in_another_type_are_the_same_return(kind: str) -> None:
+    original = read(figures())
+    assert values(original) == EXPECTED
+    again = read(WRITERS[kind](cells_of(figures())))
+    assert values(again) == EXPECTED
+    assert [(report.sheet, report.cell, report.raw) for report in again.reports] == [
+        (report.sheet, report.cell, report.raw) for report in original.reports
+    ]
+    assert (again.unit, again.campaign, again.year, again.commune) == (
+        original.unit,
+        original.campaign,
+        original.year,
+        original.commune,
+    )
+    assert [note.text for note in again.notes] == [note.text for note in original.notes]
+    assert again.findings == original.findings
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (ErrorCell("#DIV/0!"), "cell_error"),
+        (ErrorCell("#REF!"), "cell_error"),
+        (PercentCell(0.6), "count_percent"),
+        (date(2024, 12, 31), "count_is_date"),
+        (True, "count_not_number"),
+        (5432.5, "count_fractional"),
+        (-3, "count_negative"),
+        ("", None),
+    ],
+    ids=str,
+)
+def test_what_is_no_count_is_told_in_every_type(kind: str, value: object, code: str | None) -> None:
+    sheets = cells_of(figures())
+    number, place = place_of(sheets, "citizens")
+    item = read(WRITERS[kind](edited(sheets, number, place, value)))
+    assert [(said.code, said.sheet, said.cell) for said in item.findings] == (
+        [(code, "Tiêu chí 5", "F16")] if code else []
+    )
+    assert values(item) == {"learning_citizens": 4321}
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("value", [0, 7, 5432, 123_456_789])
+def test_counts_are_exact_in_every_type(kind: str, value: int) -> None:
+    sheets = cells_of(figures())
+    number, place = place_of(sheets, "citizens")
+    assert values(read(WRITERS[kind](edited(sheets, number, place, value))))["citizens"] == value
+
+
+def test_a_macro_workbook_is_read_and_its_macros_stay_where_they_are() -> None:
+    def with_macros(types: bytes) -> bytes:
+        return types.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml").replace(
+            b"spreadsheetml.sheet.macroEnabled", b"vnd.ms-excel.sheet.macroEnabled"
+        )
+
+    data = repacked(figures(), {"[Content_Types].xml": with_macros, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 100})
+    assert values(read(data)) == EXPECTED
+
+
+@pytest.mark.parametrize("name", ["phieu.xls", "phieu.ods", "phieu.pdf", "phieu", "phieu.XLSX.tmp"])
+def test_the_name_says_nothing_about_the_type(name: str) -> None:
+    outcome = taken(figures(), name)
+    assert isinstance(outcome, Return)
+    assert values(outcome) == EXPECTED
+
+
+# ---------------------------------------------------------------------------------------------
+# What is no spreadsheet of ours
+
+_HTML = "<html><head><meta charset='utf-8'></head><body><table><tr><td>Kết quả</td></tr></table></body></html>"
+_XML_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
+)
+OTHERS = {
+    "HTML": (_HTML.encode(), "tệp HTML (trang web)"),
+    "HTML with mark": (b"\xef\xbb\xbf\r\n" + _HTML.encode(), "tệp HTML (trang web)"),
+    "HTML in UTF-16": (b"\xff\xfe" + _HTML.encode("utf-16-le"), "tệp HTML (trang web)"),
+    "XML 2003": (_XML_2003.encode(), "tệp XML của Excel 2003"),
+    "other XML": (b'<?xml version="1.0"?><hoadon/>', "tệp XML"),
+    "CSV": ("Chỉ tiêu;Kết quả\r\n1.1;Đạt\r\n".encode(), "tệp CSV"),
+    "CSV in an old encoding": (b"Ch\xec ti\xeau,K\xean qu\xe2\r\n1.1,\xd0at\r\n" * 3, "tệp CSV"),
+    "text": ("Kính gửi Ủy ban".encode(), "tệp văn bản"),
+    "rich text": (b"{\\rtf1\\ansi x}", "tệp RTF (Word)"),
+    "google shortcut": (
+        b'{"url":"https://docs.google.com/open?id=x","doc_id":"x"}',
+        "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
+    ),
+    "PDF": (b"%PDF-1.7\n", "PDF"),
+    "photo": (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh JPEG"),
+    "photo of an iPhone": (b"\0\0\0\x18ftypheic\0\0\0\0", "ảnh chụp"),
+    "film": (b"\0\0\0\x18ftypmp42\0\0\0\0", "phim"),
+    "RAR": (b"Rar!\x1a\x07\x01\0", "tệp nén RAR"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z"),
+    "program": (b"MZ\x90\0\x03", "chương trình"),
+    "Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(40), "bảng tính Excel đời rất cũ (trước 1997)"),
+    "zeros": (bytes(5000), "tệp toàn số không (tải về chưa xong)"),
+    "noise": (bytes(range(1, 32)) * 9, "tệp không rõ loại"),
+    "Word": (zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "tài liệu Word"),
+    "PowerPoint": (
+        zipped({"[Content_Types].xml": b"<x/>", "ppt/presentation.xml": b"<x/>"}),
+        "bài trình chiếu PowerPoint",
+    ),
+    "Numbers": (zipped({"Index/Document.iwa": b"x"}), "bảng tính Numbers của Apple"),
+    "Writer": (
+        zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
+        "văn bản Writer",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_spreadsheet_is_named(name: str) -> None:
+    data, found = OTHERS[name]
+    outcome = taken(data, "nhan_ve/phieu.xls")
+    assert isinstance(outcome, Rejected)
+    assert (outcome.finding.code, outcome.submission.status) == ("file_not_spreadsheet", SubmissionStatus.REJECTED)
+    assert f"Bên trong tệp là {found}, không phải bảng tính Excel" in outcome.finding.message
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (encrypted_xlsx(figures()), "file_password"),
+        (encrypted_xls(as_xls(cells_of(figures()))), "file_password"),
+        (encrypted_ods(WRITERS["ods"](cells_of(figures()))), "file_password"),
+        (as_xls([PlainSheet("Sheet1", {(0, 0): "Danh sách lớp"})]), "not_a_return"),
+        (filled({}, unit="hoi_khuyen_hoc"), "return_blank"),
+    ],
+    ids=["empty", "password .xlsx", "password .xls", "password .ods", "another table", "blank form"],
+)
+def test_other_reasons_to_refuse(data: bytes, code: str) -> None:
+    outcome = taken(data)
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == code
+    assert outcome.finding.remedy
+
+
+# ---------------------------------------------------------------------------------------------
+# The folder
+
+
+def _names(folder: Path) -> list[str]:
+    return [item.file for item in incoming_files(folder, folder)]
+
+
+def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
+    for name in ("~$phieu.xlsx", ".~lock.phieu.ods#", "Thumbs.db", "desktop.ini", ".DS_Store", "._phieu.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "phieu.xlsx").write_bytes(b"x")
+    (tmp_path / "Từ Zalo").mkdir()
+    (tmp_path / "Từ Zalo" / "phiếu (1).xlsx").write_bytes(b"x")
+    assert _names(tmp_path) == ["Từ Zalo/phiếu (1).xlsx"]
+
+
+def test_archives_are_folders(tmp_path: Path) -> None:
+    inner = zipped({"sâu/c.xlsx": b"c", "~$c.xlsx": b"x", "__MACOSX/._c.xlsx": b"x"})
+    (tmp_path / "nộp.zip").write_bytes(zipped({"b.xlsx": b"b", "../../etc/a.xlsx": b"a", "trong.zip": inner}))
+    found = {item.file: item.data for item in incoming_files(tmp_path, tmp_path)}
+    assert found == {
+        "nộp.zip/b.xlsx": b"b",
+        "nộp.zip/etc/a.xlsx": b"a",
+        "nộp.zip/trong.zip/sâu/c.xlsx": b"c",
+    }
+
+
+def test_returns_in_an_archive_count_like_any_other(tmp_path: Path) -> None:
+    plain = return_all(campaign_folder(tmp_path / "a"))
+    packed = campaign_folder(tmp_path / "b")
+    files = {path.name: path.read_bytes() for path in (plain / "nhan_ve").iterdir()}
+    (packed / "nhan_ve" / "tat ca.zip").write_bytes(zipped({"gửi": zipped(files)}))
+    one, other = assess_folder(plain), assess_folder(packed)
+    assert other.standards == one.standards
+    assert {row.status for row in other.submissions} == {SubmissionStatus.ACCEPTED}
+    assert sorted(row.file for row in other.submissions) == [f"nhan_ve/tat ca.zip/gửi/{name}" for name in sorted(files)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped({}), "file_is_archive"),
+        (zipped({"thư mục/": b""}), "file_is_archive"),
+        (zipped({"a": zipped({"b": zipped({"c": zipped({"d": b"x"})})})}), "file_is_archive"),
+        (zipped({"[Content_Types].xml": b"<x/>", "xl/styles.xml": b"<x/>"}), "file_broken"),
+    ],
+    ids=["nothing in it", "only folders", "too deep", "a workbook without a workbook"],
+)
+def test_archives_without_returns(tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = incoming_files(tmp_path, tmp_path)
+    outcome = take_in(found, CRITERIA)
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == code
+
+
+def test_an_archive_with_a_password(tmp_path: Path) -> None:
+    data = bytearray(zipped({"phieu.xlsx": figures()}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = incoming_files(tmp_path, tmp_path)
+    outcome = take_in(found, CRITERIA)
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == "archive_password"
+
+
+def test_names_in_archives_of_old_windows_programs(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("Phi\u00e9u.xlsx"), b"x")
+    (tmp_path / "a.zip").write_bytes(stream.getvalue())
+    assert _names(tmp_path) == ["a.zip/Phiéu.xlsx"]
+
+
+def test_a_met_result_is_met_in_every_type() -> None:
+    for write in WRITERS.values():
+        data = filled(
+            {("indicators", "1.1", "result"): "Đạt", ("indicators", "1.2", "result"): "chưa đạt"}, unit="van_phong"
+        )
+        assert values(read(write(cells_of(data)))) == {"1.1": Outcome.MET, "1.2": Outcome.NOT_MET}
