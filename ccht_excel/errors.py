@@ -1,6 +1,6 @@
 """What keeps a command from running at all, in words for the officer. Findings are values; these are failures.
 
-Relies on :mod:`ccht_excel.model.assessment`. Only :mod:`ccht_excel.cli.commands` turns them into exit codes.
+Relies on the model. Only the command line turns them into exit codes.
 """
 
 from __future__ import annotations
@@ -11,8 +11,17 @@ from pathlib import Path
 from ccht_excel.model.finding import Finding
 
 
-class CampaignError(Exception):
-    """Something that keeps a command from running, in words for the officer."""
+class CannotRunError(Exception):
+    """Something that keeps a command from running, in words for the officer.
+
+    ``findings`` are what was found wrong on the way, where that is why.
+    """
+
+    findings: tuple[Finding, ...] = ()
+
+
+class CampaignError(CannotRunError):
+    """Something about a campaign, its folder or its files."""
 
 
 class BrokenControlError(CampaignError):
@@ -24,7 +33,7 @@ class BrokenControlError(CampaignError):
         super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")
 
 
-class CriteriaError(ValueError):
+class CriteriaError(CannotRunError):
     """A criteria set that cannot be used. ``problems`` lists every place and what is allowed there."""
 
     def __init__(self, path: str, problems: Sequence[str]) -> None:
@@ -33,5 +42,5 @@ class CriteriaError(ValueError):
         super().__init__(f"Bộ tiêu chí {path} có lỗi:\n" + "\n".join(f"  - {problem}" for problem in problems))
 
 
-class GuardError(Exception):
+class GuardError(CannotRunError):
     """No worker process could be started; the text is for the officer."""

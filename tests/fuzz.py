@@ -333,10 +333,15 @@ class Other:
 def wrong_reports(item: Return, other: Other) -> Iterable[str]:
     """What is reported otherwise than another reader sees it."""
     for report in item.reports:
-        cells = re.findall(r"([A-Z]+\d+): ([^;]*)", report.raw) if ":" in report.cell else [(report.cell, report.raw)]
-        values = [other.shows(report.sheet, cell) for cell, _ in cells]
+        cells = (
+            re.findall(r"([A-Z]+\d+): ([^;]*)", report.raw)
+            if ":" in report.place.cell
+            else [(report.place.cell, report.raw)]
+        )
+        values = [other.shows(report.place.sheet, cell) for cell, _ in cells]
         if not _same(report, values):
-            yield f"{report.datum} = {report.value} ({report.raw!r}) at {report.sheet}!{report.cell}, seen: {values}"
+            where = f"{report.place.sheet}!{report.place.cell}"
+            yield f"{report.datum} = {report.value} ({report.raw!r}) at {where}, seen: {values}"
 
 
 def _same(report: Report, values: Sequence[Any]) -> bool:

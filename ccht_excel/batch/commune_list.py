@@ -15,10 +15,11 @@ from typing import Any
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell
-from ccht_excel.findings.catalogue import catalogued, finding
+from ccht_excel.findings import of_communes
+from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level, parse_year, parse_yes_no
 
@@ -96,14 +97,14 @@ def read_commune_list(path: Path) -> CommuneList:
     """Read and check a list of communes (.xlsx, .xls, .ods). Raises ``OSError`` where there is no such file."""
     try:
         content = read_workbook(path.read_bytes())
-    except UnreadableFileError as error:
-        return CommuneList((), (catalogued(error.code, path.name, error.words),))
+    except RefusedError as error:
+        return CommuneList((), (error.finding(Place(path.name)),))
     for grid in content.sheets:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
                 return _Reader(path.name, grid).read(number, values)
-    return CommuneList((), (finding("communes_no_heading", file=path.name),))
+    return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(path.name)),))
 
 
 @dataclass
@@ -128,7 +129,7 @@ class _Reader:
                 if row.commune and self._new(row, seen):
                     rows.append(row)
         if not rows and not self.findings:
-            self._say("communes_none", None)
+            self._say(of_communes.COMMUNES_NONE, None)
         broken = any(item.severity is Severity.ERROR for item in self.findings)
         return CommuneList(() if broken else tuple(rows), tuple(self.findings))
 
@@ -140,10 +141,10 @@ class _Reader:
             if key is None:
                 if fold(cell.text) not in _UNCOUNTED:
                     known = ", ".join(column.label for column in COLUMNS.values())
-                    self._say("communes_column_unknown", cell, found=cell.text, expected=known)
+                    self._say(of_communes.COMMUNES_COLUMN_UNKNOWN, cell, found=cell.text, expected=known)
             elif key in columns:
                 first = Cell("", heading, columns[key]).address
-                self._say("communes_column_twice", cell, found=cell.text, other=first)
+                self._say(of_communes.COMMUNES_COLUMN_TWICE, cell, found=cell.text, other=first)
             else:
                 columns[key] = column
         return columns
@@ -153,14 +154,16 @@ class _Reader:
         for key, cell in cells.items():
             column = COLUMNS[key]
             if isinstance(cell.value, ErrorValue):
-                self._say("communes_value_invalid", cell, what=column.label, found=cell.text, expected="chữ hoặc số")
+                self._say(
+                    of_communes.COMMUNES_VALUE_INVALID, cell, what=column.label, found=cell.text, expected="chữ hoặc số"
+                )
                 fields[key] = cell.text
             elif column.parse is None:
                 fields[key] = " ".join(clean(cell.text).split())
             elif not cell.blank:
                 fields[key] = self._parsed(key, column, cell)
         if not fields["commune"]:
-            self._say("communes_value_missing", cells["commune"], what="tên xã")
+            self._say(of_communes.COMMUNES_VALUE_MISSING, cells["commune"], what="tên xã")
         return CommuneRow(cell=cells["commune"].address, **fields)
 
     def _parsed(self, key: str, column: _Column, cell: Cell) -> Any:
@@ -168,7 +171,9 @@ class _Reader:
         value: CellValue = cell.value
         reading = column.parse(value)
         if reading.problem is not None and reading.problem != "blank":
-            self._say("communes_value_invalid", cell, what=column.label, found=cell.text, expected=column.expected)
+            self._say(
+                of_communes.COMMUNES_VALUE_INVALID, cell, what=column.label, found=cell.text, expected=column.expected
+            )
         return reading.value
 
     def _new(self, row: CommuneRow, seen: dict[tuple[str, ...], str]) -> bool:
@@ -177,10 +182,8 @@ class _Reader:
             where = ", ".join(filter(None, (row.commune, row.district, row.province)))
             self.findings.append(
                 finding(
-                    "communes_twice",
-                    file=self.file,
-                    sheet=self.grid.name,
-                    cell=row.cell,
+                    of_communes.COMMUNES_TWICE,
+                    Place(self.file, self.grid.name, row.cell),
                     found=where,
                     other=seen[identity],
                 )
@@ -189,7 +192,6 @@ class _Reader:
         seen[identity] = row.cell
         return True
 
-    def _say(self, code: str, cell: Cell | None, **words: str) -> None:
-        address = cell.address if cell else None
-        place = {"file": self.file, "sheet": self.grid.name, "cell": address}
-        self.findings.append(finding(code, **place, **words))
+    def _say(self, type: FindingType, cell: Cell | None, **words: str) -> None:
+        place = Place(self.file, self.grid.name, cell.address if cell else "")
+        self.findings.append(finding(type, place, **words))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ccht_excel.campaign.folder import CONTROL, RETURNS, read_campaign
+from ccht_excel.campaign.folder import CONTROL, RETURNS, ControlFile, read_campaign
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -23,7 +23,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.guard import Reader
-from ccht_excel.returns.inbox import incoming_files
+from ccht_excel.returns.inbox import Inbox, incoming_files
 from ccht_excel.returns.intake import Rejected
 
 
@@ -33,13 +33,22 @@ def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader 
     ``reader`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
     the control workbook is missing or broken, ``GuardError`` where no reading process can be started.
     """
+    return assess_returns(read_campaign(folder), inbox_of(folder, limits), limits, reader)
+
+
+def inbox_of(folder: Path, limits: Limits) -> Inbox:
+    """What came back to a campaign."""
+    return Inbox(folder / RETURNS, folder, limits)
+
+
+def assess_returns(control: ControlFile, inbox: Inbox, limits: Limits, reader: Reader | None = None) -> Assessment:
+    """Read the files of an inbox and judge them by a control workbook. Raises ``GuardError``."""
     if reader is None:
         with Reader(limits) as own:
-            return assess_folder(folder, limits, own)
-    control = read_campaign(folder)
+            return assess_returns(control, inbox, limits, own)
     returns: list[Return] = []
     rejected = []
-    for incoming in incoming_files(folder / RETURNS, folder, limits):
+    for incoming in inbox.files():
         outcome = reader.take_in(incoming, control.criteria_set, control.campaign.villages)
         if isinstance(outcome, Rejected):
             rejected.append((outcome.submission, outcome.finding))
@@ -85,7 +94,7 @@ def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | Non
         status = reconciled.submissions[0].status
         unit = campaign.unit(outcome.unit or "")
         judged = assess(campaign, criteria_set, reconciled)
-        findings = tuple(item for item in judged.findings if item.file == incoming.file)
+        findings = tuple(item for item in judged.findings if item.place.file == incoming.file)
         checks.append(Check(path, unit.name if unit else None, status is SubmissionStatus.ACCEPTED, findings))
     return tuple(checks)
 

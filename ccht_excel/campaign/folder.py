@@ -28,11 +28,15 @@ MARKED, REMINDERS = "tra_lai", "nhac_viec.txt"
 
 @dataclass(frozen=True, slots=True)
 class ControlFile:
-    """A control workbook that could be used: the campaign, its criteria set, and what was noted on reading."""
+    """A control workbook that could be used: the campaign, its criteria set, and what was noted on reading.
+
+    ``sha256`` is that of the file.
+    """
 
     campaign: Campaign
     criteria_set: CriteriaSet
     findings: tuple[Finding, ...]
+    sha256: str
 
 
 def init_campaign(folder: Path, campaign: Campaign) -> Path:
@@ -70,7 +74,7 @@ def read_campaign(folder: Path) -> ControlFile:
     reading = read_control_file(path)
     if reading.campaign is None or reading.criteria_set is None:
         raise BrokenControlError(path, reading.findings)
-    return ControlFile(reading.campaign, reading.criteria_set, reading.findings)
+    return ControlFile(reading.campaign, reading.criteria_set, reading.findings, reading.sha256)
 
 
 def find_campaigns(root: Path) -> tuple[Path, ...]:

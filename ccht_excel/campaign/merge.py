@@ -14,17 +14,34 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from ccht_excel.campaign.assess import assess_folder
-from ccht_excel.campaign.folder import CONTROL, FORMS, MARKED, REMINDERS, RESULT, RESULTS, RETURNS, SUMMARY
-from ccht_excel.campaign.standing import INPUTS, Inputs, Standing, last_standing, read_inputs, standing_record
+from ccht_excel.campaign.assess import assess_returns, inbox_of
+from ccht_excel.campaign.folder import (
+    CONTROL,
+    FORMS,
+    MARKED,
+    REMINDERS,
+    RESULT,
+    RESULTS,
+    RETURNS,
+    SUMMARY,
+    read_campaign,
+)
+from ccht_excel.campaign.standing import (
+    INPUTS,
+    Inputs,
+    Standing,
+    inputs_on_disk,
+    inputs_read,
+    last_standing,
+    standing_record,
+)
 from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.whole import write_all, write_whole
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
-from ccht_excel.returns.inbox import incoming_files
-from ccht_excel.returns.intake import sha256
+from ccht_excel.returns.inbox import Inbox
 from ccht_excel.summary.as_json import result_text
 
 if TYPE_CHECKING:
@@ -59,23 +76,23 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     from ccht_excel.corrections.reminders import reminders_text
     from ccht_excel.summary.workbook import write_summary
 
-    inputs = _inputs(folder, limits)
-    assessment = assess_folder(folder, limits, reader)
+    control, inbox = read_campaign(folder), inbox_of(folder, limits)
+    assessment = assess_returns(control, inbox, limits, reader)
     summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
-    notes = _marked_returns(folder, assessment, limits)
+    notes = _marked_returns(inbox, assessment, limits)
     marked = {unit: folder / RESULTS / MARKED / f"{unit}.xlsx" for unit in notes}
     reminders = folder / RESULTS / REMINDERS
     around = look_into(folder / RESULTS / MARKED, marked.values())
     texts = {
         result: result_text(assessment).encode(),
-        reminders: reminders_text(assessment, notes, f"{RESULTS}/{MARKED}", FORMS),
+        reminders: reminders_text(assessment, notes, marked=f"{RESULTS}/{MARKED}", forms=FORMS, returns=RETURNS),
         **{name: _kept(path) for path, name in around.edited},
         **{marked[unit]: note.data for unit, note in notes.items()},
     }
     jobs = {path: partial(_write_bytes, data=data) for path, data in texts.items()}
     write_all({summary: lambda stream: write_summary(stream, assessment), **jobs})
     left = remove_stale(around)
-    _record(folder, inputs, assessment, (summary, result, reminders, *marked.values()))
+    _record(folder, inputs_read(control, inbox, limits), assessment, (summary, result, reminders, *marked.values()))
     put_aside = tuple(name for _, name in around.edited)
     return Merge(assessment, summary, result, MappingProxyType(marked), reminders, put_aside, left)
 
@@ -88,37 +105,25 @@ def _kept(path: Path) -> bytes:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}. Đóng tệp ấy rồi chạy lại.") from error
 
 
-def _marked_returns(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, MarkedReturn]:
+def _marked_returns(inbox: Inbox, assessment: Assessment, limits: Limits) -> Mapping[str, MarkedReturn]:
     """The marked copies by unit; what it takes to make one is loaded only where there is something to mark."""
-    if not corrections(assessment):
+    units = corrections(assessment)
+    if not units:
         return {}
     from ccht_excel.corrections.marked_returns import marked_returns
 
-    return marked_returns(assessment, _returned(folder, assessment, limits), limits)
-
-
-def _returned(folder: Path, assessment: Assessment, limits: Limits) -> Mapping[str, bytes]:
-    """The files to be marked, by name; only they are kept in memory."""
-    units = corrections(assessment)
-    wanted = {item.sha256 for unit, item in accepted_returns(assessment).items() if unit in units}
-    if not wanted:
-        return {}
-    incoming = incoming_files(folder / RETURNS, folder, limits)
-    return {item.file: item.data for item in incoming if item.data is not None and sha256(item.data) in wanted}
+    accepted = accepted_returns(assessment)
+    wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
+    return marked_returns(assessment, inbox.again(wanted), limits)
 
 
 def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Standing | None:
     """What the last result of a campaign says, if merging again would write the very same files; else ``None``."""
-    inputs = _inputs(folder, limits)
-    return last_standing(folder / RESULTS, inputs) if inputs else None
-
-
-def _inputs(folder: Path, limits: Limits) -> Inputs | None:
-    """What a result of this folder is made from; ``None`` where a file cannot be read now."""
     try:
-        return read_inputs(folder / CONTROL, folder / RETURNS, limits)
+        inputs = inputs_on_disk(folder / CONTROL, folder / RETURNS, limits)
     except OSError:
         return None
+    return last_standing(folder / RESULTS, inputs)
 
 
 def _record(folder: Path, inputs: Inputs | None, assessment: Assessment, outputs: Iterable[Path]) -> None:

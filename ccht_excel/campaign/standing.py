@@ -16,18 +16,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ccht_excel.campaign.folder import ControlFile
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
+from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
+from ccht_excel.returns.inbox import Inbox, ReadFile, size_digest
 from ccht_excel.version import __version__
 
 INPUTS = "dau_vao.json"
 _SCHEMA = 1
-_OF_THE_MACHINE = frozenset(
-    {"file_takes_too_long", "file_takes_too_much_memory", "file_stops_reader", "file_unreadable_on_disk"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +53,38 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    digest: str
-    time: int
-
-
-@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything a result of one campaign is made from."""
 
     control: str
-    files: tuple[_File, ...]
+    files: tuple[ReadFile, ...]
     surroundings: str
 
 
-def read_inputs(control: Path, returns: Path, limits: Limits) -> Inputs:
-    """The inputs as they are now. Take them before reading the returns. Raises ``OSError`` where one cannot be read."""
-    base = control.parent
+def inputs_read(control: ControlFile, inbox: Inbox, limits: Limits) -> Inputs | None:
+    """The inputs as a run has read them; ``None`` where a file could not be had."""
+    return None if inbox.unread else _inputs(control.sha256, inbox.read, limits)
+
+
+def inputs_on_disk(control: Path, returns: Path, limits: Limits) -> Inputs:
+    """The inputs as they lie there now. Raises ``OSError`` where one cannot be read."""
     files = []
     for path in files_below(returns):
         status = path.stat()
         unread = status.st_size > limits.file_bytes or not stat.S_ISREG(status.st_mode)
-        digest = f"{status.st_size} bytes" if unread else _digest(path)
-        files.append(_File(printable(path, base), digest, int(status.st_mtime)))
-    files.sort(key=lambda item: (item.name, item.digest, item.time))
-    return Inputs(_digest(control), tuple(files), _surroundings(limits))
+        digest = size_digest(status.st_size) if unread else _digest(path)
+        files.append(ReadFile(printable(path, control.parent), digest, int(status.st_mtime)))
+    return _inputs(_digest(control), files, limits)
+
+
+def _inputs(control: str, files: Iterable[ReadFile], limits: Limits) -> Inputs:
+    ordered = sorted(files, key=lambda item: (item.name, item.digest, item.time))
+    return Inputs(control, tuple(ordered), _surroundings(limits))
 
 
 def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outputs: Iterable[Path]) -> str | None:
     """The text of ``dau_vao.json`` for a result just written; ``None`` where the result cannot be vouched for."""
-    if any(item.code in _OF_THE_MACHINE for item in assessment.findings):
+    if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
     timed = {row.file for row in assessment.submissions if row.saved_at_from == "file"}
     record = {
@@ -113,7 +114,7 @@ def last_standing(results: Path, inputs: Inputs) -> Standing | None:
         return None
 
 
-def _same_files(recorded: list[list[Any]], files: tuple[_File, ...]) -> bool:
+def _same_files(recorded: list[list[Any]], files: tuple[ReadFile, ...]) -> bool:
     return len(recorded) == len(files) and all(
         (name, digest) == (file.name, file.digest) and time in (None, file.time)
         for (name, digest, time), file in zip(recorded, files, strict=True)

@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ccht_excel.findings import of_control
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
 from ccht_excel.findings.table import actor_text
@@ -72,8 +73,9 @@ def show_verdict(screen: Console, assessment: Assessment) -> None:
         screen.print(f"Lưu ý: {low_target_note(assessment, low)}")
     screen.print(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
     _show_open_points(screen, assessment)
-    told = {"target_below_level"}
-    show_findings(screen, [item for item in assessment.findings if item.code not in told], limit=12)
+    show_findings(
+        screen, [item for item in assessment.findings if item.code != of_control.TARGET_BELOW_LEVEL.code], limit=12
+    )
 
 
 def _cell(tally: Tally) -> Text:

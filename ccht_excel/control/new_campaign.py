@@ -15,13 +15,13 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import Required, Requirement, Standard
+from ccht_excel.model.law import CriteriaSet, Required, Requirement, Standard
 from ccht_excel.vietnamese.text import slug
 
 
-def default_year(today: date) -> int:
-    """The year being assessed: until the dossier is due (28/02, Điều 9) the year before, then the current one."""
-    return today.year if today.month > 2 else today.year - 1
+def default_year(criteria_set: CriteriaSet, today: date) -> int:
+    """The year being assessed: through the month in which its dossier is due the year before, then the current one."""
+    return today.year if today.month > criteria_set.year.due_month else today.year - 1
 
 
 def _plan(requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
@@ -40,12 +40,12 @@ def new_campaign(
     difficult_area: bool = False,
     criteria_set: str = DEFAULT_CRITERIA_SET,
 ) -> Campaign:
-    """A campaign with the defaults of the criteria set: units, assignments, targets; level 2, evidence required.
+    """A campaign with the defaults of the criteria set: units, assignments, targets, highest level.
 
     Raises ``CriteriaError`` for an unknown criteria set.
     """
     rules = load_criteria(criteria_set)
-    year = year or default_year(date.today())
+    year = year or default_year(rules, date.today())
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     assignments = {
         indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
@@ -61,7 +61,7 @@ def new_campaign(
         district=district,
         province=province,
         year=year,
-        claimed_level=2,
+        claimed_level=max(rules.levels),
         receiver="",
         deadline=date(year + 1, 1, 31),
         difficult_area=difficult_area,

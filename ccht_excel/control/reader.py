@@ -7,8 +7,9 @@ nothing is written on its ground.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -23,20 +24,20 @@ from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.grid import PercentValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.findings.catalogue import catalogued
+from ccht_excel.findings import of_control
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_DATUM
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign, Resolution, Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumKind, Requirement, Standard, Value
+from ccht_excel.model.law import CriteriaSet, Requirement, Value
+from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
-    parse_count,
     parse_date,
     parse_level,
-    parse_result,
     parse_share,
     parse_year,
     parse_yes_no,
@@ -45,11 +46,15 @@ from ccht_excel.vietnamese.typed import (
 
 @dataclass(frozen=True, slots=True)
 class ControlReading:
-    """What a control workbook says: a campaign unless there are error findings, and all findings."""
+    """What a control workbook says: a campaign unless there are error findings, and all findings.
+
+    ``sha256`` is that of the file it was read from.
+    """
 
     campaign: Campaign | None
     criteria_set: CriteriaSet | None
     findings: tuple[Finding, ...]
+    sha256: str = ""
 
 
 def read_control_file(path: Path) -> ControlReading:
@@ -58,12 +63,14 @@ def read_control_file(path: Path) -> ControlReading:
     Raises ``CampaignError`` where the file cannot be read from disk.
     """
     try:
-        content = read_workbook(path.read_bytes())
-    except UnreadableFileError as error:
-        return ControlReading(None, None, (catalogued(error.code, path.name, error.words),))
+        data = path.read_bytes()
+        content = read_workbook(data)
+    except RefusedError as error:
+        return ControlReading(None, None, (error.finding(Place(path.name)),))
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
-    return read_control(read_keyed(content.sheets), path.name)
+    reading = read_control(read_keyed(content.sheets), path.name)
+    return replace(reading, sha256=hashlib.sha256(data).hexdigest())
 
 
 def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
@@ -72,7 +79,9 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
     try:
         criteria_set = load_criteria(workbook.meta.get("criteria_set") or DEFAULT_CRITERIA_SET)
     except CriteriaError as error:
-        tables.say("control_value_invalid", what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn")
+        tables.say(
+            of_control.CONTROL_VALUE_INVALID, what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn"
+        )
         return ControlReading(None, None, tuple(tables.findings))
     campaign = _campaign(tables, criteria_set)
     return ControlReading(None if tables.broken else campaign, criteria_set, tuple(tables.findings))
@@ -134,13 +143,13 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     for key, label, _, expected in CAMPAIGN_ROWS if table else ():
         row, what = rows.get(key), f"{label[0].lower()}{label[1:]}"
         if row is None or table is None:
-            tables.say("control_row_missing", table, found=label)
+            tables.say(of_control.CONTROL_ROW_MISSING, table, found=label)
         elif key not in parsers:
             fields[key] = tables.text(table, row, "value", what)
         elif not (key == "deadline" and row["value"].blank):
             fields[key] = tables.take(table, row["value"], what, expected, parsers[key], fields[key])
     if table and "commune" in rows and rows["commune"]["value"].blank:
-        tables.say("commune_missing", table, rows["commune"]["value"])
+        tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
     return fields
 
 
@@ -157,10 +166,10 @@ def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: 
     row = table.get("year") if table else None
     last_day = date(campaign.year, 12, 31)
     for target, requirements in criteria_set.targets.items():
-        for standard in (Standard.LEVEL_1, Standard.LEVEL_2):
+        for standard in criteria_set.levels.values():
             if not any(item.standard is standard and item.in_force <= last_day for item in requirements):
                 tables.say(
-                    "criteria_not_in_force",
+                    of_control.CRITERIA_NOT_IN_FORCE,
                     table,
                     row["value"] if row else None,
                     year=campaign.year,
@@ -187,11 +196,11 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
         if subject in names:
             rows.setdefault(subject, row)
         elif row.key:
-            tables.say("indicator_unknown", table, row["plan"], found=row.key, expected=", ".join(names))
+            tables.say(of_control.INDICATOR_UNKNOWN, table, row["plan"], found=row.key, expected=", ".join(names))
     targets: dict[str, int | Fraction] = {}
     for target, requirements in criteria_set.targets.items():
         if target not in rows:
-            tables.say("control_row_missing", table, found=names[target])
+            tables.say(of_control.CONTROL_ROW_MISSING, table, found=names[target])
             continue
         maximum = criteria_set.data[target].maximum if target in criteria_set.data else None
         value = _target(tables, table, rows[target]["plan"], names[target], requirements, maximum)
@@ -214,7 +223,7 @@ def _target(
         share: Fraction | None = tables.take(table, cell, what, expected, _share, None)
         return share
     level: int | None = tables.take(
-        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum or 9), None
+        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum or MOST_LEVELS), None
     )
     return level
 
@@ -241,12 +250,16 @@ def _villages(tables: ControlTables) -> tuple[Village, ...]:
         if not name:
             if row["name"].blank:
                 tables.say(
-                    "control_value_missing", table, row["name"], what=f"tên của thôn “{id}”", expected="tên thôn"
+                    of_control.CONTROL_VALUE_MISSING,
+                    table,
+                    row["name"],
+                    what=f"tên của thôn “{id}”",
+                    expected="tên thôn",
                 )
             continue
         twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
         if twice:
-            tables.say("village_duplicate", table, row["name"], found=name, other=taken[twice].address)
+            tables.say(of_control.VILLAGE_DUPLICATE, table, row["name"], found=name, other=taken[twice].address)
             continue
         id = id or _free_id(slug(name).replace("-", "_") or "thon", taken)
         villages.append(Village(id, name))
@@ -276,16 +289,20 @@ def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, 
         datum = _resolved_datum(criteria_set, row.text("datum"))
         if datum is None:
             choices = ", ".join(criteria_set.data)
-            tables.say("resolution_unknown_datum", table, row["datum"], found=row.text("datum"), expected=choices)
+            tables.say(
+                of_control.RESOLUTION_UNKNOWN_DATUM, table, row["datum"], found=row.text("datum"), expected=choices
+            )
             continue
         value = _resolved_value(tables, criteria_set, table, row, datum)
         reason = tables.text(table, row, "reason", f"lý do kết luận về {datum}")
         if datum in resolutions:
-            tables.say("resolution_duplicate", table, row["datum"], found=datum, other=resolutions[datum].cell)
+            tables.say(
+                of_control.RESOLUTION_DUPLICATE, table, row["datum"], found=datum, other=resolutions[datum].place.cell
+            )
         elif row["reason"].blank:
-            tables.say("resolution_without_reason", table, row["reason"], found=datum)
+            tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=datum)
         elif value is not None:
-            resolutions[datum] = Resolution(datum, value, reason, table.sheet, row["value"].address)
+            resolutions[datum] = Resolution(datum, value, reason, tables.place(table, row["value"]))
     return resolutions
 
 
@@ -302,11 +319,13 @@ def _resolved_value(
     tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, datum: str
 ) -> Value | None:
     spec = criteria_set.data[datum]
-    parsers: dict[DatumKind, tuple[str, Callable[[Any], Reading[Any]]]] = {
-        DatumKind.COUNT: ("một số người, ví dụ 5432", parse_count),
-        DatumKind.LEVEL: (f"mức độ từ 0 đến {spec.maximum}", lambda value: parse_level(value, spec.maximum or 9)),
-        DatumKind.RESULT: ("Đạt hoặc Không đạt", parse_result),
-    }
-    expected, parse = parsers[spec.kind]
-    value: Value | None = tables.take(table, row["value"], f"giá trị kết luận về {datum}", expected, parse, None)
+    kind = OF_DATUM[spec.kind]
+    value: Value | None = tables.take(
+        table,
+        row["value"],
+        f"giá trị kết luận về {datum}",
+        kind.settled.format(maximum=spec.maximum),
+        lambda value: kind.parse(value, spec),
+        None,
+    )
     return value

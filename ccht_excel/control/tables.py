@@ -13,8 +13,10 @@ from typing import Any
 from ccht_excel.control.layout import SHEETS
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_control, of_returns
+from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import Place
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import Reading
 
@@ -32,19 +34,15 @@ class ControlTables:
         """Whether any finding so far is an error."""
         return any(item.severity is Severity.ERROR for item in self.findings)
 
-    def say(self, code: str, table: Table | None = None, cell: Cell | None = None, /, **words: object) -> None:
+    def place(self, table: Table | None, cell: Cell | None = None) -> Place:
+        """A cell, a table's sheet, or the whole file."""
+        return Place(self.file, table.sheet if table else "", cell.address if cell else "")
+
+    def say(self, type: FindingType, table: Table | None = None, cell: Cell | None = None, /, **words: Any) -> None:
         """Add a finding at a cell, in a table's sheet, or about the whole file."""
         indicator = words.pop("indicator", None)
         self.findings.append(
-            finding(
-                code,
-                file=self.file,
-                sheet=table.sheet if table else None,
-                cell=cell.address if cell else None,
-                unit=None,
-                indicator=str(indicator) if indicator else None,
-                **words,
-            )
+            finding(type, self.place(table, cell), indicator=str(indicator) if indicator else None, **words)
         )
 
     def table(self, name: str, *columns: str) -> Table | None:
@@ -52,10 +50,10 @@ class ControlTables:
         tables = self.workbook.all(name)
         whole = [table for table in tables if set(columns) <= set(table.columns)]
         if not whole:
-            self.say("control_table_missing", tables[0] if tables else None, table=SHEETS[name])
+            self.say(of_control.CONTROL_TABLE_MISSING, tables[0] if tables else None, table=SHEETS[name])
             return None
         for copy in tables[1:]:
-            self.say("control_table_doubled", copy, table=SHEETS[name], other=tables[0].sheet)
+            self.say(of_control.CONTROL_TABLE_DOUBLED, copy, table=SHEETS[name], other=tables[0].sheet)
         return whole[0]
 
     def take(
@@ -65,7 +63,7 @@ class ControlTables:
         reading = parse(cell.value)
         if reading.problem is None:
             return reading.value
-        code = "control_value_missing" if reading.problem == "blank" else "control_value_invalid"
+        code = of_control.CONTROL_VALUE_MISSING if reading.problem == "blank" else of_control.CONTROL_VALUE_INVALID
         self.say(code, table, cell, what=what, found=cell.text, expected=expected)
         return default
 
@@ -73,7 +71,9 @@ class ControlTables:
         """Text of a cell, cleaned; a finding where the cell shows an Excel error."""
         cell = row.cells.get(column)
         if cell is not None and isinstance(cell.value, ErrorValue):
-            self.say("control_value_invalid", table, cell, what=what, found=cell.text, expected="chữ gõ trực tiếp")
+            self.say(
+                of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected="chữ gõ trực tiếp"
+            )
             return ""
         return clean(cell.text) if cell else ""
 
@@ -86,5 +86,5 @@ class ControlTables:
         visible = next((id for id, text in names.items() if seen and fold(text) == seen), None)
         if visible is None or visible == row.key or fold(names.get(row.key, "")) == seen:
             return row.key
-        self.say("row_label_mismatch", table, row[column], found=row.key or "(trống)", visible=visible)
+        self.say(of_returns.ROW_LABEL_MISMATCH, table, row[column], found=row.key or "(trống)", visible=visible)
         return visible

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
+from ccht_excel.findings import of_control
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.typed import parse_yes_no
@@ -43,9 +44,9 @@ def read_units(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[tuple[
     for unit in found.units:
         row = found.rows[unit.id]
         if unit.id not in table.columns:
-            tables.say("unit_without_column", found.table, row["id"], found=unit.id, unit_name=unit.name)
+            tables.say(of_control.UNIT_WITHOUT_COLUMN, found.table, row["id"], found=unit.id, unit_name=unit.name)
         elif not any(unit.id in units for units in assignments.values()):
-            tables.say("unit_without_indicator", found.table, row["name"], unit_name=unit.name)
+            tables.say(of_control.UNIT_WITHOUT_INDICATOR, found.table, row["name"], unit_name=unit.name)
     return found.units, assignments
 
 
@@ -65,7 +66,7 @@ def _units(tables: ControlTables) -> _Units:
             if unit:
                 units[unit.id] = unit
     if table and not units and len(tables.findings) == said:
-        tables.say("control_value_missing", table, what="đơn vị nào", expected="ít nhất một đơn vị")
+        tables.say(of_control.CONTROL_VALUE_MISSING, table, what="đơn vị nào", expected="ít nhất một đơn vị")
     return _Units(tuple(units.values()), rows, table)
 
 
@@ -80,19 +81,21 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
         return None
     if not id:
         tables.say(
-            "control_value_missing",
+            of_control.CONTROL_VALUE_MISSING,
             table,
             row["id"],
             what=f"mã của đơn vị “{name}”",
             expected="một mã riêng cho đơn vị",
         )
     elif not _UNIT_ID.fullmatch(id) or _RESERVED.fullmatch(id):
-        code = "unit_id_reserved" if _RESERVED.fullmatch(id) else "unit_id_invalid"
+        code = of_control.UNIT_ID_RESERVED if _RESERVED.fullmatch(id) else of_control.UNIT_ID_INVALID
         tables.say(code, table, row["id"], found=id)
     elif id in rows:
-        tables.say("unit_duplicate", table, row["id"], found=id, other=rows[id]["id"].address)
+        tables.say(of_control.UNIT_DUPLICATE, table, row["id"], found=id, other=rows[id]["id"].address)
     elif not name:
-        tables.say("control_value_missing", table, row["name"], what=f"tên của đơn vị {id}", expected="tên đơn vị")
+        tables.say(
+            of_control.CONTROL_VALUE_MISSING, table, row["name"], what=f"tên của đơn vị {id}", expected="tên đơn vị"
+        )
     else:
         return Unit(id, name, contact, email)
     return None
@@ -113,14 +116,14 @@ def _assignments(
     for indicator in criteria_set.indicators:
         row = rows.get(indicator.id)
         if row is None:
-            tables.say("control_row_missing", table, found=indicator.id)
+            tables.say(of_control.CONTROL_ROW_MISSING, table, found=indicator.id)
             continue
         marked = [unit for unit in columns if _marked(tables, table, row[unit])]
         used |= dict.fromkeys(marked)
         assignments[indicator.id] = tuple(unit for unit in marked if unit in known)
         if not marked:
             cell = next((row[unit] for unit in columns), None)
-            tables.say("indicator_unassigned", table, cell, indicator=indicator.id)
+            tables.say(of_control.INDICATOR_UNASSIGNED, table, cell, indicator=indicator.id)
     for unit in used:
         if unit not in known:
             _unknown_unit(tables, table, found, unit)
@@ -138,7 +141,11 @@ def _indicator_rows(tables: ControlTables, criteria_set: CriteriaSet, table: Tab
             rows.setdefault(subject, row)
         elif row.key or marked:
             tables.say(
-                "indicator_unknown", table, row["id"], found=row.text("id") or row.key, expected=", ".join(names)
+                of_control.INDICATOR_UNKNOWN,
+                table,
+                row["id"],
+                found=row.text("id") or row.key,
+                expected=", ".join(names),
             )
     return rows
 
@@ -156,10 +163,10 @@ def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str)
         near = get_close_matches(unit, [known.id for known in found.units], 1)
         suggestion = f" (gần giống: {near[0]})" if near else ""
         head = Cell(unit, table.row, table.columns[unit])
-        tables.say("unit_unknown", table, head, found=unit, suggestion=suggestion)
+        tables.say(of_control.UNIT_UNKNOWN, table, head, found=unit, suggestion=suggestion)
     elif not any(row.text(column) for column in ("name", "contact", "email")):
         what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở trang {table.sheet}"
-        tables.say("control_value_missing", found.table, row["name"], what=what, expected="tên đơn vị")
+        tables.say(of_control.CONTROL_VALUE_MISSING, found.table, row["name"], what=what, expected="tên đơn vị")
 
 
 def _marks_without_unit(tables: ControlTables, table: Table) -> None:
@@ -178,7 +185,7 @@ def _marks_without_unit(tables: ControlTables, table: Table) -> None:
         head = Cell(heads[column] if column < len(heads) else "", table.row, column)
         if head.text in table.columns:
             other = Cell("", table.row, table.columns[head.text]).address
-            tables.say("unit_duplicate", table, head, found=head.text, other=other)
+            tables.say(of_control.UNIT_DUPLICATE, table, head, found=head.text, other=other)
         else:
             what = "mã đơn vị ở đầu cột có dấu x này"
-            tables.say("control_value_missing", table, head, what=what, expected="mã như ở trang Đơn vị")
+            tables.say(of_control.CONTROL_VALUE_MISSING, table, head, what=what, expected="mã như ở trang Đơn vị")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ccht_excel.findings.catalogue import CATALOGUE, Actor
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import Actor
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.returns import Submission, SubmissionStatus
@@ -29,7 +30,7 @@ def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:
         own = tuple(
             item
             for item in assessment.findings
-            if counted and item.unit == unit.id and item.file == counted.file and for_unit(item)
+            if counted and item.unit == unit.id and item.place.file == counted.file and for_unit(item)
         )
         if own:
             found[unit.id] = own

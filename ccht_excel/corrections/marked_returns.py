@@ -25,6 +25,9 @@ from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refi
 from ccht_excel.corrections.settled_package import formula_results, save_settled
 from ccht_excel.exchange.grid import address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
+from ccht_excel.findings import of_judging
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.forms import layout
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.requirements import applicable_requirements
@@ -33,17 +36,12 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Submission
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.printed import format_date
 
 MADE_FROM, STAMP = "marked_from", "marked_stamp"
 """Keys of the very hidden sheet: SHA-256 of the return, and the time the copy was given."""
 
-_DAMAGED = frozenset(
-    {"keys_missing", "identity_missing", "row_missing", "village_row_missing", "merged_input", "row_label_mismatch"}
-)
-_ROWS_ASKED_ANEW = frozenset({"row_missing", "village_row_missing"})
 _MOST_UNPACKED = 20 << 20
 _MOST_CELLS = 100_000
 _SPREAD = re.compile(
@@ -88,7 +86,7 @@ def is_own_copy(data: bytes) -> bool:
     """Whether a file is a marked copy just as it was written, which nobody has saved since."""
     try:
         content = read_workbook(data)
-    except UnreadableFileError:
+    except RefusedError:
         return False
     stamp = read_keyed(content.sheets).meta.get(STAMP)
     return stamp is not None and content.modified is not None and stamp == content.modified.isoformat()
@@ -98,15 +96,17 @@ def _marked(
     assessment: Assessment, submission: Submission, data: bytes, findings: Sequence[Finding], limits: Limits
 ) -> MarkedReturn:
     content = read_workbook(data, limits)
-    damaged = any(item.code in _DAMAGED for item in assessment.findings if item.file == submission.file)
+    damaged = any(
+        CATALOGUE[item.code].damages_form for item in assessment.findings if item.place.file == submission.file
+    )
     book = None if damaged else _own_workbook(data, content)
     source, values, reason = data, None, ""
     if book is None:
         source = _blank_form(assessment, submission.unit or "", content)
         filled = refill(source, content, assessment.criteria_set, assessment.campaign, submission.file)
         book = filled.book
-        moved = [_moved(item, filled.replaced(item.sheet, item.cell)) for item in findings]
-        findings = [*(item for item in moved if item.code not in _ROWS_ASKED_ANEW), *filled.asked_anew]
+        moved = [replace(item, place=filled.replaced(item.place)) for item in findings]
+        findings = [*(item for item in moved if not CATALOGUE[item.code].asked_anew), *filled.asked_anew]
         reason = _REASONS.get(content.kind, "không còn giữ đúng khung của biểu mẫu")
         tables = read_keyed(read_workbook(source).sheets).tables
     else:
@@ -170,19 +170,18 @@ def _blank_form(assessment: Assessment, unit: str, content: WorkbookContent) -> 
 # Where to mark
 
 
-def _moved(item: Finding, place: tuple[str, str] | None) -> Finding:
-    return replace(item, sheet=place[0] if place else None, cell=place[1] if place else None)
-
-
 def _evidence_placed(book: Workbook, tables: Sequence[Table], findings: Sequence[Finding]) -> list[Finding]:
     """Missing evidence is marked where it is to be written: the next free rows of the table of evidence."""
     homes = {table.sheet: table for table in tables if table.name == "evidence" and "title" in table.columns}
     free = {sheet: free_rows(book, table) for sheet, table in homes.items() if sheet in book.sheetnames}
     placed = []
     for item in findings:
-        number = next(free[item.sheet], None) if item.code == "evidence_missing" and item.sheet in free else None
-        if item.sheet and number is not None:
-            item = replace(item, cell=address(number, homes[item.sheet].columns["title"]))
+        sheet = item.place.sheet
+        due = item.code == of_judging.EVIDENCE_MISSING.code and sheet in free
+        number = next(free[sheet], None) if due else None
+        if number is not None:
+            cell = address(number, homes[sheet].columns["title"])
+            item = replace(item, place=replace(item.place, cell=cell))
         placed.append(item)
     return placed
 
@@ -192,8 +191,8 @@ def _in_order(book: Workbook, findings: Sequence[Finding]) -> list[Finding]:
     sheets = {name: number for number, name in enumerate(book.sheetnames)}
 
     def order(item: Finding) -> tuple[int, tuple[int, int]]:
-        where = position((item.cell or "A1").partition(":")[0])
-        return (sheets.get(item.sheet or "", len(sheets)), where)
+        where = position((item.place.cell or "A1").partition(":")[0])
+        return (sheets.get(item.place.sheet, len(sheets)), where)
 
     return sorted(findings, key=order)
 

@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.exchange.grid import address, position
+from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
 from ccht_excel.paper.style import FONT
@@ -34,8 +35,6 @@ WORDS: Mapping[Severity, str] = {Severity.ERROR: "CẦN SỬA", Severity.WARNING
 _AUTHOR = "ccht_excel"
 _OWN_NOTE = "\n\nGhi chú có sẵn: "
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE = 340, 46, 19
-_LABELS = frozenset({"village_unknown", "village_doubled", "row_label_mismatch", "village_sum_differs"})
-"""Findings placed at a label or a sum, which stay locked."""
 
 _COLUMNS = (("STT", 6.0), ("Trang", 15.0), ("Ô", 10.0), ("Nội dung cần sửa", 62.0), ("Cách sửa", 48.0))
 _PADDING = 0.71
@@ -97,10 +96,10 @@ def put_marks(book: Workbook, findings: Sequence[Finding], head: ListHead) -> No
     """Colour the cells of the findings, note in each what is wrong and expected, and list all on a new first sheet."""
     texts: dict[tuple[str, str], list[Finding]] = {}
     for item in findings:
-        if item.sheet in book.sheetnames and item.cell:
-            sheet = book[item.sheet]
-            for cell in _marked_cells(sheet, item.cell):
-                texts.setdefault((item.sheet, cell), []).append(item)
+        where = item.place
+        if where.sheet in book.sheetnames and where.cell:
+            for cell in _marked_cells(book[where.sheet], where.cell):
+                texts.setdefault((where.sheet, cell), []).append(item)
     for (name, cell), items in texts.items():
         _mark(book[name][cell], items)
     for other in book.worksheets:
@@ -130,7 +129,7 @@ def _anchor(sheet: Worksheet, cell: str) -> str:
 def _mark(cell: Any, items: Sequence[Finding]) -> None:
     severity = min((item.severity for item in items), key=list(Severity).index)
     cell.fill = _solid(COLOURS[severity])
-    if not any(item.code in _LABELS for item in items):
+    if not any(CATALOGUE[item.code].at_label for item in items):
         protection = copy(cell.protection)
         protection.locked = False
         cell.protection = protection
@@ -186,16 +185,16 @@ def _write_head(sheet: Worksheet, head: ListHead, last: int) -> int:
 
 
 def _write_row(book: Workbook, sheet: Worksheet, row: int, number: int, item: Finding, grid: Border) -> None:
-    word = f"{item.message}."
-    texts = (str(number), item.sheet or "", item.cell or "", word, item.remedy)
+    where = item.place
+    texts = (str(number), where.sheet, where.cell, f"{item.message}.", item.remedy)
     for column, text in enumerate(texts, 2):
         _put(sheet, row, column, text, centred=column <= 4, border=grid)
     sheet.cell(row, 2).value = number
     sheet.cell(row, 2).fill = _solid(COLOURS[item.severity])
-    if item.sheet in book.sheetnames and item.cell:
-        quoted = item.sheet.replace("'", "''")
+    if where.sheet in book.sheetnames and where.cell:
+        quoted = where.sheet.replace("'", "''")
         link = sheet.cell(row, 4)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{item.cell}", display=item.cell)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{where.cell}", display=where.cell)
         link.font = Font(name=FONT, size=12, bold=True, underline="single", color="FF0B3D91")
     widths = {5: _COLUMNS[3][1], 6: _COLUMNS[4][1], 3: _COLUMNS[1][1]}
     sheet.row_dimensions[row].height = max(text_height(texts[at - 2], width) for at, width in widths.items()) + 4

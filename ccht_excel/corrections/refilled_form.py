@@ -21,10 +21,12 @@ from ccht_excel.corrections.marks import expand
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, address
 from ccht_excel.exchange.keyed_sheets import Row, Table, read_keyed
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_judging, of_returns
+from ccht_excel.findings.entry import finding
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind
+from ccht_excel.model.place import Place
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.text import fold
@@ -42,15 +44,14 @@ class RefilledForm:
     moved: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     asked_anew: list[Finding] = field(default_factory=list)
 
-    def replaced(self, sheet: str | None, cells: str | None) -> tuple[str, str] | None:
-        """Where cells of the return (an address or a range) now stand; ``None`` where they have no place."""
-        if not sheet or not cells:
-            return None
-        places = [self.moved[sheet, cell] for cell in expand(cells) if (sheet, cell) in self.moved]
+    def replaced(self, place: Place) -> Place:
+        """Where cells of the return now stand in the form; only the file where they have no place."""
+        cells = expand(place.cell) if place.sheet and place.cell else ()
+        places = [self.moved[place.sheet, cell] for cell in cells if (place.sheet, cell) in self.moved]
         inside = [cell for name, cell in places if name == places[0][0]]
         if not inside:
-            return None
-        return places[0][0], inside[0] if inside[0] == inside[-1] else f"{inside[0]}:{inside[-1]}"
+            return Place(place.file)
+        return Place(place.file, places[0][0], inside[0] if inside[0] == inside[-1] else f"{inside[0]}:{inside[-1]}")
 
 
 def evidence_count(content: WorkbookContent, criteria_set: CriteriaSet) -> int:
@@ -134,18 +135,15 @@ class _Copying:
 
     def _ask_anew(self, row: Row, cells: Sequence[str]) -> None:
         where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        place = Place(self.file, self.table.sheet, where)
         spec = self.criteria_set.data.get(row.key)
         if self.table.name == "villages":
-            said = finding(
-                "village_row_missing", file=self.file, sheet=self.table.sheet, cell=where, found=row.text("label")
-            )
+            said = finding(of_returns.VILLAGE_ROW_MISSING, place, found=row.text("label"))
         else:
             using = self.criteria_set.indicators_using(row.key)
             said = finding(
-                "row_missing",
-                file=self.file,
-                sheet=self.table.sheet,
-                cell=where,
+                of_judging.ROW_MISSING,
+                place,
                 indicator=using[0].id if using else row.key,
                 label=spec.name if spec else row.key,
             )

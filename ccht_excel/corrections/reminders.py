@@ -54,13 +54,18 @@ Tệp {file} đã gửi cho xã chưa dùng được: {reason}. {remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
 
 
-def reminders_text(assessment: Assessment, notes: Mapping[str, MarkedReturn], marked: str, forms: str) -> bytes:
-    """The bytes of ``nhac_viec.txt``. ``marked`` and ``forms`` are the folders of what is attached, as printed."""
+def reminders_text(
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str
+) -> bytes:
+    """The bytes of ``nhac_viec.txt``.
+
+    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie.
+    """
     campaign = assessment.campaign
     blocks = [
         *_corrections(assessment, notes, marked),
-        *_outstanding(assessment, forms),
-        *_unknown_files(assessment),
+        *_outstanding(assessment, forms, returns),
+        *_unknown_files(assessment, returns),
     ]
     counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
     head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts)
@@ -100,7 +105,7 @@ def _point(group: FindingGroup) -> str:
     return _one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
 
 
-def _outstanding(assessment: Assessment, folder: str) -> Iterator[str]:
+def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[str]:
     for id in assessment.outstanding:
         unit = _unit(assessment, id)
         sent = [item for item in assessment.submissions if item.unit == id and item.reason]
@@ -108,21 +113,21 @@ def _outstanding(assessment: Assessment, folder: str) -> Iterator[str]:
             unit=_one_line(unit.name),
             year=assessment.campaign.year,
             indicators=join_words(assessment.campaign.indicators_of(id)),
-            unusable="".join(_UNUSABLE.format(file=_name(item), reason=_reason(item)) for item in sent),
+            unusable="".join(_UNUSABLE.format(file=_name(item, returns), reason=_reason(item)) for item in sent),
             **_ending(assessment),
         )
         yield _block(f"{unit.name} – chưa nộp phiếu", (_contact(unit), f"Đính kèm: {folder}/{id}.xlsx"), message)
 
 
-def _unknown_files(assessment: Assessment) -> Iterator[str]:
+def _unknown_files(assessment: Assessment, returns: str) -> Iterator[str]:
     """Files that do not count and do not say whose they are: the officer knows from whom they came."""
-    said = {one.file: one for one in assessment.findings if one.file and not one.sheet}
+    said = {one.place.file: one for one in assessment.findings if one.place.file and not one.place.sheet}
     for item in assessment.submissions:
         known = item.unit and assessment.campaign.unit(item.unit)
         if known or item.status not in (SubmissionStatus.REJECTED, SubmissionStatus.FOREIGN):
             continue
         message = _UNKNOWN.format(
-            file=_name(item),
+            file=_name(item, returns),
             reason=_reason(item),
             remedy=_remedy(said.get(item.file)),
             **_ending(assessment),
@@ -153,8 +158,8 @@ def _ending(assessment: Assessment) -> dict[str, str]:
     }
 
 
-def _name(item: Submission) -> str:
-    return _one_line(item.file.removeprefix("nhan_ve/"))
+def _name(item: Submission, returns: str) -> str:
+    return _one_line(item.file.removeprefix(f"{returns}/"))
 
 
 def _reason(item: Submission) -> str:

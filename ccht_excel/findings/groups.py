@@ -58,26 +58,27 @@ class FindingGroup:
     @property
     def cells(self) -> str:
         """The cells as printed in a column of their own: ``D8``, or ``12 ô, từ D8 đến D19``."""
-        return cells_text([item.cell for item in self.items if item.cell])
+        return cells_text([item.place.cell for item in self.items if item.place.cell])
 
     @property
     def place(self) -> str:
         """Where in the file they are, ``trang …, ô …``; empty where they have no place."""
-        cells = self.cells
+        cells, sheet = self.cells, self.first.place.sheet
         where = cells if " ô" in cells else f"ô {cells}" if cells else ""
-        return ", ".join(part for part in (self.first.sheet and f"trang {self.first.sheet}", where) if part)
+        return ", ".join(part for part in (sheet and f"trang {sheet}", where) if part)
 
     @property
     def full_place(self) -> str:
         """Where they are, ``tệp …, trang …, ô …``; empty where they have no place."""
-        return ", ".join(part for part in (self.first.file and f"tệp {self.first.file}", self.place) if part)
+        file = self.first.place.file
+        return ", ".join(part for part in (file and f"tệp {file}", self.place) if part)
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Findings grouped, in the order of the first of each group."""
     groups: dict[tuple[str | None, ...], list[Finding]] = {}
     for item in findings:
-        key = (item.code, item.severity, item.unit, item.file, item.sheet, item.remedy)
+        key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedy)
         groups.setdefault(key, []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
 

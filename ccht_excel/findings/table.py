@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from ccht_excel.findings.catalogue import CATALOGUE, Actor, FindingType
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import Actor, FindingType
 from ccht_excel.findings.groups import SEVERITIES
 from ccht_excel.model.finding import Severity
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import Any
 
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_control, of_judging
+from ccht_excel.findings.entry import finding
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, Outcome, Value
@@ -50,7 +52,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
     """Findings about the judged data as a whole, in official order of the chỉ tiêu."""
     for target in assessment.low_targets:
         yield finding(
-            "target_below_level",
+            of_control.TARGET_BELOW_LEVEL,
             indicator=target.indicator,
             target=target.name,
             plan=format_required(target.plan),
@@ -67,13 +69,15 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
 def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
     """One finding a unit, so that each sees the dispute at its own cell."""
     values = {report.value for report in datum.reports}
-    concerned = [indicator.id for indicator in assessment.criteria_set.indicators_using(datum.id)]
+    indicator = _first_using(assessment, datum.id)
     if datum.resolution:
         overridden = [report for report in datum.reports if report.value != datum.resolution.value]
         for report in overridden:
             yield finding(
-                "resolution_overrides",
-                **_at(report, concerned),
+                of_judging.RESOLUTION_OVERRIDES,
+                report.place,
+                unit=report.unit,
+                indicator=indicator,
                 label=assessment.criteria_set.data[datum.id].name,
                 found=format_value(report.value),
                 value=format_value(datum.resolution.value),
@@ -84,8 +88,10 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
         reports = _who_says_what(assessment, datum.reports)
         for report in datum.reports:
             yield finding(
-                "conflict_decisive" if decisive else "conflict_harmless",
-                **_at(report, concerned),
+                of_judging.CONFLICT_DECISIVE if decisive else of_judging.CONFLICT_HARMLESS,
+                report.place,
+                unit=report.unit,
+                indicator=indicator,
                 label=assessment.criteria_set.data[datum.id].name,
                 found=format_value(report.value),
                 reports=reports,
@@ -93,14 +99,9 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             )
 
 
-def _at(report: Report, indicators: Sequence[str]) -> dict[str, str | None]:
-    return {
-        "file": report.file,
-        "sheet": report.sheet,
-        "cell": report.cell,
-        "unit": report.unit,
-        "indicator": indicators[0] if indicators else None,
-    }
+def _first_using(assessment: Assessment, datum: str) -> str | None:
+    """The first chỉ tiêu that is judged from a datum."""
+    return next((indicator.id for indicator in assessment.criteria_set.indicators_using(datum)), None)
 
 
 def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
@@ -108,7 +109,7 @@ def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
     units = [report.unit for report in reports]
     return join_words(
         f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
-        + (f" (tệp {report.file})" if units.count(report.unit) > 1 else "")
+        + (f" (tệp {report.place.file})" if units.count(report.unit) > 1 else "")
         for report in reports
     )
 
@@ -119,7 +120,7 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
         if not broken(constraint, assessment.data):
             continue
         left, right = assessment.data[constraint.left], assessment.data[constraint.right]
-        words = {
+        words: dict[str, Any] = {
             "left": assessment.criteria_set.data[left.id].name,
             "left_values": join_words([format_value(value) for value in left.candidates], "hoặc"),
             "right": assessment.criteria_set.data[right.id].name,
@@ -127,14 +128,14 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
             "reason": constraint.reason,
             "article": constraint.article,
         }
-        concerned = [indicator.id for indicator in assessment.criteria_set.indicators_using(constraint.left)]
+        indicator = _first_using(assessment, constraint.left)
         told: dict[str, Report] = {}
         for report in (*left.reports, *right.reports):
             told.setdefault(report.unit, report)
         for report in told.values():
-            yield finding("contradiction", **_at(report, concerned), **words)
+            yield finding(of_judging.CONTRADICTION, report.place, unit=report.unit, indicator=indicator, **words)
         if not told:
-            yield finding("contradiction", indicator=concerned[0] if concerned else None, **words)
+            yield finding(of_judging.CONTRADICTION, indicator=indicator, **words)
 
 
 def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator[Finding]:
@@ -148,10 +149,8 @@ def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator
         where = next((report for report in reports if report.unit == unit), None)
         if where:
             yield finding(
-                "evidence_missing",
-                file=where.file,
-                sheet=where.sheet,
-                cell=where.cell,
+                of_judging.EVIDENCE_MISSING,
+                where.place,
                 unit=unit,
                 indicator=judgement.id,
             )

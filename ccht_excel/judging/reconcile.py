@@ -11,21 +11,19 @@ from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_judging
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import finding
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet, DatumKind, Value
+from ccht_excel.model.law import CriteriaSet, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import fold
-
-_EXPECTED = {
-    DatumKind.COUNT: "số người (số nguyên, 0 nếu không có ai)",
-    DatumKind.LEVEL: "mức độ (0 nếu chưa được công nhận)",
-    DatumKind.RESULT: "Đạt hoặc Không đạt",
-}
 
 
 def reconcile(
@@ -46,9 +44,9 @@ def reconcile(
     for item in sorted(returns, key=lambda item: item.file):
         item, reason = _identify(campaign, criteria_set, item)
         if reason:
-            if reason.code == "other_commune":
+            if reason.code == of_judging.OTHER_COMMUNE.code:
                 item = replace(item, unit=None)  # one of theirs, whatever its id
-            submissions.append(_submission(item, _STATUS[reason.code], reason))
+            submissions.append(_submission(item, CATALOGUE[reason.code].status or SubmissionStatus.REJECTED, reason))
             findings.append(reason)
         else:
             by_unit.setdefault(item.unit or "", []).append(item)
@@ -78,22 +76,8 @@ def reconcile(
     )
 
 
-def expected_answer(kind: DatumKind) -> str:
-    """What to type for a datum of this kind, as printed in remedies."""
-    return _EXPECTED[kind]
-
-
 # ---------------------------------------------------------------------------------------------
 # Whose return is it
-
-_STATUS = {
-    "other_campaign": SubmissionStatus.FOREIGN,
-    "other_year": SubmissionStatus.FOREIGN,
-    "other_commune": SubmissionStatus.FOREIGN,
-    "other_criteria_set": SubmissionStatus.FOREIGN,
-    "return_unit_unknown": SubmissionStatus.REJECTED,
-    "return_unit_missing": SubmissionStatus.REJECTED,
-}
 
 
 def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tuple[Return, Finding | None]:
@@ -108,16 +92,16 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
         if unit is None and typed:
             return item, _unknown_unit(item, typed, [unit.name for unit in campaign.units])
         if unit is None:
-            return item, finding("return_unit_missing", file=item.file)
-        said.append(finding("unit_inferred", file=item.file, unit=unit, unit_name=campaign.unit_name(unit)))
+            return item, finding(of_judging.RETURN_UNIT_MISSING, Place(item.file))
+        said.append(finding(of_judging.UNIT_INFERRED, Place(item.file), unit=unit, unit_name=campaign.unit_name(unit)))
         item = replace(item, unit=unit)
     if campaign.unit(item.unit or "") is None:
         return item, _unknown_unit(item, item.unit or "", [unit.id for unit in campaign.units])
     if item.criteria_version not in (None, criteria_set.version):
         said.append(
             finding(
-                "older_criteria_version",
-                file=item.file,
+                of_judging.OLDER_CRITERIA_VERSION,
+                Place(item.file),
                 unit=item.unit,
                 found=item.criteria_version,
                 expected=criteria_set.version,
@@ -130,15 +114,21 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
 def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Finding | None:
     if item.criteria_set not in (None, criteria_set.id):
         return finding(
-            "other_criteria_set", file=item.file, unit=item.unit, found=item.criteria_set, expected=criteria_set.id
+            of_judging.OTHER_CRITERIA_SET,
+            Place(item.file),
+            unit=item.unit,
+            found=item.criteria_set,
+            expected=criteria_set.id,
         )
     if item.year not in (None, campaign.year):
-        return finding("other_year", file=item.file, unit=item.unit, found=item.year, expected=campaign.year)
+        return finding(of_judging.OTHER_YEAR, Place(item.file), unit=item.unit, found=item.year, expected=campaign.year)
     # Copies of one control workbook, handed to several communes, share the campaign's id: the name decides first.
     if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune):
-        return finding("other_commune", file=item.file, found=item.commune, expected=campaign.commune)
+        return finding(of_judging.OTHER_COMMUNE, Place(item.file), found=item.commune, expected=campaign.commune)
     if item.campaign not in (None, campaign.id):
-        return finding("other_campaign", file=item.file, unit=item.unit, found=item.campaign, expected=campaign.id)
+        return finding(
+            of_judging.OTHER_CAMPAIGN, Place(item.file), unit=item.unit, found=item.campaign, expected=campaign.id
+        )
     return None
 
 
@@ -149,7 +139,7 @@ def _same_commune(one: str, other: str) -> bool:
 def _unknown_unit(item: Return, found: str, known: Sequence[str]) -> Finding:
     near = get_close_matches(found, known, 1)
     hint = f" (gần giống: {near[0]})" if near else ""
-    return finding("return_unit_unknown", file=item.file, found=found, suggestion=hint)
+    return finding(of_judging.RETURN_UNIT_UNKNOWN, Place(item.file), found=found, suggestion=hint)
 
 
 def _unit_by_name(campaign: Campaign, item: Return) -> str | None:
@@ -214,12 +204,12 @@ def _choose_version(
         content = _content(item)
         status = SubmissionStatus.DUPLICATE if content in seen else SubmissionStatus.SUPERSEDED
         if content in seen:
-            said = finding("duplicate_return", file=item.file, unit=item.unit, other=seen[content])
+            said = finding(of_judging.DUPLICATE_RETURN, Place(item.file), unit=item.unit, other=seen[content])
         else:
             older = item.sha256 in corrected or _surely_older(item, winner)
             said = finding(
-                "superseded_return" if older else "version_order_unsure",
-                file=item.file,
+                of_judging.SUPERSEDED_RETURN if older else of_judging.VERSION_ORDER_UNSURE,
+                Place(item.file),
                 unit=item.unit,
                 unit_name=campaign.unit_name(item.unit),
                 other=winner.file,
@@ -314,10 +304,8 @@ def _strange_answers(
         if indicator not in told:
             told.add(indicator)
             yield finding(
-                "not_own_indicator",
-                file=where.file,
-                sheet=where.sheet,
-                cell=where.cell,
+                of_judging.NOT_OWN_INDICATOR,
+                where.place,
                 unit=item.unit,
                 indicator=indicator,
                 unit_name=campaign.unit_name(item.unit),
@@ -328,24 +316,24 @@ def _missing_answers(
     criteria_set: CriteriaSet, item: Return, wanted: Mapping[str, str], said: Sequence[Finding]
 ) -> Iterable[Finding]:
     answered = {report.datum for report in item.reports}
-    explained = {(one.sheet, one.cell) for one in said if one.severity is Severity.ERROR}
+    explained = {one.place for one in said if one.severity is Severity.ERROR}
     for id, indicator in wanted.items():
         spec = criteria_set.data[id]
         if id in answered:
             continue
         where = item.places.get(id)
         if where is None:
-            yield finding("row_missing", file=item.file, unit=item.unit, indicator=indicator, label=spec.name)
+            yield finding(
+                of_judging.ROW_MISSING, Place(item.file), unit=item.unit, indicator=indicator, label=spec.name
+            )
         elif where not in explained:
             yield finding(
-                "value_missing",
-                file=item.file,
-                sheet=where[0],
-                cell=where[1],
+                of_judging.VALUE_MISSING,
+                where,
                 unit=item.unit,
                 indicator=indicator,
                 label=spec.name,
-                expected=expected_answer(spec.kind),
+                expected=OF_DATUM[spec.kind].expected,
             )
 
 

@@ -14,6 +14,7 @@ from itertools import product
 from types import MappingProxyType
 
 from ccht_excel.judging.cross_checks import candidates, contradicted_data, findings_of
+from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.assessment import (
@@ -29,7 +30,7 @@ from ccht_excel.model.assessment import (
     Tally,
 )
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Required, Standard, Value, all_of
+from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Standard, Value, all_of
 
 Outcomes = Mapping[Standard, Outcome]
 
@@ -66,7 +67,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         for indicator in criterion.indicators
     )
     standards = {standard: _tally(indicators, standard) for standard in Standard}
-    reached, possible = _levels(standards)
+    reached, possible = _levels(criteria_set, standards)
     assessment = Assessment(
         campaign=campaign,
         criteria_set=criteria_set,
@@ -99,7 +100,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
 
 def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarget, ...]:
     """Targets of the plan that are below the level it claims: meeting the plan would not earn that level."""
-    claimed = Standard(f"level_{campaign.claimed_level}")
+    claimed = criteria_set.levels[campaign.claimed_level]
     found = []
     for target, required in applicable_requirements(criteria_set, campaign).items():
         plan, level = required.get(Standard.PLAN), required.get(claimed)
@@ -177,15 +178,7 @@ def _plain_outcome(case: _Case, indicator: Indicator, standard: Standard) -> Out
     required = case.required[indicator.id].get(standard)
     if required is None or indicator.id in case.contradicted:
         return Outcome.UNDETERMINED
-    return _agreed(_meets(value, required) for value in candidates(case.data, indicator.id))
-
-
-def _meets(value: Value, required: Required) -> Outcome:
-    if isinstance(value, Outcome):
-        return value
-    if isinstance(required, Outcome):
-        return Outcome.UNDETERMINED
-    return Outcome.MET if value >= required else Outcome.NOT_MET
+    return _agreed(OF_KIND[indicator.kind].meets(value, required) for value in candidates(case.data, indicator.id))
 
 
 def _agreed(outcomes: Iterable[Outcome]) -> Outcome:
@@ -272,10 +265,10 @@ def _tally(indicators: Iterable[IndicatorJudgement], standard: Standard) -> Tall
     return Tally(all_of(outcomes), outcomes.count(Outcome.MET), len(outcomes))
 
 
-def _levels(standards: Mapping[Standard, Tally]) -> tuple[int, int]:
+def _levels(criteria_set: CriteriaSet, standards: Mapping[Standard, Tally]) -> tuple[int, int]:
     """Highest legal level met, and highest one not yet ruled out."""
     reached = possible = 0
-    for level, standard in ((1, Standard.LEVEL_1), (2, Standard.LEVEL_2)):
+    for level, standard in criteria_set.levels.items():
         outcome = standards[standard].outcome
         if outcome is Outcome.MET:
             reached = level

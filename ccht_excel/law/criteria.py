@@ -8,18 +8,20 @@ error names file, key and what is allowed. All problems of a file are reported t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ccht_excel.errors import CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
+from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.model.law import (
+    AssessedYear,
     Constraint,
     ConstraintKind,
     CriteriaSet,
@@ -86,7 +88,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
     reader.known(
         tree,
         "",
-        ("id", "version", "title", "source", "standards", "data", "constraints", "criteria", "default_units"),
+        ("id", "version", "title", "source", "year", *_LISTS),
     )
     criteria = tuple(
         _criterion(reader, table, f"criteria[{number}]")
@@ -103,7 +105,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
             continue
         if indicator.id in data:
             reader.problem("data", f"{indicator.id!r} trùng mã với một chỉ tiêu")
-        kind = DatumKind.LEVEL if indicator.kind is Kind.RECOGNISED_LEVEL else DatumKind.RESULT
+        kind = OF_KIND[indicator.kind].datum
         data[indicator.id] = DatumSpec(indicator.id, kind, indicator.title, indicator.ask, maximum)
     return CriteriaSet(
         id=reader.identifier(tree, ""),
@@ -121,6 +123,24 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
             _default_unit(reader, table, f"default_units[{number}]")
             for number, table in enumerate(reader.tables(tree, "", "default_units"))
         ),
+        year=_year(reader, tree),
+    )
+
+
+_LISTS = ("standards", "data", "constraints", "criteria", "default_units")
+
+
+def _year(reader: TomlTree, tree: Mapping[str, Any]) -> AssessedYear:
+    table = tree.get("year")
+    if not isinstance(table, dict):
+        reader.problem("year", "phải là một bảng")
+        return AssessedYear("", 12, 1, "")
+    reader.known(table, "year", ("period_clause", "due_month", "due_day", "due_clause"))
+    return AssessedYear(
+        period_clause=reader.text(table, "year", "period_clause"),
+        due_month=reader.whole(table, "year", "due_month", 1, 12),
+        due_day=reader.whole(table, "year", "due_day", 1, 28),
+        due_clause=reader.text(table, "year", "due_clause"),
     )
 
 
@@ -129,26 +149,33 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
     specs = []
     for number, table in enumerate(reader.tables(tree, "", "standards")):
         where = f"standards[{number}]"
-        reader.known(table, where, ("id", "label", "article", "upper_share", "upper_article"))
+        reader.known(table, where, ("id", "label", "article", "level", "clause", "upper_share", "upper_article"))
         id = Standard(reader.choice(table, where, "id", allowed))
         spec = StandardSpec(id, reader.text(table, where, "label"), reader.text(table, where, "article"))
+        if "level" in table:
+            level = reader.whole(table, where, "level", 1, MOST_LEVELS)
+            spec = replace(spec, level=level, clause=reader.text(table, where, "clause"))
         if "upper_share" in table or "upper_article" in table:
             share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
             spec = replace(spec, upper_share=share, upper_article=article)
         specs.append(spec)
     if [spec.id.value for spec in specs] != allowed:
         reader.problem("standards", f"phải có đúng, theo thứ tự: {', '.join(allowed)}")
+    levels = [spec.level for spec in specs if spec.level is not None]
+    if not levels or levels != list(range(1, len(levels) + 1)):
+        reader.problem("standards", "level phải là 1, 2, … theo thứ tự, mỗi mức độ một chuẩn")
     return tuple(specs)
 
 
 def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
-    reader.known(table, where, ("id", "kind", "label", "help"))
+    reader.known(table, where, ("id", "kind", "label", "help", "note"))
     reader.choice(table, where, "kind", [DatumKind.COUNT.value])
     return DatumSpec(
         id=reader.identifier(table, where),
         kind=DatumKind.COUNT,
         label=reader.text(table, where, "label"),
         help=reader.text(table, where, "help"),
+        note=reader.text(table, where, "note") if "note" in table else "",
     )
 
 
@@ -190,20 +217,40 @@ def _criterion(
     return criterion, pairs
 
 
+class _Rules(NamedTuple):
+    """What a chỉ tiêu of one kind has in the file: its own ``keys``; ``asks`` is the key of what is required of it."""
+
+    keys: tuple[str, ...]
+    asks: str
+    required: Callable[[TomlTree, Mapping[str, Any], str, int], Required]
+
+
+def _attested(reader: TomlTree, table: Mapping[str, Any], where: str, maximum: int) -> Required:
+    reader.choice(table, where, "result", ["đạt"])
+    return Outcome.MET
+
+
+_RULES = {
+    Kind.ATTESTED: _Rules(("requirements",), "result", _attested),
+    Kind.RECOGNISED_LEVEL: _Rules(
+        ("maximum", "requirements"),
+        "level",
+        lambda reader, table, where, maximum: reader.whole(table, where, "level", 1, maximum),
+    ),
+    Kind.RATIO: _Rules(("ratios",), "share", lambda reader, table, where, maximum: reader.share(table, where, "share")),
+}
+
+
 def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
     kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
-    own_keys = {
-        Kind.ATTESTED: ("requirements",),
-        Kind.RECOGNISED_LEVEL: ("maximum", "requirements"),
-        Kind.RATIO: ("ratios",),
-    }[kind]
-    reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own_keys))
-    maximum = reader.whole(table, where, "maximum", 1, 9) if kind is Kind.RECOGNISED_LEVEL else None
+    own = _RULES[kind].keys
+    reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own))
+    maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
     ratios = tuple(
         _ratio(reader, item, f"{where}.ratios[{number}]")
-        for number, item in enumerate(reader.tables(table, where, "ratios") if kind is Kind.RATIO else [])
+        for number, item in enumerate(reader.tables(table, where, "ratios") if "ratios" in own else [])
     )
-    if kind is Kind.RATIO and not ratios:
+    if "ratios" in own and not ratios:
         reader.problem(f"{where}.ratios", "chỉ tiêu tỷ lệ phải có ít nhất một tỷ lệ")
     indicator = Indicator(
         id=reader.identifier(table, where),
@@ -211,7 +258,7 @@ def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[
         title=reader.text(table, where, "title"),
         ask=reader.text(table, where, "ask"),
         evidence_hint=reader.text(table, where, "evidence_hint"),
-        requirements=() if kind is Kind.RATIO else _requirements(reader, table, where, kind, maximum),
+        requirements=() if "ratios" in own else _requirements(reader, table, where, kind, maximum),
         ratios=ratios,
     )
     return indicator, maximum
@@ -251,16 +298,9 @@ def _requirements(
 def _requirement(
     reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
 ) -> Requirement:
-    value_key = {Kind.ATTESTED: "result", Kind.RECOGNISED_LEVEL: "level", Kind.RATIO: "share"}[kind]
-    reader.known(table, where, ("standard", value_key, "difficult_area", "article", "in_force"))
-    value: Required
-    if kind is Kind.ATTESTED:
-        reader.choice(table, where, "result", ["đạt"])
-        value = Outcome.MET
-    elif kind is Kind.RECOGNISED_LEVEL:
-        value = reader.whole(table, where, "level", 1, maximum or 9)
-    else:
-        value = reader.share(table, where, "share")
+    rules = _RULES[kind]
+    reader.known(table, where, ("standard", rules.asks, "difficult_area", "article", "in_force"))
+    value = rules.required(reader, table, where, maximum or MOST_LEVELS)
     area = table.get("difficult_area")
     if area is not None and not isinstance(area, bool):
         reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from ccht_excel.model.law import Value
+from ccht_excel.model.place import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Resolution:
     datum: str
     value: Value
     reason: str
-    sheet: str | None = None
-    cell: str | None = None
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ccht_excel.model.place import NOWHERE, Place
+
 
 class Severity(StrEnum):
     """``ERROR`` must be corrected by somebody; ``WARNING`` should be looked at; ``INFO`` is said for the record."""
@@ -18,8 +20,7 @@ class Severity(StrEnum):
 class Finding:
     """One thing a person should know about a file, a value or a definition.
 
-    ``message`` says what was found and what is expected, ``remedy`` what to do; the place is in
-    ``file``, ``sheet`` and ``cell`` (an Excel address or range such as ``D8`` or ``D8:D19``).
+    ``message`` says what was found and what is expected, ``remedy`` what to do, ``place`` where it is.
     Codes, severities and texts come from :mod:`ccht_excel.findings.catalogue`.
     """
 
@@ -27,8 +28,6 @@ class Finding:
     severity: Severity
     message: str
     remedy: str = ""
-    file: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
+    place: Place = NOWHERE
     unit: str | None = None
     indicator: str | None = None

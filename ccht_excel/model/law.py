@@ -88,7 +88,7 @@ class Requirement:
 class DatumSpec:
     """One fact that units report: its stable id, kind, label as printed, and help for the person who types it.
 
-    ``maximum`` is the highest level that exists (levels only).
+    ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it.
     """
 
     id: str
@@ -96,6 +96,7 @@ class DatumSpec:
     label: str
     help: str
     maximum: int | None = None
+    note: str = ""
 
     @property
     def name(self) -> str:
@@ -188,14 +189,31 @@ class DefaultUnit:
 class StandardSpec:
     """How a standard is called and where it stands in law.
 
-    ``upper_share`` is the share of its communes that a district needs at this standard, by ``upper_article``.
+    ``level`` is the legal level it stands for, ``None`` for the commune's own plan; ``clause`` is its article without
+    the name of the Circular, for headings. ``upper_share`` is the share of its communes that a district needs at this
+    standard, by ``upper_article``.
     """
 
     id: Standard
     label: str
     article: str
+    level: int | None = None
+    clause: str = ""
     upper_share: Fraction | None = None
     upper_article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedYear:
+    """What the law says of the year: figures cover 01/01-31/12, the dossier is due by a day of the year after.
+
+    ``period_clause`` and ``due_clause`` are the articles, without the name of the Circular.
+    """
+
+    period_clause: str
+    due_month: int
+    due_day: int
+    due_clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +229,7 @@ class CriteriaSet:
     data: Mapping[str, DatumSpec]
     constraints: tuple[Constraint, ...]
     default_units: tuple[DefaultUnit, ...]
+    year: AssessedYear
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -227,6 +246,11 @@ class CriteriaSet:
     def indicators_using(self, datum: str) -> tuple[Indicator, ...]:
         """The chỉ tiêu that are judged from this datum."""
         return tuple(indicator for indicator in self.indicators if datum in indicator.data)
+
+    @property
+    def levels(self) -> Mapping[int, Standard]:
+        """The standard of each legal level, lowest first."""
+        return {spec.level: spec.id for spec in self.standards if spec.level is not None}
 
     def standard(self, id: Standard) -> StandardSpec:
         """Label and article of a standard."""

@@ -9,21 +9,20 @@ from enum import StrEnum
 
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Value
+from ccht_excel.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """One unit's value for one datum, and the exact place and text it was read from.
 
-    For figures collected by village, ``cell`` is the range of village cells and ``raw`` lists them.
+    For figures collected by village, the place is the range of village cells and ``raw`` lists them.
     """
 
     datum: str
     unit: str
     value: Value
-    file: str
-    sheet: str
-    cell: str
+    place: Place
     raw: str
 
 
@@ -38,9 +37,7 @@ class Evidence:
     issuer: str
     title: str
     link: str
-    file: str
-    sheet: str
-    cell: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +47,7 @@ class Note:
     subject: str
     unit: str
     text: str
-    file: str
-    sheet: str
-    cell: str
+    place: Place
 
 
 class SubmissionStatus(StrEnum):
@@ -71,7 +66,7 @@ class Return:
 
     ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
     document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
-    ``places`` tells where each datum is asked for (sheet, cell), answered or not; ``indicators`` are the chỉ tiêu
+    ``places`` tells where each datum is asked for, answered or not; ``indicators`` are the chỉ tiêu
     whose rows stand in the file. ``marked_from`` is the SHA-256 of the return that this one is a marked copy of.
     """
 
@@ -89,7 +84,7 @@ class Return:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[Note, ...] = ()
     filled: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     indicators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     marked_from: str | None = None

@@ -10,39 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address
 from ccht_excel.exchange.keyed_sheets import Cell, Table
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_returns
+from ccht_excel.findings.entry import FindingType, finding
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Constraint, ConstraintKind, DatumKind, DatumSpec, Value
+from ccht_excel.model.law import Constraint, ConstraintKind, DatumSpec, Value
+from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
-from ccht_excel.vietnamese.typed import Reading, parse_count, parse_level, parse_result
+from ccht_excel.vietnamese.typed import Reading
 
-_CODES: Mapping[DatumKind, Mapping[str, str]] = {
-    DatumKind.COUNT: {
-        "negative": "count_negative",
-        "fractional": "count_fractional",
-        "percent": "count_percent",
-        "ambiguous": "count_ambiguous",
-        "date": "count_is_date",
-        "too_large": "count_too_large",
-    },
-    DatumKind.LEVEL: {"out_of_range": "level_out_of_range"},
-    DatumKind.RESULT: {},
-}
-_ERROR_CODES = {FORMULA_WITHOUT_RESULT: "formula_without_result", SHOWN_OTHERWISE: "cell_shown_otherwise"}
-_OTHERWISE = {
-    DatumKind.COUNT: "count_not_number",
-    DatumKind.LEVEL: "level_not_understood",
-    DatumKind.RESULT: "result_not_understood",
+_ERRORS = {
+    FORMULA_WITHOUT_RESULT: of_returns.FORMULA_WITHOUT_RESULT,
+    SHOWN_OTHERWISE: of_returns.CELL_SHOWN_OTHERWISE,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnswerCell:
     """A cell with everything a finding about it needs to say."""
 
     file: str
@@ -50,17 +40,14 @@ class Place:
     cell: Cell
     indicator: str | None
 
-    def say(self, code: str, **words: object) -> Finding:
+    @property
+    def place(self) -> Place:
+        """Where the cell is."""
+        return Place(self.file, self.sheet, self.cell.address)
+
+    def say(self, type: FindingType, **words: Any) -> Finding:
         """A finding at this cell."""
-        return finding(
-            code,
-            file=self.file,
-            sheet=self.sheet,
-            cell=self.cell.address,
-            unit=None,
-            indicator=self.indicator,
-            **words,
-        )
+        return finding(type, self.place, indicator=self.indicator, **words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +60,42 @@ class Answer:
     findings: tuple[Finding, ...] = ()
 
 
-def read_answer(place: Place, spec: DatumSpec) -> Answer:
+def read_answer(asked: AnswerCell, spec: DatumSpec) -> Answer:
     """Read an answer cell as the kind of value its datum takes."""
-    cell = place.cell
+    cell = asked.cell
     if isinstance(cell.value, ErrorValue):
-        code = _ERROR_CODES.get(cell.value, "cell_error")
-        return Answer(findings=(place.say(code, found=cell.value.text, label=spec.name),))
+        type = _ERRORS.get(cell.value, of_returns.CELL_ERROR)
+        return Answer(findings=(asked.say(type, found=cell.value.text, label=spec.name),))
     if isinstance(cell.value, PercentValue):
-        code = _CODES[spec.kind].get("percent", _OTHERWISE[spec.kind])
-        return _refused(place, spec, code, Reading(None, "percent"), cell.text)
-    reading = _parse(cell, spec)
+        return _refused(asked, spec, Reading(None, "percent"))
+    reading = OF_DATUM[spec.kind].parse(cell.value, spec)
     if reading.problem == "blank":
         return Answer(blank=True)
     if reading.problem is None:
-        said = (place.say("count_unusual_form", found=cell.text, value=reading.value),) if reading.warning else ()
+        said = (
+            (asked.say(of_returns.COUNT_UNUSUAL_FORM, found=cell.text, value=reading.value),) if reading.warning else ()
+        )
         return Answer(reading.value, findings=said)
     converted = decode_legacy(cell.value) if isinstance(cell.value, str) else None
     if converted:
-        again = _parse(Cell(converted, cell.row, cell.column), spec)
+        again = OF_DATUM[spec.kind].parse(converted, spec)
         if again.problem is None:
-            return Answer(again.value, findings=(place.say("legacy_font", found=cell.text, converted=converted),))
-    code = _CODES[spec.kind].get(reading.problem, _OTHERWISE[spec.kind])
-    return _refused(place, spec, code, reading, cell.text)
+            return Answer(
+                again.value, findings=(asked.say(of_returns.LEGACY_FONT, found=cell.text, converted=converted),)
+            )
+    return _refused(asked, spec, reading)
 
 
-def _parse(cell: Cell, spec: DatumSpec) -> Reading[int] | Reading[Value]:
-    value = cell.value
-    if isinstance(value, ErrorValue):
-        return Reading(None, "error")
-    if spec.kind is DatumKind.COUNT:
-        return parse_count(value)
-    if spec.kind is DatumKind.LEVEL:
-        return parse_level(value, spec.maximum or 9)
-    return parse_result(value)
-
-
-def _refused(place: Place, spec: DatumSpec, code: str, reading: Reading[int] | Reading[Value], found: str) -> Answer:
-    said = place.say(
-        code,
-        found=found,
+def _refused(asked: AnswerCell, spec: DatumSpec, reading: Reading[Value]) -> Answer:
+    type = OF_DATUM[spec.kind].refusal(reading.problem)
+    said = asked.say(
+        type,
+        found=asked.cell.text,
         label=spec.name,
         maximum=spec.maximum,
         readings=" hoặc ".join(reading.readings),
     )
-    numbers = tuple(_number(text) for text in reading.readings) if code == "count_ambiguous" else ()
+    numbers = tuple(_number(text) for text in reading.readings) if type is of_returns.COUNT_AMBIGUOUS else ()
     return Answer(readings=numbers, findings=(said,))
 
 
@@ -126,24 +105,24 @@ def _number(text: str) -> Fraction:
 
 
 def settle(
-    answers: Mapping[str, tuple[Place, Answer]], constraints: Iterable[Constraint]
-) -> dict[str, tuple[Place, Answer]]:
+    answers: Mapping[str, tuple[AnswerCell, Answer]], constraints: Iterable[Constraint]
+) -> dict[str, tuple[AnswerCell, Answer]]:
     """Settle ambiguous counts by the certain counts of the same table, where only one reading is possible."""
     limits = [item for item in constraints if item.kind is ConstraintKind.AT_MOST]
     settled = dict(answers)
-    for id, (place, answer) in answers.items():
+    for id, (asked, answer) in answers.items():
         if not answer.readings:
             continue
         possible = [reading for reading in answer.readings if _fits(id, reading, answers, limits)]
         if len(possible) == 1 and len(answer.readings) > 1 and possible[0].denominator == 1:
             value = int(possible[0])
-            said = place.say("count_settled", found=place.cell.text, value=value)
-            settled[id] = (place, Answer(value, findings=(said,)))
+            said = asked.say(of_returns.COUNT_SETTLED, found=asked.cell.text, value=value)
+            settled[id] = (asked, Answer(value, findings=(said,)))
     return settled
 
 
 def _fits(
-    id: str, reading: Fraction, answers: Mapping[str, tuple[Place, Answer]], limits: Sequence[Constraint]
+    id: str, reading: Fraction, answers: Mapping[str, tuple[AnswerCell, Answer]], limits: Sequence[Constraint]
 ) -> bool:
     for limit in limits:
         other = limit.right if limit.left == id else limit.left if limit.right == id else None

@@ -23,6 +23,9 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO
 
 from ccht_excel.errors import GuardError
+from ccht_excel.findings import of_files
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -88,8 +91,8 @@ class Reader:
         try:
             worker.learn(criteria_set, villages)
             outcome: Return | Rejected = worker.ask(incoming, self.limits.seconds)
-        except _DiedError as error:
-            outcome = reject(incoming, error.code, **error.words)
+        except RefusedError as error:
+            outcome = reject(incoming, error)
         except BaseException:
             self.close()
             raise
@@ -100,20 +103,11 @@ class Reader:
 
 def _exhausted(outcome: Return | Rejected) -> bool:
     """Whether a file ended a worker, or left it short of memory, other than by time."""
-    return isinstance(outcome, Rejected) and outcome.finding.code in ("file_takes_too_much_memory", "file_stops_reader")
+    return isinstance(outcome, Rejected) and CATALOGUE[outcome.finding.code].ends_reader
 
 
 # ---------------------------------------------------------------------------------------------
 # The side of the run
-
-
-class _DiedError(Exception):
-    """The worker is gone. ``code`` and ``words`` say why, as a finding."""
-
-    def __init__(self, code: str, **words: object) -> None:
-        self.code = code
-        self.words = words
-        super().__init__(code)
 
 
 class _Worker:
@@ -148,12 +142,12 @@ class _Worker:
             return
         try:
             self._exchange((criteria_set, villages, self._limits), _START_SECONDS)
-        except _DiedError as error:
+        except RefusedError as error:
             raise GuardError("Tiến trình đọc tệp không khởi động được; hãy khởi động lại máy rồi thử lại.") from error
         self._rules = (criteria_set, villages)
 
     def ask(self, incoming: Incoming, seconds: float) -> Any:
-        """The worker's answer about one file; raises ``_DiedError`` where it gives none."""
+        """The worker's answer about one file; raises ``RefusedError`` where it gives none."""
         self.unused = False
         return self._exchange(incoming, seconds)
 
@@ -173,19 +167,19 @@ class _Worker:
             raise self._cause_of_death()
         return answer
 
-    def _cause_of_death(self) -> _DiedError:
+    def _cause_of_death(self) -> RefusedError:
         code = self._wait()
         memory = self._limits.memory_bytes >> 20
         if self._verdict == "seconds":
-            return _DiedError("file_takes_too_long", seconds=format(self._limits.seconds, "g"))
+            return RefusedError(of_files.FILE_TAKES_TOO_LONG, seconds=format(self._limits.seconds, "g"))
         self._noise.seek(0)
         noise = self._noise.read()
         # Rust says this before it aborts; SIGKILL nobody here sent comes from a system that ran out of memory.
         if self._verdict == "memory" or b"memory allocation of" in noise or b"MemoryError" in noise:
-            return _DiedError("file_takes_too_much_memory", limit=memory)
+            return RefusedError(of_files.FILE_TAKES_TOO_MUCH_MEMORY, limit=memory)
         if self._verdict is None and code == -getattr(signal, "SIGKILL", 0):
-            return _DiedError("file_takes_too_much_memory", limit=memory)
-        return _DiedError("file_stops_reader")
+            return RefusedError(of_files.FILE_TAKES_TOO_MUCH_MEMORY, limit=memory)
+        return RefusedError(of_files.FILE_STOPS_READER)
 
     def _wait(self) -> int:
         """Exit code of a worker that is done with; one that closed its pipe has a moment to die of its own cause."""

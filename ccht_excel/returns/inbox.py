@@ -8,18 +8,21 @@ what is no ordinary file.
 from __future__ import annotations
 
 import errno
+import hashlib
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ccht_excel.files.found import clean_name, files_below, is_leftover, printable
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import archive_in
-from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError
+from ccht_excel.spreadsheets.zip_package import Package
 
 _ARCHIVE_DEPTH = 3
 _ARCHIVE_ENTRIES = 2_000
@@ -33,35 +36,85 @@ _REASONS = {
     errno.EIO: "ổ đĩa bị lỗi",
 }
 
-Problem = tuple[str, dict[str, object]]
-"""Finding code and the words of its message."""
-
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One file that came in: printable name relative to the campaign, content, and when the file was last changed.
 
-    ``data`` is ``None`` where the file could not be had; ``problem`` then says why (finding code, words).
+    ``data`` is ``None`` where the file could not be had; ``problem`` then says why.
     """
 
     file: str
     data: bytes | None
     moment: datetime
-    problem: Problem | None = None
+    problem: RefusedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as it lay on disk when it was read: name, SHA-256 (or size, where it was too large), time of change."""
+
+    name: str
+    digest: str
+    time: int
+
+
+class Inbox:
+    """The files below a folder (or a single file), each read once and in a fixed order; names are relative to ``base``.
+
+    ``read`` tells which files were read and what they were; ``unread`` whether some could not be had.
+    """
+
+    def __init__(self, folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        paths = [folder] if folder.is_file() else files_below(folder)
+        named = ((printable(path, base), path) for path in paths)
+        self._paths = sorted(named, key=lambda item: (item[0].casefold(), item[0]))
+        self.read: list[ReadFile] = []
+        self.unread = False
+
+    def files(self) -> Iterator[Incoming]:
+        """Every file, one at a time in memory, and those inside archives."""
+        for name, path in self._paths:
+            incoming = _read(path, name, self._limits)
+            self._remember(path, incoming)
+            yield from _Unpacking(self._limits).files(incoming, _ARCHIVE_DEPTH)
+
+    def again(self, wanted: Mapping[str, str]) -> Mapping[str, bytes]:
+        """The content of single files by name; ``wanted`` maps it to the SHA-256 that it must still have."""
+        found: dict[str, bytes] = {}
+        for name, path in self._paths:
+            if name in wanted or any(other.startswith(f"{name}/") for other in wanted):
+                for item in _Unpacking(self._limits).files(_read(path, name, self._limits), _ARCHIVE_DEPTH):
+                    if item.data is not None and sha256(item.data) == wanted.get(item.file):
+                        found[item.file] = item.data
+        return found
+
+    def _remember(self, path: Path, incoming: Incoming) -> None:
+        try:
+            too_large = incoming.problem and incoming.problem.type is of_files.FILE_TOO_LARGE
+            digest = size_digest(path.stat().st_size) if too_large else sha256(incoming.data or b"")
+        except OSError:
+            too_large, digest = None, ""
+        if incoming.data is None and not too_large:
+            self.unread = True
+            return
+        self.read.append(ReadFile(incoming.file, digest, int(incoming.moment.timestamp())))
 
 
 def incoming_files(folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[Incoming]:
-    """All files below ``folder`` in a fixed order, one at a time in memory; names are relative to ``base``.
+    """All files of an :class:`Inbox`, for those who do not come back to it."""
+    return Inbox(folder, base, limits).files()
 
-    ``folder`` may also be a single file.
-    """
-    paths = (
-        [folder]
-        if folder.is_file()
-        else sorted(files_below(folder), key=lambda path: (printable(path, base).casefold(), printable(path, base)))
-    )
-    for path in paths:
-        yield from _Unpacking(limits).files(_read(path, printable(path, base), limits), _ARCHIVE_DEPTH)
+
+def size_digest(size: int) -> str:
+    """What stands for the content of a file that is too large to be read."""
+    return f"{size} bytes"
+
+
+def sha256(data: bytes) -> str:
+    """Lower-case hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read(path: Path, file: str, limits: Limits) -> Incoming:
@@ -86,12 +139,12 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
         return Incoming(file, None, moment, _unreadable("ngày giờ của tệp không hợp lệ"))
 
 
-def _unreadable(detail: str) -> Problem:
-    return "file_unreadable_on_disk", {"detail": detail}
+def _unreadable(detail: str) -> RefusedError:
+    return RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail=detail)
 
 
-def _too_large(size: int, limits: Limits) -> Problem:
-    return "file_too_large", {"size": -(-size // MIB), "limit": -(-limits.file_bytes // MIB)}
+def _too_large(size: int, limits: Limits) -> RefusedError:
+    return RefusedError(of_files.FILE_TOO_LARGE, size=-(-size // MIB), limit=-(-limits.file_bytes // MIB))
 
 
 @dataclass
@@ -111,7 +164,7 @@ class _Unpacking:
         self.unpacked += sum(entry.file_size for entry, _ in inner)
         if self.unpacked > self.limits.unpacked_bytes:
             size, limit = (-(-count // MIB) for count in (self.unpacked, self.limits.unpacked_bytes))
-            problem: Problem = ("file_unpacks_too_large", {"size": size, "limit": limit})
+            problem = RefusedError(of_files.FILE_UNPACKS_TOO_LARGE, size=size, limit=limit)
             yield Incoming(incoming.file, None, incoming.moment, problem)
             return
         for entry, name in inner:
@@ -126,8 +179,8 @@ class _Unpacking:
             return Incoming(file, None, moment, _too_large(entry.file_size, self.limits))
         try:
             return Incoming(file, package.read_entry(entry), moment)
-        except UnreadableFileError as error:
-            return Incoming(file, None, moment, (error.code, error.words))
+        except RefusedError as error:
+            return Incoming(file, None, moment, error)
 
 
 def _named_entries(package: Package) -> Iterator[tuple[zipfile.ZipInfo, str]]:

@@ -6,20 +6,20 @@ file holds.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ccht_excel.findings.catalogue import catalogued
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, Submission, SubmissionStatus
-from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.reader import NotAReturnError, read_return
+from ccht_excel.returns.inbox import Incoming, sha256
+from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def take_in(
     """Read one incoming file. Whatever it holds, the answer is a return or a rejection."""
     data = incoming.data
     if data is None:
-        code, words = incoming.problem or ("file_unreadable_on_disk", {"detail": "lỗi đọc"})
-        return reject(incoming, code, **words)
+        return reject(incoming, incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc"))
     try:
         return read_return(
             read_workbook(data, limits),
@@ -50,22 +49,17 @@ def take_in(
             criteria_set=criteria_set,
             villages=villages,
         )
-    except (UnreadableFileError, NotAReturnError) as error:
-        return reject(incoming, error.code, **error.words)
+    except RefusedError as error:
+        return reject(incoming, error)
     except MemoryError:
-        return reject(incoming, "file_takes_too_much_memory", limit=limits.memory_bytes >> 20)
+        return reject(incoming, RefusedError(of_files.FILE_TAKES_TOO_MUCH_MEMORY, limit=limits.memory_bytes >> 20))
     except Exception:
-        return reject(incoming, "file_broken", detail="nội dung bên trong tệp không đọc được")
+        return reject(incoming, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
 
 
-def reject(incoming: Incoming, code: str, **words: object) -> Rejected:
-    """The rejection of a file for the reason with this code."""
-    said = catalogued(code, incoming.file, words)
+def reject(incoming: Incoming, reason: RefusedError) -> Rejected:
+    """The rejection of a file for this reason."""
+    said = reason.finding(Place(incoming.file))
     digest = sha256(incoming.data) if incoming.data is not None else None
     submission = Submission(incoming.file, digest, None, SubmissionStatus.REJECTED, said.message)
     return Rejected(submission, said)
-
-
-def sha256(data: bytes) -> str:
-    """Lower-case hexadecimal SHA-256."""
-    return hashlib.sha256(data).hexdigest()

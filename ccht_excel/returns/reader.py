@@ -2,7 +2,7 @@
 wrong with it.
 
 Relies on the keyed tables of :mod:`ccht_excel.exchange.keyed_sheets`; where the hidden keys are gone, on the visible
-labels (:mod:`ccht_excel.returns.labels`), with a warning. Refuses with :class:`NotAReturnError` what is no return.
+labels (:mod:`ccht_excel.returns.labels`), with a warning. Refuses with :class:`RefusedError` what is no return.
 Knows nothing of the campaign but its villages: whose return it is and whether it counts is decided in
 :mod:`ccht_excel.judging.reconcile`.
 """
@@ -13,15 +13,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_files, of_returns
+from ccht_excel.findings.entry import FindingType, RefusedError, finding
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
-from ccht_excel.returns.answers import Answer, MergedInputs, Place, read_answer, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, settle
 from ccht_excel.returns.labels import tables_by_label
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
@@ -40,15 +44,6 @@ _EVIDENCE_TEXTS = ("number", "date", "issuer", "title", "link")
 _INDICATOR = re.compile(r"\d+[.,]\d+")
 
 
-class NotAReturnError(Exception):
-    """A spreadsheet that is no return. ``code`` is a finding code, ``words`` fill its message."""
-
-    def __init__(self, code: str, **words: object) -> None:
-        self.code = code
-        self.words = words
-        super().__init__(code)
-
-
 def read_return(
     content: WorkbookContent,
     *,
@@ -60,25 +55,25 @@ def read_return(
 ) -> Return:
     """Read a returned workbook. ``file`` is its name as printed, ``file_time`` (UTC) stands in for a missing save date.
 
-    Raises ``NotAReturnError`` where the workbook is something else or still blank.
+    Raises ``RefusedError`` where the workbook is something else or still blank.
     """
     workbook = read_keyed(content.sheets)
     kind = workbook.meta.get("kind")
     if kind in ("control", "summary"):
-        raise NotAReturnError(f"is_{kind}_workbook")
+        raise RefusedError(of_files.IS_CONTROL_WORKBOOK if kind == "control" else of_files.IS_SUMMARY_WORKBOOK)
     tables = return_tables(workbook, criteria_set)
     if not tables:
-        raise NotAReturnError("not_a_return")
+        raise RefusedError(of_files.NOT_A_RETURN)
     reader = _Reader(file, criteria_set, tables, MergedInputs({sheet.name: sheet for sheet in content.sheets}))
     for sheet in dict.fromkeys(table.sheet for table in tables if table not in workbook.tables):
-        reader.findings.append(finding("keys_missing", file=file, sheet=sheet))
+        reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
     if kind != "return":
-        reader.findings.append(finding("identity_missing", file=file))
+        reader.findings.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
     for sheet, cell in content.stray[:3]:
-        reader.findings.append(finding("stray_cell", file=file, sheet=sheet, cell=cell))
+        reader.findings.append(finding(of_returns.STRAY_CELL, Place(file, sheet, cell)))
     reader.read(villages)
     if reader.blank:
-        raise NotAReturnError("return_blank")
+        raise RefusedError(of_files.RETURN_BLANK)
     in_document = content.modified is not None and content.modified not in FORM_CREATED
     meta = workbook.meta
     year = parse_year(meta["year"]).value if meta.get("year") else None
@@ -145,7 +140,7 @@ class _Reader:
     evidence: list[Evidence] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     filled: dict[str, str] = field(default_factory=dict)
-    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     indicators: dict[str, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     touched: bool = False
@@ -188,8 +183,7 @@ class _Reader:
             self.indicators.setdefault(id)
             self._note(table, row, id)
             spec = self.criteria_set.data.get(id)
-            column = {DatumKind.RESULT: "result", DatumKind.LEVEL: "level"}.get(spec.kind) if spec else None
-            if column and column in table.columns:
+            if spec and (column := OF_DATUM[spec.kind].column) in table.columns:
                 asked.setdefault(id, []).append(_Asked(table, row[column]))
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
@@ -206,23 +200,25 @@ class _Reader:
         seen = [id for column in ("id", "label") if (id := names.get(fold(row.text(column))))]
         where = row.cells.get("label") or row.cells.get("id") or next(iter(row.cells.values()))
         if len(set(seen)) > 1:
-            self._say("row_unclear", table, where, None, number=row.text("id"), visible=row.text("label"))
+            self._say(of_returns.ROW_UNCLEAR, table, where, None, number=row.text("id"), visible=row.text("label"))
             return None
         if seen and seen[0] != row.key:
             if row.key:
-                self._say("row_label_mismatch", table, where, None, visible=row.text("id") or row.text("label"))
+                self._say(
+                    of_returns.ROW_LABEL_MISMATCH, table, where, None, visible=row.text("id") or row.text("label")
+                )
             return seen[0]
         if row.key in names.values():
             return row.key
         if row.key and not row.blank:
-            self._say("row_unknown", table, next(iter(row.cells.values())), None, found=row.key)
+            self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, found=row.key)
         return None
 
     # -- values
 
     def _answers(self, asked: Mapping[str, list[_Asked]], sums: VillageSums) -> None:
         """Read every datum that is asked for once a file, copies of a sheet counting as one where they agree."""
-        answers: dict[str, tuple[Place, Answer]] = {}
+        answers: dict[str, tuple[AnswerCell, Answer]] = {}
         for id, places in asked.items():
             if id in sums.columns:
                 continue
@@ -230,10 +226,10 @@ class _Reader:
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
             place, answer = (filled or read)[0]
-            self.places[id] = (place.sheet, place.cell.address)
+            self.places[id] = place.place
             if len({_identity(item[1]) for item in filled}) > 1:
                 cells = ", ".join(f"{item[0].sheet}!{item[0].cell.address}" for item in filled)
-                self.findings.append(place.say("copies_differ", label=spec.name, cells=cells))
+                self.findings.append(place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells))
                 self.touched = True
                 continue
             answers[id] = (place, answer)
@@ -243,31 +239,31 @@ class _Reader:
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
-    def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, Place]]:
+    def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)
-        return ((one, Place(self.file, one.table.sheet, one.cell, indicator)) for one in places)
+        return ((one, AnswerCell(self.file, one.table.sheet, one.cell, indicator)) for one in places)
 
-    def _answer(self, asked: _Asked, place: Place, spec: DatumSpec) -> Answer:
+    def _answer(self, asked: _Asked, place: AnswerCell, spec: DatumSpec) -> Answer:
         swallowed = self.merged.covering(asked.table, asked.cell)
         if swallowed:
-            return Answer(findings=(place.say("merged_input", range=swallowed, label=spec.name),))
+            return Answer(findings=(place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name),))
         return read_answer(place, spec)
 
-    def _report(self, id: str, value: Value, place: Place) -> None:
-        cell = place.cell
-        self.reports.append(Report(id, "", value, place.file, place.sheet, cell.address, cell.text))
+    def _report(self, id: str, value: Value, place: AnswerCell) -> None:
+        self.reports.append(Report(id, "", value, place.place, place.cell.text))
 
     def _village_sums(self, asked: Mapping[str, list[_Asked]], sums: VillageSums) -> None:
         self.findings.extend(sums.findings)
         self.touched = self.touched or sums.touched
-        for id, (sheet, cells) in sums.columns.items():
-            self.places[id] = (sheet, cells)
+        self.places |= sums.columns
         for report in sums.reports:
             self.reports.append(report)
             for one, place in self._placed(report.datum, asked.get(report.datum, ())):
                 shown = one.cell.value
                 if isinstance(shown, int | float) and not isinstance(shown, bool) and shown != report.value:
-                    self.findings.append(place.say("village_sum_differs", found=one.cell.text, value=report.value))
+                    self.findings.append(
+                        place.say(of_returns.VILLAGE_SUM_DIFFERS, found=one.cell.text, value=report.value)
+                    )
 
     def _indicator_of(self, id: str) -> str | None:
         """The chỉ tiêu a datum belongs to, one of this file where possible."""
@@ -295,12 +291,10 @@ class _Reader:
             if indicator is None:
                 continue
             if not (texts.get("number") or texts.get("title") or texts.get("link")):
-                self._say("evidence_incomplete", table, where, indicator)
+                self._say(of_returns.EVIDENCE_INCOMPLETE, table, where, indicator)
                 continue
             fields = {column: texts.get(column, "") for column in _EVIDENCE_TEXTS}
-            self.evidence.append(
-                Evidence(indicator, "", **fields, file=self.file, sheet=table.sheet, cell=where.address)
-            )
+            self.evidence.append(Evidence(indicator, "", **fields, place=Place(self.file, table.sheet, where.address)))
 
     def _evidence_indicator(self, table: Table, row: Row, here: Sequence[str], known: set[str]) -> str | None:
         cell = row.cells.get("indicator")
@@ -312,7 +306,7 @@ class _Reader:
         where = cell or next(iter(row.cells.values()))
         if not text and len(here) == 1:
             return here[0]
-        code = "evidence_indicator_unknown" if text else "evidence_without_indicator"
+        code = of_returns.EVIDENCE_INDICATOR_UNKNOWN if text else of_returns.EVIDENCE_WITHOUT_INDICATOR
         self._say(code, table, where, here[0] if here else None, found=text, expected=", ".join(here))
         return None
 
@@ -320,7 +314,7 @@ class _Reader:
         if "note" in table.columns:
             text = self._text(table, row["note"])
             if text:
-                self.notes.append(Note(id, "", text, self.file, table.sheet, row["note"].address))
+                self.notes.append(Note(id, "", text, Place(self.file, table.sheet, row["note"].address)))
 
     def _text(self, table: Table, cell: Cell) -> str:
         """Text a person wrote, cleaned; old encodings are shown converted and flagged."""
@@ -329,12 +323,12 @@ class _Reader:
         text = clean(cell.text)
         converted = decode_legacy(text)
         if converted:
-            self._say("legacy_font", table, cell, None, found=text, converted=converted)
+            self._say(of_returns.LEGACY_FONT, table, cell, None, found=text, converted=converted)
             return converted
         return text
 
-    def _say(self, code: str, table: Table, cell: Cell, indicator: str | None, **words: object) -> None:
-        self.findings.append(Place(self.file, table.sheet, cell, indicator).say(code, **words))
+    def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
+        self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
 
 
 def _identity(answer: Answer) -> object:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_returns
+from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
-from ccht_excel.returns.answers import Answer, MergedInputs, Place, read_answer, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, settle
 from ccht_excel.returns.labels import nearest
 from ccht_excel.vietnamese.text import fold, plain
 
@@ -29,7 +32,7 @@ _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"}
 class VillageSums:
     """What the village tables of one file give: ``columns`` names the range each datum is collected in."""
 
-    columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    columns: dict[str, Place] = field(default_factory=dict)
     reports: list[Report] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     touched: bool = False
@@ -71,13 +74,11 @@ def _without_copies(
         using = criteria_set.indicators_using(data[0])
         where = first.rows[0][data[0]] if first.rows else None
         sums.touched = True
-        sums.columns |= dict.fromkeys(data, (first.sheet, where.address if where else "A1"))
+        sums.columns |= dict.fromkeys(data, Place(file, first.sheet, where.address if where else "A1"))
         sums.findings.append(
             finding(
-                "copies_differ",
-                file=file,
-                sheet=first.sheet,
-                cell=where.address if where else None,
+                of_returns.COPIES_DIFFER,
+                Place(file, first.sheet, where.address if where else ""),
                 indicator=using[0].id if using else None,
                 label="số liệu từng thôn",
                 cells=cells,
@@ -129,7 +130,7 @@ class _Summing:
         for id in self.data:
             column = self.table.columns[id]
             cells = f"{address(min(numbers), column)}:{address(max(numbers), column)}"
-            self.sums.columns[id] = (self.table.sheet, cells)
+            place = self.sums.columns[id] = Place(self.file, self.table.sheet, cells)
             blank = self.blanks.get(id, [])
             if blank and len(blank) < len(rows):
                 self._say_blank(id, blank)
@@ -139,8 +140,8 @@ class _Summing:
             if any(answer.value is None for _, answer in found.values()):
                 continue
             total = sum(answer.value for _, answer in found.values() if isinstance(answer.value, int))
-            raw = "; ".join(f"{place.cell.address}: {place.cell.text}" for place, _ in found.values())
-            self.sums.reports.append(Report(id, "", total, self.file, self.table.sheet, cells, raw))
+            raw = "; ".join(f"{asked.cell.address}: {asked.cell.text}" for asked, _ in found.values())
+            self.sums.reports.append(Report(id, "", total, place, raw))
 
     def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
         """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""
@@ -156,26 +157,26 @@ class _Summing:
             where = row.cells.get("label") or row[self.data[0]]
             if not key or (known and key not in known):
                 if filled:
-                    self._fail("village_unknown", where, found=name or key or "(không tên)")
+                    self._fail(of_returns.VILLAGE_UNKNOWN, where, found=name or key or "(không tên)")
             elif key in rows:
                 if filled:
-                    self._fail("village_doubled", where, found=name or key, other=address(rows[key].number, 1))
+                    self._fail(of_returns.VILLAGE_DOUBLED, where, found=name or key, other=address(rows[key].number, 1))
             else:
                 rows[key] = row
         for id, name in known.items():
             if id not in rows:
-                self._fail("village_row_missing", None, found=name)
+                self._fail(of_returns.VILLAGE_ROW_MISSING, None, found=name)
         return rows
 
-    def _row(self, row: Row) -> dict[str, tuple[Place, Answer]]:
+    def _row(self, row: Row) -> dict[str, tuple[AnswerCell, Answer]]:
         indicator = {id: self._indicator(id) for id in self.data}
-        places = {id: Place(self.file, self.table.sheet, row[id], indicator[id]) for id in self.data}
-        answers: dict[str, tuple[Place, Answer]] = {}
+        places = {id: AnswerCell(self.file, self.table.sheet, row[id], indicator[id]) for id in self.data}
+        answers: dict[str, tuple[AnswerCell, Answer]] = {}
         for id, place in places.items():
             swallowed = self.merged.covering(self.table, place.cell)
             spec = self.criteria_set.data[id]
             if swallowed:
-                said = place.say("merged_input", range=swallowed, label=spec.name)
+                said = place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name)
                 answers[id] = (place, Answer(findings=(said,)))
             else:
                 answers[id] = (place, read_answer(place, spec))
@@ -188,7 +189,7 @@ class _Summing:
         self._check_possible(row, settled)
         return settled
 
-    def _check_possible(self, row: Row, answers: Mapping[str, tuple[Place, Answer]]) -> None:
+    def _check_possible(self, row: Row, answers: Mapping[str, tuple[AnswerCell, Answer]]) -> None:
         for constraint in self.criteria_set.constraints:
             if constraint.left not in answers or constraint.right not in answers:
                 continue
@@ -200,7 +201,7 @@ class _Summing:
                 self.broken |= {constraint.left, constraint.right}
                 self.sums.findings.append(
                     place.say(
-                        "village_contradiction",
+                        of_returns.VILLAGE_CONTRADICTION,
                         village=row.text("label") or row.key,
                         left=left.value,
                         right=right.value,
@@ -213,10 +214,8 @@ class _Summing:
         where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
         self.sums.findings.append(
             finding(
-                "village_blank",
-                file=self.file,
-                sheet=self.table.sheet,
-                cell=where,
+                of_returns.VILLAGE_BLANK,
+                Place(self.file, self.table.sheet, where),
                 indicator=self._indicator(id),
                 count=len(blank),
                 label=self.criteria_set.data[id].label,
@@ -224,19 +223,10 @@ class _Summing:
             )
         )
 
-    def _fail(self, code: str, cell: Cell | None, **words: object) -> None:
+    def _fail(self, type: FindingType, cell: Cell | None, **words: Any) -> None:
         self.broken.update(self.data)
-        self.sums.findings.append(
-            finding(
-                code,
-                file=self.file,
-                sheet=self.table.sheet,
-                cell=cell.address if cell else None,
-                unit=None,
-                indicator=self._indicator(self.data[0]),
-                **words,
-            )
-        )
+        place = Place(self.file, self.table.sheet, cell.address if cell else "")
+        self.sums.findings.append(finding(type, place, indicator=self._indicator(self.data[0]), **words))
 
     def _indicator(self, id: str) -> str | None:
         using = self.criteria_set.indicators_using(id)

@@ -43,7 +43,7 @@ def rollup_values(rollup: Rollup) -> dict[str, Any]:
             {
                 "code": item.code,
                 "severity": item.severity.value,
-                "file": item.file,
+                "file": item.place.file or None,
                 "commune": place.commune if place else None,
                 "district": place.district if place else None,
                 "province": place.province if place else None,

@@ -15,11 +15,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ccht_excel.errors import CampaignError
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_summaries
+from ccht_excel.findings.entry import finding
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
+from ccht_excel.model.place import Place as FilePlace
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.summaries import Place, Summary, SummaryFile
 
@@ -173,9 +175,13 @@ def _here_and_now(item: SummaryFile, year: int, criteria_set: str) -> SummaryFil
     if summary is None:
         return item
     if summary.year != year:
-        said = finding("summary_other_year", file=item.file, found=str(summary.year), expected=str(year))
+        said = finding(
+            of_summaries.SUMMARY_OTHER_YEAR, FilePlace(item.file), found=str(summary.year), expected=str(year)
+        )
     elif summary.criteria_set != criteria_set:
-        said = finding("summary_other_criteria", file=item.file, found=summary.criteria_set, expected=criteria_set)
+        said = finding(
+            of_summaries.SUMMARY_OTHER_CRITERIA, FilePlace(item.file), found=summary.criteria_set, expected=criteria_set
+        )
     else:
         return item
     return replace(item, summary=replace(summary, usable=False), findings=(*item.findings, said))
@@ -207,14 +213,14 @@ def _choose(usable: Sequence[SummaryFile]) -> tuple[SummaryFile | None, list[Fin
     if len({item.summary.code for item in usable if item.summary}) > 1:
         return None, [
             finding(
-                "summary_conflicting",
-                file=item.file,
+                of_summaries.SUMMARY_CONFLICTING,
+                FilePlace(item.file),
                 others=", ".join(other.file for other in usable if other is not item),
             )
             for item in usable
         ]
     first, *others = usable
-    return first, [finding("summary_twice", file=item.file, other=first.file) for item in others]
+    return first, [finding(of_summaries.SUMMARY_TWICE, FilePlace(item.file), other=first.file) for item in others]
 
 
 # ---------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from pathlib import Path
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns, read_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import files_below, printable
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_summaries
+from ccht_excel.findings.entry import finding
+from ccht_excel.model.place import Place as FilePlace
 from ccht_excel.rollup.summaries import Place, SummaryFile, read_summaries, unread
 from ccht_excel.workers import run
 
@@ -70,6 +72,6 @@ def _read_source(source: Source) -> tuple[SummaryFile, ...]:
     try:
         campaign = read_campaign(source.path.parent).campaign
     except CampaignError:
-        return (SummaryFile(file, findings=(finding("summary_missing", file=file),)),)
+        return (SummaryFile(file, findings=(finding(of_summaries.SUMMARY_MISSING, FilePlace(file)),)),)
     place = Place(campaign.commune, campaign.district, campaign.province) if campaign.commune else None
-    return (SummaryFile(file, place, findings=(finding("summary_missing", file=file),)),)
+    return (SummaryFile(file, place, findings=(finding(of_summaries.SUMMARY_MISSING, FilePlace(file)),)),)

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.files.found import printable
-from ccht_excel.findings.catalogue import catalogued, finding
+from ccht_excel.findings import of_files, of_summaries
+from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.model.place import Place as FilePlace
 from ccht_excel.returns.inbox import Incoming, incoming_files
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.verification.verify import Verification, examine
 from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title
@@ -109,31 +110,33 @@ def read_summaries(path: Path, base: Path) -> tuple[SummaryFile, ...]:
 def unread(path: Path, base: Path) -> tuple[SummaryFile, ...]:
     """What is left to say of a file that ended the process reading it."""
     file = printable(path, base)
-    return (SummaryFile(file, findings=(finding("summary_reader_died", file=file),)),)
+    return (SummaryFile(file, findings=(finding(of_summaries.SUMMARY_READER_DIED, FilePlace(file)),)),)
 
 
 def _read(incoming: Incoming) -> Iterable[SummaryFile]:
     file = incoming.file
     if incoming.data is None:
-        code, words = incoming.problem or ("file_unreadable_on_disk", {"detail": "lỗi đọc"})
-        yield SummaryFile(file, findings=(catalogued(code, file, words),))
+        problem = incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc")
+        yield SummaryFile(file, findings=(problem.finding(FilePlace(file)),))
         return
     try:
         examined = examine(incoming.data, Path(file))
-    except UnreadableFileError as error:
+    except RefusedError as error:
         if error.words.get("kind") != ROLLUP_KIND:
-            yield SummaryFile(file, findings=(catalogued(error.code, file, error.words),))
+            yield SummaryFile(file, findings=(error.finding(FilePlace(file)),))
         return
     except MemoryError:
         limit = DEFAULT_LIMITS.memory_bytes >> 20
-        yield SummaryFile(file, findings=(finding("file_takes_too_much_memory", file=file, limit=str(limit)),))
+        yield SummaryFile(
+            file, findings=(finding(of_files.FILE_TAKES_TOO_MUCH_MEMORY, FilePlace(file), limit=str(limit)),)
+        )
         return
     except BaseException as error:
         # calamine's PanicException is no Exception; anything else of that kind is meant for the program.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         detail = "nội dung bên trong tệp không đọc được"
-        yield SummaryFile(file, findings=(finding("file_broken", file=file, detail=detail),))
+        yield SummaryFile(file, findings=(finding(of_files.FILE_BROKEN, FilePlace(file), detail=detail),))
         return
     yield _summary_file(file, examined.verification, examined.book, examined.judged)
 
@@ -141,12 +144,12 @@ def _read(incoming: Incoming) -> Iterable[SummaryFile]:
 def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, judged: Assessment | None) -> SummaryFile:
     if judged is None:
         place = Place(verification.commune) if verification.commune else None
-        said = finding("summary_broken", file=file, detail=verification.broken or "")
+        said = finding(of_summaries.SUMMARY_BROKEN, FilePlace(file), detail=verification.broken or "")
         return SummaryFile(file, place, findings=(said,))
     campaign = judged.campaign
     place = Place(campaign.commune, campaign.district, campaign.province)
     findings = list(_doubts(file, verification, judged))
-    usable = not findings or all(item.code == "summary_other_version" for item in findings)
+    usable = not findings or all(item.code == of_summaries.SUMMARY_OTHER_VERSION.code for item in findings)
     counts = _counts(book)
     summary = Summary(
         place=place,
@@ -171,7 +174,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
 def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterable[Finding]:
     """Why a readable summary may not be counted as it is."""
     if not judged.campaign.commune:
-        yield finding("summary_nameless", file=file)
+        yield finding(of_summaries.SUMMARY_NAMELESS, FilePlace(file))
     version = judged.campaign.criteria_version
     other_version = version != judged.criteria_set.version
     details = []
@@ -182,12 +185,16 @@ def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterab
     if verification.altered:
         details.append(f"chữ in bị sửa ở {_named(verification.altered)}")
     if details:
-        yield finding("summary_altered", file=file, detail="; ".join(details))
+        yield finding(of_summaries.SUMMARY_ALTERED, FilePlace(file), detail="; ".join(details))
     if other_version:
         wrong = verification.wrong_outcomes
         changes = f"khác ở {_named(wrong)}" if wrong else "kết quả vẫn như xã đã ghi"
         yield finding(
-            "summary_other_version", file=file, found=version, expected=judged.criteria_set.version, changes=changes
+            of_summaries.SUMMARY_OTHER_VERSION,
+            FilePlace(file),
+            found=version,
+            expected=judged.criteria_set.version,
+            changes=changes,
         )
 
 

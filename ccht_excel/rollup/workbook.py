@@ -324,7 +324,7 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
             [
                 Piece(0, 0, SEVERITIES[item.severity], {"bold": item.severity is Severity.ERROR}),
                 place.text if place else "",
-                item.file,
+                item.place.file or None,
                 f"{item.message}.",
                 item.remedy,
             ],

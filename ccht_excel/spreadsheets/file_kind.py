@@ -1,6 +1,6 @@
 """What a file is, told by its content and never by its name.
 
-Relies on :mod:`ccht_excel.spreadsheets.zip_package` and ``olefile``. Refuses with :class:`UnreadableFileError` what is
+Relies on :mod:`ccht_excel.spreadsheets.zip_package` and ``olefile``. Refuses with :class:`RefusedError` what is
 no spreadsheet we read, naming what it is instead, and what is protected by a password.
 """
 
@@ -11,8 +11,10 @@ import re
 
 import olefile
 
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError, broken, open_package
+from ccht_excel.spreadsheets.zip_package import Package, broken, open_package
 
 _TEXT_KINDS = (
     (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
@@ -54,16 +56,16 @@ _OLD_EXCEL = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | None]:
     """``xlsx`` (also .xlsm), ``xlsb``, ``ods`` or ``xls``, and the opened package where it is one.
 
-    Raises ``UnreadableFileError`` for everything else; ``file_is_archive`` for a zip of other files.
+    Raises ``RefusedError`` for everything else; ``FILE_IS_ARCHIVE`` for a zip of other files.
     """
     if not data:
-        raise UnreadableFileError("file_empty")
+        raise RefusedError(of_files.FILE_EMPTY)
     if is_zip(data):
         package = open_package(data, limits)
         return _package_kind(package), package
     if data[:8] == olefile.MAGIC:
         return _ole_kind(data), None
-    raise UnreadableFileError("file_not_spreadsheet", found=_named(data))
+    raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=_named(data))
 
 
 def archive_in(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | None:
@@ -73,8 +75,8 @@ def archive_in(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | None:
     try:
         package = open_package(data, limits)
         _package_kind(package)
-    except UnreadableFileError as error:
-        return package if error.code == "file_is_archive" else None
+    except RefusedError as error:
+        return package if error.type is of_files.FILE_IS_ARCHIVE else None
     return None
 
 
@@ -85,7 +87,7 @@ def is_zip(data: bytes) -> bool:
 
 def _package_kind(package: Package) -> str:
     if package.encrypted and ("[content_types].xml" in package or "content.xml" in package):
-        raise UnreadableFileError("file_password")
+        raise RefusedError(of_files.FILE_PASSWORD)
     if "xl/workbook.bin" in package:
         return "xlsb"
     if any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in package.names):
@@ -94,12 +96,12 @@ def _package_kind(package: Package) -> str:
         return _open_document_kind(package)
     found = next((said for sign, said in _OTHER_PACKAGES if any(map(sign, package.names))), None)
     if found:
-        raise UnreadableFileError("file_not_spreadsheet", found=found)
+        raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=found)
     if "[content_types].xml" in package:
         raise broken("tệp Office thiếu phần bảng tính")
     if package.encrypted:
-        raise UnreadableFileError("archive_password")
-    raise UnreadableFileError("file_is_archive")
+        raise RefusedError(of_files.ARCHIVE_PASSWORD)
+    raise RefusedError(of_files.FILE_IS_ARCHIVE)
 
 
 _OTHER_PACKAGES = (
@@ -115,9 +117,9 @@ def _open_document_kind(package: Package) -> str:
     if "spreadsheet" not in mimetype:
         names = {"text": "văn bản Writer", "presentation": "bài trình chiếu Impress"}
         kind = mimetype.rsplit(".", 1)[-1]
-        raise UnreadableFileError("file_not_spreadsheet", found=names.get(kind, f"tài liệu OpenDocument ({kind})"))
+        raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=names.get(kind, f"tài liệu OpenDocument ({kind})"))
     if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
-        raise UnreadableFileError("file_password")
+        raise RefusedError(of_files.FILE_PASSWORD)
     return "ods"
 
 
@@ -130,7 +132,7 @@ def _ole_kind(data: bytes) -> str:
     if not streams:
         raise broken("cấu trúc tệp .xls bị hỏng")
     if "encryptedpackage" in streams:
-        raise UnreadableFileError("file_password")
+        raise RefusedError(of_files.FILE_PASSWORD)
     if streams & {"workbook", "book"}:
         return "xls"
     signs = (
@@ -141,7 +143,7 @@ def _ole_kind(data: bytes) -> str:
     found = next((said for sign, said in signs if sign in streams), None)
     if found is None and any(name.startswith("__substg1.0") for name in streams):
         found = "thư Outlook"
-    raise UnreadableFileError("file_not_spreadsheet", found=found or "tệp Office không phải bảng tính")
+    raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=found or "tệp Office không phải bảng tính")
 
 
 def _named(data: bytes) -> str:

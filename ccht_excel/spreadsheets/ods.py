@@ -1,7 +1,7 @@
 """An OpenDocument spreadsheet into grids of cell values.
 
 Relies on :mod:`ccht_excel.spreadsheets.package_xml`. Takes a cell's value from its value attributes, its text from its
-paragraphs; leaves out comments and drawings. Refuses with ``UnreadableFileError`` what is damaged.
+paragraphs; leaves out comments and drawings. Refuses with ``RefusedError`` what is damaged.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
 def read_ods(package: Package) -> list[SparseSheet]:
     """The sheets of a package.
 
-    Raises ``UnreadableFileError`` where the package is damaged.
+    Raises ``RefusedError`` where the package is damaged.
     """
     reading = _Reading()
     try:

@@ -85,7 +85,7 @@ Relations: TypeAlias = Mapping[str, tuple[str, str]]
 def relations_of(package: Package, part: str) -> Relations:
     """What one part refers to.
 
-    Raises ``UnreadableFileError`` where the list of relations is missing, ``ValueError`` where its XML is broken.
+    Raises ``RefusedError`` where the list of relations is missing, ``ValueError`` where its XML is broken.
     """
     folder, name = part.rsplit("/", 1)
     relations: dict[str, tuple[str, str]] = {}

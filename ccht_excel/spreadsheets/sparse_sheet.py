@@ -1,7 +1,7 @@
 """The cells of one sheet being collected, wherever they stand, into a grid that is only as large as any form.
 
 Relies on :mod:`ccht_excel.exchange.keyed_sheets`. Sets cells beyond every form aside as stray: one cell at XFD1048576
-costs nothing here. Refuses two contents for one cell with ``UnreadableFileError``.
+costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class SparseSheet:
     stray: list[tuple[str, str]] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: CellValue) -> None:
-        """Take in a cell that is not empty. Raises ``UnreadableFileError`` where it was given before."""
+        """Take in a cell that is not empty. Raises ``RefusedError`` where it was given before."""
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             if len(self.stray) < STRAY_SHOWN:
                 self.stray.append((self.name, address(row, column)))

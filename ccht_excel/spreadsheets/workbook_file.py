@@ -1,7 +1,7 @@
 """Any spreadsheet file into grids of cell values: .xlsx, .xlsm, .xlsb, .xls, .ods, told apart by content, not by name.
 
 Relies on one reader for each type, which all give what a person sees in a cell: error values, formulas without a
-result, percents and dates are told apart from plain numbers. Refuses with :class:`UnreadableFileError` what is no
+result, percents and dates are told apart from plain numbers. Refuses with :class:`RefusedError` what is no
 spreadsheet, is protected by a password, is damaged or larger than the limits. Never executes, fetches or follows what
 a file names.
 """
@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 import olefile
 
 from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError
-
-__all__ = ["DEFAULT_LIMITS", "VIETNAM", "Limits", "UnreadableFileError", "WorkbookContent", "read_workbook"]
+from ccht_excel.spreadsheets.zip_package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class WorkbookContent:
 def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
     """Read a spreadsheet from its bytes.
 
-    Raises ``UnreadableFileError`` with a code of the catalogue; any other exception means a file that crashed a
+    Raises ``RefusedError`` with a code of the catalogue; any other exception means a file that crashed a
     library, which the caller reports as ``file_broken``.
     """
     if len(data) > limits.file_bytes:
-        raise UnreadableFileError("file_too_large", size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
+        raise RefusedError(of_files.FILE_TOO_LARGE, size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
     kind, package = sniff(data, limits)
     if package is None:
         from ccht_excel.spreadsheets.xls import read_xls
@@ -92,7 +92,7 @@ def _property_part(package: Package, name: str) -> bytes:
     """A part that only tells about the file; empty where it is missing or damaged."""
     try:
         return package.read(name) if name in package else b""
-    except UnreadableFileError:
+    except RefusedError:
         return b""
 
 

@@ -1,6 +1,6 @@
 """An .xls workbook (Excel 5 to 2003) into grids of cell values.
 
-Relies on xlrd, which tells errors, dates and number formats apart. Refuses with ``UnreadableFileError`` what is
+Relies on xlrd, which tells errors, dates and number formats apart. Refuses with ``RefusedError`` what is
 damaged or protected by a password.
 """
 
@@ -12,15 +12,17 @@ from typing import Any
 import xlrd
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.cell_formats import Shape, moment, shaped
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError, broken
+from ccht_excel.spreadsheets.zip_package import broken
 
 
 def read_xls(data: bytes) -> list[SparseSheet]:
     """The sheets of a workbook.
 
-    Raises ``UnreadableFileError`` where the workbook is damaged or encrypted.
+    Raises ``RefusedError`` where the workbook is damaged or encrypted.
     """
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
@@ -29,7 +31,7 @@ def read_xls(data: bytes) -> list[SparseSheet]:
         raise
     except Exception as error:
         if "encrypted" in str(error).lower():
-            raise UnreadableFileError("file_password") from error
+            raise RefusedError(of_files.FILE_PASSWORD) from error
         raise broken("nội dung bên trong tệp .xls bị hỏng") from error
 
 

@@ -1,7 +1,7 @@
 """An .xlsb workbook (Excel's binary package) into grids of cell values.
 
 Relies on :mod:`ccht_excel.spreadsheets.zip_package` and the record numbers of [MS-XLSB]. Refuses with
-``UnreadableFileError`` what is damaged.
+``RefusedError`` what is damaged.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ERRORS = {
 def read_xlsb(package: Package) -> list[SparseSheet]:
     """The sheets of a package.
 
-    Raises ``UnreadableFileError`` where the package is damaged.
+    Raises ``RefusedError`` where the package is damaged.
     """
     try:
         return list(_sheets(package))

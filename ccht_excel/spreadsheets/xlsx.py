@@ -2,7 +2,7 @@
 
 Sheets written the way office programs write them are read with one regular expression; anything unusual in the XML
 (prefixes, comments, cells without addresses, rich text within cells) goes through an XML parser instead. Relies on
-expat and defusedxml. Refuses with :class:`UnreadableFileError` what contradicts itself: parts that are missing, texts
+expat and defusedxml. Refuses with :class:`RefusedError` what contradicts itself: parts that are missing, texts
 and styles that do not exist, two contents for one cell, a document type declaration.
 """
 
@@ -50,7 +50,7 @@ class RawCell(NamedTuple):
 def read_xlsx(package: Package) -> list[SparseSheet]:
     """The sheets of a package.
 
-    Raises ``UnreadableFileError`` where the package is damaged.
+    Raises ``RefusedError`` where the package is damaged.
     """
     try:
         return list(_sheets(package))
@@ -99,7 +99,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
 
 
 def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bool) -> CellValue:
-    """What the cell shows. Raises ``UnreadableFileError`` for a text or style that does not exist."""
+    """What the cell shows. Raises ``RefusedError`` for a text or style that does not exist."""
     text = cell.value
     if cell.type == "e":
         return ErrorValue(text) if text else UNNAMED_ERROR

@@ -1,6 +1,6 @@
 """Zip packages from strangers: opened only where their directory is sane, read only as far as they declared.
 
-Relies on ``zipfile``. Refuses with :class:`UnreadableFileError` packages that are broken, larger than
+Relies on ``zipfile``. Refuses with :class:`RefusedError` packages that are broken, larger than
 the limits once unpacked, or packed in ways no office program uses; never reads more of a part than it declares.
 """
 
@@ -11,6 +11,8 @@ import struct
 import zipfile
 import zlib
 
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import MIB, Limits
 
 _DIRECTORY_BYTES = 4 * MIB
@@ -20,15 +22,6 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, struct.error),
     *(OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
 )
-
-
-class UnreadableFileError(Exception):
-    """A file that is no readable spreadsheet. ``code`` is a finding code, ``words`` fill its message."""
-
-    def __init__(self, code: str, **words: object) -> None:
-        self.code = code
-        self.words = words
-        super().__init__(code)
 
 
 class Package:
@@ -60,7 +53,7 @@ class Package:
         return name.lower() in self._by_name
 
     def read(self, name: str) -> bytes:
-        """The content of a part. Raises ``UnreadableFileError`` where it is missing or damaged."""
+        """The content of a part. Raises ``RefusedError`` where it is missing or damaged."""
         entry = self._by_name.get(name.lower())
         if entry is None:
             raise broken("một phần bên trong tệp bị mất")
@@ -69,7 +62,7 @@ class Package:
         return self.read_entry(entry)
 
     def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
-        """The content of an entry, never more than it declared. Raises ``UnreadableFileError`` where it is damaged."""
+        """The content of an entry, never more than it declared. Raises ``RefusedError`` where it is damaged."""
         if entry.compress_type not in _METHODS:
             raise broken("tệp nén kiểu lạ")
         try:
@@ -85,7 +78,7 @@ class Package:
 def open_package(data: bytes, limits: Limits) -> Package:
     """Open a zip package from its bytes.
 
-    Raises ``UnreadableFileError``: ``file_broken``, ``file_unpacks_too_large``.
+    Raises ``RefusedError``: ``file_broken``, ``file_unpacks_too_large``.
     """
     try:
         _check_directory(data)
@@ -94,8 +87,8 @@ def open_package(data: bytes, limits: Limits) -> Package:
         raise broken("tệp bị cắt cụt hoặc hỏng khi gửi") from error
     unpacked = sum(entry.file_size for entry in package.entries)
     if unpacked > limits.unpacked_bytes:
-        raise UnreadableFileError(
-            "file_unpacks_too_large", size=-(-unpacked // MIB), limit=-(-limits.unpacked_bytes // MIB)
+        raise RefusedError(
+            of_files.FILE_UNPACKS_TOO_LARGE, size=-(-unpacked // MIB), limit=-(-limits.unpacked_bytes // MIB)
         )
     return package
 
@@ -110,6 +103,6 @@ def _check_directory(data: bytes) -> None:
         raise zipfile.BadZipFile("directory too large")
 
 
-def broken(detail: str) -> UnreadableFileError:
+def broken(detail: str) -> RefusedError:
     """The error for a damaged file; ``detail`` says what is wrong, in the user's language."""
-    return UnreadableFileError("file_broken", detail=detail)
+    return RefusedError(of_files.FILE_BROKEN, detail=detail)

@@ -84,9 +84,9 @@ def _datum(datum: Datum) -> dict[str, Any]:
             {
                 "unit": report.unit,
                 "value": report.value,
-                "file": report.file,
-                "sheet": report.sheet,
-                "cell": report.cell,
+                "file": report.place.file,
+                "sheet": report.place.sheet,
+                "cell": report.place.cell,
                 "raw": report.raw,
             }
             for report in datum.reports
@@ -108,9 +108,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "file": finding.file,
-        "sheet": finding.sheet,
-        "cell": finding.cell,
+        "file": finding.place.file or None,
+        "sheet": finding.place.sheet or None,
+        "cell": finding.place.cell or None,
         "unit": finding.unit,
         "indicator": finding.indicator,
         "message": " ".join(part for part in (f"{finding.message}.", finding.remedy) if part),

@@ -13,21 +13,18 @@ from difflib import get_close_matches
 
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.findings.groups import SEVERITIES, group_findings
+from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Indicator, Kind, Outcome, Required, Requirement, Standard, Value
+from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, Required, Requirement, Standard, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.texts import OUTCOMES, judged_text, open_point_text, share_text, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 
-_KINDS: Mapping[Kind, str] = {
-    Kind.ATTESTED: "đơn vị phụ trách xác nhận đạt hay không đạt, kèm minh chứng",
-    Kind.RECOGNISED_LEVEL: "mức độ đã được công nhận so với mức độ yêu cầu",
-    Kind.RATIO: "tỷ lệ tính từ số người, so với yêu cầu",
-}
 _LEADING = re.compile(r"^(chi tieu|tieu chi|so lieu|ct)\b[\s.:]*")
 
 
@@ -121,7 +118,7 @@ def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Ex
 
 
 def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: IndicatorJudgement) -> Iterator[str]:
-    yield f"Cách đánh giá: {_KINDS[indicator.kind]}."
+    yield f"Cách đánh giá: {OF_KIND[indicator.kind].how}."
     yield f"Đơn vị phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
     for spec in assessment.criteria_set.standards:
         yield f"{spec.label}: {OUTCOMES[judged.outcomes[spec.id]]}{_only_unproven(judged, spec.id)}"
@@ -187,7 +184,7 @@ def _evidence_section(assessment: Assessment, judged: IndicatorJudgement) -> Sec
         named = ", ".join(filter(None, (item.title, item.number, item.date, item.issuer, item.link)))
         unit = assessment.campaign.unit_name(item.unit)
         lines.append(f"{number}. {_one_line(named)}")
-        lines.append(f"    {unit}: tệp {item.file}, trang {item.sheet}, ô {item.cell}")
+        lines.append(f"    {unit}: {_where(item.place)}")
     if not rows:
         needed = " (bắt buộc phải có)" if assessment.campaign.evidence_required else ""
         lines.append(f"Chưa có{needed}.")
@@ -226,8 +223,8 @@ def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
 def _datum_section(assessment: Assessment, datum: Datum) -> Section:
     lines = [f"Dùng để đánh giá: {judged_text(datum)}. {basis_text(assessment, datum)}."]
     resolution = datum.resolution
-    if resolution and resolution.cell:
-        lines.append(f"    Kết luận ghi ở tệp điều khiển, trang {resolution.sheet}, ô {resolution.cell}")
+    if resolution and resolution.place.cell:
+        lines.append(f"    Kết luận ghi ở tệp điều khiển, trang {resolution.place.sheet}, ô {resolution.place.cell}")
     for report in datum.reports:
         lines += _report_lines(assessment, datum, report)
     notes = [note for note in assessment.notes if note.subject == datum.id]
@@ -237,10 +234,10 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
 
 
 def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
-    digest = next((item.sha256 for item in assessment.submissions if item.file == report.file), None)
+    digest = next((item.sha256 for item in assessment.submissions if item.file == report.place.file), None)
     unit = assessment.campaign.unit_name(report.unit)
     yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{_one_line(report.raw)}”"
-    yield f"    tệp {report.file}, trang {report.sheet}, ô {report.cell}"
+    yield f"    {_where(report.place)}"
     yield f"    SHA-256 của tệp: {digest or 'không có'}"
 
 
@@ -260,10 +257,10 @@ def _findings_about(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
     """What was found at the cells of its reports, or names it."""
     name = assessment.criteria_set.data[datum.id].name
     used = {item.id for item in assessment.criteria_set.indicators_using(datum.id)}
-    places = {(report.file, report.sheet, report.cell) for report in datum.reports}
+    places = {report.place for report in datum.reports}
     for item in assessment.findings:
         named = name in item.message and item.indicator in used
-        if named or (item.file, item.sheet, item.cell) in places:
+        if named or item.place in places:
             yield item
 
 
@@ -273,6 +270,10 @@ def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
         where = f"{group.full_place}: " if group.full_place else ""
         lines.append(f"{SEVERITIES[group.severity]} [{group.first.code}] {where}{group.message}. {group.remedy}")
     return tuple(lines) or ("Không có.",)
+
+
+def _where(place: Place) -> str:
+    return f"tệp {place.file}, trang {place.sheet}, ô {place.cell}"
 
 
 def _one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.paper.page import (
@@ -27,7 +28,6 @@ from ccht_excel.paper.page import (
     size_for_print,
 )
 from ccht_excel.summary.machine_sheet import MachineSheet
-from ccht_excel.summary.registers import number_format
 from ccht_excel.summary.texts import (
     OUTCOMES,
     commune_kind,
@@ -299,7 +299,7 @@ def _judged(figures: Figures, id: str, first: int, last: int) -> Piece:
     if datum is None or value is None or isinstance(value, Outcome):
         tail = f'&"{star}"' if star else ""
         return Piece(first, last, Formula(f"={figures.judged(id)}{tail}", shown), _CENTRE)
-    style = {**_CENTRE, "num": number_format(datum.kind, star)}
+    style = {**_CENTRE, "num": OF_DATUM[datum.kind].number_format(star)}
     return Piece(first, last, Formula(f"={figures.judged(id)}", value), style, shown)
 
 

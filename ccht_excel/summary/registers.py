@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.findings.groups import SEVERITIES, group_findings
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome
 from ccht_excel.model.returns import Report, Submission, SubmissionStatus
-from ccht_excel.paper.page import COUNT, LIGHT, Content, Page, Piece, Style
+from ccht_excel.paper.page import LIGHT, Content, Page, Piece, Style
 from ccht_excel.summary.texts import STATUSES, commune_full, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import join_words
@@ -147,8 +148,8 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
                 Piece(0, 0, SEVERITIES[group.severity], {"bold": group.severity is Severity.ERROR}),
                 assessment.campaign.unit_name(group.first.unit),
                 Piece(2, 2, ", ".join(group.indicators) or None, _CENTRED),
-                group.first.file,
-                group.first.sheet,
+                group.first.place.file or None,
+                group.first.place.sheet or None,
                 group.cells or None,
                 group.message,
                 group.remedy,
@@ -176,7 +177,7 @@ def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int
     for indicator in (*official, *others):
         documents = [item for item in assessment.evidence if item.indicator == indicator]
         for number, item in enumerate(documents, start=1):
-            source = f"{item.file}, {item.sheet}, {item.cell}"
+            source = f"{item.place.file}, {item.place.sheet}, {item.place.cell}"
             row = (item.number, item.date, item.issuer, item.title, item.link)
             unit = assessment.campaign.unit_name(item.unit)
             page.table_row(
@@ -246,14 +247,10 @@ def _judged_piece(datum: Datum) -> Piece:
     style = {"bold": True, "align": "center", "bg": LIGHT}
     shown = judged_text(datum)
     if isinstance(value, int) and not isinstance(value, Outcome):
-        return Piece(JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": number_format(datum.kind)}, shown)
+        return Piece(
+            JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": OF_DATUM[datum.kind].number_format("")}, shown
+        )
     return Piece(JUDGED_COLUMN, JUDGED_COLUMN, shown, style)
-
-
-def number_format(kind: DatumKind, star: str = "") -> str:
-    """How a number of this kind is shown, whatever language the program speaks; ``star`` marks what was resolved."""
-    mark = f'"{star}"' if star else ""
-    return f"{COUNT}{mark}" if kind is DatumKind.COUNT else f'[=0]"Chưa được công nhận{star}";"Mức độ "0{mark}'
 
 
 def basis_text(assessment: Assessment, datum: Datum) -> str:
@@ -275,15 +272,15 @@ def _report_cells(
     if report is None:
         return [None] * 7
     value: Content = report.value if not isinstance(report.value, Outcome) else format_value(report.value)
-    style = {"num": number_format(datum.kind), "align": "center"}
+    style = {"num": OF_DATUM[datum.kind].number_format(""), "align": "center"}
     return [
         assessment.campaign.unit_name(report.unit),
         Piece(4, 4, value, style, value_text(report.value, datum.kind)),
-        report.file,
-        report.sheet,
-        report.cell,
+        report.place.file,
+        report.place.sheet,
+        report.place.cell,
         report.raw,
-        hashes.get(report.file, ""),
+        hashes.get(report.place.file, ""),
     ]
 
 
@@ -293,9 +290,9 @@ def _notes(page: Page, assessment: Assessment) -> None:
     for note in assessment.notes:
         subject = Piece(0, 0, datum_label(note.subject, assessment), {"bold": True})
         unit = assessment.campaign.unit_name(note.unit)
-        place = (note.file, note.sheet, note.cell)
+        place = (note.place.file, note.place.sheet, note.place.cell)
         page.table_row(
-            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, hashes.get(note.file)], size=10.5
+            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, hashes.get(note.place.file)], size=10.5
         )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from ccht_excel.exchange.cell_text import clean
+from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM
 from ccht_excel.model.assessment import (
     Assessment,
     Datum,
@@ -30,7 +31,6 @@ from ccht_excel.vietnamese.printed import (
     format_percent,
     format_required,
     format_share,
-    format_value,
 )
 from ccht_excel.vietnamese.text import join_words
 
@@ -56,8 +56,6 @@ STANDARDS: Mapping[Standard, str] = {
     Standard.LEVEL_2: "mức độ 2",
 }
 """Names of the standards inside a sentence."""
-
-LEVELS = ((1, Standard.LEVEL_1), (2, Standard.LEVEL_2))
 
 _KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 _VIETNAM = timezone(timedelta(hours=7))
@@ -98,9 +96,7 @@ def datum_label(datum: str, assessment: Assessment) -> str:
 
 def value_text(value: Value, kind: DatumKind) -> str:
     """A value as printed: ``5.432``, ``Mức độ 3``, ``Chưa được công nhận``, ``Đạt``."""
-    if kind is DatumKind.LEVEL and not isinstance(value, Outcome):
-        return f"Mức độ {value}" if value else "Chưa được công nhận"
-    return format_value(value)
+    return OF_DATUM[kind].shown(value)
 
 
 def judged_text(datum: Datum | None) -> str:
@@ -131,15 +127,16 @@ def conclusion(assessment: Assessment) -> str:
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ nào: "
             "chưa có số liệu của đơn vị nào."
         )
-    outcomes = {level: assessment.standards[standard].outcome for level, standard in LEVELS}
+    levels = assessment.criteria_set.levels
+    outcomes = {level: assessment.standards[standard].outcome for level, standard in levels.items()}
     if outcomes[2] is Outcome.MET:
         return f'{subject} đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã mức độ 2.'
     if outcomes[1] is Outcome.UNDETERMINED and outcomes[2] is Outcome.UNDETERMINED:
         return (
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ 1 hay mức độ 2 "
-            f"vì {_open_reason(assessment, Standard.LEVEL_2)}."
+            f"vì {_open_reason(assessment, levels[2])}."
         )
-    clauses = [_clause(assessment, level, standard, first=level == 1) for level, standard in LEVELS]
+    clauses = [_clause(assessment, level, standard, first=level == 1) for level, standard in levels.items()]
     return f"{subject} {'; '.join(clauses)}."
 
 
@@ -283,12 +280,10 @@ def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
 
 def _wanted(assessment: Assessment, datum: str) -> str:
     spec = assessment.criteria_set.data.get(datum)
-    if spec is None or spec.kind is DatumKind.RESULT:
-        return "kết quả tự đánh giá"
-    if spec.kind is DatumKind.LEVEL:
-        return "mức độ đã được công nhận"
+    if spec is None:
+        return ATTESTED.wanted
     label = spec.label.removeprefix("Trong đó: ")
-    return f"{label[:1].lower()}{label[1:]}"
+    return OF_DATUM[spec.kind].wanted.format(label=f"{label[:1].lower()}{label[1:]}")
 
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {

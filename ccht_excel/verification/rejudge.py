@@ -15,6 +15,7 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value
+from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
 from ccht_excel.verification.content import content
 
@@ -29,7 +30,7 @@ def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
     _check_same("chỉ tiêu kế hoạch", stored["targets"], criteria_set.targets)
     data = {id: _datum(criteria_set, id, item) for id, item in stored["data"].items()}
     evidence = tuple(
-        Evidence(id, "", "", "", "", "", "", "", "", "")
+        Evidence(id, "", "", "", "", "", "", NOWHERE)
         for id, item in stored["results"].items()
         for _ in range(item["evidence"])
     )

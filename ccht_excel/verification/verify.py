@@ -11,11 +11,12 @@ from pathlib import Path
 
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
-from ccht_excel.findings.catalogue import catalogued
+from ccht_excel.findings import of_summaries
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.verification.content import code_of, content_from
 from ccht_excel.verification.printed import changed, printed_from
 from ccht_excel.verification.rejudge import differences, rejudge
@@ -63,20 +64,20 @@ def verify_summary(path: Path) -> Verification:
         return examine(path.read_bytes(), path).verification
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
-    except UnreadableFileError as error:
-        said = catalogued(error.code, str(path), error.words)
+    except RefusedError as error:
+        said = error.finding(Place(str(path)))
         raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
 
 
 def examine(data: bytes, path: Path) -> Examined:
     """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
 
-    Raises ``UnreadableFileError`` where it cannot be read or is no summary.
+    Raises ``RefusedError`` where it cannot be read or is no summary.
     """
     grids = read_workbook(data).sheets
     book = read_keyed(grids)
     if book.meta.get("kind") != "summary":
-        raise UnreadableFileError("not_a_summary", kind=book.meta.get("kind"))
+        raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))
     commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
     try:
         content = content_from(book)

@@ -15,6 +15,9 @@ from ccht_excel.model.law import Outcome, Required, Value
 
 NBSP = "\N{NO-BREAK SPACE}"
 
+COUNT_FORMAT = "[$-42A]#,##0"
+"""Number format of a cell: dots between thousands also where the program's own language has commas."""
+
 
 def format_date(day: date) -> str:
     """A day in figures: "05/06/2024"."""

@@ -127,14 +127,14 @@ def test_every_problem_of_a_list_is_named_at_once_and_nothing_created(tmp_path, 
     )
     found = read_commune_list(path)
     assert found.rows == ()
-    assert [(item.code, item.cell) for item in found.findings] == [
+    assert [(item.code, item.place.cell or None) for item in found.findings] == [
         ("communes_column_unknown", "E3"),
         ("communes_value_invalid", "C4"),
         ("communes_value_missing", "A5"),
         ("communes_value_invalid", "D6"),
         ("communes_twice", "A7"),
     ]
-    assert {item.sheet for item in found.findings} == {"Danh sách"}
+    assert {item.place.sheet for item in found.findings} == {"Danh sách"}
     assert run(["init", str(tmp_path / "tinh"), "--communes", str(path)]) == FAILED
     assert "C4" in capsys.readouterr().err
     assert not (tmp_path / "tinh").exists()

@@ -339,7 +339,11 @@ def test_a_broken_control_workbook_stops_before_anything_is_written(
     assert snapshot(full) == before
     with pytest.raises(BrokenControlError) as caught:
         merge(full)
-    assert [(item.code, item.sheet, item.cell) for item in caught.value.findings if item.severity == "error"] == [
+    assert [
+        (item.code, item.place.sheet or None, item.place.cell or None)
+        for item in caught.value.findings
+        if item.severity == "error"
+    ] == [
         ("control_value_missing", "Đợt đánh giá", "C9"),
         ("unit_duplicate", "Đơn vị", "B14"),
         ("indicator_unassigned", "Phân công", "D15"),

@@ -26,6 +26,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign, Resolution, Unit, Village
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome, Value
+from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean
 from tests.support.campaigns import convert
@@ -82,7 +83,7 @@ def edited(*edits: Edit) -> ControlReading:
 
 
 def bare(reading: ControlReading) -> list[tuple[str, str | None, str | None]]:
-    return [(item.code, item.sheet, item.cell) for item in reading.findings]
+    return [(item.code, item.place.sheet or None, item.place.cell or None) for item in reading.findings]
 
 
 def campaign_of(reading: ControlReading) -> Campaign:
@@ -164,7 +165,7 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
     reading = read(data)
     found = campaign_of(reading)
     assert {item.code for item in reading.findings} <= {"commune_missing", "unit_without_indicator"}
-    placeless = {id: replace(item, sheet=None, cell=None) for id, item in found.resolutions.items()}
+    placeless = {id: replace(item, place=NOWHERE) for id, item in found.resolutions.items()}
     assert replace(found, resolutions=placeless) == campaign
 
 
@@ -269,7 +270,9 @@ def test_no_marks_as_people_type_them(mark: object) -> None:
 )
 def test_resolutions_as_people_type_them(datum: object, typed: object, id: str, value: Value) -> None:
     reading = edited({f"{MEETING}!B8": datum, f"{MEETING}!C8": typed, f"{MEETING}!D8": "theo  biên bản"})
-    assert campaign_of(reading).resolutions == {id: Resolution(id, value, "theo biên bản", MEETING, "C8")}
+    assert campaign_of(reading).resolutions == {
+        id: Resolution(id, value, "theo biên bản", Place(CONTROL, MEETING, "C8"))
+    }
 
 
 def test_every_drop_down_choice_of_the_resolutions_is_understood() -> None:
@@ -454,7 +457,7 @@ def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
         ("control_value_missing", VILLAGES, "C6"),
         ("resolution_unknown_datum", MEETING, "B6"),
     ]
-    assert {item.file for item in reading.findings} == {CONTROL}
+    assert {item.place.file for item in reading.findings} == {CONTROL}
     assert all(item.message and item.remedy for item in reading.findings)
 
 
@@ -583,7 +586,7 @@ def test_a_control_workbook_that_is_none(tmp_path: Path) -> None:
 
 
 def test_until_the_dossier_is_due_the_year_before_is_assessed() -> None:
-    assert [default_year(day) for day in (date(2025, 2, 28), date(2025, 3, 1), date(2024, 12, 31))] == [
+    assert [default_year(CRITERIA, day) for day in (date(2025, 2, 28), date(2025, 3, 1), date(2024, 12, 31))] == [
         2024,
         2025,
         2024,

@@ -88,7 +88,11 @@ def corrected(marked: Path, target: Path, change, *, saved=LATE) -> Path:
 
 
 def faults(done: Merge, unit: str) -> list[tuple[str, str | None, str | None]]:
-    return [(item.code, item.sheet, item.cell) for item in done.assessment.findings if item.unit == unit]
+    return [
+        (item.code, item.place.sheet or None, item.place.cell or None)
+        for item in done.assessment.findings
+        if item.unit == unit
+    ]
 
 
 def statuses(done: Merge) -> dict[str, SubmissionStatus]:

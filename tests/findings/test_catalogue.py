@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from ccht_excel.cli.commands import run
-from ccht_excel.findings.catalogue import CATALOGUE, Actor, finding
+from ccht_excel.findings import of_judging, of_returns
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.entry import Actor, FindingType, finding
 from ccht_excel.findings.groups import cells_text, group_findings
 from ccht_excel.findings.table import catalogue_markdown
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import Place
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_every_entry_is_named_as_its_code_and_every_code_is_one_entry():
+    named = [
+        (name, entry)
+        for path in (ROOT / "ccht_excel" / "findings").glob("of_*.py")
+        for name, entry in vars(import_module(f"ccht_excel.findings.{path.stem}")).items()
+        if isinstance(entry, FindingType)
+    ]
+    assert [name for name, entry in named if name.lower() != entry.code] == []
+    assert sorted(entry.code for _, entry in named) == sorted(CATALOGUE)
 
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
@@ -24,7 +39,7 @@ def test_entry_says_what_and_what_to_do(entry):
     assert entry.remedy.endswith("."), "a remedy is a sentence"
     words = dict.fromkeys(re.findall(r"\{(\w+)\}", entry.message + entry.remedy), "x")
     words.pop("indicator", None)
-    made = finding(entry.code, indicator="5.1", **words)
+    made = finding(entry, indicator="5.1", **words)
     assert made.message[0].isupper() or not made.message[0].isalpha()
     assert "{" not in made.message + made.remedy
 
@@ -40,15 +55,8 @@ def test_what_a_unit_must_do_needs_no_knowledge_of_the_folders(entry):
 
 
 def test_every_code_is_used():
-    sources = "".join(
-        path.read_text(encoding="utf-8")
-        for path in (ROOT / "ccht_excel").rglob("*.py")
-        if path.name not in ("findings.py", "finding_groups.py")
-    )
-    unused = [
-        code for code in CATALOGUE if f'"{code}"' not in sources and not code.startswith(("is_control_", "is_summary_"))
-    ]
-    assert unused == []
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ccht_excel").rglob("*.py"))
+    assert [code for code in CATALOGUE if not re.search(rf"\bof_\w+\.{code.upper()}\b", sources)] == []
 
 
 def test_docs_table_is_current():
@@ -85,10 +93,8 @@ def test_command_prints_the_docs_table(capsys):
 
 def _missing(cell: str, indicator: str = "5.1", sheet: str = "Tiêu chí 5") -> Finding:
     return finding(
-        "value_missing",
-        file="a.xlsx",
-        sheet=sheet,
-        cell=cell,
+        of_judging.VALUE_MISSING,
+        Place("a.xlsx", sheet, cell),
         unit="u",
         indicator=indicator,
         label=f"số ở {cell}",
@@ -131,5 +137,5 @@ def test_repeats_over_several_indicators_name_them():
 
 
 def test_different_faults_stay_apart():
-    other = finding("count_negative", file="a.xlsx", sheet="Tiêu chí 5", cell="D9", unit="u", label="x", found="-1")
+    other = finding(of_returns.COUNT_NEGATIVE, Place("a.xlsx", "Tiêu chí 5", "D9"), unit="u", label="x", found="-1")
     assert len(group_findings([_missing("D8"), other])) == 2

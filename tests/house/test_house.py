@@ -19,7 +19,6 @@ import ccht_excel
 from ccht_excel.campaign.full_form import FULL_FORM, write_full_form
 from ccht_excel.cli.commands import cli
 from ccht_excel.files.shipped import shipped_path
-from ccht_excel.findings.catalogue import CATALOGUE
 
 PACKAGE = Path(ccht_excel.__file__).parent
 ROOT = PACKAGE.parent
@@ -134,30 +133,6 @@ def test_nobody_prints_past_the_screen() -> None:
     for module in MODULES:
         calls = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
         assert not [node for node in calls if isinstance(node.func, ast.Name) and node.func.id in ("print", "input")]
-
-
-# ---------------------------------------------------------------------------------------------
-# Findings
-
-SAYING = {"finding", "catalogued", "say", "reject", "UnreadableFileError", "NotAReturnError", "SummaryError"}
-
-
-def codes_said(module: str) -> Iterator[str]:
-    """Finding codes that a module names where it makes one."""
-    for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name.lstrip("_") in SAYING:
-                for argument in node.args[:2]:
-                    for part in ast.walk(argument):
-                        if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z]+(_[a-z]+)+", str(part.value)):
-                            yield str(part.value)
-
-
-def test_every_code_that_is_said_stands_in_the_catalogue() -> None:
-    said = {code: module for module in MODULES for code in codes_said(module)}
-    assert len(said) > 40, "the calls are no longer found"
-    assert {code: module for code, module in said.items() if code not in CATALOGUE} == {}
 
 
 # ---------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ from ccht_excel import Outcome, Standard, load_criteria
 folder = Path("dot")
 reveal_type(ccht_excel.init_campaign(folder, ccht_excel.new_campaign("Thái Sơn", 2024)))
 reveal_type(ccht_excel.merge(folder).assessment.standards[Standard.LEVEL_1].outcome)
-reveal_type(ccht_excel.check_file(folder)[0].findings[0].cell)
+reveal_type(ccht_excel.check_file(folder)[0].findings[0].place.cell)
 reveal_type(load_criteria().indicators[0].id)
 reveal_type(ccht_excel.distribute(folder).forms["truong_thcs"])
 """
@@ -87,7 +87,7 @@ def test_type_checkers_see_through_the_lazy_loading(tmp_path: Path) -> None:
     assert revealed == [
         "pathlib.Path",
         "ccht_excel.model.law.Outcome",
-        "str | None",
+        "str",
         "str",
         "pathlib.Path",
     ]

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_control, of_files, of_returns
+from ccht_excel.findings.entry import finding
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Reconciled
 from ccht_excel.model.campaign import Resolution, Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
 
 CRITERIA = load_criteria()
@@ -45,11 +47,13 @@ def handed_in(
         "criteria_set": CRITERIA.id,
         "criteria_version": CRITERIA.version,
         "reports": tuple(
-            Report(id, "", value, name, "Tiêu chí", f"E{row}", str(value))
+            Report(id, "", value, Place(name, "Tiêu chí", f"E{row}"), str(value))
             for row, (id, value) in enumerate(values.items(), 10)
         ),
-        "evidence": tuple(Evidence(id, "", "1", "", "", "Văn bản", "", name, "Tiêu chí", "B30") for id in evidence),
-        "places": {datum: ("Tiêu chí", f"E{row}") for row, datum in enumerate(asked, 10)},
+        "evidence": tuple(
+            Evidence(id, "", "1", "", "", "Văn bản", "", Place(name, "Tiêu chí", "B30")) for id in evidence
+        ),
+        "places": {datum: Place(name, "Tiêu chí", f"E{row}") for row, datum in enumerate(asked, 10)},
         "indicators": ASKED.get(unit or "", ()),
     }
     return Return(file=name, sha256=name, **(fields | more))
@@ -87,10 +91,10 @@ def test_nothing_handed_in_is_no_error() -> None:
 
 
 def test_what_a_unit_says_is_known_with_its_source() -> None:
-    note = Note("citizens", "", "theo công an xã", "nhan_ve/hoi_khuyen_hoc.xlsx", "Tiêu chí", "F10")
+    note = Note("citizens", "", "theo công an xã", Place("nhan_ve/hoi_khuyen_hoc.xlsx", "Tiêu chí", "F10"))
     result = together(handed_in("hoi_khuyen_hoc", HKH, evidence=["5.1"], notes=(note,)))
     assert result.data["citizens"].value == 5000
-    assert [(report.unit, report.file, report.cell) for report in result.data["citizens"].reports] == [
+    assert [(report.unit, report.place.file, report.place.cell) for report in result.data["citizens"].reports] == [
         ("hoi_khuyen_hoc", "nhan_ve/hoi_khuyen_hoc.xlsx", "E10")
     ]
     assert [(row.unit, row.indicator) for row in result.evidence] == [("hoi_khuyen_hoc", "5.1")]
@@ -127,8 +131,8 @@ def test_a_resolution_is_the_only_candidate_and_the_reports_stay() -> None:
 
 
 def test_rejected_files_and_notes_of_the_control_workbook_are_carried_along() -> None:
-    said = finding("file_empty", file="nhan_ve/rong.xlsx")
-    noted = finding("commune_missing", file="dot_danh_gia.xlsx", sheet="Đợt đánh giá", cell="C6")
+    said = finding(of_files.FILE_EMPTY, Place("nhan_ve/rong.xlsx"))
+    noted = finding(of_control.COMMUNE_MISSING, Place("dot_danh_gia.xlsx", "Đợt đánh giá", "C6"))
     row = Submission("nhan_ve/rong.xlsx", None, None, REJECTED, said.message)
     result = reconcile(CAMPAIGN, CRITERIA, [handed_in("hoi_khuyen_hoc", HKH)], [(row, said)], [noted])
     assert [item.file for item in result.submissions] == ["nhan_ve/hoi_khuyen_hoc.xlsx", "nhan_ve/rong.xlsx"]
@@ -261,7 +265,7 @@ def test_where_the_order_is_not_sure_what_differs_is_in_dispute(
     )
     assert sorted(status(result).values()) == [ACCEPTED, SUPERSEDED]
     assert sorted(map(int, result.data["citizens"].candidates)) == [5000, 5100]
-    assert {report.file for report in result.data["citizens"].reports} == {"nhan_ve/mot.xlsx", "nhan_ve/hai.xlsx"}
+    assert {report.place.file for report in result.data["citizens"].reports} == {"nhan_ve/mot.xlsx", "nhan_ve/hai.xlsx"}
     assert result.data["learning_citizens"].candidates == (3000,)
     assert codes(result) == ["version_order_unsure"]
 
@@ -304,7 +308,7 @@ def test_answers_for_others_are_set_apart() -> None:
     )
     assert result.data["4.2"].candidates == result.data["4.1"].candidates == ()
     assert [row.indicator for row in result.evidence] == ["5.1"]
-    said = [(item.code, item.indicator, item.cell) for item in result.findings]
+    said = [(item.code, item.indicator, item.place.cell or None) for item in result.findings]
     assert said == [
         ("not_own_indicator", "4.2", "E12"),
         ("not_own_indicator", "4.1", "E13"),
@@ -322,7 +326,7 @@ def test_a_mark_in_the_assignments_makes_it_count() -> None:
 
 def test_blank_answers_are_told_with_their_cell_and_what_to_type() -> None:
     result = together(handed_in("ban_to_chuc", {"trained_citizens": 2500}))
-    said = [(item.code, item.unit, item.indicator, item.cell, item.remedy) for item in result.findings]
+    said = [(item.code, item.unit, item.indicator, item.place.cell or None, item.remedy) for item in result.findings]
     remedy = "Điền số người (số nguyên, 0 nếu không có ai) vào ô này."
     assert said == [
         ("value_missing", "ban_to_chuc", "5.2", "E10", remedy),
@@ -332,14 +336,22 @@ def test_blank_answers_are_told_with_their_cell_and_what_to_type() -> None:
 
 
 def test_an_unreadable_answer_is_told_once_only() -> None:
-    said = finding("count_negative", file="f", sheet="Tiêu chí", cell="E10", indicator="5.1", label="x", found="-5")
+    said = finding(
+        of_returns.COUNT_NEGATIVE,
+        Place("nhan_ve/hoi_khuyen_hoc.xlsx", "Tiêu chí", "E10"),
+        indicator="5.1",
+        label="x",
+        found="-5",
+    )
     result = together(handed_in("hoi_khuyen_hoc", {"learning_citizens": 3000}, findings=(said,)))
     assert [(item.code, item.unit) for item in result.findings] == [("count_negative", "hoi_khuyen_hoc")]
 
 
 def test_a_row_that_is_gone_is_told() -> None:
     result = together(handed_in("truong_mam_non", {}, places={}))
-    assert [(item.code, item.indicator, item.cell) for item in result.findings] == [("row_missing", "4.1", None)]
+    assert [(item.code, item.indicator, item.place.cell or None) for item in result.findings] == [
+        ("row_missing", "4.1", None)
+    ]
 
 
 def test_units_without_work_are_not_waited_for() -> None:

@@ -23,6 +23,7 @@ from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.assessment import Assessment, OpenReason
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import Outcome, Required, Standard, Value, all_of
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Report, Return
 from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 
@@ -52,11 +53,11 @@ def handed_in(unit: str, values: Mapping[str, Value], evidence: Sequence[str] = 
         criteria_set=None,
         criteria_version=None,
         reports=tuple(
-            Report(id, "", value, file, "Tiêu chí", f"E{row}", str(value))
+            Report(id, "", value, Place(file, "Tiêu chí", f"E{row}"), str(value))
             for row, (id, value) in enumerate(values.items())
         ),
         evidence=tuple(
-            Evidence(id, "", "01", "", "", "Văn bản", "", file, "Tiêu chí", f"B{row}")
+            Evidence(id, "", "01", "", "", "Văn bản", "", Place(file, "Tiêu chí", f"B{row}"))
             for row, id in enumerate(evidence)
         ),
     )
@@ -457,9 +458,9 @@ def test_a_claim_without_evidence_is_not_shown_yet() -> None:
     assert [item.id for item in assessment.indicators if item.outcomes[Standard.LEVEL_1] is OPEN] == ["2.2"]
     assert [(point.indicator, point.reason) for point in assessment.open_points] == [("2.2", OpenReason.NO_EVIDENCE)]
     assert assessment.standards[Standard.LEVEL_1].met == 14
-    assert [(said.code, said.indicator, said.cell) for said in assessment.findings if said.severity == "error"] == [
-        ("evidence_missing", "2.2", "E4")
-    ]
+    assert [
+        (said.code, said.indicator, said.place.cell or None) for said in assessment.findings if said.severity == "error"
+    ] == [("evidence_missing", "2.2", "E4")]
 
 
 def test_without_the_duty_of_evidence_the_claim_stands() -> None:

@@ -120,6 +120,12 @@ version = "1"
 title = "Bộ nhỏ"
 source = "Thông tư thử"
 
+[year]
+period_clause = "Điều 9"
+due_month = 2
+due_day = 28
+due_clause = "Điều 10"
+
 [[standards]]
 id = "plan"
 label = "Kế hoạch"
@@ -127,10 +133,14 @@ article = "Kế hoạch"
 [[standards]]
 id = "level_1"
 label = "Mức độ 1"
+level = 1
+clause = "Điều 1"
 article = "Điều 1"
 [[standards]]
 id = "level_2"
 label = "Mức độ 2"
+level = 2
+clause = "Điều 2"
 article = "Điều 2"
 
 [[data]]
@@ -289,6 +299,10 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "version is a number": ('version = "1"', "version = 1", ["version"]),
     "blank title": ('title = "Bộ nhỏ"', 'title = " "', ["title"]),
     "blank source": ('source = "Thông tư thử"', 'source = ""', ["source"]),
+    "no year": ("[year]", "[[years]]", ["years", "year"]),
+    "no such month": ("due_month = 2", "due_month = 13", ["year.due_month"]),
+    "no such day": ("due_day = 28", "due_day = 31", ["year.due_day"]),
+    "year without article": ('due_clause = "Điều 10"', "", ["year.due_clause"]),
     "id with a space": ('id = "1"\n', 'id = "tiêu chí 1"\n', ["criteria[0].id"]),
     "id is not the file's name": ('id = "nho"', 'id = "lon"', ["id"]),
     "no criteria": (
@@ -407,10 +421,10 @@ def test_a_broken_set_is_refused_naming_every_key(tmp_path: Path, old: str, new:
 
 
 def test_a_text_where_tables_are_expected(tmp_path: Path) -> None:
-    text = HEAD + 'standards = "x"\n' + SMALL[SMALL.index("[[data]]") :]
+    text = HEAD.replace("[year]", 'standards = "x"\n[year]') + SMALL[SMALL.index("[[data]]") :]
     with pytest.raises(CriteriaError) as caught:
         load_criteria_file(written(tmp_path, text))
-    assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards", "standards"]
+    assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards"] * 3
 
 
 def test_all_problems_of_a_file_are_told_together(tmp_path: Path) -> None:

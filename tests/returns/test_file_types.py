@@ -74,8 +74,8 @@ def test_the_same_cells_in_another_type_are_the_same_return(kind: str) -> None:
     assert values(original) == EXPECTED
     again = read(WRITERS[kind](cells_of(figures())))
     assert values(again) == EXPECTED
-    assert [(report.sheet, report.cell, report.raw) for report in again.reports] == [
-        (report.sheet, report.cell, report.raw) for report in original.reports
+    assert [(report.place.sheet, report.place.cell, report.raw) for report in again.reports] == [
+        (report.place.sheet, report.place.cell, report.raw) for report in original.reports
     ]
     assert (again.unit, again.campaign, again.year, again.commune) == (
         original.unit,
@@ -106,7 +106,7 @@ def test_what_is_no_count_is_told_in_every_type(kind: str, value: object, code: 
     sheets = cells_of(figures())
     number, place = place_of(sheets, "citizens")
     item = read(WRITERS[kind](edited(sheets, number, place, value)))
-    assert [(said.code, said.sheet, said.cell) for said in item.findings] == (
+    assert [(said.code, said.place.sheet or None, said.place.cell or None) for said in item.findings] == (
         [(code, "Tiêu chí 5", "F16")] if code else []
     )
     assert values(item) == {"learning_citizens": 4321}

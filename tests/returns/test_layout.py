@@ -44,11 +44,11 @@ def taken(change: Change, edits: Edits = FIGURES, unit: str = "hoi_khuyen_hoc", 
 
 
 def told(item: Return) -> list[tuple[str, str | None, str | None]]:
-    return [(said.code, said.sheet, said.cell) for said in item.findings]
+    return [(said.code, said.place.sheet or None, said.place.cell or None) for said in item.findings]
 
 
 def cells(item: Return) -> dict[str, tuple[str, str]]:
-    return {report.datum: (report.sheet, report.cell) for report in item.reports}
+    return {report.datum: (report.place.sheet, report.place.cell) for report in item.reports}
 
 
 # ---------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def test_merged_answers_are_not_certain(merged: str) -> None:
 
     item = taken(change)
     assert {said.code for said in item.findings} == {"merged_input"}
-    assert "F16" in {said.cell for said in item.findings}
+    assert "F16" in {said.place.cell for said in item.findings}
     assert "citizens" not in values(item)
     assert merged in item.findings[0].message
 

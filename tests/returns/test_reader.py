@@ -19,6 +19,7 @@ from openpyxl.utils import range_boundaries
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import applicable_requirements
@@ -26,7 +27,7 @@ from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.model.returns import Return
-from ccht_excel.returns.reader import NotAReturnError, read_return
+from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import cell_of, keyed_cells
 
@@ -96,7 +97,7 @@ def values(item: Return) -> dict[str, Value]:
 
 
 def said(item: Return) -> list[tuple[str, str | None]]:
-    return [(finding.code, finding.cell) for finding in item.findings]
+    return [(finding.code, finding.place.cell or None) for finding in item.findings]
 
 
 EVERYTHING: Mapping[str, object] = {
@@ -125,8 +126,8 @@ def test_every_datum_of_the_full_form_is_read_with_its_cell_and_text() -> None:
     assert set(values(item)) == set(CRITERIA.data)
     book = openpyxl.load_workbook(io.BytesIO(data))
     for report in item.reports:
-        assert (report.file, report.raw) == (FILE, str(EVERYTHING[report.datum]))
-        assert book[report.sheet][report.cell].value == EVERYTHING[report.datum]
+        assert (report.place.file, report.raw) == (FILE, str(EVERYTHING[report.datum]))
+        assert book[report.place.sheet][report.place.cell].value == EVERYTHING[report.datum]
     assert item.indicators == tuple(indicator.id for indicator in CRITERIA.indicators)
     assert item.findings == ()
 
@@ -212,7 +213,7 @@ def test_what_is_not_certain_is_told_at_its_cell_and_gives_no_value(datum: str, 
     item = read(data)
     cell = cell_of(openpyxl.load_workbook(io.BytesIO(data)), *answer(datum))
     assert values(item) == {}
-    assert [(f.code, f.sheet, f.cell, f.severity) for f in item.findings] == [
+    assert [(f.code, f.place.sheet or None, f.place.cell or None, f.severity) for f in item.findings] == [
         (code, cell.parent.title, cell.coordinate, Severity.ERROR)
     ]
     assert item.findings[0].indicator in CRITERIA.indicators_using(datum)[0].id
@@ -261,7 +262,7 @@ def test_notes_stand_with_what_they_are_about() -> None:
         "trained_citizens": "2024",
     }
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert all(book[note.sheet][note.cell].value for note in item.notes)
+    assert all(book[note.place.sheet][note.place.cell].value for note in item.notes)
 
 
 def test_who_filled_it_in() -> None:
@@ -316,7 +317,7 @@ def test_evidence_is_read_as_it_was_typed() -> None:
     first, second = item.evidence
     assert {key: getattr(first, key) for key in row} == {**row, "issuer": "UBND huyện"}
     assert (second.indicator, second.title, second.date) == ("4.3", "Quyết định khác", "05/02/2024")
-    assert (first.file, first.sheet) == (FILE, "Tiêu chí 4")
+    assert (first.place.file, first.place.sheet) == (FILE, "Tiêu chí 4")
     assert item.findings == ()
 
 
@@ -351,7 +352,7 @@ def test_where_one_indicator_is_asked_for_evidence_needs_not_name_it() -> None:
 
 
 def test_a_bare_choice_of_the_indicator_is_no_evidence() -> None:
-    with pytest.raises(NotAReturnError, match="return_blank"):
+    with pytest.raises(RefusedError, match="return_blank"):
         read(filled({}, change=evidence_rows({"indicator": "4.2"})))
 
 
@@ -382,8 +383,8 @@ def test_rows_and_columns_inserted_move_cells_and_nothing_else() -> None:
     before, after = read(filled(edits)), read(filled(edits, change=insert))
     assert values(after) == values(before)
     for old, new in zip(before.reports, after.reports, strict=True):
-        column, row, *_ = range_boundaries(old.cell)
-        assert range_boundaries(new.cell)[:2] == (int(column or 0) + 2, int(row or 0) + 3)
+        column, row, *_ = range_boundaries(old.place.cell)
+        assert range_boundaries(new.place.cell)[:2] == (int(column or 0) + 2, int(row or 0) + 3)
 
 
 def test_sheets_renamed_and_moved_change_nothing() -> None:
@@ -499,9 +500,9 @@ def empty_workbook() -> bytes:
     ids=["full form", "form of a unit", "form with villages", "control workbook", "empty workbook"],
 )
 def test_what_is_no_return_is_refused(make: Callable[[], bytes], code: str) -> None:
-    with pytest.raises(NotAReturnError) as caught:
+    with pytest.raises(RefusedError) as caught:
         read(make())
-    assert caught.value.code == code
+    assert caught.value.type.code == code
 
 
 # ---------------------------------------------------------------------------------------------
@@ -555,7 +556,7 @@ def test_figures_by_village_are_summed_here() -> None:
     item = by_village({})
     assert values(item) == {"citizens": 6000, "learning_citizens": 2100}
     citizens = item.reports[0]
-    top, bottom = citizens.cell.split(":")
+    top, bottom = citizens.place.cell.split(":")
     assert citizens.raw == f"{top}: 1000; {top[0]}{int(top[1:]) + 1}: 2000; {bottom}: 3000"
     assert item.findings == ()
 

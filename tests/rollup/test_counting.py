@@ -341,7 +341,7 @@ def test_a_doubtful_summary_is_named(tmp_path, change, code, counts):
     result = rolled(tmp_path)
     assert codes(result) == [code]
     assert result.counted == 1 + counts
-    assert [item.file for _, item in result.findings] == ["odd.xlsx"]
+    assert [item.place.file for _, item in result.findings] == ["odd.xlsx"]
 
 
 def test_a_control_workbook_or_a_form_is_no_summary(tmp_path):

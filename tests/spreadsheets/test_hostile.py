@@ -153,7 +153,7 @@ def test_unusual_xml_is_read_as_it_stands(name: str) -> None:
 def test_what_no_program_shows_as_a_number_is_none(value: bytes, code: str | None) -> None:
     item = read(sheet_changed(sub(rb"<v>5432</v>", value)))
     assert values(item) == {"learning_citizens": 4321}
-    assert [(said.code, said.cell) for said in item.findings] == ([(code, "F16")] if code else [])
+    assert [(said.code, said.place.cell or None) for said in item.findings] == ([(code, "F16")] if code else [])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -166,7 +166,9 @@ def test_a_stray_cell_costs_nothing_and_is_told(cell: str) -> None:
     row = b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (number, cell.encode())
     item = read(sheet_changed(sub(rb"</sheetData>", row)))
     assert values(item) == EXPECTED
-    assert [(said.code, said.sheet, said.cell) for said in item.findings] == [("stray_cell", SHEET, cell)]
+    assert [(said.code, said.place.sheet or None, said.place.cell or None) for said in item.findings] == [
+        ("stray_cell", SHEET, cell)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_a_stray_cell_costs_nothing_and_is_told(cell: str) -> None:
 def test_a_stray_cell_in_other_types(write: Callable[[list[PlainSheet]], bytes], place: tuple[int, int]) -> None:
     item = read(write(edited(cells_of(GOOD), 1, place, "lạc")))
     assert values(item) == EXPECTED
-    assert [(said.code, said.sheet) for said in item.findings] == [("stray_cell", SHEET)]
+    assert [(said.code, said.place.sheet or None) for said in item.findings] == [("stray_cell", SHEET)]
 
 
 def test_a_full_sheet_of_another_kind_is_no_return() -> None:
@@ -333,7 +335,7 @@ def test_archives_within_archives_count_together(tmp_path: Path) -> None:
     layer = zipped({f"{n}.bin": bytes(1 << 20) for n in range(8)})
     (tmp_path / "a.zip").write_bytes(zipped({f"{n}.zip": layer for n in range(8)}))
     found = list(incoming_files(tmp_path, tmp_path, Limits(unpacked_bytes=20 << 20)))
-    assert {item.problem[0] if item.problem else "read" for item in found} == {"read", "file_unpacks_too_large"}
+    assert {item.problem.type.code if item.problem else "read" for item in found} == {"read", "file_unpacks_too_large"}
     assert sum(len(item.data) for item in found if item.data) <= 20 << 20
 
 

@@ -23,7 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
-from ccht_excel.findings.catalogue import finding
+from ccht_excel.findings import of_control
+from ccht_excel.findings.entry import finding
 from ccht_excel.findings.groups import group_findings
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
@@ -31,6 +32,7 @@ from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Kind, Outcome, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Submission, SubmissionStatus
 from ccht_excel.summary.texts import (
     conclusion,
@@ -118,7 +120,7 @@ def judged(
     data = {}
     for id, spec in CRITERIA.data.items():
         found = tuple(
-            Report(id, unit, value, f"nhan_ve/{unit}.xlsx", "Tiêu chí", f"E{14 + number}", raw)
+            Report(id, unit, value, Place(f"nhan_ve/{unit}.xlsx", "Tiêu chí", f"E{14 + number}"), raw)
             for number, (unit, value, raw) in enumerate(reports.get(id, ()))
         )
         resolution = of.resolutions.get(id)
@@ -127,7 +129,10 @@ def judged(
     numbers = {item.id: 2 for item in CRITERIA.indicators} if documents is None else documents
     evidence = tuple(
         Evidence(
-            id, of.assignments[id][0], f"{n + 1}/BC", "15/11/2024", "UBND xã", "Báo cáo", "", "a.xlsx", "T", f"B{n}"
+            id,
+            of.assignments[id][0],
+            *(f"{n + 1}/BC", "15/11/2024", "UBND xã", "Báo cáo", ""),
+            Place("a.xlsx", "T", f"B{n}"),
         )
         for id, count in numbers.items()
         for n in range(count)
@@ -186,11 +191,11 @@ def disputed() -> Assessment:
     given["2.1"] = [("ban_chi_dao", Outcome.NOT_MET, "k đạt")]
     given["3.2"] = []
     notes = (
-        Note("5.1", "hoi_khuyen_hoc", "Danh sách lập theo từng thôn, " * 400, "a.xlsx", "Tiêu chí 5", "G12"),
-        Note("citizens", "ban_to_chuc", "=cmd|' /C calc'!A0 \x07\ud800 lạ", "a.xlsx", "Tiêu chí 5", "G13"),
+        Note("5.1", "hoi_khuyen_hoc", "Danh sách lập theo từng thôn, " * 400, Place("a.xlsx", "Tiêu chí 5", "G12")),
+        Note("citizens", "ban_to_chuc", "=cmd|' /C calc'!A0 \x07\ud800 lạ", Place("a.xlsx", "Tiêu chí 5", "G13")),
     )
     findings = tuple(
-        Finding("x", severity, text, "Sửa ô này.", "+a.xlsx", "Tiêu chí 5", "D8:D19", "hoi_khuyen_hoc", "5.1")
+        Finding("x", severity, text, "Sửa ô này.", Place("+a.xlsx", "Tiêu chí 5", "D8:D19"), "hoi_khuyen_hoc", "5.1")
         for severity, text in (
             (Severity.INFO, "-bỏ dấu cách"),
             (Severity.ERROR, "@lỗi\x00"),
@@ -615,7 +620,7 @@ def test_three_native_charts() -> None:
 
 
 def test_every_finding_code_of_the_catalogue_can_be_shown() -> None:
-    item = finding("commune_missing", file="dot_danh_gia.xlsx", sheet="Đợt", cell="C4")
+    item = finding(of_control.COMMUNE_MISSING, Place("dot_danh_gia.xlsx", "Đợt", "C4"))
     assessment = replace(level_2(), findings=(item,))
     assert item.message in texts(opened(written(assessment))["Cần sửa"])
 

@@ -13,6 +13,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import DatumKind, Outcome, Value
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Report
 from ccht_excel.summary.workbook import write_summary
 
@@ -65,10 +66,19 @@ def made_assessment(campaign: Campaign, values: Mapping[str, Value | None]) -> A
         value = values[id]
         unit = campaign.assignments[units[id]][0]
         file = f"nhan_ve/{unit}.xlsx"
-        reports = () if value is None else (Report(id, unit, value, file, "Tiêu chí", "E9", str(value)),)
+        reports = () if value is None else (Report(id, unit, value, Place(file, "Tiêu chí", "E9"), str(value)),)
         data[id] = Datum(id, spec.kind, spec.label, () if value is None else (value,), reports)
     evidence = tuple(
-        Evidence(item.id, campaign.assignments[item.id][0], "1", "", "UBND", "Văn bản", "", "nhan_ve/a.xlsx", "T", "B9")
+        Evidence(
+            item.id,
+            campaign.assignments[item.id][0],
+            "1",
+            "",
+            "UBND",
+            "Văn bản",
+            "",
+            Place("nhan_ve/a.xlsx", "T", "B9"),
+        )
         for item in rules.indicators
     )
     return assess(campaign, rules, Reconciled(MappingProxyType(data), evidence, (), (), (), ()))

@@ -117,7 +117,8 @@ def test_what_was_typed_is_what_is_read(saved: tuple[str, Path], kind: str, fold
 
 def test_all_types_put_a_value_in_the_same_cell(saved: tuple[str, Path]) -> None:
     places = [
-        {(item.datum, item.sheet, item.cell) for item in read(saved[1].with_suffix(kind)).reports} for kind in TYPES
+        {(item.datum, item.place.sheet, item.place.cell) for item in read(saved[1].with_suffix(kind)).reports}
+        for kind in TYPES
     ]
     assert places[0] == places[1] == places[2]
 
@@ -139,8 +140,8 @@ def test_passing_through_every_type_loses_nothing(office: LibreOffice, folder: P
         office.fill(before, [], after)
     first, last = read(chain[0]), read(chain[-1])
     assert last.findings == ()
-    assert [(item.datum, item.value, item.cell) for item in last.reports] == [
-        (item.datum, item.value, item.cell) for item in first.reports
+    assert [(item.datum, item.value, item.place.cell) for item in last.reports] == [
+        (item.datum, item.value, item.place.cell) for item in first.reports
     ]
     assert [replace(item, file="") for item in last.evidence] == [replace(item, file="") for item in first.evidence]
     assert (last.unit, last.campaign, dict(last.filled)) == (first.unit, first.campaign, dict(first.filled))

@@ -210,7 +210,7 @@ def test_every_piece_of_evidence_stands_in_its_cell_and_says_it_is_invented(merg
     evidence = merged.assessment.evidence
     assert len(evidence) == 17
     for item in evidence:
-        assert independent(item.file, item.sheet, item.cell) == item.number
+        assert independent(item.place.file, item.place.sheet, item.place.cell) == item.number
         assert item.title.endswith("(số liệu giả định)")
 
 

@@ -138,7 +138,7 @@ def test_the_verdict_is_the_same_and_every_file_is_accounted_for(folder: Path, c
     assert (among.standards, among.criteria, among.indicators) == (alone.standards, alone.criteria, alone.indicators)
     assert among.data == alone.data
     assert [row for row in among.submissions if row.file in good] == list(alone.submissions)
-    about = [[item for item in judged.findings if item.file in good] for judged in (alone, among)]
+    about = [[item for item in judged.findings if item.place.file in good] for judged in (alone, among)]
     assert about[0] == about[1]
     others = [row for row in among.submissions if row.file not in good]
     assert len(others) == COUNT
@@ -155,7 +155,7 @@ def test_the_verdict_is_the_same_to_the_byte(folder: Path, crowded: Path) -> Non
     cleaned = replace(
         among,
         submissions=tuple(row for row in among.submissions if row.file in good),
-        findings=tuple(item for item in among.findings if item.file is None or item.file in good),
+        findings=tuple(item for item in among.findings if item.place.file is None or item.place.file in good),
     )
     assert result_text(cleaned).encode() == result_text(alone).encode()
 

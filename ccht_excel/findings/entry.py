@@ -1,0 +1,84 @@
+"""One kind of finding: code, severity, texts, and what else the program knows of it; and findings made of it.
+
+A finding is something a person should know; it is a value, never an exception. Messages say what was found and what is
+expected, remedies what to do; the place (tệp, trang, ô) is kept beside the text. Relies on the model. Refuses words
+that do not fill the template: that is a mistake in the program.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import NOWHERE, Place
+from ccht_excel.model.returns import SubmissionStatus
+
+
+class Actor(StrEnum):
+    """Who acts on a finding: the unit in its own workbook, or the commune's officer."""
+
+    UNIT = "unit"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingType:
+    """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates.
+
+    What the ``actor`` is the unit for is put into its marked return and into the message to it. ``status`` is what
+    becomes of a return that this is found of, where it does not count.
+
+    - ``of_the_machine``: hangs on the machine, not on the file; the same file may be read next time
+    - ``ends_reader``: the file ended the reading process, or left it short of memory
+    - ``damages_form``: the return's own form is no longer fit to be corrected, a fresh one is
+    - ``asked_anew``: the question is gone from the return, and is asked again in a fresh form
+    - ``at_label``: stands at a label or a sum, which nobody fills in
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    remedy: str
+    actor: Actor = Actor.OFFICER
+    status: SubmissionStatus | None = None
+    of_the_machine: bool = False
+    ends_reader: bool = False
+    damages_form: bool = False
+    asked_anew: bool = False
+    at_label: bool = False
+
+
+def finding(
+    type: FindingType, place: Place = NOWHERE, *, unit: str | None = None, indicator: str | None = None, **words: object
+) -> Finding:
+    """Make a finding of this type at a place; ``words`` fill its templates, ``indicator`` is one of them.
+
+    Raises ``KeyError`` for a missing word.
+    """
+    words["indicator"] = words.get("indicator", indicator)
+    message = type.message.format(**words)
+    return Finding(
+        code=type.code,
+        severity=type.severity,
+        message=message[:1].upper() + message[1:],
+        remedy=type.remedy.format(**words),
+        place=place,
+        unit=unit,
+        indicator=indicator,
+    )
+
+
+class RefusedError(Exception):
+    """A file or content that cannot be used: the type of the finding that says why, and the words that fill it."""
+
+    def __init__(self, type: FindingType, **words: Any) -> None:
+        self.type = type
+        self.words = words
+        super().__init__(type.code)
+
+    def finding(self, place: Place, unit: str | None = None) -> Finding:
+        """The refusal as a finding at the place it is about."""
+        return finding(self.type, place, unit=unit, **self.words)

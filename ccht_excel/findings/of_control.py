@@ -1,0 +1,145 @@
+"""Chapter of the catalogue: the control workbook."""
+
+from ccht_excel.findings.entry import FindingType
+from ccht_excel.model.finding import Severity
+
+CONTROL_TABLE_MISSING = FindingType(
+    "control_table_missing",
+    Severity.ERROR,
+    "Tệp điều khiển thiếu bảng",
+    "không tìm thấy bảng {table} trong tệp điều khiển",
+    "Đừng xóa các trang hay cột A đang ẩn của tệp; lấy lại bản lưu trước, hoặc tạo đợt mới bằng ccht init.",
+)
+CONTROL_TABLE_DOUBLED = FindingType(
+    "control_table_doubled",
+    Severity.ERROR,
+    "Bảng của tệp điều khiển có hai bản",
+    "bảng {table} đã có ở trang {other}, không rõ bản nào đúng",
+    "Xóa trang thừa.",
+)
+CONTROL_ROW_MISSING = FindingType(
+    "control_row_missing",
+    Severity.ERROR,
+    "Tệp điều khiển thiếu dòng",
+    "trang này không còn dòng “{found}”",
+    "Đừng xóa dòng của trang này; lấy lại bản lưu trước của tệp.",
+)
+CONTROL_VALUE_MISSING = FindingType(
+    "control_value_missing",
+    Severity.ERROR,
+    "Tệp điều khiển thiếu thông tin",
+    "chưa ghi {what}",
+    "Điền {expected} vào ô này.",
+)
+COMMUNE_MISSING = FindingType(
+    "commune_missing",
+    Severity.WARNING,
+    "Chưa ghi tên xã",
+    "chưa ghi tên xã; biểu mẫu và bản tổng hợp sẽ để dấu chấm",
+    "Điền tên xã vào ô này rồi chạy lại.",
+)
+CONTROL_VALUE_INVALID = FindingType(
+    "control_value_invalid",
+    Severity.ERROR,
+    "Thông tin điều khiển không hợp lệ",
+    "{what} là “{found}”, cần {expected}",
+    "Sửa ô này thành {expected}.",
+)
+UNIT_ID_INVALID = FindingType(
+    "unit_id_invalid",
+    Severity.ERROR,
+    "Mã đơn vị không hợp lệ",
+    "mã đơn vị “{found}” chỉ được gồm chữ thường không dấu, số và dấu gạch dưới",
+    "Đổi mã, ví dụ: truong_tieu_hoc_2.",
+)
+UNIT_ID_RESERVED = FindingType(
+    "unit_id_reserved",
+    Severity.ERROR,
+    "Mã đơn vị không dùng được",
+    "mã đơn vị “{found}” trùng với tên mà chương trình hoặc Windows đã dùng",
+    "Đổi mã, ví dụ: {found}_1.",
+)
+UNIT_DUPLICATE = FindingType(
+    "unit_duplicate",
+    Severity.ERROR,
+    "Hai đơn vị trùng mã",
+    "mã đơn vị “{found}” đã dùng ở ô {other}",
+    "Đặt cho mỗi đơn vị một mã riêng.",
+)
+UNIT_UNKNOWN = FindingType(
+    "unit_unknown",
+    Severity.ERROR,
+    "Phân công cho đơn vị không có trong danh sách",
+    "cột “{found}” có dấu x nhưng trang Đơn vị không có đơn vị nào mang mã ấy{suggestion}",
+    "Sửa mã ở đầu cột cho khớp trang Đơn vị, hoặc thêm đơn vị ấy vào trang Đơn vị, hoặc xóa các dấu x của cột.",
+)
+UNIT_WITHOUT_COLUMN = FindingType(
+    "unit_without_column",
+    Severity.ERROR,
+    "Đơn vị không có cột phân công",
+    "trang Phân công không có cột nào mang mã “{found}” của đơn vị “{unit_name}”",
+    "Ghi mã {found} vào dòng mã (chữ nhỏ) của một cột trống ở trang Phân công rồi đánh dấu x.",
+)
+INDICATOR_UNKNOWN = FindingType(
+    "indicator_unknown",
+    Severity.ERROR,
+    "Chỉ tiêu không có trong bộ tiêu chí",
+    "“{found}” không phải chỉ tiêu nào của bộ tiêu chí",
+    "Dùng đúng mã chỉ tiêu: {expected}.",
+)
+INDICATOR_UNASSIGNED = FindingType(
+    "indicator_unassigned",
+    Severity.ERROR,
+    "Chỉ tiêu chưa giao cho đơn vị nào",
+    "chỉ tiêu {indicator} chưa giao cho đơn vị nào",
+    "Đánh dấu x vào cột của đơn vị phụ trách.",
+)
+UNIT_WITHOUT_INDICATOR = FindingType(
+    "unit_without_indicator",
+    Severity.WARNING,
+    "Đơn vị chưa được giao chỉ tiêu",
+    "đơn vị “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có biểu mẫu",
+    "Giao chỉ tiêu ở trang Phân công hoặc xóa dòng đơn vị này.",
+)
+VILLAGE_DUPLICATE = FindingType(
+    "village_duplicate",
+    Severity.ERROR,
+    "Hai thôn trùng mã hoặc trùng tên",
+    "thôn “{found}” đã có ở ô {other}",
+    "Giữ một dòng cho mỗi thôn.",
+)
+RESOLUTION_UNKNOWN_DATUM = FindingType(
+    "resolution_unknown_datum",
+    Severity.ERROR,
+    "Kết luận họp không rõ về số liệu nào",
+    "“{found}” không phải số liệu hay chỉ tiêu nào",
+    "Chọn trong danh sách của ô: {expected}.",
+)
+RESOLUTION_DUPLICATE = FindingType(
+    "resolution_duplicate",
+    Severity.ERROR,
+    "Hai kết luận họp về cùng một số liệu",
+    "số liệu “{found}” đã có kết luận ở ô {other}",
+    "Giữ một dòng kết luận cho mỗi số liệu.",
+)
+RESOLUTION_WITHOUT_REASON = FindingType(
+    "resolution_without_reason",
+    Severity.ERROR,
+    "Kết luận họp thiếu lý do",
+    "kết luận về “{found}” chưa ghi lý do",
+    "Ghi lý do, ví dụ: theo số liệu công an xã ngày 31/12.",
+)
+CRITERIA_NOT_IN_FORCE = FindingType(
+    "criteria_not_in_force",
+    Severity.ERROR,
+    "Bộ tiêu chí chưa có hiệu lực",
+    "năm {year}: yêu cầu {target} theo {standard} chưa có hiệu lực",
+    "Kiểm tra năm đánh giá, hoặc dùng bộ tiêu chí của năm ấy.",
+)
+TARGET_BELOW_LEVEL = FindingType(
+    "target_below_level",
+    Severity.WARNING,
+    "Chỉ tiêu kế hoạch thấp hơn mức độ đề nghị",
+    "chỉ tiêu {target}: kế hoạch đặt {plan}, thấp hơn {claimed} của mức độ {level} mà kế hoạch đề nghị",
+    "Nâng chỉ tiêu kế hoạch, hoặc hiểu rằng đạt kế hoạch chưa chắc đạt mức độ {level}.",
+)

@@ -1,0 +1,131 @@
+"""Chapter of the catalogue: files that are no returns, or cannot be read."""
+
+from ccht_excel.findings.entry import Actor, FindingType
+from ccht_excel.model.finding import Severity
+
+FILE_EMPTY = FindingType(
+    "file_empty",
+    Severity.ERROR,
+    "Tệp rỗng",
+    "tệp không có nội dung (0 byte)",
+    "Gửi lại tệp đã điền.",
+    Actor.UNIT,
+)
+FILE_TOO_LARGE = FindingType(
+    "file_too_large",
+    Severity.ERROR,
+    "Tệp quá lớn",
+    "tệp nặng {size} MB, giới hạn là {limit} MB",
+    "Xóa ảnh dán trong tệp, hoặc chép số liệu sang biểu mẫu mới, rồi gửi lại.",
+    Actor.UNIT,
+)
+FILE_UNPACKS_TOO_LARGE = FindingType(
+    "file_unpacks_too_large",
+    Severity.ERROR,
+    "Tệp giải nén quá lớn",
+    "nội dung giải nén của tệp là {size} MB, giới hạn là {limit} MB",
+    "Không mở tệp này; đề nghị đơn vị gửi lại biểu mẫu gốc.",
+)
+FILE_PASSWORD = FindingType(
+    "file_password",
+    Severity.ERROR,
+    "Tệp có mật khẩu",
+    "tệp được bảo vệ bằng mật khẩu nên không đọc được",
+    "Mở tệp, vào Tệp > Thông tin > Bảo vệ sổ làm việc, bỏ mật khẩu mở tệp, lưu rồi gửi lại.",
+    Actor.UNIT,
+)
+ARCHIVE_PASSWORD = FindingType(
+    "archive_password",
+    Severity.ERROR,
+    "Tệp nén có mật khẩu",
+    "tệp nén được bảo vệ bằng mật khẩu nên không mở ra được",
+    "Giải nén bằng mật khẩu rồi bỏ từng tệp bên trong vào thư mục nhan_ve.",
+)
+FILE_NOT_SPREADSHEET = FindingType(
+    "file_not_spreadsheet",
+    Severity.ERROR,
+    "Không phải bảng tính",
+    "bên trong tệp là {found}, không phải bảng tính Excel, dù tên tệp là gì",
+    "Điền vào biểu mẫu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
+    Actor.UNIT,
+)
+FILE_IS_ARCHIVE = FindingType(
+    "file_is_archive",
+    Severity.ERROR,
+    "Tệp nén không có bảng tính",
+    "tệp nén không chứa bảng tính nào đọc được",
+    "Giải nén rồi bỏ từng tệp vào thư mục nhan_ve.",
+)
+FILE_BROKEN = FindingType(
+    "file_broken",
+    Severity.ERROR,
+    "Tệp hỏng",
+    "không đọc được tệp: {detail}",
+    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, lưu lại rồi gửi lại; không mở được thì điền lại biểu mẫu.",
+    Actor.UNIT,
+)
+FILE_TAKES_TOO_LONG = FindingType(
+    "file_takes_too_long",
+    Severity.ERROR,
+    "Tệp đọc quá lâu",
+    "đọc quá {seconds} giây chưa xong nên đã dừng",
+    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    Actor.UNIT,
+    of_the_machine=True,
+)
+FILE_TAKES_TOO_MUCH_MEMORY = FindingType(
+    "file_takes_too_much_memory",
+    Severity.ERROR,
+    "Tệp cần quá nhiều bộ nhớ",
+    "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
+    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    Actor.UNIT,
+    of_the_machine=True,
+    ends_reader=True,
+)
+FILE_STOPS_READER = FindingType(
+    "file_stops_reader",
+    Severity.ERROR,
+    "Tệp làm dừng việc đọc",
+    "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
+    "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu.",
+    Actor.UNIT,
+    of_the_machine=True,
+    ends_reader=True,
+)
+FILE_UNREADABLE_ON_DISK = FindingType(
+    "file_unreadable_on_disk",
+    Severity.ERROR,
+    "Không mở được tệp",
+    "máy không cho đọc tệp: {detail}",
+    "Đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền đọc rồi chạy lại.",
+    of_the_machine=True,
+)
+IS_CONTROL_WORKBOOK = FindingType(
+    "is_control_workbook",
+    Severity.ERROR,
+    "Tệp điều khiển, không phải phiếu",
+    "đây là tệp điều khiển của đợt đánh giá, không phải phiếu của đơn vị",
+    "Chuyển tệp ra khỏi thư mục nhan_ve.",
+)
+IS_SUMMARY_WORKBOOK = FindingType(
+    "is_summary_workbook",
+    Severity.ERROR,
+    "Bản tổng hợp, không phải phiếu",
+    "đây là bản tổng hợp kết quả, không phải phiếu của đơn vị",
+    "Chuyển tệp ra khỏi thư mục nhan_ve.",
+)
+NOT_A_RETURN = FindingType(
+    "not_a_return",
+    Severity.ERROR,
+    "Không phải phiếu của đợt này",
+    "bảng tính không có bảng nào của biểu mẫu",
+    "Nếu đơn vị tự lập bảng, đề nghị chép số liệu vào biểu mẫu ở phat_di.",
+)
+RETURN_BLANK = FindingType(
+    "return_blank",
+    Severity.ERROR,
+    "Phiếu còn trống",
+    "phiếu chưa điền ô nào",
+    "Đề nghị đơn vị điền rồi gửi lại; nếu bỏ nhầm biểu mẫu vào nhan_ve thì chuyển ra.",
+)

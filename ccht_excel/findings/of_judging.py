@@ -1,0 +1,168 @@
+"""Chapter of the catalogue: what shows when all returns are laid side by side.
+
+Whose they are, which version counts, where they disagree, what they lack.
+"""
+
+from ccht_excel.findings.entry import Actor, FindingType
+from ccht_excel.model.finding import Severity
+from ccht_excel.model.returns import SubmissionStatus
+
+# --- all returns side by side
+
+CONFLICT_DECISIVE = FindingType(
+    "conflict_decisive",
+    Severity.ERROR,
+    "Các đơn vị báo số liệu khác nhau, kết quả còn tùy số nào đúng",
+    "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
+    "Thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại; nếu không, cuộc họp kết luận (trang Kết luận họp, số"
+    " liệu {datum}).",
+    Actor.UNIT,
+)
+CONFLICT_HARMLESS = FindingType(
+    "conflict_harmless",
+    Severity.WARNING,
+    "Các đơn vị báo số liệu khác nhau, kết quả vẫn như nhau",
+    "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại; nếu không, cuộc họp kết luận (trang Kết luận họp,"
+    " số liệu {datum}).",
+    Actor.UNIT,
+)
+RESOLUTION_OVERRIDES = FindingType(
+    "resolution_overrides",
+    Severity.INFO,
+    "Cuộc họp đã kết luận khác số báo cáo",
+    "“{label}” đơn vị ghi {found}; cuộc họp kết luận {value}, lý do: {reason}",
+    "Không phải sửa; bản tổng hợp ghi cả số báo cáo và kết luận của cuộc họp.",
+)
+CONTRADICTION = FindingType(
+    "contradiction",
+    Severity.ERROR,
+    "Hai số liệu không thể cùng đúng",
+    "“{left}” là {left_values} còn “{right}” là {right_values}: {reason} ({article})",
+    "Kiểm tra lại cả hai, sửa chỗ sai rồi gửi lại.",
+    Actor.UNIT,
+)
+EVIDENCE_MISSING = FindingType(
+    "evidence_missing",
+    Severity.ERROR,
+    "Báo đạt nhưng chưa có minh chứng",
+    "chỉ tiêu {indicator} được báo đạt nhưng chưa có minh chứng nào",
+    "Ghi ít nhất một văn bản vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy.",
+    Actor.UNIT,
+)
+
+# --- which return is whose
+
+OTHER_CAMPAIGN = FindingType(
+    "other_campaign",
+    Severity.ERROR,
+    "Tệp thuộc đợt đánh giá khác",
+    "tệp thuộc đợt “{found}”, không phải đợt “{expected}” này",
+    "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi đơn vị biểu mẫu của đợt này.",
+    status=SubmissionStatus.FOREIGN,
+)
+OTHER_YEAR = FindingType(
+    "other_year",
+    Severity.ERROR,
+    "Tệp của năm khác",
+    "tệp ghi năm {found}, đợt này là năm {expected}",
+    "Đề nghị đơn vị điền biểu mẫu của năm {expected}.",
+    status=SubmissionStatus.FOREIGN,
+)
+OTHER_COMMUNE = FindingType(
+    "other_commune",
+    Severity.ERROR,
+    "Tệp của xã khác",
+    "tệp ghi xã “{found}”, đợt này của xã “{expected}”",
+    "Chuyển tệp cho xã ấy, hoặc gửi đơn vị biểu mẫu của xã mình; nếu chỉ là tên xã viết khác thì sửa tên trong tệp"
+    " điều khiển cho giống.",
+    status=SubmissionStatus.FOREIGN,
+)
+OTHER_CRITERIA_SET = FindingType(
+    "other_criteria_set",
+    Severity.ERROR,
+    "Tệp theo bộ tiêu chí khác",
+    "tệp làm theo bộ tiêu chí “{found}”, đợt này dùng “{expected}”",
+    "Gửi lại đơn vị biểu mẫu của đợt này.",
+    status=SubmissionStatus.FOREIGN,
+)
+OLDER_CRITERIA_VERSION = FindingType(
+    "older_criteria_version",
+    Severity.WARNING,
+    "Biểu mẫu của phiên bản bộ tiêu chí khác",
+    "tệp làm theo phiên bản {found} của bộ tiêu chí, đợt này dùng phiên bản {expected}; {changes}",
+    "Kiểm tra các ô còn thiếu; nếu cần, gửi lại đơn vị biểu mẫu mới.",
+)
+RETURN_UNIT_UNKNOWN = FindingType(
+    "return_unit_unknown",
+    Severity.ERROR,
+    "Không rõ tệp của đơn vị nào",
+    "đơn vị “{found}” ghi trong tệp không có trong danh sách đơn vị{suggestion}",
+    "Thêm đơn vị vào trang Đơn vị của tệp điều khiển, hoặc gửi lại đơn vị biểu mẫu ở phat_di.",
+    status=SubmissionStatus.REJECTED,
+)
+RETURN_UNIT_MISSING = FindingType(
+    "return_unit_missing",
+    Severity.ERROR,
+    "Tệp không ghi đơn vị",
+    "tệp không ghi là của đơn vị nào, các chỉ tiêu trong tệp cũng không cho biết chắc chắn",
+    "Đề nghị đơn vị chép số liệu vào biểu mẫu của mình ở phat_di rồi gửi lại.",
+    status=SubmissionStatus.REJECTED,
+)
+UNIT_INFERRED = FindingType(
+    "unit_inferred",
+    Severity.WARNING,
+    "Đơn vị được nhận ra qua nội dung tệp",
+    "tệp không ghi mã đơn vị; theo tên đơn vị hoặc các chỉ tiêu trong tệp thì đây là của {unit_name}",
+    "Kiểm tra đúng là tệp của đơn vị này; lần sau đề nghị điền thẳng vào biểu mẫu ở phat_di.",
+)
+DUPLICATE_RETURN = FindingType(
+    "duplicate_return",
+    Severity.INFO,
+    "Tệp trùng nội dung",
+    "nội dung giống hệt tệp {other}",
+    "Không phải làm gì; chỉ một tệp được tính.",
+)
+SUPERSEDED_RETURN = FindingType(
+    "superseded_return",
+    Severity.WARNING,
+    "Tệp đã có bản mới hơn",
+    "{unit_name} gửi nhiều bản; bản lưu sau {other} được dùng thay bản này ({saved}). Khác nhau: {differences}",
+    "Nếu bản này mới đúng, chuyển tệp {other} ra khỏi thư mục nhan_ve rồi chạy lại.",
+)
+VERSION_ORDER_UNSURE = FindingType(
+    "version_order_unsure",
+    Severity.WARNING,
+    "Không chắc bản nào mới hơn",
+    "{unit_name} gửi tệp này và tệp {other}, thời điểm lưu không cho biết bản nào mới hơn ({saved});"
+    " chỗ hai bản ghi khác nhau thì coi là chưa thống nhất. Khác nhau: {differences}",
+    "Mở cả hai tệp xem bản nào đúng, chuyển bản kia ra khỏi thư mục nhan_ve rồi chạy lại.",
+)
+NOT_OWN_INDICATOR = FindingType(
+    "not_own_indicator",
+    Severity.WARNING,
+    "Trả lời chỉ tiêu không phụ trách",
+    "{unit_name} trả lời chỉ tiêu {indicator} nhưng không được giao; đã để riêng, không tính",
+    "Nếu đơn vị có phụ trách, đánh dấu x ở trang Phân công rồi chạy lại.",
+)
+
+# --- what a return lacks
+
+VALUE_MISSING = FindingType(
+    "value_missing",
+    Severity.ERROR,
+    "Ô bắt buộc còn trống",
+    "chưa trả lời “{label}”",
+    "Điền {expected} vào ô này.",
+    Actor.UNIT,
+)
+ROW_MISSING = FindingType(
+    "row_missing",
+    Severity.ERROR,
+    "Biểu mẫu thiếu dòng",
+    "tệp không còn dòng hỏi “{label}” của chỉ tiêu {indicator}",
+    "Điền dòng này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+    Actor.UNIT,
+    damages_form=True,
+    asked_anew=True,
+)

@@ -1,0 +1,287 @@
+"""Chapter of the catalogue: what a unit did in its form: layout, values, villages, evidence."""
+
+from ccht_excel.findings.entry import Actor, FindingType
+from ccht_excel.model.finding import Severity
+
+# --- layout of a return
+
+KEYS_MISSING = FindingType(
+    "keys_missing",
+    Severity.WARNING,
+    "Trang mất cột A ẩn",
+    "trang này không còn cột A ẩn của biểu mẫu (thường do chép sang tệp khác); đã đọc theo chữ nhìn thấy",
+    "Kiểm tra lại các số đọc được ở trang Nguồn số liệu của bản tổng hợp; lần sau đề nghị điền thẳng vào biểu mẫu.",
+    damages_form=True,
+)
+IDENTITY_MISSING = FindingType(
+    "identity_missing",
+    Severity.WARNING,
+    "Mất thông tin nhận dạng",
+    "tệp không còn phần ẩn ghi đơn vị, năm và đợt đánh giá (thường do chép sang tệp khác)",
+    "Kiểm tra đúng là tệp của đơn vị và của đợt này.",
+    damages_form=True,
+)
+STRAY_CELL = FindingType(
+    "stray_cell",
+    Severity.WARNING,
+    "Ô lạc ở rất xa",
+    "trang có ô nằm ngoài mọi bảng của biểu mẫu; các bảng vẫn được đọc, ô này bỏ qua",
+    "Không phải sửa; nếu ô có số liệu cần dùng thì chép vào đúng bảng.",
+)
+ROW_LABEL_MISMATCH = FindingType(
+    "row_label_mismatch",
+    Severity.WARNING,
+    "Dòng bị đổi chỗ",
+    "dòng “{visible}” không còn ở chỗ cũ (thường do sắp xếp hay chép đè); đã đọc theo chữ nhìn thấy",
+    "Kiểm tra giá trị của dòng này; sai thì sửa rồi gửi lại.",
+    Actor.UNIT,
+    damages_form=True,
+    at_label=True,
+)
+ROW_UNCLEAR = FindingType(
+    "row_unclear",
+    Severity.ERROR,
+    "Dòng ghi lẫn hai chỉ tiêu",
+    "dòng này có số “{number}” nhưng nội dung lại là “{visible}” (thường do sắp xếp, chép đè); không rõ trả lời cho"
+    " dòng nào nên chưa tính",
+    "Sửa số và nội dung của dòng cho khớp nhau như biểu mẫu ban đầu rồi gửi lại.",
+    Actor.UNIT,
+)
+ROW_UNKNOWN = FindingType(
+    "row_unknown",
+    Severity.WARNING,
+    "Dòng lạ",
+    "bộ tiêu chí của đợt này không có dòng “{found}”; dòng này bỏ qua",
+    "Nếu cần, gửi lại đơn vị biểu mẫu mới ở phat_di.",
+)
+COPIES_DIFFER = FindingType(
+    "copies_differ",
+    Severity.ERROR,
+    "Hai bản sao của trang ghi khác nhau",
+    "“{label}” được trả lời khác nhau ở các ô {cells}",
+    "Giữ một trang đúng, xóa trang sao chép rồi gửi lại.",
+    Actor.UNIT,
+)
+MERGED_INPUT = FindingType(
+    "merged_input",
+    Severity.ERROR,
+    "Ô trả lời bị gộp",
+    "ô trả lời “{label}” bị gộp trong vùng {range} nên không rõ giá trị",
+    "Bỏ gộp ô (Merge & Center), điền từng ô rồi gửi lại.",
+    Actor.UNIT,
+    damages_form=True,
+)
+
+# --- values in a return
+
+CELL_ERROR = FindingType(
+    "cell_error",
+    Severity.ERROR,
+    "Ô báo lỗi",
+    "ô “{label}” báo lỗi {found} nên không có giá trị",
+    "Gõ số trực tiếp vào ô thay cho công thức.",
+    Actor.UNIT,
+)
+FORMULA_WITHOUT_RESULT = FindingType(
+    "formula_without_result",
+    Severity.ERROR,
+    "Công thức chưa có kết quả",
+    "ô “{label}” chứa công thức nhưng tệp không lưu kết quả",
+    "Gõ số trực tiếp vào ô thay cho công thức, hoặc mở tệp bằng Excel rồi lưu lại.",
+    Actor.UNIT,
+)
+CELL_SHOWN_OTHERWISE = FindingType(
+    "cell_shown_otherwise",
+    Severity.ERROR,
+    "Số hiện ra khác số đã lưu",
+    "ô “{label}” có định dạng làm số hiện ra khác số đã lưu trong ô, nên không rõ số nào đúng",
+    "Đổi định dạng ô về Chung (General) rồi gõ lại số.",
+    Actor.UNIT,
+)
+COUNT_NOT_NUMBER = FindingType(
+    "count_not_number",
+    Severity.ERROR,
+    "Không phải một số",
+    "“{label}” ghi “{found}”, cần một số nguyên",
+    "Chỉ gõ chữ số, ví dụ 5432.",
+    Actor.UNIT,
+)
+COUNT_NEGATIVE = FindingType(
+    "count_negative",
+    Severity.ERROR,
+    "Số âm",
+    "“{label}” ghi “{found}”, số người không thể âm",
+    "Gõ lại số người.",
+    Actor.UNIT,
+)
+COUNT_FRACTIONAL = FindingType(
+    "count_fractional",
+    Severity.ERROR,
+    "Số người có phần lẻ",
+    "“{label}” ghi “{found}”, số người phải là số nguyên",
+    "Gõ liền các chữ số, không dùng dấu chấm hay dấu phẩy, ví dụ 5432.",
+    Actor.UNIT,
+)
+COUNT_PERCENT = FindingType(
+    "count_percent",
+    Severity.ERROR,
+    "Tỷ lệ thay cho số người",
+    "“{label}” ghi tỷ lệ “{found}”, cần số người",
+    "Gõ số người; tỷ lệ tự tính.",
+    Actor.UNIT,
+)
+COUNT_AMBIGUOUS = FindingType(
+    "count_ambiguous",
+    Severity.ERROR,
+    "Số có hai cách hiểu",
+    "“{label}” ghi “{found}”, có thể hiểu là {readings}",
+    "Gõ liền các chữ số, không dùng dấu chấm hay dấu phẩy.",
+    Actor.UNIT,
+)
+COUNT_IS_DATE = FindingType(
+    "count_is_date",
+    Severity.ERROR,
+    "Ngày tháng thay cho số",
+    "“{label}” là ngày {found}, cần số người",
+    "Đổi định dạng ô về Số rồi gõ lại số người.",
+    Actor.UNIT,
+)
+COUNT_TOO_LARGE = FindingType(
+    "count_too_large",
+    Severity.ERROR,
+    "Số quá lớn",
+    "“{label}” ghi “{found}”, lớn hơn dân số cả nước",
+    "Gõ lại số người.",
+    Actor.UNIT,
+)
+COUNT_SETTLED = FindingType(
+    "count_settled",
+    Severity.WARNING,
+    "Số có hai cách hiểu, đã rõ nhờ số khác",
+    "“{found}” có hai cách hiểu; các số khác trong bảng chỉ cho phép {value}",
+    "Kiểm tra lại; để chắc chắn, gõ liền các chữ số, ví dụ 5432.",
+    Actor.UNIT,
+)
+COUNT_UNUSUAL_FORM = FindingType(
+    "count_unusual_form",
+    Severity.WARNING,
+    "Số viết kiểu lạ",
+    "“{found}” được hiểu là {value}",
+    "Kiểm tra lại; để chắc chắn, gõ liền các chữ số, ví dụ 5432.",
+    Actor.UNIT,
+)
+LEVEL_NOT_UNDERSTOOD = FindingType(
+    "level_not_understood",
+    Severity.ERROR,
+    "Không hiểu mức độ",
+    "mức độ ghi “{found}”, cần một số từ 0 đến {maximum}",
+    "Chọn trong danh sách của ô.",
+    Actor.UNIT,
+)
+LEVEL_OUT_OF_RANGE = FindingType(
+    "level_out_of_range",
+    Severity.ERROR,
+    "Mức độ không có",
+    "mức độ ghi “{found}”, chỉ có từ 0 đến {maximum}",
+    "Chọn trong danh sách của ô.",
+    Actor.UNIT,
+)
+RESULT_NOT_UNDERSTOOD = FindingType(
+    "result_not_understood",
+    Severity.ERROR,
+    "Không hiểu kết quả",
+    "kết quả ghi “{found}”, cần Đạt hoặc Không đạt",
+    "Chọn Đạt hoặc Không đạt trong danh sách của ô.",
+    Actor.UNIT,
+)
+LEGACY_FONT = FindingType(
+    "legacy_font",
+    Severity.WARNING,
+    "Chữ theo bảng mã cũ",
+    "“{found}” là chữ theo bảng mã cũ (TCVN3 hoặc VNI), đọc thành “{converted}”",
+    "Kiểm tra lại; để chắc chắn, gõ lại bằng phông Unicode như Times New Roman.",
+    Actor.UNIT,
+)
+
+# --- villages
+
+VILLAGE_BLANK = FindingType(
+    "village_blank",
+    Severity.ERROR,
+    "Thôn chưa có số",
+    "{count} thôn chưa ghi “{label}”: {villages}",
+    "Điền đủ các thôn; không có ai thì ghi 0.",
+    Actor.UNIT,
+)
+VILLAGE_ROW_MISSING = FindingType(
+    "village_row_missing",
+    Severity.ERROR,
+    "Thiếu dòng của thôn",
+    "không còn dòng của thôn “{found}”",
+    "Điền thôn này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+    Actor.UNIT,
+    damages_form=True,
+    asked_anew=True,
+)
+VILLAGE_DOUBLED = FindingType(
+    "village_doubled",
+    Severity.ERROR,
+    "Thôn ghi hai lần",
+    "thôn “{found}” đã có ở ô {other}",
+    "Giữ một dòng cho mỗi thôn.",
+    Actor.UNIT,
+    at_label=True,
+)
+VILLAGE_UNKNOWN = FindingType(
+    "village_unknown",
+    Severity.ERROR,
+    "Thôn không có trong danh sách",
+    "“{found}” không có trong danh sách thôn của xã",
+    "Ghi số vào đúng dòng của thôn; nếu danh sách thiếu thôn này thì báo công chức xã bổ sung.",
+    Actor.UNIT,
+    at_label=True,
+)
+VILLAGE_CONTRADICTION = FindingType(
+    "village_contradiction",
+    Severity.ERROR,
+    "Số của một thôn không thể đúng",
+    "{village}: {left} và {right} không thể cùng đúng, {reason}",
+    "Kiểm tra lại cả hai số của thôn.",
+    Actor.UNIT,
+)
+VILLAGE_SUM_DIFFERS = FindingType(
+    "village_sum_differs",
+    Severity.WARNING,
+    "Số cả xã khác tổng các thôn",
+    "ô cả xã ghi {found}, tổng các thôn là {value}; đã dùng tổng các thôn",
+    "Kiểm tra lại số của từng thôn.",
+    Actor.UNIT,
+    at_label=True,
+)
+
+# --- evidence
+
+EVIDENCE_WITHOUT_INDICATOR = FindingType(
+    "evidence_without_indicator",
+    Severity.ERROR,
+    "Minh chứng chưa ghi chỉ tiêu",
+    "dòng minh chứng chưa ghi thuộc chỉ tiêu nào",
+    "Chọn chỉ tiêu ở cột đầu của dòng: {expected}.",
+    Actor.UNIT,
+)
+EVIDENCE_INDICATOR_UNKNOWN = FindingType(
+    "evidence_indicator_unknown",
+    Severity.ERROR,
+    "Minh chứng của chỉ tiêu lạ",
+    "“{found}” không phải chỉ tiêu nào",
+    "Chọn chỉ tiêu ở cột đầu của dòng: {expected}.",
+    Actor.UNIT,
+)
+EVIDENCE_INCOMPLETE = FindingType(
+    "evidence_incomplete",
+    Severity.WARNING,
+    "Minh chứng chưa rõ văn bản nào",
+    "dòng minh chứng không có số ký hiệu, tên văn bản hay đường dẫn nên chưa tính",
+    "Ghi tên hoặc số ký hiệu của văn bản.",
+    Actor.UNIT,
+)

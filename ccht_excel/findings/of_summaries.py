@@ -1,0 +1,82 @@
+"""Chapter of the catalogue: summaries of many communes, and why one of them does not count."""
+
+from ccht_excel.findings.entry import FindingType
+from ccht_excel.model.finding import Severity
+
+NOT_A_SUMMARY = FindingType(
+    "not_a_summary",
+    Severity.ERROR,
+    "Không phải bản tổng hợp của xã",
+    "tệp không phải bản tổng hợp do ccht merge ghi ra, hoặc đã mất phần dữ liệu ẩn",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+)
+SUMMARY_BROKEN = FindingType(
+    "summary_broken",
+    Severity.ERROR,
+    "Dữ liệu ẩn của bản tổng hợp bị hỏng",
+    "phần dữ liệu ẩn của bản tổng hợp không dùng được: {detail}",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+)
+SUMMARY_ALTERED = FindingType(
+    "summary_altered",
+    Severity.ERROR,
+    "Bản tổng hợp đã bị sửa",
+    "bản tổng hợp đã bị sửa sau khi ghi ra nên không tính: {detail}",
+    "Xin xã tệp tong_hop.xlsx nguyên bản. Số liệu sai thì xã sửa phiếu hay kết luận họp rồi chạy lại ccht merge.",
+)
+SUMMARY_OTHER_YEAR = FindingType(
+    "summary_other_year",
+    Severity.ERROR,
+    "Bản tổng hợp của năm khác",
+    "bản tổng hợp của năm {found}, ở đây đang tính năm {expected}",
+    "Xin xã bản của năm {expected}, hoặc chạy lại với --year {found}.",
+)
+SUMMARY_OTHER_CRITERIA = FindingType(
+    "summary_other_criteria",
+    Severity.ERROR,
+    "Bản tổng hợp theo bộ tiêu chí khác",
+    "bản tổng hợp theo bộ tiêu chí “{found}”, các xã khác theo “{expected}”; không tính chung được",
+    "Đề nghị xã đánh giá lại theo bộ tiêu chí “{expected}”.",
+)
+SUMMARY_OTHER_VERSION = FindingType(
+    "summary_other_version",
+    Severity.WARNING,
+    "Bản tổng hợp theo phiên bản khác của bộ tiêu chí",
+    "xã đánh giá theo phiên bản {found} của bộ tiêu chí, đã tính lại theo phiên bản {expected}: {changes}",
+    "Đề nghị xã cập nhật chương trình rồi chạy lại ccht merge.",
+)
+SUMMARY_TWICE = FindingType(
+    "summary_twice",
+    Severity.WARNING,
+    "Bản tổng hợp có hai lần",
+    "nội dung giống hệt tệp {other}; chỉ tính một lần",
+    "Không phải làm gì; có thể xóa một tệp.",
+)
+SUMMARY_CONFLICTING = FindingType(
+    "summary_conflicting",
+    Severity.ERROR,
+    "Một xã có nhiều bản tổng hợp khác nhau",
+    "xã này còn có bản khác với nội dung khác ({others}); chưa rõ bản nào đúng nên chưa tính bản nào",
+    "Hỏi xã bản nào đúng (so mã nội dung ở chân trang bản giấy), bỏ các bản kia ra rồi chạy lại.",
+)
+SUMMARY_NAMELESS = FindingType(
+    "summary_nameless",
+    Severity.ERROR,
+    "Bản tổng hợp không ghi tên xã",
+    "bản tổng hợp không ghi tên xã nên không tính",
+    "Xã điền tên xã vào tệp điều khiển, chạy lại ccht merge rồi gửi lại.",
+)
+SUMMARY_MISSING = FindingType(
+    "summary_missing",
+    Severity.ERROR,
+    "Xã chưa có bản tổng hợp",
+    "đợt đánh giá này chưa có bản tổng hợp trong thư mục ket_qua",
+    "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
+)
+SUMMARY_READER_DIED = FindingType(
+    "summary_reader_died",
+    Severity.ERROR,
+    "Tệp làm dừng chương trình đọc",
+    "chương trình đọc dừng đột ngột khi đọc tệp này",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+)
