@@ -13,7 +13,8 @@ import pytest
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
-from tests.support.campaigns import campaign_folder, libreoffice, return_all
+from tests.support.campaigns import campaign_folder, return_all
+from tests.support.libreoffice import libreoffice
 
 
 @pytest.fixture

@@ -30,8 +30,7 @@ from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.model.campaign import Resolution, Unit, Village
-from tests.forms import test_workbook as forms
-from tests.summary import test_workbook as summaries
+from tests.support import forms, summaries
 from tests.support.made_up import made_summary
 from tests.support.open_xml import area, problems
 
