@@ -16,8 +16,8 @@ import pytest
 from ccht_excel.batch.campaigns import Defaults, Status, init_all, merge_all, merge_one
 from ccht_excel.batch.commune_list import CommuneRow
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
-from tests.support.campaigns import ANSWERS, fill_form, return_all
+from ccht_excel.cli.commands import run
+from tests.support.campaigns import ANSWERS, DONE, FAILED, WRONG, fill_form, return_all
 from tests.support.trees import results, tree
 
 

@@ -10,8 +10,8 @@ import pytest
 from ccht_excel.batch.campaigns import Defaults, campaign_folders, init_all
 from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import DONE, FAILED, run
-from tests.support.campaigns import cell_of
+from ccht_excel.cli.commands import run
+from tests.support.campaigns import DONE, FAILED, cell_of
 from tests.support.libreoffice import convert
 
 HEADINGS = ("TT", "Tên xã", "Huyện", "Tỉnh", "Vùng khó khăn", "Người liên hệ")

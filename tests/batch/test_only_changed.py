@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from ccht_excel.batch.campaigns import Status, merge_one
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import WRONG, run
+from ccht_excel.cli.commands import run
 from ccht_excel.model.limits import Limits
-from tests.support.campaigns import fill_form
+from tests.support.campaigns import WRONG, fill_form
+from tests.support.office_files import repacked
 from tests.support.trees import results, tree
 
 
@@ -62,11 +62,7 @@ def test_a_copy_with_other_file_times_is_unchanged(merged, tmp_path):
 
 def without_time(path: Path) -> Path:
     """The same workbook, but not saying when it was saved."""
-    with zipfile.ZipFile(path) as source:
-        parts = {name: source.read(name) for name in source.namelist() if name != "docProps/core.xml"}
-    with zipfile.ZipFile(path, "w") as target:
-        for name, data in parts.items():
-            target.writestr(name, data)
+    path.write_bytes(repacked(path.read_bytes(), {"docProps/core.xml": None}))
     return path
 
 

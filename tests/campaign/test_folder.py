@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.campaign.folder import CONTROL, find_campaigns, init_campaign, read_campaign
-from ccht_excel.cli.commands import DONE, FAILED, run
+from ccht_excel.cli.commands import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError
-from tests.support.campaigns import snapshot
+from tests.support.campaigns import DONE, FAILED, snapshot
 from tests.support.control import THAI_SON
-
-# ---------------------------------------------------------------------------------------------
-# The tree
 
 
 def test_campaigns_are_found_wherever_they_lie_but_not_inside_one(tmp_path):
@@ -22,10 +19,6 @@ def test_campaigns_are_found_wherever_they_lie_but_not_inside_one(tmp_path):
         (tmp_path / place).mkdir(parents=True)
         (tmp_path / place / "dot_danh_gia.xlsx").touch()
     assert [folder.relative_to(tmp_path).as_posix() for folder in find_campaigns(tmp_path)] == ["a", "b/c", "nhan_ve/f"]
-
-
-# ---------------------------------------------------------------------------------------------
-# What keeps a command from running
 
 
 def test_a_campaign_is_never_overwritten(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,18 +53,10 @@ def test_a_folder_that_is_no_campaign(
     assert list((tmp_path / "trống").iterdir()) == []
 
 
-# ---------------------------------------------------------------------------------------------
-# Campaigns that are not the default one
-
-
 def test_init_never_uses_names_from_outside_for_paths(tmp_path: Path) -> None:
     init_campaign(tmp_path / "x", new_campaign("../../Lăng/\\:*", 2025))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["x"]
     assert read_campaign(tmp_path / "x").campaign.commune == "../../Lăng/\\:*"
-
-
-# ---------------------------------------------------------------------------------------------
-# In the folder
 
 
 def test_init_campaign_overwrites_nothing(tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from pathlib import Path
 
-from tests.support.campaigns import campaign_folder
+import pytest
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return campaign_folder(tmp_path / "Đợt đánh giá 2024")
+def folder(distributed: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(distributed, tmp_path / "Đợt đánh giá 2024")

@@ -32,7 +32,7 @@ from tests.support.marked import (
 )
 
 # ---------------------------------------------------------------------------------------------
-# corrected and sent again
+# Corrected and sent again
 
 
 def test_corrected_copy_reads_cleanly(folder):
@@ -145,7 +145,7 @@ def test_list_is_no_content_even_without_any_hidden_keys(folder):
 
 
 # ---------------------------------------------------------------------------------------------
-# the folder tra_lai
+# The folder tra_lai
 
 
 def test_foreign_files_in_the_folder_are_left_alone(folder):

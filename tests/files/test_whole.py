@@ -14,9 +14,6 @@ from ccht_excel.files.whole import write_all
 from tests.support.campaigns import snapshot
 from tests.support.trees import tree
 
-# ---------------------------------------------------------------------------------------------
-# The tree
-
 
 def test_what_a_killed_run_left_behind_is_removed_by_a_later_one(tmp_path):
     folder = tree(tmp_path, "Thái Sơn") / "thai-son"
@@ -28,10 +25,6 @@ def test_what_a_killed_run_left_behind_is_removed_by_a_later_one(tmp_path):
     merge(folder)
     assert not old.exists()
     assert young.exists()
-
-
-# ---------------------------------------------------------------------------------------------
-# Locked and half-written files
 
 
 def test_no_file_is_replaced_unless_all_are_written(tmp_path: Path) -> None:

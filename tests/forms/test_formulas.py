@@ -28,7 +28,7 @@ def formulas(book: openpyxl.Workbook) -> Iterator[str]:
 
 
 # ---------------------------------------------------------------------------------------------
-# formulas
+# As written
 
 
 @pytest.mark.parametrize("unit", [*EVERY, None])
@@ -67,7 +67,7 @@ def test_blank_forms_already_say_what_is_missing() -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# computed by LibreOffice
+# Computed by LibreOffice
 
 
 def computed(books: dict[str, openpyxl.Workbook], folder: Path) -> dict[str, openpyxl.Workbook]:

@@ -19,7 +19,7 @@ from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.forms import EVERY, SET, VILLAGES, a_campaign, criterion_sheets, form, keys, requirements, written
 
 # ---------------------------------------------------------------------------------------------
-# keys
+# Keys
 
 
 @pytest.mark.parametrize("unit", [*EVERY, None])
@@ -95,7 +95,7 @@ def test_official_wording_and_requirements_are_printed() -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# print and view
+# Print and view
 
 
 @pytest.mark.parametrize("unit", [*EVERY, None])
@@ -144,7 +144,7 @@ def test_rows_are_high_enough_for_their_text() -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# the same bytes
+# The same bytes
 
 
 @pytest.mark.parametrize("make", [lambda: written(None), lambda: written("ban_to_chuc", a_campaign(villages=VILLAGES))])

@@ -1,4 +1,4 @@
-"""How the house is built: what is imported is declared, and no float stands between a cell and a verdict."""
+"""How the house is built: what is imported is declared, and no float between a cell and a verdict."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_no_floats_between_a_cell_and_a_verdict(module: str) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# Shipped files
+# The version
 
 
 def test_the_version_is_that_of_the_changelog() -> None:

@@ -13,9 +13,6 @@ from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from tests.support.campaigns import cell_of
 from tests.support.forms import SET, a_campaign, requirements, rule_of
 
-# ---------------------------------------------------------------------------------------------
-# what may be typed
-
 
 def test_help_longer_than_excel_shows_is_cut() -> None:
     spec = replace(SET.data["citizens"], help="Số công dân của xã. " * 20)
@@ -43,10 +40,6 @@ def test_validation_that_excel_would_drop_is_refused() -> None:
     with pytest.warns(UserWarning), pytest.raises(ValueError, match="refused"):
         add_validation(sheet, 2, 0, 1, 1, validate="any", input_title="x" * 33)
     workbook.close()
-
-
-# ---------------------------------------------------------------------------------------------
-# the same bytes
 
 
 def test_styles_are_made_once() -> None:

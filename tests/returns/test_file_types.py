@@ -192,10 +192,6 @@ def test_other_reasons_to_refuse(data: bytes, code: str) -> None:
     assert outcome.finding.remedy
 
 
-# ---------------------------------------------------------------------------------------------
-# The folder
-
-
 def test_a_met_result_is_met_in_every_type() -> None:
     for write in WRITERS.values():
         data = filled(

@@ -24,7 +24,7 @@ from tests.support.office_files import zipped
 from tests.support.returns import CRITERIA, FIGURES, filled
 
 # ---------------------------------------------------------------------------------------------
-# The folder
+# Leftovers and archives
 
 
 def _names(folder: Path) -> list[str]:
@@ -100,10 +100,6 @@ def test_names_in_archives_of_old_windows_programs(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["a.zip/Phiéu.xlsx"]
 
 
-# ---------------------------------------------------------------------------------------------
-# Packages
-
-
 def test_archives_within_archives_count_together(tmp_path: Path) -> None:
     layer = zipped({f"{n}.bin": bytes(1 << 20) for n in range(8)})
     (tmp_path / "a.zip").write_bytes(zipped({f"{n}.zip": layer for n in range(8)}))
@@ -113,14 +109,13 @@ def test_archives_within_archives_count_together(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# The folder
+# What is no ordinary file
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    made = return_all(campaign_folder(tmp_path / "dot"))
-    yield made
-    for path in made.rglob("*"):
+def folder(full: Path) -> Iterator[Path]:
+    yield full
+    for path in full.rglob("*"):
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o755)
 

@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 from ccht_excel.campaign.folder import init_campaign
-from ccht_excel.cli.commands import DONE, FAILED, run
+from ccht_excel.cli.commands import run
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.law import Outcome
 from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.workbook import write_rollup
 from ccht_excel.summary.workbook import write_summary
+from tests.support.campaigns import DONE, FAILED
 from tests.support.libreoffice import convert
 from tests.support.made_up import answers, commune_name, made_assessment, made_campaign, made_summary
 from tests.support.naive_rollup import alter_datum, alter_word, naive_standing, replace_text

@@ -12,23 +12,17 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from ccht_excel.cli.commands import WRONG, run
+from ccht_excel.cli.commands import run
 from ccht_excel.rollup.counting import Standing
 from ccht_excel.workers import available_jobs
 from ccht_excel.workers import run as run_workers
+from tests.support.campaigns import WRONG
 from tests.support.made_up import answers, made_summary
 from tests.support.naive_rollup import alter_datum, alter_word, naive_standing
-
-# ---------------------------------------------------------------------------------------------
-# A second, naive way to judge and to count
 
 
 def area_of(number: int) -> tuple[str, str]:
     return "bac-giang" if number % 2 else "lang-son", str(number % 5 + 1)
-
-
-# ---------------------------------------------------------------------------------------------
-# Mixed summaries
 
 
 class Job(NamedTuple):

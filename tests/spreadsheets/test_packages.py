@@ -134,7 +134,7 @@ def test_references_in_a_circle(make: Callable[[], bytes]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# Text stays text in everything we write
+# Links
 
 
 def test_nothing_is_fetched_or_followed() -> None:

@@ -32,7 +32,7 @@ from tests.support.summaries import (
 )
 
 # ---------------------------------------------------------------------------------------------
-# What it says
+# Sentences
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RESULTS, RETURNS,
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Campaign
 
+#: Exit codes, as the manual promises them.
+DONE, WRONG, FAILED = 0, 1, 2
+
 #: Answers that meet the plan and level 1 exactly, and fail level 2 at 5.1 and 5.2.
 ANSWERS: Mapping[str, object] = {
     **{f"{criterion}.{number}": "Đạt" for criterion in (1, 2, 3) for number in (1, 2, 3)},
@@ -115,9 +118,6 @@ def return_all(folder: Path, answers: Mapping[str, object] = ANSWERS, *, evidenc
         if form.stem != "danh_sach_phat":
             fill_form(form, folder / RETURNS / form.name, answers, evidence=evidence)
     return folder
-
-
-DONE, WRONG, FAILED = 0, 1, 2
 
 
 def snapshot(folder: Path) -> dict[str, tuple[str, int]]:

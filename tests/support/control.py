@@ -16,6 +16,7 @@ from ccht_excel.exchange.keyed_sheets import read_keyed
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.spreadsheets.workbook_file import read_workbook
+from tests.support.written import written_by
 
 CRITERIA = load_criteria()
 THAI_SON = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
@@ -31,9 +32,7 @@ Edit = Mapping[str, object] | Callable[[Workbook], object]
 
 
 def written(campaign: Campaign) -> bytes:
-    stream = io.BytesIO()
-    write_control_workbook(stream, campaign, CRITERIA)
-    return stream.getvalue()
+    return written_by(write_control_workbook, campaign, CRITERIA)
 
 
 THAI_SON_WRITTEN = written(THAI_SON)
@@ -45,9 +44,7 @@ def control() -> Workbook:
 
 
 def saved(book: Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return written_by(book.save)
 
 
 def read(data: bytes) -> ControlReading:

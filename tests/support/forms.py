@@ -18,6 +18,7 @@ from ccht_excel.model.campaign import Campaign, Unit, Village
 from ccht_excel.model.law import Kind, Required, Standard
 from tests.support.campaigns import keyed_cells
 from tests.support.uno_probe import Place
+from tests.support.written import written_by
 
 SET = load_criteria()
 VILLAGES = (Village("dong", "Thôn Đông"), Village("doai", "Thôn Đoài"), Village("trung", "Thôn Trung Hưng"))
@@ -59,10 +60,8 @@ def requirements(difficult_area: bool = False) -> dict[str, dict[Standard, Requi
 
 def written(unit: str | Unit | None, campaign: Campaign | None = None) -> bytes:
     campaign = campaign or a_campaign()
-    target = io.BytesIO()
     chosen = campaign.unit(unit) if isinstance(unit, str) else unit
-    write_return_workbook(target, SET, campaign, chosen, requirements(campaign.difficult_area))
-    return target.getvalue()
+    return written_by(write_return_workbook, SET, campaign, chosen, requirements(campaign.difficult_area))
 
 
 _BOOKS: dict[object, openpyxl.Workbook] = {}

@@ -19,6 +19,7 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.returns import SubmissionStatus
 from tests.support import campaigns
 from tests.support.campaigns import cell_of
+from tests.support.office_files import repacked
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EARLY, LATE = datetime(2024, 12, 1, 8, tzinfo=UTC), datetime(2025, 1, 5, 8, tzinfo=UTC)
@@ -31,16 +32,12 @@ def hand_in(folder: Path, unit: str, name: str, *, saved: datetime = EARLY, **ho
 
 def dated(path: Path, moment: datetime) -> Path:
     """The workbook saved anew with this time in its properties, as an office program would."""
-    parts = {}
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            parts[name] = archive.read(name)
     text = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    core = parts["docProps/core.xml"]
-    parts["docProps/core.xml"] = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + text, core)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
+
+    def change(core: bytes) -> bytes:
+        return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + text, core)
+
+    path.write_bytes(repacked(path.read_bytes(), {"docProps/core.xml": change}))
     return path
 
 
@@ -75,7 +72,7 @@ def statuses(done: Merge) -> dict[str, SubmissionStatus]:
 
 
 # ---------------------------------------------------------------------------------------------
-# reading a copy without openpyxl
+# Reading a copy without openpyxl
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -134,10 +131,6 @@ def contents(path: Path) -> dict[str, list[list[object]]]:
     book = CalamineWorkbook.from_path(path)
     names = [name for name in book.sheet_names if name not in (LIST_SHEET, "_ccht")]
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-
-
-# ---------------------------------------------------------------------------------------------
-# corrected and sent again
 
 
 def fill_of(path: Path, address: str) -> str | None:

@@ -25,6 +25,7 @@ from ccht_excel.returns.intake import Rejected, take_in
 from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import keyed_cells
+from tests.support.written import written_by
 
 CRITERIA = load_criteria()
 CAMPAIGN = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
@@ -40,10 +41,8 @@ Edits = Mapping[Place, object]
 def form(unit: str | None = None, villages: tuple[Village, ...] = ()) -> bytes:
     """The blank form of a unit; the full one without a unit."""
     campaign = replace(CAMPAIGN, villages=villages)
-    stream = io.BytesIO()
     required = applicable_requirements(CRITERIA, campaign)
-    write_return_workbook(stream, CRITERIA, campaign, campaign.unit(unit) if unit else None, required)
-    return stream.getvalue()
+    return written_by(write_return_workbook, CRITERIA, campaign, campaign.unit(unit) if unit else None, required)
 
 
 def filled(
@@ -63,9 +62,7 @@ def filled(
     assert not wanted
     if change:
         change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return written_by(book.save)
 
 
 def read(data: bytes, villages: Sequence[Village] = ()) -> Return:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 import openpyxl
@@ -22,6 +21,9 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Kind, Outcome, Value
 from ccht_excel.model.returns import Evidence, Note, Report, Submission, SubmissionStatus
 from ccht_excel.summary.workbook import write_summary
+from tests.support.forms import a_campaign
+from tests.support.law import LEVELS, SHARES
+from tests.support.written import written_by
 
 CRITERIA = load_criteria()
 SHEETS = ["Tổng hợp", "Biểu đồ", "Tình hình nộp", "Cần sửa", "Minh chứng", "Nguồn số liệu", "Dữ liệu", "_ccht"]
@@ -37,34 +39,15 @@ Reports = Mapping[str, Sequence[tuple[str, Value, str]]]
 
 
 def campaign(**changes: Any) -> Campaign:
-    base = Campaign(
-        id="thai-son-2024",
-        commune="Thái Sơn",
-        district="Hiệp Hòa",
-        province="Bắc Giang",
-        year=2024,
-        claimed_level=2,
-        receiver="Phòng GD&ĐT",
-        deadline=date(2024, 12, 20),
-        difficult_area=False,
-        evidence_required=True,
-        units=tuple(Unit(unit.id, unit.name, "Văn thư, 0912 345 678") for unit in CRITERIA.default_units),
-        assignments={
-            indicator.id: tuple(unit.id for unit in CRITERIA.default_units if indicator.id in unit.indicators)
-            for indicator in CRITERIA.indicators
-        },
-        targets={
-            "4.2": 3,
-            "4.3": 3,
-            "4.4": 2,
-            "5.1": Fraction(3, 5),
-            "5.2.trained": Fraction(1, 2),
-            "5.2.university": Fraction(3, 25),
-        },
-        criteria_set=CRITERIA.id,
-        criteria_version=CRITERIA.version,
-    )
-    return replace(base, **changes)
+    """The commune of the plan, its targets set."""
+    own: dict[str, Any] = {
+        "id": "thai-son-2024",
+        "receiver": "Phòng GD&ĐT",
+        "deadline": date(2024, 12, 20),
+        "units": tuple(Unit(unit.id, unit.name, "Văn thư, 0912 345 678") for unit in CRITERIA.default_units),
+        "targets": LEVELS["plan"] | SHARES["plan", False],
+    }
+    return a_campaign(**(own | changes))
 
 
 def answers(
@@ -191,9 +174,7 @@ CASES: Mapping[str, Callable[[], Assessment]] = {
 
 
 def written(assessment: Assessment) -> bytes:
-    stream = io.BytesIO()
-    write_summary(stream, assessment)
-    return stream.getvalue()
+    return written_by(write_summary, assessment)
 
 
 def opened(data: bytes, *, values: bool = True) -> openpyxl.Workbook:

@@ -36,10 +36,6 @@ cells = st.one_of(
 )
 
 
-# ---------------------------------------------------------------------------------------------
-# Counts
-
-
 @given(cells, st.integers(0, 9))
 @settings(max_examples=400)
 def test_parsers_never_raise(value: object, maximum: int) -> None:
@@ -242,7 +238,7 @@ def test_share_refused(problem: str, values: list[object]) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# Dates and the rest of printing
+# Dates
 
 
 @pytest.mark.parametrize(

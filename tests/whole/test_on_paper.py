@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import subprocess
 from collections import Counter
@@ -19,6 +18,7 @@ from ccht_excel.model.campaign import Campaign, Unit
 from tests.support import summaries
 from tests.support.forms import EVERY, LONG_NAME, MANY_VILLAGES, SET, a_campaign, requirements, sheets_of
 from tests.support.uno_probe import Probe
+from tests.support.written import written_by
 
 
 def on_paper(probe: Probe, path: Path) -> tuple[dict[str, list[str]], list[str], list[str]]:
@@ -115,9 +115,7 @@ def test_handout_list_on_paper(probe: Probe, tmp_path: Path) -> None:
     )
     campaign = a_campaign(units=units, assignments={"1.1": tuple(unit.id for unit in units)})
     path = tmp_path / "x.xlsx"
-    target = io.BytesIO()
-    write_handout_list(target, SET, campaign)
-    path.write_bytes(target.getvalue())
+    path.write_bytes(written_by(write_handout_list, SET, campaign))
     texts, tight, pages = on_paper(probe, path)
     assert tight == []
     assert_all_there((text for sheet in texts.values() for text in sheet), pages)
