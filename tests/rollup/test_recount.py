@@ -20,6 +20,8 @@ from tests.support.campaigns import WRONG
 from tests.support.made_up import answers, made_summary
 from tests.support.naive_rollup import alter_datum, alter_word, naive_standing
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
 
 def area_of(number: int) -> tuple[str, str]:
     return "bac-giang" if number % 2 else "lang-son", str(number % 5 + 1)

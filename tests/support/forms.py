@@ -108,14 +108,6 @@ def rule_of(sheet: Worksheet, address: str) -> Any:
     return found[0]
 
 
-MANY_VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {number}") for number in range(1, 41))
-LONG_NAME = (
-    "Ủy ban Mặt trận Tổ quốc Việt Nam xã phối hợp cùng Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh và Đoàn "
-    "Thanh niên Cộng sản Hồ Chí Minh, Hội Cựu giáo chức, Hội Người cao tuổi và các chi hội khuyến học trên địa bàn toàn"
-    " xã"
-)
-
-
 def indicators_of(unit: str | None) -> list[str]:
     own = a_campaign().indicators_of(unit) if unit else tuple(indicator.id for indicator in SET.indicators)
     return [indicator.id for indicator in SET.indicators if indicator.id in own]

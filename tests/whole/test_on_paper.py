@@ -14,11 +14,20 @@ import pytest
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.campaign import Campaign, Unit, Village
 from tests.support import summaries
-from tests.support.forms import EVERY, LONG_NAME, MANY_VILLAGES, SET, a_campaign, requirements, sheets_of
+from tests.support.forms import EVERY, SET, a_campaign, requirements, sheets_of
 from tests.support.uno_probe import Probe
 from tests.support.written import written_by
+
+pytestmark = pytest.mark.libreoffice
+
+MANY_VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {number}") for number in range(1, 41))
+LONG_NAME = (
+    "Ủy ban Mặt trận Tổ quốc Việt Nam xã phối hợp cùng Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh và Đoàn "
+    "Thanh niên Cộng sản Hồ Chí Minh, Hội Cựu giáo chức, Hội Người cao tuổi và các chi hội khuyến học trên địa bàn toàn"
+    " xã"
+)
 
 
 def on_paper(probe: Probe, path: Path) -> tuple[dict[str, list[str]], list[str], list[str]]:
