@@ -14,9 +14,9 @@ import pytest
 
 from ccht_excel.batch.campaigns import merge_all
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import FAILED, WRONG, run
-from tests.batch.test_campaigns import results, tree
-from tests.support.campaigns import ANSWERS, fill_form
+from ccht_excel.cli.commands import run
+from tests.support.campaigns import ANSWERS, FAILED, WRONG, fill_form
+from tests.support.trees import results, tree
 
 pytest.importorskip("distributed")
 

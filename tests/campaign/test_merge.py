@@ -2,88 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import openpyxl
 import pytest
 
-from ccht_excel.campaign.assess import assess_folder, check_file
+from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
-from ccht_excel.campaign.folder import (
-    CONTROL,
-    FORMS,
-    HANDOUT,
-    RESULT,
-    RESULTS,
-    RETURNS,
-    SUMMARY,
-    init_campaign,
-    read_campaign,
-)
+from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, RESULT, RESULTS, RETURNS, SUMMARY, read_campaign
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.errors import BrokenControlError, CampaignError
-from ccht_excel.files.whole import write_all
+from ccht_excel.errors import BrokenControlError
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import Outcome, Standard
-from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form, return_all
-
-DONE, WRONG, FAILED = 0, 1, 2
-
-
-def snapshot(folder: Path) -> dict[str, tuple[str, int]]:
-    """Content and time of every file below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def result_of(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / RESULTS / RESULT).read_text(encoding="utf-8"))
-    return found
-
-
-def edit(folder: Path, **values: object) -> None:
-    """Type into the control workbook: ``Trang__C9`` is the cell C9 of a sheet known by the start of its name."""
-    book = openpyxl.load_workbook(folder / CONTROL)
-    sheets = {"about": "Đợt đánh giá", "units": "Đơn vị", "who": "Phân công", "targets": "Chỉ tiêu kế hoạch"}
-    sheets["meeting"] = "Kết luận họp"
-    for place, value in values.items():
-        sheet, cell = place.split("__")
-        book[sheets[sheet]][cell] = value
-    book.save(folder / CONTROL)
-
-
-@pytest.fixture(scope="module")
-def distributed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A campaign with its forms, to be copied."""
-    return campaign_folder(tmp_path_factory.mktemp("đợt") / "Thái Sơn 2024")
-
-
-@pytest.fixture(scope="module")
-def returned(distributed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with every form filled and handed in, to be copied."""
-    return return_all(shutil.copytree(distributed, tmp_path_factory.mktemp("nộp") / "Thái Sơn 2024"))
-
-
-@pytest.fixture
-def blank(distributed: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(distributed, tmp_path / "Thái Sơn 2024")
-
-
-@pytest.fixture
-def full(returned: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(returned, tmp_path / "Thái Sơn 2024")
-
+from tests.support.campaigns import (
+    ANSWERS,
+    DONE,
+    FAILED,
+    WRONG,
+    campaign_folder,
+    edit,
+    fill_form,
+    result_of,
+    return_all,
+    snapshot,
+)
 
 # ---------------------------------------------------------------------------------------------
 # The whole way
@@ -286,38 +232,6 @@ def test_copies_of_one_control_workbook_for_several_communes(full: Path, tmp_pat
 # What keeps a command from running
 
 
-def test_a_campaign_is_never_overwritten(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = snapshot(blank)
-    assert run(["init", str(blank), "--commune", "Khác"]) == FAILED
-    said = capsys.readouterr()
-    assert "không ghi đè" in said.err and said.out == ""
-    assert snapshot(blank) == before
-
-
-def test_init_puts_up_with_a_folder_that_has_something_in_it(tmp_path: Path) -> None:
-    (tmp_path / "kế hoạch.docx").write_bytes(b"x")
-    assert run(["init", str(tmp_path)]) == DONE
-    assert read_campaign(tmp_path).findings[0].code == "commune_missing"
-
-
-def test_init_where_a_file_stands_in_the_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "x").write_bytes(b"")
-    assert run(["init", str(tmp_path / "x")]) == FAILED
-    assert "Không tạo được thư mục" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("command", ["distribute", "merge"])
-@pytest.mark.parametrize("folder", ["trống", "không có"])
-def test_a_folder_that_is_no_campaign(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, folder: str
-) -> None:
-    (tmp_path / "trống").mkdir()
-    assert run([command, str(tmp_path / folder)]) == FAILED
-    said = capsys.readouterr()
-    assert "ccht init" in said.err and said.out == ""
-    assert list((tmp_path / "trống").iterdir()) == []
-
-
 @pytest.mark.parametrize("command", ["distribute", "merge"])
 def test_a_broken_control_workbook_stops_before_anything_is_written(
     full: Path, capsys: pytest.CaptureFixture[str], command: str
@@ -357,178 +271,6 @@ def test_a_control_workbook_that_cannot_be_opened(blank: Path, capsys: pytest.Ca
     assert "hỏng" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["tong_hop"], "Không có lệnh “tong_hop”"),
-        (["merge"], "Thiếu tham số"),
-        (["merge", "a", "b"], "Thừa tham số: b"),
-        (["init", "x", "--year", "hai nghìn"], "cần một số nguyên"),
-        (["init", "x", "--year", "1999"], "từ 2024 đến 2100"),
-        (["init", "x", "--xa", "y"], "Không có tùy chọn --xa"),
-        (["check"], "Thiếu tham số"),
-    ],
-    ids=str,
-)
-def test_usage_errors_are_told_in_vietnamese(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert run(arguments) == FAILED
-    assert said in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([]) == FAILED
-    assert "Các lệnh:" in capsys.readouterr().out
-
-
-def test_stopping_by_hand_is_no_traceback(
-    full: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    merge(full)
-    before = snapshot(full)
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", stop)
-    assert run(["merge", str(full)]) == FAILED
-    assert "Đã dừng" in capsys.readouterr().err
-    assert snapshot(full) == before
-
-
-# ---------------------------------------------------------------------------------------------
-# Locked and half-written files
-
-
-@pytest.fixture
-def merged(full: Path) -> Iterator[Path]:
-    """A merged campaign whose returns then change."""
-    merge(full)
-    fill_form(full / FORMS / "truong_thcs.xlsx", full / RETURNS / "truong_thcs.xlsx", ANSWERS | {"4.3": 2})
-    before = snapshot(full)
-    yield full
-    after = snapshot(full)
-    assert after == before, "an old result was touched, or something was left behind"
-
-
-@pytest.mark.parametrize(("locked", "how"), [(SUMMARY, "open"), (RESULT, "open"), (SUMMARY, "replace")])
-def test_a_result_open_in_excel_is_a_message_and_both_stay_whole(
-    merged: Path, locked: str, how: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    original = getattr(Path, how)
-
-    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
-        target = Path(arguments[0]) if how == "replace" else self
-        if target.name == locked and (how == "replace" or "+" in str(arguments)):
-            raise PermissionError(13, "Permission denied", str(target))
-        return original(self, *arguments, **options)
-
-    monkeypatch.setattr(Path, how, refuse)
-    assert run(["merge", str(merged)]) == FAILED
-    said = capsys.readouterr()
-    assert f"Không ghi được {merged / RESULTS / locked} vì tệp đang mở ở chương trình khác (Excel)" in said.err
-    assert "Đóng tệp ấy rồi chạy lại" in said.err
-
-
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("x"), MemoryError()], ids=repr)
-def test_a_writer_that_fails_leaves_the_old_result_whole(
-    merged: Path, error: BaseException, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def write_half(stream: BinaryIO, *_: object) -> None:
-        stream.write(b"PK\x03\x04 half a workbook")
-        raise error
-
-    monkeypatch.setattr("ccht_excel.summary.workbook.write_summary", write_half)
-    with pytest.raises(CampaignError if isinstance(error, OSError) else type(error)) as caught:
-        merge(merged)
-    if isinstance(error, OSError):
-        assert str(merged / RESULTS / SUMMARY) in str(caught.value)
-
-
-def test_no_file_is_replaced_unless_all_are_written(tmp_path: Path) -> None:
-    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
-    first.write_bytes(b"old")
-
-    def fail(stream: BinaryIO) -> None:
-        stream.write(b"half")
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write_all({first: lambda stream: stream.write(b"new") and None, second: fail})
-    assert snapshot(tmp_path).keys() == {"a.txt"}
-    assert first.read_bytes() == b"old"
-    write_all({first: lambda stream: stream.write(b"new") and None})
-    assert first.read_bytes() == b"new"
-
-
-def test_a_folder_that_cannot_be_written_is_a_message(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.rmtree(full / RESULTS)
-    (full / RESULTS).write_bytes(b"a file where the folder should be")
-    assert run(["merge", str(full)]) == FAILED
-    assert "Không ghi được" in capsys.readouterr().err
-
-
-def test_forms_open_in_excel_are_a_message(
-    blank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    original = Path.open
-
-    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
-        if self.name == "truong_thcs.xlsx":
-            raise PermissionError(13, "Permission denied")
-        return original(self, *arguments, **options)
-
-    before = snapshot(blank)
-    monkeypatch.setattr(Path, "open", refuse)
-    assert run(["distribute", str(blank)]) == FAILED
-    assert "truong_thcs.xlsx vì tệp đang mở" in capsys.readouterr().err
-    monkeypatch.undo()
-    assert snapshot(blank) == before
-
-
-# ---------------------------------------------------------------------------------------------
-# check
-
-
-def test_check_of_a_good_return_in_its_campaign(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = snapshot(full)
-    assert run(["check", str(full / RETURNS / "truong_thcs.xlsx")]) == DONE
-    assert "đọc được (Trường trung học cơ sở)" in capsys.readouterr().out
-    assert snapshot(full) == before
-
-
-def test_check_tells_what_must_be_corrected(full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    form = full / FORMS / "hoi_khuyen_hoc.xlsx"
-    bad = fill_form(form, tmp_path / "nơi khác" / "phiếu.xlsx", ANSWERS | {"citizens": "5,000"}, evidence=False)
-    for path in (bad, shutil.copy(bad, full / RETURNS / "phiếu.xlsx")):
-        assert run(["check", str(path)]) == WRONG
-        said = " ".join(capsys.readouterr().out.split())
-        assert "có hai cách hiểu" in said or "có thể hiểu là" in said
-        cell = cell_of(openpyxl.load_workbook(bad), "figures", "citizens", "value").coordinate
-        assert f"trang Tiêu chí 5, ô {cell}" in said
-
-
-def test_check_of_several_files_and_of_what_is_no_return(
-    full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    other = tmp_path / "x.docx"
-    other.write_bytes(b"PK\x05\x06" + b"\0" * 18)
-    assert run(["check", str(full / RETURNS / "truong_thcs.xlsx"), str(other)]) == WRONG
-    said = capsys.readouterr().out
-    assert "đọc được" in said and f"{other}: không tính được" in said
-    assert run(["check", str(tmp_path / "không có.xlsx")]) == FAILED
-    assert "Không thấy tệp" in capsys.readouterr().err
-
-
-def test_check_of_last_years_return(full: Path) -> None:
-    edit(full, about__C9=2025)
-    (checked,) = check_file(full / RETURNS / "truong_thcs.xlsx")
-    assert (checked.accepted, [item.code for item in checked.findings]) == (False, ["other_year"])
-
-
 # ---------------------------------------------------------------------------------------------
 # Campaigns that are not the default one
 
@@ -553,9 +295,3 @@ def test_the_same_without_evidence_where_it_is_a_duty(distributed: Path, tmp_pat
     assessment = assess_folder(folder)
     assert {tally.outcome for tally in assessment.standards.values()} == {Outcome.UNDETERMINED, Outcome.NOT_MET}
     assert [item.indicator for item in assessment.findings if item.code == "evidence_missing"].count("4.4") == 2
-
-
-def test_init_never_uses_names_from_outside_for_paths(tmp_path: Path) -> None:
-    init_campaign(tmp_path / "x", new_campaign("../../Lăng/\\:*", 2025))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["x"]
-    assert read_campaign(tmp_path / "x").campaign.commune == "../../Lăng/\\:*"

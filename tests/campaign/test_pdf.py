@@ -13,12 +13,8 @@ import pytest
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli.commands import run
-from tests.support.campaigns import campaign_folder, libreoffice, return_all
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return campaign_folder(tmp_path / "đợt 2024")
+from tests.support.campaigns import return_all
+from tests.support.libreoffice import libreoffice
 
 
 def fake_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -29,21 +25,21 @@ def fake_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: st
     monkeypatch.setenv("PATH", str(program.parent) + os.pathsep + os.defpath)
 
 
-def test_a_campaign_folder_means_its_summary(folder: Path) -> None:
+def test_a_campaign_folder_means_its_summary(blank: Path) -> None:
     with pytest.raises(pdf.PdfError, match="ccht merge"):
-        pdf.workbooks_of(folder)
-    merge(folder)
-    assert [path.name for path in pdf.workbooks_of(folder)] == ["tong_hop.xlsx"]
+        pdf.workbooks_of(blank)
+    merge(blank)
+    assert [path.name for path in pdf.workbooks_of(blank)] == ["tong_hop.xlsx"]
 
 
-def test_another_folder_means_all_its_workbooks(folder: Path) -> None:
-    (folder / "phat_di" / "~$van_phong.xlsx").write_bytes(b"lock")
-    (folder / "phat_di" / "doc.txt").write_text("x")
-    names = [path.name for path in pdf.workbooks_of(folder / "phat_di")]
+def test_another_folder_means_all_its_workbooks(blank: Path) -> None:
+    (blank / "phat_di" / "~$van_phong.xlsx").write_bytes(b"lock")
+    (blank / "phat_di" / "doc.txt").write_text("x")
+    names = [path.name for path in pdf.workbooks_of(blank / "phat_di")]
     assert len(names) == 9
     assert "~$van_phong.xlsx" not in names
     with pytest.raises(pdf.PdfError, match="không có tệp bảng tính"):
-        pdf.workbooks_of(folder / "nhan_ve")
+        pdf.workbooks_of(blank / "nhan_ve")
 
 
 def test_where_the_pdf_goes(tmp_path: Path) -> None:
@@ -58,42 +54,42 @@ def test_where_the_pdf_goes(tmp_path: Path) -> None:
 
 
 def test_without_libreoffice_it_says_how_to_get_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    blank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("PATH", str(blank))
     monkeypatch.setattr(pdf, "_PLACES", ())
-    assert run(["pdf", str(folder / "phat_di" / "van_phong.xlsx")]) == 2
+    assert run(["pdf", str(blank / "phat_di" / "van_phong.xlsx")]) == 2
     said = capsys.readouterr().err
     assert "libreoffice.org" in said and "Excel" in said
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell script as program")
 def test_a_program_that_hangs_is_stopped_with_its_children(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake_libreoffice(tmp_path, monkeypatch, f"sleep 987 & echo $! > {tmp_path}/child; wait")
     with pytest.raises(pdf.PdfError, match="quá 1 giây"):
-        pdf.make_pdfs([folder / "phat_di" / "van_phong.xlsx"], seconds=1)
+        pdf.make_pdfs([blank / "phat_di" / "van_phong.xlsx"], seconds=1)
     child = (tmp_path / "child").read_text().strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False).stdout
     assert state.strip() in ("", "Z", "Zs")
-    assert not list((folder / "phat_di").glob("*.pdf"))
+    assert not list((blank / "phat_di").glob("*.pdf"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell script as program")
-def test_a_workbook_that_gives_no_pdf_is_named(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_gives_no_pdf_is_named(blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_libreoffice(tmp_path, monkeypatch, "exit 0")
     with pytest.raises(pdf.PdfError, match="van_phong"):
-        pdf.make_pdfs([folder / "phat_di" / "van_phong.xlsx"])
+        pdf.make_pdfs([blank / "phat_di" / "van_phong.xlsx"])
 
 
 @pytest.mark.libreoffice
-def test_several_files_in_one_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_files_in_one_run(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
     libreoffice()
-    merge(return_all(folder))
-    form = folder / "phat_di" / "hoi_khuyen_hoc.xlsx"
-    assert run(["pdf", str(folder), str(form), "-o", str(folder / "in ấn")]) == 0
-    made = sorted((folder / "in ấn").iterdir())
+    merge(return_all(blank))
+    form = blank / "phat_di" / "hoi_khuyen_hoc.xlsx"
+    assert run(["pdf", str(blank), str(form), "-o", str(blank / "in ấn")]) == 0
+    made = sorted((blank / "in ấn").iterdir())
     assert [path.name for path in made] == ["hoi_khuyen_hoc.pdf", "tong_hop.pdf"]
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", str(made[1]), "-"], capture_output=True, text=True, check=True).stdout

@@ -10,21 +10,12 @@ import pytest
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Unit
-from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form, return_all
+from tests.support.campaigns import campaign_folder, cell_of, fill_form, hand_in, return_all
 
 RULE = "-" * 60
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return campaign_folder(tmp_path / "Đợt đánh giá 2024")
-
-
-def hand_in(folder, unit, name, answers=ANSWERS, *, evidence=True, change=None):
-    form = folder / "phat_di" / f"{unit}.xlsx"
-    return fill_form(form, folder / "nhan_ve" / name, answers, evidence=evidence, change=change)
-
-
 def messages(folder) -> dict[str, str]:
     """Heading of each block -> the message between the rules."""
     text = merge(folder).reminders.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

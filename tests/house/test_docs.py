@@ -20,12 +20,11 @@ from openpyxl.styles import PatternFill
 from ccht_excel.cli.commands import cli
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.summary.texts import OUTCOMES, STATUSES
+from tests.support.source import PACKAGE, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "samples").rglob("*.md")])
 FOR_THE_OFFICER = (DOCS / "huong_dan.md", DOCS / "huong_dan_don_vi.md")
-PACKAGE = ROOT / "ccht_excel"
 BIGGEST_PICTURE = 150 * 1024
 
 

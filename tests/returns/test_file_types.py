@@ -1,21 +1,14 @@
-"""Every type of file a return may come in, and whatever else gets into the folder: read, or named for what it is."""
+"""Every type of file a return may come in: read, or named for what it is."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import Return, SubmissionStatus
-from ccht_excel.returns.inbox import Incoming, incoming_files
-from ccht_excel.returns.intake import Rejected, take_in
-from tests.returns.test_reader import CRITERIA, filled, values
-from tests.support.campaigns import campaign_folder, return_all
+from ccht_excel.returns.intake import Rejected
 from tests.support.office_files import (
     WRITERS,
     ErrorCell,
@@ -30,28 +23,17 @@ from tests.support.office_files import (
     repacked,
     zipped,
 )
+from tests.support.returns import EXPECTED, accepted, filled, taken, values
 
-MOMENT = datetime(2025, 1, 20, 3, tzinfo=UTC)
-FIGURES = {
+TYPED = {
     ("figures", "citizens", "value"): 5432,
     ("figures", "learning_citizens", "value"): "4.321",
     ("indicators", "5.1", "note"): "Theo Công an xã\nchốt 31/12",
 }
-EXPECTED = {"citizens": 5432, "learning_citizens": 4321}
 
 
 def figures() -> bytes:
-    return filled(FIGURES, unit="hoi_khuyen_hoc")
-
-
-def taken(data: bytes, name: str = "nhan_ve/phieu.xlsx") -> Return | Rejected:
-    return take_in(Incoming(name, data, MOMENT), CRITERIA)
-
-
-def read(data: bytes) -> Return:
-    outcome = taken(data)
-    assert isinstance(outcome, Return), outcome
-    return outcome
+    return filled(TYPED, unit="hoi_khuyen_hoc")
 
 
 def place_of(sheets: list[PlainSheet], key: str) -> tuple[int, tuple[int, int]]:
@@ -70,9 +52,9 @@ def place_of(sheets: list[PlainSheet], key: str) -> tuple[int, tuple[int, int]]:
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_same_cells_in_another_type_are_the_same_return(kind: str) -> None:
-    original = read(figures())
+    original = accepted(figures())
     assert values(original) == EXPECTED
-    again = read(WRITERS[kind](cells_of(figures())))
+    again = accepted(WRITERS[kind](cells_of(figures())))
     assert values(again) == EXPECTED
     assert [(report.place.sheet, report.place.cell, report.raw) for report in again.reports] == [
         (report.place.sheet, report.place.cell, report.raw) for report in original.reports
@@ -105,7 +87,7 @@ def test_the_same_cells_in_another_type_are_the_same_return(kind: str) -> None:
 def test_what_is_no_count_is_told_in_every_type(kind: str, value: object, code: str | None) -> None:
     sheets = cells_of(figures())
     number, place = place_of(sheets, "citizens")
-    item = read(WRITERS[kind](edited(sheets, number, place, value)))
+    item = accepted(WRITERS[kind](edited(sheets, number, place, value)))
     assert [(said.code, said.place.sheet or None, said.place.cell or None) for said in item.findings] == (
         [(code, "Tiêu chí 5", "F16")] if code else []
     )
@@ -117,7 +99,7 @@ def test_what_is_no_count_is_told_in_every_type(kind: str, value: object, code: 
 def test_counts_are_exact_in_every_type(kind: str, value: int) -> None:
     sheets = cells_of(figures())
     number, place = place_of(sheets, "citizens")
-    assert values(read(WRITERS[kind](edited(sheets, number, place, value))))["citizens"] == value
+    assert values(accepted(WRITERS[kind](edited(sheets, number, place, value))))["citizens"] == value
 
 
 def test_a_macro_workbook_is_read_and_its_macros_stay_where_they_are() -> None:
@@ -127,7 +109,7 @@ def test_a_macro_workbook_is_read_and_its_macros_stay_where_they_are() -> None:
         )
 
     data = repacked(figures(), {"[Content_Types].xml": with_macros, "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 100})
-    assert values(read(data)) == EXPECTED
+    assert values(accepted(data)) == EXPECTED
 
 
 @pytest.mark.parametrize("name", ["phieu.xls", "phieu.ods", "phieu.pdf", "phieu", "phieu.XLSX.tmp"])
@@ -210,86 +192,9 @@ def test_other_reasons_to_refuse(data: bytes, code: str) -> None:
     assert outcome.finding.remedy
 
 
-# ---------------------------------------------------------------------------------------------
-# The folder
-
-
-def _names(folder: Path) -> list[str]:
-    return [item.file for item in incoming_files(folder, folder)]
-
-
-def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
-    for name in ("~$phieu.xlsx", ".~lock.phieu.ods#", "Thumbs.db", "desktop.ini", ".DS_Store", "._phieu.xlsx"):
-        (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "__MACOSX").mkdir()
-    (tmp_path / "__MACOSX" / "phieu.xlsx").write_bytes(b"x")
-    (tmp_path / "Từ Zalo").mkdir()
-    (tmp_path / "Từ Zalo" / "phiếu (1).xlsx").write_bytes(b"x")
-    assert _names(tmp_path) == ["Từ Zalo/phiếu (1).xlsx"]
-
-
-def test_archives_are_folders(tmp_path: Path) -> None:
-    inner = zipped({"sâu/c.xlsx": b"c", "~$c.xlsx": b"x", "__MACOSX/._c.xlsx": b"x"})
-    (tmp_path / "nộp.zip").write_bytes(zipped({"b.xlsx": b"b", "../../etc/a.xlsx": b"a", "trong.zip": inner}))
-    found = {item.file: item.data for item in incoming_files(tmp_path, tmp_path)}
-    assert found == {
-        "nộp.zip/b.xlsx": b"b",
-        "nộp.zip/etc/a.xlsx": b"a",
-        "nộp.zip/trong.zip/sâu/c.xlsx": b"c",
-    }
-
-
-def test_returns_in_an_archive_count_like_any_other(tmp_path: Path) -> None:
-    plain = return_all(campaign_folder(tmp_path / "a"))
-    packed = campaign_folder(tmp_path / "b")
-    files = {path.name: path.read_bytes() for path in (plain / "nhan_ve").iterdir()}
-    (packed / "nhan_ve" / "tat ca.zip").write_bytes(zipped({"gửi": zipped(files)}))
-    one, other = assess_folder(plain), assess_folder(packed)
-    assert other.standards == one.standards
-    assert {row.status for row in other.submissions} == {SubmissionStatus.ACCEPTED}
-    assert sorted(row.file for row in other.submissions) == [f"nhan_ve/tat ca.zip/gửi/{name}" for name in sorted(files)]
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (zipped({}), "file_is_archive"),
-        (zipped({"thư mục/": b""}), "file_is_archive"),
-        (zipped({"a": zipped({"b": zipped({"c": zipped({"d": b"x"})})})}), "file_is_archive"),
-        (zipped({"[Content_Types].xml": b"<x/>", "xl/styles.xml": b"<x/>"}), "file_broken"),
-    ],
-    ids=["nothing in it", "only folders", "too deep", "a workbook without a workbook"],
-)
-def test_archives_without_returns(tmp_path: Path, data: bytes, code: str) -> None:
-    (tmp_path / "a.zip").write_bytes(data)
-    (found,) = incoming_files(tmp_path, tmp_path)
-    outcome = take_in(found, CRITERIA)
-    assert isinstance(outcome, Rejected)
-    assert outcome.finding.code == code
-
-
-def test_an_archive_with_a_password(tmp_path: Path) -> None:
-    data = bytearray(zipped({"phieu.xlsx": figures()}))
-    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(mark) + flags] |= 1
-    (tmp_path / "a.zip").write_bytes(data)
-    (found,) = incoming_files(tmp_path, tmp_path)
-    outcome = take_in(found, CRITERIA)
-    assert isinstance(outcome, Rejected)
-    assert outcome.finding.code == "archive_password"
-
-
-def test_names_in_archives_of_old_windows_programs(tmp_path: Path) -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("Phi\u00e9u.xlsx"), b"x")
-    (tmp_path / "a.zip").write_bytes(stream.getvalue())
-    assert _names(tmp_path) == ["a.zip/Phiéu.xlsx"]
-
-
 def test_a_met_result_is_met_in_every_type() -> None:
     for write in WRITERS.values():
         data = filled(
             {("indicators", "1.1", "result"): "Đạt", ("indicators", "1.2", "result"): "chưa đạt"}, unit="van_phong"
         )
-        assert values(read(write(cells_of(data)))) == {"1.1": Outcome.MET, "1.2": Outcome.NOT_MET}
+        assert values(accepted(write(cells_of(data)))) == {"1.1": Outcome.MET, "1.2": Outcome.NOT_MET}

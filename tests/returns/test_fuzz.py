@@ -11,10 +11,13 @@ import os
 import pytest
 
 from ccht_excel.model.limits import Limits
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import take_in
-from tests import fuzz
+from tests.fuzz.cases import CRITERIA, MOMENT, VILLAGES, case, valid_returns
+from tests.fuzz.other_reader import Other, wrong_reports
+from tests.fuzz.running import run
 
 SEED = int(os.environ.get("CCHT_FUZZ_SEED", "2024"))
 CASES = int(os.environ.get("CCHT_FUZZ_CASES", "3000"))
@@ -23,33 +26,33 @@ CHUNKS = 10
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_damaged_returns(chunk: int) -> None:
-    counts, failures = fuzz.run(SEED, range(chunk, CASES, CHUNKS))
+    counts, failures = run(SEED, range(chunk, CASES, CHUNKS))
     assert failures == []
     assert counts["read"] > sum(counts.values()) / 10, "most damage should not be refused at the door"
 
 
 def test_valid_returns_are_seen_alike_by_the_other_reader() -> None:
     """The comparison itself works: for undamaged files it has something to compare, and finds nothing."""
-    for kind, data in fuzz.valid_returns():
-        outcome = take_in(Incoming("nhan_ve/phieu", data, fuzz.MOMENT), fuzz.CRITERIA, fuzz.VILLAGES)
-        assert isinstance(outcome, fuzz.Return), (kind, outcome)
-        other = fuzz.Other(kind, data)
+    for kind, data in valid_returns():
+        outcome = take_in(Incoming("nhan_ve/phieu", data, MOMENT), CRITERIA, VILLAGES)
+        assert isinstance(outcome, Return), (kind, outcome)
+        other = Other(kind, data)
         assert other.usable
         assert outcome.reports
-        assert list(fuzz.wrong_reports(outcome, other)) == []
+        assert list(wrong_reports(outcome, other)) == []
 
 
 def test_the_comparison_finds_a_wrong_value() -> None:
-    _, data = fuzz.valid_returns()[6]
-    outcome = take_in(Incoming("nhan_ve/phieu", data, fuzz.MOMENT), fuzz.CRITERIA, fuzz.VILLAGES)
-    assert isinstance(outcome, fuzz.Return)
-    _, changed = fuzz.valid_returns()[10]
-    assert len(list(fuzz.wrong_reports(outcome, fuzz.Other("xlsx", changed)))) > 0
+    _, data = valid_returns()[6]
+    outcome = take_in(Incoming("nhan_ve/phieu", data, MOMENT), CRITERIA, VILLAGES)
+    assert isinstance(outcome, Return)
+    _, changed = valid_returns()[10]
+    assert len(list(wrong_reports(outcome, Other("xlsx", changed)))) > 0
 
 
 def test_the_guarded_process_says_the_same() -> None:
     with Reader(Limits(seconds=30)) as reader:
         for number in range(150):
-            incoming = Incoming("nhan_ve/phieu", fuzz.case(SEED, number).data, fuzz.MOMENT)
-            guarded = reader.take_in(incoming, fuzz.CRITERIA, fuzz.VILLAGES)
-            assert guarded == take_in(incoming, fuzz.CRITERIA, fuzz.VILLAGES)
+            incoming = Incoming("nhan_ve/phieu", case(SEED, number).data, MOMENT)
+            guarded = reader.take_in(incoming, CRITERIA, VILLAGES)
+            assert guarded == take_in(incoming, CRITERIA, VILLAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,6 @@ from ccht_excel.returns import guard
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import Rejected, take_in
-from tests.support.campaigns import campaign_folder, return_all
 
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
@@ -47,8 +47,8 @@ _LIMITS = Limits(seconds=2.0, memory_bytes=300 << 20)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return return_all(campaign_folder(tmp_path_factory.mktemp("dot")))
+def folder(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(returned, tmp_path_factory.mktemp("đợt") / "2024")
 
 
 @pytest.fixture
@@ -111,8 +111,8 @@ def test_memory_is_watched_where_the_system_does_not(folder: Path, monkeypatch: 
 
 
 @pytest.mark.usefixtures("mischief")
-def test_the_run_goes_on(folder: Path, tmp_path: Path) -> None:
-    campaign = return_all(campaign_folder(tmp_path / "dot"))
+def test_the_run_goes_on(full: Path) -> None:
+    campaign = full
     expected = assess_folder(campaign)
     for name in ("0 chết.xlsx", "z treo.xlsx"):
         (campaign / "nhan_ve" / name).write_bytes(b"x")

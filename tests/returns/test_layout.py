@@ -6,7 +6,7 @@ import io
 import unicodedata
 from collections.abc import Callable
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -21,14 +21,11 @@ from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import Rejected, take_in
 from ccht_excel.vietnamese.text import fold
-from tests.returns.test_reader import CRITERIA, Edits, filled, values
 from tests.support.campaigns import cell_of
+from tests.support.returns import CRITERIA, EXPECTED, FIGURES, MOMENT, Edits, filled, values
 
-MOMENT = datetime(2025, 1, 20, 3, tzinfo=UTC)
 SHEET = "Tiêu chí 5"
 VILLAGES = (Village("dong", "Thôn Đông"), Village("dongf", "Thôn Đồng"), Village("ha", "Thôn Hạ"))
-FIGURES: Edits = {("figures", "citizens", "value"): 5432, ("figures", "learning_citizens", "value"): 4321}
-EXPECTED = {"citizens": 5432, "learning_citizens": 4321}
 RESULTS: Edits = {
     ("indicators", f"1.{n}", "result"): answer for n, answer in ((1, "Đạt"), (2, "Không đạt"), (3, "Đạt"))
 }

@@ -2,241 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
-import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import openpyxl
 import pytest
 
 from ccht_excel.campaign.folder import init_campaign
-from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
+from ccht_excel.cli.commands import run
 from ccht_excel.errors import CampaignError
-from ccht_excel.model.law import Outcome, Value
-from ccht_excel.rollup.counting import Rollup, Standing, roll_up
+from ccht_excel.model.law import Outcome
+from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.workbook import write_rollup
 from ccht_excel.summary.workbook import write_summary
-from ccht_excel.workers import available_jobs
-from ccht_excel.workers import run as run_workers
-from tests.support import law
-from tests.support.campaigns import convert
+from tests.support.campaigns import DONE, FAILED
+from tests.support.libreoffice import convert
 from tests.support.made_up import answers, commune_name, made_assessment, made_campaign, made_summary
+from tests.support.naive_rollup import alter_datum, alter_word, naive_standing, replace_text
 
 # openpyxl does not know the bars in cells of Excel 2010 and says so.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
-
-# ---------------------------------------------------------------------------------------------
-# A second, naive way to judge and to count
-
-
-def naive_met(values: dict[str, Value | None], standard: str, difficult: bool) -> bool | None:
-    """Whether a commune meets a standard; ``None`` where a missing value leaves it open."""
-    found: list[bool | None] = []
-    for kind, data in law.INDICATORS.values():
-        if kind == "ratio":
-            continue
-        value = values[data[0]]
-        if kind == "attested":
-            found.append(None if value is None else value is Outcome.MET)
-        else:
-            found.append(None if value is None else value >= law.LEVELS[standard][data[0]])
-    for ratio, (numerator, denominator) in law.RATIOS.items():
-        top, bottom = values[numerator], values[denominator]
-        share = law.SHARES[standard, difficult][ratio]
-        found.append(None if top is None or bottom is None else int(top) >= share * int(bottom))
-    if False in found:
-        return False
-    return None if None in found else True
-
-
-def naive_standing(values: dict[str, Value | None], difficult: bool) -> str:
-    first, second = (naive_met(values, standard, difficult) for standard in ("level_1", "level_2"))
-    if second:
-        return "level_2"
-    if first:
-        return "level_1"
-    return "undetermined" if first is None or second is None else "not_reached"
-
-
-def area_of(number: int) -> tuple[str, str]:
-    return "bac-giang" if number % 2 else "lang-son", str(number % 5 + 1)
-
-
-# ---------------------------------------------------------------------------------------------
-# Mixed summaries
-
-
-def replace_text(path: Path, part: str, change: Callable[[str], str]) -> None:
-    """Change a part of a workbook as somebody would who knows his way about, leaving all else as it is."""
-    with zipfile.ZipFile(path) as source:
-        parts = {info: source.read(info) for info in source.infolist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for info, data in parts.items():
-            if info.filename == part:
-                text = data.decode("utf-8")
-                changed = change(text)
-                assert changed != text
-                data = changed.encode("utf-8")
-            target.writestr(info, data)
-
-
-def alter_datum(path: Path) -> None:
-    """One more citizen in the hidden data."""
-    replace_text(
-        path,
-        "xl/sharedStrings.xml",
-        lambda text: re.sub(r"<t>\[(\d{3,})\]", lambda found: f"<t>[{int(found[1]) + 1}]", text, count=1),
-    )
-
-
-def alter_word(path: Path) -> None:
-    """A word more on the printed sheet."""
-    replace_text(path, "xl/sharedStrings.xml", lambda text: text.replace("KẾT LUẬN<", "KẾT LUẬN: ĐẠT<", 1))
-
-
-class Job(NamedTuple):
-    """One commune of the mixed set: what happens to its summary."""
-
-    folder: Path
-    number: int
-    fate: str
-
-
-FATES = ("altered", "doubled", "disputed", "other_year", "junk", "altered_too")
-
-
-def fate_of(number: int) -> str:
-    return FATES[number // 4 % len(FATES)] if number % 4 == 1 else "plain"
-
-
-def make(job: Job) -> str:
-    path = job.folder / f"{job.number:04}.xlsx"
-    made_summary(path, job.number, 2025 if job.fate == "other_year" else 2024)
-    if job.fate == "altered":
-        alter_datum(path)
-    elif job.fate == "altered_too":
-        alter_word(path)
-        shutil.copy(path, job.folder / f"{job.number:04} gửi lại.xlsx")
-        made_summary(job.folder / f"{job.number:04} bản đúng.xlsx", job.number)
-    elif job.fate == "doubled":
-        shutil.copy(path, job.folder / f"{job.number:04} gửi lại.xlsx")
-    elif job.fate == "disputed":
-        made_summary(job.folder / f"{job.number:04} khác.xlsx", job.number, seed=job.number + 10_000)
-    elif job.fate == "junk":
-        path.write_bytes(path.read_bytes()[:3000])
-    return job.fate
-
-
-def mixed(folder: Path, size: int) -> dict[int, str]:
-    """Write the set; returns the fate of each commune."""
-    jobs = [Job(folder, number, fate_of(number)) for number in range(size)]
-    assert Counter(run_workers(make, jobs, available_jobs(), str)) == Counter(job.fate for job in jobs)
-    return {job.number: job.fate for job in jobs}
-
-
-def naive_recount(fates: dict[int, str]) -> dict[tuple[str, str], Counter[str]]:
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for number, fate in fates.items():
-        if fate == "junk":
-            continue
-        standing = naive_standing(answers(number), number % 3 == 0)
-        if fate in ("altered", "disputed", "other_year"):
-            standing = "no_result"
-        counts.setdefault(area_of(number), Counter())[standing] += 1
-    return counts
-
-
-CODES = {
-    "altered": ["summary_altered"],
-    "altered_too": ["summary_altered", "summary_altered"],
-    "doubled": ["summary_twice"],
-    "disputed": ["summary_conflicting", "summary_conflicting"],
-    "other_year": ["summary_other_year"],
-    "junk": ["file_broken"],
-    "plain": [],
-}
-
-
-@pytest.mark.parametrize("size", [60, pytest.param(500, marks=pytest.mark.slow)])
-def test_a_mixed_set_is_counted_as_a_naive_recount_counts_it(tmp_path, size, capsys):
-    fates = mixed(tmp_path / "nhận", size)
-    out = tmp_path / "tinh.xlsx"
-    assert run(["rollup", str(tmp_path / "nhận"), "-o", str(out), "--jobs", str(available_jobs())]) == WRONG
-    result = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
-    expected = naive_recount(fates)
-
-    assert Counter(item["code"] for item in result["findings"]) == Counter(
-        code for fate in fates.values() for code in CODES[fate]
-    )
-    counted = {
-        ("bac-giang" if "Bắc" in area["province"] else "lang-son", area["district"][-1]): area
-        for area in result["districts"]
-    }
-    assert counted.keys() == expected.keys()
-    for place, counts in expected.items():
-        assert {key: value for key, value in counted[place]["standings"].items() if value} == dict(counts)
-    whole: Counter[str] = sum(expected.values(), Counter())
-    assert {key: value for key, value in result["whole"]["standings"].items() if value} == dict(whole)
-    assert result["whole"]["communes"] == whole.total() == sum(fate != "junk" for fate in fates.values())
-    for area in [result["whole"], *result["districts"], *result["provinces"]]:
-        check_shares(area)
-    check_workbook(out, expected, whole)
-    assert "xã đạt mức độ 2" in capsys.readouterr().out
-
-
-def check_shares(area: dict) -> None:
-    """The 90 % of Điều 11 and 12 by whole numbers: ten times the communes reached against nine times all."""
-    standings = area["standings"]
-    for share in area["upper"]:
-        reached = standings["level_2"] + (standings["level_1"] if share["level"] == 1 else 0)
-        assert share["reached"] == reached
-        missing = 0
-        while (reached + missing) * 10 < 9 * area["communes"]:
-            missing += 1
-        assert share["missing"] == missing
-        assert (share["outcome"] == "met") == (missing == 0)
-        assert share["possible"] >= reached + standings["no_result"]
-        assert (share["outcome"] == "not_met") == (share["possible"] * 10 < 9 * area["communes"])
-
-
-def rows_of(book: openpyxl.Workbook, sheet: str, first: str) -> Iterator[list[object]]:
-    """Rows of a table below the head that starts with ``first``."""
-    rows = [[cell.value for cell in row] for row in book[sheet].iter_rows()]
-    start = next(number for number, row in enumerate(rows) if row[0] == first)
-    return iter(rows[start + 1 :])
-
-
-def check_workbook(path: Path, expected: dict[tuple[str, str], Counter[str]], whole: Counter[str]) -> None:
-    book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Tổng quan", "Các xã", "Chỉ tiêu", "Biểu đồ", "Cần xử lý", "_ccht"]
-    total = next(row for row in rows_of(book, "Tổng quan", "TT") if row[1] == "Toàn bộ")
-    assert total[3:9] == [whole.total(), *(whole[standing.value] for standing in Standing)]
-    communes = list(rows_of(book, "Các xã", "TT"))
-    assert len(communes) == whole.total()
-    levels = Counter(row[7] for row in communes)
-    assert levels["Mức độ 2"] == whole["level_2"]
-    assert levels["Mức độ 1"] == whole["level_1"]
-    assert levels["Chưa xác định"] == whole["undetermined"]
-    assert levels["Chưa đạt"] == whole["not_reached"]
-    assert levels[None] == whole["no_result"]
-    assert book["Các xã"].auto_filter.ref
-    assert book["Các xã"].conditional_formatting
-    assert len(book["Biểu đồ"]._charts) == 3
-    for sheet in book.worksheets[:-1]:
-        assert sheet.page_setup.paperSize == 9
-        assert sheet.print_title_rows or sheet.title == "Biểu đồ"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-
-
-# ---------------------------------------------------------------------------------------------
-# One thing at a time
 
 
 def rolled(*paths: Path, year: int | None = None) -> Rollup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -19,9 +20,9 @@ from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(returned, tmp_path_factory):
     """Everything returned; two schools disagree on 4.4, level 2 is out of reach."""
-    folder = return_all(campaign_folder(tmp_path_factory.mktemp("x") / "Đợt đánh giá 2024"))
+    folder = shutil.copytree(returned, tmp_path_factory.mktemp("x") / "Đợt đánh giá 2024")
     (folder / "nhan_ve" / "truong_thcs.xlsx").unlink()
     form = folder / "phat_di" / "truong_thcs.xlsx"
     fill_form(form, folder / "nhan_ve" / "cấp hai.xlsx", {**ANSWERS, "4.4": 1})

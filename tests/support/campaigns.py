@@ -1,24 +1,24 @@
-"""Helpers shared by the tests: campaign folders, and forms filled with openpyxl (the program uses XlsxWriter)."""
+"""Campaign folders, and forms filled with openpyxl (the program uses XlsxWriter)."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.campaign.distribute import distribute
-from ccht_excel.campaign.folder import RETURNS, init_campaign
+from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RESULTS, RETURNS, init_campaign
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Campaign
-from samples.uno_fill import python_with_uno
+
+#: Exit codes, as the manual promises them.
+DONE, WRONG, FAILED = 0, 1, 2
 
 #: Answers that meet the plan and level 1 exactly, and fail level 2 at 5.1 and 5.2.
 ANSWERS: Mapping[str, object] = {
@@ -98,6 +98,20 @@ def fill_form(
     return target
 
 
+def hand_in(
+    folder: Path,
+    unit: str,
+    name: str,
+    answers: Mapping[str, object] = ANSWERS,
+    *,
+    evidence: bool = True,
+    change: Callable[[openpyxl.Workbook], Any] | None = None,
+) -> Path:
+    """Fill the form of a unit and drop it into ``nhan_ve/`` under this name."""
+    form = folder / FORMS / f"{unit}.xlsx"
+    return fill_form(form, folder / RETURNS / name, answers, evidence=evidence, change=change)
+
+
 def return_all(folder: Path, answers: Mapping[str, object] = ANSWERS, *, evidence: bool = True) -> Path:
     """Fill every form of a campaign folder and drop it into ``nhan_ve/``."""
     for form in sorted((folder / "phat_di").glob("*.xlsx")):
@@ -106,43 +120,26 @@ def return_all(folder: Path, answers: Mapping[str, object] = ANSWERS, *, evidenc
     return folder
 
 
-def libreoffice() -> str:
-    """The LibreOffice program; skips the test where there is none, fails it where one is required."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if program is None:
-        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
-            pytest.fail("LibreOffice is required here (CCHT_REQUIRE_LIBREOFFICE) but not installed")
-        pytest.skip("LibreOffice is not installed")
-    return program
+def snapshot(folder: Path) -> dict[str, tuple[str, int]]:
+    """Content and time of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-def libreoffice_with_uno() -> str:
-    """The LibreOffice program where a Python can also drive it; skips or fails the test as :func:`libreoffice` does."""
-    program = libreoffice()
-    try:
-        python_with_uno(program)
-    except FileNotFoundError as error:
-        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
-            raise
-        pytest.skip(str(error))
-    return program
+def result_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / RESULTS / RESULT).read_text(encoding="utf-8"))
+    return found
 
 
-def convert(source: Path, extension: str, target: Path, profile: Path) -> Path:
-    """Open a file in LibreOffice and save it as another type into the folder ``target``."""
-    subprocess.run(
-        [
-            libreoffice(),
-            "--headless",
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--convert-to",
-            extension,
-            "--outdir",
-            str(target),
-            str(source),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return target / f"{source.stem}.{extension.split(':')[0]}"
+def edit(folder: Path, **values: object) -> None:
+    """Type into the control workbook: ``Trang__C9`` is the cell C9 of a sheet known by the start of its name."""
+    book = openpyxl.load_workbook(folder / CONTROL)
+    sheets = {"about": "Đợt đánh giá", "units": "Đơn vị", "who": "Phân công", "targets": "Chỉ tiêu kế hoạch"}
+    sheets["meeting"] = "Kết luận họp"
+    for place, value in values.items():
+        sheet, cell = place.split("__")
+        book[sheets[sheet]][cell] = value
+    book.save(folder / CONTROL)

@@ -26,7 +26,8 @@ from ccht_excel.model.returns import Return
 from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from samples.uno_fill import LibreOffice, Typed, typed
-from tests.support.campaigns import ANSWERS, campaign_folder, libreoffice_with_uno
+from tests.support.campaigns import ANSWERS, campaign_folder
+from tests.support.libreoffice import libreoffice_with_uno
 
 pytestmark = pytest.mark.libreoffice
 

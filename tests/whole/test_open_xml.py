@@ -25,15 +25,16 @@ from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.full_form import FULL_FORM
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import FAILED, run
+from ccht_excel.cli.commands import run
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.model.campaign import Resolution, Unit, Village
-from tests.forms import test_workbook as forms
-from tests.summary import test_workbook as summaries
+from tests.support import forms, summaries
+from tests.support.campaigns import FAILED
 from tests.support.made_up import made_summary
 from tests.support.open_xml import area, problems
+from tests.support.written import written_by
 
 LONG = "Trường tiểu học và trung học cơ sở xã Thái Sơn & <các điểm trường> “lẻ” của thôn " * 8
 VERY_LONG = forms.a_campaign(
@@ -49,14 +50,8 @@ SHORTEST = forms.a_campaign(
 )
 
 
-def to_bytes(write: Callable[..., object], *arguments: object) -> bytes:
-    target = io.BytesIO()
-    write(target, *arguments)
-    return target.getvalue()
-
-
 def control(campaign: Any) -> bytes:
-    return to_bytes(write_control_workbook, replace(campaign, targets=VERY_LONG.targets), forms.SET)
+    return written_by(write_control_workbook, replace(campaign, targets=VERY_LONG.targets), forms.SET)
 
 
 BUILDERS: Mapping[str, Callable[[], bytes]] = {
@@ -67,8 +62,8 @@ BUILDERS: Mapping[str, Callable[[], bytes]] = {
     "full form": lambda: forms.written(None),
     "control": lambda: control(forms.a_campaign()),
     "control in long words": lambda: control(VERY_LONG),
-    "handout list": lambda: to_bytes(write_handout_list, forms.SET, forms.a_campaign()),
-    "handout list in long words": lambda: to_bytes(write_handout_list, forms.SET, VERY_LONG),
+    "handout list": lambda: written_by(write_handout_list, forms.SET, forms.a_campaign()),
+    "handout list in long words": lambda: written_by(write_handout_list, forms.SET, VERY_LONG),
     **{f"summary {name}": lambda case=case: summaries.written(case()) for name, case in summaries.CASES.items()},  # type: ignore[misc]
 }
 

@@ -22,7 +22,6 @@ from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import incoming_files
 from ccht_excel.summary.as_json import result_text
-from tests.support.campaigns import campaign_folder, return_all
 from tests.support.office_files import WRITERS, PlainSheet, encrypted_xlsx, repacked, zipped
 
 COUNT = 100
@@ -108,8 +107,8 @@ MAKERS: tuple[Callable[[random.Random], bytes], ...] = (by_openpyxl, by_xlsxwrit
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return return_all(campaign_folder(tmp_path_factory.mktemp("dot") / "a"))
+def folder(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(returned, tmp_path_factory.mktemp("đợt") / "a")
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,20 @@ import pytest
 
 import ccht_excel
 from tests.support.campaigns import return_all
+from tests.support.source import HEAVY, PACKAGE, ROOT
 
-PACKAGE = Path(ccht_excel.__file__).parent
+
+def loaded_by(code: str) -> set[str]:
+    """Modules loaded after running this in a fresh interpreter."""
+    program = f"import sys\n{code}\nprint('\\n' + ' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    loaded = loaded_by("import ccht_excel\nccht_excel.__version__")
+    assert {name for name in loaded if name.startswith("ccht_excel.")} == {"ccht_excel.version"}
+    assert loaded & {*HEAVY, "click"} == set()
 
 
 @pytest.mark.parametrize("name", ccht_excel.__all__)

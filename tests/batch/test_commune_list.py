@@ -1,0 +1,128 @@
+"""A list of communes becomes a tree of campaigns, or every problem of it is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ccht_excel.batch.campaigns import Defaults, campaign_folders, init_all
+from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
+from ccht_excel.campaign.folder import find_campaigns
+from ccht_excel.cli.commands import run
+from tests.support.campaigns import DONE, FAILED, cell_of
+from tests.support.libreoffice import convert
+
+HEADINGS = ("TT", "Tên xã", "Huyện", "Tỉnh", "Vùng khó khăn", "Người liên hệ")
+COMMUNES = (
+    (1, "Thái Sơn", "Hiệp Hòa", "Bắc Giang", "", "0912 345 678"),
+    (2, "Đông Lỗ", "Hiệp Hòa", "Bắc Giang", "có", ""),
+    (3, "Tân Hoa", "Lục Ngạn", "Bắc Giang", "Không", ""),
+    (4, "Tân Hòa", "Lục Ngạn", "Bắc Giang", "x", ""),
+)
+
+
+def write_list(path: Path, *rows: tuple[object, ...], headings: tuple[str, ...] = HEADINGS) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Danh sách"
+    sheet["A1"] = "DANH SÁCH CÁC XÃ"
+    for number, row in enumerate((headings, *rows), start=3):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column, value or None)
+    book.save(path)
+    return path
+
+
+def test_a_list_of_communes_becomes_a_tree_of_campaigns(tmp_path, capsys):
+    path = write_list(tmp_path / "xa.xlsx", *COMMUNES)
+    assert run(["init", str(tmp_path / "tinh"), "--communes", str(path), "--year", "2024", "--jobs", "1"]) == DONE
+    folders = [folder.relative_to(tmp_path / "tinh").as_posix() for folder in find_campaigns(tmp_path / "tinh")]
+    assert folders[:2] == ["bac-giang/hiep-hoa/dong-lo", "bac-giang/hiep-hoa/thai-son"]
+    assert len(folders) == 4
+    assert all(folder.startswith("bac-giang/luc-ngan/tan-hoa-") for folder in folders[2:])
+    assert "Tổng số" in capsys.readouterr().out
+    control = openpyxl.load_workbook(tmp_path / "tinh" / folders[0] / "dot_danh_gia.xlsx")
+    assert cell_of(control, "campaign", "commune", "value").value == "Đông Lỗ"
+    assert cell_of(control, "campaign", "district", "value").value == "Hiệp Hòa"
+    assert cell_of(control, "campaign", "difficult_area", "value").value == "Có"
+    control = openpyxl.load_workbook(tmp_path / "tinh" / folders[1] / "dot_danh_gia.xlsx")
+    assert cell_of(control, "campaign", "difficult_area", "value").value == "Không"
+    texts = [cell.value for row in control["Đơn vị"].iter_rows() for cell in row]
+    assert "0912 345 678" in texts
+
+
+def test_campaigns_that_are_there_are_left_alone(tmp_path, capsys):
+    path = write_list(tmp_path / "xa.xlsx", *COMMUNES[:2])
+    arguments = ["init", str(tmp_path / "tinh"), "--communes", str(path), "--jobs", "1"]
+    assert run(arguments) == DONE
+    control = find_campaigns(tmp_path / "tinh")[0] / "dot_danh_gia.xlsx"
+    control.write_bytes(b"edited")
+    write_list(path, *COMMUNES)
+    assert run(arguments) == DONE
+    assert control.read_bytes() == b"edited"
+    assert len(find_campaigns(tmp_path / "tinh")) == 4
+    assert "đã có" in capsys.readouterr().out
+
+
+def test_a_second_commune_of_nearly_the_same_name_does_not_move_the_first(tmp_path):
+    first = CommuneRow("Tân Hoa", "B2")
+    list(init_all(tmp_path, [first], Defaults(2024), 1))
+    jobs = list(campaign_folders(tmp_path, [first, CommuneRow("Tân Hòa", "B3")], Defaults(2024)))
+    assert jobs[0].folder == tmp_path / "tan-hoa"
+    assert jobs[1].folder.name.startswith("tan-hoa-")
+
+
+def test_every_problem_of_a_list_is_named_at_once_and_nothing_created(tmp_path, capsys):
+    path = write_list(
+        tmp_path / "xa.xlsx",
+        ("Thái Sơn", "Hiệp Hòa", "có lẽ", "2024", "Ghi nhớ"),
+        ("", "Hiệp Hòa", "", "", ""),
+        ("Đông Lỗ", "Hiệp Hòa", "", "hai nghìn", ""),
+        ("đông lỗ", "Hiệp Hòa", "", "", ""),
+        headings=("Xã", "Huyện", "Vùng khó khăn", "Năm", "Màu cờ"),
+    )
+    found = read_commune_list(path)
+    assert found.rows == ()
+    assert [(item.code, item.place.cell or None) for item in found.findings] == [
+        ("communes_column_unknown", "E3"),
+        ("communes_value_invalid", "C4"),
+        ("communes_value_missing", "A5"),
+        ("communes_value_invalid", "D6"),
+        ("communes_twice", "A7"),
+    ]
+    assert {item.place.sheet for item in found.findings} == {"Danh sách"}
+    assert run(["init", str(tmp_path / "tinh"), "--communes", str(path)]) == FAILED
+    assert "C4" in capsys.readouterr().err
+    assert not (tmp_path / "tinh").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "headings", "code"),
+    [((), HEADINGS, "communes_none"), (COMMUNES, ("A", "B", "C", "D", "E", "F"), "communes_no_heading")],
+)
+def test_a_list_without_communes_or_headings_says_so(tmp_path, rows, headings, code):
+    found = read_commune_list(write_list(tmp_path / "xa.xlsx", *rows, headings=headings))
+    assert [item.code for item in found.findings] == [code]
+
+
+def test_what_is_no_list_is_a_message(tmp_path, capsys):
+    (tmp_path / "xa.xlsx").write_text("Xã\nThái Sơn\n", encoding="utf-8")
+    assert run(["init", str(tmp_path / "a"), "--communes", str(tmp_path / "xa.xlsx")]) == FAILED
+    assert run(["init", str(tmp_path / "a"), "--communes", str(tmp_path / "khong_co.xlsx")]) == FAILED
+    assert run(["init", str(tmp_path / "a"), "--communes", "x.xlsx", "--commune", "B"]) == FAILED
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("extension", ["ods", "xls"])
+def test_a_list_may_come_from_other_programs(tmp_path, extension):
+    path = convert(write_list(tmp_path / "xa.xlsx", *COMMUNES), extension, tmp_path / "ra", tmp_path / "lo")
+    found = read_commune_list(path)
+    assert [(row.commune, row.difficult_area) for row in found.rows] == [
+        ("Thái Sơn", None),
+        ("Đông Lỗ", True),
+        ("Tân Hoa", False),
+        ("Tân Hòa", True),
+    ]

@@ -1,0 +1,44 @@
+"""What tests of several rooms begin with: campaigns of Thái Sơn 2024, and a LibreOffice that answers questions."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.campaigns import campaign_folder, return_all
+from tests.support.libreoffice import libreoffice_with_uno
+from tests.support.uno_probe import Probe
+
+
+@pytest.fixture(scope="session")
+def distributed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign with its forms, to be copied."""
+    return campaign_folder(tmp_path_factory.mktemp("đợt") / "Thái Sơn 2024")
+
+
+@pytest.fixture(scope="session")
+def returned(distributed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with every form filled and handed in, to be copied."""
+    return return_all(shutil.copytree(distributed, tmp_path_factory.mktemp("nộp") / "Thái Sơn 2024"))
+
+
+@pytest.fixture
+def blank(distributed: Path, tmp_path: Path) -> Path:
+    """A campaign with its forms, to be worked in."""
+    return shutil.copytree(distributed, tmp_path / "Thái Sơn 2024")
+
+
+@pytest.fixture
+def full(returned: Path, tmp_path: Path) -> Path:
+    """A campaign with every return, to be worked in."""
+    return shutil.copytree(returned, tmp_path / "Thái Sơn 2024")
+
+
+@pytest.fixture(scope="module")
+def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
+    """One LibreOffice for all tests of a module."""
+    with Probe(libreoffice_with_uno(), tmp_path_factory.mktemp("libreoffice")) as running:
+        yield running

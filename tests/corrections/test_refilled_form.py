@@ -1,0 +1,167 @@
+"""Returns that cannot be marked themselves are answered with a filled form."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from ccht_excel.campaign.folder import RESULTS
+from ccht_excel.campaign.merge import merge
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.model.campaign import Village
+from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells
+from tests.support.libreoffice import convert
+from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed, part_of
+
+VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {name}") for number, name in enumerate(("Đông", "Trung", "Tây"), 1))
+
+
+def test_return_without_keys_is_answered_with_the_right_form(folder):
+    def change(book):
+        for sheet in book.worksheets[1:-1]:
+            sheet.delete_cols(1)
+        cell_of_level = next(cell for row in book["Tiêu chí 4"].iter_rows() for cell in row if cell.value == 3)
+        cell_of_level.value = "mức bốn"
+        del book["_ccht"]
+
+    hand_in(folder, "truong_tieu_hoc", "a.xlsx", change=change)
+    done = merge(folder)
+    codes = {code for code, _, _ in faults(done, "truong_tieu_hoc")}
+    assert {"keys_missing", "unit_inferred", "level_not_understood"} <= codes
+    path = copy_of(folder, "truong_tieu_hoc")
+    book = openpyxl.load_workbook(path)
+    assert cell_of(book, "indicators", "4.2", "level").value == "mức bốn"
+    assert cell_of(book, "indicators", "4.4", "level").value == 2
+    titles = [cell.value for _, table, column, cell in evidence(book) if column == "title" and cell.value]
+    assert titles == ["Văn bản về chỉ tiêu 4.2", "Văn bản về chỉ tiêu 4.4"]
+    assert list(coloured(path, "Tiêu chí 4")) == [cell_of(book, "indicators", "4.2", "level").coordinate]
+    corrected(path, folder / "nhan_ve" / "b.xlsx", answered("indicators", "4.2", "level", 3))
+    done = merge(folder)
+    assert [code for code, _, _ in faults(done, "truong_tieu_hoc")] == ["superseded_return"]
+    assert done.assessment.data["4.2"].value == 3
+
+
+def evidence(book: openpyxl.Workbook):
+    for sheet in book.worksheets:
+        for table, key, column, cell in keyed_cells(sheet):
+            if table == "evidence":
+                yield sheet.title, key, column, cell
+
+
+def test_missing_row_is_asked_anew(folder):
+    def change(book):
+        row = cell_of(book, "figures", "learning_citizens", "value").row
+        book["Tiêu chí 5"].delete_rows(row)
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    done = merge(folder)
+    assert "row_missing" in {code for code, _, _ in faults(done, "hoi_khuyen_hoc")}
+    path = copy_of(folder, "hoi_khuyen_hoc")
+    book = openpyxl.load_workbook(path)
+    missing = cell_of(book, "figures", "learning_citizens", "value")
+    assert cell_of(book, "figures", "citizens", "value").value == 5000
+    assert missing.value is None
+    assert list(coloured(path, "Tiêu chí 5")) == [missing.coordinate]
+    assert listed(path) == [("Tiêu chí 5", missing.coordinate)]
+
+
+def test_more_evidence_than_a_form_has_rows_for_is_kept(folder):
+    def change(book):
+        free = [cell for _, _, column, cell in evidence(book) if column == "title"]
+        sheet = free[0].parent
+        for number, cell in enumerate(free[:12], 1):
+            sheet.cell(cell.row, cell.column).value = f"Văn bản {number}"
+            sheet.cell(cell.row, 2).value = "5.1"
+        first, column = free[0].row, free[0].column
+        sheet.insert_rows(first, 5)
+        for number in range(5):
+            sheet.cell(first + number, column).value = f"Văn bản thêm {number}"
+            sheet.cell(first + number, 2).value = "5.1"
+        cell_of(book, "figures", "citizens", "value").value = "x"
+        del book["_ccht"]
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    merge(folder)
+    book = openpyxl.load_workbook(copy_of(folder, "hoi_khuyen_hoc"))
+    kept = {cell.value for _, _, column, cell in evidence(book) if column == "title" and cell.value}
+    assert len(kept) == 17
+
+
+def test_villages_are_filled_in_one_by_one(tmp_path):
+    campaign = replace(new_campaign("Thái Sơn", 2024), villages=VILLAGES)
+    folder = campaign_folder(tmp_path / "xã có thôn", campaign)
+
+    def change(book):
+        numbers = {"citizens": (1000, 2000, 2000), "learning_citizens": (600, None, 1200)}
+        for village, values in zip(VILLAGES, zip(*numbers.values(), strict=True), strict=True):
+            for datum, value in zip(numbers, values, strict=True):
+                cell_of(book, "villages", village.id, datum).value = value
+        del book["_ccht"]
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    merge(folder)
+    path = copy_of(folder, "hoi_khuyen_hoc")
+    book = openpyxl.load_workbook(path)
+    found = [
+        [cell_of(book, "villages", item.id, id).value for item in VILLAGES] for id in ("citizens", "learning_citizens")
+    ]
+    assert found == [[1000, 2000, 2000], [600, None, 1200]]
+    blank = cell_of(book, "villages", VILLAGES[1].id, "learning_citizens")
+    assert list(coloured(path, "Tiêu chí 5")) == [blank.coordinate]
+    corrected(path, folder / "nhan_ve" / "b.xlsx", answered("villages", VILLAGES[1].id, "learning_citizens", 1200))
+    done = merge(folder)
+    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["superseded_return"]
+    assert done.assessment.data["learning_citizens"].value == 3000
+
+
+@pytest.mark.parametrize("spread", [b'<hyperlink ref="A1:XFD1048576" location="a"/>', None])
+def test_what_would_take_openpyxl_for_ever_is_answered_with_a_filled_form(folder, spread):
+    """A link over the whole sheet, or very much content."""
+    source = hand_in(folder, "ban_to_chuc", "a.xlsx", change=answered("figures", "citizens", "value", "x"))
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+        sheet = part_of(archive, "Tiêu chí 5")
+    if spread:
+        parts[sheet] = parts[sheet].replace(b"<pageMargins", b"<hyperlinks>" + spread + b"</hyperlinks><pageMargins", 1)
+        assert spread in parts[sheet]
+    else:
+        parts["xl/media/image1.bin"] = b"0" * (30 << 20)
+    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    done = merge(folder)
+    path = done.marked["ban_to_chuc"]
+    book = openpyxl.load_workbook(path)
+    assert list(coloured(path, "Tiêu chí 5")) == [cell_of(book, "figures", "citizens", "value").coordinate]
+    assert cell_of(book, "figures", "trained_citizens", "value").value == 2500
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("extension", ["ods", "xls"])
+def test_other_file_types_are_answered_with_a_filled_form(tmp_path, extension):
+    folder = campaign_folder(tmp_path / "Đợt đánh giá 2024")
+    form = folder / "phat_di" / "ban_to_chuc.xlsx"
+    change = answered("figures", "trained_citizens", "value", "hai nghìn")
+    source = fill_form(form, tmp_path / "phiếu.xlsx", change=change)
+    convert(source, extension, folder / "nhan_ve", tmp_path / "profile")
+    done = merge(folder)
+    path = copy_of(folder, "ban_to_chuc")
+    place = faults(done, "ban_to_chuc")[0]
+    assert place[0] == "count_not_number"
+    book = openpyxl.load_workbook(path)
+    assert cell_of(book, "figures", "citizens", "value").value == 5000
+    assert cell_of(book, "figures", "university_citizens", "value").value == 600
+    wrong = cell_of(book, "figures", "trained_citizens", "value")
+    assert wrong.value == "hai nghìn"
+    assert list(coloured(path, "Tiêu chí 5")) == [wrong.coordinate]
+    assert json.loads((folder / RESULTS / "ket_qua.json").read_text(encoding="utf-8"))["schema"] == 1
+    # LibreOffice opens the copy, and what it saves is read without a word about the marks.
+    wrong.value = 2500
+    book.save(tmp_path / "sửa.xlsx")
+    next((folder / "nhan_ve").iterdir()).unlink()
+    convert(tmp_path / "sửa.xlsx", extension, folder / "nhan_ve", tmp_path / "profile")
+    assert {item.code for item in merge(folder).assessment.findings if item.unit == "ban_to_chuc"} == set()

@@ -1,0 +1,61 @@
+"""Findings that repeat are said once, with their cells in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from ccht_excel.findings import of_judging, of_returns
+from ccht_excel.findings.entry import finding
+from ccht_excel.findings.groups import cells_text, group_findings
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.place import Place
+
+
+def _missing(cell: str, indicator: str = "5.1", sheet: str = "Tiêu chí 5") -> Finding:
+    return finding(
+        of_judging.VALUE_MISSING,
+        Place("a.xlsx", sheet, cell),
+        unit="u",
+        indicator=indicator,
+        label=f"số ở {cell}",
+        expected="số người",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ([], ""),
+        (["D8"], "D8"),
+        (["D8", "D8"], "D8"),
+        (["D8", "D9"], "2 ô: D8 và D9"),
+        ([f"D{row}" for row in range(8, 20)], "12 ô, từ D8 đến D19"),
+        (["D10", "D9", "D11"], "3 ô, từ D9 đến D11"),
+        (["D8", "E9", "D12"], "3 ô: D8, E9 và D12"),
+        (["D8", "D9", "D10", "D12", "E13"], "5 ô, trong khoảng từ D8 đến E13"),
+        (["D8:D19"], "D8:D19"),
+        (["D8:D19", "E8:E19"], "D8:D19 và E8:E19"),
+    ],
+)
+def test_cells_in_words(cells, text):
+    assert cells_text(cells) == text
+
+
+def test_repeats_are_said_once():
+    groups = group_findings([*(_missing(f"D{row}") for row in range(8, 20)), _missing("D4", sheet="Tiêu chí 4")])
+    assert [group.full_place for group in groups] == [
+        "tệp a.xlsx, trang Tiêu chí 5, 12 ô, từ D8 đến D19",
+        "tệp a.xlsx, trang Tiêu chí 4, ô D4",
+    ]
+    assert groups[0].message == "Ô bắt buộc còn trống, 12 chỗ; ví dụ: chưa trả lời “số ở D8”"
+    assert groups[1].message == "Chưa trả lời “số ở D4”"
+
+
+def test_repeats_over_several_indicators_name_them():
+    (group,) = group_findings([_missing("F9", "1.1"), _missing("F10", "1.2"), _missing("F11", "1.3")])
+    assert group.message == "Ô bắt buộc còn trống (chỉ tiêu 1.1, 1.2 và 1.3)"
+
+
+def test_different_faults_stay_apart():
+    other = finding(of_returns.COUNT_NEGATIVE, Place("a.xlsx", "Tiêu chí 5", "D9"), unit="u", label="x", found="-1")
+    assert len(group_findings([_missing("D8"), other])) == 2

@@ -1,0 +1,45 @@
+"""Mutation fuzzer for the return reader: valid returns damaged in every way, read, and checked against another reader.
+
+    python -m tests.fuzz --cases 100000 --seed 7        as long as you like; prints the seed of every failing case
+    python -m tests.fuzz --only 7:4711                   one case again, kept as a file
+
+Each case is made from ``seed:number`` alone. A case fails where the reader raises, or where it reports a value other
+than what openpyxl (calamine for .xls, .xlsb and .ods) finds in that very cell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from pathlib import Path
+
+from tests.fuzz.cases import case
+from tests.fuzz.running import run
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
+    parser.add_argument("--only", metavar="SEED:NUMBER", help="read one case again and keep it as fuzz_SEED_NUMBER")
+    chosen = parser.parse_args()
+    if chosen.only:
+        seed, number = map(int, chosen.only.split(":"))
+        made = case(seed, number)
+        path = Path(f"fuzz_{seed}_{number}.{made.kind}")
+        path.write_bytes(made.data)
+        print(path, made.mutation)
+        counts, failures = run(seed, [number])
+    else:
+        print("seed", chosen.seed)
+        counts, failures = run(chosen.seed, range(chosen.cases))
+    for name, count in counts.most_common():
+        print(f"{count:8} {name}")
+    print(len(failures), "failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,366 @@
+"""A criteria set of one's own: what the loader takes, and what it refuses, naming every key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import CriteriaError
+from ccht_excel.law.criteria import load_criteria_file
+from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.law import Indicator, Kind, Required, Standard
+
+# ---------------------------------------------------------------------------------------------
+# A small set of one's own: what the loader takes
+
+SMALL = """
+id = "nho"
+version = "1"
+title = "Bộ nhỏ"
+source = "Thông tư thử"
+
+[year]
+period_clause = "Điều 9"
+due_month = 2
+due_day = 28
+due_clause = "Điều 10"
+
+[[standards]]
+id = "plan"
+label = "Kế hoạch"
+article = "Kế hoạch"
+[[standards]]
+id = "level_1"
+label = "Mức độ 1"
+level = 1
+clause = "Điều 1"
+article = "Điều 1"
+[[standards]]
+id = "level_2"
+label = "Mức độ 2"
+level = 2
+clause = "Điều 2"
+article = "Điều 2"
+
+[[data]]
+id = "people"
+kind = "count"
+label = "Số người"
+help = "Tất cả."
+[[data]]
+id = "readers"
+kind = "count"
+label = "Số người đọc"
+help = "Một phần."
+
+[[constraints]]
+kind = "at_most"
+left = "readers"
+right = "people"
+reason = "người đọc là một phần"
+article = "Điều 3"
+
+[[criteria]]
+id = "1"
+title = "Tiêu chí một"
+
+[[criteria.indicators]]
+id = "1.1"
+kind = "attested"
+title = "Có tủ sách"
+ask = "Chọn."
+evidence_hint = "Ảnh"
+requirements = [
+  { standard = "plan", result = "đạt", article = "Kế hoạch", in_force = 2024-02-12 },
+  { standard = "level_1", result = "đạt", article = "Điều 1", in_force = 2024-02-12 },
+  { standard = "level_2", result = "đạt", article = "Điều 2", in_force = 2024-02-12 },
+]
+
+[[criteria.indicators]]
+id = "1.2"
+kind = "recognised_level"
+title = "Đạt chuẩn"
+ask = "Chọn."
+evidence_hint = "Quyết định"
+maximum = 3
+requirements = [
+  { standard = "plan", level = 3, article = "Kế hoạch", in_force = 2024-02-12 },
+  { standard = "level_1", level = 2, article = "Điều 1", in_force = 2024-02-12 },
+  { standard = "level_2", level = 3, article = "Điều 2", in_force = 2024-02-12 },
+]
+
+[[criteria.indicators]]
+id = "1.3"
+kind = "ratio"
+title = "Có người đọc"
+ask = "Nhập."
+evidence_hint = "Danh sách"
+[[criteria.indicators.ratios]]
+id = "1.3"
+label = "Tỷ lệ người đọc"
+numerator = "readers"
+denominator = "people"
+requirements = [
+  { standard = "plan", share = "62,5%", article = "Kế hoạch", in_force = 2024-02-12 },
+  { standard = "level_1", share = "2/3", article = "Điều 1", in_force = 2024-02-12, difficult_area = false },
+  { standard = "level_1", share = "0.5 %", article = "Điều 1", in_force = 2024-02-12, difficult_area = true },
+  { standard = "level_2", share = "100%", article = "Điều 2", in_force = 2024-02-12 },
+]
+
+[[default_units]]
+id = "thu_vien"
+name = "Thư viện"
+indicators = ["1.1", "1.2", "1.3"]
+"""
+HEAD = SMALL[: SMALL.index("[[standards]]")]
+RULE = 'level = 2, article = "Điều 1", in_force = 2024-02-12'
+KEPT_RULE = 'level = 2, article = "Điều 1"'
+AREA_RULE = (
+    '  { standard = "level_1", share = "0.5 %", article = "Điều 1", in_force = 2024-02-12, difficult_area = true },\n'
+)
+LEVEL_RULE = '  { standard = "level_2", level = 3, article = "Điều 2", in_force = 2024-02-12 },\n'
+TITLE_11, TITLE_1, RESULT = 'title = "Có tủ sách"', 'title = "Tiêu chí một"', 'result = "đạt", article = "Điều 1"'
+COUNTED = 'kind = "count"\nlabel = "Số người"'
+ALL = '["1.1", "1.2", "1.3"]'
+
+
+def part(start: str, end: str) -> str:
+    """A piece of the small set."""
+    return SMALL[SMALL.index(start) : SMALL.index(end)]
+
+
+AT = [f"criteria[0].indicators[{number}]" for number in range(3)]
+R11 = f"{AT[0]}.requirements"
+R12 = f"{AT[1]}.requirements"
+R13 = f"{AT[2]}.ratios[0].requirements"
+
+
+def written(folder: Path, text: str, name: str = "nho") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def ratio(indicator: Indicator, standard: Standard, difficult_area: bool, year: int = 2024) -> Required:
+    return requirements_in_force(indicator.ratios[0].requirements, year, difficult_area)[standard].value
+
+
+def test_shares_are_exact_however_they_are_written(tmp_path: Path) -> None:
+    indicator = load_criteria_file(written(tmp_path, SMALL)).indicator("1.3")
+    assert ratio(indicator, Standard.PLAN, True) == Fraction(5, 8)
+    assert ratio(indicator, Standard.LEVEL_1, False) == Fraction(2, 3)
+    assert ratio(indicator, Standard.LEVEL_1, True) == Fraction(1, 200)
+    assert ratio(indicator, Standard.LEVEL_2, False) == 1
+
+
+def test_an_amendment_counts_from_the_year_it_is_in_force(tmp_path: Path) -> None:
+    later = '{ standard = "level_2", share = "90%", article = "Điều 9", in_force = 2026-12-31 },'
+    text = SMALL.replace('  { standard = "level_2", share', f"  {later}\n" + '  { standard = "level_2", share', 1)
+    indicator = load_criteria_file(written(tmp_path, text)).indicator("1.3")
+    shares = {year: ratio(indicator, Standard.LEVEL_2, False, year) for year in (2024, 2025, 2026, 2027)}
+    assert shares == {2024: 1, 2025: 1, 2026: Fraction(9, 10), 2027: Fraction(9, 10)}
+
+
+def test_a_campaign_before_the_criteria_are_in_force_takes_their_first_targets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, SMALL.replace("2024-02-12", "2030-06-01"))
+    monkeypatch.setattr("ccht_excel.control.new_campaign.load_criteria", lambda _: load_criteria_file(path))
+    assert new_campaign("Thái Sơn", 2026, criteria_set="nho").targets == {"1.2": 3, "1.3": Fraction(5, 8)}
+
+
+def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
+    criteria_set = load_criteria_file(written(tmp_path, SMALL))
+    assert [indicator.kind for indicator in criteria_set.indicators] == list(Kind)
+    assert list(criteria_set.data) == ["people", "readers", "1.1", "1.2"]
+    assert criteria_set.indicators[1].requirements[0].in_force == date(2024, 2, 12)
+
+
+# ---------------------------------------------------------------------------------------------
+# ... and what it refuses: (what is replaced, by what, the keys named)
+
+BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
+    "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),
+    "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nname = "x"', ["standards[0].name"]),
+    "unknown key of a datum": ('help = "Tất cả."', 'help = "Tất cả."\nunit = "người"', ["data[0].unit"]),
+    "unknown key of a constraint": ('reason = "người', 'why = "x"\nreason = "người', ["constraints[0].why"]),
+    "unknown key of a criterion": (TITLE_1, 'title = "Tiêu chí một"\npoints = 10', ["criteria[0].points"]),
+    "unknown key of an indicator": (TITLE_11, 'title = "Có"\npoints = 1', [f"{AT[0]}.points"]),
+    "unknown key of a ratio": (
+        'numerator = "readers"',
+        'numerator = "readers"\nround = 2',
+        [f"{AT[2]}.ratios[0].round"],
+    ),
+    "unknown key of a requirement": ('share = "2/3",', 'share = "2/3", note = "x",', [f"{R13}[1].note"]),
+    "unknown key of a unit": ('name = "Thư viện"', 'name = "Thư viện"\nemail = "x"', ["default_units[0].email"]),
+    "no version": ('version = "1"', "", ["version"]),
+    "version is a number": ('version = "1"', "version = 1", ["version"]),
+    "blank title": ('title = "Bộ nhỏ"', 'title = " "', ["title"]),
+    "blank source": ('source = "Thông tư thử"', 'source = ""', ["source"]),
+    "no year": ("[year]", "[[years]]", ["years", "year"]),
+    "no such month": ("due_month = 2", "due_month = 13", ["year.due_month"]),
+    "no such day": ("due_day = 28", "due_day = 31", ["year.due_day"]),
+    "year without article": ('due_clause = "Điều 10"', "", ["year.due_clause"]),
+    "levels out of order": ("level = 1\nclause", "level = 2\nclause", ["standards"]),
+    "a level without its article": ('clause = "Điều 2"\n', "", ["standards[2].clause"]),
+    "id with a space": ('id = "1"\n', 'id = "tiêu chí 1"\n', ["criteria[0].id"]),
+    "id is not the file's name": ('id = "nho"', 'id = "lon"', ["id"]),
+    "no criteria": (
+        part("[[criteria]]", "[[default_units]]"),
+        "",
+        ["criteria", *["default_units.thu_vien.indicators"] * 3],
+    ),
+    "two standards": (part('[[standards]]\nid = "level_2"', "[[data]]"), "", ["standards"]),
+    "standards in another order": ('[[standards]]\nid = "plan"', '[[standards]]\nid = "level_2"', ["standards"]),
+    "unknown standard": (
+        '[[standards]]\nid = "level_1"',
+        '[[standards]]\nid = "level_3"',
+        ["standards[1].id", "standards"],
+    ),
+    "unknown kind of datum": (COUNTED, 'kind = "text"\nlabel = "Số người"', ["data[0].kind"]),
+    "datum twice": (
+        'id = "readers"\nkind',
+        'id = "people"\nkind',
+        ["data[1].id", "ratios.1.3.numerator", "constraints[0].left"],
+    ),
+    "datum named as an indicator": (
+        'id = "readers"\nkind',
+        'id = "1.1"\nkind',
+        ["data", "ratios.1.3.numerator", "constraints[0].left"],
+    ),
+    "datum without help": ('help = "Tất cả."', "", ["data[0].help"]),
+    "unknown kind of constraint": ('kind = "at_most"', 'kind = "less"', ["constraints[0].kind"]),
+    "constraint on what is not there": ('right = "people"', 'right = "nguoi"', ["constraints[0].right"]),
+    "constraint on an attested indicator": ('left = "readers"', 'left = "1.1"', ["constraints[0].left"]),
+    "constraint without article": ('article = "Điều 3"', "", ["constraints[0].article"]),
+    "unknown kind of indicator": ('kind = "attested"', 'kind = "points"', [f"{AT[0]}.kind"]),
+    "indicator without a question": ('ask = "Nhập."', "", [f"{AT[2]}.ask"]),
+    "indicator without hint": ('evidence_hint = "Ảnh"', "", [f"{AT[0]}.evidence_hint"]),
+    "level without a maximum": (
+        "maximum = 3\n",
+        "",
+        [f"{AT[1]}.maximum", f"{R12}[0].level", f"{R12}[1].level", f"{R12}[2].level"],
+    ),
+    "maximum is a float": (
+        "maximum = 3\n",
+        "maximum = 3.0\n",
+        [f"{AT[1]}.maximum", f"{R12}[0].level", f"{R12}[1].level", f"{R12}[2].level"],
+    ),
+    "maximum of an attested indicator": (
+        'evidence_hint = "Ảnh"',
+        'evidence_hint = "Ảnh"\nmaximum = 3',
+        [f"{AT[0]}.maximum"],
+    ),
+    "level above the maximum": ("level = 2,", "level = 4,", [f"{R12}[1].level"]),
+    "level 0": ("level = 2,", "level = 0,", [f"{R12}[1].level"]),
+    "level true": ("level = 2,", "level = true,", [f"{R12}[1].level"]),
+    "level as text": ("level = 2,", 'level = "2",', [f"{R12}[1].level"]),
+    "share is a float": ('share = "2/3"', "share = 0.6667", [f"{R13}[1].share"]),
+    "share is a number": ('share = "62,5%"', "share = 60", [f"{R13}[0].share"]),
+    "share without percent sign": ('share = "62,5%"', 'share = "62,5"', [f"{R13}[0].share"]),
+    "share 0": ('share = "62,5%"', 'share = "0%"', [f"{R13}[0].share"]),
+    "share above 1": ('share = "62,5%"', 'share = "100,5%"', [f"{R13}[0].share"]),
+    "share by zero": ('share = "2/3"', 'share = "2/0"', [f"{R13}[1].share"]),
+    "share 3/2": ('share = "2/3"', 'share = "3/2"', [f"{R13}[1].share"]),
+    "share of an attested indicator": (
+        RESULT,
+        'share = "60%", article = "Điều 1"',
+        [f"{R11}[1].share", f"{R11}[1].result"],
+    ),
+    "result other than đạt": (RESULT, 'result = "khá", article = "Điều 1"', [f"{R11}[1].result"]),
+    "day as text": (RULE, f'{KEPT_RULE}, in_force = "12/02/2024"', [f"{R12}[1].in_force"]),
+    "moment for a day": (RULE, f"{KEPT_RULE}, in_force = 2024-02-12T00:00:00", [f"{R12}[1].in_force"]),
+    "no day": (RULE, KEPT_RULE, [f"{R12}[1].in_force"]),
+    "no article": (KEPT_RULE, "level = 2", [f"{R12}[1].article"]),
+    "unknown standard of a requirement": (
+        '{ standard = "level_1", level',
+        '{ standard = "level_9", level',
+        [f"{R12}[1].standard", f"{R12}[1]", R12],
+    ),
+    "area in words": ("difficult_area = true", 'difficult_area = "có"', [f"{R13}[2].difficult_area"]),
+    "one area only": (AREA_RULE, "", [R13]),
+    "requirement missing": (LEVEL_RULE, "", [R12]),
+    "requirement twice": (LEVEL_RULE, LEVEL_RULE + LEVEL_RULE, [f"{R12}[3]"]),
+    "ratio indicator without ratios": (
+        part("[[criteria.indicators.ratios]]", "[[default_units]]"),
+        "",
+        [f"{AT[2]}.ratios"],
+    ),
+    "ratio of what is not there": ('denominator = "people"', 'denominator = "dan_so"', ["ratios.1.3.denominator"]),
+    "ratio of a level": ('numerator = "readers"', 'numerator = "1.2"', ["ratios.1.3.numerator"]),
+    "indicator twice": ('id = "1.2"', 'id = "1.1"', ["data", "indicators.id", "default_units.thu_vien.indicators"]),
+    "criterion without indicators": (
+        "[[default_units]]",
+        '[[criteria]]\nid = "2"\ntitle = "Trống"\n[[default_units]]',
+        ["criteria[1].indicators"],
+    ),
+    "criterion twice": (
+        "[[default_units]]",
+        '[[criteria]]\nid = "1"\ntitle = "Lại"\n[[default_units]]',
+        ["criteria[1].indicators", "criteria.id"],
+    ),
+    "unit of what is not there": (ALL, ALL.replace("]", ', "9.9"]'), ["default_units.thu_vien.indicators"]),
+    "indicators of a unit as text": (ALL, '"1.1"', ["default_units[0].indicators", "default_units"]),
+    "unit twice": (
+        "[[default_units]]",
+        '[[default_units]]\nid = "thu_vien"\nname = "Khác"\nindicators = []\n[[default_units]]',
+        ["default_units.id"],
+    ),
+    "indicator that no unit answers for": (ALL, '["1.1", "1.3"]', ["default_units"]),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "keys"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_set_is_refused_naming_every_key(tmp_path: Path, old: str, new: str, keys: Sequence[str]) -> None:
+    assert old in SMALL
+    path = written(tmp_path, SMALL.replace(old, new, 1))
+    with pytest.raises(CriteriaError) as caught:
+        load_criteria_file(path)
+    assert [problem.split(":")[0] for problem in caught.value.problems] == list(keys)
+    assert "nho.toml" in str(caught.value)
+
+
+def test_a_text_where_tables_are_expected(tmp_path: Path) -> None:
+    text = HEAD.replace("[year]", 'standards = "x"\n[year]') + SMALL[SMALL.index("[[data]]") :]
+    with pytest.raises(CriteriaError) as caught:
+        load_criteria_file(written(tmp_path, text))
+    assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards"] * 3
+
+
+def test_all_problems_of_a_file_are_told_together(tmp_path: Path) -> None:
+    text = (
+        SMALL.replace('share = "2/3"', "share = 0.5")
+        .replace('right = "people"', 'right = "nguoi"')
+        .replace('"1"', '""', 1)
+    )
+    with pytest.raises(CriteriaError) as caught:
+        load_criteria_file(written(tmp_path, text))
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        f"{R13}[1].share",
+        "version",
+        "constraints[0].right",
+    ]
+
+
+def test_problems_say_what_is_allowed(tmp_path: Path) -> None:
+    text = SMALL.replace('kind = "at_most"', 'kind = "less"').replace('right = "people"', 'right = "nguoi"')
+    with pytest.raises(CriteriaError) as caught:
+        load_criteria_file(written(tmp_path, text))
+    assert caught.value.problems == (
+        "constraints[0].kind: là 'less', phải là một trong: at_most, requires",
+        "constraints[0].right: không có 'nguoi'; có: people, readers, 1.2",
+    )
+
+
+@pytest.mark.parametrize("content", [b"id = ", b"\xff\xfe\x00", None], ids=["no TOML", "no UTF-8", "no file"])
+def test_a_file_that_is_no_toml(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "nho.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CriteriaError, match="không đọc được tệp TOML"):
+        load_criteria_file(path)

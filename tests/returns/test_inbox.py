@@ -1,0 +1,194 @@
+"""Whatever lies in the folder of returns: archives, leftovers, pipes, loops, strange names."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.merge import merge
+from ccht_excel.model.limits import Limits
+from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.returns.inbox import incoming_files
+from ccht_excel.returns.intake import Rejected, take_in
+from tests.support.campaigns import campaign_folder, return_all
+from tests.support.office_files import zipped
+from tests.support.returns import CRITERIA, FIGURES, filled
+
+# ---------------------------------------------------------------------------------------------
+# Leftovers and archives
+
+
+def _names(folder: Path) -> list[str]:
+    return [item.file for item in incoming_files(folder, folder)]
+
+
+def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
+    for name in ("~$phieu.xlsx", ".~lock.phieu.ods#", "Thumbs.db", "desktop.ini", ".DS_Store", "._phieu.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "phieu.xlsx").write_bytes(b"x")
+    (tmp_path / "Từ Zalo").mkdir()
+    (tmp_path / "Từ Zalo" / "phiếu (1).xlsx").write_bytes(b"x")
+    assert _names(tmp_path) == ["Từ Zalo/phiếu (1).xlsx"]
+
+
+def test_archives_are_folders(tmp_path: Path) -> None:
+    inner = zipped({"sâu/c.xlsx": b"c", "~$c.xlsx": b"x", "__MACOSX/._c.xlsx": b"x"})
+    (tmp_path / "nộp.zip").write_bytes(zipped({"b.xlsx": b"b", "../../etc/a.xlsx": b"a", "trong.zip": inner}))
+    found = {item.file: item.data for item in incoming_files(tmp_path, tmp_path)}
+    assert found == {
+        "nộp.zip/b.xlsx": b"b",
+        "nộp.zip/etc/a.xlsx": b"a",
+        "nộp.zip/trong.zip/sâu/c.xlsx": b"c",
+    }
+
+
+def test_returns_in_an_archive_count_like_any_other(tmp_path: Path) -> None:
+    plain = return_all(campaign_folder(tmp_path / "a"))
+    packed = campaign_folder(tmp_path / "b")
+    files = {path.name: path.read_bytes() for path in (plain / "nhan_ve").iterdir()}
+    (packed / "nhan_ve" / "tat ca.zip").write_bytes(zipped({"gửi": zipped(files)}))
+    one, other = assess_folder(plain), assess_folder(packed)
+    assert other.standards == one.standards
+    assert {row.status for row in other.submissions} == {SubmissionStatus.ACCEPTED}
+    assert sorted(row.file for row in other.submissions) == [f"nhan_ve/tat ca.zip/gửi/{name}" for name in sorted(files)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (zipped({}), "file_is_archive"),
+        (zipped({"thư mục/": b""}), "file_is_archive"),
+        (zipped({"a": zipped({"b": zipped({"c": zipped({"d": b"x"})})})}), "file_is_archive"),
+        (zipped({"[Content_Types].xml": b"<x/>", "xl/styles.xml": b"<x/>"}), "file_broken"),
+    ],
+    ids=["nothing in it", "only folders", "too deep", "a workbook without a workbook"],
+)
+def test_archives_without_returns(tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = incoming_files(tmp_path, tmp_path)
+    outcome = take_in(found, CRITERIA)
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == code
+
+
+def test_an_archive_with_a_password(tmp_path: Path) -> None:
+    data = bytearray(zipped({"phieu.xlsx": filled(FIGURES, unit="hoi_khuyen_hoc")}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    (found,) = incoming_files(tmp_path, tmp_path)
+    outcome = take_in(found, CRITERIA)
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == "archive_password"
+
+
+def test_names_in_archives_of_old_windows_programs(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("Phi\u00e9u.xlsx"), b"x")
+    (tmp_path / "a.zip").write_bytes(stream.getvalue())
+    assert _names(tmp_path) == ["a.zip/Phiéu.xlsx"]
+
+
+def test_archives_within_archives_count_together(tmp_path: Path) -> None:
+    layer = zipped({f"{n}.bin": bytes(1 << 20) for n in range(8)})
+    (tmp_path / "a.zip").write_bytes(zipped({f"{n}.zip": layer for n in range(8)}))
+    found = list(incoming_files(tmp_path, tmp_path, Limits(unpacked_bytes=20 << 20)))
+    assert {item.problem.type.code if item.problem else "read" for item in found} == {"read", "file_unpacks_too_large"}
+    assert sum(len(item.data) for item in found if item.data) <= 20 << 20
+
+
+# ---------------------------------------------------------------------------------------------
+# What is no ordinary file
+
+
+@pytest.fixture
+def folder(full: Path) -> Iterator[Path]:
+    yield full
+    for path in full.rglob("*"):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
+def test_what_is_no_ordinary_file_is_told_and_never_opened(folder: Path) -> None:
+    inbox = folder / "nhan_ve"
+    expected = assess_folder(folder)
+    os.mkfifo(inbox / "ống dẫn.xlsx")
+    (inbox / "vòng").symlink_to(inbox, target_is_directory=True)
+    (inbox / "a.xlsx").symlink_to(inbox / "b.xlsx")
+    (inbox / "b.xlsx").symlink_to(inbox / "a.xlsx")
+    (inbox / "mất.xlsx").symlink_to(inbox / "không có.xlsx")
+    judged = merge(folder).assessment
+    rows = {row.file: row.reason for row in judged.submissions if row.status is SubmissionStatus.REJECTED}
+    assert rows == {
+        "nhan_ve/a.xlsx": "Máy không cho đọc tệp: lối tắt trỏ vòng quanh",
+        "nhan_ve/b.xlsx": "Máy không cho đọc tệp: lối tắt trỏ vòng quanh",
+        "nhan_ve/mất.xlsx": "Máy không cho đọc tệp: tệp vừa bị xóa, hoặc lối tắt trỏ vào chỗ không có",
+        "nhan_ve/ống dẫn.xlsx": "Máy không cho đọc tệp: không phải tệp thường",
+    }
+    assert judged.standards == expected.standards
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+def test_a_pipe_alone_stops_nothing(folder: Path) -> None:
+    os.mkfifo(folder / "nhan_ve" / "ống dẫn")
+    assert len(merge(folder).assessment.submissions) == 9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs names that Windows does not have")
+@pytest.mark.parametrize(
+    "name",
+    [b"\xff\xfe.xlsx", b"xu\nong dong.xlsx", b"-rf.xlsx", b"=cmd.xlsx", b"\xe2\x80\xaegpj.xlsx", b"a" * 250 + b".xlsx"],
+    ids=["no UTF-8", "line break", "dash", "formula", "right to left", "long"],
+)
+def test_strange_names_are_printable_rows(folder: Path, name: bytes) -> None:
+    good = (folder / "nhan_ve" / "van_phong.xlsx").read_bytes()
+    with open(os.path.join(os.fsencode(folder / "nhan_ve"), name), "wb") as stream:  # noqa: PTH123, PTH118
+        stream.write(good)
+    judged = merge(folder).assessment
+    assert len(judged.submissions) == 9
+    assert all(row.file.isprintable() for row in judged.submissions)
+    assert sorted(row.status for row in judged.submissions).count(SubmissionStatus.DUPLICATE) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are short there")
+def test_folders_without_end(tmp_path: Path) -> None:
+    (tmp_path / "nhan_ve").mkdir()
+    start = os.open(tmp_path / "nhan_ve", os.O_RDONLY)
+    here = start
+    for _ in range(1500):
+        os.mkdir("a", dir_fd=here)
+        below = os.open("a", os.O_RDONLY, dir_fd=here)
+        if here != start:
+            os.close(here)
+        here = below
+    os.close(os.open("phieu.xlsx", os.O_CREAT | os.O_WRONLY, dir_fd=here))
+    os.close(here)
+    os.close(start)
+    try:
+        found = list(incoming_files(tmp_path / "nhan_ve", tmp_path))
+    finally:
+        # Deeper than the clean-up of temporary folders can go.
+        subprocess.run(["rm", "-rf", tmp_path / "nhan_ve"], check=True)
+    assert len(found) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="everything is readable for the administrator")
+def test_a_folder_that_cannot_be_looked_into(folder: Path) -> None:
+    closed = folder / "nhan_ve" / "riêng"
+    closed.mkdir()
+    closed.chmod(0)
+    assert stat.S_IMODE(closed.stat().st_mode) == 0
+    rows = [row.file for row in assess_folder(folder).submissions if row.status is SubmissionStatus.REJECTED]
+    assert rows == ["nhan_ve/riêng"]

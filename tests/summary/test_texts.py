@@ -1,0 +1,177 @@
+"""The sentences of the summary, and its shares, which never contradict their outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.summary.texts import conclusion, grouped_points, low_target_note, share_number, share_places, time_text
+from ccht_excel.vietnamese.printed import NBSP, format_share
+from tests.support.summaries import (
+    LONG_NAME,
+    answers,
+    campaign,
+    disputed,
+    judged,
+    level_1,
+    level_2,
+    no_level,
+    nothing,
+    opened,
+    row_of,
+    still_open,
+    texts,
+    written,
+)
+
+# ---------------------------------------------------------------------------------------------
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        (
+            level_1,
+            "Xã Thái Sơn đủ điều kiện đề nghị công nhận mức độ 1; chưa đủ điều kiện mức độ 2 vì: "
+            "chỉ tiêu 5.1 mới đạt 60 % (cần ≥ 80 %, thiếu 1.000 người) và chỉ tiêu 5.2 có tỷ lệ công dân được đào tạo "
+            "trình độ chuyên môn kỹ thuật mới đạt 50,24 % (cần ≥ 60 %, thiếu 488 người) và có tỷ lệ công dân có trình "
+            "độ đại học trở lên mới đạt 12,24 % (cần ≥ 15 %, thiếu 138 người).",
+        ),
+        (level_2, 'Xã Thái Sơn đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã mức độ 2.'),
+        (
+            nothing,
+            "Chưa đủ căn cứ để kết luận xã ………………………………… đủ điều kiện đề nghị công nhận mức độ nào: "
+            "chưa có số liệu của đơn vị nào.",
+        ),
+        (
+            still_open,
+            "Chưa đủ căn cứ để kết luận xã Thái Sơn đủ điều kiện đề nghị công nhận mức độ 1 hay mức độ 2 "
+            "vì chưa đủ căn cứ về chỉ tiêu 4.3 và 5.1.",
+        ),
+    ],
+)
+def test_conclusion_is_one_plain_sentence(case: Callable[[], Assessment], sentence: str) -> None:
+    assessment = case()
+    said = conclusion(assessment)
+    assert re.sub(r"…+", "…", said.replace(NBSP, " ")) == re.sub(r"…+", "…", sentence)
+    assert said in texts(opened(written(assessment))["Tổng hợp"])
+
+
+def test_conclusion_without_any_level() -> None:
+    said = conclusion(no_level())
+    assert said.startswith(
+        "Xã Thái Sơn chưa đủ điều kiện đề nghị công nhận mức độ 1 vì: chỉ tiêu 4.2 mới ở mức độ 1 (cần"
+    )
+    assert "; chưa đủ điều kiện mức độ 2 vì: chỉ tiêu 4.2" in said
+    assert f"chỉ tiêu 5.1 mới đạt 59,98{NBSP}% (cần ≥ 60{NBSP}%, thiếu 1 người)" in said
+
+
+def test_conclusion_open_at_level_1_refused_at_level_2() -> None:
+    of = campaign()
+    assessment = judged(of, answers(of) | {"4.3": []})
+    assert conclusion(assessment).startswith(
+        "Xã Thái Sơn chưa đủ căn cứ để kết luận về mức độ 1 vì chưa đủ căn cứ về chỉ tiêu 4.3; "
+        "chưa đủ điều kiện mức độ 2 vì: chỉ tiêu 5.1"
+    )
+
+
+def test_conclusion_level_1_met_level_2_open() -> None:
+    of = campaign()
+    given = answers(of, (5000, 4321, 3456, 999)) | {"4.4": [("truong_tieu_hoc", 2, "2"), ("truong_thcs", 1, "1")]}
+    assert conclusion(judged(of, given)) == (
+        "Xã Thái Sơn đủ điều kiện đề nghị công nhận mức độ 1; chưa đủ căn cứ để kết luận về mức độ 2 "
+        "vì chưa đủ căn cứ về chỉ tiêu 4.4."
+    )
+
+
+@pytest.mark.parametrize(("commune", "name"), [("Phường Bách Quang", "phường Bách Quang"), ("xã An Hòa", "xã An Hòa")])
+def test_kind_of_commune_is_kept(commune: str, name: str) -> None:
+    assessment = judged(campaign(commune=commune), answers(campaign(), (5000, 4321, 3456, 999)))
+    main = texts(opened(written(assessment))["Tổng hợp"])
+    assert name.upper() in main
+    assert f'"Cộng đồng học tập" cấp xã năm 2024 của {name}' in main
+
+
+def test_low_targets_name_both_numbers() -> None:
+    assessment = level_1()
+    notes = [low_target_note(assessment, low).replace(NBSP, " ") for low in assessment.low_targets]
+    assert notes[0] == "Kế hoạch đề nghị mức độ 2 nhưng chỉ tiêu 5.1 đặt 60 %, mức độ 2 cần 80 %."
+    assert len(notes) == 3
+    main = texts(opened(written(assessment))["Tổng hợp"])
+    assert all(f"- {low_target_note(assessment, low)}" in main for low in assessment.low_targets)
+
+
+def test_open_points_name_unit_and_what_is_missing() -> None:
+    points = {point.indicators: point for point in grouped_points(still_open())}
+    assert points[("4.3",)].units == ("truong_thcs",)
+    assert points[("4.3",)].text == "Chưa báo cáo mức độ đã được công nhận."
+    assert points[("5.1",)].text == 'Chưa báo cáo số công dân đạt danh hiệu "Công dân học tập".'
+    assert ("1.1", "1.2", "1.3") in [point.indicators for point in grouped_points(nothing())]
+
+
+def test_disputed_figures_are_told_apart_from_the_resolution() -> None:
+    main = opened(written(disputed()))["Tổng hợp"]
+    row = [value for value in row_of(main, "Tổng số công dân trong xã") if value]
+    assert row[1:3] == [f"5.432 ({LONG_NAME}); 5.600 (Ban tổ chức Đảng ủy)", "5.432*"]
+    assert row[3].startswith("Theo số liệu của Công an xã")
+    found = texts(main)
+    assert (
+        "Báo cáo khác nhau – Chỉ tiêu 4.4: Mức độ 2 (Trường tiểu học); Mức độ 1 (Trường trung học cơ sở). "
+        in "".join(text for text in found if text.startswith("Báo cáo khác nhau"))
+    )
+    assert "- Còn 1/8 đơn vị chưa nộp: Ban giám đốc Trung tâm học tập cộng đồng." in found
+
+
+def test_time_is_local() -> None:
+    assert time_text(datetime(2024, 12, 31, 18, 5)) == "01/01/2025 01:05"
+    assert time_text(None) == ""
+
+
+# ---------------------------------------------------------------------------------------------
+# Shares
+
+THRESHOLDS = (Fraction(3, 5), Fraction(4, 5), Fraction(1, 8), Fraction(1, 3))
+
+
+@given(st.integers(1, 200_000_000), st.data())
+def test_shown_share_never_contradicts_its_outcome(everyone: int, draw: st.DataObject) -> None:
+    threshold = draw.draw(st.sampled_from(THRESHOLDS))
+    at = -(-everyone * threshold.numerator // threshold.denominator)
+    people = draw.draw(st.sampled_from([at - 1, at, at + 1, everyone // 2]).filter(lambda n: 0 <= n <= everyone))
+    shown = format_share(people, everyone, THRESHOLDS)
+    number = share_number(shown)
+    if isinstance(number, str):
+        assert Fraction(number) == Fraction(people, everyone)
+        return
+    exact = Fraction(people, everyone)
+    assert Fraction(str(number)) <= exact
+    assert (Fraction(str(number)) >= threshold) == (exact >= threshold)
+    # What INT(n*scale/d)/scale gives in a spreadsheet, which computes with doubles.
+    scale = 10 ** (share_places(shown) + 2)
+    assert float(people * scale) / everyone // 1 / scale == number
+
+
+def test_59_996_per_cent_is_not_shown_as_60() -> None:
+    assessment = judged(campaign(), answers(campaign(), (100_000, 59_996, 50_000, 12_000)))
+    main = opened(written(assessment))["Tổng hợp"]
+    row = row_of(main, "5.1")
+    assert (row[5], row[7]) == (0.5999, "× Không đạt")
+    assert f"59,99{NBSP}%" in conclusion(assessment)
+
+
+def test_missing_people_are_counted_by_formula() -> None:
+    data = written(level_1())
+    main, formulas = opened(data)["Tổng hợp"], opened(data, values=False)["Tổng hợp"]
+    label = "Số người còn thiếu để đạt yêu cầu"
+    values = [row[6:12:2] for row in main.iter_rows(values_only=True) if row[1] == label]
+    assert values == [(0, 0, 1000), (0, 0, 488), (0, 0, 138)]
+    row = next(row for row in formulas.iter_rows(values_only=True) if row[1] == label)
+    assert re.fullmatch(r"=MAX\(0,-INT\(-80\*'Nguồn số liệu'!\$B\$\d+/100\)-'Nguồn số liệu'!\$B\$\d+\)", row[10])

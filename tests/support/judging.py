@@ -1,0 +1,82 @@
+"""A campaign judged from what units say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.judging.reconcile import reconcile
+from ccht_excel.judging.scoring import assess
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.law import Outcome, Standard, Value
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Evidence, Report, Return
+from tests.support.law import INDICATORS
+
+CRITERIA = load_criteria()
+PLAIN = [id for id, (kind, _) in INDICATORS.items() if kind != "ratio"]
+COUNTS = ["citizens", "learning_citizens", "trained_citizens", "university_citizens"]
+MET, NOT_MET, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED
+MOMENT = datetime(2025, 1, 10, tzinfo=UTC)
+
+
+def handed_in(unit: str, values: Mapping[str, Value], evidence: Sequence[str] = ()) -> Return:
+    """A return as the reader gives it."""
+    file = f"nhan_ve/{unit}.xlsx"
+    return Return(
+        file=file,
+        sha256=unit,
+        saved_at=MOMENT,
+        saved_at_from="document",
+        unit=unit,
+        campaign=None,
+        year=None,
+        commune=None,
+        criteria_set=None,
+        criteria_version=None,
+        reports=tuple(
+            Report(id, "", value, Place(file, "Tiêu chí", f"E{row}"), str(value))
+            for row, (id, value) in enumerate(values.items())
+        ),
+        evidence=tuple(
+            Evidence(id, "", "01", "", "", "Văn bản", "", Place(file, "Tiêu chí", f"B{row}"))
+            for row, id in enumerate(evidence)
+        ),
+    )
+
+
+def judge(campaign: Campaign, returns: Sequence[Return]) -> Assessment:
+    return assess(campaign, CRITERIA, reconcile(campaign, CRITERIA, returns))
+
+
+def one_unit(campaign: Campaign) -> Campaign:
+    """The campaign with a single unit answering for everything."""
+    everything = MappingProxyType(dict.fromkeys(INDICATORS, ("xa",)))
+    return replace(campaign, units=(Unit("xa", "Xã"),), assignments=everything)
+
+
+FULL: Mapping[str, Value] = {
+    **dict.fromkeys(PLAIN, MET),
+    "4.2": 3,
+    "4.3": 3,
+    "4.4": 2,
+    "citizens": 5000,
+    "learning_citizens": 3000,
+    "trained_citizens": 2500,
+    "university_citizens": 600,
+}
+BASE = one_unit(new_campaign("Thái Sơn", 2024))
+
+
+def judged(values: Mapping[str, Value], campaign: Campaign = BASE, evidence: Sequence[str] | None = None) -> Assessment:
+    """What one unit says, judged; with evidence for everything unless told otherwise."""
+    return judge(campaign, [handed_in("xa", values, list(INDICATORS) if evidence is None else evidence)])
+
+
+def outcome(assessment: Assessment, indicator: str, standard: str) -> Outcome:
+    return next(item for item in assessment.indicators if item.id == indicator).outcomes[Standard(standard)]

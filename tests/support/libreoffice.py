@@ -1,0 +1,54 @@
+"""LibreOffice where there is one: found, and asked to save a file as another type."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from samples.uno_fill import python_with_uno
+
+
+def libreoffice() -> str:
+    """The LibreOffice program; skips the test where there is none, fails it where one is required."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
+            pytest.fail("LibreOffice is required here (CCHT_REQUIRE_LIBREOFFICE) but not installed")
+        pytest.skip("LibreOffice is not installed")
+    return program
+
+
+def libreoffice_with_uno() -> str:
+    """The LibreOffice program where a Python can also drive it; skips or fails the test as :func:`libreoffice` does."""
+    program = libreoffice()
+    try:
+        python_with_uno(program)
+    except FileNotFoundError as error:
+        if os.environ.get("CCHT_REQUIRE_LIBREOFFICE"):
+            raise
+        pytest.skip(str(error))
+    return program
+
+
+def convert(source: Path, extension: str, target: Path, profile: Path) -> Path:
+    """Open a file in LibreOffice and save it as another type into the folder ``target``."""
+    subprocess.run(
+        [
+            libreoffice(),
+            "--headless",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to",
+            extension,
+            "--outdir",
+            str(target),
+            str(source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return target / f"{source.stem}.{extension.split(':')[0]}"
