@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Unit
@@ -15,7 +13,6 @@ from tests.support.campaigns import campaign_folder, cell_of, fill_form, hand_in
 RULE = "-" * 60
 
 
-@pytest.fixture
 def messages(folder) -> dict[str, str]:
     """Heading of each block -> the message between the rules."""
     text = merge(folder).reminders.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
