@@ -12,20 +12,11 @@ from fractions import Fraction
 
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import Kind, Outcome, Standard
-from ccht_excel.paper.page import (
-    BODY,
-    COUNT,
-    LIGHT,
-    PER_CENT,
-    SHADE,
-    WHOLE_PER_CENT,
-    Content,
-    Formula,
-    Page,
-    Piece,
-    Style,
-    size_for_print,
-)
+from ccht_excel.paper.page import COUNT, PER_CENT, WHOLE_PER_CENT, Page
+from ccht_excel.paper.palette import LIGHT, SHADE
+from ccht_excel.paper.print_setup import size_for_print
+from ccht_excel.paper.rows import Content, Formula, Piece, Style
+from ccht_excel.paper.text_size import SIZE, column_pixels
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.registers import number_format
 from ccht_excel.summary.texts import (
@@ -129,7 +120,7 @@ def _bases(assessment: Assessment) -> Sequence[str]:
 
 def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
     """A horizontal line of this length in pixels, centred under a heading."""
-    widths = [round(8 * width) + 5 for width in WIDTHS]
+    widths = [column_pixels(width) for width in WIDTHS]
     start, room = sum(widths[: span[0]]), sum(widths[span[0] : span[1] + 1])
     page.worksheet.insert_textbox(
         row,
@@ -178,7 +169,8 @@ def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
     page.keep(first)
     page.keep(second)
     for column, text in texts.items():
-        page.merge_down(first, second, Piece(column, column, text, {"border": 1, "wrap": True, "size": BODY, **style}))
+        look = {"border": 1, "wrap": True, "size": SIZE, **style}
+        page.put(Piece(column, column, text, look), row=first, last_row=second)
     return first, second
 
 
