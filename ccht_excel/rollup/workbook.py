@@ -22,7 +22,7 @@ from ccht_excel.paper.palette import BAR, LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.rollup.charts import write_rollup_charts
-from ccht_excel.rollup.counting import Area, Commune, Rollup, UpperShare
+from ccht_excel.rollup.counting import Area, Commune, Rollup, Standing, UpperShare
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
 from ccht_excel.summary.texts import share_number, share_places
@@ -242,7 +242,7 @@ def _file_text(commune: Commune) -> Content:
 def _level_text(summary: Summary) -> str:
     if summary.level_reached:
         return f"Mức độ {summary.level_reached}"
-    return "Chưa xác định" if summary.level_possible else "Chưa đạt"
+    return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Chưa đạt"
 
 
 def _lower(text: str) -> str:
