@@ -1,6 +1,6 @@
 """The control workbook, written: everything the officer decides about one campaign, in Excel.
 
-Relies on XlsxWriter through :mod:`ccht_excel.paper.style` and on the keys of :mod:`ccht_excel.exchange.keyed_sheets`.
+Relies on :mod:`ccht_excel.paper.rows` and on the keys of :mod:`ccht_excel.exchange.keyed_sheets`.
 What it writes, :mod:`ccht_excel.control.reader` reads back to the same campaign.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,8 +17,11 @@ from ccht_excel.control.layout import CAMPAIGN_ROWS, HINTS, NO_SUCH_UNIT, SHEETS
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import KeyWriter, write_meta
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import CriteriaSet, Required, Standard
-from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup
+from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard
+from ccht_excel.paper.palette import HEADING, INPUT, MUTED, PROTECTION, UNSEEN
+from ccht_excel.paper.print_setup import page_setup
+from ccht_excel.paper.rows import Content, Formula, Piece, Rows, Style
+from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from ccht_excel.paper.text_size import text_height
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.printed import format_percent, format_value, percent_ascii
@@ -25,14 +29,18 @@ from ccht_excel.vietnamese.printed import format_percent, format_value, percent_
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40
 _RESOLUTION_ROWS = 15
-_KEYS, _FIRST = 4, 5
-"""Rows of the keys and of the first entry on every sheet: title, hint, blank, heading and keys come before it."""
+_HEADINGS, _KEYS, _FIRST = 3, 4, 5
+"""Rows of the headings, of the keys and of the first entry on every sheet; title, hint and a blank row come first."""
 _LAST_UNIT_ROW = 500
 """Units are looked up by their id down to this row, wherever they were moved or sorted to."""
 
-_INPUT = {"bg": "#FFF8D6", "border": 1, "locked": False, "wrap": True}
-_TEXT = {"border": 1, "wrap": True}
-_HEAD = {"border": 1, "wrap": True, "bold": True, "bg": "#E4EAF2", "align": "center"}
+_TWO_LINES = text_height("\n", 24)
+"""Height of a row that has room for what the law asks in both areas."""
+
+_TEXT: Style = {"border": 1, "wrap": True}
+_CENTRED: Style = {**_TEXT, "align": "center"}
+_HEAD: Style = {**_CENTRED, "bold": True, "bg": HEADING}
+_ENTRY: Style = {**_TEXT, "bg": INPUT, "locked": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +86,33 @@ def _sheet(
     *,
     landscape: bool = False,
     keys_hidden: bool = True,
-) -> tuple[Any, KeyWriter]:
-    """A sheet with title, hint, heading row and key row. ``headings`` are (column key, text, width)."""
+) -> tuple[Rows, KeyWriter]:
+    """A sheet with title, hint, headings and keys; the next row is that of the first entry.
+
+    ``headings`` are (column key, text, width).
+    """
     worksheet = book.workbook.add_worksheet(SHEETS[name])
     keys = KeyWriter(worksheet)
     places = {column: key for column, (key, _, _) in enumerate(headings, 1) if key}
     keys.table(_KEYS, name, places, hidden=keys_hidden)
-    worksheet.set_row(0, 24)
-    worksheet.write_string(0, 1, TITLES[name], book.styles(bold=True, size=14))
-    width = sum(width for _, _, width in headings)
-    worksheet.merge_range(1, 1, 1, len(headings), "", book.styles(italic=True, wrap=True, valign="top"))
-    worksheet.write_string(1, 1, HINTS[name], book.styles(italic=True, wrap=True, valign="top"))
-    worksheet.set_row(1, text_height(HINTS[name], width))
-    head = book.styles(**_HEAD)
-    for column, (_, text, column_width) in enumerate(headings, 1):
-        worksheet.set_column(column, column, column_width)
-        worksheet.write_string(3, column, text, head)
-    worksheet.set_row(3, max(text_height(text, column_width, bold=True) for _, text, column_width in headings))
+    rows = Rows(worksheet, book.styles, (0, *(width for _, _, width in headings)))
+    rows.add(Piece(1, 1, TITLES[name], {"bold": True, "size": 14}), height=24)
+    rows.add(Piece(1, rows.last, HINTS[name], {"italic": True, "wrap": True, "valign": "top"}))
+    rows.row = _HEADINGS
+    rows.add(*(Piece(column, column, text, _HEAD) for column, (_, text, _) in enumerate(headings, 1)))
+    rows.row = _FIRST
     worksheet.freeze_panes(_FIRST, 0)
     worksheet.hide_gridlines(2)
-    worksheet.protect(
-        "",
-        {
-            "format_cells": True,
-            "format_columns": True,
-            "format_rows": True,
-            "insert_rows": True,
-            "delete_rows": True,
-            "sort": True,
-            "autofilter": True,
-        },
-    )
-    page_setup(worksheet, landscape=landscape, repeat=(3, 3), footer=f"Đợt đánh giá năm {book.campaign.year}")
-    return worksheet, keys
+    worksheet.protect("", PROTECTION)
+    footer = f"Đợt đánh giá năm {book.campaign.year}"
+    page_setup(worksheet, landscape=landscape, repeat=(_HEADINGS, _HEADINGS), footer=footer)
+    return rows, keys
 
 
 def _campaign_sheet(book: _Book) -> None:
-    worksheet, keys = _sheet(
-        book, "campaign", (("label", "Mục", 30), ("value", "Nội dung", 34), ("", "Giải thích", 46))
-    )
-    campaign, styles = book.campaign, book.styles
-    values: Mapping[str, object] = {
+    rows, keys = _sheet(book, "campaign", (("label", "Mục", 30), ("value", "Nội dung", 34), ("", "Giải thích", 46)))
+    campaign = book.campaign
+    values: Mapping[str, Content] = {
         "commune": campaign.commune,
         "district": campaign.district,
         "province": campaign.province,
@@ -135,26 +129,28 @@ def _campaign_sheet(book: _Book) -> None:
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},
     }
-    for row, (key, label, hint, _) in enumerate(CAMPAIGN_ROWS, _FIRST):
-        keys.key(row, key)
-        worksheet.write_string(row, 1, label, styles(**_TEXT, bold=True))
-        _write_input(worksheet, row, 2, values[key], styles)
-        worksheet.write_string(row, 3, hint, styles(**_TEXT, italic=True))
-        worksheet.set_row(row, max(24, text_height(hint, 46)))
+    for key, label, hint, _ in CAMPAIGN_ROWS:
+        keys.key(rows.row, key)
         if key in rules:
-            add_validation(worksheet, row, 2, 1, 1, **rules[key], error_title="Chưa đúng", error_message=hint)
-    worksheet.set_selection(_FIRST, 2, _FIRST, 2)
+            rule = {**rules[key], "error_title": "Chưa đúng", "error_message": hint}
+            add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
+        look: Style = {"num": "dd/mm/yyyy"} if isinstance(values[key], date) else {}
+        rows.add(
+            Piece(1, 1, label, {**_TEXT, "bold": True}),
+            _entry(2, values[key], {"align": "left", **look}),
+            Piece(3, 3, hint, {**_TEXT, "italic": True}),
+            minimum=24,
+        )
+    rows.worksheet.set_selection(_FIRST, 2, _FIRST, 2)
 
 
-def _write_input(worksheet: Any, row: int, column: int, value: object, styles: Styles) -> None:
-    if value is None or value == "":
-        worksheet.write_blank(row, column, None, styles(**_INPUT, align="left"))
-    elif isinstance(value, str):
-        worksheet.write_string(row, column, value, styles(**_INPUT, align="left"))
-    elif isinstance(value, int):
-        worksheet.write_number(row, column, value, styles(**_INPUT, align="left"))
-    else:
-        worksheet.write_datetime(row, column, value, styles(**_INPUT, align="left", num="dd/mm/yyyy"))
+def _entry(column: int, content: Content, look: Style | None = None) -> Piece:
+    """A cell to fill in, with what stands there already."""
+    return Piece(column, column, None if content == "" else content, {**_ENTRY, **(look or {})})
+
+
+def _entries(*contents: Content) -> list[Piece]:
+    return [_entry(column, content) for column, content in enumerate(contents, 1)]
 
 
 def _unit_slots(campaign: Campaign) -> list[Unit]:
@@ -172,44 +168,37 @@ def _units_sheet(book: _Book) -> None:
         ("contact", "Người liên hệ, điện thoại", 34.0),
         ("email", "Thư điện tử", 28.0),
     )
-    worksheet, _ = _sheet(book, "units", headings, landscape=True)
-    style = book.styles(**_INPUT)
-    for row, unit in enumerate(_unit_slots(book.campaign), _FIRST):
-        for column, text in enumerate((unit.id, unit.name, unit.contact, unit.email), 1):
-            if text:
-                worksheet.write_string(row, column, text, style)
-            else:
-                worksheet.write_blank(row, column, None, style)
-        worksheet.set_row(row, text_height(unit.name, 46))
-    worksheet.set_selection(_FIRST, 2, _FIRST, 2)
+    rows, _ = _sheet(book, "units", headings, landscape=True)
+    for unit in _unit_slots(book.campaign):
+        rows.add(*_entries(unit.id, unit.name, unit.contact, unit.email))
+    rows.worksheet.set_selection(_FIRST, 2, _FIRST, 2)
 
 
 def _assignments_sheet(book: _Book) -> None:
     slots = _unit_slots(book.campaign)
     headings = [("id", "Chỉ tiêu", 8.0), ("label", "Nội dung", 52.0), *((unit.id, "", 9.5) for unit in slots)]
-    worksheet, keys = _sheet(book, "assignments", headings, landscape=True, keys_hidden=False)
-    _unit_headings(book, worksheet, slots)
+    rows, keys = _sheet(book, "assignments", headings, landscape=True, keys_hidden=False)
+    worksheet = rows.worksheet
+    _unit_headings(rows, slots)
     shown = 3 + len(book.campaign.units) + 4
     if shown < 3 + len(slots):
         worksheet.set_column(shown, 2 + len(slots), 9.5, None, {"level": 1, "hidden": True})
-    mark = book.styles(**_INPUT, align="center", bold=True)
-    last = _FIRST
-    for row, indicator in enumerate(book.criteria_set.indicators, _FIRST):
-        keys.key(row, indicator.id)
-        worksheet.write_string(row, 1, indicator.id, book.styles(**_TEXT, align="center"))
-        worksheet.write_string(row, 2, indicator.title, book.styles(**_TEXT, size=11))
-        worksheet.set_row(row, text_height(indicator.title, 52, 11))
-        for column, unit in enumerate(slots, 3):
-            if unit.id in book.campaign.assignments.get(indicator.id, ()):
-                worksheet.write_string(row, column, "x", mark)
-            else:
-                worksheet.write_blank(row, column, None, mark)
-        last = row
+    mark: Style = {**_ENTRY, "align": "center", "bold": True}
+    for indicator in book.criteria_set.indicators:
+        keys.key(rows.row, indicator.id)
+        asked = book.campaign.assignments.get(indicator.id, ())
+        title = Piece(2, 2, indicator.title, {**_TEXT, "size": 11})
+        rows.add(
+            Piece(1, 1, indicator.id, _CENTRED),
+            title,
+            *(Piece(column, column, "x" if unit.id in asked else None, mark) for column, unit in enumerate(slots, 3)),
+            height=rows.needed(title),
+        )
     add_validation(
         worksheet,
         _FIRST,
         3,
-        last - _FIRST + 1,
+        rows.row - _FIRST,
         len(slots),
         validate="list",
         source=["x"],
@@ -221,23 +210,23 @@ def _assignments_sheet(book: _Book) -> None:
     worksheet.fit_to_pages(1, 1)
 
 
-def _unit_headings(book: _Book, worksheet: Any, slots: Sequence[Unit]) -> None:
+def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
     """Ids of the units as keys to be seen and changed, above them the names that the sheet of units has for them."""
-    head = book.styles(**_HEAD | {"align": "left"}, rotation=90, size=10)
-    id_style = book.styles(**_INPUT, rotation=90, size=8, align="center", color="#595959")
+    head: Style = {**_HEAD, "align": "left", "rotation": 90, "size": 10}
+    id_look: Style = {**_ENTRY, "rotation": 90, "size": 8, "align": "center", "color": MUTED}
     units = f"'{SHEETS['units']}'!"
     names, ids = f"{units}$C${_FIRST}:$C${_LAST_UNIT_ROW}", f"{units}$B${_FIRST}:$B${_LAST_UNIT_ROW}"
     for column, unit in enumerate(slots, 3):
         name = f"INDEX({names},MATCH({column_letters(column)}${_KEYS + 1},{ids},0))"
         formula = f'=IFERROR(IF({name}="","",{name}),"{NO_SUCH_UNIT}")'
-        worksheet.write_live(_KEYS - 1, column, formula, head, unit.name)
-        worksheet.write_string(_KEYS, column, unit.id, id_style)
-    unseen = book.styles(bg="#FFFFFF", color="#FFFFFF", size=7)
+        rows.put(Piece(column, column, Formula(formula, unit.name), head), row=_HEADINGS)
+        rows.put(Piece(column, column, unit.id, id_look), row=_KEYS)
+    unseen: Style = {"bg": UNSEEN, "color": UNSEEN, "size": 7}
     for column, key in ((1, "id"), (2, "label")):
-        worksheet.write_string(_KEYS, column, key, unseen)
-    worksheet.set_row(_KEYS - 1, 112)
-    worksheet.set_row(_KEYS, 68)
-    worksheet.repeat_rows(_KEYS - 1, _KEYS)
+        rows.put(Piece(column, column, key, unseen), row=_KEYS)
+    rows.worksheet.set_row(_HEADINGS, 112)
+    rows.worksheet.set_row(_KEYS, 68)
+    rows.worksheet.repeat_rows(_HEADINGS, _KEYS)
 
 
 def _targets_sheet(book: _Book) -> None:
@@ -248,33 +237,39 @@ def _targets_sheet(book: _Book) -> None:
         ("level_1", "Mức độ 1 (Điều 6)", 24.0),
         ("level_2", "Mức độ 2 (Điều 7)", 24.0),
     )
-    worksheet, keys = _sheet(book, "targets", headings, landscape=True)
+    rows, keys = _sheet(book, "targets", headings, landscape=True)
     labels = {indicator.id: indicator.title for indicator in book.criteria_set.indicators}
     labels |= {ratio.id: ratio.label for item in book.criteria_set.indicators for ratio in item.ratios}
     shown = {ratio.id: item.id for item in book.criteria_set.indicators for ratio in item.ratios}
-    for row, target in enumerate(book.criteria_set.targets, _FIRST):
-        keys.key(row, target)
-        worksheet.write_string(row, 1, shown.get(target, target), book.styles(**_TEXT, align="center"))
-        worksheet.write_string(row, 2, labels[target], book.styles(**_TEXT))
-        _write_target(book, worksheet, row, target)
-        for column, standard in ((4, Standard.LEVEL_1), (5, Standard.LEVEL_2)):
-            worksheet.write_string(row, column, _legal_text(book, target, standard), book.styles(**_TEXT))
-        worksheet.set_row(row, max(text_height(labels[target], 60), text_height("x\nx", 24)))
-    worksheet.set_selection(_FIRST, 3, _FIRST, 3)
+    for target in book.criteria_set.targets:
+        keys.key(rows.row, target)
+        _target_rule(book, rows, target)
+        laws = (_legal_text(book, target, standard) for standard in (Standard.LEVEL_1, Standard.LEVEL_2))
+        rows.add(
+            Piece(1, 1, shown.get(target, target), _CENTRED),
+            Piece(2, 2, labels[target], _TEXT),
+            _target_piece(book.campaign.targets[target]),
+            *(Piece(column, column, text, _TEXT) for column, text in enumerate(laws, 4)),
+            minimum=_TWO_LINES,
+        )
+    rows.worksheet.set_selection(_FIRST, 3, _FIRST, 3)
 
 
-def _write_target(book: _Book, worksheet: Any, row: int, target: str) -> None:
-    value = book.campaign.targets[target]
-    if isinstance(value, Fraction):
-        percent = value * 100
-        if 100 % percent.denominator == 0:
-            style = book.styles(**_INPUT, align="center", num="0%" if percent.denominator == 1 else "0.00%")
-            worksheet.write_number(row, 3, float(value), style)
-        else:
-            worksheet.write_string(row, 3, percent_ascii(value), book.styles(**_INPUT, align="center"))
+def _target_piece(value: Required) -> Piece:
+    style: Style = {**_ENTRY, "align": "center"}
+    if not isinstance(value, Fraction):
+        return Piece(3, 3, value, style)
+    percent = value * 100
+    if 100 % percent.denominator:
+        return Piece(3, 3, percent_ascii(value), style)
+    return Piece(3, 3, float(value), {**style, "num": "0%" if percent.denominator == 1 else "0.00%"}, "100,00%")
+
+
+def _target_rule(book: _Book, rows: Rows, target: str) -> None:
+    if isinstance(book.campaign.targets[target], Fraction):
         add_validation(
-            worksheet,
-            row,
+            rows.worksheet,
+            rows.row,
             3,
             1,
             1,
@@ -288,11 +283,10 @@ def _write_target(book: _Book, worksheet: Any, row: int, target: str) -> None:
             error_message="Gõ một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%.",
         )
         return
-    worksheet.write_number(row, 3, value, book.styles(**_INPUT, align="center"))
     maximum = book.criteria_set.data[target].maximum or 9
     add_validation(
-        worksheet,
-        row,
+        rows.worksheet,
+        rows.row,
         3,
         1,
         1,
@@ -320,18 +314,12 @@ def _required_text(value: Required) -> str:
 
 def _villages_sheet(book: _Book) -> None:
     headings = (("id", "Mã (để trống được)", 22.0), ("name", "Tên thôn, bản, tổ dân phố", 60.0))
-    worksheet, _ = _sheet(book, "villages", headings)
-    style = book.styles(**_INPUT)
-    villages = book.campaign.villages
-    for row in range(_FIRST, _FIRST + max(_VILLAGE_ROWS, len(villages) + 10)):
-        number = row - _FIRST
-        texts = (villages[number].id, villages[number].name) if number < len(villages) else ("", "")
-        for column, text in enumerate(texts, 1):
-            if text:
-                worksheet.write_string(row, column, text, style)
-            else:
-                worksheet.write_blank(row, column, None, style)
-    worksheet.set_selection(_FIRST, 2, _FIRST, 2)
+    rows, _ = _sheet(book, "villages", headings)
+    villages = [(village.id, village.name) for village in book.campaign.villages]
+    spare = max(_VILLAGE_ROWS - len(villages), 10)
+    for row, texts in enumerate(villages + [("", "")] * spare, _FIRST):
+        rows.put(*_entries(*texts), row=row)
+    rows.worksheet.set_selection(_FIRST, 2, _FIRST, 2)
 
 
 def _resolutions_sheet(book: _Book) -> None:
@@ -340,27 +328,17 @@ def _resolutions_sheet(book: _Book) -> None:
         ("value", "Giá trị được kết luận", 18.0),
         ("reason", "Lý do (bắt buộc)", 60.0),
     )
-    worksheet, _ = _sheet(book, "resolutions", headings, landscape=True)
+    rows, _ = _sheet(book, "resolutions", headings, landscape=True)
     labels = {id: resolution_choice(id, spec.label) for id, spec in book.criteria_set.data.items()}
-    style = book.styles(**_INPUT)
-    resolutions = list(book.campaign.resolutions.values())
-    rows = max(_RESOLUTION_ROWS, len(resolutions) + 5)
-    _write_choices(worksheet, tuple(labels.values()), rows)
-    for row in range(_FIRST, _FIRST + rows):
-        texts = ("", "", "")
-        if row - _FIRST < len(resolutions):
-            resolution = resolutions[row - _FIRST]
-            texts = (labels[resolution.datum], _plain_value(resolution.value), resolution.reason)
-        for column, text in enumerate(texts, 1):
-            if column == 2 and text.isdigit():
-                worksheet.write_number(row, column, int(text), style)
-            elif text:
-                worksheet.write_string(row, column, text, style)
-            else:
-                worksheet.write_blank(row, column, None, style)
-        if texts[2]:
-            worksheet.set_row(row, max(text_height(texts[0], 48), text_height(texts[2], 60)))
-    worksheet.set_selection(_FIRST, 1, _FIRST, 1)
+    resolutions = book.campaign.resolutions.values()
+    spare = max(_RESOLUTION_ROWS - len(resolutions), 5)
+    _write_choices(rows.worksheet, tuple(labels.values()), len(resolutions) + spare)
+    for item in resolutions:
+        value = format_value(item.value) if isinstance(item.value, Outcome) else item.value
+        rows.add(*_entries(labels[item.datum], value, item.reason))
+    for row in range(rows.row, rows.row + spare):
+        rows.put(*_entries("", "", ""), row=row)
+    rows.worksheet.set_selection(_FIRST, 1, _FIRST, 1)
 
 
 def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:
@@ -384,7 +362,3 @@ def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:
         error_title="Chưa đúng",
         error_message="Chọn trong danh sách của ô.",
     )
-
-
-def _plain_value(value: object) -> str:
-    return str(value) if type(value) is int else format_value(value)  # type: ignore[arg-type]

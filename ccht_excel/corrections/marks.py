@@ -25,11 +25,10 @@ from ccht_excel.exchange.grid import address, position
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
-from ccht_excel.paper.style import FONT
-from ccht_excel.paper.text_size import text_height
+from ccht_excel.paper.text_size import FONT, text_height
 
 LIST_SHEET = "Cần sửa"
-COLOURS: Mapping[Severity, str] = {Severity.ERROR: "FFFFB3B3", Severity.WARNING: "FFFFD24D"}
+COLOURS: Mapping[Severity, str] = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING}
 WORDS: Mapping[Severity, str] = {Severity.ERROR: "CẦN SỬA", Severity.WARNING: "CẦN XEM LẠI"}
 
 _AUTHOR = "ccht_excel"
@@ -65,11 +64,11 @@ def clear_marks(book: Workbook) -> None:
     for sheet in list(book.worksheets):
         if _is_list(sheet):
             book.remove(sheet)
-    shades = frozenset(COLOURS.values())
+    shades = frozenset(map(_argb, COLOURS.values()))
     for sheet in book.worksheets:
         for cell in _cells(sheet):
             if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in shades:
-                cell.fill = _solid(f"FF{palette.INPUT[1:]}") if not cell.protection.locked else PatternFill()
+                cell.fill = _solid(palette.INPUT) if not cell.protection.locked else PatternFill()
             if cell.comment and cell.comment.text.startswith(tuple(WORDS.values())):
                 kept = cell.comment.text.partition(_OWN_NOTE)[2]
                 cell.comment = Comment(kept, cell.comment.author) if kept else None
@@ -85,7 +84,12 @@ def _cells(sheet: Worksheet) -> list[Any]:
 
 
 def _solid(colour: str) -> PatternFill:
-    return PatternFill("solid", fgColor=colour)
+    return PatternFill("solid", fgColor=_argb(colour))
+
+
+def _argb(colour: str) -> str:
+    """A colour as openpyxl has it."""
+    return f"FF{colour[1:]}"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -152,7 +156,7 @@ def _write_list(book: Workbook, findings: Sequence[Finding], head: ListHead) -> 
     for column, (_, width) in enumerate(_COLUMNS, 2):
         sheet.column_dimensions[get_column_letter(column)].width = width + _PADDING
     row = _write_head(sheet, head, last)
-    line = Side(style="thin", color=f"FF{palette.GRID[1:]}")
+    line = Side(style="thin", color=_argb(palette.GRID))
     grid = Border(left=line, right=line, top=line, bottom=line)
     for column, (label, _) in enumerate(_COLUMNS, 2):
         _put(sheet, row, column, label, bold=True, centred=True, border=grid, fill=palette.HEADING)
@@ -177,7 +181,7 @@ def _write_head(sheet: Worksheet, head: ListHead, last: int) -> int:
         sheet.row_dimensions[row].height = text_height(text, width, size, strong) + 2
         row += 1
     for severity, text in _LEGEND:
-        _put(sheet, row, 2, "", fill=COLOURS[severity][2:])
+        _put(sheet, row, 2, "", fill=COLOURS[severity])
         sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=last)
         _put(sheet, row, 3, text)
         row += 1
@@ -195,7 +199,7 @@ def _write_row(book: Workbook, sheet: Worksheet, row: int, number: int, item: Fi
         quoted = where.sheet.replace("'", "''")
         link = sheet.cell(row, 4)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{where.cell}", display=where.cell)
-        link.font = Font(name=FONT, size=12, bold=True, underline="single", color="FF0B3D91")
+        link.font = Font(name=FONT, size=12, bold=True, underline="single", color=_argb(palette.LINK))
     widths = {5: _COLUMNS[3][1], 6: _COLUMNS[4][1], 3: _COLUMNS[1][1]}
     sheet.row_dimensions[row].height = max(text_height(texts[at - 2], width) for at, width in widths.items()) + 4
 
@@ -222,7 +226,7 @@ def _put(
     if border:
         cell.border = border
     if fill:
-        cell.fill = _solid(f"FF{fill.removeprefix('#')}")
+        cell.fill = _solid(fill)
 
 
 def _set_up(sheet: Worksheet, head: int, last_row: int, last_column: int) -> None:
@@ -230,7 +234,7 @@ def _set_up(sheet: Worksheet, head: int, last_row: int, last_column: int) -> Non
     sheet.sheet_view.showGridLines = False
     sheet.sheet_view.zoomScale = palette.ZOOM
     sheet.sheet_view.tabSelected = True
-    sheet.sheet_properties.tabColor = COLOURS[Severity.ERROR]
+    sheet.sheet_properties.tabColor = _argb(palette.ERROR)
     sheet.protection.sheet = True
     for name in ("formatCells", "formatColumns", "formatRows"):
         setattr(sheet.protection, name, False)

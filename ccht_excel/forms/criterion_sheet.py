@@ -1,21 +1,39 @@
 """One criterion of a return workbook: the sheet ``Tiêu chí N`` with its keyed tables, live preview and signatures.
 
-Relies on :mod:`ccht_excel.paper.style` and the tables of :mod:`ccht_excel.forms.layout`. Knows one unit's chỉ tiêu
+Relies on :mod:`ccht_excel.forms.sheet` and the tables of :mod:`ccht_excel.forms.layout`. Knows one unit's chỉ tiêu
 only; the workbook around it is :mod:`ccht_excel.forms.workbook`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.forms import formulas, layout
-from ccht_excel.forms.sheet import FIRST_REQUIRED, HELPER_ROW, ID, LABEL, STATUS_ROW, Form, FormSheet, SheetStatus
+from ccht_excel.forms.sheet import (
+    CENTRED,
+    CHOICE,
+    CODE,
+    COUNT,
+    DAY,
+    FIRST_REQUIRED,
+    HELPER_ROW,
+    ID,
+    LABEL,
+    STATUS_ROW,
+    STRONG,
+    SUM,
+    TEXT,
+    Form,
+    FormSheet,
+    SheetStatus,
+)
 from ccht_excel.law import shares
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
-from ccht_excel.paper import palette
-from ccht_excel.paper.text_size import text_height
+from ccht_excel.paper.palette import CELL, CLOSED, HEADING, UNSEEN
+from ccht_excel.paper.rows import Formula, Piece, Style
 from ccht_excel.vietnamese.printed import format_required
 
 
@@ -52,8 +70,8 @@ class CriterionSheet(FormSheet):
         self.finish()
         return SheetStatus(self.name, address(STATUS_ROW, FIRST_REQUIRED), blank_text, self.first_input)
 
-    def _ask_answer(self, row: int, column: int, style: Any, rule: Mapping[str, Any], rows: int = 1) -> str:
-        cell = self.ask(row, column, style, rule, rows)
+    def _ask_answer(self, row: int, column: int, rule: Mapping[str, Any], rows: int = 1) -> str:
+        cell = self.ask(row, column, rule, rows)
         self.first_input = self.first_input or cell
         return cell
 
@@ -85,29 +103,28 @@ class CriterionSheet(FormSheet):
     def _indicator_row(self, indicator: Indicator) -> None:
         row, columns, form = self.row, self.columns, self.form
         self.keys.key(row, indicator.id)
-        self.sheet.write_string(row, ID, indicator.id, self.strong)
-        self.sheet.write_string(row, LABEL, indicator.title, self.cell)
-        required = [self._required(indicator, spec.id) for spec in self.standards]
-        for number, text in enumerate(required):
-            self.sheet.write_string(row, FIRST_REQUIRED + number, text, self.centred)
-        for column in range(FIRST_REQUIRED + len(self.standards), columns.note):
-            self.sheet.write_blank(row, column, None, self.closed)
+        looks = dict.fromkeys(range(FIRST_REQUIRED + len(self.standards), columns.note), CLOSED)
         if indicator.kind is Kind.ATTESTED and columns.result is not None:
             rule = form.rule(layout.RESULT_RULE) | {"input_message": indicator.ask}
-            self.inputs[indicator.id] = self._ask_answer(row, columns.result, self.choice, rule)
+            self.inputs[indicator.id] = self._ask_answer(row, columns.result, rule)
+            looks[columns.result] = CHOICE
         if indicator.kind is Kind.RECOGNISED_LEVEL and columns.level is not None:
             maximum = form.criteria_set.data[indicator.id].maximum or 0
             rule = form.rule(layout.LEVEL_RULE, maximum=maximum)
             rule |= {"source": list(range(maximum + 1)), "input_message": indicator.ask}
-            self.inputs[indicator.id] = self._ask_answer(row, columns.level, self.choice, rule)
-        self.ask(row, columns.note, self.text, form.rule(layout.NOTE_RULE))
-        height = max(
-            text_height(indicator.title, columns.widths[LABEL]),
-            *(text_height(text, columns.widths[FIRST_REQUIRED]) for text in required),
-            layout.MIN_INPUT_HEIGHT,
+            self.inputs[indicator.id] = self._ask_answer(row, columns.level, rule)
+            looks[columns.level] = CHOICE
+        self.ask(row, columns.note, form.rule(layout.NOTE_RULE))
+        looks[columns.note] = TEXT
+        required = (self._required(indicator, spec.id) for spec in self.standards)
+        self.add(
+            Piece(ID, ID, indicator.id, STRONG),
+            Piece(LABEL, LABEL, indicator.title, CELL),
+            *(Piece(column, column, text, CENTRED) for column, text in enumerate(required, FIRST_REQUIRED)),
+            *(Piece(column, column, None, look) for column, look in looks.items()),
+            minimum=layout.MIN_INPUT_HEIGHT,
+            growing=True,
         )
-        self.sheet.set_growing_row(row, height)
-        self.row += 1
 
     # --- figures
 
@@ -134,14 +151,13 @@ class CriterionSheet(FormSheet):
         self.row += 1
         first = self.row
         self.blocks.append((start, first + 1))
+        counts = [Piece(column, column, None, COUNT) for column in places]
         for number, village in enumerate(villages, 1):
             self.keys.key(self.row, village.id)
-            self.sheet.write_number(self.row, ID, number, self.centred)
-            self.sheet.write_string(self.row, LABEL, village.name, self.cell)
-            self.sheet.set_growing_row(self.row, max(text_height(village.name, self.columns.widths[LABEL]), 22))
-            self.row += 1
+            lead = (Piece(ID, ID, number, CENTRED), Piece(LABEL, LABEL, village.name, CELL))
+            self.add(*lead, *counts, minimum=22, growing=True)
         for column, datum in places.items():
-            self._ask_answer(first, column, self.count, self._count_rule(datum), len(villages))
+            self._ask_answer(first, column, self._count_rule(datum), len(villages))
             letter = column_letters(column)
             self.inputs[datum] = f"{letter}{first + 1}:{letter}{self.row}"
 
@@ -161,20 +177,23 @@ class CriterionSheet(FormSheet):
         self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"})
         self.row += 1
         for number, datum in enumerate(data, 1):
-            label = form.criteria_set.data[datum].label
             self.keys.key(self.row, datum)
-            self.sheet.write_number(self.row, ID, number, self.centred)
-            self.write_across(self.row, LABEL, value - 1, label, self.cell)
             if summed:
                 formula = formulas.village_sum(self.inputs[datum], len(form.campaign.villages))
-                self.sheet.write_live(self.row, value, formula, self.sum, "")
+                people = Piece(value, value, Formula(formula, ""), SUM)
                 self.inputs[datum] = address(self.row, value)
             else:
-                self.inputs[datum] = self._ask_answer(self.row, value, self.count, self._count_rule(datum))
-            self.ask(self.row, columns.note, self.text, form.rule(layout.SOURCE_RULE))
-            height = text_height(label, columns.span(LABEL, value - 1))
-            self.sheet.set_growing_row(self.row, max(height, layout.MIN_INPUT_HEIGHT))
-            self.row += 1
+                people = Piece(value, value, None, COUNT)
+                self.inputs[datum] = self._ask_answer(self.row, value, self._count_rule(datum))
+            self.ask(self.row, columns.note, form.rule(layout.SOURCE_RULE))
+            self.add(
+                Piece(ID, ID, number, CENTRED),
+                Piece(LABEL, value - 1, form.criteria_set.data[datum].label, CELL),
+                people,
+                Piece(columns.note, columns.note, None, TEXT),
+                minimum=layout.MIN_INPUT_HEIGHT,
+                growing=True,
+            )
         self.blocks.append((start, self.row - 1))
 
     # --- preview
@@ -193,33 +212,29 @@ class CriterionSheet(FormSheet):
         return start
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
-        row, make = self.row, self.form.styles
-        grid = {"border": 1, "border_color": palette.GRID, "wrap": True}
+        row, last_row = self.row, self.row + 2
         numerator, denominator = self.inputs[ratio.numerator], self.inputs[ratio.denominator]
-        self.sheet.merge_range(row, ID, row + 2, ID, "", self.strong)
-        self.sheet.write_string(row, ID, indicator.id, self.strong)
-        self.sheet.write_string(row, LABEL, ratio.label, make(**grid, bold=True))
-        self.sheet.set_row(row, text_height(ratio.label, self.columns.widths[LABEL], bold=True) + 4)
+        self.put(Piece(ID, ID, indicator.id, STRONG), last_row=last_row)
+        needed = self.put(Piece(LABEL, LABEL, ratio.label, {**CELL, "bold": True}))
+        self.worksheet.set_row(row, needed + 4)
+        word: Style = {**CELL, "align": "right", "indent": 1, "italic": True}
         for offset, key in enumerate(("verdict", "missing"), 1):
-            self.sheet.write_string(
-                row + offset, LABEL, layout.RATIO_ROWS[key], make(**grid, align="right", indent=1, italic=True)
-            )
-        percent = make(**grid, bold=True, size=14, align="center", num="0.00%")
-        self.sheet.merge_range(row, share, row + 2, share, "", percent)
-        self.sheet.write_live(row, share, shares.excel_share(numerator, denominator), percent, "")
-        people = make(**grid, align="center", num=layout.PEOPLE)
-        for number, spec in enumerate(self.standards):
-            column, required = FIRST_REQUIRED + number, self.form.requirements.get(ratio.id, {}).get(spec.id)
+            self.put(Piece(LABEL, LABEL, layout.RATIO_ROWS[key], word), row=row + offset)
+        percent: Style = {**STRONG, "size": 14, "num": "0.00%"}
+        formula = Formula(shares.excel_share(numerator, denominator), "")
+        self.put(Piece(share, share, formula, percent), last_row=last_row)
+        for column, spec in enumerate(self.standards, FIRST_REQUIRED):
+            required = self.form.requirements.get(ratio.id, {}).get(spec.id)
             text = layout.BLANK_RESULT if required is None else format_required(required)
-            self.sheet.write_string(row, column, text, self.centred)
-            if required is None or isinstance(required, str | int):
-                self.sheet.write_blank(row + 1, column, None, self.closed)
-                self.sheet.write_blank(row + 2, column, None, self.closed)
-                continue
-            verdict = formulas.verdict(numerator, denominator, required)
-            missing = shares.excel_missing(numerator, denominator, required)
-            self.sheet.write_live(row + 1, column, verdict, self.strong, "")
-            self.sheet.write_live(row + 2, column, missing, people, "")
+            self.put(Piece(column, column, text, CENTRED))
+            verdict = missing = Piece(column, column, None, CLOSED)
+            if isinstance(required, Fraction):
+                formula = Formula(formulas.verdict(numerator, denominator, required), "")
+                verdict = Piece(column, column, formula, STRONG)
+                formula = Formula(shares.excel_missing(numerator, denominator, required), "")
+                missing = Piece(column, column, formula, {**CENTRED, "num": layout.PEOPLE})
+            self.put(verdict, row=row + 1)
+            self.put(missing, row=row + 2)
         last = FIRST_REQUIRED + len(self.standards) - 1
         self.highlight(row + 1, FIRST_REQUIRED, last, layout.REACHED, layout.NOT_REACHED)
         self.row += 3
@@ -245,15 +260,15 @@ class CriterionSheet(FormSheet):
         test = formulas.breaks_at_most if constraint.kind is ConstraintKind.AT_MOST else formulas.breaks_requires
         broken = test(left, right)
         reason = constraint.reason[:1].upper() + constraint.reason[1:]
-        last = self.columns.note - 1
-        self.sheet.write_number(self.row, ID, number, self.centred)
-        self.write_across(self.row, LABEL, last, reason, self.cell)
-        formula = formulas.check_shown(broken, left, right)
-        self.sheet.write_live(self.row, self.columns.note, formula, self.strong, "")
-        self.highlight(self.row, self.columns.note, self.columns.note, layout.CONSISTENT, layout.DOUBTFUL)
-        self.sheet.set_row(self.row, text_height(reason, self.columns.span(LABEL, last)) + 4)
+        note = self.columns.note
+        self.highlight(self.row, note, note, layout.CONSISTENT, layout.DOUBTFUL)
+        self.add(
+            Piece(ID, ID, number, CENTRED),
+            Piece(LABEL, note - 1, reason, CELL),
+            Piece(note, note, Formula(formulas.check_shown(broken, left, right), ""), STRONG),
+            more=4,
+        )
         self.check_cells.append((broken, str(number)))
-        self.row += 1
 
     # --- evidence
 
@@ -271,22 +286,22 @@ class CriterionSheet(FormSheet):
         self.row += 1
         first, count = self.row, form.evidence_rows
         # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
-        self.sheet.set_row(first - 1, 0.75, self.form.styles(color="#FFFFFF", size=1), {"hidden": True})
+        self.worksheet.set_row(first - 1, 0.75, self.styles(color=UNSEEN, size=1), {"hidden": True})
         self.blocks.append((start, first + 1))
         ids = [indicator.id for indicator in self.indicators]
         for number, key in enumerate(layout.EVIDENCE_COLUMNS):
-            style = {"indicator": self.code, "date": self.day}.get(key, self.text)
             rule = form.rule(layout.EVIDENCE_RULES[key], ids=", ".join(ids))
             if key == "indicator":
                 rule["source"] = ids
-            self.ask(first, ID + number, style, rule, count)
+            self.ask(first, ID + number, rule, count)
             letter = column_letters(ID + number)
             # One row more than the table, so that a row inserted below the last one is counted too.
             self.evidence[key] = f"{letter}{first + 1}:{letter}{first + count + 1}"
-        for row in range(first, first + count):
-            self.sheet.set_growing_row(row, layout.EVIDENCE_HEIGHT)
-        self.sheet.autofilter(self.repeated_row, ID, first + count - 1, ID + len(layout.EVIDENCE_COLUMNS) - 1)
-        self.row = first + count
+        looks = [{"indicator": CODE, "date": DAY}.get(key, TEXT) for key in layout.EVIDENCE_COLUMNS]
+        blanks = [Piece(column, column, None, look) for column, look in enumerate(looks, ID)]
+        for _ in range(count):
+            self.add(*blanks, height=layout.EVIDENCE_HEIGHT, growing=True)
+        self.worksheet.autofilter(self.repeated_row, ID, self.row - 1, ID + len(blanks) - 1)
         self.keys.end(self.row)
         return start
 
@@ -310,30 +325,32 @@ class CriterionSheet(FormSheet):
         for number, (group, conditions) in enumerate((g, c) for g, c in missing.items() if c):
             cells.append((group, address(HELPER_ROW, LABEL + number)))
             blank = "" if group == "evidence" else "".join(f", {id}" for _, id in conditions)
-            self.sheet.write_live(HELPER_ROW, LABEL + number, "=" + formulas.listed(conditions), None, blank)
+            self.worksheet.write_live(HELPER_ROW, LABEL + number, "=" + formulas.listed(conditions), None, blank)
             if blank:
                 before, after = layout.STATUS_GROUPS[group]
                 blank_parts.append(f"{before}{blank[2:]}{after}")
         checks = None
         if self.check_cells:
             checks = address(HELPER_ROW, LABEL + len(cells))
-            self.sheet.write_live(HELPER_ROW, LABEL + len(cells), "=" + formulas.listed(self.check_cells), None, "")
-        self.sheet.set_row(HELPER_ROW, None, None, {"hidden": True})
+            formula = "=" + formulas.listed(self.check_cells)
+            self.worksheet.write_live(HELPER_ROW, LABEL + len(cells), formula, None, "")
+        self.worksheet.set_row(HELPER_ROW, None, None, {"hidden": True})
         text = layout.STATUS_MISSING + "; ".join(blank_parts)
         self._status_line(formulas.status(cells, checks), text)
         return text
 
     def _status_line(self, formula: str, text: str) -> None:
-        make, last = self.form.styles, self.columns.note
-        box = {"border": 1, "border_color": palette.GRID, "bold": True, "wrap": True, "bg": palette.HEADING}
-        self.write_across(STATUS_ROW, ID, LABEL, layout.STATUS_LABEL, make(**box, align="right", indent=1))
-        style = make(**box, align="left", indent=1)
-        self.sheet.merge_range(STATUS_ROW, FIRST_REQUIRED, STATUS_ROW, last, "", style)
-        self.sheet.write_live(STATUS_ROW, FIRST_REQUIRED, formula, style, text)
-        self.highlight(STATUS_ROW, FIRST_REQUIRED, FIRST_REQUIRED, layout.STATUS_DONE, layout.STATUS_CHECK)
+        last = self.columns.note
+        box: Style = {**CELL, "bold": True, "bg": HEADING, "indent": 1}
         every = "; ".join(f"{indicator.id}, {indicator.id}" for indicator in self.indicators)
         longest = f"{text}; minh chứng {every}"
-        self.sheet.set_row(STATUS_ROW, text_height(longest, self.columns.span(FIRST_REQUIRED, last), bold=True) + 4)
+        needed = self.put(
+            Piece(ID, LABEL, layout.STATUS_LABEL, {**box, "align": "right"}),
+            Piece(FIRST_REQUIRED, last, Formula(formula, text), {**box, "align": "left"}, longest),
+            row=STATUS_ROW,
+        )
+        self.worksheet.set_row(STATUS_ROW, needed + 4)
+        self.highlight(STATUS_ROW, FIRST_REQUIRED, FIRST_REQUIRED, layout.STATUS_DONE, layout.STATUS_CHECK)
 
     def _answer(self, indicator: Indicator) -> tuple[str, str, str]:
         """(group, formula saying that the answer is missing, formula saying that the unit claims the chỉ tiêu)."""

@@ -1,20 +1,22 @@
 """``danh_sach_phat.xlsx``: which form goes to whom, for which chỉ tiêu, by when, with a column to tick when it is back.
 
-Relies on :mod:`ccht_excel.paper.style`. The officer's own list: nothing on it is locked, nothing reads it back. The
+Relies on :mod:`ccht_excel.paper.rows`. The officer's own list: nothing on it is locked, nothing reads it back. The
 same campaign gives the same bytes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.paper.palette import GRID, HEADING, INPUT, INPUT_BORDER, ZOOM
-from ccht_excel.paper.style import Styles, add_validation, new_workbook, page_setup
-from ccht_excel.paper.text_size import text_height
+from ccht_excel.paper.palette import CELL, ENTRY, HEAD
+from ccht_excel.paper.print_setup import page_setup
+from ccht_excel.paper.rows import Formula, Piece, Rows, Style
+from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from ccht_excel.vietnamese.place_names import DOTS, commune_title
 from ccht_excel.vietnamese.printed import format_date
 
@@ -26,23 +28,26 @@ HINT = (
 )
 COUNTED = "Đã nộp: "
 
+_CENTRED: Style = {**CELL, "align": "center"}
+_TICK: Style = {**ENTRY, "align": "center", "bold": True, "num": "dd/mm/yyyy"}
+
 
 class _Column(NamedTuple):
     heading: str
     width: float
-    look: str
+    look: Style
 
 
 COLUMNS = {
-    "number": _Column("STT", 5, "centred"),
-    "unit": _Column("Đơn vị", 28, "cell"),
-    "indicators": _Column("Chỉ tiêu", 13, "cell"),
-    "file": _Column("Tệp gửi đi", 24, "cell"),
-    "contact": _Column("Người liên hệ", 19, "cell"),
-    "email": _Column("Thư điện tử", 22, "cell"),
-    "deadline": _Column("Hạn nộp", 12, "centred"),
-    "returned": _Column("Đã nộp\n(x hoặc ngày)", 13, "tick"),
-    "note": _Column("Ghi chú", 16, "entry"),
+    "number": _Column("STT", 5, _CENTRED),
+    "unit": _Column("Đơn vị", 28, CELL),
+    "indicators": _Column("Chỉ tiêu", 13, CELL),
+    "file": _Column("Tệp gửi đi", 24, CELL),
+    "contact": _Column("Người liên hệ", 19, CELL),
+    "email": _Column("Thư điện tử", 22, CELL),
+    "deadline": _Column("Hạn nộp", 12, _CENTRED),
+    "returned": _Column("Đã nộp\n(x hoặc ngày)", 13, _TICK),
+    "note": _Column("Ghi chú", 16, ENTRY),
 }
 _HEAD_ROW = 4
 
@@ -52,33 +57,26 @@ def write_handout_list(target: Path | BinaryIO, criteria_set: CriteriaSet, campa
     place = commune_title(campaign.commune)
     title = TITLE.format(year=campaign.year)
     with new_workbook(target, title=title, subject=place) as workbook:
-        sheet, styles = workbook.add_worksheet(SHEET), Styles(workbook)
-        looks = _looks(styles)
-        rows = [_row(criteria_set, campaign, unit) for unit in campaign.units if campaign.indicators_of(unit.id)]
-        for column, spec in enumerate(COLUMNS.values()):
-            sheet.set_column(column, column, spec.width)
-        _write_head(sheet, styles, campaign, len(rows))
-        _write_cells(sheet, _HEAD_ROW, [spec.heading for spec in COLUMNS.values()], [looks["heading"]] * len(COLUMNS))
-        for number, texts in enumerate(rows, 1):
-            row = _HEAD_ROW + number
-            _write_cells(sheet, row, texts, [looks[spec.look] for spec in COLUMNS.values()])
-            sheet.write_number(row, 0, number, looks["centred"])
-        _set_up(sheet, campaign, place, len(rows))
+        rows = Rows(workbook.add_worksheet(SHEET), Styles(workbook), [spec.width for spec in COLUMNS.values()])
+        units = [unit for unit in campaign.units if campaign.indicators_of(unit.id)]
+        _write_head(rows, campaign, len(units))
+        for number, unit in enumerate(units, 1):
+            _write_row(rows, (number, *_texts(criteria_set, campaign, unit)))
+        _set_up(rows.worksheet, campaign, place, len(units))
 
 
-def _looks(styles: Styles) -> dict[str, Any]:
-    grid = {"border": 1, "border_color": GRID, "wrap": True}
-    entry = {"border": 1, "border_color": INPUT_BORDER, "bg": INPUT, "wrap": True}
-    return {
-        "heading": styles(**grid, bold=True, align="center", bg=HEADING),
-        "cell": styles(**grid),
-        "centred": styles(**grid, align="center"),
-        "tick": styles(**entry, align="center", bold=True, num="dd/mm/yyyy"),
-        "entry": styles(**entry),
-    }
+def _write_row(rows: Rows, contents: Sequence[str | int | None], look: Style | None = None) -> None:
+    pieces = zip(contents, COLUMNS.values(), strict=True)
+    rows.add(
+        *(Piece(column, column, content, look or spec.look) for column, (content, spec) in enumerate(pieces)),
+        minimum=28,
+        more=4,
+        growing=True,
+    )
 
 
-def _row(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit) -> list[str]:
+def _texts(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit) -> list[str | None]:
+    """What stands in the columns after the number."""
     own = set(campaign.indicators_of(unit.id))
     values = {
         "unit": unit.name,
@@ -88,38 +86,22 @@ def _row(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit) -> list[str]
         "email": unit.email,
         "deadline": format_date(campaign.deadline) if campaign.deadline else "",
     }
-    return [values.get(key, "") for key in COLUMNS]
+    return [values.get(key) or None for key in list(COLUMNS)[1:]]
 
 
-def _write_head(sheet: Any, styles: Styles, campaign: Campaign, count: int) -> None:
-    last = len(COLUMNS) - 1
-    width = sum(spec.width for spec in COLUMNS.values())
-    lines = (
-        (TITLE.format(year=campaign.year), styles(bold=True, size=14, align="center", wrap=True), 14),
-        (commune_title(campaign.commune), styles(bold=True, size=13, align="center", wrap=True), 13),
-        (HINT.format(year=campaign.year), styles(italic=True, wrap=True), 12),
+def _write_head(rows: Rows, campaign: Campaign, count: int) -> None:
+    lines: tuple[tuple[str, Style], ...] = (
+        (TITLE.format(year=campaign.year), {"bold": True, "size": 14, "align": "center", "wrap": True}),
+        (commune_title(campaign.commune), {"bold": True, "size": 13, "align": "center", "wrap": True}),
+        (HINT.format(year=campaign.year), {"italic": True, "wrap": True}),
     )
-    for row, (text, style, size) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", style)
-        sheet.write_string(row, 0, text, style)
-        sheet.set_row(row, text_height(text, width, size, True) + 2)
+    for text, look in lines:
+        rows.add(Piece(0, rows.last, text, look), more=2)
     column = list(COLUMNS).index("returned")
     cells = f"{address(_HEAD_ROW + 1, column)}:{address(_HEAD_ROW + count, column)}"
-    style = styles(bold=True, valign="top")
-    sheet.merge_range(3, 0, 3, last, "", style)
-    sheet.write_live(3, 0, f'="{COUNTED}"&COUNTA({cells})&"/{count}"', style, f"{COUNTED}0/{count}")
-    sheet.set_row(3, 22)
-
-
-def _write_cells(sheet: Any, row: int, texts: list[str], looks: list[Any]) -> None:
-    heights = []
-    for column, (text, look, spec) in enumerate(zip(texts, looks, COLUMNS.values(), strict=True)):
-        if text:
-            sheet.write_string(row, column, text, look)
-        else:
-            sheet.write_blank(row, column, None, look)
-        heights.append(text_height(text, spec.width, 12, row == _HEAD_ROW))
-    sheet.set_growing_row(row, max(*heights, 24) + 4)
+    formula = Formula(f'="{COUNTED}"&COUNTA({cells})&"/{count}"', f"{COUNTED}0/{count}")
+    rows.add(Piece(0, rows.last, formula, {"bold": True, "valign": "top"}), height=22)
+    _write_row(rows, [spec.heading for spec in COLUMNS.values()], HEAD)
 
 
 def _set_up(sheet: Any, campaign: Campaign, place: str, count: int) -> None:
@@ -141,7 +123,6 @@ def _set_up(sheet: Any, campaign: Campaign, place: str, count: int) -> None:
     sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + count, len(COLUMNS) - 1)
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.hide_gridlines(2)
-    sheet.set_zoom(ZOOM - 10)
     sheet.set_selection(_HEAD_ROW + 1, column, _HEAD_ROW + 1, column)
     footer = f"{place if campaign.commune else DOTS} – năm {campaign.year} – danh sách phát phiếu"
     page_setup(sheet, landscape=True, repeat=(_HEAD_ROW, _HEAD_ROW), footer=footer)

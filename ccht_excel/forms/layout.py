@@ -1,6 +1,6 @@
 """Everything a unit reads in its form, and how wide the columns are: tables of data for the form writers.
 
-Relies on the standard library only. Widths are Excel column widths. Texts in braces are filled with ``str.format``.
+Relies on :mod:`ccht_excel.model` only. Widths are Excel column widths. Texts in braces are filled with ``str.format``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ccht_excel.model.law import Kind
+from ccht_excel.model.limits import HIGHEST_COUNT
 
 GUIDE_SHEET = "Hướng dẫn"
 CRITERION_SHEET = "Tiêu chí {id}"
@@ -16,7 +17,6 @@ FEW_DOTS = "…" * 6
 BLANK_RESULT = "–"
 """Printed where a standard asks nothing (not in force yet)."""
 
-HIGHEST_COUNT = 200_000_000
 EVIDENCE_ROWS = 12
 
 # ---------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
-"""What reading one file from outside may cost."""
+"""What reading one file from outside may cost, and what a number in it may be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MIB = 1 << 20
+
+HIGHEST_COUNT = 200_000_000
+"""More people than the country has: no count is larger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Native charts below the tables they are drawn from, legible in black and white.
 
-Each chart lies inside one tall row, so no page break cuts it. Relies on XlsxWriter's charts and
-:mod:`ccht_excel.paper.page`.
+Each chart lies inside one tall row, or a few that are kept together, so no page break cuts it. Relies on XlsxWriter's
+charts and :mod:`ccht_excel.paper.page`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ccht_excel.paper.page import SHADE, Page, Piece
-from ccht_excel.paper.style import FONT
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import HATCH, SHADE
+from ccht_excel.paper.rows import Piece
+from ccht_excel.paper.text_size import FONT, HIGHEST_ROW, POINTS_PER_PIXEL, column_pixels
 
 CHARTS_SHEET = "Biểu đồ"
 CHARTS_WIDTHS = (33, 10.5, 10.5, 10.5, 10.5)
-CHARTS_WIDTH = sum(round(8 * width) + 5 for width in CHARTS_WIDTHS)
+CHARTS_WIDTH = sum(map(column_pixels, CHARTS_WIDTHS))
 
 LOOKS: Sequence[Mapping[str, Any]] = (
     {"fill": {"color": "#262626"}},
@@ -27,7 +29,7 @@ LOOKS: Sequence[Mapping[str, Any]] = (
 _ROWS_KEPT = 14
 
 FONT_LOOK = {"name": FONT, "size": 10, "color": "black"}
-GRID = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}}
+GRIDLINES = {"visible": True, "line": {"color": HATCH, "width": 0.5}}
 
 
 def axis() -> dict[str, Any]:
@@ -89,4 +91,9 @@ def insert_below(page: Page, chart: Any, head: int, height: int) -> None:
     page.worksheet.insert_chart(
         page.row, 0, chart, {"x_offset": 4, "y_offset": 2, "object_position": 1, "description": page.name}
     )
-    page.skip((height + 6) * 0.75)
+    points = (height + 6) * POINTS_PER_PIXEL
+    while points > HIGHEST_ROW:
+        page.keep(page.row)
+        page.skip(HIGHEST_ROW)
+        points -= HIGHEST_ROW
+    page.skip(points)

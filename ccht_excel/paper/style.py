@@ -1,11 +1,11 @@
-"""What every workbook written here has in common: font, formats, page set-up, validation.
+"""What every workbook written here has in common: font, properties, formats, validation.
 
 Relies on XlsxWriter only. Nothing here depends on the clock: the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,21 +13,10 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple, Worksheet
 
-from ccht_excel.paper.text_size import POINTS_PER_PIXEL, SIZE
+from ccht_excel.paper.text_size import DEFAULT_COLUMN_PIXELS, FONT, HIGHEST_ROW, POINTS_PER_PIXEL, SIZE
 
-FONT = "Times New Roman"
 CREATED = datetime(2024, 1, 1)
 """Creation date written into every workbook, so that identical input gives identical files."""
-
-
-_MM = 1 / 25.4
-_TOP = _BOTTOM = 20 * _MM
-_LEFT, _RIGHT = 30 * _MM, 15 * _MM
-_HEADER = 10 * _MM
-_LIMIT_OF_FOOTER = 180
-
-
-_HIGHEST_ROW = 409.5
 
 
 class _BlankText(str):
@@ -70,37 +59,15 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def set_row(self, row: int, height: float | None = None, *look: Any) -> int:
         """XlsxWriter's, but never higher than Excel lets a row be."""
-        return int(super().set_row(row, None if height is None else min(height, _HIGHEST_ROW), *look))
+        return int(super().set_row(row, None if height is None else min(height, HIGHEST_ROW), *look))
 
     def set_growing_row(self, row: int, height: float) -> None:
         """Show the row with this height until somebody types in it; then the program fits it to its text."""
         self.set_row(row, height)
         self._growing.add(row)
 
-    def break_pages(self, blocks: Iterable[tuple[int, int]], last: int, *, landscape: bool, repeat: int) -> None:
-        """Put page breaks before blocks of rows (first, last) that would be torn apart in print.
-
-        Of several blocks with the same first row the longest that fits on a page is kept whole. ``last`` is the last
-        row, ``repeat`` the row printed again on every later page. Call it when all is written.
-        """
-        wide, high = (297, 210) if landscape else (210, 297)
-        width = sum(0 if info.hidden else info.width for info in self.col_info.values()) * POINTS_PER_PIXEL
-        scale = min(1.0, (wide / 25.4 - _LEFT - _RIGHT) * 72 / width)
-        room = (high / 25.4 - _TOP - _BOTTOM) * 72 / scale * 0.97
-        heights: dict[int, list[float]] = {}
-        for first, end in blocks:
-            heights.setdefault(first, []).append(sum(self._points(row) for row in range(first, end + 1)))
-        breaks, used = [], 0.0
-        for row in range(last + 1):
-            top = self._points(repeat) if row > repeat else 0.0
-            block = max((height for height in heights.get(row, ()) if top + height <= room), default=0.0)
-            if used > top and used + max(block, self._points(row)) > room:
-                breaks += [row] if block else []
-                used = top
-            used += self._points(row)
-        self.set_h_pagebreaks(breaks)
-
-    def _points(self, row: int) -> float:
+    def row_points(self, row: int) -> float:
+        """Height of a row as it is now; a hidden one has none."""
         info = self.row_info.get(row)
         if info is None:
             return float(self.default_row_height) * POINTS_PER_PIXEL
@@ -141,7 +108,7 @@ def new_workbook(target: Path | str | BinaryIO, *, title: str, subject: str = ""
                 "font_scheme": "none",
             },
             "default_row_height": 21,
-            "default_column_width": 72,
+            "default_column_width": DEFAULT_COLUMN_PIXELS,
         },
     )
     workbook.worksheet_class = Sheet
@@ -182,25 +149,6 @@ class Styles:
             named = {_SHORT_NAMES.get(name, name): value for name, value in properties.items()}
             made = self._formats[key] = self._workbook.add_format({"valign": "vcenter", **named})
         return made
-
-
-def page_setup(worksheet: Any, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "") -> None:
-    """A4, margins of Nghị định 30/2020, one page wide, page number on top from page 2, ``footer`` at the bottom left.
-
-    ``repeat`` is the first and last row (0-based) to print again on every page.
-    """
-    worksheet.set_paper(9)
-    if landscape:
-        worksheet.set_landscape()
-    worksheet.set_margins(left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_start_page(1)
-    worksheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": _HEADER})
-    if len(footer) > _LIMIT_OF_FOOTER:
-        footer = footer[: _LIMIT_OF_FOOTER - 1].rstrip() + "…"
-    worksheet.set_footer(f'&L&"{FONT},Italic"&9 {footer.replace("&", "&&")}', {"margin": _HEADER})
-    if repeat is not None:
-        worksheet.repeat_rows(*repeat)
 
 
 def add_validation(worksheet: Any, first_row: int, first_column: int, rows: int, columns: int, **rule: Any) -> None:

@@ -1,4 +1,4 @@
-"""How much room text takes when it is wrapped in a cell.
+"""The font, and how much room text takes when it is wrapped in a cell.
 
 Relies on the advance widths of Times New Roman. Widths are Excel column widths (the number of digits of the default
 font that fit), heights are points; never too little.
@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
+FONT = "Times New Roman"
 SIZE = 12
 
 POINTS_PER_PIXEL = 0.75
 
 PIXELS_PER_CHARACTER = 8
 """Width of a digit of the default font (Times New Roman 12) at 96 dpi; a column has 5 pixels of padding besides."""
+
+_PADDING_PIXELS = 5
+
+DEFAULT_COLUMN_PIXELS = 72
+DEFAULT_WIDTH = (DEFAULT_COLUMN_PIXELS - _PADDING_PIXELS) / PIXELS_PER_CHARACTER
+"""Width of a column that none was set for."""
+
+HIGHEST_ROW = 409.5
+"""Points that Excel lets a row be high."""
 
 _LINE = 1.32
 """Line pitch of Times New Roman in Excel, per point of font size."""
@@ -44,7 +55,7 @@ _BOLD = {
 _UNKNOWN = 1000
 
 
-class _Widths(dict[str, float]):
+class _LetterWidths(dict[str, float]):
     """Width of a character in font sizes; accented letters have the width of their base letter."""
 
     def __missing__(self, character: str) -> float:
@@ -59,11 +70,21 @@ class _Widths(dict[str, float]):
         return width
 
 
-def _table(widths: dict[int, str]) -> _Widths:
-    return _Widths({character: width / 1000 for width, characters in widths.items() for character in characters})
+def _table(widths: dict[int, str]) -> _LetterWidths:
+    return _LetterWidths({character: width / 1000 for width, characters in widths.items() for character in characters})
 
 
-_WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
+_LETTERS = {False: _table(_REGULAR), True: _table(_BOLD)}
+
+
+def column_pixels(width: float) -> int:
+    """Width of a column on the screen."""
+    return round(PIXELS_PER_CHARACTER * width) + _PADDING_PIXELS
+
+
+def column_points(widths: Iterable[float]) -> float:
+    """Width of columns in print; a hidden one has none."""
+    return sum(PIXELS_PER_CHARACTER * width + _PADDING_PIXELS for width in widths if width) * POINTS_PER_PIXEL
 
 
 @lru_cache(maxsize=4096)
@@ -80,11 +101,11 @@ def text_lines(text: str, width: float, size: float = SIZE, bold: bool = False) 
     """Number of lines ``text`` takes in a column of this width."""
     usable = _USABLE_SMALL if size < SIZE and size / POINTS_PER_PIXEL % 1 else _USABLE
     room = max(width, 1.0) * PIXELS_PER_CHARACTER * POINTS_PER_PIXEL / size * usable
-    widths = _WIDTHS[bold]
+    widths = _LETTERS[bold]
     return sum(_paragraph_lines(paragraph, room, widths) for paragraph in text.split("\n"))
 
 
-def _paragraph_lines(paragraph: str, room: float, widths: _Widths) -> int:
+def _paragraph_lines(paragraph: str, room: float, widths: _LetterWidths) -> int:
     lines, used, space = 1, 0.0, widths[" "]
     for word in paragraph.split(" "):
         width = sum([widths[character] for character in word])
@@ -99,3 +120,7 @@ def _paragraph_lines(paragraph: str, room: float, widths: _Widths) -> int:
             width -= extra * room
         used += width
     return lines
+
+
+LINE_HEIGHT = text_height("", 1)
+"""Height of a row with one line of the default font."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ccht_excel.model.law import Standard
-from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import Page
 from ccht_excel.rollup.counting import Area, Rollup, Standing
 from ccht_excel.rollup.texts import STANDINGS, about
@@ -28,7 +28,7 @@ def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) 
     if areas:
         _by_area(workbook, page, areas, kind)
     _indicators(workbook, page, rollup)
-    page.printed(landscape=False, footer=footer)
+    page.finish(landscape=False, footer=footer)
 
 
 def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
@@ -43,7 +43,7 @@ def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
     for standing, label in STANDINGS.items():
         page.table_row([label, number(1, rollup.whole.counts[standing])])
     chart = table_chart(workbook, page, "column", head, LOOKS[2:3], title, ["0"])
-    chart.set_y_axis({**axis(), "min": 0, "num_format": "0", "major_gridlines": GRID})
+    chart.set_y_axis({**axis(), "min": 0, "num_format": "0", "major_gridlines": GRIDLINES})
     chart.set_legend({"none": True})
     insert_below(page, chart, head, 230)
 
@@ -60,7 +60,7 @@ def _by_area(workbook: Any, page: Page, areas: Sequence[Area], kind: str) -> Non
         )
     chart = table_chart(workbook, page, "bar", head, LOOKS, title, subtype="stacked")
     chart.set_y_axis({**axis(), "reverse": True})
-    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})
     insert_below(page, chart, head, min(850, 110 + 24 * len(areas)))
 
@@ -77,6 +77,6 @@ def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
         page.table_row([f"Chỉ tiêu {item.id}", *(number(c, item.not_met[level]) for c, level in enumerate(levels, 1))])
     chart = table_chart(workbook, page, "bar", head, (LOOKS[2], LOOKS[0]), title, ["0", "0"])
     chart.set_y_axis({**axis(), "reverse": True})
-    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})
     insert_below(page, chart, head, 110 + 34 * len(worst))

@@ -265,7 +265,7 @@ def _named_alike(communes: Sequence[Commune]) -> list[Commune]:
 
 
 def _areas(
-    criteria_set: CriteriaSet, rows: Sequence[frames.Row], keys: Sequence[str], named: str = ""
+    criteria_set: CriteriaSet, rows: Sequence[frames.Record], keys: Sequence[str], named: str = ""
 ) -> Iterator[Area]:
     """The areas by their keys, in the order of the rows; communes without the name belong to none."""
     chosen = [row for row in rows if not named or row[f"{named}_key"]]
@@ -298,7 +298,7 @@ def _upper_share(criteria_set: CriteriaSet, level: int, reached: int, possible: 
 
 
 def _indicators(criteria_set: CriteriaSet, communes: Iterable[Commune]) -> list[IndicatorCount]:
-    rows: list[frames.Row] = [
+    rows: list[frames.Record] = [
         {"where": f"{id} {standard}", "outcome": outcome.value}
         for commune in communes
         if commune.summary

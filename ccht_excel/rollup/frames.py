@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-Row = Mapping[str, str | int | bool]
+Record = Mapping[str, str | int | bool]
 
 
-def count_by(rows: Sequence[Row], keys: Sequence[str], kinds: Sequence[str]) -> Iterator[tuple[Row, dict[str, int]]]:
+def count_by(
+    rows: Sequence[Record], keys: Sequence[str], kinds: Sequence[str]
+) -> Iterator[tuple[Record, dict[str, int]]]:
     """Rows grouped by their ``keys``: the first row of each group and how many rows of it have each kind true."""
     frame = pd.DataFrame.from_records(list(rows))
     for _, group in frame.groupby(list(keys), sort=False):
@@ -21,7 +23,7 @@ def count_by(rows: Sequence[Row], keys: Sequence[str], kinds: Sequence[str]) -> 
         yield rows[int(group.index[0])], {kind: int(sums[kind]) for kind in kinds}
 
 
-def most_common(rows: Sequence[Row], keys: Sequence[str], name: str) -> dict[tuple[str, ...], str]:
+def most_common(rows: Sequence[Record], keys: Sequence[str], name: str) -> dict[tuple[str, ...], str]:
     """How a group is most often called: the value of ``name`` by the values of ``keys``, the first of equals."""
     frame = pd.DataFrame.from_records(list(rows))
     counted = frame.groupby([*keys, name], sort=False).size().reset_index(name="times")
@@ -29,7 +31,7 @@ def most_common(rows: Sequence[Row], keys: Sequence[str], name: str) -> dict[tup
     return {tuple(row[key] for key in keys): row[name] for row in best.to_dict("records")}
 
 
-def cross_count(rows: Sequence[Row], by: str, of: str) -> dict[str, dict[str, int]]:
+def cross_count(rows: Sequence[Record], by: str, of: str) -> dict[str, dict[str, int]]:
     """How often each value of ``of`` stands in the rows with each value of ``by``."""
     frame = pd.DataFrame.from_records(list(rows))
     table = pd.crosstab(frame[by], frame[of])

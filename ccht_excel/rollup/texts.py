@@ -85,4 +85,4 @@ def upper_text(share: UpperShare) -> str:
     missing = f"thiếu {format_count(share.missing)} xã"
     if share.outcome is Outcome.NOT_MET:
         return f"Không đạt, {missing}"
-    return f"Chưa xác định, {missing}; còn {format_count(share.possible - share.reached)} xã có thể đạt"
+    return f"Chưa đủ căn cứ, {missing}; còn {format_count(share.possible - share.reached)} xã có thể đạt"

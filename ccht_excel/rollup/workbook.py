@@ -17,10 +17,12 @@ from ccht_excel.findings.groups import SEVERITIES
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
-from ccht_excel.paper.page import LIGHT, SHADE, Content, Page, Piece, Style
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import BAR, LIGHT, SHADE
+from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.rollup.charts import write_rollup_charts
-from ccht_excel.rollup.counting import Area, Commune, Rollup, UpperShare
+from ccht_excel.rollup.counting import Area, Commune, Rollup, Standing, UpperShare
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
 from ccht_excel.summary.texts import share_number, share_places
@@ -39,7 +41,6 @@ _INDICATOR_WIDTHS = (8, 84, 10, 10, 10, 10, 10, 10)
 _PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"), (42, "Cách xử lý"))
 _TITLE: Style = {"bold": True, "size": 14, "align": "center"}
 _CENTRED: Style = {"align": "center"}
-_BAR = "#D0D0D0"
 
 
 def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
@@ -118,7 +119,7 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
             page.keep(page.cells(Piece(0, page.last, title, {"border": 1, "bold": True}), minimum=22))
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
-    page.printed(landscape=True, repeat=head, footer=footer)
+    page.finish(landscape=True, repeat=head, footer=footer)
 
 
 def _overview_head(page: Page, rollup: Rollup) -> None:
@@ -142,7 +143,7 @@ def _overview_head(page: Page, rollup: Rollup) -> None:
         ]
     second = page.cells(*cells, minimum=34)
     for column, name in enumerate(names):
-        page.merge_down(first, second, Piece(column, column, name, look))
+        page.put(Piece(column, column, name, look), row=first, last_row=second)
 
 
 def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any) -> None:
@@ -241,7 +242,7 @@ def _file_text(commune: Commune) -> Content:
 def _level_text(summary: Summary) -> str:
     if summary.level_reached:
         return f"Mức độ {summary.level_reached}"
-    return "Chưa xác định" if summary.level_possible else "Chưa đạt"
+    return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Chưa đạt"
 
 
 def _lower(text: str) -> str:
@@ -268,13 +269,13 @@ def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: st
     for place, column in enumerate(columns, start=1):
         if column.share:
             _bars(page, head + 1, last, place, 1)
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
 def _bars(page: Page, first: int, last: int, column: int, most: float) -> None:
     """Bars in the cells, from nothing to ``most``; plain grey, so that they print."""
     scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": most}
-    rule = {"type": "data_bar", "bar_solid": True, "bar_color": _BAR, "data_bar_2010": True, **scale}
+    rule = {"type": "data_bar", "bar_solid": True, "bar_color": BAR, "data_bar_2010": True, **scale}
     page.worksheet.conditional_format(first, column, max(first, last), column, rule)
 
 
@@ -304,7 +305,7 @@ def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
         _bars(page, head + 1, page.row - 1, column, max(rollup.counted, 1))
     page.worksheet.autofilter(head, 0, page.row - 1, page.last)
     page.worksheet.freeze_panes(head + 1, 0)
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
 def _problems(page: Page, rollup: Rollup, footer: str) -> None:
@@ -334,6 +335,5 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
         page.worksheet.autofilter(head, 0, page.row - 1, page.last)
         page.worksheet.freeze_panes(head + 1, 0)
     else:
-        nothing = {"border": 1, "italic": True, "align": "center"}
-        page.cells(Piece(0, page.last, "Không có gì phải xử lý.", nothing), minimum=24)
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+        page.nothing("Không có gì phải xử lý.")
+    page.finish(landscape=True, repeat=(head, head), footer=footer)

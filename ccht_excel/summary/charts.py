@@ -11,8 +11,9 @@ from typing import Any
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement
 from ccht_excel.model.law import Standard
-from ccht_excel.paper.charts import GRID, LOOKS, axis, head_row, insert_below, number, table_chart
-from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Formula, Page, Piece
+from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
+from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
 from ccht_excel.summary.texts import commune_full, commune_kind, share_number, share_text
 
@@ -30,7 +31,7 @@ def write_charts(workbook: Any, page: Page, assessment: Assessment, shares: Mapp
     _shares(workbook, page, assessment, shares)
     _criteria(workbook, page, assessment)
     _returns(workbook, page, assessment)
-    page.printed(landscape=False, footer=footer)
+    page.finish(landscape=False, footer=footer)
 
 
 def _standard_labels(assessment: Assessment) -> list[str]:
@@ -50,7 +51,9 @@ def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[s
         required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
         formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
     chart = table_chart(workbook, page, "column", head, LOOKS, title, formats)
-    chart.set_y_axis({**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRID})
+    chart.set_y_axis(
+        {**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRIDLINES}
+    )
     insert_below(page, chart, head, 222)
 
 
@@ -82,7 +85,7 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
         )
     looks = (LOOKS[3], LOOKS[1], LOOKS[2], LOOKS[0])
     chart = table_chart(workbook, page, "column", head, looks, title, ["0"] * len(looks))
-    chart.set_y_axis({**axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": GRID})
+    chart.set_y_axis({**axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": GRIDLINES})
     insert_below(page, chart, head, 210)
 
 
@@ -99,6 +102,6 @@ def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
         return
     chart = table_chart(workbook, page, "bar", head, _STATUS_LOOKS, title, subtype="stacked")
     chart.set_y_axis({**axis(), "reverse": True})
-    values = {"min": 0, "major_unit": 1, "num_format": "0", "label_position": "high", "major_gridlines": GRID}
+    values = {"min": 0, "major_unit": 1, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})
     insert_below(page, chart, head, min(500, 110 + 26 * (page.row - head - 1)))

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 
 from ccht_excel.exchange.cell_text import clean
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.paper.page import BODY, LIGHT, Page, Piece, Rich, Style
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import LIGHT
+from ccht_excel.paper.rows import Piece, Rich, Style
+from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
 from ccht_excel.summary.texts import (
     STANDARDS,
@@ -30,7 +33,7 @@ from ccht_excel.vietnamese.text import join_words
 
 _SECTION: Style = {"bold": True, "size": BODY_TEXT}
 _TEXT: Style = {"size": BODY_TEXT, "valign": "top"}
-_TABLE: Style = {"border": 1, "wrap": True, "size": BODY}
+_TABLE: Style = {"border": 1, "wrap": True, "size": SIZE}
 _HEAD: Style = {**_TABLE, "bold": True, "align": "center", "bg": LIGHT}
 _POINTS = ((NUMBER, NUMBER), (WORDING, 2), (3, 9), (10, EVIDENCE))
 _POINT_LABELS = ("TT", "Chỉ tiêu – đơn vị cần bổ sung", "Còn thiếu, cần làm", "Ảnh hưởng đến kết quả theo")

@@ -19,7 +19,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.model.returns import SubmissionStatus
-from ccht_excel.paper.page import reference
+from ccht_excel.paper.rows import reference
 from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
 from ccht_excel.vietnamese.printed import format_value

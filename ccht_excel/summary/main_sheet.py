@@ -13,20 +13,11 @@ from fractions import Fraction
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import Kind, Outcome, Standard
-from ccht_excel.paper.page import (
-    BODY,
-    COUNT,
-    LIGHT,
-    PER_CENT,
-    SHADE,
-    WHOLE_PER_CENT,
-    Content,
-    Formula,
-    Page,
-    Piece,
-    Style,
-    size_for_print,
-)
+from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
+from ccht_excel.paper.palette import LIGHT, SHADE
+from ccht_excel.paper.print_setup import size_for_print
+from ccht_excel.paper.rows import Content, Formula, Piece, Style
+from ccht_excel.paper.text_size import SIZE, column_pixels
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.texts import (
     OUTCOMES,
@@ -38,7 +29,7 @@ from ccht_excel.summary.texts import (
     share_text,
     unit_names,
 )
-from ccht_excel.vietnamese.printed import NBSP, format_count, format_required
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_count, format_required
 
 MAIN_SHEET = "Tổng hợp"
 
@@ -129,7 +120,7 @@ def _bases(assessment: Assessment) -> Sequence[str]:
 
 def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
     """A horizontal line of this length in pixels, centred under a heading."""
-    widths = [round(8 * width) + 5 for width in WIDTHS]
+    widths = [column_pixels(width) for width in WIDTHS]
     start, room = sum(widths[: span[0]]), sum(widths[span[0] : span[1] + 1])
     page.worksheet.insert_textbox(
         row,
@@ -178,7 +169,8 @@ def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
     page.keep(first)
     page.keep(second)
     for column, text in texts.items():
-        page.merge_down(first, second, Piece(column, column, text, {"border": 1, "wrap": True, "size": BODY, **style}))
+        look = {"border": 1, "wrap": True, "size": SIZE, **style}
+        page.put(Piece(column, column, text, look), row=first, last_row=second)
     return first, second
 
 
@@ -345,7 +337,7 @@ def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
             continue
         top, bottom = _per_cent(share)
         formula = Formula(f"=MAX(0,-INT(-{top}*{denominator}/{bottom})-{numerator})", missing)
-        style = {"italic": True, "align": "center", "num": f'{COUNT}" người";;"–"'}
+        style = {"italic": True, "align": "center", "num": f'{COUNT_FORMAT}" người";;"–"'}
         pieces.append(Piece(column, column + 1, formula, style, f"{format_count(missing)} người" if missing else "–"))
     page.keep(page.row - 1)
     page.table_row([*pieces, None], size=11, valign="vcenter")

@@ -16,7 +16,9 @@ from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome
 from ccht_excel.model.returns import Report, Submission, SubmissionStatus
-from ccht_excel.paper.page import LIGHT, Content, Page, Piece, Style
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import LIGHT
+from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.texts import STATUSES, commune_full, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import join_words
@@ -94,8 +96,8 @@ def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
     for number, submission in enumerate(assessment.submissions, start=1):
         page.table_row(_file_row(assessment, number, submission))
     if not assessment.submissions:
-        _nothing(page, "Chưa nhận được tệp nào.")
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+        page.nothing("Chưa nhận được tệp nào.")
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
 def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content | Piece]:
@@ -123,10 +125,6 @@ def _file_row(assessment: Assessment, number: int, item: Submission) -> list[Con
         time_text(item.saved_at),
         Piece(6, 6, item.sha256, _SMALL),
     ]
-
-
-def _nothing(page: Page, text: str) -> None:
-    page.cells(Piece(0, page.last, text, {"border": 1, "italic": True, "align": "center"}), minimum=24)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -160,8 +158,8 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
         page.worksheet.autofilter(head, 0, page.row - 1, page.last)
         page.worksheet.freeze_panes(head + 1, 0)
     else:
-        _nothing(page, "Không có gì cần sửa.")
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+        page.nothing("Không có gì cần sửa.")
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -191,14 +189,14 @@ def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int
                 size=10.5,
             )
     if not assessment.evidence:
-        _nothing(page, "Chưa có minh chứng nào.")
+        page.nothing("Chưa có minh chứng nào.")
     last = page.row - 1
     bare = [item.id for item in assessment.indicators if not item.evidence]
     if bare and assessment.evidence:
         page.skip(8)
         page.line(f"Chỉ tiêu chưa có minh chứng: {join_words(bare)}.", bold=True)
     page.worksheet.freeze_panes(head + 1, 0)
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
     return head + 1, last
 
 
@@ -230,7 +228,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
             rows.setdefault(datum.id, row)
     _notes(page, assessment)
     page.worksheet.freeze_panes(head + 1, 1)
-    page.printed(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
     return rows
 
 

@@ -31,13 +31,13 @@ from ccht_excel.vietnamese.printed import (
     format_percent,
     format_required,
     format_share,
+    format_value,
 )
 from ccht_excel.vietnamese.text import join_words
 
 OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.MET: "√ Đạt",
-    Outcome.NOT_MET: "× Không đạt",
-    Outcome.UNDETERMINED: "○ Chưa đủ căn cứ",
+    outcome: f"{mark} {format_value(outcome)}"
+    for outcome, mark in {Outcome.MET: "√", Outcome.NOT_MET: "×", Outcome.UNDETERMINED: "○"}.items()
 }
 """Mark and word; the marks are in Times New Roman and its metric twins, so they print everywhere."""
 

@@ -15,12 +15,13 @@ from ccht_excel.exchange.cell_text import clean
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
-from ccht_excel.paper.page import Page, reference
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_signatures
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
-from ccht_excel.summary.main_sheet import MAIN_SHEET, WIDTHS, Figures, write_heading, write_table
+from ccht_excel.summary.main_sheet import MAIN_SHEET, SHARE, WIDTHS, Figures, write_heading, write_table
 from ccht_excel.summary.registers import (
     EVIDENCE_COLUMNS,
     EVIDENCE_INDICATOR_COLUMN,
@@ -81,18 +82,22 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
 
     machine = write_machine(machine_sheet, assessment, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
-    write_heading(main, assessment)
-    write_conclusion(main, assessment)
-    head, shares = write_table(main, Figures(assessment, judged, machine, evidence))
-    write_signatures(main)
-    main.printed(landscape=True, repeat=head, footer=footer)
-    main.worksheet.activate()
-    write_charts(
-        workbook, charts, assessment, {ratio: reference(MAIN_SHEET, row, 5) for ratio, row in shares.items()}, footer
-    )
+    shares = _write_main(main, Figures(assessment, judged, machine, evidence), footer)
+    write_charts(workbook, charts, assessment, shares, footer)
     write_printed(machine, _printed(main, [charts, *pages.values()]))
     write_meta(workbook, {key: clean(value) for key, value in _meta(assessment, code).items()})
     workbook.close()
+
+
+def _write_main(page: Page, figures: Figures, footer: str) -> dict[str, str]:
+    """Fill `Tổng hợp`, where the workbook opens; returns references to the share of each ratio."""
+    write_heading(page, figures.assessment)
+    write_conclusion(page, figures.assessment)
+    head, shares = write_table(page, figures)
+    write_signatures(page)
+    page.finish(landscape=True, repeat=head, footer=footer)
+    page.worksheet.activate()
+    return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}
 
 
 def _printed(main: Page, others: Iterable[Page]) -> Iterator[PrintedRow]:

@@ -85,7 +85,7 @@ def format_required(required: Required) -> str:
     return f"≥ {format_percent(required)}" if isinstance(required, Fraction) else f"Mức độ {required}"
 
 
-_OUTCOMES = {Outcome.MET: "Đạt", Outcome.NOT_MET: "Không đạt", Outcome.UNDETERMINED: "Chưa xác định"}
+_OUTCOMES = {Outcome.MET: "Đạt", Outcome.NOT_MET: "Không đạt", Outcome.UNDETERMINED: "Chưa đủ căn cứ"}
 
 
 def format_value(value: Value) -> str:

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Generic, Never, TypeAlias, TypeVar
 
 from ccht_excel.model.law import Outcome
+from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.printed import (
     NBSP,
@@ -34,7 +35,6 @@ from ccht_excel.vietnamese.printed import (
 from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, clean, fold, is_blank, join_words, plain, says, slug
 
 __all__ = [
-    "MAXIMUM_COUNT",
     "NBSP",
     "CellValue",
     "Reading",
@@ -63,9 +63,6 @@ __all__ = [
 
 CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
 """A cell as read, the same as in :mod:`ccht_excel.exchange.keyed_sheets`, which stands above this module."""
-
-MAXIMUM_COUNT = 200_000_000
-"""More people than the country has: no count is larger."""
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -187,7 +184,7 @@ def _count_from_text(match: re.Match[str]) -> Reading[int]:
 
 
 def _limited(count: int, warning: str | None = None) -> Reading[int]:
-    return Reading(count, warning=warning) if count <= MAXIMUM_COUNT else _refused("too_large")
+    return Reading(count, warning=warning) if count <= HIGHEST_COUNT else _refused("too_large")
 
 
 _LEVEL = re.compile(

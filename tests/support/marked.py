@@ -107,7 +107,7 @@ def notes_of(path: Path, sheet: str) -> dict[str, str]:
 
 def coloured(path: Path, sheet: str) -> dict[str, Severity]:
     """Address -> what the colour of the cell says, for marked cells."""
-    shades = {colour: severity for severity, colour in COLOURS.items()}
+    shades = {f"FF{colour[1:]}": severity for severity, colour in COLOURS.items()}
     with zipfile.ZipFile(path) as archive:
         styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
         fills = [next(fill.iter(f"{MAIN}fgColor"), None) for fill in styles.iter(f"{MAIN}fill")]

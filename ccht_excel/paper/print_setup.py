@@ -1,0 +1,89 @@
+"""How a sheet comes out of the printer: A4, the margins of Nghị định 30/2020, sizes on paper, where pages end.
+
+Relies on XlsxWriter's worksheets and :mod:`ccht_excel.paper.text_size`. Rows and columns are 0-based.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ccht_excel.paper.text_size import FONT, column_points
+
+_MM = 1 / 25.4
+_A4 = (210 * _MM, 297 * _MM)
+_TOP = _BOTTOM = 20 * _MM
+_LEFT, _RIGHT = 30 * _MM, 15 * _MM
+_HEADER = 10 * _MM
+_LIMIT_OF_FOOTER = 180
+
+_SURE = 0.97
+"""Share of a page that is certainly there, whatever program and printer."""
+
+
+def page_setup(worksheet: Any, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "") -> None:
+    """A4, margins of Nghị định 30/2020, one page wide, page number on top from page 2, ``footer`` at the bottom left.
+
+    ``repeat`` is the first and last row to print again on every page.
+    """
+    worksheet.set_paper(9)
+    if landscape:
+        worksheet.set_landscape()
+    worksheet.set_margins(left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_start_page(1)
+    worksheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": _HEADER})
+    if len(footer) > _LIMIT_OF_FOOTER:
+        footer = footer[: _LIMIT_OF_FOOTER - 1].rstrip() + "…"
+    worksheet.set_footer(f'&L&"{FONT},Italic"&9 {footer.replace("&", "&&")}', {"margin": _HEADER})
+    if repeat is not None:
+        worksheet.repeat_rows(*repeat)
+
+
+def size_for_print(points: float, widths: Sequence[float], *, landscape: bool) -> float:
+    """Font size on the sheet that comes out of the printer as so many points, the columns made to fit the page."""
+    return round(points / _scale(widths, landscape) * 2) / 2
+
+
+def break_pages(
+    worksheet: Any,
+    widths: Sequence[float],
+    blocks: Iterable[tuple[int, int]],
+    last: int,
+    *,
+    landscape: bool,
+    repeat: tuple[int, int] | None = None,
+    everywhere: bool = False,
+) -> None:
+    """Put page breaks before blocks of rows (first, last) that would be torn apart in print.
+
+    Of several blocks with the same first row the longest that fits on a page is kept whole. ``last`` is the last row,
+    ``repeat`` the rows printed again on every later page. Where nothing is torn the program breaks the page itself,
+    for rows may have grown by then; with ``everywhere`` it is told every break. Call it when all is written.
+    """
+    room = (_A4[0] if landscape else _A4[1]) - _TOP - _BOTTOM
+    room *= 72 / _scale(widths, landscape) * _SURE
+    heights: dict[int, list[float]] = {}
+    for first, end in blocks:
+        heights.setdefault(first, []).append(_height(worksheet, first, min(end, last)))
+    repeated = _height(worksheet, *repeat) if repeat else 0.0
+    breaks, used = [], 0.0
+    for row in range(last + 1):
+        top = repeated if repeat and row > repeat[1] else 0.0
+        block = max((height for height in heights.get(row, ()) if top + height <= room), default=0.0)
+        own = _height(worksheet, row, row)
+        if used > top and used + max(block, own) > room:
+            breaks += [row] if block or everywhere else []
+            used = top
+        used += own
+    worksheet.set_h_pagebreaks(breaks)
+
+
+def _scale(widths: Sequence[float], landscape: bool) -> float:
+    """How much smaller the sheet is printed, so that its columns fit the page."""
+    room = (_A4[1] if landscape else _A4[0]) - _LEFT - _RIGHT
+    return min(1.0, room * 72 / column_points(widths))
+
+
+def _height(worksheet: Any, first: int, last: int) -> float:
+    return float(sum(worksheet.row_points(row) for row in range(first, last + 1)))

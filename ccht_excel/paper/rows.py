@@ -1,0 +1,181 @@
+"""Rows of a sheet, written from top to bottom: cells, merged cells, and a height that fits their wrapped text.
+
+Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_excel.paper.style`. All text goes through
+:func:`~ccht_excel.exchange.cell_text.clean` and is written as text, whatever it begins with. Rows and columns are
+0-based.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.grid import address
+from ccht_excel.paper.style import Styles
+from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, text_height
+from ccht_excel.vietnamese.printed import format_date
+
+_INDENT = 1.2
+"""Characters that one step of indentation takes."""
+
+Style: TypeAlias = dict[str, Any]
+"""Format properties as :class:`~ccht_excel.paper.style.Styles` takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula with the result it has now, so that recalculating changes nothing."""
+
+    text: str
+    result: int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """Text of which each line looks different: (text, font properties)."""
+
+    lines: tuple[tuple[str, Style], ...]
+
+    def __str__(self) -> str:
+        """The whole text."""
+        return "\n".join(text for text, _ in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that leads to a cell of another sheet."""
+
+    text: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.text
+
+
+Content: TypeAlias = str | int | float | date | Formula | Rich | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Cells ``first`` to ``last`` of a row, merged if more than one, with what they hold and how they look.
+
+    Without content they are blank, which an empty text is not. ``shown`` is the text that must fit where it is not the
+    content: of a number, or of a formula that may say more.
+    """
+
+    first: int
+    last: int
+    content: Content
+    style: Style = field(default_factory=dict)
+    shown: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What the reader sees."""
+        if self.shown is not None:
+            return self.shown
+        content = self.content.result if isinstance(self.content, Formula) else self.content
+        if isinstance(content, date):
+            return format_date(content)
+        return "" if content is None else clean(str(content))
+
+
+class Rows:
+    """A worksheet being filled row by row. ``row`` is the next one.
+
+    ``widths`` are those of all columns; one of width 0 is left as it is (it holds hidden keys).
+    """
+
+    def __init__(self, worksheet: Any, styles: Styles, widths: Sequence[float], style: Style | None = None) -> None:
+        self.worksheet = worksheet
+        self.styles = styles
+        self.widths = widths
+        self.row = 0
+        for column, width in enumerate(widths):
+            if width:
+                worksheet.set_column(column, column, width, None if style is None else styles(**style))
+
+    @property
+    def last(self) -> int:
+        """Number of the last column."""
+        return len(self.widths) - 1
+
+    @property
+    def name(self) -> str:
+        """Name of the sheet."""
+        return str(self.worksheet.get_name())
+
+    def add(
+        self, *pieces: Piece, minimum: float = 0, more: float = 0, height: float | None = None, growing: bool = False
+    ) -> int:
+        """Write one row as high as its text needs and ``more``, or of this height, and go to the next.
+
+        A ``growing`` row is fitted again by the program that somebody types into it with. Returns the row's number.
+        """
+        needed = self.put(*pieces)
+        points = height if height is not None else max(minimum, needed + more)
+        (self.worksheet.set_growing_row if growing else self.worksheet.set_row)(self.row, points)
+        self.row += 1
+        return self.row - 1
+
+    def put(self, *pieces: Piece, row: int | None = None, last_row: int | None = None) -> float:
+        """Write into this row, or another, merged down to ``last_row``; returns the height that the text needs.
+
+        The height of the row stays what it is.
+        """
+        first_row = self.row if row is None else row
+        for piece in pieces:
+            self._write(first_row, first_row if last_row is None else last_row, piece)
+        return max(map(self.needed, pieces), default=0)
+
+    def needed(self, piece: Piece) -> float:
+        """Height that the text of a piece takes; nothing if there is none."""
+        if not piece.text:
+            return 0
+        columns = range(piece.first, piece.last + 1)
+        width = sum(self.widths[column] if column <= self.last else DEFAULT_WIDTH for column in columns)
+        indent = float(piece.style.get("indent", 0)) * _INDENT
+        size = float(piece.style.get("size", SIZE))
+        return text_height(piece.text, width - indent, size, bool(piece.style.get("bold")))
+
+    def _write(self, row: int, last_row: int, piece: Piece) -> None:
+        style, column, content, sheet = self.styles(**piece.style), piece.first, piece.content, self.worksheet
+        if piece.last > piece.first or last_row > row:
+            sheet.merge_range(row, piece.first, last_row, piece.last, "", style)
+        if content is None:
+            sheet.write_blank(row, column, None, style)
+        elif isinstance(content, Formula):
+            sheet.write_live(row, column, content.text, style, content.result)
+        elif isinstance(content, Rich):
+            self._write_rich(row, column, content, style)
+        elif isinstance(content, Link):
+            sheet.write_url(row, column, f"internal:'{content.sheet}'!{content.cell}", style, clean(content.text))
+        elif isinstance(content, str):
+            sheet.write_string(row, column, clean(content), style)
+        elif isinstance(content, date):
+            sheet.write_datetime(row, column, content, style)
+        else:
+            sheet.write_number(row, column, content, style)
+
+    def _write_rich(self, row: int, column: int, content: Rich, style: Any) -> None:
+        fragments: list[Any] = []
+        for number, (text, look) in enumerate(content.lines):
+            fragments += [self.styles(**look), ("\n" if number else "") + clean(text)]
+        self.worksheet.write_rich_string(row, column, *fragments, style)
+
+
+def reference(sheet: str, row: int, column: int, last_row: int | None = None) -> str:
+    """An absolute reference to a cell, or to cells of one column, of a sheet."""
+    first = _absolute(row, column)
+    cells = first if last_row is None else f"{first}:{_absolute(last_row, column)}"
+    return f"'{sheet}'!{cells}"
+
+
+def _absolute(row: int, column: int) -> str:
+    letters = address(row, column).rstrip("0123456789")
+    return f"${letters}${row + 1}"
