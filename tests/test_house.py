@@ -90,7 +90,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "babel", "xlrd", "olefile", "psutil", "defusedxml"}
+HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "xlrd", "olefile", "psutil"}
 
 
 def test_help_loads_no_heavy_library() -> None:
