@@ -33,6 +33,7 @@ from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
+    parse_claimed_level,
     parse_count,
     parse_date,
     parse_level,
@@ -124,7 +125,7 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     }
     parsers: dict[str, Callable[[Any], Reading[Any]]] = {
         "year": parse_year,
-        "claimed_level": _claimed_level,
+        "claimed_level": parse_claimed_level,
         "deadline": parse_date,
         "difficult_area": parse_yes_no,
         "evidence_required": parse_yes_no,
@@ -142,11 +143,6 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     if table and "commune" in rows and rows["commune"]["value"].blank:
         tables.say("commune_missing", table, rows["commune"]["value"])
     return fields
-
-
-def _claimed_level(value: Any) -> Reading[int]:
-    reading = parse_level(value, 2)
-    return Reading(None, "out_of_range") if reading.value == 0 else reading
 
 
 def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:

@@ -22,8 +22,6 @@ from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, UnreadableFileError
 
-__all__ = ["DEFAULT_LIMITS", "VIETNAM", "Limits", "UnreadableFileError", "WorkbookContent", "read_workbook"]
-
 
 @dataclass(frozen=True, slots=True)
 class WorkbookContent:
