@@ -834,10 +834,24 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
     ),
     FindingType(
-        "summary_reader_died",
+        "summary_takes_too_long",
         _ERROR,
-        "Tệp làm dừng chương trình đọc",
-        "chương trình đọc dừng đột ngột khi đọc tệp này",
+        "Bản tổng hợp đọc quá lâu",
+        "đọc quá {seconds} giây chưa xong nên đã dừng",
+        "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua. Máy chậm thì chạy lại với --max-seconds lớn hơn.",
+    ),
+    FindingType(
+        "summary_takes_too_much_memory",
+        _ERROR,
+        "Bản tổng hợp cần quá nhiều bộ nhớ",
+        "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
+        "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    ),
+    FindingType(
+        "summary_stops_reader",
+        _ERROR,
+        "Bản tổng hợp làm dừng việc đọc",
+        "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
         "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
     ),
 )

@@ -1,23 +1,25 @@
 """One summary of a commune, as the roll-up takes it: checked, judged again from its own data, cut down to what counts.
 
-Relies on :mod:`ccht_excel.verification.verify`. Never raises for what a file holds: what cannot be used comes back with
-the finding that says why. What is kept of a summary is small, so any number of them fits in memory.
+Relies on :mod:`ccht_excel.verification.verify`, and on :mod:`ccht_excel.guarded` for the process that reads. Never
+raises for what a file holds: what cannot be used comes back with the finding that says why. What is kept of a summary
+is small, so any number of them fits in memory.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
-from ccht_excel.files.found import printable
 from ccht_excel.findings.catalogue import catalogued, finding
+from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome, Standard
-from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.model.limits import Limits
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.spreadsheets.zip_package import UnreadableFileError
 from ccht_excel.summary.texts import failure, share_text
@@ -101,41 +103,60 @@ class SummaryFile:
     findings: tuple[Finding, ...] = ()
 
 
-def read_summaries(path: Path, base: Path) -> tuple[SummaryFile, ...]:
-    """Read one file, or each of those in a .zip. Names in findings are relative to ``base``."""
-    return tuple(item for incoming in incoming_files(path, base) for item in _read(incoming))
+_CODES: Mapping[Cause, str] = {
+    Cause.TIME: "summary_takes_too_long",
+    Cause.MEMORY: "summary_takes_too_much_memory",
+    Cause.CRASH: "summary_stops_reader",
+}
 
 
-def unread(path: Path, base: Path) -> tuple[SummaryFile, ...]:
-    """What is left to say of a file that ended the process reading it."""
-    file = printable(path, base)
-    return (SummaryFile(file, findings=(finding("summary_reader_died", file=file),)),)
+class SummaryReader:
+    """Reads summaries in a guarded process: they come from outside, and may do to their reader what they like."""
+
+    def __init__(self, process: GuardedProcess) -> None:
+        self.process = process
+        self._work = partial(read_summary, limits=process.limits)
+
+    def read(self, path: Path, base: Path) -> Iterator[SummaryFile]:
+        """Read one file, or each of those in a .zip. Names in findings are relative to ``base``.
+
+        Workbooks that the roll-up itself wrote are left out. Raises ``GuardError`` where no worker can be started.
+        """
+        for incoming in incoming_files(path, base, self.process.limits):
+            found = self._read(incoming)
+            if found:
+                yield found
+
+    def _read(self, incoming: Incoming) -> SummaryFile | None:
+        if incoming.data is None:
+            code, words = incoming.problem or ("file_unreadable_on_disk", {"detail": "lỗi đọc"})
+            return _refused(incoming.file, code, words)
+        try:
+            return self.process.run(self._work, incoming)
+        except StoppedError as error:
+            return _refused(incoming.file, _CODES[error.cause], error.words)
 
 
-def _read(incoming: Incoming) -> Iterable[SummaryFile]:
+def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
+    """What one summary says; nothing where it is a workbook of the roll-up.
+
+    Raises ``MemoryError`` where this process has too little memory for it.
+    """
+    assert incoming.data is not None
     file = incoming.file
-    if incoming.data is None:
-        code, words = incoming.problem or ("file_unreadable_on_disk", {"detail": "lỗi đọc"})
-        yield SummaryFile(file, findings=(catalogued(code, file, words),))
-        return
     try:
-        examined = examine(incoming.data, Path(file))
+        examined = examine(incoming.data, Path(file), limits)
     except UnreadableFileError as error:
-        if error.words.get("kind") != ROLLUP_KIND:
-            yield SummaryFile(file, findings=(catalogued(error.code, file, error.words),))
-        return
+        return None if error.words.get("kind") == ROLLUP_KIND else _refused(file, error.code, error.words)
     except MemoryError:
-        limit = DEFAULT_LIMITS.memory_bytes >> 20
-        yield SummaryFile(file, findings=(finding("file_takes_too_much_memory", file=file, limit=str(limit)),))
-        return
-    except BaseException as error:
-        # calamine's PanicException is no Exception; anything else of that kind is meant for the program.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        detail = "nội dung bên trong tệp không đọc được"
-        yield SummaryFile(file, findings=(finding("file_broken", file=file, detail=detail),))
-        return
-    yield _summary_file(file, examined.verification, examined.book, examined.judged)
+        raise
+    except Exception:
+        return _refused(file, "file_broken", {"detail": "nội dung bên trong tệp không đọc được"})
+    return _summary_file(file, examined.verification, examined.book, examined.judged)
+
+
+def _refused(file: str, code: str, words: Mapping[str, object]) -> SummaryFile:
+    return SummaryFile(file, findings=(catalogued(code, file, words),))
 
 
 def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, judged: Assessment | None) -> SummaryFile:
