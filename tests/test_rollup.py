@@ -19,7 +19,8 @@ from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.law import Outcome, Value
-from ccht_excel.rollup.counting import Rollup, Standing, roll_up
+from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.workbook import write_rollup
 from ccht_excel.summary.workbook import write_summary

@@ -9,7 +9,9 @@ import json
 from typing import Any
 
 from ccht_excel.model.law import Standard
-from ccht_excel.rollup.counting import Area, Commune, Rollup
+from ccht_excel.rollup.areas import Area
+from ccht_excel.rollup.communes import Commune
+from ccht_excel.rollup.counting import Rollup
 
 SCHEMA = 1
 

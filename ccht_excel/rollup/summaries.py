@@ -31,7 +31,8 @@ ROLLUP_KIND = "rollup"
 """``kind`` of the workbook that ``ccht rollup`` writes itself."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_LEVELS = {1: Standard.LEVEL_1, 2: Standard.LEVEL_2}
+
+LEVELS: Mapping[int, Standard] = {1: Standard.LEVEL_1, 2: Standard.LEVEL_2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Summary:
     """What one summary says when judged again.
 
     ``outcomes`` are those of the chỉ tiêu by standard, ``tallies`` (outcome, met, total) of the commune, ``shares`` the
-    printed shares by ratio id, ``missing`` what it takes to the next level. ``usable`` is whether it may be counted.
+    printed shares by ratio id, ``people`` (numerator, denominator) of those that are settled, ``missing`` what it takes
+    to the next level. ``usable`` is whether it may be counted.
     """
 
     place: Place
@@ -85,6 +87,7 @@ class Summary:
     outcomes: Mapping[str, Mapping[Standard, Outcome]]
     tallies: Mapping[Standard, tuple[Outcome, int, int]]
     shares: Mapping[str, str]
+    people: Mapping[str, tuple[int, int]]
     missing: str
     units: int
     received: int
@@ -179,6 +182,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         outcomes={item.id: dict(item.outcomes) for item in judged.indicators},
         tallies={standard: (tally.outcome, tally.met, tally.total) for standard, tally in judged.standards.items()},
         shares={ratio.id: share_text(ratio) for item in judged.indicators for ratio in item.ratios},
+        people=dict(_settled_people(judged)),
         missing=missing_to_next_level(judged),
         units=counts.get("units", 0),
         received=counts.get("received", 0),
@@ -227,9 +231,17 @@ def _counts(book: KeyedWorkbook) -> dict[str, int]:
     return counts
 
 
+def _settled_people(judged: Assessment) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The figures of each share that can be judged: reported or resolved, undisputed, contradicting no other."""
+    for ratio in (ratio for item in judged.indicators for ratio in item.ratios):
+        settled = any(outcome is not Outcome.UNDETERMINED for outcome in ratio.outcomes.values())
+        if settled and ratio.numerator is not None and ratio.denominator:
+            yield ratio.id, (ratio.numerator, ratio.denominator)
+
+
 def missing_to_next_level(judged: Assessment) -> str:
     """What it takes to the next level: what fails, and what is not yet known. Empty at the highest level."""
-    standard = _LEVELS.get(judged.level_reached + 1)
+    standard = LEVELS.get(judged.level_reached + 1)
     if standard is None:
         return ""
     failed = [_short(item, standard) for item in judged.indicators if item.outcomes[standard] is Outcome.NOT_MET]

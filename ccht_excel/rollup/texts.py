@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccht_excel.model.law import CriteriaSet, Outcome
-from ccht_excel.rollup.counting import LEVELS, Rollup, Standing, UpperShare
+from ccht_excel.rollup.areas import UpperShare
+from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.summaries import LEVELS
 from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 

@@ -19,8 +19,10 @@ from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
 from ccht_excel.paper.page import LIGHT, SHADE, Content, Page, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
+from ccht_excel.rollup.areas import Area, UpperShare
 from ccht_excel.rollup.charts import write_rollup_charts
-from ccht_excel.rollup.counting import Area, Commune, Rollup, UpperShare
+from ccht_excel.rollup.communes import Commune
+from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
 from ccht_excel.summary.texts import share_number, share_places
