@@ -834,14 +834,14 @@ _ENTRIES: tuple[FindingType, ...] = (
         "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
     ),
     FindingType(
-        "summary_takes_too_long",
+        "summary_too_slow",
         _ERROR,
         "Bản tổng hợp đọc quá lâu",
         "đọc quá {seconds} giây chưa xong nên đã dừng",
         "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua. Máy chậm thì chạy lại với --max-seconds lớn hơn.",
     ),
     FindingType(
-        "summary_takes_too_much_memory",
+        "summary_too_much_memory",
         _ERROR,
         "Bản tổng hợp cần quá nhiều bộ nhớ",
         "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",

@@ -107,8 +107,8 @@ class SummaryFile:
 
 
 _CODES: Mapping[Cause, str] = {
-    Cause.TIME: "summary_takes_too_long",
-    Cause.MEMORY: "summary_takes_too_much_memory",
+    Cause.TIME: "summary_too_slow",
+    Cause.MEMORY: "summary_too_much_memory",
     Cause.CRASH: "summary_stops_reader",
 }
 

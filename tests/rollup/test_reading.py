@@ -46,10 +46,10 @@ summaries.read_summary = read_summary
 guarded.serve(*sys.argv[1:3])
 """
 CODES = {
-    "treo": "summary_takes_too_long",
+    "treo": "summary_too_slow",
     "chet": "summary_stops_reader",
-    "phinh": "summary_takes_too_much_memory",
-    "thieu": "summary_takes_too_much_memory",
+    "phinh": "summary_too_much_memory",
+    "thieu": "summary_too_much_memory",
 }
 _LIMITS = Limits(seconds=3.0, memory_bytes=300 << 20)
 
@@ -77,8 +77,8 @@ def test_a_bad_summary_is_named_and_the_others_are_read(tmp_path: Path, jobs: in
     codes = {item.file: item.code for _, item in result.findings}
     assert codes == {f"1 {name}.xlsx": code for name, code in CODES.items()}
     said = {item.code: item.message for _, item in result.findings}
-    assert "3 giây" in said["summary_takes_too_long"]
-    assert "300 MB" in said["summary_takes_too_much_memory"]
+    assert "3 giây" in said["summary_too_slow"]
+    assert "300 MB" in said["summary_too_much_memory"]
 
 
 @pytest.mark.parametrize("name", CODES)
