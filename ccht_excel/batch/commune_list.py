@@ -21,7 +21,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean, fold
-from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level, parse_year, parse_yes_no
+from ccht_excel.vietnamese.typed import Reading, parse_claimed_level, parse_date, parse_year, parse_yes_no
 
 _HEADING_ROWS = 30
 
@@ -61,11 +61,6 @@ class _Column:
     parse: Callable[[Any], Reading[Any]] | None = None
 
 
-def _claimed_level(value: Any) -> Reading[int]:
-    reading = parse_level(value, 2)
-    return Reading(None, "out_of_range") if reading.value == 0 else reading
-
-
 COLUMNS: Mapping[str, _Column] = {
     "commune": _Column("Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn")),
     "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
@@ -84,7 +79,7 @@ COLUMNS: Mapping[str, _Column] = {
     ),
     "year": _Column("Năm", ("year", "năm đánh giá"), "một năm gồm bốn chữ số, ví dụ 2024", parse_year),
     "claimed_level": _Column(
-        "Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận"), "1 hoặc 2", _claimed_level
+        "Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận"), "1 hoặc 2", parse_claimed_level
     ),
 }
 """Field of :class:`CommuneRow` -> its column. Only the first is required."""

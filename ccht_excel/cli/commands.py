@@ -33,7 +33,7 @@ _JOBS = click.option(
 
 
 def _with_limits(command: Callable[..., int]) -> Callable[..., int]:
-    """Options for what reading one returned file may cost, handed on as ``limits``."""
+    """Options for what reading one file from outside may cost, handed on as ``limits``."""
 
     @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
     @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
@@ -50,9 +50,9 @@ def _with_limits(command: Callable[..., int]) -> Callable[..., int]:
 
 
 _LIMIT_HELP = (
-    "Phiếu nặng hơn số MB này thì không đọc (mặc định: 20).",
-    "Số giây tối đa để đọc một phiếu (mặc định: 15).",
-    "Số MB bộ nhớ tối đa để đọc một phiếu (mặc định: 1024).",
+    "Tệp nặng hơn số MB này thì không đọc (mặc định: 20).",
+    "Số giây tối đa để đọc một tệp (mặc định: 15).",
+    "Số MB bộ nhớ tối đa để đọc một tệp (mặc định: 1024).",
 )
 
 
@@ -248,7 +248,8 @@ def _show_merged(done: Merge) -> int:
 @click.option("-o", "--output", metavar="TỆP", type=_FILE, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
 @click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
 @_JOBS
-def rollup(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int | None) -> int:
+@_with_limits
+def rollup(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int | None, limits: Limits) -> int:
     """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
     from ccht_excel.cli.progress import follow
     from ccht_excel.cli.screen import console, has_errors, show_findings
@@ -263,7 +264,7 @@ def rollup(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int | 
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
     screen = console()
     sources = find_summaries(paths, output)
-    read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, _jobs(jobs)), len(sources))
+    read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, _jobs(jobs), limits), len(sources))
     rolled = roll_up([item for items in read for item in items], year)
     text, beside = rollup_text(rolled).encode(), output.with_suffix(".json")
     write_all({output: lambda stream: write_rollup(stream, rolled), beside: lambda stream: _write(stream, text)})

@@ -36,6 +36,7 @@ from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
+    parse_claimed_level,
     parse_date,
     parse_level,
     parse_share,
@@ -133,7 +134,7 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     }
     parsers: dict[str, Callable[[Any], Reading[Any]]] = {
         "year": parse_year,
-        "claimed_level": _claimed_level,
+        "claimed_level": parse_claimed_level,
         "deadline": parse_date,
         "difficult_area": parse_yes_no,
         "evidence_required": parse_yes_no,
@@ -151,11 +152,6 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     if table and "commune" in rows and rows["commune"]["value"].blank:
         tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
     return fields
-
-
-def _claimed_level(value: Any) -> Reading[int]:
-    reading = parse_level(value, 2)
-    return Reading(None, "out_of_range") if reading.value == 0 else reading
 
 
 def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:

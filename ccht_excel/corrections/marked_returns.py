@@ -35,6 +35,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Submission
+from ccht_excel.spreadsheets.package_xml import has_document_type
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.printed import format_date
@@ -128,7 +129,7 @@ def _marked(
 
 def _own_workbook(data: bytes, content: WorkbookContent) -> Workbook | None:
     """The return itself, where openpyxl can open it at a reasonable cost."""
-    if content.kind != "xlsx" or content.stray or _too_heavy(data):
+    if content.kind != "xlsx" or content.stray or _too_heavy(data) or _declares_types(data):
         return None
     try:
         book = _load(data)
@@ -155,6 +156,16 @@ def _too_heavy(data: bytes) -> bool:
                     if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
                         return True
     return False
+
+
+def _declares_types(data: bytes) -> bool:
+    """Whether a part has a document type declaration: openpyxl also opens parts that the reader leaves alone."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(
+            has_document_type(archive.read(name))
+            for name in archive.namelist()
+            if name.lower().endswith((".xml", ".rels"))
+        )
 
 
 def _blank_form(assessment: Assessment, unit: str, content: WorkbookContent) -> bytes:

@@ -7,7 +7,6 @@ typed, right or wrong. Refuses nothing; what has no place in the form is left ou
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -30,8 +29,8 @@ from ccht_excel.model.place import Place
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.typed import indicator_ids
 
-_INDICATOR = re.compile(r"\d+[.,]\d+")
 _ANSWERS = ("result", "level", "value")
 
 
@@ -187,7 +186,7 @@ def _copy_evidence(
             continue
         around = _indicators_beside(table, source, criteria_set)
         for row in table.rows:
-            ids = [*_indicators_in(row.text("indicator")), *around]
+            ids = [*indicator_ids(row.text("indicator")), *around]
             sheet = next((sheet_of[id] for id in ids if id in sheet_of), next(iter(homes)))
             number = next(free[sheet], None)
             if number is None:
@@ -199,10 +198,6 @@ def _copy_evidence(
                 filled.moved.setdefault((table.sheet, other.address), (sheet, address(number, at)))
                 if not other.blank:
                     write_value(filled.book[sheet].cell(number + 1, at + 1), other.value)
-
-
-def _indicators_in(text: str) -> list[str]:
-    return [match.replace(",", ".") for match in _INDICATOR.findall(text)]
 
 
 def _indicators_beside(table: Table, source: Iterable[Table], criteria_set: CriteriaSet) -> Iterator[str]:

@@ -31,7 +31,6 @@ class FindingType:
     becomes of a return that this is found of, where it does not count.
 
     - ``of_the_machine``: hangs on the machine, not on the file; the same file may be read next time
-    - ``ends_reader``: the file ended the reading process, or left it short of memory
     - ``damages_form``: the return's own form is no longer fit to be corrected, a fresh one is
     - ``asked_anew``: the question is gone from the return, and is asked again in a fresh form
     - ``at_label``: stands at a label or a sum, which nobody fills in
@@ -45,7 +44,6 @@ class FindingType:
     actor: Actor = Actor.OFFICER
     status: SubmissionStatus | None = None
     of_the_machine: bool = False
-    ends_reader: bool = False
     damages_form: bool = False
     asked_anew: bool = False
     at_label: bool = False

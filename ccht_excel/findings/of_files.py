@@ -81,7 +81,6 @@ FILE_TAKES_TOO_MUCH_MEMORY = FindingType(
     "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
     Actor.UNIT,
     of_the_machine=True,
-    ends_reader=True,
 )
 FILE_STOPS_READER = FindingType(
     "file_stops_reader",
@@ -91,7 +90,6 @@ FILE_STOPS_READER = FindingType(
     "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu.",
     Actor.UNIT,
     of_the_machine=True,
-    ends_reader=True,
 )
 FILE_UNREADABLE_ON_DISK = FindingType(
     "file_unreadable_on_disk",

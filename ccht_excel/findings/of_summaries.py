@@ -73,10 +73,24 @@ SUMMARY_MISSING = FindingType(
     "đợt đánh giá này chưa có bản tổng hợp trong thư mục ket_qua",
     "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
 )
-SUMMARY_READER_DIED = FindingType(
-    "summary_reader_died",
+SUMMARY_TOO_SLOW = FindingType(
+    "summary_too_slow",
     Severity.ERROR,
-    "Tệp làm dừng chương trình đọc",
-    "chương trình đọc dừng đột ngột khi đọc tệp này",
+    "Bản tổng hợp đọc quá lâu",
+    "đọc quá {seconds} giây chưa xong nên đã dừng",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua. Máy chậm thì chạy lại với --max-seconds lớn hơn.",
+)
+SUMMARY_TOO_MUCH_MEMORY = FindingType(
+    "summary_too_much_memory",
+    Severity.ERROR,
+    "Bản tổng hợp cần quá nhiều bộ nhớ",
+    "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+)
+SUMMARY_STOPS_READER = FindingType(
+    "summary_stops_reader",
+    Severity.ERROR,
+    "Bản tổng hợp làm dừng việc đọc",
+    "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
     "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )

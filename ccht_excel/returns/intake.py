@@ -1,7 +1,7 @@
 """One incoming file into a return, or into a rejected submission with the reason a person understands.
 
 Relies on :mod:`ccht_excel.spreadsheets.workbook_file` and :mod:`ccht_excel.returns.reader`. Never raises for what a
-file holds.
+file holds, but for ``MemoryError``: only a fresh process knows whether the file is to blame.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def take_in(
     villages: Sequence[Village] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Return | Rejected:
-    """Read one incoming file. Whatever it holds, the answer is a return or a rejection."""
+    """Read one incoming file. Whatever it holds, the answer is a return or a rejection.
+
+    Raises ``MemoryError`` where this process has too little memory for it.
+    """
     data = incoming.data
     if data is None:
         return reject(incoming, incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc"))
@@ -52,7 +55,7 @@ def take_in(
     except RefusedError as error:
         return reject(incoming, error)
     except MemoryError:
-        return reject(incoming, RefusedError(of_files.FILE_TAKES_TOO_MUCH_MEMORY, limit=limits.memory_bytes >> 20))
+        raise
     except Exception:
         return reject(incoming, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
 

@@ -15,12 +15,12 @@ from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, Row, Table
 from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.typed import indicator_ids
 
 _NEAR = 0.86
 _CLEARLY = 0.04
 _SHARE = "share "
 _SHORTEST, _LONGEST = 5, 500
-_INDICATOR = re.compile(r"\d+[.,]\d+")
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
 _PLACE_AND_DATE = re.compile(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
@@ -132,15 +132,14 @@ def _ends_table(values: Sequence[CellValue]) -> bool:
 def _row_key(name: str, row: Row, labels: Labels) -> str | None:
     """The key the row would have had; ``None`` where it is no row of this table."""
     if name == "evidence":
-        match = _INDICATOR.search(row.text("indicator"))
-        filled = not row.blank and (match or not row.text("indicator"))
+        text = row.text("indicator")
+        filled = not row.blank and (indicator_ids(text) or not text)
         return "" if filled else None
     if name == "villages":
         return "" if row.text("label") and any(not row[id].blank for id in row.cells if id != "label") else None
     if name == "figures":
         return labels.figure(row.text("label"))
-    match = _INDICATOR.fullmatch(row.text("id").strip())
-    id = match.group().replace(",", ".") if match else ""
+    id = row.text("id").strip().replace(",", ".")
     return id if id in labels.indicators else nearest(_bare(row.text("label")), labels.indicators)
 
 

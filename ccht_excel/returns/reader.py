@@ -9,7 +9,6 @@ Knows nothing of the campaign but its villages: whose return it is and whether i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,7 +30,7 @@ from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean, fold
-from ccht_excel.vietnamese.typed import parse_year
+from ccht_excel.vietnamese.typed import indicator_ids, parse_year
 
 FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))
 """The fixed date blank forms carry: a return that still has it was saved by a program that stores no date.
@@ -41,7 +40,6 @@ Programs that keep local time turn it into the same moment on a Vietnamese clock
 
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 _EVIDENCE_TEXTS = ("number", "date", "issuer", "title", "link")
-_INDICATOR = re.compile(r"\d+[.,]\d+")
 
 
 def read_return(
@@ -299,8 +297,7 @@ class _Reader:
     def _evidence_indicator(self, table: Table, row: Row, here: Sequence[str], known: set[str]) -> str | None:
         cell = row.cells.get("indicator")
         text = cell.text if cell else ""
-        match = _INDICATOR.search(text)
-        id = match.group().replace(",", ".") if match else ""
+        id = next(iter(indicator_ids(text)), "")
         if id in known:
             return id
         where = cell or next(iter(row.cells.values()))

@@ -6,10 +6,15 @@ The same roll-up always gives the same bytes; counts are integers, shares the te
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from ccht_excel.model.law import Standard
-from ccht_excel.rollup.counting import Area, Commune, Rollup
+from ccht_excel.rollup.areas import Area, RatioSum
+from ccht_excel.rollup.communes import Commune, standing_of
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.texts import ratio_text
+from ccht_excel.rollup.trends import AreaOverYears, trends_of
 
 SCHEMA = 1
 
@@ -51,6 +56,7 @@ def rollup_values(rollup: Rollup) -> dict[str, Any]:
             }
             for place, item in rollup.findings
         ],
+        "trends": _trends(rollup),
     }
 
 
@@ -69,6 +75,72 @@ def _area(area: Area) -> dict[str, Any]:
                 "outcome": share.outcome.value,
             }
             for share in area.shares
+        ],
+        "with_result": area.with_result,
+        "people": _people(area.ratios),
+    }
+
+
+def _people(ratios: Iterable[RatioSum]) -> list[dict[str, Any]]:
+    return [
+        {
+            "ratio": item.id,
+            "communes": item.communes,
+            "numerator": item.numerator,
+            "denominator": item.denominator,
+            "share": ratio_text(item),
+        }
+        for item in ratios
+    ]
+
+
+def _trends(rollup: Rollup) -> dict[str, Any] | None:
+    """Every year beside the others; nothing where there is one year only."""
+    if not rollup.years:
+        return None
+    trends = trends_of(rollup)
+    return {
+        "years": [year.year for year in rollup.years],
+        "whole": _over_years(trends.whole),
+        "provinces": [_over_years(item) for item in trends.provinces],
+        "districts": [_over_years(item) for item in trends.districts],
+        "communes": [_commune_over_years(item) for item in rollup.communes if item.years],
+    }
+
+
+def _over_years(item: AreaOverYears) -> dict[str, Any]:
+    return {
+        "province": item.province,
+        "district": item.district,
+        "years": [
+            {
+                "year": year,
+                "communes": area.total,
+                "levels": [
+                    {"level": share.level, "reached": share.reached, "possible": share.possible}
+                    for share in area.shares
+                ],
+                "people": _people(area.ratios),
+            }
+            for year, area in item.years
+        ],
+    }
+
+
+def _commune_over_years(commune: Commune) -> dict[str, Any]:
+    return {
+        "commune": commune.place.commune,
+        "district": commune.place.district,
+        "province": commune.place.province,
+        "years": [
+            {
+                "year": year,
+                "standing": standing_of(summary).value,
+                "level": {"reached": summary.level_reached, "possible": summary.level_possible},
+                "standards": {standard.value: tally[0].value for standard, tally in summary.tallies.items()},
+                "shares": dict(summary.shares),
+            }
+            for year, summary in sorted(commune.years.items())
         ],
     }
 

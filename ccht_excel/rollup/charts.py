@@ -11,7 +11,9 @@ from typing import Any
 from ccht_excel.model.law import Standard
 from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import Page
-from ccht_excel.rollup.counting import Area, Rollup, Standing
+from ccht_excel.rollup.areas import Area
+from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.texts import STANDINGS, about
 
 _MOST_AREAS = 45

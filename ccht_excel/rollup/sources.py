@@ -1,36 +1,43 @@
 """Where the summaries of a roll-up come from: folders of campaigns, folders of received files, single files.
 
-Relies on :mod:`ccht_excel.rollup.summaries` and :mod:`ccht_excel.workers`. A campaign without a summary is a source
-too: its commune is there, though nothing is known of it yet.
+Relies on :mod:`ccht_excel.rollup.summaries`. A campaign without a summary is a source too: its commune is there, though
+nothing is known of it yet. So is one whose summary cannot be used: its control workbook says whose it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns, read_campaign
-from ccht_excel.errors import CampaignError
+from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
-from ccht_excel.model.place import Place as FilePlace
-from ccht_excel.rollup.summaries import Place, SummaryFile, read_summaries, unread
-from ccht_excel.workers import run
+from ccht_excel.guarded import GuardedProcess, StoppedError
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
+from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader
 
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, or the control workbook of a campaign without a summary yet.
+    """A summary to read, the campaign it is the result of, or both; ``base`` is what printed names are relative to."""
 
-    ``base`` is what its printed name is relative to.
-    """
-
-    path: Path
     base: Path
+    summary: Path | None = None
+    campaign: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file that is read first."""
+        return self.summary or (self.campaign or self.base) / CONTROL
 
 
 def find_summaries(paths: Iterable[Path], output: Path) -> tuple[Source, ...]:
@@ -42,7 +49,7 @@ def find_summaries(paths: Iterable[Path], output: Path) -> tuple[Source, ...]:
     for path in paths:
         if not path.exists():
             raise CampaignError(f"Không thấy {path}.")
-        for source in _in_folder(path) if path.is_dir() else [Source(path, path.parent)]:
+        for source in _in_folder(path) if path.is_dir() else [Source(path.parent, path)]:
             place = source.path.resolve()
             if place != output.resolve():
                 found.setdefault(place, source)
@@ -53,25 +60,69 @@ def _in_folder(root: Path) -> Iterator[Source]:
     campaigns = find_campaigns(root)
     for folder in campaigns:
         summary = folder / RESULTS / SUMMARY
-        yield Source(summary if summary.is_file() else folder / CONTROL, root)
+        yield Source(root, summary if summary.is_file() else None, folder)
     inside = set(campaigns)
     for path in sorted(files_below(root)):
         if path.suffix.lower() in _SPREADSHEETS and not inside.intersection(path.parents):
-            yield Source(path, root)
+            yield Source(root, path)
 
 
-def read_all(sources: Sequence[Source], jobs: int) -> Iterator[tuple[SummaryFile, ...]]:
-    """Read and judge again what was found: one answer a source, as it is ready."""
-    return run(_read_source, sources, jobs, lambda source: unread(source.path, source.base))
+def read_all(
+    sources: Sequence[Source], jobs: int, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[tuple[SummaryFile, ...]]:
+    """Read and judge again what was found: one answer a source, as it is ready, ``jobs`` of them at the same time.
+
+    All reading is done in guarded processes; the threads here only wait for them. Raises ``GuardError`` where none can
+    be started.
+    """
+    jobs = max(1, min(jobs, len(sources)))
+    with ExitStack() as stack:
+        readers: SimpleQueue[SummaryReader] = SimpleQueue()
+        for _ in range(jobs):
+            readers.put(SummaryReader(stack.enter_context(GuardedProcess(limits, ready=__name__))))
+
+        def read(source: Source) -> tuple[SummaryFile, ...]:
+            reader = readers.get()
+            try:
+                return _read_source(source, reader)
+            finally:
+                readers.put(reader)
+
+        pool = ThreadPoolExecutor(jobs)
+        stack.callback(pool.shutdown, cancel_futures=True)
+        for done in as_completed([pool.submit(read, source) for source in sources]):
+            yield done.result()
 
 
-def _read_source(source: Source) -> tuple[SummaryFile, ...]:
-    if source.path.name != CONTROL:
-        return read_summaries(source.path, source.base)
-    file = printable(source.path.parent, source.base)
+def _read_source(source: Source, reader: SummaryReader) -> tuple[SummaryFile, ...]:
+    if source.summary is None:
+        file = printable(source.path.parent, source.base)
+        return (
+            SummaryFile(
+                file, _place_of(source, reader), findings=(finding(of_summaries.SUMMARY_MISSING, Place(file)),)
+            ),
+        )
+    found = tuple(reader.read(source.summary, source.base))
+    if source.campaign is None or all(item.summary for item in found):
+        return found
+    place = _place_of(source, reader)
+    return tuple(item if item.summary else replace(item, place=place or item.place) for item in found)
+
+
+def _place_of(source: Source, reader: SummaryReader) -> Locality | None:
+    """Whose the campaign of a source is, where its control workbook can be read."""
+    if source.campaign is None:
+        return None
     try:
-        campaign = read_campaign(source.path.parent).campaign
-    except CampaignError:
-        return (SummaryFile(file, findings=(finding(of_summaries.SUMMARY_MISSING, FilePlace(file)),)),)
-    place = Place(campaign.commune, campaign.district, campaign.province) if campaign.commune else None
-    return (SummaryFile(file, place, findings=(finding(of_summaries.SUMMARY_MISSING, FilePlace(file)),)),)
+        return reader.process.run(campaign_place, source.campaign)
+    except StoppedError:
+        return None
+
+
+def campaign_place(folder: Path) -> Locality | None:
+    """The commune a campaign is for, if it has one that can be read."""
+    try:
+        campaign = read_campaign(folder).campaign
+    except (CampaignError, CriteriaError):
+        return None
+    return Locality(campaign.commune, campaign.district, campaign.province) if campaign.commune else None

@@ -1,25 +1,27 @@
 """One summary of a commune, as the roll-up takes it: checked, judged again from its own data, cut down to what counts.
 
-Relies on :mod:`ccht_excel.verification.verify`. Never raises for what a file holds: what cannot be used comes back with
-the finding that says why. What is kept of a summary is small, so any number of them fits in memory.
+Relies on :mod:`ccht_excel.verification.verify`, and on :mod:`ccht_excel.guarded` for the process that reads. Never
+raises for what a file holds: what cannot be used comes back with the finding that says why. What is kept of a summary
+is small, so any number of them fits in memory.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
-from ccht_excel.files.found import printable
 from ccht_excel.findings import of_files, of_summaries
-from ccht_excel.findings.entry import RefusedError, finding
+from ccht_excel.findings.entry import FindingType, RefusedError, finding
+from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome, Standard
-from ccht_excel.model.limits import DEFAULT_LIMITS
-from ccht_excel.model.place import Place as FilePlace
+from ccht_excel.model.limits import Limits
+from ccht_excel.model.place import Place
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.verification.verify import Verification, examine
@@ -30,11 +32,12 @@ ROLLUP_KIND = "rollup"
 """``kind`` of the workbook that ``ccht rollup`` writes itself."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_LEVELS = {1: Standard.LEVEL_1, 2: Standard.LEVEL_2}
+
+LEVELS: Mapping[int, Standard] = {1: Standard.LEVEL_1, 2: Standard.LEVEL_2}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Locality:
     """Where a commune is, as printed."""
 
     commune: str
@@ -72,10 +75,11 @@ class Summary:
     """What one summary says when judged again.
 
     ``outcomes`` are those of the chỉ tiêu by standard, ``tallies`` (outcome, met, total) of the commune, ``shares`` the
-    printed shares by ratio id, ``missing`` what it takes to the next level. ``usable`` is whether it may be counted.
+    printed shares by ratio id, ``people`` (numerator, denominator) of those that are settled, ``missing`` what it takes
+    to the next level. ``usable`` is whether it may be counted.
     """
 
-    place: Place
+    place: Locality
     year: int
     criteria_set: str
     code: str
@@ -84,6 +88,7 @@ class Summary:
     outcomes: Mapping[str, Mapping[Standard, Outcome]]
     tallies: Mapping[Standard, tuple[Outcome, int, int]]
     shares: Mapping[str, str]
+    people: Mapping[str, tuple[int, int]]
     missing: str
     units: int
     received: int
@@ -97,57 +102,74 @@ class SummaryFile:
     """One file that was read; without ``summary`` it told nothing, with ``place`` at least whose it is."""
 
     file: str
-    place: Place | None = None
+    place: Locality | None = None
     summary: Summary | None = None
     findings: tuple[Finding, ...] = ()
 
 
-def read_summaries(path: Path, base: Path) -> tuple[SummaryFile, ...]:
-    """Read one file, or each of those in a .zip. Names in findings are relative to ``base``."""
-    return tuple(item for incoming in incoming_files(path, base) for item in _read(incoming))
+_STOPPED: Mapping[Cause, FindingType] = {
+    Cause.TIME: of_summaries.SUMMARY_TOO_SLOW,
+    Cause.MEMORY: of_summaries.SUMMARY_TOO_MUCH_MEMORY,
+    Cause.CRASH: of_summaries.SUMMARY_STOPS_READER,
+}
 
 
-def unread(path: Path, base: Path) -> tuple[SummaryFile, ...]:
-    """What is left to say of a file that ended the process reading it."""
-    file = printable(path, base)
-    return (SummaryFile(file, findings=(finding(of_summaries.SUMMARY_READER_DIED, FilePlace(file)),)),)
+class SummaryReader:
+    """Reads summaries in a guarded process: they come from outside, and may do to their reader what they like."""
+
+    def __init__(self, process: GuardedProcess) -> None:
+        self.process = process
+        self._work = partial(read_summary, limits=process.limits)
+
+    def read(self, path: Path, base: Path) -> Iterator[SummaryFile]:
+        """Read one file, or each of those in a .zip. Names in findings are relative to ``base``.
+
+        Workbooks that the roll-up itself wrote are left out. Raises ``GuardError`` where no worker can be started.
+        """
+        for incoming in incoming_files(path, base, self.process.limits):
+            found = self._read(incoming)
+            if found:
+                yield found
+
+    def _read(self, incoming: Incoming) -> SummaryFile | None:
+        if incoming.data is None:
+            unread = RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc")
+            return _refused(incoming.file, incoming.problem or unread)
+        try:
+            return self.process.run(self._work, incoming)
+        except StoppedError as error:
+            return _refused(incoming.file, RefusedError(_STOPPED[error.cause], **error.words))
 
 
-def _read(incoming: Incoming) -> Iterable[SummaryFile]:
+def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
+    """What one summary says; nothing where it is a workbook of the roll-up.
+
+    Raises ``MemoryError`` where this process has too little memory for it.
+    """
+    assert incoming.data is not None
     file = incoming.file
-    if incoming.data is None:
-        problem = incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc")
-        yield SummaryFile(file, findings=(problem.finding(FilePlace(file)),))
-        return
     try:
-        examined = examine(incoming.data, Path(file))
+        examined = examine(incoming.data, Path(file), limits)
     except RefusedError as error:
-        if error.words.get("kind") != ROLLUP_KIND:
-            yield SummaryFile(file, findings=(error.finding(FilePlace(file)),))
-        return
+        return None if error.words.get("kind") == ROLLUP_KIND else _refused(file, error)
     except MemoryError:
-        limit = DEFAULT_LIMITS.memory_bytes >> 20
-        yield SummaryFile(
-            file, findings=(finding(of_files.FILE_TAKES_TOO_MUCH_MEMORY, FilePlace(file), limit=str(limit)),)
-        )
-        return
-    except BaseException as error:
-        # calamine's PanicException is no Exception; anything else of that kind is meant for the program.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        detail = "nội dung bên trong tệp không đọc được"
-        yield SummaryFile(file, findings=(finding(of_files.FILE_BROKEN, FilePlace(file), detail=detail),))
-        return
-    yield _summary_file(file, examined.verification, examined.book, examined.judged)
+        raise
+    except Exception:
+        return _refused(file, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
+    return _summary_file(file, examined.verification, examined.book, examined.judged)
+
+
+def _refused(file: str, reason: RefusedError) -> SummaryFile:
+    return SummaryFile(file, findings=(reason.finding(Place(file)),))
 
 
 def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, judged: Assessment | None) -> SummaryFile:
     if judged is None:
-        place = Place(verification.commune) if verification.commune else None
-        said = finding(of_summaries.SUMMARY_BROKEN, FilePlace(file), detail=verification.broken or "")
+        place = Locality(verification.commune) if verification.commune else None
+        said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.broken or "")
         return SummaryFile(file, place, findings=(said,))
     campaign = judged.campaign
-    place = Place(campaign.commune, campaign.district, campaign.province)
+    place = Locality(campaign.commune, campaign.district, campaign.province)
     findings = list(_doubts(file, verification, judged))
     usable = not findings or all(item.code == of_summaries.SUMMARY_OTHER_VERSION.code for item in findings)
     counts = _counts(book)
@@ -161,6 +183,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         outcomes={item.id: dict(item.outcomes) for item in judged.indicators},
         tallies={standard: (tally.outcome, tally.met, tally.total) for standard, tally in judged.standards.items()},
         shares={ratio.id: share_text(ratio) for item in judged.indicators for ratio in item.ratios},
+        people=dict(_settled_people(judged)),
         missing=missing_to_next_level(judged),
         units=counts.get("units", 0),
         received=counts.get("received", 0),
@@ -174,7 +197,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
 def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterable[Finding]:
     """Why a readable summary may not be counted as it is."""
     if not judged.campaign.commune:
-        yield finding(of_summaries.SUMMARY_NAMELESS, FilePlace(file))
+        yield finding(of_summaries.SUMMARY_NAMELESS, Place(file))
     version = judged.campaign.criteria_version
     other_version = version != judged.criteria_set.version
     details = []
@@ -185,13 +208,13 @@ def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterab
     if verification.altered:
         details.append(f"chữ in bị sửa ở {_named(verification.altered)}")
     if details:
-        yield finding(of_summaries.SUMMARY_ALTERED, FilePlace(file), detail="; ".join(details))
+        yield finding(of_summaries.SUMMARY_ALTERED, Place(file), detail="; ".join(details))
     if other_version:
         wrong = verification.wrong_outcomes
         changes = f"khác ở {_named(wrong)}" if wrong else "kết quả vẫn như xã đã ghi"
         yield finding(
             of_summaries.SUMMARY_OTHER_VERSION,
-            FilePlace(file),
+            Place(file),
             found=version,
             expected=judged.criteria_set.version,
             changes=changes,
@@ -213,9 +236,17 @@ def _counts(book: KeyedWorkbook) -> dict[str, int]:
     return counts
 
 
+def _settled_people(judged: Assessment) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The figures of each share that can be judged: reported or resolved, undisputed, contradicting no other."""
+    for ratio in (ratio for item in judged.indicators for ratio in item.ratios):
+        settled = any(outcome is not Outcome.UNDETERMINED for outcome in ratio.outcomes.values())
+        if settled and ratio.numerator is not None and ratio.denominator:
+            yield ratio.id, (ratio.numerator, ratio.denominator)
+
+
 def missing_to_next_level(judged: Assessment) -> str:
     """What it takes to the next level: what fails, and what is not yet known. Empty at the highest level."""
-    standard = _LEVELS.get(judged.level_reached + 1)
+    standard = LEVELS.get(judged.level_reached + 1)
     if standard is None:
         return ""
     failed = [_short(item, standard) for item in judged.indicators if item.outcomes[standard] is Outcome.NOT_MET]

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccht_excel.model.law import CriteriaSet, Outcome
-from ccht_excel.rollup.counting import LEVELS, Rollup, Standing, UpperShare
+from ccht_excel.rollup.areas import RatioSum, UpperShare
+from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.summaries import LEVELS
 from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 
@@ -86,3 +89,8 @@ def upper_text(share: UpperShare) -> str:
     if share.outcome is Outcome.NOT_MET:
         return f"Không đạt, {missing}"
     return f"Chưa đủ căn cứ, {missing}; còn {format_count(share.possible - share.reached)} xã có thể đạt"
+
+
+def ratio_text(ratio: RatioSum) -> str:
+    """The share of people over the communes that were added, cut and never rounded up; empty where there are none."""
+    return format_share(ratio.numerator, ratio.denominator) if ratio.denominator else ""

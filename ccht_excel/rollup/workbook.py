@@ -1,12 +1,13 @@
 """A roll-up in, the workbook of a district or province out: print-ready, filterable, with native charts.
 
-Sheets: `Tổng quan`, `Các xã`, `Chỉ tiêu`, `Biểu đồ`, `Cần xử lý`, the very hidden `_ccht`. Relies on
-:mod:`ccht_excel.paper.page`. The same roll-up gives the same bytes; nothing is taken from the clock.
+Sheets: `Tổng quan`, `Các xã`, `Chỉ tiêu`, `Thống kê`, `Số người`, `Biểu đồ`, `Cần xử lý`, the very hidden `_ccht`;
+where summaries of several years stand also `Qua các năm` and `Xã qua các năm`. Relies on :mod:`ccht_excel.paper.page`.
+The same roll-up gives the same bytes; nothing is taken from the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,17 +19,43 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
 from ccht_excel.paper.page import Page
-from ccht_excel.paper.palette import BAR, LIGHT, SHADE
+from ccht_excel.paper.palette import BAR, LIGHT
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
+from ccht_excel.rollup.areas import Area, UpperShare
 from ccht_excel.rollup.charts import write_rollup_charts
-from ccht_excel.rollup.counting import Area, Commune, Rollup, Standing, UpperShare
-from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
+from ccht_excel.rollup.communes import Commune, Standing
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.parts import (
+    CENTRED,
+    LEVEL_BLOCKS,
+    block_head,
+    group_row,
+    heading,
+    lower,
+    printed_share,
+    share_piece,
+)
+from ccht_excel.rollup.statistics_sheets import (
+    LEVELS_SHEET,
+    LEVELS_WIDTHS,
+    PEOPLE_SHEET,
+    people_widths,
+    write_levels,
+    write_people,
+)
+from ccht_excel.rollup.summaries import LEVELS, ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
-from ccht_excel.summary.texts import share_number, share_places
+from ccht_excel.rollup.trend_sheets import (
+    AREA_TRENDS_SHEET,
+    COMMUNE_TRENDS_SHEET,
+    trend_widths,
+    write_area_trends,
+    write_commune_trends,
+)
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.printed import NBSP, format_share, format_value
+from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
 OVERVIEW_SHEET = "Tổng quan"
@@ -39,8 +66,6 @@ PROBLEMS_SHEET = "Cần xử lý"
 _OVERVIEW_WIDTHS = (5, 18, 18, 8, 10, 10, 10, 9, 10, 10, 24, 10, 24)
 _INDICATOR_WIDTHS = (8, 84, 10, 10, 10, 10, 10, 10)
 _PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"), (42, "Cách xử lý"))
-_TITLE: Style = {"bold": True, "size": 14, "align": "center"}
-_CENTRED: Style = {"align": "center"}
 
 
 def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
@@ -52,6 +77,9 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
         OVERVIEW_SHEET: _OVERVIEW_WIDTHS,
         COMMUNES_SHEET: [5, *(column.width for column in columns)],
         INDICATORS_SHEET: _INDICATOR_WIDTHS,
+        LEVELS_SHEET: LEVELS_WIDTHS,
+        PEOPLE_SHEET: people_widths(rollup),
+        **trend_widths(rollup),
         CHARTS_SHEET: CHARTS_WIDTHS,
         PROBLEMS_SHEET: [width for width, _ in _PROBLEMS],
     }
@@ -60,6 +88,11 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
     _overview(pages[OVERVIEW_SHEET], rollup, footer)
     _communes(pages[COMMUNES_SHEET], rollup, columns, footer)
     _indicators(pages[INDICATORS_SHEET], rollup, footer)
+    write_levels(pages[LEVELS_SHEET], rollup, footer)
+    write_people(pages[PEOPLE_SHEET], rollup, footer)
+    if rollup.years:
+        write_area_trends(pages[AREA_TRENDS_SHEET], rollup, footer)
+        write_commune_trends(pages[COMMUNE_TRENDS_SHEET], rollup, footer)
     write_rollup_charts(workbook, pages[CHARTS_SHEET], rollup, footer)
     _problems(pages[PROBLEMS_SHEET], rollup, footer)
     write_meta(workbook, _meta(rollup))
@@ -76,90 +109,38 @@ def _meta(rollup: Rollup) -> dict[str, str]:
     }
 
 
-def _heading(page: Page, rollup: Rollup, title: str) -> None:
-    page.line(title, **_TITLE)
-    page.line(about(rollup), italic=True, align="center")
-    page.skip(8)
-
-
-def _share_piece(column: int, numerator: int, denominator: int, thresholds: Iterable[Any], **style: Any) -> Piece:
-    if not denominator:
-        return Piece(column, column, "–", {**_CENTRED, **style})
-    return _printed_share(column, format_share(numerator, denominator, thresholds), **style)
-
-
-def _printed_share(column: int, shown: str, **style: Any) -> Piece:
-    """A share as a number that shows exactly the digits it was printed with."""
-    if not shown:
-        return Piece(column, column, "–", {**_CENTRED, **style})
-    decimals = "0" * share_places(shown) if "," in shown else ""
-    number_format = f"[$-42A]0{'.' if decimals else ''}{decimals}\\{NBSP}%"
-    if decimals:
-        number_format = f"[$-42A]0.0{'#' * (len(decimals) - 1)}\\{NBSP}%"
-    return Piece(column, column, share_number(shown), {**_CENTRED, **style, "num": number_format}, shown)
-
-
 # ---------------------------------------------------------------------------------------------
 # Tổng quan
 
 
 def _overview(page: Page, rollup: Rollup, footer: str) -> None:
-    _heading(page, rollup, "TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CỦA CÁC XÃ")
+    heading(page, rollup, "TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CỦA CÁC XÃ")
     for number, text in enumerate(conclusion_lines(rollup)):
         page.line(text, size=13, bold=number < 3, valign="top")
     page.skip(8)
-    page.keep(page.row)
-    top = page.row
-    _overview_head(page, rollup)
-    head = (top, page.row - 1)
-    page.worksheet.freeze_panes(page.row, 0)
+    names = ("TT", "Tỉnh", "Huyện", "Số xã", *STANDINGS.values())
+    levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in LEVELS]
+    head = block_head(page, names, list(zip(LEVEL_BLOCKS, levels, strict=True)))
     _area_row(page, rollup, "", rollup.whole, bold=True, bg=LIGHT)
     for title, areas in (("Theo tỉnh", rollup.provinces), ("Theo huyện", rollup.districts)):
         if len(areas) > 1 or (areas and title == "Theo huyện"):
-            page.keep(page.cells(Piece(0, page.last, title, {"border": 1, "bold": True}), minimum=22))
+            group_row(page, title)
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
     page.finish(landscape=True, repeat=head, footer=footer)
 
 
-def _overview_head(page: Page, rollup: Rollup) -> None:
-    """Two rows: what each block of columns is, then the columns."""
-    look: Style = {"border": 1, "bold": True, "align": "center", "bg": SHADE, "wrap": True, "size": 11}
-    names = ("TT", "Tỉnh", "Huyện", "Số xã", *STANDINGS.values())
-    required = [required_text(rollup.criteria_set, level) for level in (1, 2)]
-    blocks = ("Mức độ 1 trở lên", "Mức độ 2")
-    page.keep(page.row)
-    first = page.cells(
-        *(Piece(column, column, "", look) for column in range(len(names))),
-        *(Piece(9 + 2 * number, 10 + 2 * number, block, look) for number, block in enumerate(blocks)),
-        minimum=20,
-    )
-    page.keep(page.row)
-    cells = [Piece(column, column, name, look) for column, name in enumerate(names)]
-    for number, text in enumerate(required):
-        cells += [
-            Piece(9 + 2 * number, 9 + 2 * number, "Tỷ lệ", look),
-            Piece(10 + 2 * number, 10 + 2 * number, text, look),
-        ]
-    second = page.cells(*cells, minimum=34)
-    for column, name in enumerate(names):
-        page.put(Piece(column, column, name, look), row=first, last_row=second)
-
-
 def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any) -> None:
     cells: list[Content | Piece] = [
-        Piece(0, 0, int(number) if number else None, _CENTRED),
+        Piece(0, 0, int(number) if number else None, CENTRED),
         area.province if number else "Toàn bộ",
         area.district,
-        *(
-            Piece(column, column, count, _CENTRED)
-            for column, count in enumerate([area.total, *area.counts.values()], 3)
-        ),
+        *(Piece(column, column, count, CENTRED) for column, count in enumerate([area.total, *area.counts.values()], 3)),
     ]
     for number_of, share in enumerate(area.shares):
         column = 9 + 2 * number_of
         required = rollup.criteria_set.standard(Standard(f"level_{share.level}")).upper_share
-        cells.append(_share_piece(column, share.reached, share.total, [required] if required else [], **style))
+        cells.append(share_piece(column, share.reached, share.total, [required] if required else [], **style))
         cells.append(_upper_piece(column + 1, share))
     page.table_row(cells, minimum=20, size=11, valign="vcenter", **style)
 
@@ -193,19 +174,19 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     if len(rollup.provinces) > 1:
         columns.insert(0, _Column("Tỉnh", 12, lambda commune: commune.place.province))
     columns += [
-        _Column(f"Kết quả: {_lower(name)}", 10.5, _of(partial(_outcome, by)), _CENTRED) for by, name in names.items()
+        _Column(f"Kết quả: {lower(name)}", 10.5, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()
     ]
-    columns.append(_Column("Mức độ đạt được", 10, _of(_level_text), {**_CENTRED, "bold": True}))
+    columns.append(_Column("Mức độ đạt được", 10, _of(_level_text), {**CENTRED, "bold": True}))
     columns += [
-        _Column(f"Số chỉ tiêu đạt: {_lower(name)}", 7.5, _of(partial(_met, by)), _CENTRED) for by, name in names.items()
+        _Column(f"Số chỉ tiêu đạt: {lower(name)}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()
     ]
     columns += [_Column(f"{id[:3]} {label}", 10, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
     return [
         *columns,
         _Column("Còn thiếu để đạt mức độ tiếp theo", 48, _missing),
-        _Column("Phiếu đã nhận", 7, _of(lambda item: f"{item.received}/{item.units}"), _CENTRED),
-        _Column("Lỗi", 5, _of(lambda item: item.errors), _CENTRED),
-        _Column("Cảnh báo", 6.5, _of(lambda item: item.warnings), _CENTRED),
+        _Column("Phiếu đã nhận", 7, _of(lambda item: f"{item.received}/{item.units}"), CENTRED),
+        _Column("Lỗi", 5, _of(lambda item: item.errors), CENTRED),
+        _Column("Cảnh báo", 6.5, _of(lambda item: item.warnings), CENTRED),
         _Column("Bản tổng hợp", 12, _file_text),
     ]
 
@@ -245,19 +226,15 @@ def _level_text(summary: Summary) -> str:
     return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Chưa đạt"
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
-    _heading(page, rollup, "KẾT QUẢ CỦA TỪNG XÃ")
+    heading(page, rollup, "KẾT QUẢ CỦA TỪNG XÃ")
     head = page.header(["TT", *(column.label for column in columns)], size=10)
     for number, commune in enumerate(rollup.communes, start=1):
-        row: list[Content | Piece] = [Piece(0, 0, number, _CENTRED)]
+        row: list[Content | Piece] = [Piece(0, 0, number, CENTRED)]
         for place, column in enumerate(columns, start=1):
             content = column.content(commune)
             row.append(
-                _printed_share(place, str(content or ""))
+                printed_share(place, str(content or ""))
                 if column.share
                 else Piece(place, place, content, {**column.style})
             )
@@ -284,7 +261,7 @@ def _bars(page: Page, first: int, last: int, column: int, most: float) -> None:
 
 
 def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
-    _heading(page, rollup, "CHỈ TIÊU CÁC XÃ CHƯA ĐẠT")
+    heading(page, rollup, "CHỈ TIÊU CÁC XÃ CHƯA ĐẠT")
     page.line(
         f"Số xã không đạt và số xã chưa đủ căn cứ ở từng chỉ tiêu, trong {rollup.counted} xã có kết quả;"
         " chỉ tiêu nhiều xã không đạt nhất đứng đầu.",
@@ -292,15 +269,15 @@ def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
     )
     labels = [rollup.criteria_set.standard(standard).label for standard in Standard]
     head = page.header(
-        ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {_lower(label)}" for label in labels),
-         *(f"Chưa đủ căn cứ: {_lower(label)}" for label in labels)],
+        ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {lower(label)}" for label in labels),
+         *(f"Chưa đủ căn cứ: {lower(label)}" for label in labels)],
         size=11,
     )  # fmt: skip
     for item in rollup.indicators:
         counts = [*(item.not_met[standard] for standard in Standard)]
         counts += [item.undetermined[standard] for standard in Standard]
-        numbers = [Piece(column, column, count, _CENTRED) for column, count in enumerate(counts, 2)]
-        page.table_row([Piece(0, 0, item.id, _CENTRED), item.title, *numbers], size=11, valign="vcenter")
+        numbers = [Piece(column, column, count, CENTRED) for column, count in enumerate(counts, 2)]
+        page.table_row([Piece(0, 0, item.id, CENTRED), item.title, *numbers], size=11, valign="vcenter")
     for column in range(2, 2 + 2 * len(Standard)):
         _bars(page, head + 1, page.row - 1, column, max(rollup.counted, 1))
     page.worksheet.autofilter(head, 0, page.row - 1, page.last)
@@ -316,7 +293,7 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
         for severity in Severity
         if (count := sum(item.severity is severity for _, item in problems))
     ]
-    _heading(page, rollup, "BẢN TỔNG HỢP CẦN XỬ LÝ")
+    heading(page, rollup, "BẢN TỔNG HỢP CẦN XỬ LÝ")
     if counts:
         page.line(f"Có {join_words(counts)}.", italic=True)
     head = page.header([label for _, label in _PROBLEMS])

@@ -1,25 +1,22 @@
 """XML parts of office packages, parsed so that nothing in them can grow, fetch or hide.
 
-Relies on expat and defusedxml. Refuses document type declarations, and with them entities of every kind.
+Relies on expat. Refuses document type declarations, and with them entities of every kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
-
-from defusedxml import ElementTree
 
 from ccht_excel.spreadsheets.zip_package import Package
 
 Start: TypeAlias = Callable[[str, Mapping[str, str]], None]
 End: TypeAlias = Callable[[str], None]
 
-XML_ERRORS: tuple[type[Exception], ...] = (ElementTree.ParseError, expat.ExpatError, ValueError)
-"""What broken or refused XML raises; defusedxml's own errors are ``ValueError``."""
-
+XML_ERRORS: tuple[type[Exception], ...] = (expat.ExpatError, ValueError, LookupError)
+"""What broken or refused XML raises; ``LookupError`` where its encoding is unknown."""
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """Namespaces of the elements of a workbook, as usual and in the strict form of the standard."""
@@ -35,11 +32,8 @@ def parse(
 
     Where ``namespaces`` are given, other elements are ``FOREIGN`` and attributes with a prefix are left out.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = _parser(" ")
     parser.buffer_text = True
-
-    def refuse(*_: Any) -> None:
-        raise ValueError("document type declaration")
 
     def known(name: str) -> str:
         space, _, word = name.rpartition(" ")
@@ -49,7 +43,6 @@ def parse(
         kept = {local(key): value for key, value in attributes.items() if namespaces is None or " " not in key}
         start(known(name), kept)
 
-    parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = started
     parser.EndElementHandler = lambda name: end(known(name))
     parser.CharacterDataHandler = data
@@ -57,14 +50,49 @@ def parse(
 
 
 def check(xml: bytes) -> None:
-    """Raise ``expat.ExpatError`` where a part without document type declaration is not well-formed."""
-    expat.ParserCreate().Parse(xml, True)
+    """Raise one of ``XML_ERRORS`` where a part is not well-formed or has a document type declaration."""
+    _parser().Parse(xml, True)
+
+
+def has_document_type(xml: bytes) -> bool:
+    """Whether a part has a document type declaration, as no office program writes one."""
+    try:
+        check(xml)
+    except (expat.ExpatError, LookupError):
+        return False
+    except ValueError:
+        return True
+    return False
 
 
 def tree(xml: bytes) -> Element:
-    """A small part as a tree."""
-    root: Element = ElementTree.fromstring(xml, forbid_dtd=True)
-    return root
+    """A small part as a tree; names are ``{namespace}name``. Comments and processing instructions are left out."""
+    builder = TreeBuilder()
+    parser = _parser("}")
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, attributes: builder.start(
+        _tagged(name), {_tagged(key): value for key, value in attributes.items()}
+    )
+    parser.EndElementHandler = lambda name: builder.end(_tagged(name))
+    parser.CharacterDataHandler = builder.data
+    parser.Parse(xml, True)
+    return builder.close()
+
+
+def _parser(namespace_separator: str | None = None) -> expat.XMLParserType:
+    """An expat parser without document types: no entity can be declared, so none can grow or fetch anything."""
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
+
+    def refuse(*_: Any) -> None:
+        raise ValueError("document type declaration")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _tagged(name: str) -> str:
+    """A name of expat with ``}`` between namespace and word, as ElementTree has it."""
+    return f"{{{name}" if "}" in name else name
 
 
 def named(root: Element, name: str) -> Iterator[Element]:

@@ -20,7 +20,7 @@ _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _SHARED_ITEM, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 19, 44, 47, 153, 156, 176
 _CELL_STYLES, _END_CELL_STYLES, _SHEET_DATA, _END_SHEET_DATA = 617, 618, 145, 146
-_BROKEN: tuple[type[Exception], ...] = (struct.error, LookupError, *XML_ERRORS)
+_BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",

@@ -2,7 +2,7 @@
 
 Sheets written the way office programs write them are read with one regular expression; anything unusual in the XML
 (prefixes, comments, cells without addresses, rich text within cells) goes through an XML parser instead. Relies on
-expat and defusedxml. Refuses with :class:`RefusedError` what contradicts itself: parts that are missing, texts
+expat. Refuses with :class:`RefusedError` what contradicts itself: parts that are missing, texts
 and styles that do not exist, two contents for one cell, a document type declaration.
 """
 

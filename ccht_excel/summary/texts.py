@@ -6,7 +6,7 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from ccht_excel.exchange.cell_text import clean
@@ -23,7 +23,7 @@ from ccht_excel.model.assessment import (
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome, Standard, Value
-from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import (
     NBSP,
@@ -58,7 +58,6 @@ STANDARDS: Mapping[Standard, str] = {
 """Names of the standards inside a sentence."""
 
 _KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -110,8 +109,8 @@ def time_text(moment: datetime | None) -> str:
     """Date and time in Vietnam; empty where unknown."""
     if moment is None:
         return ""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)  # noqa: UP017 - same thing, plainer here
-    return aware.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
 # ---------------------------------------------------------------------------------------------

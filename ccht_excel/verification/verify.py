@@ -15,6 +15,7 @@ from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content_from
@@ -69,12 +70,12 @@ def verify_summary(path: Path) -> Verification:
         raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
 
 
-def examine(data: bytes, path: Path) -> Examined:
+def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
     """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
 
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
-    grids = read_workbook(data).sheets
+    grids = read_workbook(data, limits).sheets
     book = read_keyed(grids)
     if book.meta.get("kind") != "summary":
         raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))

@@ -1,7 +1,7 @@
 """Numbers, shares and dates as they are printed here: "5.432", "62,5 %", "05/06/2024".
 
-Relies on Babel for grouping and on :mod:`ccht_excel.model.assessment`. Refuses floats and rounding: a printed share is
-exact or truncated, and never contradicts the judgement it stands beside.
+Relies on :mod:`ccht_excel.model.law`. Refuses floats and rounding: a printed share is exact or truncated, and never
+contradicts the judgement it stands beside.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 
 from ccht_excel.model.law import Outcome, Required, Value
 
@@ -37,12 +36,9 @@ def format_date_long(day: date) -> str:
 # Printing numbers
 
 
-@lru_cache(maxsize=4096)
 def format_count(count: int) -> str:
     """A whole number with dots between thousands: "5.432"."""
-    from babel.numbers import format_decimal  # loaded when first printing: it is slow to start
-
-    return format_decimal(count, format="#,##0", locale="vi")
+    return f"{count:,}".replace(",", ".")
 
 
 def format_share(numerator: int, denominator: int, thresholds: Iterable[Fraction] = (), places: int = 2) -> str:

@@ -49,7 +49,9 @@ __all__ = [
     "format_required",
     "format_share",
     "format_value",
+    "indicator_ids",
     "join_words",
+    "parse_claimed_level",
     "parse_count",
     "parse_date",
     "parse_level",
@@ -214,6 +216,12 @@ def parse_level(value: CellValue, maximum: int) -> Reading[int]:
     return _within(int(number), 0, maximum)
 
 
+def parse_claimed_level(value: CellValue) -> Reading[int]:
+    """The level a commune asks to be recognised for, 1 or 2. Problems: those of :func:`parse_level`."""
+    reading = parse_level(value, 2)
+    return _refused("out_of_range") if reading.value == 0 else reading
+
+
 def _level_from_text(text: str, maximum: int) -> Reading[int]:
     if says(plain(text), _NO_LEVEL):
         return Reading(0)
@@ -242,6 +250,14 @@ def parse_year(value: CellValue) -> Reading[int]:
     if number is None or number.denominator != 1:
         return _refused("not_a_year")
     return _within(int(number), 2000, 2100)
+
+
+_INDICATOR = re.compile(r"\d+[.,]\d+")
+
+
+def indicator_ids(text: str) -> list[str]:
+    """The chỉ tiêu that a text names, in its order: "Chỉ tiêu 5,1 và 5.2" names 5.1 and 5.2."""
+    return [id.replace(",", ".") for id in _INDICATOR.findall(text)]
 
 
 _SHARE = re.compile(

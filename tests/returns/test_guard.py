@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from ccht_excel import guarded
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import read_campaign
 from ccht_excel.cli.commands import run
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import Return, SubmissionStatus
-from ccht_excel.returns import guard
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import Rejected, take_in
@@ -22,10 +22,11 @@ from ccht_excel.returns.intake import Rejected, take_in
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
 import os, sys, time
-sys.path[:] = sys.argv[2:]
-from ccht_excel.returns import guard
-honest = guard.take_in
-def take_in(incoming, *rest):
+sys.path[:] = sys.argv[3:]
+from ccht_excel import guarded
+from ccht_excel.returns import intake
+honest = intake.take_in
+def take_in(incoming, **rules):
     name = incoming.file
     if "treo" in name:
         while True: pass
@@ -39,9 +40,9 @@ def take_in(incoming, *rest):
         hoard = [bytes([1]) * (1 << 20) for _ in range(2048)]; time.sleep(60)
     if "nói nhiều" in name:
         print("x" * 100_000, flush=True)
-    return honest(incoming, *rest)
-guard.take_in = take_in
-guard.serve(int(sys.argv[1]))
+    return honest(incoming, **rules)
+intake.take_in = take_in
+guarded.serve(*sys.argv[1:3])
 """
 _LIMITS = Limits(seconds=2.0, memory_bytes=300 << 20)
 
@@ -53,7 +54,7 @@ def folder(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def mischief(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(guard, "_WORKER", _MISCHIEF)
+    monkeypatch.setattr(guarded, "_WORKER", _MISCHIEF)
     yield
 
 
@@ -101,9 +102,11 @@ def test_a_bad_file_gets_its_row_and_the_next_is_read(folder: Path, name: str, c
 
 @pytest.mark.usefixtures("mischief")
 def test_memory_is_watched_where_the_system_does_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "_LIMITED_BY_SYSTEM", False)
-    monkeypatch.setattr(guard, "_WORKER", _MISCHIEF.replace("honest =", "guard._LIMITED_BY_SYSTEM = False; honest ="))
-    monkeypatch.setattr(guard, "_TICK", 0.01)
+    monkeypatch.setattr(guarded, "_LIMITED_BY_SYSTEM", False)
+    monkeypatch.setattr(
+        guarded, "_WORKER", _MISCHIEF.replace("honest", "guarded._LIMITED_BY_SYSTEM = False; honest", 1)
+    )
+    monkeypatch.setattr(guarded, "_TICK", 0.01)
     with Reader(Limits(memory_bytes=300 << 20)) as reader:
         bad = reader.take_in(_incoming("phình.xlsx"), read_campaign(folder).criteria_set)
     assert isinstance(bad, Rejected)

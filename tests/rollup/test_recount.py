@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from ccht_excel.cli.commands import run
-from ccht_excel.rollup.counting import Standing
+from ccht_excel.rollup.communes import Standing
 from ccht_excel.workers import available_jobs
 from ccht_excel.workers import run as run_workers
 from tests.support.campaigns import WRONG
@@ -141,7 +141,8 @@ def rows_of(book: openpyxl.Workbook, sheet: str, first: str) -> Iterator[list[ob
 
 def check_workbook(path: Path, expected: dict[tuple[str, str], Counter[str]], whole: Counter[str]) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Tổng quan", "Các xã", "Chỉ tiêu", "Biểu đồ", "Cần xử lý", "_ccht"]
+    added = ["Thống kê", "Số người", "Qua các năm", "Xã qua các năm"]
+    assert book.sheetnames == ["Tổng quan", "Các xã", "Chỉ tiêu", *added, "Biểu đồ", "Cần xử lý", "_ccht"]
     total = next(row for row in rows_of(book, "Tổng quan", "TT") if row[1] == "Toàn bộ")
     assert total[3:9] == [whole.total(), *(whole[standing.value] for standing in Standing)]
     communes = list(rows_of(book, "Các xã", "TT"))

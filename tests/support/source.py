@@ -37,6 +37,6 @@ def imported(module: str) -> Iterator[str]:
 
 #: Third-party packages that take long to load.
 HEAVY = {
-    *("pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "babel", "xlrd", "olefile", "psutil", "defusedxml"),
+    *("pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "xlrd", "olefile", "psutil"),
     "distributed",
 }

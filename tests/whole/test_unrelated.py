@@ -167,7 +167,7 @@ def test_memory_does_not_grow_with_the_number_of_files(crowded: Path) -> None:
         for _ in range(3):
             for incoming in incoming_files(crowded / "nhan_ve", crowded, limits):
                 reader.take_in(incoming, control.criteria_set, control.campaign.villages)
-            worker = reader._worker
+            worker = reader._process._worker
             assert worker is not None
             sizes.append(psutil.Process(worker._process.pid).memory_info().rss)
     assert max(sizes) < limits.memory_bytes

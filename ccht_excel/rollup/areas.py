@@ -1,0 +1,154 @@
+"""Districts, provinces and all communes together: how many stand where, and what their people come to.
+
+Totals are counts added, never averages of percentages. Relies on :mod:`ccht_excel.rollup.frames` for grouping, and
+compares counts as integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ccht_excel.law.shares import judge_share, missing_to_share
+from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
+from ccht_excel.rollup import frames
+from ccht_excel.rollup.communes import Standing, standing_of
+from ccht_excel.rollup.summaries import LEVELS, Locality, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class UpperShare:
+    """Communes at a level or above it against the share a district needs (Điều 11, 12).
+
+    ``possible`` counts those that are not known to miss the level, ``missing`` is how many more it takes. The outcome
+    is undetermined as long as the open ones decide.
+    """
+
+    level: int
+    reached: int
+    possible: int
+    total: int
+    missing: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RatioSum:
+    """A share of people over the communes whose two figures are settled: how many communes, and the figures added."""
+
+    id: str
+    communes: int
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The communes of a district, a province, or all (without names)."""
+
+    province: str
+    district: str
+    counts: Mapping[Standing, int]
+    shares: tuple[UpperShare, ...]
+    ratios: tuple[RatioSum, ...]
+
+    @property
+    def total(self) -> int:
+        """How many communes there are."""
+        return sum(self.counts.values())
+
+    @property
+    def with_result(self) -> int:
+        """How many of them have a summary that counts."""
+        return self.total - self.counts[Standing.NO_RESULT]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """One year's areas; ``provinces`` and ``districts`` are empty where no commune names one."""
+
+    whole: Area
+    provinces: tuple[Area, ...]
+    districts: tuple[Area, ...]
+
+
+Member = tuple[Locality, Summary | None]
+"""A commune as areas see it."""
+
+
+def areas_of(criteria_set: CriteriaSet, members: Sequence[Member]) -> Areas:
+    """The areas of some communes, in their order; those without the name of an area belong to none. Not for none."""
+    records = [_record(criteria_set, place, summary) for place, summary in members]
+    unnamed = [{**record, "province": "", "district": ""} for record in records]
+    return Areas(
+        whole=next(_areas(criteria_set, unnamed, ("all",))),
+        provinces=tuple(_areas(criteria_set, records, ("province_key",), named="province")),
+        districts=tuple(_areas(criteria_set, records, ("province_key", "district_key"), named="district")),
+    )
+
+
+def ratios_of(criteria_set: CriteriaSet) -> list[RatioSpec]:
+    """Every share of people that the criteria ask for."""
+    return [ratio for indicator in criteria_set.indicators for ratio in indicator.ratios]
+
+
+_REACHED, _POSSIBLE = "reached_{}", "possible_{}"
+_SETTLED, _NUMERATOR, _DENOMINATOR = "settled_{}", "numerator_{}", "denominator_{}"
+
+
+def _record(criteria_set: CriteriaSet, place: Locality, summary: Summary | None) -> frames.Record:
+    """A commune as a record of the table that is grouped."""
+    province_key, district_key = place.area
+    reached, possible = (summary.level_reached, summary.level_possible) if summary else (0, 2)
+    standing = standing_of(summary)
+    record: dict[str, str | int | bool] = {
+        "all": "",
+        "province_key": province_key,
+        "district_key": district_key,
+        "province": place.province,
+        "district": place.district,
+        **{each.value: each is standing for each in Standing},
+        **{_REACHED.format(level): reached >= level for level in LEVELS},
+        **{_POSSIBLE.format(level): reached >= level or possible >= level for level in LEVELS},
+    }
+    for ratio in ratios_of(criteria_set):
+        figures = summary.people.get(ratio.id) if summary else None
+        record[_SETTLED.format(ratio.id)] = figures is not None
+        record[_NUMERATOR.format(ratio.id)], record[_DENOMINATOR.format(ratio.id)] = figures or (0, 0)
+    return record
+
+
+def _areas(
+    criteria_set: CriteriaSet, records: Sequence[frames.Record], keys: Sequence[str], named: str = ""
+) -> Iterator[Area]:
+    chosen = [record for record in records if not named or record[f"{named}_key"]]
+    if not chosen:
+        return
+    ratios = [ratio.id for ratio in ratios_of(criteria_set)]
+    names: list[str] = list(Standing)
+    names += [name.format(level) for name in (_REACHED, _POSSIBLE) for level in LEVELS]
+    names += [name.format(id) for name in (_SETTLED, _NUMERATOR, _DENOMINATOR) for id in ratios]
+    for first, sums in frames.sums_by(chosen, keys, names):
+        total = sum(sums[standing] for standing in Standing)
+        yield Area(
+            province=str(first["province"]),
+            district=str(first["district"]) if named == "district" else "",
+            counts={standing: sums[standing] for standing in Standing},
+            shares=tuple(
+                _upper_share(criteria_set, level, sums[_REACHED.format(level)], sums[_POSSIBLE.format(level)], total)
+                for level in LEVELS
+            ),
+            ratios=tuple(
+                RatioSum(id, *(sums[name.format(id)] for name in (_SETTLED, _NUMERATOR, _DENOMINATOR))) for id in ratios
+            ),
+        )
+
+
+def _upper_share(criteria_set: CriteriaSet, level: int, reached: int, possible: int, total: int) -> UpperShare:
+    required = criteria_set.standard(LEVELS[level]).upper_share
+    if required is None:
+        return UpperShare(level, reached, possible, total, 0, Outcome.UNDETERMINED)
+    outcome = judge_share(reached, total, required)
+    if outcome is Outcome.NOT_MET and judge_share(possible, total, required) is Outcome.MET:
+        outcome = Outcome.UNDETERMINED
+    return UpperShare(level, reached, possible, total, missing_to_share(reached, total, required), outcome)

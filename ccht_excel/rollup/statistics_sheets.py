@@ -1,0 +1,114 @@
+"""The sheets `Thống kê` and `Số người`: areas side by side, in counts that were added.
+
+`Thống kê` has the communes known, with a result, at each level and still able to reach it; `Số người` the people behind
+the shares, over the communes whose figures are settled. Relies on :mod:`ccht_excel.paper.page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ccht_excel.model.law import Standard
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import LIGHT
+from ccht_excel.paper.rows import Content, Piece
+from ccht_excel.rollup.areas import Area, ratios_of
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.parts import (
+    CENTRED,
+    LEVEL_BLOCKS,
+    block_head,
+    group_row,
+    heading,
+    printed_share,
+    several,
+    share_piece,
+)
+from ccht_excel.rollup.texts import ratio_text
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_count
+
+LEVELS_SHEET = "Thống kê"
+PEOPLE_SHEET = "Số người"
+LEVELS_WIDTHS = (5, 18, 18, 9, 9, *(9, 9, 11) * 2)
+_PLACE_WIDTHS = (5, 16, 16)
+_RATIO_WIDTHS = (7, 12, 12, 10)
+
+
+def people_widths(rollup: Rollup) -> Sequence[float]:
+    """Widths of the columns of `Số người`."""
+    return (*_PLACE_WIDTHS, *_RATIO_WIDTHS * len(ratios_of(rollup.criteria_set)))
+
+
+def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
+    """Fill `Thống kê`."""
+    heading(page, rollup, "THỐNG KÊ SỐ XÃ THEO ĐỊA BÀN")
+    page.line(
+        "Có thể đạt: số xã đã đạt cùng số xã chưa đủ căn cứ hoặc chưa có kết quả. Tỷ lệ đạt: số xã đã đạt trên số xã đã"
+        " biết. Mọi dòng đều là số xã cộng lại, không lấy trung bình các tỷ lệ.",
+        italic=True,
+    )
+    names = ("TT", "Tỉnh", "Huyện", "Số xã đã biết", "Xã có kết quả")
+    head = block_head(page, names, [(block, ("Đã đạt", "Có thể đạt", "Tỷ lệ đạt")) for block in LEVEL_BLOCKS])
+    _rows(page, rollup, lambda area, style: _levels(rollup, area, style))
+    page.finish(landscape=True, repeat=head, footer=footer)
+
+
+def _levels(rollup: Rollup, area: Area, style: dict[str, Any]) -> list[Piece]:
+    pieces = [_count(3, area.total), _count(4, area.with_result)]
+    for column, share in zip((5, 8), area.shares, strict=True):
+        required = rollup.criteria_set.standard(Standard(f"level_{share.level}")).upper_share
+        pieces += [_count(column, share.reached), _count(column + 1, share.possible)]
+        pieces.append(share_piece(column + 2, share.reached, share.total, [required] if required else [], **style))
+    return pieces
+
+
+def write_people(page: Page, rollup: Rollup, footer: str) -> None:
+    """Fill `Số người`."""
+    heading(page, rollup, "SỐ CÔNG DÂN THEO ĐỊA BÀN")
+    page.line(
+        "Mỗi tỷ lệ cộng số người của những xã có đủ hai số liệu đã rõ (không thiếu, không khác nhau giữa các phiếu,"
+        " không mâu thuẫn); cột Số xã ghi đã cộng bao nhiêu xã. Tỷ lệ là thương của hai tổng, không lấy trung bình các"
+        " xã; chữ số lẻ cắt bỏ, không làm tròn lên.",
+        italic=True,
+    )
+    blocks = [
+        (f"{item.id}. {ratio.label}", ("Số xã", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
+        for item in rollup.criteria_set.indicators
+        for ratio in item.ratios
+    ]
+    head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks)
+    _rows(page, rollup, _people)
+    page.finish(landscape=True, repeat=head, footer=footer)
+
+
+def _people(area: Area, style: dict[str, Any]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for column, ratio in enumerate(area.ratios):
+        first = len(_PLACE_WIDTHS) + column * len(_RATIO_WIDTHS)
+        counts = (ratio.communes, ratio.numerator, ratio.denominator)
+        pieces += [_count(first + at, count) for at, count in enumerate(counts)]
+        pieces.append(printed_share(first + len(counts), ratio_text(ratio), **style))
+    return pieces
+
+
+def _count(column: int, count: int) -> Piece:
+    return Piece(column, column, count, {**CENTRED, "num": COUNT_FORMAT}, format_count(count))
+
+
+def _rows(page: Page, rollup: Rollup, pieces: Callable[[Area, dict[str, Any]], list[Piece]]) -> None:
+    """The whole, then every province and every district where there are several."""
+
+    def row(number: int | None, area: Area, **style: Any) -> None:
+        place: list[Content | Piece] = [
+            Piece(0, 0, number, CENTRED),
+            area.province if number else "Toàn bộ",
+            area.district,
+        ]
+        page.table_row([*place, *pieces(area, style)], minimum=20, size=11, valign="vcenter", **style)
+
+    row(None, rollup.whole, bold=True, bg=LIGHT)
+    for title, areas in several({"Theo tỉnh": rollup.provinces, "Theo huyện": rollup.districts}):
+        group_row(page, title)
+        for number, area in enumerate(areas, start=1):
+            row(number, area)

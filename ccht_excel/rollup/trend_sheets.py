@@ -1,0 +1,148 @@
+"""The sheets `Qua các năm` and `Xã qua các năm`: areas and communes in every year for which summaries stand.
+
+Relies on :mod:`ccht_excel.rollup.trends`. Counts of communes in a year are of those with a summary for it and no
+others, so that a year of which few summaries are at hand looks like one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ccht_excel.model.law import Standard
+from ccht_excel.paper.page import Page
+from ccht_excel.paper.palette import LIGHT
+from ccht_excel.paper.rows import Content, Piece, Style
+from ccht_excel.rollup.areas import Area, ratios_of
+from ccht_excel.rollup.communes import Commune, standing_of
+from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.parts import (
+    CENTRED,
+    LEVEL_BLOCKS,
+    block_head,
+    group_row,
+    heading,
+    lower,
+    printed_share,
+    several,
+    share_piece,
+)
+from ccht_excel.rollup.summaries import Summary
+from ccht_excel.rollup.texts import STANDINGS, ratio_text
+from ccht_excel.rollup.trends import AreaOverYears, trends_of
+from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.printed import format_value
+
+AREA_TRENDS_SHEET = "Qua các năm"
+COMMUNE_TRENDS_SHEET = "Xã qua các năm"
+_AREA_WIDTHS = (18, 18, 7, 9, *(9, 10) * 2)
+_RATIO_WIDTHS = (8, 11)
+_COMMUNE_WIDTHS = (15, 18, 20, 7, 17, 13, 13, 13)
+_RATIO_WIDTH = 14
+
+
+def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
+    """Widths of the columns of both sheets, by sheet; none where there is one year only."""
+    if not rollup.years:
+        return {}
+    ratios = len(ratios_of(rollup.criteria_set))
+    return {
+        AREA_TRENDS_SHEET: (*_AREA_WIDTHS, *_RATIO_WIDTHS * ratios),
+        COMMUNE_TRENDS_SHEET: (*_COMMUNE_WIDTHS, *(_RATIO_WIDTH,) * ratios),
+    }
+
+
+def _about_years(rollup: Rollup) -> str:
+    years = ", ".join(str(year.year) for year in rollup.years)
+    return (
+        f"Các năm {years}. Chỉ tính bản tổng hợp còn nguyên, được tính lại từ số liệu của nó và theo cùng bộ tiêu chí;"
+        " năm nào không có bản như vậy thì không có dòng. Xã đổi tên, đổi huyện hay đổi tỉnh thì mỗi tên là một xã."
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# Areas
+
+
+def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
+    """Fill `Qua các năm`."""
+    heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM THEO ĐỊA BÀN")
+    page.line(
+        f"{_about_years(rollup)} Tỷ lệ số xã tính trên số xã có kết quả của năm ấy. Tỷ lệ số người là thương của hai"
+        " tổng, cộng từ những xã đã rõ số liệu; cột Số xã ghi đã cộng bao nhiêu xã.",
+        italic=True,
+    )
+    blocks = [(block, ("Số xã đạt", "Tỷ lệ")) for block in LEVEL_BLOCKS]
+    blocks += [
+        (f"{item.id}. {ratio.label}", ("Số xã", "Tỷ lệ"))
+        for item in rollup.criteria_set.indicators
+        for ratio in item.ratios
+    ]
+    head = block_head(page, ("Tỉnh", "Huyện", "Năm", "Xã có kết quả"), blocks)
+    trends = trends_of(rollup)
+    _area_rows(page, trends.whole, bold=True, bg=LIGHT)
+    for title, areas in several({"Theo tỉnh": trends.provinces, "Theo huyện": trends.districts}):
+        group_row(page, title)
+        for area in areas:
+            _area_rows(page, area)
+    page.finish(landscape=True, repeat=head, footer=footer)
+
+
+def _area_rows(page: Page, area: AreaOverYears, **style: object) -> None:
+    """The years of an area, on one page; its names stand in the first row."""
+    names: Sequence[Content] = (area.province or "Toàn bộ", area.district)
+    for number, (year, counts) in enumerate(area.years, start=1):
+        if number < len(area.years):
+            page.keep(page.row)
+        row = [*names, *_area_pieces(year, counts, dict(style))]
+        page.table_row(row, minimum=20, size=11, valign="vcenter", **style)
+        names = ("", "")
+
+
+def _area_pieces(year: int, area: Area, style: Style) -> list[Piece]:
+    pieces = [Piece(2, 2, year, CENTRED), Piece(3, 3, area.total, CENTRED)]
+    for column, share in zip((4, 6), area.shares, strict=True):
+        pieces.append(Piece(column, column, share.reached, CENTRED))
+        pieces.append(share_piece(column + 1, share.reached, share.total, (), **style))
+    for column, ratio in enumerate(area.ratios):
+        first = len(_AREA_WIDTHS) + column * len(_RATIO_WIDTHS)
+        pieces.append(Piece(first, first, ratio.communes, CENTRED))
+        pieces.append(printed_share(first + 1, ratio_text(ratio), **style))
+    return pieces
+
+
+# ---------------------------------------------------------------------------------------------
+# Communes
+
+
+def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
+    """Fill `Xã qua các năm`."""
+    heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM CỦA TỪNG XÃ")
+    page.line(_about_years(rollup), italic=True)
+    outcomes = [f"Kết quả: {lower(rollup.criteria_set.standard(standard).label)}" for standard in Standard]
+    ratios = [f"{item.id} {ratio.label}" for item in rollup.criteria_set.indicators for ratio in item.ratios]
+    head = page.header(["Tỉnh", "Huyện", "Xã", "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
+    for commune in rollup.communes:
+        years = sorted(commune.years)
+        for year in years:
+            if year != years[-1]:
+                page.keep(page.row)
+            row = _commune_row(rollup, commune, year, commune.years[year])
+            page.table_row(row, minimum=20, size=10.5, valign="vcenter")
+    page.worksheet.autofilter(head, 0, page.row - 1, page.last)
+    page.worksheet.freeze_panes(head + 1, 4)
+    page.finish(landscape=True, repeat=(head, head), footer=footer)
+
+
+def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) -> list[Content | Piece]:
+    place = commune.place
+    outcomes = [format_value(summary.tallies[standard][0]) for standard in Standard]
+    shares = [summary.shares.get(ratio.id, "") for ratio in ratios_of(rollup.criteria_set)]
+    return [
+        place.province,
+        place.district,
+        Piece(2, 2, commune_title(place.commune), {"bold": True}),
+        Piece(3, 3, year, CENTRED),
+        Piece(4, 4, STANDINGS[standing_of(summary)], {**CENTRED, "bold": True}),
+        *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=5)),
+        *(printed_share(column, shown) for column, shown in enumerate(shares, start=len(_COMMUNE_WIDTHS))),
+    ]
