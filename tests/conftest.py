@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from ccht_excel.model.campaign import Campaign
 from tests.support.campaigns import campaign_folder, return_all
+from tests.support.forms import written
 from tests.support.libreoffice import libreoffice_with_uno
 from tests.support.uno_probe import Probe
 
@@ -42,3 +44,15 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
     """One LibreOffice for all tests of a module."""
     with Probe(libreoffice_with_uno(), tmp_path_factory.mktemp("libreoffice")) as running:
         yield running
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Callable[..., Path]:
+    """Writes the form of a unit (``None``: the full one) and tells where."""
+
+    def write(unit: str | None, campaign: Campaign | None = None) -> Path:
+        path = tmp_path / f"{unit}.xlsx"
+        path.write_bytes(written(unit, campaign))
+        return path
+
+    return write

@@ -16,26 +16,13 @@ from typing import Any
 import pytest
 
 from ccht_excel.forms.layout import GUIDE_SHEET, HIGHEST_COUNT
-from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import Standard
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import ANSWERS
-from tests.support.forms import EVERY, SET, a_campaign, inputs_of, requirements, sheets_of, written
+from tests.support.forms import EVERY, SET, a_campaign, inputs_of, requirements, sheets_of
 from tests.support.uno_probe import Place, Probe
 
 pytestmark = pytest.mark.libreoffice
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Callable[..., Path]:
-    """Writes the form of a unit (``None``: the full one) and tells where."""
-
-    def write(unit: str | None, campaign: Campaign | None = None) -> Path:
-        path = tmp_path / f"{unit}.xlsx"
-        path.write_bytes(written(unit, campaign))
-        return path
-
-    return write
 
 
 def status(sheet: str) -> tuple[str, Place]:

@@ -25,7 +25,7 @@ from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.summaries import SummaryFile
 from ccht_excel.rollup.workbook import write_rollup
 from ccht_excel.summary.workbook import write_summary
-from tests import law
+from tests.support import law
 from tests.support.made_up import answers, made_assessment, made_campaign, made_summary
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -287,7 +287,7 @@ def test_other_criteria_are_in_no_trend(tmp_path: Path) -> None:
     for year in (2024, 2025):
         made_summary(tmp_path / f"{year}.xlsx", 1, year)
     files = [item for items in read_all(find_summaries([tmp_path], tmp_path / "o.xlsx"), 1) for item in items]
-    summaries = [item.summary for item in sorted(files, key=lambda item: item.place.file)]
+    summaries = [item.summary for item in sorted(files, key=lambda item: item.file)]
     assert summaries[0] and summaries[1]
     other = replace(summaries[0], criteria_set="tt99_2030")
     place = summaries[0].place

@@ -105,7 +105,7 @@ def returned() -> bytes:
 def test_the_reader_of_workbooks_refuses_them(returned: bytes, part: str, name: str) -> None:
     with pytest.raises(RefusedError) as raised:
         read_workbook(with_declaration(returned, part, name))
-    assert raised.value.code == "file_broken"
+    assert raised.value.type.code == "file_broken"
 
 
 @pytest.mark.parametrize("name", DECLARED)

@@ -72,7 +72,7 @@ def faults(done: Merge, unit: str) -> list[tuple[str, str | None, str | None]]:
 
 
 def statuses(done: Merge) -> dict[str, SubmissionStatus]:
-    return {item.place.file.removeprefix("nhan_ve/"): item.status for item in done.assessment.submissions}
+    return {item.file.removeprefix("nhan_ve/"): item.status for item in done.assessment.submissions}
 
 
 # ---------------------------------------------------------------------------------------------
