@@ -1,6 +1,6 @@
 """What keeps a command from running at all, in words for the officer. Findings are values; these are failures.
 
-Relies on :mod:`ccht_excel.model.assessment`. Only :mod:`ccht_excel.cli.commands` turns them into exit codes.
+Relies on :mod:`ccht_excel.model.assessment`. Only :mod:`ccht_excel.cli.ccht` turns them into exit codes.
 """
 
 from __future__ import annotations

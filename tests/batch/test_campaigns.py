@@ -29,7 +29,8 @@ from ccht_excel.batch.campaigns import (
 from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
 from ccht_excel.campaign.folder import find_campaigns
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
+from ccht_excel.cli import run
+from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
 from ccht_excel.model.limits import Limits
 from tests.support.campaigns import ANSWERS, cell_of, convert, fill_form, return_all
 

@@ -14,7 +14,8 @@ import pytest
 
 from ccht_excel.batch.campaigns import merge_all
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import FAILED, WRONG, run
+from ccht_excel.cli import run
+from ccht_excel.cli.exit_codes import FAILED, WRONG
 from tests.batch.test_campaigns import results, tree
 from tests.support.campaigns import ANSWERS, fill_form
 

@@ -27,7 +27,7 @@ from ccht_excel.campaign.folder import (
     read_campaign,
 )
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.whole import write_all

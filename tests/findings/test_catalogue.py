@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.findings.catalogue import CATALOGUE, Actor, finding
 from ccht_excel.findings.groups import cells_text, group_findings
 from ccht_excel.findings.table import catalogue_markdown

@@ -17,7 +17,7 @@ import pytest
 
 import ccht_excel
 from ccht_excel.campaign.full_form import FULL_FORM, write_full_form
-from ccht_excel.cli.commands import cli
+from ccht_excel.cli import cli
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
 
@@ -94,7 +94,7 @@ HEAVY = {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "babel", "xlrd", "
 
 
 def test_help_loads_no_heavy_library() -> None:
-    loaded = loaded_by("from ccht_excel.cli.commands import run\nrun(['--help'])\nrun(['merge', '--help'])")
+    loaded = loaded_by("from ccht_excel.cli import run\nrun(['--help'])\nrun(['merge', '--help'])")
     assert loaded & HEAVY == set()
     assert "click" in loaded
 
@@ -109,7 +109,14 @@ def test_importing_the_package_loads_nothing_else() -> None:
 # Commands
 
 
-COMMANDS: dict[str, click.Command] = {"ccht": cli, **cli.commands}
+CONTEXT = click.Context(cli)
+COMMANDS = {"ccht": cli, **{name: cli.get_command(CONTEXT, name) for name in cli.list_commands(CONTEXT)}}
+
+
+def test_every_command_is_the_module_of_its_name() -> None:
+    named = {name: command.name for name, command in COMMANDS.items() if command is not cli}
+    assert named == {name: name for name in named}
+    assert {f"cli.commands.{name}" for name in named} == {name for name in MODULES if name.startswith("cli.commands.")}
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)

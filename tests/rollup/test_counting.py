@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 
 from ccht_excel.campaign.folder import init_campaign
-from ccht_excel.cli.commands import DONE, FAILED, WRONG, run
+from ccht_excel.cli import run
+from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.law import Outcome, Value
 from ccht_excel.rollup.counting import Rollup, Standing, roll_up
