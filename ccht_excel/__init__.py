@@ -17,8 +17,9 @@ What the commands do, for Python. The functions take the campaign's folder and g
 - :func:`assess_folder`: the judgement alone, nothing written; :func:`check_file`: findings of one returned file
 
 Findings about what people typed are values (:class:`Finding`). What keeps a call from running at all is a
-:class:`CampaignError`: no control workbook, a broken one (:class:`BrokenControlError`, with all its findings), a result
-that is open in Excel. Everything is loaded when it is first used.
+:class:`CannotRunError`, mostly a :class:`CampaignError`: no control workbook, a broken one
+(:class:`BrokenControlError`, with all its findings), a result that is open in Excel. Everything is loaded when it is
+first used.
 """
 
 from importlib import import_module

@@ -44,3 +44,7 @@ class CriteriaError(CannotRunError):
 
 class GuardError(CannotRunError):
     """No worker process could be started; the text is for the officer."""
+
+
+class BrokenInstallationError(CannotRunError):
+    """A file that is shipped with the program is not there."""

@@ -13,6 +13,7 @@ from ccht_excel.campaign.merge import merge as merge
 from ccht_excel.control.new_campaign import new_campaign as new_campaign
 from ccht_excel.errors import BrokenControlError as BrokenControlError
 from ccht_excel.errors import CampaignError as CampaignError
+from ccht_excel.errors import CannotRunError as CannotRunError
 from ccht_excel.errors import CriteriaError as CriteriaError
 from ccht_excel.law.criteria import load_criteria as load_criteria
 from ccht_excel.model.assessment import Assessment as Assessment

@@ -58,7 +58,7 @@ from ccht_excel.campaign.folder import (
     read_campaign,
 )
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.cli.screen import show_verdict
 from ccht_excel.model.campaign import Resolution, Village
 from tests.support.campaigns import ANSWERS as LEVEL_1

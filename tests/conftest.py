@@ -11,6 +11,7 @@ import pytest
 from ccht_excel.model.campaign import Campaign
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.forms import written
+from tests.support.json_schemas import all_json_fits_its_schema as all_json_fits_its_schema
 from tests.support.libreoffice import libreoffice_with_uno
 from tests.support.uno_probe import Probe
 

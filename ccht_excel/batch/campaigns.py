@@ -22,7 +22,7 @@ from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign
 from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.campaign.standing import Standing
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.errors import BrokenControlError, CampaignError, CriteriaError, GuardError
+from ccht_excel.errors import BrokenControlError, CampaignError, CannotRunError
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.findings.groups import group_findings
 from ccht_excel.model.campaign import Campaign
@@ -120,7 +120,7 @@ def _guarded(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
         first, *others = group_findings(item for item in error.findings if item.severity is Severity.ERROR)
         more = f" (và {len(others)} lỗi nữa)" if others else ""
         return CampaignDone(folder, Status.FAILED, detail=f"{first.place}: {first.message}{more}")
-    except (CampaignError, CriteriaError, GuardError) as error:
+    except CannotRunError as error:
         return CampaignDone(folder, Status.FAILED, detail=" ".join(str(error).split()))
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]

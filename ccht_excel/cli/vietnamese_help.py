@@ -42,8 +42,6 @@ class VietnameseCommand(click.Command):
 class VietnameseGroup(VietnameseCommand, click.Group):
     """A group of commands whose help page is in Vietnamese."""
 
-    command_class = VietnameseCommand
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
@@ -54,14 +52,11 @@ class VietnameseGroup(VietnameseCommand, click.Group):
         return ["[TÙY CHỌN]", "LỆNH", "…"]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands in the order in which they are used, not in that of the alphabet."""
-        rows = [(name, command.get_short_help_str(90)) for name, command in self.commands.items() if not command.hidden]
+        """Write each command and the first line of its help."""
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        rows = [(name, command.get_short_help_str(90)) for name, command in commands.items() if command]
         with formatter.section("Các lệnh"):
             formatter.write_dl(rows)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Command names in the order in which they are used."""
-        return list(self.commands)
 
 
 def usage_message(error: click.ClickException) -> str:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ccht_excel.errors import BrokenInstallationError
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped_path(*parts: str) -> Path:
     """Path of a shipped file or folder, e.g. ``shipped_path("samples", "thai_son_2024")``.
 
-    Raises ``FileNotFoundError`` where the installation is incomplete.
+    Raises ``BrokenInstallationError`` where the installation is incomplete.
     """
     for base in (_PACKAGE / "shipped", _PACKAGE.parent):
         path = base.joinpath(*parts)
         if path.exists():
             return path
-    raise FileNotFoundError(f"Bản cài đặt thiếu tệp {'/'.join(parts)}; hãy cài lại ccht-excel.")
+    raise BrokenInstallationError(f"Bản cài đặt thiếu tệp {'/'.join(parts)}; hãy cài lại ccht-excel.")
 
 
 CRITERIA_FOLDER = "workbook_templates"

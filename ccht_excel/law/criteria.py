@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ccht_excel.errors import CriteriaError
+from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
@@ -49,7 +49,7 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
         raise CriteriaError(id, [_unknown_set(id)])
     try:
         path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
-    except FileNotFoundError:
+    except BrokenInstallationError:
         raise CriteriaError(id, [_unknown_set(id)]) from None
     return _load_cached(path)
 

@@ -16,7 +16,7 @@ import pytest
 from ccht_excel.batch.campaigns import Defaults, Status, init_all, merge_all, merge_one
 from ccht_excel.batch.commune_list import CommuneRow
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import ANSWERS, DONE, FAILED, WRONG, fill_form, return_all
 from tests.support.trees import results, tree
 

@@ -14,7 +14,7 @@ import pytest
 
 from ccht_excel.batch.campaigns import merge_all
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import ANSWERS, FAILED, WRONG, fill_form
 from tests.support.trees import results, tree
 

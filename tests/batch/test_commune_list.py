@@ -10,7 +10,7 @@ import pytest
 from ccht_excel.batch.campaigns import Defaults, campaign_folders, init_all
 from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
 from ccht_excel.campaign.folder import find_campaigns
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import DONE, FAILED, cell_of
 from tests.support.libreoffice import convert
 

@@ -10,7 +10,7 @@ import pytest
 
 from ccht_excel.batch.campaigns import Status, merge_one
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from tests.support.campaigns import WRONG, fill_form
 from tests.support.office_files import repacked

@@ -10,7 +10,7 @@ import pytest
 
 from ccht_excel.campaign.assess import check_file
 from ccht_excel.campaign.folder import FORMS, RETURNS
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import ANSWERS, DONE, FAILED, WRONG, cell_of, edit, fill_form, snapshot
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.campaign.folder import CONTROL, find_campaigns, init_campaign, read_campaign
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError
 from tests.support.campaigns import DONE, FAILED, snapshot

@@ -11,7 +11,7 @@ import pytest
 
 from ccht_excel.campaign.folder import FORMS, RESULT, RESULTS, RETURNS, SUMMARY
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.errors import CampaignError
 from tests.support.campaigns import ANSWERS, FAILED, fill_form, snapshot
 

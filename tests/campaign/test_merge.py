@@ -13,7 +13,7 @@ from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, RESULT, RESULTS, RETURNS, SUMMARY, read_campaign
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError
 from ccht_excel.model.campaign import Unit

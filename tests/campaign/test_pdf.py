@@ -12,7 +12,7 @@ import pytest
 
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import return_all
 from tests.support.libreoffice import libreoffice
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.table import catalogue_markdown
 

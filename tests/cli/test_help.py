@@ -7,7 +7,7 @@ import ast
 import click
 import pytest
 
-from ccht_excel.cli.commands import cli
+from ccht_excel.cli import cli
 from tests.support.source import MODULES, tree
 
 COMMANDS: dict[str, click.Command] = {"ccht": cli, **cli.commands}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from tests.support.campaigns import FAILED, snapshot
 
 

@@ -12,7 +12,7 @@ import pytest
 from ccht_excel import guarded
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import read_campaign
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.guard import Reader

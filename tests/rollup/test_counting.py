@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ccht_excel.campaign.folder import init_campaign
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.law import Outcome
 from ccht_excel.rollup.counting import Rollup, roll_up

@@ -13,7 +13,8 @@ import pytest
 
 from ccht_excel import guarded
 from ccht_excel.campaign.folder import CONTROL, init_campaign
-from ccht_excel.cli.commands import WRONG, run
+from ccht_excel.cli import run
+from ccht_excel.cli.exit_codes import WRONG
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.rollup.communes import Standing

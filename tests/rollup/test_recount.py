@@ -12,7 +12,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.rollup.communes import Standing
 from ccht_excel.workers import available_jobs
 from ccht_excel.workers import run as run_workers

@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ccht_excel.cli.commands import DONE, WRONG, run
+from ccht_excel.cli import run
+from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Outcome
 from ccht_excel.rollup import frames

@@ -10,7 +10,7 @@ import pytest
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.law.criteria import load_criteria

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.errors import CampaignError
 from ccht_excel.verification.verify import verify_summary
 from tests.support.campaigns import campaign_folder, return_all

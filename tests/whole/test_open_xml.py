@@ -25,7 +25,7 @@ from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.full_form import FULL_FORM
 from ccht_excel.campaign.merge import merge
-from ccht_excel.cli.commands import run
+from ccht_excel.cli import run
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.forms.handout_list import write_handout_list

@@ -1,0 +1,33 @@
+"""A command on a folder of many campaigns: which they are, how far the work is, the exit code of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ccht_excel.campaign.folder import CONTROL, find_campaigns
+from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
+
+if TYPE_CHECKING:
+    from ccht_excel.batch.campaigns import CampaignDone
+
+
+def campaigns_below(folder: Path) -> tuple[Path, ...]:
+    """The campaigns below a folder that is none itself."""
+    return () if (folder / CONTROL).exists() else find_campaigns(folder)
+
+
+def follow_tree(root: Path, title: str, events: Iterator[CampaignDone], total: int) -> int:
+    """Follow the work on many campaigns and show what became of it; the exit code."""
+    # Slow, and a single campaign needs none of it.
+    from ccht_excel.batch.campaigns import Status
+    from ccht_excel.cli.progress import follow_campaigns, show_outcome
+    from ccht_excel.cli.screen import console
+
+    screen = console()
+    done = follow_campaigns(screen, title, events, total, root)
+    show_outcome(screen, done, root)
+    if all(item.status is Status.FAILED for item in done):
+        return FAILED
+    return WRONG if any(item.wrong for item in done) else DONE

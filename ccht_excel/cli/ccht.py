@@ -1,0 +1,83 @@
+"""The command ``ccht``: its commands by name, its entry point, and the one place where exceptions become exit codes.
+
+A command is loaded when it is called, and loads what it needs when it runs, so that ``ccht --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE, FAILED
+from ccht_excel.cli.vietnamese_help import VietnameseGroup, usage_message
+from ccht_excel.errors import CannotRunError
+from ccht_excel.version import __version__
+
+COMMANDS = ("init", "distribute", "merge", "rollup", "check", "pdf", "explain", "findings", "verify", "demo")
+"""In the order of the help page; each is the ``command`` of the module of that name in ``ccht_excel.cli.commands``."""
+
+
+class CommandsByName(VietnameseGroup):
+    """A group that knows its commands by name and imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Command names in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"ccht_excel.cli.commands.{cmd_name}").command
+        return command
+
+
+@click.group(cls=CommandsByName, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, prog_name="ccht", message="%(prog)s %(version)s", help="Xem phiên bản.")
+def cli() -> None:
+    """Tự đánh giá “Cộng đồng học tập” cấp xã bằng tệp Excel (Thông tư 25/2023/TT-BGDĐT).
+
+    Thứ tự làm việc: init (tạo đợt) - distribute (phát phiếu) - merge (tổng hợp). Chạy thử: ccht demo
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; exceptions become messages here and nowhere else."""
+    try:
+        code = cli.main(arguments, prog_name="ccht", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return FAILED
+    except click.Abort:
+        click.echo("Đã dừng theo yêu cầu; kết quả cũ vẫn còn nguyên.", err=True)
+        return FAILED
+    except click.ClickException as error:
+        click.echo(usage_message(error), err=True)
+        return FAILED
+    except Exception as error:
+        return _explain(error)
+
+
+def _explain(error: Exception) -> int:
+    """The officer's words for what kept a command from running; any other exception is a fault of the program."""
+    if not isinstance(error, CannotRunError):
+        raise error
+    click.echo(str(error), err=True)
+    if error.findings:
+        from ccht_excel.cli.screen import console, show_findings  # slow: rich
+
+        show_findings(console(stderr=True), error.findings)
+    return FAILED

@@ -1,0 +1,32 @@
+"""``ccht check``: the findings of single returned files; nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE, WRONG
+from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.model.limits import Limits
+
+
+@click.command("check", cls=VietnameseCommand)
+@click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, required=True)
+@with_limits
+def command(files: tuple[Path, ...], limits: Limits) -> int:
+    """Kiểm tra từng phiếu, không ghi gì cả."""
+    # Slow: reads workbooks, rich.
+    from ccht_excel.campaign.assess import check_file
+    from ccht_excel.cli.screen import console, has_errors, show_findings
+
+    screen = console()
+    wrong = False
+    for path in files:
+        for item in check_file(path, limits):
+            wrong = wrong or has_errors(item.findings) or not item.accepted
+            state = "không tính được" if not item.accepted else "có lỗi" if has_errors(item.findings) else "đọc được"
+            click.echo(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")
+            show_findings(screen, item.findings)
+    return WRONG if wrong else DONE

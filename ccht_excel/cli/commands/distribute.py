@@ -1,0 +1,45 @@
+"""``ccht distribute``: the forms of one campaign, or of every campaign below a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE
+from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+
+
+@click.command("distribute", cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@with_jobs
+def command(folder: Path, jobs: int) -> int:
+    """Tạo phiếu cho từng đơn vị vào thư mục phat_di; cho cả cây thư mục nếu trong đó có nhiều đợt."""
+    # Slow: reads and writes workbooks.
+    from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree
+
+    campaigns = campaigns_below(folder)
+    if campaigns:
+        from ccht_excel.batch.campaigns import distribute_all
+
+        return follow_tree(folder, "Tạo phiếu", distribute_all(campaigns, jobs), len(campaigns))
+    return _distribute_one(folder)
+
+
+def _distribute_one(folder: Path) -> int:
+    # Slow: reads and writes workbooks, rich.
+    from ccht_excel.campaign.distribute import distribute
+    from ccht_excel.cli.screen import console, show_findings
+
+    done = distribute(folder)
+    click.echo(f"Đã tạo {len(done.forms)} phiếu:")
+    for unit, path in done.forms.items():
+        indicators = ", ".join(done.campaign.indicators_of(unit))
+        click.echo(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
+    click.echo(f"  {done.handout}   danh sách phát phiếu")
+    for path in done.stale:
+        click.echo(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
+    show_findings(console(), done.findings)
+    click.echo(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
+    return DONE

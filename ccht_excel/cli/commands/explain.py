@@ -1,0 +1,27 @@
+"""``ccht explain``: where an outcome or a figure comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE
+from ccht_excel.cli.options import PATH
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+
+
+@click.command("explain", cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@click.argument("subject", metavar="CHỈ_TIÊU_HOẶC_SỐ_LIỆU", nargs=-1, required=True)
+def command(folder: Path, subject: tuple[str, ...]) -> int:
+    """Giải thích một chỉ tiêu (5.1) hay số liệu (citizens): căn cứ, giá trị, lấy từ ô nào của tệp nào."""
+    # Slow: reads workbooks.
+    from ccht_excel.campaign.assess import assess_folder
+    from ccht_excel.summary.explain import UnknownSubjectError, explain
+
+    try:
+        click.echo(explain(assess_folder(folder), " ".join(subject)).text, nl=False)
+    except UnknownSubjectError as error:
+        raise click.UsageError(str(error)) from error
+    return DONE

@@ -1,0 +1,98 @@
+"""``ccht init``: a new campaign, or one for every commune of a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE, FAILED
+from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+
+if TYPE_CHECKING:
+    from ccht_excel.batch.campaigns import Defaults
+
+
+@click.command("init", cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@click.option("--commune", metavar="TÊN", default="", help="Tên xã, ví dụ: Thái Sơn.")
+@click.option("--district", metavar="TÊN", default="", help="Tên huyện, nếu còn.")
+@click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
+@click.option(
+    "--year",
+    metavar="NĂM",
+    type=click.IntRange(2024, 2100),
+    help="Năm đánh giá (mặc định: năm nay; tháng 1 và 2: năm trước).",
+)
+@click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
+@click.option(
+    "--criteria-set", metavar="MÃ", default=DEFAULT_CRITERIA_SET, help="Bộ tiêu chí, nếu không phải bộ mặc định."
+)
+@click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): tạo mỗi xã một đợt trong THƯ_MỤC.")
+@with_jobs
+def command(
+    folder: Path,
+    commune: str,
+    district: str,
+    province: str,
+    year: int | None,
+    difficult_area: bool,
+    criteria_set: str,
+    communes: Path | None,
+    jobs: int,
+) -> int:
+    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes: tạo cho cả danh sách xã.
+
+    Danh sách có dòng tiêu đề: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm, Mức độ đề nghị;
+    chỉ cột Xã là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
+    """
+    from ccht_excel.batch.campaigns import Defaults  # slow: reads and writes workbooks
+
+    if communes and commune:
+        raise click.UsageError("Chỉ dùng một trong hai tùy chọn --commune và --communes.")
+    defaults = Defaults(year, district.strip(), province.strip(), difficult_area, criteria_set)
+    if communes:
+        return _init_tree(folder, communes, defaults, jobs)
+    return _init_one(folder, commune, defaults)
+
+
+def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int:
+    # Slow: reads and writes workbooks, rich.
+    from ccht_excel.batch.campaigns import init_all, read_communes
+    from ccht_excel.cli.campaign_tree import follow_tree
+    from ccht_excel.cli.screen import console, show_findings
+
+    found = read_communes(communes)
+    show_findings(console(), found.findings)
+    code = follow_tree(root, "Tạo đợt đánh giá", init_all(root, found.rows, defaults, jobs), len(found.rows))
+    if code != FAILED:
+        click.echo(f'Bước tiếp theo: xem các tệp điều khiển, rồi chạy: ccht distribute "{root}"')
+    return code
+
+
+def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
+    # Slow: reads and writes workbooks.
+    from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
+    from ccht_excel.control.new_campaign import new_campaign
+
+    campaign = new_campaign(
+        commune.strip(),
+        defaults.year,
+        district=defaults.district,
+        province=defaults.province,
+        difficult_area=defaults.difficult_area,
+        criteria_set=defaults.criteria_set,
+    )
+    control = init_campaign(folder, campaign)
+    click.echo(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
+    click.echo(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
+    click.echo(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
+    click.echo(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
+    click.echo(f"  {folder / RESULTS}   kết quả tổng hợp")
+    if not commune:
+        click.echo("Chưa có tên xã: ghi vào ô Tên xã của tệp điều khiển.")
+    click.echo(f'Bước tiếp theo: ccht distribute "{folder}"')
+    return DONE

@@ -1,0 +1,62 @@
+"""``ccht merge``: the returns of one campaign read and judged, or of every campaign below a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE, WRONG
+from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.model.limits import Limits
+
+if TYPE_CHECKING:
+    from ccht_excel.batch.campaigns import CampaignDone
+
+
+@click.command("merge", cls=VietnameseCommand)
+@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@with_jobs
+@click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
+@click.option("--cluster", metavar="ĐỊA_CHỈ", help="Chia cho cụm máy Dask đang chạy, ví dụ: tcp://may-chu:8786")
+@with_limits
+def command(folder: Path, jobs: int, only_changed: bool, cluster: str | None, limits: Limits) -> int:
+    """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
+    # Slow: reads and writes workbooks.
+    from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree
+
+    campaigns = campaigns_below(folder)
+    if campaigns:
+        events = _merge_tree(campaigns, jobs, only_changed, cluster, limits)
+        return follow_tree(folder, "Tổng hợp", events, len(campaigns))
+    if cluster:
+        raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
+    return _merge_one(folder, only_changed, limits)
+
+
+def _merge_tree(
+    campaigns: Sequence[Path], jobs: int, only_changed: bool, cluster: str | None, limits: Limits
+) -> Iterator[CampaignDone]:
+    # Each only where it is asked for: the cluster's library is optional, the other is slow.
+    if cluster:
+        from ccht_excel.batch.cluster import merge_on_cluster
+
+        return merge_on_cluster(campaigns, cluster, only_changed=only_changed)
+    from ccht_excel.batch.campaigns import merge_all
+
+    return merge_all(campaigns, jobs, only_changed=only_changed, limits=limits)
+
+
+def _merge_one(folder: Path, only_changed: bool, limits: Limits) -> int:
+    from ccht_excel.campaign.merge import merge, standing_result  # slow: reads workbooks
+
+    standing = standing_result(folder, limits) if only_changed else None
+    if standing:
+        click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
+        return WRONG if standing.errors or standing.outstanding else DONE
+    from ccht_excel.cli.merged import show_merged  # slow: rich
+
+    return show_merged(merge(folder, limits))

@@ -1,0 +1,25 @@
+"""``ccht pdf``: summaries and forms as PDF, printed by LibreOffice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE
+from ccht_excel.cli.options import PATH
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+
+
+@click.command("pdf", cls=VietnameseCommand)
+@click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--output", metavar="NƠI_GHI", type=PATH, help="Tên tệp .pdf hoặc thư mục để ghi.")
+@click.option("--seconds", type=click.FloatRange(1, 3600), default=60, help="Thời gian tối đa cho mỗi tệp (giây).")
+def command(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
+    """Chuyển bản tổng hợp hoặc phiếu sang PDF (cần có LibreOffice)."""
+    from ccht_excel.campaign.pdf import make_pdfs, workbooks_of  # slow: all that a campaign's folder is read with
+
+    workbooks = [workbook for path in paths for workbook in workbooks_of(path)]
+    for written in make_pdfs(workbooks, output, seconds):
+        click.echo(f"Đã ghi {written}")
+    return DONE

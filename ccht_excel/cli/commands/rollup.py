@@ -1,0 +1,51 @@
+"""``ccht rollup``: the summaries of many communes as one workbook and its JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from ccht_excel.cli.exit_codes import DONE, WRONG
+from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.model.limits import Limits
+
+
+@click.command("rollup", cls=VietnameseCommand)
+@click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=PATH, nargs=-1, required=True)
+@click.option("-o", "--output", metavar="TỆP", type=PATH, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
+@click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
+@with_jobs
+@with_limits
+def command(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int, limits: Limits) -> int:
+    """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
+    # Slow: reads and writes workbooks, pandas, rich.
+    from ccht_excel.cli.progress import follow
+    from ccht_excel.cli.screen import console, has_errors, show_findings
+    from ccht_excel.files.whole import write_all
+    from ccht_excel.rollup.as_json import rollup_text
+    from ccht_excel.rollup.counting import roll_up
+    from ccht_excel.rollup.sources import find_summaries, read_all
+    from ccht_excel.rollup.texts import conclusion_lines
+    from ccht_excel.rollup.workbook import write_rollup
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
+    screen = console()
+    sources = find_summaries(paths, output)
+    read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, jobs, limits), len(sources))
+    rolled = roll_up([item for items in read for item in items], year)
+    text, beside = rollup_text(rolled).encode(), output.with_suffix(".json")
+    write_all({output: lambda stream: write_rollup(stream, rolled), beside: lambda stream: _write(stream, text)})
+    findings = [item for _, item in rolled.findings]
+    for line in conclusion_lines(rolled):
+        click.echo(line)
+    show_findings(screen, findings, limit=12)
+    click.echo(f"Đã ghi:\n  {output}\n  {beside}")
+    return WRONG if has_errors(findings) else DONE
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)

@@ -1,0 +1,26 @@
+"""What one merge has done, for the screen: the verdict, what was written, the exit code."""
+
+from __future__ import annotations
+
+import click
+
+from ccht_excel.campaign.merge import Merge
+from ccht_excel.cli.exit_codes import DONE, WRONG
+from ccht_excel.cli.screen import console, has_errors, show_verdict
+
+
+def show_merged(done: Merge) -> int:
+    """The verdict, what was written, and the exit code."""
+    show_verdict(console(), done.assessment)
+    click.echo(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
+    click.echo(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
+    for unit, path in done.marked.items():
+        click.echo(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
+    for path in done.put_aside:
+        click.echo(
+            f"Lưu ý: có người đã sửa tệp trong tra_lai, giữ lại thành {path}; bản ấy là phiếu thì chép vào nhan_ve."
+        )
+    for path in done.left:
+        click.echo(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
+    wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
+    return WRONG if wrong else DONE

@@ -1,0 +1,55 @@
+"""Arguments and options that several commands have.
+
+Relies on click. Options that belong together reach the command as one value.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ccht_excel.model.limits import MIB, Limits
+
+PATH = click.Path(path_type=Path)
+_MOST_JOBS = 60
+"""Windows lets one process wait for little more."""
+
+
+def with_jobs(command: Callable[..., int]) -> Callable[..., int]:
+    """The option for how many campaigns are worked on at the same time, handed on as ``jobs``."""
+
+    @click.option("--jobs", metavar="SỐ", type=click.IntRange(1, _MOST_JOBS), help=_JOBS_HELP)
+    @functools.wraps(command)
+    def spread(jobs: int | None, **others: Any) -> int:
+        from ccht_excel.workers import available_jobs  # slow: multiprocessing
+
+        return command(jobs=jobs or min(available_jobs(), _MOST_JOBS), **others)
+
+    return spread
+
+
+def with_limits(command: Callable[..., int]) -> Callable[..., int]:
+    """Options for what reading one file from outside may cost, handed on as ``limits``."""
+
+    @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
+    @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
+    @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
+    @functools.wraps(command)
+    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, **others: Any) -> int:
+        # Ten times the file: what honest workbooks unpack to stays far below.
+        limits = Limits(max_file_mb * MIB, 10 * max_file_mb * MIB, max_seconds, max_memory_mb * MIB)
+        return command(limits=limits, **others)
+
+    return limited
+
+
+_JOBS_HELP = "Số đợt làm cùng lúc (mặc định: theo số nhân của máy)."
+_LIMIT_HELP = (
+    "Tệp nặng hơn số MB này thì không đọc (mặc định: 20).",
+    "Số giây tối đa để đọc một tệp (mặc định: 15).",
+    "Số MB bộ nhớ tối đa để đọc một tệp (mặc định: 1024).",
+)
