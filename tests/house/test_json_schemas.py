@@ -22,7 +22,7 @@ from ccht_excel.files.shipped import shipped_path
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.model.returns import SubmissionStatus
-from ccht_excel.rollup.counting import Standing
+from ccht_excel.rollup.communes import Standing
 from tests.support.json_schemas import RESULT, ROLLUP, faults
 
 Json = Any

@@ -135,7 +135,7 @@ def test_rejected_files_and_notes_of_the_control_workbook_are_carried_along() ->
     noted = finding(of_control.COMMUNE_MISSING, Place("dot_danh_gia.xlsx", "Đợt đánh giá", "C6"))
     row = Submission("nhan_ve/rong.xlsx", None, None, REJECTED, said.message)
     result = reconcile(CAMPAIGN, CRITERIA, [handed_in("hoi_khuyen_hoc", HKH)], [(row, said)], [noted])
-    assert [item.place.file for item in result.submissions] == ["nhan_ve/hoi_khuyen_hoc.xlsx", "nhan_ve/rong.xlsx"]
+    assert [item.file for item in result.submissions] == ["nhan_ve/hoi_khuyen_hoc.xlsx", "nhan_ve/rong.xlsx"]
     assert result.findings == (noted, said)
 
 

@@ -22,6 +22,7 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign, Unit, Village
 from ccht_excel.model.law import Kind, Outcome, Standard
+from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.reader import read_return
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -144,7 +145,9 @@ def test_passing_through_every_type_loses_nothing(office: LibreOffice, folder: P
     assert [(item.datum, item.value, item.place.cell) for item in last.reports] == [
         (item.datum, item.value, item.place.cell) for item in first.reports
     ]
-    assert [replace(item, file="") for item in last.evidence] == [replace(item, file="") for item in first.evidence]
+    assert [replace(item, place=NOWHERE) for item in last.evidence] == [
+        replace(item, place=NOWHERE) for item in first.evidence
+    ]
     assert (last.unit, last.campaign, dict(last.filled)) == (first.unit, first.campaign, dict(first.filled))
 
 
