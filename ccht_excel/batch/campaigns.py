@@ -20,7 +20,7 @@ from ccht_excel.batch.commune_list import CommuneList, CommuneRow, read_commune_
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign
 from ccht_excel.campaign.merge import merge, standing_result
-from ccht_excel.campaign.standing import Standing
+from ccht_excel.campaign.standing import StandingResult
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError, CannotRunError
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -53,7 +53,7 @@ class CampaignDone:
     status: Status
     commune: str = ""
     detail: str = ""
-    standing: Standing | None = None
+    standing: StandingResult | None = None
 
     @property
     def wrong(self) -> bool:
@@ -96,7 +96,7 @@ def merge_one(folder: Path, *, only_changed: bool = False, limits: Limits = DEFA
         standing = standing_result(folder, limits) if only_changed else None
         if standing:
             return CampaignDone(folder, Status.UNCHANGED, standing.commune, standing=standing)
-        standing = Standing.of(merge(folder, limits, _reader(limits)).assessment)
+        standing = StandingResult.of(merge(folder, limits, _reader(limits)).assessment)
         return CampaignDone(folder, Status.DONE, standing.commune, standing=standing)
 
     return _guarded(folder, work)

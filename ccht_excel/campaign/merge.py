@@ -29,7 +29,7 @@ from ccht_excel.campaign.folder import (
 from ccht_excel.campaign.standing import (
     INPUTS,
     Inputs,
-    Standing,
+    StandingResult,
     inputs_on_disk,
     inputs_read,
     last_standing,
@@ -117,7 +117,7 @@ def _marked_returns(inbox: Inbox, assessment: Assessment, limits: Limits) -> Map
     return marked_returns(assessment, inbox.again(wanted), limits)
 
 
-def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Standing | None:
+def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> StandingResult | None:
     """What the last result of a campaign says, if merging again would write the very same files; else ``None``."""
     try:
         inputs = inputs_on_disk(folder / CONTROL, folder / RETURNS, limits)

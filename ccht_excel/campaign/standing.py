@@ -31,7 +31,7 @@ _SCHEMA = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingResult:
     """What the last result says, in short: for the list of a whole tree."""
 
     commune: str
@@ -41,7 +41,7 @@ class Standing:
     outstanding: int
 
     @classmethod
-    def of(cls, assessment: Assessment) -> Standing:
+    def of(cls, assessment: Assessment) -> StandingResult:
         """The standing of a judged campaign."""
         return cls(
             assessment.campaign.commune,
@@ -93,12 +93,12 @@ def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outpu
         "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,
         "outputs": {path.relative_to(results).as_posix(): _digest(path) for path in outputs},
-        "standing": asdict(Standing.of(assessment)),
+        "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
-def last_standing(results: Path, inputs: Inputs) -> Standing | None:
+def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:
     """What the result in this folder says, if it was made from these very inputs and nobody touched it."""
     try:
         record = json.loads((results / INPUTS).read_text(encoding="utf-8"))
@@ -109,7 +109,7 @@ def last_standing(results: Path, inputs: Inputs) -> Standing | None:
             and _same_files(record["files"], inputs.files)
             and all(_digest(results / name) == digest for name, digest in _outputs(record).items())
         )
-        return Standing(**record["standing"]) if same else None
+        return StandingResult(**record["standing"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):
         return None
 

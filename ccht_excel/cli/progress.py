@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ccht_excel.batch.campaigns import CampaignDone, Status
-from ccht_excel.campaign.standing import Standing
+from ccht_excel.campaign.standing import StandingResult
 
 _SHOWN = 40
 """Communes with errors listed one by one; those that were skipped are all listed."""
@@ -64,7 +64,7 @@ def _said(item: CampaignDone) -> str:
     return f", {said}" if said else ""
 
 
-def _trouble(standing: Standing | None) -> str:
+def _trouble(standing: StandingResult | None) -> str:
     if standing is None:
         return ""
     parts = ((standing.errors, "lỗi cần sửa"), (standing.outstanding, "đơn vị chưa nộp"))

@@ -143,8 +143,8 @@ def show_verification(screen: Console, result: Verification) -> None:
 
 
 def _doubts(result: Verification) -> Iterable[str]:
-    if result.broken:
-        yield f"Phần dữ liệu ẩn của tệp đã bị sửa, không đánh giá lại được: {result.broken}."
+    if result.defect:
+        yield f"Phần dữ liệu ẩn của tệp đã bị sửa, không đánh giá lại được: {result.defect}."
     elif result.code != result.stored_code:
         yield f"Số liệu trong tệp đã bị sửa: số liệu hiện nay cho mã {result.code}."
     if result.wrong_outcomes:

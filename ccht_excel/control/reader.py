@@ -85,7 +85,7 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
         )
         return ControlReading(None, None, tuple(tables.findings))
     campaign = _campaign(tables, criteria_set)
-    return ControlReading(None if tables.broken else campaign, criteria_set, tuple(tables.findings))
+    return ControlReading(None if tables.has_errors else campaign, criteria_set, tuple(tables.findings))
 
 
 def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:

@@ -30,7 +30,7 @@ class ControlTables:
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def broken(self) -> bool:
+    def has_errors(self) -> bool:
         """Whether any finding so far is an error."""
         return any(item.severity is Severity.ERROR for item in self.findings)
 

@@ -20,7 +20,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address, position
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
@@ -141,7 +141,7 @@ def _mark(cell: Any, items: Sequence[Finding]) -> None:
     if cell.comment:
         text += _OWN_NOTE + cell.comment.text
     lines = sum(-(-len(line) // _NOTE_LETTERS) for line in text.split("\n"))
-    cell.comment = Comment(clean(text), _AUTHOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
+    cell.comment = Comment(storable(text), _AUTHOR, height=_NOTE_LINE * (lines + 1), width=_NOTE_WIDTH)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _put(
 ) -> None:
     """Text into a cell, as text whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell.value = clean(text)
+    cell.value = storable(text)
     if text:
         cell.data_type = "s"
     cell.font = Font(name=FONT, size=size, bold=bold)

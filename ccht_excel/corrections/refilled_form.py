@@ -17,7 +17,7 @@ from openpyxl.cell import MergedCell
 from openpyxl.workbook import Workbook
 
 from ccht_excel.corrections.marks import expand
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, address
 from ccht_excel.exchange.keyed_sheets import Row, Table, read_keyed
 from ccht_excel.findings import of_judging, of_returns
@@ -163,7 +163,7 @@ def write_value(cell: Any, value: CellValue) -> None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str):
-        cell.value = clean(value)
+        cell.value = storable(value)
         cell.data_type = "s"
     elif isinstance(value, bool | int | float | datetime | date | time | timedelta):
         cell.value = value

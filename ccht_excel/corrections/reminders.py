@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import for_unit
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.findings.groups import FindingGroup, group_findings
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Unit
@@ -88,7 +88,7 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
             points.append(f"… và {len(groups) - _MOST} điểm nữa, ghi ở trang Cần sửa của tệp đính kèm.")
         errors = any(group.severity is Severity.ERROR for group in groups)
         message = _CORRECT.format(
-            unit=_one_line(unit.name),
+            unit=one_line(unit.name),
             year=assessment.campaign.year,
             count=len(groups),
             word="cần sửa" if errors else "cần xem lại",
@@ -102,7 +102,7 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
 def _point(group: FindingGroup) -> str:
     place = group.place
     message = f"{group.message[:1].lower()}{group.message[1:]}" if place else group.message
-    return _one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
+    return one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
 
 
 def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[
         unit = _unit(assessment, id)
         sent = [item for item in assessment.submissions if item.unit == id and item.reason]
         message = _REMIND.format(
-            unit=_one_line(unit.name),
+            unit=one_line(unit.name),
             year=assessment.campaign.year,
             indicators=join_words(assessment.campaign.indicators_of(id)),
             unusable="".join(_UNUSABLE.format(file=_name(item, returns), reason=_reason(item)) for item in sent),
@@ -159,13 +159,9 @@ def _ending(assessment: Assessment) -> dict[str, str]:
 
 
 def _name(item: Submission, returns: str) -> str:
-    return _one_line(item.file.removeprefix(f"{returns}/"))
+    return one_line(item.file.removeprefix(f"{returns}/"))
 
 
 def _reason(item: Submission) -> str:
     reason = item.reason or ""
-    return _one_line(f"{reason[:1].lower()}{reason[1:]}")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return one_line(f"{reason[:1].lower()}{reason[1:]}")

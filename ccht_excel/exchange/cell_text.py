@@ -13,12 +13,12 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _LONGEST = 32_000
 
 
-def clean(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what a workbook cannot hold (control characters, lone surrogates), cut to a cell's size."""
     kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}…"
 
 
-def plain(text: str) -> str:
+def one_line(text: str) -> str:
     """One line of cleaned NFC text: what is compared and coded."""
-    return " ".join(unicodedata.normalize("NFC", clean(text)).split())
+    return " ".join(unicodedata.normalize("NFC", storable(text)).split())

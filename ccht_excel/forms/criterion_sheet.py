@@ -281,15 +281,15 @@ class CriterionSheet(FormSheet):
         self.explain(layout.SECTION_HINTS["evidence_hints"].format(hints=hints))
         words = layout.HEADINGS["evidence"]
         self.repeated_row = self.row
-        self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_COLUMNS)})
-        self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_COLUMNS)})
+        self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_KEYS)})
+        self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_KEYS)})
         self.row += 1
         first, count = self.row, form.evidence_rows
         # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
         self.worksheet.set_row(first - 1, 0.75, self.styles(color=UNSEEN, size=1), {"hidden": True})
         self.blocks.append((start, first + 1))
         ids = [indicator.id for indicator in self.indicators]
-        for number, key in enumerate(layout.EVIDENCE_COLUMNS):
+        for number, key in enumerate(layout.EVIDENCE_KEYS):
             rule = form.rule(layout.EVIDENCE_RULES[key], ids=", ".join(ids))
             if key == "indicator":
                 rule["source"] = ids
@@ -297,7 +297,7 @@ class CriterionSheet(FormSheet):
             letter = column_letters(ID + number)
             # One row more than the table, so that a row inserted below the last one is counted too.
             self.evidence[key] = f"{letter}{first + 1}:{letter}{first + count + 1}"
-        looks = [{"indicator": CODE, "date": DAY}.get(key, TEXT) for key in layout.EVIDENCE_COLUMNS]
+        looks = [{"indicator": CODE, "date": DAY}.get(key, TEXT) for key in layout.EVIDENCE_KEYS]
         blanks = [Piece(column, column, None, look) for column, look in enumerate(looks, ID)]
         for _ in range(count):
             self.add(*blanks, height=layout.EVIDENCE_HEIGHT, growing=True)

@@ -144,7 +144,7 @@ class GuideSheet(Rows):
         data = self.form.criteria_set.data
         words = {"id": first.id, "title": first.title, "datum": data[first.data[0]].label}
         titles, values = layout.EXAMPLE_ROWS[first.kind]
-        evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_COLUMNS[:5]]
+        evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]
         spans: tuple[tuple[int, int], ...] = ((1, 1), (2, 2), (3, 3), (4, 5))
         self._example_row(titles, spans, _HEADING, words)
         self._example_row(values, spans, _EXAMPLE, words)

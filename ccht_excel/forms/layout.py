@@ -56,7 +56,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "link": "Đường dẫn\nhoặc nơi lưu (điền)",
     },
 }
-EVIDENCE_COLUMNS = ("indicator", "title", "number", "date", "issuer", "link")
+EVIDENCE_KEYS = ("indicator", "title", "number", "date", "issuer", "link")
 REQUIRED_HEADING = "Yêu cầu:\n{label}"
 
 SECTIONS = {

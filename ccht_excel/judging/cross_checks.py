@@ -33,12 +33,12 @@ def contradicted_data(constraints: Iterable[Constraint], data: Mapping[str, Datu
     """
     found: set[str] = set()
     for constraint in constraints:
-        if broken(constraint, data):
+        if is_broken(constraint, data):
             found |= {constraint.left, constraint.right}
     return frozenset(found)
 
 
-def broken(constraint: Constraint, data: Mapping[str, Datum]) -> bool:
+def is_broken(constraint: Constraint, data: Mapping[str, Datum]) -> bool:
     """Whether both data are known and no combination of their values satisfies the constraint."""
     pairs = [
         (left, right)
@@ -117,7 +117,7 @@ def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
 def _contradictions(assessment: Assessment) -> Iterator[Finding]:
     """One finding a unit for each pair of data that cannot both be true."""
     for constraint in assessment.criteria_set.constraints:
-        if not broken(constraint, assessment.data):
+        if not is_broken(constraint, assessment.data):
             continue
         left, right = assessment.data[constraint.left], assessment.data[constraint.right]
         words: dict[str, Any] = {

@@ -14,7 +14,7 @@ from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.model.law import DatumKind, DatumSpec, Kind, Outcome, Required, Value
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value
-from ccht_excel.vietnamese.typed import CellValue, Reading, parse_count, parse_level, parse_result
+from ccht_excel.vietnamese.typed import Reading, Typed, parse_count, parse_level, parse_result
 
 MOST_LEVELS = 9
 """The highest level a criteria set may know."""
@@ -35,7 +35,7 @@ class AnswerKind:
     kind: Kind
     datum: DatumKind
     column: str
-    parse: Callable[[CellValue, DatumSpec], Reading[Value]]
+    parse: Callable[[Typed, DatumSpec], Reading[Value]]
     refusals: Mapping[str, FindingType]
     otherwise: FindingType
     expected: str

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.paper.palette import SHADE
 from ccht_excel.paper.print_setup import break_pages, page_setup
 from ccht_excel.paper.rows import Content, Piece, Rows
@@ -107,7 +107,7 @@ class Page(Rows):
             return [piece]
         parts: list[Piece] = []
         words: list[str] = []
-        for word in re.findall(r"\S{1,200}\s*|\s+", clean(piece.content)):
+        for word in re.findall(r"\S{1,200}\s*|\s+", storable(piece.content)):
             words.append(word)
             if len(words) % 16 == 0 and self.needed(replace(piece, content="".join(words))) > HIGHEST_ROW * 0.7:
                 parts.append(replace(piece, content="".join(words)))

@@ -1,7 +1,7 @@
 """Rows of a sheet, written from top to bottom: cells, merged cells, and a height that fits their wrapped text.
 
 Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_excel.paper.style`. All text goes through
-:func:`~ccht_excel.exchange.cell_text.clean` and is written as text, whatever it begins with. Rows and columns are
+:func:`~ccht_excel.exchange.cell_text.storable` and is written as text, whatever it begins with. Rows and columns are
 0-based.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
 from ccht_excel.paper.style import Styles
 from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, text_height
@@ -82,7 +82,7 @@ class Piece:
         content = self.content.result if isinstance(self.content, Formula) else self.content
         if isinstance(content, date):
             return format_date(content)
-        return "" if content is None else clean(str(content))
+        return "" if content is None else storable(str(content))
 
 
 class Rows:
@@ -154,9 +154,9 @@ class Rows:
         elif isinstance(content, Rich):
             self._write_rich(row, column, content, style)
         elif isinstance(content, Link):
-            sheet.write_url(row, column, f"internal:'{content.sheet}'!{content.cell}", style, clean(content.text))
+            sheet.write_url(row, column, f"internal:'{content.sheet}'!{content.cell}", style, storable(content.text))
         elif isinstance(content, str):
-            sheet.write_string(row, column, clean(content), style)
+            sheet.write_string(row, column, storable(content), style)
         elif isinstance(content, date):
             sheet.write_datetime(row, column, content, style)
         else:
@@ -165,7 +165,7 @@ class Rows:
     def _write_rich(self, row: int, column: int, content: Rich, style: Any) -> None:
         fragments: list[Any] = []
         for number, (text, look) in enumerate(content.lines):
-            fragments += [self.styles(**look), ("\n" if number else "") + clean(text)]
+            fragments += [self.styles(**look), ("\n" if number else "") + storable(text)]
         self.worksheet.write_rich_string(row, column, *fragments, style)
 
 

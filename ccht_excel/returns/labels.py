@@ -32,7 +32,7 @@ _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 """Table -> sets of columns any of which make a row its heading; villages need a figure besides."""
 
-MAX_ROWS = 1_000
+READ_ROWS = 1_000
 """No form reads on further; a sheet of fifty thousand rows is something else."""
 
 _Rows = Sequence[tuple[int, Sequence[CellValue]]]
@@ -74,7 +74,7 @@ def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> t
 
 
 def _sheet_tables(sheet: SheetGrid, labels: Labels) -> Iterator[Table]:
-    lines = sheet.rows[:MAX_ROWS]
+    lines = sheet.rows[:READ_ROWS]
     heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := _heading(values, labels))]
     for number, (index, (name, columns)) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)

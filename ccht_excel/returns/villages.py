@@ -120,7 +120,7 @@ class _Summing:
     table: Table
     data: Sequence[str]
     sums: VillageSums
-    broken: set[str] = field(default_factory=set)
+    unusable: set[str] = field(default_factory=set)
     blanks: dict[str, list[tuple[str, Cell]]] = field(default_factory=dict)
 
     def read(self, villages: Sequence[Village]) -> None:
@@ -134,7 +134,7 @@ class _Summing:
             blank = self.blanks.get(id, [])
             if blank and len(blank) < len(rows):
                 self._say_blank(id, blank)
-            if blank or id in self.broken or not rows:
+            if blank or id in self.unusable or not rows:
                 continue
             found = {key: row[id] for key, row in answers.items()}
             if any(answer.value is None for _, answer in found.values()):
@@ -198,7 +198,7 @@ class _Summing:
             if not isinstance(left.value, int) or not isinstance(right.value, int):
                 continue
             if not constraint.holds(left.value, right.value):
-                self.broken |= {constraint.left, constraint.right}
+                self.unusable |= {constraint.left, constraint.right}
                 self.sums.findings.append(
                     place.say(
                         of_returns.VILLAGE_CONTRADICTION,
@@ -224,7 +224,7 @@ class _Summing:
         )
 
     def _fail(self, type: FindingType, cell: Cell | None, **words: Any) -> None:
-        self.broken.update(self.data)
+        self.unusable.update(self.data)
         place = Place(self.file, self.table.sheet, cell.address if cell else "")
         self.sums.findings.append(finding(type, place, indicator=self._indicator(self.data[0]), **words))
 

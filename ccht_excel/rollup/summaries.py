@@ -166,7 +166,7 @@ def _refused(file: str, reason: RefusedError) -> SummaryFile:
 def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, judged: Assessment | None) -> SummaryFile:
     if judged is None:
         place = Locality(verification.commune) if verification.commune else None
-        said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.broken or "")
+        said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.defect or "")
         return SummaryFile(file, place, findings=(said,))
     campaign = judged.campaign
     place = Locality(campaign.commune, campaign.district, campaign.province)

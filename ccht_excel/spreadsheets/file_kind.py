@@ -14,7 +14,7 @@ import olefile
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.spreadsheets.zip_package import Package, broken, open_package
+from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
 _TEXT_KINDS = (
     (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
@@ -98,7 +98,7 @@ def _package_kind(package: Package) -> str:
     if found:
         raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=found)
     if "[content_types].xml" in package:
-        raise broken("tệp Office thiếu phần bảng tính")
+        raise damaged("tệp Office thiếu phần bảng tính")
     if package.encrypted:
         raise RefusedError(of_files.ARCHIVE_PASSWORD)
     raise RefusedError(of_files.FILE_IS_ARCHIVE)
@@ -128,9 +128,9 @@ def _ole_kind(data: bytes) -> str:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(parts).lower() for parts in ole.listdir()}
     except Exception as error:
-        raise broken("cấu trúc tệp .xls bị hỏng") from error
+        raise damaged("cấu trúc tệp .xls bị hỏng") from error
     if not streams:
-        raise broken("cấu trúc tệp .xls bị hỏng")
+        raise damaged("cấu trúc tệp .xls bị hỏng")
     if "encryptedpackage" in streams:
         raise RefusedError(of_files.FILE_PASSWORD)
     if streams & {"workbook", "book"}:

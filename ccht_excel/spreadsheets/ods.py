@@ -21,7 +21,7 @@ from ccht_excel.spreadsheets.sparse_sheet import (
     MergedRange,
     SparseSheet,
 )
-from ccht_excel.spreadsheets.zip_package import Package, broken
+from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _HIDDEN_TEXT = frozenset({"annotation", "shapes", "custom-shape", "frame", "g", "ruby-text"})
@@ -38,7 +38,7 @@ def read_ods(package: Package) -> list[SparseSheet]:
     try:
         parse(package.read("content.xml"), reading.start, reading.end, reading.data)
     except XML_ERRORS as error:
-        raise broken("nội dung bên trong tệp bị hỏng") from error
+        raise damaged("nội dung bên trong tệp bị hỏng") from error
     return reading.sheets
 
 

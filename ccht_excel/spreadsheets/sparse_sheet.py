@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
-from ccht_excel.spreadsheets.zip_package import broken
+from ccht_excel.spreadsheets.zip_package import damaged
 
 MAX_ROWS, MAX_COLUMNS = 9_999, 702
 """No form reaches beyond: five-digit rows and three-letter columns are stray."""
@@ -44,7 +44,7 @@ class SparseSheet:
         if cells is None:
             cells = self.rows[row] = {}
         elif column in cells:
-            raise broken(f"trang “{self.name}” ghi ô {address(row, column)} hai lần")
+            raise damaged(f"trang “{self.name}” ghi ô {address(row, column)} hai lần")
         cells[column] = value
 
     def grid(self) -> SheetGrid:

@@ -16,7 +16,7 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.cell_formats import Shape, moment, shaped
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.zip_package import broken
+from ccht_excel.spreadsheets.zip_package import damaged
 
 
 def read_xls(data: bytes) -> list[SparseSheet]:
@@ -32,7 +32,7 @@ def read_xls(data: bytes) -> list[SparseSheet]:
     except Exception as error:
         if "encrypted" in str(error).lower():
             raise RefusedError(of_files.FILE_PASSWORD) from error
-        raise broken("nội dung bên trong tệp .xls bị hỏng") from error
+        raise damaged("nội dung bên trong tệp .xls bị hỏng") from error
 
 
 def _sheet(book: Any, source: Any) -> SparseSheet:

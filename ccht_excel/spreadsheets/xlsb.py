@@ -13,7 +13,7 @@ from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, Shape, shaped
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.zip_package import Package, broken
+from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _WORKBOOK = "xl/workbook.bin"
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
@@ -41,7 +41,7 @@ def read_xlsb(package: Package) -> list[SparseSheet]:
     try:
         return list(_sheets(package))
     except _BROKEN as error:
-        raise broken("nội dung bên trong tệp bị hỏng") from error
+        raise damaged("nội dung bên trong tệp bị hỏng") from error
 
 
 def _sheets(package: Package) -> Iterator[SparseSheet]:
@@ -80,7 +80,7 @@ def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
             if not byte & 0x80:
                 break
         if at + size > len(data):
-            raise broken("nội dung bên trong tệp bị cắt cụt")
+            raise damaged("nội dung bên trong tệp bị cắt cụt")
         yield kind, data[at : at + size]
         at += size
 
@@ -90,7 +90,7 @@ def _string(record: bytes, at: int) -> tuple[str, int]:
     (length,) = struct.unpack_from("<I", record, at)
     end = at + 4 + 2 * length
     if end > len(record):
-        raise broken("nội dung bên trong tệp bị cắt cụt")
+        raise damaged("nội dung bên trong tệp bị cắt cụt")
     return record[at + 4 : end].decode("utf-16-le", "replace"), end
 
 

@@ -25,7 +25,7 @@ from ccht_excel.spreadsheets.sparse_sheet import (
     MergedRange,
     SparseSheet,
 )
-from ccht_excel.spreadsheets.zip_package import Package, broken
+from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _RELATION_ID = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
@@ -55,7 +55,7 @@ def read_xlsx(package: Package) -> list[SparseSheet]:
     try:
         return list(_sheets(package))
     except XML_ERRORS as error:
-        raise broken("nội dung bên trong tệp bị hỏng") from error
+        raise damaged("nội dung bên trong tệp bị hỏng") from error
 
 
 def sheet_parts(package: Package) -> dict[str, bytes]:
@@ -76,7 +76,7 @@ def _worksheets(root: Element, relations: Relations) -> Iterator[tuple[Element, 
         id = next((element.attrib[key] for key in _RELATION_ID if key in element.attrib), "")
         kind, part = relations.get(id, ("", ""))
         if not part:
-            raise broken("một phần bên trong tệp bị mất")
+            raise damaged("một phần bên trong tệp bị mất")
         if kind == "worksheet":
             yield element, part
 
@@ -108,7 +108,7 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
     if cell.type == "s":
         index = int(text)
         if not 0 <= index < len(texts):
-            raise broken("tệp nhắc đến một dòng chữ không có trong tệp")
+            raise damaged("tệp nhắc đến một dòng chữ không có trong tệp")
         return texts[index]
     if cell.type in ("str", "inlineStr"):
         return text
@@ -121,7 +121,7 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
     try:
         shape = formats.shape(cell.style)
     except IndexError as error:
-        raise broken("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
+        raise damaged("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
     return number_value(text, shape, since_1904)
 
 

@@ -1,6 +1,6 @@
 """Zip packages from strangers: opened only where their directory is sane, read only as far as they declared.
 
-Relies on ``zipfile``. Refuses with :class:`RefusedError` packages that are broken, larger than
+Relies on ``zipfile``. Refuses with :class:`RefusedError` packages that are damaged, larger than
 the limits once unpacked, or packed in ways no office program uses; never reads more of a part than it declares.
 """
 
@@ -56,22 +56,22 @@ class Package:
         """The content of a part. Raises ``RefusedError`` where it is missing or damaged."""
         entry = self._by_name.get(name.lower())
         if entry is None:
-            raise broken("một phần bên trong tệp bị mất")
+            raise damaged("một phần bên trong tệp bị mất")
         if name.lower() in self._doubled:
-            raise broken("một phần bên trong tệp có hai bản khác nhau")
+            raise damaged("một phần bên trong tệp có hai bản khác nhau")
         return self.read_entry(entry)
 
     def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
         """The content of an entry, never more than it declared. Raises ``RefusedError`` where it is damaged."""
         if entry.compress_type not in _METHODS:
-            raise broken("tệp nén kiểu lạ")
+            raise damaged("tệp nén kiểu lạ")
         try:
             with self.archive.open(entry) as stream:
                 # A read of a stated size is what keeps zipfile from unpacking more than was declared.
                 data = stream.read(entry.file_size) if entry.file_size else b""
                 stream.read(1)
         except _BROKEN as error:
-            raise broken("tệp bị cắt cụt hoặc hỏng khi gửi") from error
+            raise damaged("tệp bị cắt cụt hoặc hỏng khi gửi") from error
         return data
 
 
@@ -84,7 +84,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
         _check_directory(data)
         package = Package(zipfile.ZipFile(io.BytesIO(data)))
     except _BROKEN as error:
-        raise broken("tệp bị cắt cụt hoặc hỏng khi gửi") from error
+        raise damaged("tệp bị cắt cụt hoặc hỏng khi gửi") from error
     unpacked = sum(entry.file_size for entry in package.entries)
     if unpacked > limits.unpacked_bytes:
         raise RefusedError(
@@ -103,6 +103,6 @@ def _check_directory(data: bytes) -> None:
         raise zipfile.BadZipFile("directory too large")
 
 
-def broken(detail: str) -> RefusedError:
+def damaged(detail: str) -> RefusedError:
     """The error for a damaged file; ``detail`` says what is wrong, in the user's language."""
     return RefusedError(of_files.FILE_BROKEN, detail=detail)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
@@ -105,7 +105,7 @@ def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> Non
             datum_label(datum.id, assessment),
             reports_text(assessment, datum),
             f"{value_text(datum.resolution.value, datum.kind)}*",
-            clean(datum.resolution.reason),
+            storable(datum.resolution.reason),
         )
         for datum in assessment.data.values()
         if datum.resolution

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.findings.groups import SEVERITIES, group_findings
 from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import requirements_in_force
@@ -183,7 +183,7 @@ def _evidence_section(assessment: Assessment, judged: IndicatorJudgement) -> Sec
     for number, item in enumerate(rows, 1):
         named = ", ".join(filter(None, (item.title, item.number, item.date, item.issuer, item.link)))
         unit = assessment.campaign.unit_name(item.unit)
-        lines.append(f"{number}. {_one_line(named)}")
+        lines.append(f"{number}. {one_line(named)}")
         lines.append(f"    {unit}: {_where(item.place)}")
     if not rows:
         needed = " (bắt buộc phải có)" if assessment.campaign.evidence_required else ""
@@ -228,7 +228,7 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
     for report in datum.reports:
         lines += _report_lines(assessment, datum, report)
     notes = [note for note in assessment.notes if note.subject == datum.id]
-    lines += [f"Ghi chú của {assessment.campaign.unit_name(note.unit)}: {_one_line(note.text)}" for note in notes]
+    lines += [f"Ghi chú của {assessment.campaign.unit_name(note.unit)}: {one_line(note.text)}" for note in notes]
     spec = assessment.criteria_set.data[datum.id]
     return Section(f"Số liệu {datum.id} – {spec.name}", tuple(lines))
 
@@ -236,7 +236,7 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
 def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
     digest = next((item.sha256 for item in assessment.submissions if item.file == report.place.file), None)
     unit = assessment.campaign.unit_name(report.unit)
-    yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{_one_line(report.raw)}”"
+    yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{one_line(report.raw)}”"
     yield f"    {_where(report.place)}"
     yield f"    SHA-256 của tệp: {digest or 'không có'}"
 
@@ -274,7 +274,3 @@ def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _where(place: Place) -> str:
     return f"tệp {place.file}, trang {place.sheet}, ô {place.cell}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ccht_excel.exchange.cell_text import plain
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
@@ -100,7 +100,7 @@ def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callab
 
 def _units(assessment: Assessment) -> Iterable[tuple[str, tuple[Any, ...]]]:
     for unit in assessment.campaign.units:
-        yield unit.id, (plain(unit.name), unit.id not in assessment.outstanding)
+        yield unit.id, (one_line(unit.name), unit.id not in assessment.outstanding)
 
 
 def _submission_counts(assessment: Assessment) -> Iterable[tuple[str, tuple[int]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.findings.groups import SEVERITIES, group_findings
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, Datum
@@ -255,7 +255,7 @@ def basis_text(assessment: Assessment, datum: Datum) -> str:
     """Why the judged value is what it is: reports agree, they do not, or the meeting settled it."""
     if datum.resolution:
         value = value_text(datum.resolution.value, datum.kind)
-        return f"Cuộc họp kết luận: {value}. Lý do: {clean(datum.resolution.reason)}"
+        return f"Cuộc họp kết luận: {value}. Lý do: {storable(datum.resolution.reason)}"
     if not datum.reports:
         return "Chưa đơn vị nào báo cáo"
     if len(datum.candidates) > 1:

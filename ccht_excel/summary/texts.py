@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM
 from ccht_excel.model.assessment import (
     Assessment,
@@ -66,13 +66,13 @@ _KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 
 def commune_kind(campaign: Campaign) -> str:
     """``xã`` unless the name itself says phường, thị trấn or đặc khu."""
-    title = commune_title(clean(campaign.commune)).lower()
+    title = commune_title(storable(campaign.commune)).lower()
     return next((kind for kind in _KINDS_OF_COMMUNE if title.startswith(f"{kind} ")), "xã")
 
 
 def commune_name(campaign: Campaign) -> str:
     """The bare name of the commune; dots where it is not known."""
-    return commune_title(clean(campaign.commune))[len(commune_kind(campaign)) :].strip()
+    return commune_title(storable(campaign.commune))[len(commune_kind(campaign)) :].strip()
 
 
 def commune_full(campaign: Campaign) -> str:
@@ -82,7 +82,7 @@ def commune_full(campaign: Campaign) -> str:
 
 def unit_names(campaign: Campaign, units: Iterable[str]) -> str:
     """Names of units, as enumerated in a sentence."""
-    return join_words(clean(campaign.unit_name(unit)) for unit in units)
+    return join_words(storable(campaign.unit_name(unit)) for unit in units)
 
 
 def datum_label(datum: str, assessment: Assessment) -> str:
@@ -302,7 +302,7 @@ def _reports_text(assessment: Assessment, datum: str) -> str:
 def reports_text(assessment: Assessment, datum: Datum) -> str:
     """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``."""
     parts = dict.fromkeys(
-        f"{value_text(report.value, datum.kind)} ({clean(assessment.campaign.unit_name(report.unit))})"
+        f"{value_text(report.value, datum.kind)} ({storable(assessment.campaign.unit_name(report.unit))})"
         for report in datum.reports
     )
     return "; ".join(parts) or "chưa có báo cáo"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
@@ -85,7 +85,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
     shares = _write_main(main, Figures(assessment, judged, machine, evidence), footer)
     write_charts(workbook, charts, assessment, shares, footer)
     write_printed(machine, _printed(main, [charts, *pages.values()]))
-    write_meta(workbook, {key: clean(value) for key, value in _meta(assessment, code).items()})
+    write_meta(workbook, {key: storable(value) for key, value in _meta(assessment, code).items()})
     workbook.close()
 
 

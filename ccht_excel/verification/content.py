@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ccht_excel.exchange.cell_text import plain
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Standard
@@ -48,10 +48,10 @@ def content(assessment: Assessment) -> dict[str, Any]:
     campaign = assessment.campaign
     return {
         "summary": {
-            "campaign": plain(campaign.id),
-            "commune": plain(campaign.commune),
-            "district": plain(campaign.district),
-            "province": plain(campaign.province),
+            "campaign": one_line(campaign.id),
+            "commune": one_line(campaign.commune),
+            "district": one_line(campaign.district),
+            "province": one_line(campaign.province),
             "year": campaign.year,
             "criteria_set": campaign.criteria_set,
             "criteria_version": campaign.criteria_version,
@@ -61,21 +61,21 @@ def content(assessment: Assessment) -> dict[str, Any]:
             "level_reached": assessment.level_reached,
             "level_possible": assessment.level_possible,
         },
-        "targets": {target: exact(value) for target, value in campaign.targets.items()},
+        "targets": {target: jsonable(value) for target, value in campaign.targets.items()},
         "data": {
             id: {
-                "value": exact(datum.value),
-                "candidates": [exact(value) for value in datum.candidates],
+                "value": jsonable(datum.value),
+                "candidates": [jsonable(value) for value in datum.candidates],
                 "resolved": datum.resolved,
-                "reason": plain(datum.resolution.reason) if datum.resolution else "",
+                "reason": one_line(datum.resolution.reason) if datum.resolution else "",
             }
             for id, datum in assessment.data.items()
         },
         "results": {
             item.id: {
-                "claimed": exact(item.claimed),
+                "claimed": jsonable(item.claimed),
                 "evidence": item.evidence,
-                "units": [plain(unit) for unit in item.units],
+                "units": [one_line(unit) for unit in item.units],
                 **{standard.value: item.outcomes[standard].value for standard in Standard},
             }
             for item in assessment.indicators
@@ -87,7 +87,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def exact(value: int | Fraction | str | None) -> int | str | None:
+def jsonable(value: int | Fraction | str | None) -> int | str | None:
     """A value as it is stored: whole numbers as they are, shares as ``p/q``, outcomes by name."""
     if value is None or isinstance(value, int):
         return value
@@ -122,7 +122,7 @@ def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
                 "value": _value(row["value"]),
                 "candidates": _listed(row["candidates"]),
                 "resolved": _flag(row["resolved"]),
-                "reason": plain(row["reason"].text),
+                "reason": one_line(row["reason"].text),
             }
             for id, row in _table(book, "data").keyed().items()
         },
@@ -156,7 +156,7 @@ def _row(rows: Mapping[str, Any], key: str) -> Any:
 
 
 def _stored(cell: Cell, *, number: bool) -> int | str:
-    return _whole(cell) if number else plain(cell.text)
+    return _whole(cell) if number else one_line(cell.text)
 
 
 def _value(cell: Cell) -> int | str | None:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ccht_excel.exchange.cell_text import plain
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 
@@ -95,7 +95,7 @@ def _digest(rows: Iterable[tuple[int, _Cells]]) -> str:
 
 def _shown(value: CellValue) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return plain(str(value))
+        return one_line(str(value))
     return format(float(value), ".10g")
 
 

@@ -28,7 +28,7 @@ class Verification:
     """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data give.
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
-    places filled in afterwards, ``broken`` says why the data could not be read at all.
+    places filled in afterwards, ``defect`` says why the data could not be read at all.
     """
 
     file: Path
@@ -39,12 +39,12 @@ class Verification:
     wrong_outcomes: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
-    broken: str | None = None
+    defect: str | None = None
 
     @property
     def genuine(self) -> bool:
         """Whether nothing that was written has been changed."""
-        return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.broken)
+        return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.defect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,6 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
         altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
-        return Examined(Verification(path, commune, year, stored_code, None, broken=str(error)), book, None)
+        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
     return Examined(verification, book, judged)

@@ -1,9 +1,8 @@
 """Numbers, dates and text as people here type and print them.
 
-Relies on :mod:`ccht_excel.vietnamese.text`, :mod:`ccht_excel.vietnamese.printed` and
-:mod:`ccht_excel.vietnamese.legacy_fonts`, and offers their functions too, so that others import this module only.
-Parsers take a cell as it was read and never raise: they return a :class:`Reading`, either a value or a problem code.
-Refuses to guess: what has two readings ("5,000") is a problem with both readings, never the likelier one.
+Relies on :mod:`ccht_excel.vietnamese.text` and :mod:`ccht_excel.vietnamese.printed`. Parsers take a cell as it was read
+and never raise: they return a :class:`Reading`, either a value or a problem code. Refuses to guess: what has two
+readings ("5,000") is a problem with both readings, never the likelier one.
 """
 
 from __future__ import annotations
@@ -19,52 +18,14 @@ from typing import Generic, Never, TypeAlias, TypeVar
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.limits import HIGHEST_COUNT
-from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.printed import (
-    NBSP,
     decimal_text,
     format_count,
-    format_date,
-    format_date_long,
-    format_percent,
-    format_required,
-    format_share,
-    format_value,
-    percent_ascii,
 )
-from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, clean, fold, is_blank, join_words, plain, says, slug
+from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, fold, is_blank, plain, says
 
-__all__ = [
-    "NBSP",
-    "CellValue",
-    "Reading",
-    "clean",
-    "decode_legacy",
-    "exact",
-    "fold",
-    "format_count",
-    "format_date",
-    "format_date_long",
-    "format_percent",
-    "format_required",
-    "format_share",
-    "format_value",
-    "indicator_ids",
-    "join_words",
-    "parse_claimed_level",
-    "parse_count",
-    "parse_date",
-    "parse_level",
-    "parse_result",
-    "parse_share",
-    "parse_year",
-    "parse_yes_no",
-    "percent_ascii",
-    "slug",
-]
-
-CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
-"""A cell as read, the same as in :mod:`ccht_excel.exchange.keyed_sheets`, which stands above this module."""
+Typed: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
+"""What a cell holds that a person typed into: no error value."""
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -120,7 +81,7 @@ _NUMBER = re.compile(
 _GROUPABLE = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})*", re.ASCII)
 
 
-def parse_count(value: CellValue) -> Reading[int]:
+def parse_count(value: Typed) -> Reading[int]:
     """How many people.
 
     Problems: ``blank``, ``boolean``, ``date``, ``not_a_number``, ``negative``, ``fractional``, ``percent``,
@@ -199,7 +160,7 @@ _NO_LEVEL = (
 )
 
 
-def parse_level(value: CellValue, maximum: int) -> Reading[int]:
+def parse_level(value: Typed, maximum: int) -> Reading[int]:
     """A recognised level from 0 (none) to ``maximum``: 3, "Mức độ 3", "MĐ 3", "Mức độ III", "chưa đạt".
 
     Problems: ``blank``, ``not_a_level``, ``fractional``, ``out_of_range``.
@@ -216,7 +177,7 @@ def parse_level(value: CellValue, maximum: int) -> Reading[int]:
     return _within(int(number), 0, maximum)
 
 
-def parse_claimed_level(value: CellValue) -> Reading[int]:
+def parse_claimed_level(value: Typed) -> Reading[int]:
     """The level a commune asks to be recognised for, 1 or 2. Problems: those of :func:`parse_level`."""
     reading = parse_level(value, 2)
     return _refused("out_of_range") if reading.value == 0 else reading
@@ -239,7 +200,7 @@ def _within(number: int, low: int, high: int) -> Reading[int]:
     return Reading(number) if low <= number <= high else _refused("out_of_range")
 
 
-def parse_year(value: CellValue) -> Reading[int]:
+def parse_year(value: Typed) -> Reading[int]:
     """A year from 2000 to 2100: 2024, "2024", "năm 2024". Problems: ``blank``, ``not_a_year``, ``out_of_range``."""
     if is_blank(value):
         return _refused("blank")
@@ -266,7 +227,7 @@ _SHARE = re.compile(
 )
 
 
-def parse_share(value: CellValue) -> Reading[Fraction]:
+def parse_share(value: Typed) -> Reading[Fraction]:
     """A target share, more than 0 and at most 1: "62,5%", "62.5 %", "60 phần trăm", "2/3".
 
     A bare number up to 1 is the share itself, a larger one percent points. Problems: ``blank``, ``not_a_share``,
@@ -312,7 +273,7 @@ _YES = ("có", "đúng", "yes", "true")
 _NO = ("không", "sai", "no", "false")
 
 
-def parse_result(value: CellValue) -> Reading[Outcome]:
+def parse_result(value: Typed) -> Reading[Outcome]:
     """Đạt or không đạt, as offices spell it. Problems: ``blank``, ``not_a_result`` (also for 1 and TRUE)."""
     if is_blank(value):
         return _refused("blank")
@@ -326,7 +287,7 @@ def parse_result(value: CellValue) -> Reading[Outcome]:
     return Reading(Outcome.NOT_MET) if says(text, _NOT_MET) else _refused("not_a_result")
 
 
-def parse_yes_no(value: CellValue) -> Reading[bool]:
+def parse_yes_no(value: Typed) -> Reading[bool]:
     """Có or không; a tick is có, TRUE is có, FALSE không. Problems: ``blank``, ``not_yes_no`` (also for 1 and 0)."""
     if is_blank(value):
         return _refused("blank")
@@ -349,7 +310,7 @@ _DATES = (
 )
 
 
-def parse_date(value: CellValue) -> Reading[date]:
+def parse_date(value: Typed) -> Reading[date]:
     """A day of the years 1900 to 2100, written day first or in ISO form. Problems: ``blank``, ``not_a_date``."""
     if is_blank(value):
         return _refused("blank")

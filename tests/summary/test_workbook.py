@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import range_boundaries
 
-from ccht_excel.exchange.cell_text import clean
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
 from ccht_excel.findings.groups import group_findings
@@ -85,7 +85,7 @@ def test_registers_hold_every_file_finding_document_and_report() -> None:
     sources = texts(book["Nguồn số liệu"])
     for datum in assessment.data.values():
         for report in datum.reports:
-            assert clean(report.raw) in sources
+            assert storable(report.raw) in sources
     assert "Các báo cáo khác nhau, cuộc họp chưa kết luận" in sources
 
 

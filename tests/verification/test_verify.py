@@ -106,7 +106,7 @@ def test_damaged_machine_data_is_said(summary: Path, tmp_path: Path) -> None:
         del book["Dữ liệu"]
 
     result = verify_summary(altered(summary, tmp_path / "a.xlsx", change))
-    assert result.broken and not result.genuine
+    assert result.defect and not result.genuine
 
 
 @pytest.mark.parametrize(
