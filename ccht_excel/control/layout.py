@@ -21,7 +21,7 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "year",
         "Năm đánh giá",
-        "Số liệu tính từ 01/01 đến 31/12 của năm này (Điều 9)",
+        "Số liệu tính từ 01/01 đến 31/12 của năm này ({period_clause})",
         "một năm gồm bốn chữ số, ví dụ 2024",
     ),
     ("claimed_level", "Mức độ đề nghị công nhận", "1 hoặc 2", "1 hoặc 2"),
@@ -34,13 +34,13 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "deadline",
         "Hạn các đơn vị nộp phiếu",
-        "Hồ sơ của xã gửi đi trước 28/02 năm sau (Điều 9)",
+        "Hồ sơ của xã gửi đi trước {due} năm sau ({due_clause})",
         "một ngày, ví dụ 31/01/2025",
     ),
     (
         "difficult_area",
         "Xã thuộc vùng khó khăn",
-        "Có hoặc Không; ảnh hưởng yêu cầu của chỉ tiêu 5.2",
+        "Có hoặc Không; ảnh hưởng yêu cầu của chỉ tiêu {by_area}",
         "Có hoặc Không",
     ),
     (
@@ -50,7 +50,7 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Có hoặc Không",
     ),
 )
-"""Rows of ``@campaign``: key, label, hint as printed, and what the value may be."""
+"""Rows of ``@campaign``: key, label, hint (filled from the criteria set), and what the value may be."""
 
 HINTS = {
     "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",
@@ -58,7 +58,7 @@ HINTS = {
     "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
     " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
     "targets": "Cột Kế hoạch của xã sửa được; cột mức độ 1, mức độ 2 là quy định, chỉ để xem.",
-    "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí 5 được báo theo từng thôn.",
+    "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
 TITLES = {

@@ -9,6 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
 
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -31,6 +32,11 @@ def _plan(requirements: Sequence[Requirement], year: int, difficult_area: bool) 
     return next(item.value for item in found if item)
 
 
+def _targets(rules: CriteriaSet, year: int, difficult_area: bool) -> dict[str, int | Fraction]:
+    plan = {id: _plan(requirements, year, difficult_area) for id, requirements in rules.targets.items()}
+    return {id: value for id, value in plan.items() if not isinstance(value, str)}
+
+
 def new_campaign(
     commune: str = "",
     year: int | None = None,
@@ -51,8 +57,7 @@ def new_campaign(
         indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
         for indicator in rules.indicators
     }
-    plan = {id: _plan(requirements, year, difficult_area) for id, requirements in rules.targets.items()}
-    targets = {id: value for id, value in plan.items() if not isinstance(value, str)}
+    targets = _targets(rules, year, difficult_area)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
     identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from ccht_excel.control.layout import CAMPAIGN_ROWS, HINTS, NO_SUCH_UNIT, SHEETS, TITLES, resolution_choice
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import KeyWriter, write_meta
+from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard
 from ccht_excel.paper.palette import HEADING, INPUT, MUTED, PROTECTION, UNSEEN
@@ -25,6 +26,7 @@ from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from ccht_excel.paper.text_size import text_height
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.printed import format_percent, format_value, percent_ascii
+from ccht_excel.vietnamese.text import join_words
 
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40
@@ -52,10 +54,24 @@ class _Book:
     campaign: Campaign
     criteria_set: CriteriaSet
 
+    def fill(self, text: str) -> str:
+        """A text of the layout with what the criteria set says of dates, articles and numbers filled in."""
+        year, criteria = self.criteria_set.year, self.criteria_set.criteria
+        counted = [item.id for item in criteria if any(indicator.ratios for indicator in item.indicators)]
+        return text.format(
+            period_clause=year.period_clause,
+            due=f"{year.due_day:02}/{year.due_month:02}",
+            due_clause=year.due_clause,
+            by_area=join_words(item.id for item in self.criteria_set.indicators if item.by_area),
+            counted=join_words(counted),
+        )
+
 
 def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria_set: CriteriaSet) -> None:
     """Write the control workbook of a campaign. Raises ``OSError`` where the target cannot be written."""
-    workbook = new_workbook(target, title="Tệp điều khiển đợt tự đánh giá Cộng đồng học tập")
+    workbook = new_workbook(
+        target, title="Tệp điều khiển đợt tự đánh giá Cộng đồng học tập", citation=criteria_set.citation
+    )
     book = _Book(workbook, Styles(workbook), campaign, criteria_set)
     _campaign_sheet(book)
     _units_sheet(book)
@@ -97,7 +113,7 @@ def _sheet(
     keys.table(_KEYS, name, places, hidden=keys_hidden)
     rows = Rows(worksheet, book.styles, (0, *(width for _, _, width in headings)))
     rows.add(Piece(1, 1, TITLES[name], {"bold": True, "size": 14}), height=24)
-    rows.add(Piece(1, rows.last, HINTS[name], {"italic": True, "wrap": True, "valign": "top"}))
+    rows.add(Piece(1, rows.last, book.fill(HINTS[name]), {"italic": True, "wrap": True, "valign": "top"}))
     rows.row = _HEADINGS
     rows.add(*(Piece(column, column, text, _HEAD) for column, (_, text, _) in enumerate(headings, 1)))
     rows.row = _FIRST
@@ -129,8 +145,9 @@ def _campaign_sheet(book: _Book) -> None:
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},
     }
-    for key, label, hint, _ in CAMPAIGN_ROWS:
+    for key, label, text, _ in CAMPAIGN_ROWS:
         keys.key(rows.row, key)
+        hint = book.fill(text)
         if key in rules:
             rule = {**rules[key], "error_title": "Chưa đúng", "error_message": hint}
             add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
@@ -230,12 +247,12 @@ def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
 
 
 def _targets_sheet(book: _Book) -> None:
+    legal = [spec for spec in book.criteria_set.standards if spec.level is not None]
     headings = (
         ("id", "Chỉ tiêu", 9.0),
         ("label", "Nội dung", 60.0),
         ("plan", "Kế hoạch của xã", 18.0),
-        ("level_1", "Mức độ 1 (Điều 6)", 24.0),
-        ("level_2", "Mức độ 2 (Điều 7)", 24.0),
+        *((spec.id.value, f"{spec.label} ({spec.clause})", 24.0) for spec in legal),
     )
     rows, keys = _sheet(book, "targets", headings, landscape=True)
     labels = {indicator.id: indicator.title for indicator in book.criteria_set.indicators}
@@ -244,7 +261,7 @@ def _targets_sheet(book: _Book) -> None:
     for target in book.criteria_set.targets:
         keys.key(rows.row, target)
         _target_rule(book, rows, target)
-        laws = (_legal_text(book, target, standard) for standard in (Standard.LEVEL_1, Standard.LEVEL_2))
+        laws = (_legal_text(book, target, spec.id) for spec in legal)
         rows.add(
             Piece(1, 1, shown.get(target, target), _CENTRED),
             Piece(2, 2, labels[target], _TEXT),
@@ -283,7 +300,7 @@ def _target_rule(book: _Book, rows: Rows, target: str) -> None:
             error_message="Gõ một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%.",
         )
         return
-    maximum = book.criteria_set.data[target].maximum or 9
+    maximum = book.criteria_set.data[target].maximum or MOST_LEVELS
     add_validation(
         rows.worksheet,
         rows.row,

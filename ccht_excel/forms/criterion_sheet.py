@@ -31,6 +31,7 @@ from ccht_excel.forms.sheet import (
     SheetStatus,
 )
 from ccht_excel.law import shares
+from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
 from ccht_excel.paper.palette import CELL, CLOSED, HEADING, UNSEEN
 from ccht_excel.paper.rows import Formula, Piece, Style
@@ -88,8 +89,7 @@ class CriterionSheet(FormSheet):
         hint = "indicators_mixed" if len(kinds) > 1 else "indicators_ratio" if Kind.RATIO in kinds else "indicators"
         self.start_section("indicators", layout.SECTION_HINTS[hint])
         places = {ID: "id", LABEL: "label", columns.note: "note"}
-        asked = ((columns.result, "result"), (columns.level, "level"))
-        places |= {column: key for column, key in asked if column is not None}
+        places |= {column: key for key, column in columns.answers.items()}
         required = {
             FIRST_REQUIRED + number: layout.REQUIRED_HEADING.format(label=spec.label)
             for number, spec in enumerate(self.standards)
@@ -104,16 +104,10 @@ class CriterionSheet(FormSheet):
         row, columns, form = self.row, self.columns, self.form
         self.keys.key(row, indicator.id)
         looks = dict.fromkeys(range(FIRST_REQUIRED + len(self.standards), columns.note), CLOSED)
-        if indicator.kind is Kind.ATTESTED and columns.result is not None:
-            rule = form.rule(layout.RESULT_RULE) | {"input_message": indicator.ask}
-            self.inputs[indicator.id] = self._ask_answer(row, columns.result, rule)
-            looks[columns.result] = CHOICE
-        if indicator.kind is Kind.RECOGNISED_LEVEL and columns.level is not None:
-            maximum = form.criteria_set.data[indicator.id].maximum or 0
-            rule = form.rule(layout.LEVEL_RULE, maximum=maximum)
-            rule |= {"source": list(range(maximum + 1)), "input_message": indicator.ask}
-            self.inputs[indicator.id] = self._ask_answer(row, columns.level, rule)
-            looks[columns.level] = CHOICE
+        answer = columns.answers.get(OF_KIND[indicator.kind].column)
+        if answer is not None:
+            self.inputs[indicator.id] = self._ask_answer(row, answer, self._answer_rule(indicator))
+            looks[answer] = CHOICE
         self.ask(row, columns.note, form.rule(layout.NOTE_RULE))
         looks[columns.note] = TEXT
         required = (self._required(indicator, spec.id) for spec in self.standards)
@@ -126,12 +120,19 @@ class CriterionSheet(FormSheet):
             growing=True,
         )
 
+    def _answer_rule(self, indicator: Indicator) -> dict[str, Any]:
+        maximum = self.form.criteria_set.data[indicator.id].maximum
+        rule = self.form.rule(layout.ANSWER_RULES[OF_KIND[indicator.kind].column], maximum=maximum)
+        if maximum is not None:
+            rule["source"] = list(range(maximum + 1))
+        return rule | {"input_message": indicator.ask}
+
     # --- figures
 
     def _data(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for indicator in self.indicators:
-            if indicator.kind is Kind.RATIO:
+            if indicator.ratios:
                 found |= dict.fromkeys(indicator.data)
         return tuple(found)
 
@@ -354,10 +355,9 @@ class CriterionSheet(FormSheet):
 
     def _answer(self, indicator: Indicator) -> tuple[str, str, str]:
         """(group, formula saying that the answer is missing, formula saying that the unit claims the chỉ tiêu)."""
-        if indicator.kind is Kind.RATIO:
+        column = OF_KIND[indicator.kind].column
+        if indicator.ratios:
             known = formulas.are_numbers(self.inputs[datum] for datum in indicator.data)
-            return "figures", f"NOT({known})", known
+            return column, f"NOT({known})", known
         cell = self.inputs[indicator.id]
-        if indicator.kind is Kind.RECOGNISED_LEVEL:
-            return "level", formulas.is_blank(cell), formulas.claims_level(cell)
-        return "result", formulas.is_blank(cell), formulas.claims_result(cell)
+        return column, formulas.is_blank(cell), formulas.CLAIMS[column](cell)

@@ -11,7 +11,8 @@ from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
 from ccht_excel.forms.sheet import Form, SheetStatus, set_up_view
-from ccht_excel.model.law import Indicator, Kind, Standard
+from ccht_excel.law.answer_kinds import KINDS, OF_KIND
+from ccht_excel.model.law import Indicator, Standard
 from ccht_excel.paper.palette import CELL, CLOSED, ENTRY, HEAD, LINK, MUTED
 from ccht_excel.paper.print_setup import page_setup
 from ccht_excel.paper.rows import Formula, Link, Piece, Rows, Style
@@ -118,7 +119,7 @@ class GuideSheet(Rows):
         deadline = self.form.campaign.deadline
         words = {
             "sheets": ", ".join(f"“{status.sheet}”" for status in statuses),
-            "tasks": "; ".join(task for kind, task in layout.TASKS.items() if kind in self.kinds),
+            "tasks": "; ".join(item.task for item in KINDS if item.kind in self.kinds),
             "deadline": f" trước hết ngày {format_date(deadline)}" if deadline else "",
         }
         for number, step in enumerate(layout.STEPS, 1):
@@ -143,7 +144,7 @@ class GuideSheet(Rows):
         first = self.indicators[0]
         data = self.form.criteria_set.data
         words = {"id": first.id, "title": first.title, "datum": data[first.data[0]].label}
-        titles, values = layout.EXAMPLE_ROWS[first.kind]
+        titles, values = OF_KIND[first.kind].example
         evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]
         spans: tuple[tuple[int, int], ...] = ((1, 1), (2, 2), (3, 3), (4, 5))
         self._example_row(titles, spans, _HEADING, words)
@@ -163,13 +164,18 @@ class GuideSheet(Rows):
         self._section("notes")
         articles = "; ".join(spec.article for spec in form.criteria_set.standards if spec.id is not Standard.PLAN)
         notes = [
-            form.fill(layout.NOTE_PERIOD),
-            layout.NOTE_CITIZENS if Kind.RATIO in self.kinds else "",
+            form.fill(layout.NOTE_PERIOD, clause=form.criteria_set.year.period_clause),
+            *self._data_notes(),
             layout.NOTE_EVIDENCE if form.campaign.evidence_required else "",
             layout.NOTE_BASIS.format(source=form.criteria_set.source, articles=articles),
         ]
         for note in filter(None, notes):
             self.add(Piece(_FIRST, _LAST, f"• {note}", _PLAIN), more=2)
+
+    def _data_notes(self) -> list[str]:
+        """What the law leaves open about the figures that are asked for."""
+        data = dict.fromkeys(datum for indicator in self.indicators for datum in indicator.data)
+        return [self.form.criteria_set.data[datum].note for datum in data]
 
     def _finish(self) -> None:
         set_up_view(self)

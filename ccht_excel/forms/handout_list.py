@@ -56,7 +56,7 @@ def write_handout_list(target: Path | BinaryIO, criteria_set: CriteriaSet, campa
     """Write the list of the units that answer for something, in the order of the campaign."""
     place = commune_title(campaign.commune)
     title = TITLE.format(year=campaign.year)
-    with new_workbook(target, title=title, subject=place) as workbook:
+    with new_workbook(target, title=title, subject=place, citation=criteria_set.citation) as workbook:
         rows = Rows(workbook.add_worksheet(SHEET), Styles(workbook), [spec.width for spec in COLUMNS.values()])
         units = [unit for unit in campaign.units if campaign.indicators_of(unit.id)]
         _write_head(rows, campaign, len(units))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from ccht_excel.model.law import Kind
 from ccht_excel.model.limits import HIGHEST_COUNT
 
 GUIDE_SHEET = "Hướng dẫn"
@@ -91,7 +90,7 @@ STATUS_CHECK = "Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem
 STATUS_GROUPS = {
     "result": ("", " (kết quả)"),
     "level": ("", " (mức độ)"),
-    "figures": ("", " (số liệu)"),
+    "value": ("", " (số liệu)"),
     "evidence": ("minh chứng ", ""),
 }
 CLAIMED, REFUSED = "Đạt", "Không đạt"
@@ -128,6 +127,9 @@ LEVEL_RULE: dict[str, Any] = {
     "error_message": "Ô này chỉ nhận các mức độ từ 0 đến {maximum}. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
     " và ghi ở cột Ghi chú.",
 }
+ANSWER_RULES = {"result": RESULT_RULE, "level": LEVEL_RULE, "value": COUNT_RULE}
+"""By the column that takes the answer."""
+
 NOTE_RULE: dict[str, Any] = {
     "validate": "any",
     "input_title": "Ghi chú",
@@ -254,36 +256,13 @@ STEPS = (
     "Xem ô “Tình trạng điền” ở đầu trang: còn ghi “Còn thiếu” thì điền tiếp, đến khi ghi “Đã đủ”.",
     "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu xã yêu cầu.",
 )
-TASKS = {
-    Kind.ATTESTED: "chọn Đạt hoặc Không đạt",
-    Kind.RECOGNISED_LEVEL: "chọn mức độ ghi trong quyết định công nhận",
-    Kind.RATIO: "gõ số người vào bảng Số liệu",
-}
 LEGEND = {
     "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
     "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }
 EXAMPLE_EVIDENCE = ("{id}", "Kế hoạch thực hiện năm {year}", "12/KH-UBND", "15/02/{year}", "UBND xã")
-EXAMPLE_ROWS: dict[Kind, tuple[tuple[str, str, str, str], tuple[str, str, str, str]]] = {
-    Kind.ATTESTED: (
-        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Kết quả", "Ghi chú"),
-        ("{id}", "{title}", "Đạt", "Đã thực hiện đủ theo kế hoạch năm {year}"),
-    ),
-    Kind.RECOGNISED_LEVEL: (
-        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Mức độ", "Ghi chú"),
-        ("{id}", "{title}", "2", "Theo quyết định công nhận năm {year}"),
-    ),
-    Kind.RATIO: (
-        ("STT", "Số liệu", "Số người", "Ghi chú: nguồn, ngày chốt"),
-        ("1", "{datum}", "5432", "Công an xã, chốt ngày 31/12/{year}"),
-    ),
-}
-NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} (Điều 9)."
-NOTE_CITIZENS = (
-    "“Công dân trong xã” không được Thông tư định nghĩa (độ tuổi, thường trú hay tạm trú), nên phải ghi rõ nguồn và"
-    " ngày chốt của số liệu ở cột Ghi chú."
-)
+NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} ({clause})."
 NOTE_EVIDENCE = "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt."
 NOTE_BASIS = "Căn cứ: {source}; {articles}."
 

@@ -13,8 +13,9 @@ from typing import Any
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
+from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Kind, Required, Standard
+from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.palette import ALERT, CELL, ENTRY, FINE, FORM_PROTECTION, HEAD, MUTED, ZOOM
 from ccht_excel.paper.print_setup import break_pages, page_setup
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
@@ -82,10 +83,9 @@ class SheetStatus:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column numbers of the sheet; ``result`` and ``level`` only where a chỉ tiêu of the sheet uses them."""
+    """Column numbers of the sheet; ``answers`` are those beside the chỉ tiêu, by key, that a chỉ tiêu uses."""
 
-    result: int | None
-    level: int | None
+    answers: Mapping[str, int]
     note: int
     widths: tuple[float, ...]
 
@@ -93,7 +93,7 @@ class Columns:
     def of(cls, indicators: Sequence[Indicator], standards: int) -> Columns:
         """The columns that these chỉ tiêu need, beside one for each of so many standards."""
         kinds = {indicator.kind for indicator in indicators}
-        asked = [name for name, kind in (("result", Kind.ATTESTED), ("level", Kind.RECOGNISED_LEVEL)) if kind in kinds]
+        asked = [item.column for item in KINDS if item.beside and item.kind in kinds]
         first = FIRST_REQUIRED + standards
         places = {name: first + number for number, name in enumerate(asked)}
         width = layout.WIDTHS
@@ -103,7 +103,7 @@ class Columns:
             width["note"],
         ]
         label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum(rest))
-        return cls(places.get("result"), places.get("level"), first + len(asked), (0, width["id"], label, *rest))
+        return cls(places, first + len(asked), (0, width["id"], label, *rest))
 
 
 class FormSheet(Rows):

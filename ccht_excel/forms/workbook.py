@@ -41,7 +41,9 @@ def write_return_workbook(
         raise ValueError(f"unit {unit.id if unit else None!r} answers for no indicator")
     name = unit.name if unit else ""
     title = layout.TITLE.format(year=campaign.year)
-    with new_workbook(target, title=title, subject=name or criteria_set.title) as workbook:
+    with new_workbook(
+        target, title=title, subject=name or criteria_set.title, citation=criteria_set.citation
+    ) as workbook:
         form = Form(
             criteria_set=criteria_set,
             campaign=campaign,

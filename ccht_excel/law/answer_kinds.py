@@ -20,14 +20,19 @@ MOST_LEVELS = 9
 """The highest level a criteria set may know."""
 
 
+Row = tuple[str, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerKind:
     """One kind of answer.
 
-    - ``column``: key of the column in a form that takes it; ``parse`` reads such a cell
+    - ``column``: key of the column in a form that takes it, ``beside`` the chỉ tiêu or else in the table of figures;
+      ``parse`` reads such a cell
     - ``refusals``: problem code of ``parse`` -> finding about the cell; ``otherwise`` for every other problem
     - ``expected``: what a unit is to type; ``settled``: what the meeting may name (``{maximum}``)
     - ``wanted``: what is missing, inside a sentence (``{label}``); ``how``: how the chỉ tiêu is judged
+    - ``task``: what a unit is asked to do; ``example``: headings and cells of an example of it
     - ``meets``: whether a value reaches what a standard asks
     - ``shown``: a value as printed; ``number_format``: the same for a cell that holds it as a number, with a mark
     """
@@ -35,6 +40,7 @@ class AnswerKind:
     kind: Kind
     datum: DatumKind
     column: str
+    beside: bool
     parse: Callable[[Typed, DatumSpec], Reading[Value]]
     refusals: Mapping[str, FindingType]
     otherwise: FindingType
@@ -42,6 +48,8 @@ class AnswerKind:
     settled: str
     wanted: str
     how: str
+    task: str
+    example: tuple[Row, Row]
     meets: Callable[[Value, Required], Outcome]
     shown: Callable[[Value], str]
     number_format: Callable[[str], str]
@@ -81,6 +89,7 @@ ATTESTED = AnswerKind(
     kind=Kind.ATTESTED,
     datum=DatumKind.RESULT,
     column="result",
+    beside=True,
     parse=lambda value, spec: parse_result(value),
     refusals={},
     otherwise=of_returns.RESULT_NOT_UNDERSTOOD,
@@ -88,6 +97,11 @@ ATTESTED = AnswerKind(
     settled="Đạt hoặc Không đạt",
     wanted="kết quả tự đánh giá",
     how="đơn vị phụ trách xác nhận đạt hay không đạt, kèm minh chứng",
+    task="chọn Đạt hoặc Không đạt",
+    example=(
+        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Kết quả", "Ghi chú"),
+        ("{id}", "{title}", "Đạt", "Đã thực hiện đủ theo kế hoạch năm {year}"),
+    ),
     meets=_as_attested,
     shown=format_value,
     number_format=_level_format,
@@ -96,6 +110,7 @@ RECOGNISED_LEVEL = AnswerKind(
     kind=Kind.RECOGNISED_LEVEL,
     datum=DatumKind.LEVEL,
     column="level",
+    beside=True,
     parse=lambda value, spec: parse_level(value, spec.maximum or MOST_LEVELS),
     refusals={"out_of_range": of_returns.LEVEL_OUT_OF_RANGE},
     otherwise=of_returns.LEVEL_NOT_UNDERSTOOD,
@@ -103,6 +118,11 @@ RECOGNISED_LEVEL = AnswerKind(
     settled="mức độ từ 0 đến {maximum}",
     wanted="mức độ đã được công nhận",
     how="mức độ đã được công nhận so với mức độ yêu cầu",
+    task="chọn mức độ ghi trong quyết định công nhận",
+    example=(
+        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Mức độ", "Ghi chú"),
+        ("{id}", "{title}", "2", "Theo quyết định công nhận năm {year}"),
+    ),
     meets=_at_least,
     shown=_level_shown,
     number_format=_level_format,
@@ -111,6 +131,7 @@ RATIO = AnswerKind(
     kind=Kind.RATIO,
     datum=DatumKind.COUNT,
     column="value",
+    beside=False,
     parse=lambda value, spec: parse_count(value),
     refusals={
         "negative": of_returns.COUNT_NEGATIVE,
@@ -125,11 +146,16 @@ RATIO = AnswerKind(
     settled="một số người, ví dụ 5432",
     wanted="{label}",
     how="tỷ lệ tính từ số người, so với yêu cầu",
+    task="gõ số người vào bảng Số liệu",
+    example=(
+        ("STT", "Số liệu", "Số người", "Ghi chú: nguồn, ngày chốt"),
+        ("1", "{datum}", "5432", "Công an xã, chốt ngày 31/12/{year}"),
+    ),
     meets=_at_least,
     shown=format_value,
     number_format=_count_format,
 )
 
-_KINDS = (ATTESTED, RECOGNISED_LEVEL, RATIO)
-OF_KIND: Mapping[Kind, AnswerKind] = {item.kind: item for item in _KINDS}
-OF_DATUM: Mapping[DatumKind, AnswerKind] = {item.datum: item for item in _KINDS}
+KINDS = (ATTESTED, RECOGNISED_LEVEL, RATIO)
+OF_KIND: Mapping[Kind, AnswerKind] = {item.kind: item for item in KINDS}
+OF_DATUM: Mapping[DatumKind, AnswerKind] = {item.datum: item for item in KINDS}

@@ -88,7 +88,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
     reader.known(
         tree,
         "",
-        ("id", "version", "title", "source", "year", *_LISTS),
+        ("id", "version", "title", "source", "citation", "year", *_LISTS),
     )
     criteria = tuple(
         _criterion(reader, table, f"criteria[{number}]")
@@ -112,6 +112,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         version=reader.text(tree, "", "version"),
         title=reader.text(tree, "", "title"),
         source=reader.text(tree, "", "source"),
+        citation=reader.text(tree, "", "citation"),
         standards=_standards(reader, tree),
         criteria=tuple(criterion for criterion, _ in criteria),
         data=MappingProxyType(data),

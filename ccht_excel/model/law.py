@@ -132,6 +132,12 @@ class Indicator:
     ratios: tuple[RatioSpec, ...] = ()
 
     @property
+    def by_area(self) -> bool:
+        """Whether a standard asks something else of a commune in a difficult area."""
+        rules = (*self.requirements, *(rule for ratio in self.ratios for rule in ratio.requirements))
+        return any(rule.difficult_area is not None for rule in rules)
+
+    @property
     def data(self) -> tuple[str, ...]:
         """Ids of the data this indicator is judged from, in the order they are asked for."""
         if not self.ratios:
@@ -218,12 +224,16 @@ class AssessedYear:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
-    """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference."""
+    """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
+
+    ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited.
+    """
 
     id: str
     version: str
     title: str
     source: str
+    citation: str
     standards: tuple[StandardSpec, ...]
     criteria: tuple[Criterion, ...]
     data: Mapping[str, DatumSpec]

@@ -92,7 +92,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self._xml_end_tag("headerFooter")
 
 
-def new_workbook(target: Path | str | BinaryIO, *, title: str, subject: str = "") -> Any:
+def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, subject: str = "") -> Any:
     """An empty workbook in Times New Roman with fixed properties; text stays text whatever it begins with."""
     workbook = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
@@ -119,7 +119,7 @@ def new_workbook(target: Path | str | BinaryIO, *, title: str, subject: str = ""
             "subject": subject,
             "author": "ccht_excel",
             "category": "Cộng đồng học tập",
-            "keywords": "tự đánh giá; cộng đồng học tập; Thông tư 25/2023/TT-BGDĐT",
+            "keywords": f"tự đánh giá; cộng đồng học tập; {citation}",
             "created": CREATED,
         }
     )

@@ -13,7 +13,7 @@ from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.communes import Standing, standing_of
-from ccht_excel.rollup.summaries import LEVELS, Locality, Summary
+from ccht_excel.rollup.summaries import Locality, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ def _record(criteria_set: CriteriaSet, place: Locality, summary: Summary | None)
         "province": place.province,
         "district": place.district,
         **{each.value: each is standing for each in Standing},
-        **{_REACHED.format(level): reached >= level for level in LEVELS},
-        **{_POSSIBLE.format(level): reached >= level or possible >= level for level in LEVELS},
+        **{_REACHED.format(level): reached >= level for level in criteria_set.levels},
+        **{_POSSIBLE.format(level): reached >= level or possible >= level for level in criteria_set.levels},
     }
     for ratio in ratios_of(criteria_set):
         figures = summary.people.get(ratio.id) if summary else None
@@ -126,7 +126,7 @@ def _areas(
         return
     ratios = [ratio.id for ratio in ratios_of(criteria_set)]
     names: list[str] = list(Standing)
-    names += [name.format(level) for name in (_REACHED, _POSSIBLE) for level in LEVELS]
+    names += [name.format(level) for name in (_REACHED, _POSSIBLE) for level in criteria_set.levels]
     names += [name.format(id) for name in (_SETTLED, _NUMERATOR, _DENOMINATOR) for id in ratios]
     for first, sums in frames.sums_by(chosen, keys, names):
         total = sum(sums[standing] for standing in Standing)
@@ -136,7 +136,7 @@ def _areas(
             counts={standing: sums[standing] for standing in Standing},
             shares=tuple(
                 _upper_share(criteria_set, level, sums[_REACHED.format(level)], sums[_POSSIBLE.format(level)], total)
-                for level in LEVELS
+                for level in criteria_set.levels
             ),
             ratios=tuple(
                 RatioSum(id, *(sums[name.format(id)] for name in (_SETTLED, _NUMERATOR, _DENOMINATOR))) for id in ratios
@@ -145,7 +145,7 @@ def _areas(
 
 
 def _upper_share(criteria_set: CriteriaSet, level: int, reached: int, possible: int, total: int) -> UpperShare:
-    required = criteria_set.standard(LEVELS[level]).upper_share
+    required = criteria_set.standard(criteria_set.levels[level]).upper_share
     if required is None:
         return UpperShare(level, reached, possible, total, 0, Outcome.UNDETERMINED)
     outcome = judge_share(reached, total, required)

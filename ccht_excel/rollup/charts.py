@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ccht_excel.model.law import Standard
 from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import Page
 from ccht_excel.rollup.areas import Area
@@ -68,7 +67,7 @@ def _by_area(workbook: Any, page: Page, areas: Sequence[Area], kind: str) -> Non
 
 
 def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
-    levels = (Standard.LEVEL_1, Standard.LEVEL_2)
+    levels = tuple(rollup.criteria_set.levels.values())
     worst = [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
     if not worst:
         return

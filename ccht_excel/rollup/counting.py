@@ -20,7 +20,7 @@ from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of
-from ccht_excel.rollup.summaries import LEVELS, Locality, SummaryFile
+from ccht_excel.rollup.summaries import Locality, SummaryFile
 
 Value = TypeVar("Value", str, int)
 
@@ -137,5 +137,6 @@ def _indicators(criteria_set: CriteriaSet, communes: Iterable[Commune]) -> list[
         IndicatorCount(item.id, item.title, of(item.id, Outcome.NOT_MET), of(item.id, Outcome.UNDETERMINED))
         for item in criteria_set.indicators
     ]
+    highest_first = [criteria_set.levels[level] for level in sorted(criteria_set.levels, reverse=True)]
     # Whoever misses level 1 misses level 2, so the higher level orders first.
-    return sorted(found, key=lambda item: [-item.not_met[LEVELS[level]] for level in (2, 1)])
+    return sorted(found, key=lambda item: [-item.not_met[standard] for standard in highest_first])

@@ -33,8 +33,6 @@ ROLLUP_KIND = "rollup"
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
-LEVELS: Mapping[int, Standard] = {1: Standard.LEVEL_1, 2: Standard.LEVEL_2}
-
 
 @dataclass(frozen=True, slots=True)
 class Locality:
@@ -246,7 +244,7 @@ def _settled_people(judged: Assessment) -> Iterator[tuple[str, tuple[int, int]]]
 
 def missing_to_next_level(judged: Assessment) -> str:
     """What it takes to the next level: what fails, and what is not yet known. Empty at the highest level."""
-    standard = LEVELS.get(judged.level_reached + 1)
+    standard = judged.criteria_set.levels.get(judged.level_reached + 1)
     if standard is None:
         return ""
     failed = [_short(item, standard) for item in judged.indicators if item.outcomes[standard] is Outcome.NOT_MET]

@@ -11,7 +11,6 @@ from ccht_excel.model.law import CriteriaSet, Outcome
 from ccht_excel.rollup.areas import RatioSum, UpperShare
 from ccht_excel.rollup.communes import Standing
 from ccht_excel.rollup.counting import Rollup
-from ccht_excel.rollup.summaries import LEVELS
 from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 
@@ -50,8 +49,8 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
     lines += [_level_line(rollup, share) for share in whole.shares]
     articles = " và ".join(
         spec.upper_article.partition(" Thông")[0]
-        for level in LEVELS
-        if (spec := rollup.criteria_set.standard(LEVELS[level])).upper_article
+        for level in rollup.criteria_set.levels
+        if (spec := rollup.criteria_set.standard(rollup.criteria_set.levels[level])).upper_article
     )
     lines.append(
         f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó; {articles} xét trên số xã đã"
@@ -63,19 +62,19 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
 
 
 def _level_line(rollup: Rollup, share: UpperShare) -> str:
-    required = rollup.criteria_set.standard(LEVELS[share.level]).upper_share
+    required = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_share
     counts = f"{format_count(share.reached)}/{format_count(share.total)} xã"
     shown = f" ({format_share(share.reached, share.total, [required] if required else [])})" if share.total else ""
     name = f"Mức độ {share.level}{' trở lên' if share.level == 1 else ''}"
     if required is None:
         return f"{name}: {counts}{shown}."
-    article = rollup.criteria_set.standard(LEVELS[share.level]).upper_article
+    article = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_article
     return f"{name}: {counts}{shown}; cần ít nhất {format_percent(required)} ({article}): {upper_text(share).lower()}."
 
 
 def required_text(criteria_set: CriteriaSet, level: int) -> str:
     """Head of the column that compares: ``So với 90 % (Điều 11)``."""
-    spec = criteria_set.standard(LEVELS[level])
+    spec = criteria_set.standard(criteria_set.levels[level])
     if spec.upper_share is None:
         return "So với yêu cầu"
     return f"So với {format_percent(spec.upper_share)} ({spec.upper_article.partition(' Thông')[0]})"

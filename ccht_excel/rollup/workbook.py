@@ -44,7 +44,7 @@ from ccht_excel.rollup.statistics_sheets import (
     write_levels,
     write_people,
 )
-from ccht_excel.rollup.summaries import LEVELS, ROLLUP_KIND, Summary
+from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
 from ccht_excel.rollup.trend_sheets import (
     AREA_TRENDS_SHEET,
@@ -70,7 +70,7 @@ _PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"),
 
 def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
     """Write the roll-up workbook. Raises ``OSError`` where the target cannot be written."""
-    workbook = new_workbook(target, title=f"Tổng hợp các xã: {about(rollup)}")
+    workbook = new_workbook(target, title=f"Tổng hợp các xã: {about(rollup)}", citation=rollup.criteria_set.citation)
     styles = Styles(workbook)
     columns = _commune_columns(rollup)
     widths = {
@@ -119,7 +119,7 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
         page.line(text, size=13, bold=number < 3, valign="top")
     page.skip(8)
     names = ("TT", "Tỉnh", "Huyện", "Số xã", *STANDINGS.values())
-    levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in LEVELS]
+    levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in rollup.criteria_set.levels]
     head = block_head(page, names, list(zip(LEVEL_BLOCKS, levels, strict=True)))
     _area_row(page, rollup, "", rollup.whole, bold=True, bg=LIGHT)
     for title, areas in (("Theo tỉnh", rollup.provinces), ("Theo huyện", rollup.districts)):

@@ -61,7 +61,9 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
     campaign = assessment.campaign
     code = content_code(assessment)
     about = f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}'
-    workbook = new_workbook(target, title=f"Tổng hợp {about}", subject=f"Mã nội dung {code}")
+    workbook = new_workbook(
+        target, title=f"Tổng hợp {about}", subject=f"Mã nội dung {code}", citation=assessment.criteria_set.citation
+    )
     styles = Styles(workbook)
     main = Page(workbook.add_worksheet(MAIN_SHEET), styles, WIDTHS)
     charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, CHARTS_WIDTHS)

@@ -16,7 +16,7 @@ from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
-from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.law import Standard
 
 CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
@@ -62,15 +62,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
             "level_possible": assessment.level_possible,
         },
         "targets": {target: jsonable(value) for target, value in campaign.targets.items()},
-        "data": {
-            id: {
-                "value": jsonable(datum.value),
-                "candidates": [jsonable(value) for value in datum.candidates],
-                "resolved": datum.resolved,
-                "reason": one_line(datum.resolution.reason) if datum.resolution else "",
-            }
-            for id, datum in assessment.data.items()
-        },
+        "data": {id: _datum_content(datum) for id, datum in assessment.data.items()},
         "results": {
             item.id: {
                 "claimed": jsonable(item.claimed),
@@ -84,6 +76,15 @@ def content(assessment: Assessment) -> dict[str, Any]:
             standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
             for standard, tally in assessment.standards.items()
         },
+    }
+
+
+def _datum_content(datum: Datum) -> dict[str, Any]:
+    return {
+        "value": jsonable(datum.value),
+        "candidates": [jsonable(value) for value in datum.candidates],
+        "resolved": datum.resolved,
+        "reason": one_line(datum.resolution.reason) if datum.resolution else "",
     }
 
 

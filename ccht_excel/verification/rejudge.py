@@ -82,7 +82,7 @@ def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mappin
     targets: dict[str, int | Fraction] = {
         id: value if isinstance(value, int) else Fraction(value) for id, value in stored["targets"].items()
     }
-    if summary["claimed_level"] not in (1, 2):
+    if summary["claimed_level"] not in criteria_set.levels:
         raise ValueError(f"mức độ đề nghị là “{summary['claimed_level']}”")
     return Campaign(
         id=summary["campaign"],

@@ -23,6 +23,7 @@ id = "nho"
 version = "1"
 title = "Bộ nhỏ"
 source = "Thông tư thử"
+citation = "TT thử"
 
 [year]
 period_clause = "Điều 9"
@@ -201,6 +202,7 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "no version": ('version = "1"', "", ["version"]),
     "version is a number": ('version = "1"', "version = 1", ["version"]),
     "blank title": ('title = "Bộ nhỏ"', 'title = " "', ["title"]),
+    "no citation": ('citation = "TT thử"\n', "", ["citation"]),
     "blank source": ('source = "Thông tư thử"', 'source = ""', ["source"]),
     "no year": ("[year]", "[[years]]", ["years", "year"]),
     "no such month": ("due_month = 2", "due_month = 13", ["year.due_month"]),

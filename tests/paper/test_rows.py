@@ -27,7 +27,7 @@ _PIXEL = 0.75
 def written(fill: Callable[[Any, Any, Styles], None]) -> Any:
     """The sheet that ``fill`` has written, as openpyxl reads it."""
     target = BytesIO()
-    workbook = new_workbook(target, title="Thử")
+    workbook = new_workbook(target, title="Thử", citation="TT")
     fill(workbook, workbook.add_worksheet("Trang"), Styles(workbook))
     workbook.close()
     return openpyxl.load_workbook(target)["Trang"]
