@@ -217,7 +217,7 @@ class _Worker:
 
 def _memory_meter(pid: int) -> Callable[[], int]:
     """Tells how many bytes of memory a process holds; 0 once it is gone."""
-    import psutil
+    import psutil  # optional: not on Linux
 
     try:
         process = psutil.Process(pid)
@@ -286,7 +286,7 @@ def serve(memory_bytes: str, ready: str) -> None:
 
 def _limit_memory(memory_bytes: int) -> None:
     if _LIMITED_BY_SYSTEM:
-        import resource
+        import resource  # of Linux
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)

@@ -106,7 +106,7 @@ def _set_out() -> None:
 
 
 def _end_with(sentinel: int) -> None:
-    from multiprocessing.connection import wait as wait_for
+    from multiprocessing.connection import wait as wait_for  # in workers only
 
     wait_for([sentinel])
     os._exit(1)

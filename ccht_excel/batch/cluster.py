@@ -32,7 +32,7 @@ def merge_on_cluster(
     Raises ``CampaignError`` where the cluster cannot be used.
     """
     try:
-        import distributed
+        import distributed  # optional
     except ImportError as error:
         raise CampaignError("Muốn dùng --cluster cần cài thêm: pip install 'ccht-excel[cluster]'") from error
     # What Dask says of workers that come and go is its own business; what it means for a campaign is in the outcome.

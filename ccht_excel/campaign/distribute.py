@@ -36,7 +36,7 @@ def distribute(folder: Path) -> Distribution:
 
     Raises ``CampaignError`` where the control workbook is missing or broken or a form is open in Excel.
     """
-    from ccht_excel.forms.handout_list import write_handout_list
+    from ccht_excel.forms.handout_list import write_handout_list  # slow: XlsxWriter
 
     control = read_campaign(folder)
     campaign, criteria_set = control.campaign, control.criteria_set
@@ -61,6 +61,6 @@ def distribute(folder: Path) -> Distribution:
 def _form_job(
     criteria_set: CriteriaSet, campaign: Campaign, unit: str, required: Mapping[str, Mapping[Standard, Required]]
 ) -> Callable[[BinaryIO], None]:
-    from ccht_excel.forms.workbook import write_return_workbook
+    from ccht_excel.forms.workbook import write_return_workbook  # slow: XlsxWriter
 
     return lambda stream: write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)

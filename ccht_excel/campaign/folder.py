@@ -56,7 +56,7 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
     except OSError as error:
         raise CampaignError(f"Không tạo được thư mục {folder}: {error.strerror or error}.") from error
     criteria_set = load_criteria(campaign.criteria_set)
-    from ccht_excel.control.writer import write_control_workbook
+    from ccht_excel.control.writer import write_control_workbook  # slow: XlsxWriter
 
     write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set))
     return control

@@ -72,6 +72,7 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     messages to the units. Raises ``CampaignError`` where the control workbook is missing or broken or a result is open
     in Excel.
     """
+    # Slow: XlsxWriter, and nothing that only judges needs it.
     from ccht_excel.corrections.marked_folder import look_into, remove_stale
     from ccht_excel.corrections.reminders import reminders_text
     from ccht_excel.summary.workbook import write_summary
@@ -110,7 +111,7 @@ def _marked_returns(inbox: Inbox, assessment: Assessment, limits: Limits) -> Map
     units = corrections(assessment)
     if not units:
         return {}
-    from ccht_excel.corrections.marked_returns import marked_returns
+    from ccht_excel.corrections.marked_returns import marked_returns  # slow: openpyxl
 
     accepted = accepted_returns(assessment)
     wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}

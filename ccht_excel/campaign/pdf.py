@@ -154,7 +154,7 @@ def _run(command: Sequence[str], workbook: Path, seconds: float) -> None:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     if os.name == "posix":
-        import signal
+        import signal  # of POSIX
 
         os.killpg(process.pid, signal.SIGKILL)
     else:

@@ -48,7 +48,7 @@ def remove_stale(folder: MarkedFolder) -> tuple[Path, ...]:
 
 
 def _is_own(path: Path) -> bool:
-    from ccht_excel.corrections.marked_returns import is_own_copy
+    from ccht_excel.corrections.marked_returns import is_own_copy  # slow: openpyxl
 
     try:
         return is_own_copy(path.read_bytes())

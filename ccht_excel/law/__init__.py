@@ -1,1 +1,1 @@
-"""The law as data: criteria sets, the requirements in force, the arithmetic of shares."""
+"""The law as data: criteria sets, kinds of answer, the requirements in force, the arithmetic of shares."""

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
@@ -38,6 +38,8 @@ from ccht_excel.model.law import (
     Standard,
     StandardSpec,
 )
+
+Made = TypeVar("Made")
 
 
 def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
@@ -90,10 +92,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         "",
         ("id", "version", "title", "source", "citation", "year", *_LISTS),
     )
-    criteria = tuple(
-        _criterion(reader, table, f"criteria[{number}]")
-        for number, table in enumerate(reader.tables(tree, "", "criteria"))
-    )
+    criteria = _each(reader, tree, "criteria", _criterion)
     data: dict[str, DatumSpec] = {}
     for number, table in enumerate(reader.tables(tree, "", "data")):
         spec = _datum(reader, table, f"data[{number}]")
@@ -116,16 +115,16 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         standards=_standards(reader, tree),
         criteria=tuple(criterion for criterion, _ in criteria),
         data=MappingProxyType(data),
-        constraints=tuple(
-            _constraint(reader, table, f"constraints[{number}]")
-            for number, table in enumerate(reader.tables(tree, "", "constraints"))
-        ),
-        default_units=tuple(
-            _default_unit(reader, table, f"default_units[{number}]")
-            for number, table in enumerate(reader.tables(tree, "", "default_units"))
-        ),
+        constraints=_each(reader, tree, "constraints", _constraint),
+        default_units=_each(reader, tree, "default_units", _default_unit),
         year=_year(reader, tree),
     )
+
+
+def _each(
+    reader: TomlTree, tree: Mapping[str, Any], key: str, make: Callable[[TomlTree, Mapping[str, Any], str], Made]
+) -> tuple[Made, ...]:
+    return tuple(make(reader, table, f"{key}[{number}]") for number, table in enumerate(reader.tables(tree, "", key)))
 
 
 _LISTS = ("standards", "data", "constraints", "criteria", "default_units")

@@ -47,6 +47,7 @@ def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookConte
     if len(data) > limits.file_bytes:
         raise RefusedError(of_files.FILE_TOO_LARGE, size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
     kind, package = sniff(data, limits)
+    # A file is of one type: the reader of another need not be loaded.
     if package is None:
         from ccht_excel.spreadsheets.xls import read_xls
 

@@ -27,7 +27,7 @@ def test_help_longer_than_excel_shows_is_cut() -> None:
 
 
 def test_validation_that_excel_would_drop_is_refused() -> None:
-    workbook = new_workbook(io.BytesIO(), title="thử")
+    workbook = new_workbook(io.BytesIO(), title="thử", citation="TT")
     sheet = workbook.add_worksheet()
     add_validation(sheet, 0, 0, 1, 1, validate="list", source=["a" * 255])
     for bad in (
@@ -43,7 +43,7 @@ def test_validation_that_excel_would_drop_is_refused() -> None:
 
 
 def test_styles_are_made_once() -> None:
-    workbook = new_workbook(io.BytesIO(), title="thử")
+    workbook = new_workbook(io.BytesIO(), title="thử", citation="TT")
     styles = Styles(workbook)
     assert styles(bold=True, size=13) is styles(size=13, bold=True)
     assert styles(bold=True) is not styles(bold=False)
