@@ -73,6 +73,20 @@ SUMMARY_MISSING = FindingType(
     "đợt đánh giá này chưa có bản tổng hợp trong thư mục ket_qua",
     "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
 )
+SUMMARY_NOT_SENT = FindingType(
+    "summary_not_sent",
+    Severity.ERROR,
+    "Xã trong danh sách chưa gửi bản tổng hợp",
+    "xã có trong danh sách nhưng chưa có tệp nào; vẫn tính vào số xã, là xã chưa có kết quả",
+    "Nhắc xã gửi tệp tong_hop.xlsx trong thư mục ket_qua.",
+)
+SUMMARY_NOT_LISTED = FindingType(
+    "summary_not_listed",
+    Severity.WARNING,
+    "Xã không có trong danh sách",
+    "xã không có trong danh sách các xã đã cho; vẫn tính",
+    "Kiểm tra tên xã, huyện, tỉnh trong danh sách và trong bản tổng hợp; thiếu thì bổ sung vào danh sách.",
+)
 SUMMARY_TOO_SLOW = FindingType(
     "summary_too_slow",
     Severity.ERROR,

@@ -32,6 +32,7 @@ def rollup_values(rollup: Rollup) -> dict[str, Any]:
         "criteria_set": rollup.criteria_set.id,
         "criteria_version": rollup.criteria_set.version,
         "files": rollup.files,
+        "expected": rollup.expected,
         "whole": _area(rollup.whole),
         "provinces": [_area(area) for area in rollup.provinces],
         "districts": [_area(area) for area in rollup.districts],

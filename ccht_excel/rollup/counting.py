@@ -20,6 +20,7 @@ from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of
+from ccht_excel.rollup.expected import with_expected
 from ccht_excel.rollup.summaries import Locality, SummaryFile
 
 Value = TypeVar("Value", str, int)
@@ -49,7 +50,7 @@ class Rollup:
 
     ``provinces`` and ``districts`` are empty where no commune names one; ``indicators`` are ordered by how many
     communes miss them. ``findings`` come with the commune they are about, where that is known. ``years`` are there
-    where summaries of several years stand.
+    where summaries of several years stand. ``expected`` is how many communes the list names, where there is one.
     """
 
     year: int
@@ -62,6 +63,7 @@ class Rollup:
     files: int
     findings: tuple[tuple[Locality | None, Finding], ...]
     years: tuple[Year, ...] = ()
+    expected: int | None = None
 
     @property
     def counted(self) -> int:
@@ -69,8 +71,12 @@ class Rollup:
         return sum(commune.summary is not None for commune in self.communes)
 
 
-def roll_up(files: Iterable[SummaryFile], year: int | None = None) -> Rollup:
+def roll_up(
+    files: Iterable[SummaryFile], year: int | None = None, expected: Sequence[Locality] | None = None
+) -> Rollup:
     """Draw one picture from all files, whatever their order. ``year`` is that of most summaries unless told.
+
+    ``expected`` are the communes that should be there, where somebody knows: those that sent nothing count too.
 
     Raises ``CampaignError`` where there is no summary at all that could count.
     """
@@ -81,6 +87,8 @@ def roll_up(files: Iterable[SummaryFile], year: int | None = None) -> Rollup:
     year = year or _most(item.year for item in summaries)
     criteria_set = load_criteria(_most(item.criteria_set for item in summaries))
     communes = communes_of(ordered, year, criteria_set.id)
+    if expected is not None:
+        communes = with_expected(communes, expected)
     areas = areas_of(criteria_set, [(commune.place, commune.summary) for commune in communes])
     findings: list[tuple[Locality | None, Finding]] = [
         (None, said) for item in ordered if item.place is None for said in item.findings
@@ -97,6 +105,7 @@ def roll_up(files: Iterable[SummaryFile], year: int | None = None) -> Rollup:
         files=len(ordered),
         findings=tuple(findings),
         years=_years(criteria_set, communes),
+        expected=None if expected is None else len(expected),
     )
 
 

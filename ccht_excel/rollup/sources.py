@@ -110,13 +110,14 @@ def _read_source(source: Source, reader: SummaryReader) -> tuple[SummaryFile, ..
 
 
 def _place_of(source: Source, reader: SummaryReader) -> Locality | None:
-    """Whose the campaign of a source is, where its control workbook can be read."""
+    """Whose the campaign of a source is; it is some commune's also where its control workbook cannot be read."""
     if source.campaign is None:
         return None
+    nameless = Locality("", found=printable(source.campaign, source.base) or source.campaign.name)
     try:
-        return reader.process.run(campaign_place, source.campaign)
+        return reader.process.run(campaign_place, source.campaign) or nameless
     except StoppedError:
-        return None
+        return nameless
 
 
 def campaign_place(folder: Path) -> Locality | None:

@@ -36,16 +36,27 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """Where a commune is, as printed."""
+    """Where a commune is, as printed. ``found`` is where one was found that does not say its name."""
 
     commune: str
     district: str = ""
     province: str = ""
+    found: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """What makes two spellings one commune: kind, capitals and where the tone mark stands do not matter."""
-        return (*self.area, _spelling(commune_title(self.commune)) if self.commune else "")
+        return (*self.area, self.spelling or f"?{self.found}")
+
+    @property
+    def spelling(self) -> str:
+        """The name of the commune for comparing; empty where it is not known."""
+        return _spelling(commune_title(self.commune)) if self.commune else ""
+
+    @property
+    def name(self) -> str:
+        """``Xã Thái Sơn``, or that the name is not known."""
+        return commune_title(self.commune) if self.commune else f"Chưa rõ tên ({self.found})"
 
     @property
     def area(self) -> tuple[str, str]:
@@ -55,7 +66,7 @@ class Locality:
     @property
     def text(self) -> str:
         """``Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang``."""
-        names = (commune_title(self.commune), district_title(self.district), province_title(self.province))
+        names = (self.name, district_title(self.district), province_title(self.province))
         return ", ".join(filter(None, names))
 
 
@@ -167,7 +178,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.defect or "")
         return SummaryFile(file, place, findings=(said,))
     campaign = judged.campaign
-    place = Locality(campaign.commune, campaign.district, campaign.province)
+    place = Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else file)
     findings = list(_doubts(file, verification, judged))
     usable = not findings or all(item.code == of_summaries.SUMMARY_OTHER_VERSION.code for item in findings)
     counts = _counts(book)

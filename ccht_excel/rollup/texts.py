@@ -46,6 +46,13 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
         if whole.counts[standing]
     ]
     lines = [f"Có {format_count(whole.total)} xã: {', '.join(parts)}."]
+    if rollup.expected is not None:
+        silent = sum(not commune.files for commune in rollup.communes)
+        sent = f"{format_count(silent)} xã chưa gửi gì" if silent else "xã nào cũng đã gửi"
+        lines[0] += f" Danh sách có {format_count(rollup.expected)} xã, {sent}."
+    nameless = sum(place is None for place, _ in rollup.findings)
+    if nameless:
+        lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của xã nào nên chưa kể."
     lines += [_level_line(rollup, share) for share in whole.shares]
     articles = " và ".join(
         spec.upper_article.partition(" Thông")[0]

@@ -54,7 +54,6 @@ from ccht_excel.rollup.trend_sheets import (
     write_commune_trends,
 )
 from ccht_excel.version import __version__
-from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -139,7 +138,7 @@ def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any)
     ]
     for number_of, share in enumerate(area.shares):
         column = 9 + 2 * number_of
-        required = rollup.criteria_set.standard(Standard(f"level_{share.level}")).upper_share
+        required = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_share
         cells.append(share_piece(column, share.reached, share.total, [required] if required else [], **style))
         cells.append(_upper_piece(column + 1, share))
     page.table_row(cells, minimum=20, size=11, valign="vcenter", **style)
@@ -168,7 +167,7 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
     ratios = {ratio.id: ratio.label for item in rollup.criteria_set.indicators for ratio in item.ratios}
     names = {standard: rollup.criteria_set.standard(standard).label for standard in Standard}
-    columns = [_Column("Xã", 17, lambda commune: commune_title(commune.place.commune), {"bold": True})]
+    columns = [_Column("Xã", 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:
         columns.insert(0, _Column("Huyện", 14, lambda commune: commune.place.district))
     if len(rollup.provinces) > 1:

@@ -112,7 +112,10 @@ def test_a_control_workbook_that_cannot_be_read_leaves_the_campaign_without_a_na
     init_campaign(tmp_path / "x", made_campaign(2))
     (tmp_path / "x" / CONTROL).write_bytes(b"nonsense")
     result = rolled(tmp_path)
-    assert [(place, item.code) for place, item in result.findings] == [(None, "summary_missing")]
+    assert [(place and place.name, item.code) for place, item in result.findings] == [
+        ("Chưa rõ tên (x)", "summary_missing")
+    ]
+    assert result.whole.total == 2
 
 
 def test_limits_are_options_of_rollup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

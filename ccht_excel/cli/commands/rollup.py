@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -12,14 +12,22 @@ from ccht_excel.cli.options import PATH, with_jobs, with_limits
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ccht_excel.rollup.summaries import Locality
+
 
 @click.command("rollup", cls=VietnameseCommand)
 @click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", metavar="TỆP", type=PATH, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
 @click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
+@click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): xã chưa gửi gì cũng được tính.")
 @with_jobs
 @with_limits
-def command(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int, limits: Limits) -> int:
+def command(
+    paths: tuple[Path, ...], output: Path, year: int | None, communes: Path | None, jobs: int, limits: Limits
+) -> int:
     """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
     # Slow: reads and writes workbooks, pandas, rich.
     from ccht_excel.cli.progress import follow
@@ -34,9 +42,10 @@ def command(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int, 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
     screen = console()
+    expected = _expected(screen, communes) if communes else None
     sources = find_summaries(paths, output)
     read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, jobs, limits), len(sources))
-    rolled = roll_up([item for items in read for item in items], year)
+    rolled = roll_up([item for items in read for item in items], year, expected)
     text, beside = rollup_text(rolled).encode(), output.with_suffix(".json")
     write_all({output: lambda stream: write_rollup(stream, rolled), beside: lambda stream: _write(stream, text)})
     findings = [item for _, item in rolled.findings]
@@ -45,6 +54,17 @@ def command(paths: tuple[Path, ...], output: Path, year: int | None, jobs: int, 
     show_findings(screen, findings, limit=12)
     click.echo(f"Đã ghi:\n  {output}\n  {beside}")
     return WRONG if has_errors(findings) else DONE
+
+
+def _expected(screen: Console, path: Path) -> list[Locality]:
+    """The communes of a list; what is doubtful in it is said."""
+    from ccht_excel.batch.campaigns import read_communes  # slow: reads workbooks
+    from ccht_excel.cli.screen import show_findings
+    from ccht_excel.rollup.summaries import Locality
+
+    found = read_communes(path)
+    show_findings(screen, found.findings)
+    return [Locality(row.commune, row.district, row.province) for row in found.rows]
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

@@ -1,0 +1,40 @@
+"""A list of the communes that are expected, held against those that told something of themselves.
+
+A commune of the list that sent nothing counts as one without a result, so that silence is visible; one that is not on
+the list is named. Where the list leaves out district or province, the name alone decides. Reads no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ccht_excel.findings import of_summaries
+from ccht_excel.findings.entry import finding
+from ccht_excel.model.place import Place
+from ccht_excel.rollup.communes import Commune
+from ccht_excel.rollup.summaries import Locality
+
+
+def with_expected(communes: Sequence[Commune], expected: Sequence[Locality]) -> list[Commune]:
+    """The communes, those that are not on the list marked as such, with those of the list that are missing."""
+    known = [_marked(commune, expected) for commune in communes]
+    silent = [
+        Commune(place, None, {}, (), 0, (finding(of_summaries.SUMMARY_NOT_SENT),))
+        for place in expected
+        if not any(_same(commune.place, place) for commune in communes)
+    ]
+    return sorted([*known, *silent], key=lambda commune: commune.place.key)
+
+
+def _marked(commune: Commune, expected: Sequence[Locality]) -> Commune:
+    if any(_same(commune.place, place) for place in expected):
+        return commune
+    said = finding(of_summaries.SUMMARY_NOT_LISTED, Place(commune.files[0] if commune.files else ""))
+    return replace(commune, findings=(*commune.findings, said))
+
+
+def _same(one: Locality, other: Locality) -> bool:
+    """Whether two spellings mean one commune, as far as both say where it is."""
+    areas = zip(one.area, other.area, strict=True)
+    return bool(one.spelling) and one.spelling == other.spelling and all(not a or not b or a == b for a, b in areas)
