@@ -35,7 +35,7 @@ def read(path: Path) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.filterwarnings("ignore:Unknown extension")
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_silent_communes_of_the_list_are_in_the_denominator(tmp_path, capsys):
     for number in (1, 2, 3):
         made_summary(tmp_path / "nhan" / f"{number}.xlsx", number)
