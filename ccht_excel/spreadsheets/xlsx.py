@@ -140,7 +140,8 @@ _CONTENT = re.compile(
     rb"(<f(?: [^<>]*)?(?:(?<=/)>|>[^<]*</f>))?(?:<v ?/>|<v(?: [^<>/]*)?>([^<]*)</v>)?"
     rb"|<is><t(?: [^<>/]*)?>([^<]*)</t></is>"
 )
-_MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?/>')
+_MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
+_ANY_MERGED = re.compile(rb"<mergeCell[\s/>]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));")
@@ -153,10 +154,22 @@ def read_cells(xml: bytes) -> tuple[list[RawCell], list[MergedRange]]:
 
     Raises ``expat.ExpatError`` or ``ValueError`` where the XML is broken.
     """
-    cells = _usual_cells(xml)
-    if cells is None:
-        return _Parsed(xml).result()
-    return cells, [found for ref in _MERGED.findall(xml) if (found := _range(ref.decode("ascii", "replace")))]
+    cells, merged = _usual_cells(xml), _usual_merged(xml)
+    return _Parsed(xml).result() if cells is None or merged is None else (cells, merged)
+
+
+def _usual_merged(xml: bytes) -> list[MergedRange] | None:
+    """The merged ranges of a sheet, each written the usual way; ``None`` where one is not."""
+    refs = _MERGED.findall(xml)
+    if len(refs) != len(_ANY_MERGED.findall(xml)):
+        return None
+    return [found for ref in refs if (found := _range(ref.decode("ascii", "replace")))]
+
+
+def _usual_names(xml: bytes) -> bool:
+    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook."""
+    spaces = [mark + name.encode() + mark for name in MAIN for mark in (b'"', b"'")]
+    return xml.count(b"xmlns=") == 1 and sum(map(xml.count, spaces)) == 1
 
 
 def _usual_cells(xml: bytes) -> list[RawCell] | None:
@@ -164,6 +177,8 @@ def _usual_cells(xml: bytes) -> list[RawCell] | None:
     start = xml.find(b"<sheetData")
     end = xml.find(b"</sheetData>", start)
     if end < 0 or b"<!" in xml or b"\r" in xml or b"<?" in xml[5:] or not _USUAL_START.match(xml):
+        return None
+    if xml.count(b"<sheetData") != 1 or xml.count(b"</sheetData") != 1 or not _usual_names(xml):
         return None
     data = xml[start:end]
     found = _CELL.findall(data)
