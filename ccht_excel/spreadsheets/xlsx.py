@@ -15,7 +15,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import Formats, Shape, number_value
+from ccht_excel.spreadsheets.cell_formats import Formats, number_value
+from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
@@ -85,7 +86,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     root, relations = _workbook(package)
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats(())
+    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     properties = next(named(root, "workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     for element, part in _worksheets(root, relations):
@@ -109,9 +110,9 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
         index = int(text)
         if not 0 <= index < len(texts):
             raise damaged("tệp nhắc đến một dòng chữ không có trong tệp")
-        return texts[index]
+        return formats.text(cell.style, texts[index])
     if cell.type in ("str", "inlineStr"):
-        return text
+        return formats.text(cell.style, text)
     if cell.type == "b":
         return {"1": True, "0": False, "true": True, "false": False}.get(text.strip(), UNNAMED_ERROR)
     if cell.type == "d":
@@ -119,10 +120,10 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
     if cell.type != "n":
         return UNNAMED_ERROR
     try:
-        shape = formats.shape(cell.style)
+        form = formats.of(cell.style)
     except IndexError as error:
         raise damaged("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
-    return number_value(text, shape, since_1904)
+    return number_value(text, form, since_1904)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -368,4 +369,4 @@ def _formats(xml: bytes) -> Formats:
     codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
     table = next(named(root, "cellXfs"), None)
     styles = [] if table is None else [style.get("numFmtId", "0") for style in table]
-    return Formats(tuple(Shape.of(int(id), codes.get(id)) for id in styles))
+    return Formats(tuple(NumberFormat.of(int(id), codes.get(id)) for id in styles))
