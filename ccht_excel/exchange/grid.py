@@ -24,6 +24,18 @@ class PercentValue(float):
     __slots__ = ()
 
 
+class ShownText(str):
+    """Words that a format shows in place of what is stored: 0 is on the screen as "Chưa được công nhận"."""
+
+    stored: int | float | str
+
+    def __new__(cls, shown: str, stored: int | float | str = "") -> ShownText:
+        """The words on the screen and what is stored in the cell."""
+        text = super().__new__(cls, shown)
+        text.stored = stored
+        return text
+
+
 CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
 """A cell as read; ``""`` is an empty cell."""
 

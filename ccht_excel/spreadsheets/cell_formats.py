@@ -1,100 +1,88 @@
-"""Number formats of cells: whether a stored number is on the screen as itself, a percent, a date or something else.
+"""Stored numbers and texts as their formats show them: as themselves, a percent, a date, words or something else.
 
-Relies on the standard library only. Knows the built-in formats of Excel; other codes are told by their letters.
-Refuses to show a number that its format turns into another one: such a cell is an error value.
+Relies on :mod:`ccht_excel.spreadsheets.number_formats`. Refuses to show a number that its format turns into another
+one: such a cell is an error value. One that three decimals make look like thousands is the text that is seen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import Enum
+from functools import cached_property
 
-from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
+from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
 NOT_A_NUMBER = ErrorValue("#LỖI")
 
-_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_PERCENTS = frozenset({9, 10})
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
-# What a format code prints as it stands: quoted, after a backslash, room for a letter, colours and locales.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
-_SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"])+')
-_CONDITION = re.compile(r"\[[<>=]")
-_PLACE = re.compile(r"[0#?@]|general", re.I)
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_DIGITS = re.compile(r'"[^"]*[0-9][^"]*"|\\[0-9]|[1-9]')
+_TRUTHS = {"true": True, "false": False}
+_DASHES = frozenset("-–—\u2212")
 
 
-class Shape(Enum):
-    """How a style shows a number."""
-
-    PLAIN = "plain"
-    PERCENT = "percent"
-    DATE = "date"
-    OTHERWISE = "otherwise"
-
-    @classmethod
-    def of(cls, id: int, code: str | None) -> Shape:
-        """The shape of a number format, by its id and, for formats of the workbook's own, its code."""
-        if code is None:
-            return cls.DATE if id in _DATES else cls.PERCENT if id in _PERCENTS else cls.PLAIN
-        if code.strip().lower() in ("", "general", "standard", "@"):
-            return cls.PLAIN
-        section = _section_for_counts(code)
-        bare = _LITERAL.sub("", section)
-        if "%" in bare:
-            return cls.PERCENT
-        if _ELAPSED.search(section) or re.search(r"[dmyhs]", bare, re.I):
-            return cls.DATE
-        if not _PLACE.search(bare) or _SCALED.search(bare) or _DIGITS.search(re.sub(r"\[[^\]]*\]", "", section)):
-            return cls.OTHERWISE
-        return cls.PLAIN
-
-
-def _section_for_counts(code: str) -> str:
-    """The part of a format code for positive numbers; with conditions, the first part that shows a number."""
-    sections = [match for match in _SECTION.findall(code) if match] if not code.startswith(";") else [""]
-    if _CONDITION.search(code):
-        sections = [section for section in sections if _PLACE.search(_LITERAL.sub("", section))] or sections
-    return sections[0] if sections else code
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formats:
-    """The shape of every cell style of a workbook, by its number; without any styles all numbers are plain."""
+    """The number format of every cell style of a workbook, by its number; without any styles all are plain."""
 
-    shapes: Sequence[Shape]
+    by_style: Sequence[NumberFormat] = ()
 
-    def shape(self, style: int) -> Shape:
-        """The shape of a style. Raises ``IndexError`` where there is no such style."""
-        return self.shapes[style] if self.shapes or style else Shape.PLAIN
+    def of(self, style: int) -> NumberFormat:
+        """The format of a style. Raises ``IndexError`` where there is no such style."""
+        return self.by_style[style] if self.by_style or style else PLAIN
+
+    @cached_property
+    def framing(self) -> Mapping[int, NumberFormat]:
+        """The formats that do not show a text as it is, by the number of their style."""
+        return {style: form for style, form in enumerate(self.by_style) if form.frame != ("", "")}
+
+    def text(self, style: int, text: str) -> CellValue:
+        """A text as its style shows it."""
+        return text_value(text, self.framing[style]) if style in self.framing else text
 
 
-def number_value(text: str, shape: Shape, since_1904: bool = False) -> CellValue:
-    """A stored number as its format shows it: int, float, percent, date, time, or an error value."""
+def text_value(text: str, form: NumberFormat) -> CellValue:
+    """A text as its format shows it; an error value where the format hides it."""
+    shown = form.framed(text)
+    if shown.strip() == text.strip():
+        return text
+    return ShownText(shown, text) if shown else SHOWN_OTHERWISE
+
+
+def number_value(text: str, form: NumberFormat, since_1904: bool = False) -> CellValue:
+    """A stored number as its format shows it: int, float, percent, date, time, text, or an error value."""
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         return NOT_A_NUMBER
-    if shape is Shape.PLAIN and _INTEGER.fullmatch(text):
+    if form is PLAIN and _INTEGER.fullmatch(text):
         return int(text)
-    return shaped(float(text), shape, since_1904)
+    return shaped(int(text) if _INTEGER.fullmatch(text) else float(text), form, since_1904)
 
 
-def shaped(number: float, shape: Shape, since_1904: bool = False) -> CellValue:
+def shaped(number: float, form: NumberFormat, since_1904: bool = False) -> CellValue:
     """A number as its format shows it."""
-    if shape is Shape.PERCENT:
+    section = form.section(number)
+    if section.shape is Shape.PERCENT:
         return PercentValue(number)
-    if shape is Shape.DATE:
+    if section.shape is Shape.DATE:
         return moment(number, since_1904)
-    if shape is Shape.OTHERWISE:
+    if section.shape is Shape.WORDS:
+        return _in_words(number, section.words)
+    if section.shape is Shape.OTHERWISE:
         return SHOWN_OTHERWISE
+    if section.shape is Shape.THREE_DECIMALS and 1 <= number < 1000 and number == int(number):
+        return ShownText(f"{int(number)},000", number)
     return number if abs(number) != float("inf") else NOT_A_NUMBER
+
+
+def _in_words(number: float, words: str) -> CellValue:
+    """A number that is on the screen as words alone; a dash in place of 0 is the usual 0."""
+    if words.lower() in _TRUTHS:
+        return _TRUTHS[words.lower()]
+    return number if number == 0 and words in _DASHES else ShownText(words, number)
 
 
 def moment(serial: float, since_1904: bool = False) -> CellValue:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import Shape, number_value
+from ccht_excel.spreadsheets.cell_formats import number_value
+from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
@@ -150,8 +151,7 @@ def _value(attributes: Mapping[str, str], text: str) -> CellValue:
     if kind == "error" or (formula and _SHOWN_ERROR.fullmatch(text)):
         return ErrorValue(text) if text else UNNAMED_ERROR
     if kind in ("float", "currency", "percentage"):
-        shape = Shape.PERCENT if kind == "percentage" else Shape.PLAIN
-        return number_value(attributes.get("value", ""), shape)
+        return number_value(attributes.get("value", ""), PERCENT if kind == "percentage" else PLAIN)
     if kind == "date":
         return _day(attributes.get("date-value", ""))
     if kind == "time":

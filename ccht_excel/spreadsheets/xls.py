@@ -14,7 +14,8 @@ import xlrd
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
-from ccht_excel.spreadsheets.cell_formats import Shape, moment, shaped
+from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
+from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import damaged
 
@@ -49,7 +50,7 @@ def _sheet(book: Any, source: Any) -> SparseSheet:
 def _value(book: Any, cell: Any) -> CellValue:
     value = cell.value
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(value)
+        return text_value(str(value), _format(book, cell))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return ErrorValue(xlrd.error_text_from_code.get(value) or "#LỖI")
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -57,7 +58,12 @@ def _value(book: Any, cell: Any) -> CellValue:
     if cell.ctype == xlrd.XL_CELL_DATE:
         return moment(float(value), bool(book.datemode))
     if cell.ctype == xlrd.XL_CELL_NUMBER:
-        style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
-        shape = Shape.of(style.format_key, book.format_map[style.format_key].format_str) if style else Shape.PLAIN
-        return shaped(float(value), shape, bool(book.datemode))
+        return shaped(float(value), _format(book, cell), bool(book.datemode))
     return ""
+
+
+def _format(book: Any, cell: Any) -> NumberFormat:
+    if cell.xf_index is None:
+        return PLAIN
+    key = book.xf_list[cell.xf_index].format_key
+    return NumberFormat.of(key, book.format_map[key].format_str)

@@ -10,7 +10,8 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import Formats, Shape, shaped
+from ccht_excel.spreadsheets.cell_formats import Formats, shaped
+from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
@@ -48,7 +49,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     relations = relations_of(package, _WORKBOOK)
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats(())
+    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     since_1904 = False
     for kind, record in _records(package.read(_WORKBOOK)):
         if kind == _PROPERTIES:
@@ -100,7 +101,7 @@ def _shared_texts(data: bytes) -> list[str]:
 
 def _formats(data: bytes) -> Formats:
     codes: dict[int, str] = {}
-    shapes: list[Shape] = []
+    by_style: list[NumberFormat] = []
     of_cells = False
     for kind, record in _records(data):
         if kind == _FORMAT:
@@ -109,8 +110,8 @@ def _formats(data: bytes) -> Formats:
             of_cells = kind == _CELL_STYLES
         elif kind == _STYLE and of_cells:
             id = struct.unpack_from("<H", record, 2)[0]
-            shapes.append(Shape.of(id, codes.get(id)))
-    return Formats(tuple(shapes))
+            by_style.append(NumberFormat.of(id, codes.get(id)))
+    return Formats(tuple(by_style))
 
 
 def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[str], formats: Formats, since_1904: bool) -> None:
@@ -123,7 +124,9 @@ def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[str], formats: 
             column, style = struct.unpack_from("<II", record)
             value = _value(kind, record, texts)
             if isinstance(value, float):
-                value = shaped(value, formats.shape(style & 0xFFFFFF), since_1904)
+                value = shaped(value, formats.of(style & 0xFFFFFF), since_1904)
+            elif isinstance(value, str):
+                value = formats.text(style & 0xFFFFFF, value)
             if value != "":
                 sheet.put(row, column, value)
         elif kind == _MERGED:

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import Formats, Shape, number_value
+from ccht_excel.spreadsheets.cell_formats import Formats, number_value
+from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
@@ -85,7 +86,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     root, relations = _workbook(package)
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats(())
+    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     properties = next(named(root, "workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     for element, part in _worksheets(root, relations):
@@ -109,9 +110,9 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
         index = int(text)
         if not 0 <= index < len(texts):
             raise damaged("tệp nhắc đến một dòng chữ không có trong tệp")
-        return texts[index]
+        return formats.text(cell.style, texts[index])
     if cell.type in ("str", "inlineStr"):
-        return text
+        return formats.text(cell.style, text)
     if cell.type == "b":
         return {"1": True, "0": False, "true": True, "false": False}.get(text.strip(), UNNAMED_ERROR)
     if cell.type == "d":
@@ -119,10 +120,10 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
     if cell.type != "n":
         return UNNAMED_ERROR
     try:
-        shape = formats.shape(cell.style)
+        form = formats.of(cell.style)
     except IndexError as error:
         raise damaged("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
-    return number_value(text, shape, since_1904)
+    return number_value(text, form, since_1904)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -140,7 +141,8 @@ _CONTENT = re.compile(
     rb"(<f(?: [^<>]*)?(?:(?<=/)>|>[^<]*</f>))?(?:<v ?/>|<v(?: [^<>/]*)?>([^<]*)</v>)?"
     rb"|<is><t(?: [^<>/]*)?>([^<]*)</t></is>"
 )
-_MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?/>')
+_MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
+_ANY_MERGED = re.compile(rb"<mergeCell[\s/>]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));")
@@ -153,10 +155,22 @@ def read_cells(xml: bytes) -> tuple[list[RawCell], list[MergedRange]]:
 
     Raises ``expat.ExpatError`` or ``ValueError`` where the XML is broken.
     """
-    cells = _usual_cells(xml)
-    if cells is None:
-        return _Parsed(xml).result()
-    return cells, [found for ref in _MERGED.findall(xml) if (found := _range(ref.decode("ascii", "replace")))]
+    cells, merged = _usual_cells(xml), _usual_merged(xml)
+    return _Parsed(xml).result() if cells is None or merged is None else (cells, merged)
+
+
+def _usual_merged(xml: bytes) -> list[MergedRange] | None:
+    """The merged ranges of a sheet, each written the usual way; ``None`` where one is not."""
+    refs = _MERGED.findall(xml)
+    if len(refs) != len(_ANY_MERGED.findall(xml)):
+        return None
+    return [found for ref in refs if (found := _range(ref.decode("ascii", "replace")))]
+
+
+def _usual_names(xml: bytes) -> bool:
+    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook."""
+    spaces = [mark + name.encode() + mark for name in MAIN for mark in (b'"', b"'")]
+    return xml.count(b"xmlns=") == 1 and sum(map(xml.count, spaces)) == 1
 
 
 def _usual_cells(xml: bytes) -> list[RawCell] | None:
@@ -164,6 +178,8 @@ def _usual_cells(xml: bytes) -> list[RawCell] | None:
     start = xml.find(b"<sheetData")
     end = xml.find(b"</sheetData>", start)
     if end < 0 or b"<!" in xml or b"\r" in xml or b"<?" in xml[5:] or not _USUAL_START.match(xml):
+        return None
+    if xml.count(b"<sheetData") != 1 or xml.count(b"</sheetData") != 1 or not _usual_names(xml):
         return None
     data = xml[start:end]
     found = _CELL.findall(data)
@@ -353,4 +369,4 @@ def _formats(xml: bytes) -> Formats:
     codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
     table = next(named(root, "cellXfs"), None)
     styles = [] if table is None else [style.get("numFmtId", "0") for style in table]
-    return Formats(tuple(Shape.of(int(id), codes.get(id)) for id in styles))
+    return Formats(tuple(NumberFormat.of(int(id), codes.get(id)) for id in styles))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import CellValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 
 FILL_IN = "……"
@@ -94,6 +94,8 @@ def _digest(rows: Iterable[tuple[int, _Cells]]) -> str:
 
 
 def _shown(value: CellValue) -> str:
+    if isinstance(value, ShownText):
+        value = value.stored
     if isinstance(value, bool) or not isinstance(value, int | float):
         return one_line(str(value))
     return format(float(value), ".10g")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ccht_excel.spreadsheets.package_xml import MAIN
 from tests.support.damaged import GOOD, PART, SHEET, Xml, sheet_changed, sub
 from tests.support.office_files import PlainSheet, as_ods, as_xls, cells_of, edited, repacked, sheet_part
 from tests.support.returns import EXPECTED, accepted, refused, values
@@ -40,10 +41,19 @@ ODDITIES: dict[str, Xml] = {
     "styled rows to the end": sub(
         rb"</sheetData>", b'<row r="1048576" spans="1:16384"><c r="XFD1048576" s="1"/></row></sheetData>'
     ),
+    "cells in long form": lambda xml: re.sub(rb"<c ([^<>]*?) ?/>", rb"<c \1></c>", xml),
+    "rows in long form": lambda xml: re.sub(rb"<row ([^<>]*?) ?/>", rb"<row \1></row>", xml),
+    "a cell with a prefix among others": lambda xml: _prefixed_cell(xml),
+    "a second default namespace": sub(rb"<v>5432</v></c>", b'<v>5432</v><v xmlns="urn:example:other">1</v></c>'),
     "a strange extension": sub(
         rb"</worksheet>", b'<extLst><ext uri="{x}"><c r="F16"><v>1</v></c></ext></extLst></worksheet>'
     ),
 }
+
+
+def _prefixed_cell(xml: bytes) -> bytes:
+    xml = sub(rb'<c (r="F16"[^>]*)><v>5432</v></c>', rb"<x:c \1><x:v>5432</x:v></x:c>")(xml)
+    return sub(rb"<worksheet ", b"<worksheet xmlns:x='%s' " % MAIN[0].encode())(xml)
 
 
 def _without_addresses(xml: bytes) -> bytes:
@@ -87,6 +97,25 @@ def test_what_no_program_shows_as_a_number_is_none(value: bytes, code: str | Non
     item = accepted(sheet_changed(sub(rb"<v>5432</v>", value)))
     assert values(item) == {"learning_citizens": 4321}
     assert [(said.code, said.place.cell or None) for said in item.findings] == ([(code, "F16")] if code else [])
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        b'<mergeCell ref="F16:F17"/>',
+        b'<mergeCell ref="F16:F17" />',
+        b'<mergeCell ref="F16:F17"></mergeCell>',
+        b'<mergeCell ref="F16:F17">\n</mergeCell>',
+        b"<mergeCell ref='F16:F17'/>",
+        b'<mergeCell  ref = "F16:F17"></mergeCell >',
+        b'<mergeCell id="1" ref="F16:F17"/>',
+        b'<x:mergeCell xmlns:x="%s" ref="F16:F17"/>' % MAIN[0].encode(),
+    ],
+)
+def test_merged_ranges_are_seen_however_they_are_written(element: bytes) -> None:
+    item = accepted(sheet_changed(sub(rb"(<mergeCells[^>]*>)", rb"\1" + element)))
+    assert ("merged_input", "F16") in {(said.code, said.place.cell) for said in item.findings}
+    assert "citizens" not in values(item)
 
 
 # ---------------------------------------------------------------------------------------------
