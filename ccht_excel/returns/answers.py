@@ -23,6 +23,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+from ccht_excel.vietnamese.text import clean
 from ccht_excel.vietnamese.typed import Reading
 
 _ERRORS = {
@@ -84,6 +85,17 @@ def read_answer(asked: AnswerCell, spec: DatumSpec) -> Answer:
                 again.value, findings=(asked.say(of_returns.LEGACY_FONT, found=cell.text, converted=converted),)
             )
     return _refused(asked, spec, reading)
+
+
+def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
+    """Text a person wrote, cleaned; old encodings are shown converted and flagged, cells in error are said."""
+    if isinstance(asked.cell.value, ErrorValue):
+        return "", [asked.say(of_returns.TEXT_IN_ERROR, found=asked.cell.text, label=label)]
+    text = clean(asked.cell.text)
+    converted = decode_legacy(text)
+    if converted:
+        return converted, [asked.say(of_returns.LEGACY_FONT, found=text, converted=converted)]
+    return text, []
 
 
 def _refused(asked: AnswerCell, spec: DatumSpec, reading: Reading[Value]) -> Answer:
