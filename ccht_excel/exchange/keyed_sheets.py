@@ -138,6 +138,11 @@ class Row:
         """Every cell that stands under this column key, copies of the column included."""
         return (self.cells[column], *self.copies.get(column, ()))
 
+    def shown(self, column: str) -> Cell:
+        """The first filled cell under this column key; the first of all where none is."""
+        cells = self.all(column)
+        return next((cell for cell in cells if not cell.blank), cells[0])
+
     def text(self, column: str) -> str:
         """Text of a cell; empty where the table has no such column."""
         cell = self.cells.get(column)

@@ -57,10 +57,20 @@ ROW_UNKNOWN = FindingType(
 COPIES_DIFFER = FindingType(
     "copies_differ",
     Severity.ERROR,
-    "Hai bản sao của trang ghi khác nhau",
+    "Hai bản sao ghi khác nhau",
     "“{label}” được trả lời khác nhau ở các ô {cells}",
-    "Giữ một trang đúng, xóa trang sao chép rồi gửi lại.",
+    "Giữ một ô đúng, xóa cột, dòng hoặc trang sao chép rồi gửi lại (trang ẩn thì bấm chuột phải vào tên một trang, chọn"
+    " Bỏ ẩn).",
     Actor.UNIT,
+)
+HIDDEN_SHEET_READ = FindingType(
+    "hidden_sheet_read",
+    Severity.WARNING,
+    "Câu trả lời ở trang ẩn",
+    "trang này bị ẩn nhưng có câu trả lời hay minh chứng mà các trang khác không có; đã đọc ở đây",
+    "Kiểm tra lại: bấm chuột phải vào tên một trang ở cuối màn hình, chọn Bỏ ẩn (Unhide); trang không dùng thì xóa.",
+    Actor.UNIT,
+    at_label=True,
 )
 MERGED_INPUT = FindingType(
     "merged_input",

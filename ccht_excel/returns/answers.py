@@ -147,10 +147,19 @@ def _fits(
 
 
 @dataclass(frozen=True)
-class MergedInputs:
-    """Inputs that somebody merged with other cells, by sheet: what such a cell answers is not certain."""
+class Surroundings:
+    """The sheets that answer cells stand on: which were merged with others, and which are out of sight."""
 
     sheets: Mapping[str, SheetGrid]
+
+    def hidden(self, sheet: str) -> bool:
+        """Whether nobody sees this sheet."""
+        grid = self.sheets.get(sheet)
+        return grid is not None and not grid.visible
+
+    def named(self, places: Iterable[tuple[str, str]]) -> str:
+        """Cells (sheet, address) in words, hidden sheets said to be hidden."""
+        return ", ".join(f"{sheet}!{cell}{' (trang ẩn)' * self.hidden(sheet)}" for sheet, cell in places)
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""

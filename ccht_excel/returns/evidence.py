@@ -21,7 +21,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.returns.answers import AnswerCell, read_text
-from ccht_excel.vietnamese.text import fold, is_blank
+from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import indicator_places
 
 _TEXTS = ("number", "date", "issuer", "title", "link")
@@ -74,7 +74,9 @@ class EvidenceReading:
                 yield row
 
     def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
-        cells = {column: self._shown(row, column) for column in _TEXTS if column in table.columns}
+        if self._doubled(table, row):
+            return
+        cells = {column: row.shown(column) for column in _TEXTS if column in table.columns}
         filled = {column: cell for column, cell in cells.items() if not is_blank(cell.value)}
         links = self._links(table, cells)
         if not filled and not links:
@@ -107,14 +109,20 @@ class EvidenceReading:
 
     # -- the cells of a row
 
-    def _shown(self, row: Row, column: str) -> Cell:
-        """The cell of a column, the first that is filled where the column was copied."""
-        cells = row.all(column)
-        return next((cell for cell in cells if not cell.blank), cells[0])
+    def _doubled(self, table: Table, row: Row) -> bool:
+        """Whether a column that was copied says two things in this row; that is a finding."""
+        for column in row.copies:
+            filled = {clean(cell.text): cell for cell in row.all(column) if not cell.blank}
+            if len(filled) > 1 and column in HEADINGS["evidence"]:
+                cells = ", ".join(f"{table.sheet}!{cell.address}" for cell in filled.values())
+                self.touched = True
+                self._say(of_returns.COPIES_DIFFER, table, row[column], None, label=_label(column), cells=cells)
+                return True
+        return False
 
     def _text(self, table: Table, cell: Cell, column: str, indicator: str | None) -> str:
         asked = AnswerCell(self.file, table.sheet, cell, indicator)
-        text, said = read_text(asked, HEADINGS["evidence"][column].split("\n")[0])
+        text, said = read_text(asked, _label(column))
         self.findings.extend(said)
         return text
 
@@ -159,7 +167,7 @@ class EvidenceReading:
         """The chỉ tiêu a row is for; a list or a range in one cell names several."""
         if "indicator" not in row.cells:
             return list(here) if len(here) == 1 else []
-        cell = self._shown(row, "indicator")
+        cell = row.shown("indicator")
         if isinstance(cell.value, ErrorValue):
             self._text(table, cell, "indicator", here[0] if here else None)
         if is_blank(cell.text) or isinstance(cell.value, ErrorValue):
@@ -198,7 +206,7 @@ class EvidenceReading:
         return _BARE_NUMBER.search(fold(rest + text[end:])) is not None
 
     def _of_none(self, table: Table, row: Row, here: Sequence[str], found: int) -> None:
-        cell = self._shown(row, "indicator") if "indicator" in row.cells else next(iter(row.cells.values()))
+        cell = row.shown("indicator") if "indicator" in row.cells else next(iter(row.cells.values()))
         if any(item.code == of_returns.TEXT_IN_ERROR.code for item in self.findings[found:]) and isinstance(
             cell.value, ErrorValue
         ):
@@ -209,6 +217,10 @@ class EvidenceReading:
 
     def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
         self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
+
+
+def _label(column: str) -> str:
+    return HEADINGS["evidence"][column].split("\n")[0]
 
 
 def _linked(text: str, links: Sequence[str]) -> str:

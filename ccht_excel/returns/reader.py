@@ -24,7 +24,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
-from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, read_text, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.evidence import EvidenceReading
 from ccht_excel.returns.labels import tables_by_label
 from ccht_excel.returns.villages import VillageSums, read_villages
@@ -61,7 +61,7 @@ def read_return(
     tables = return_tables(workbook, criteria_set)
     if not tables:
         raise RefusedError(of_files.NOT_A_RETURN)
-    reader = _Reader(file, criteria_set, tables, MergedInputs({sheet.name: sheet for sheet in content.sheets}))
+    reader = _Reader(file, criteria_set, tables, Surroundings({sheet.name: sheet for sheet in content.sheets}))
     for sheet in dict.fromkeys(table.sheet for table in tables if table not in workbook.tables):
         reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
     if kind != "return":
@@ -132,7 +132,7 @@ class _Reader:
     file: str
     criteria_set: CriteriaSet
     tables: Sequence[Table]
-    merged: MergedInputs
+    around: Surroundings
     reports: list[Report] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -159,11 +159,12 @@ class _Reader:
             file=self.file,
             criteria_set=self.criteria_set,
             villages=villages,
-            merged=self.merged,
+            around=self.around,
         )
         self._answers(asked, sums)
         self._village_sums(asked, sums)
         self._evidence()
+        self._say_hidden()
         for table in self.tables:
             if table.name == "unit":
                 self.filled.update(
@@ -182,7 +183,7 @@ class _Reader:
             self._note(table, row, id)
             spec = self.criteria_set.data.get(id)
             if spec and (column := OF_DATUM[spec.kind].column) in table.columns:
-                asked.setdefault(id, []).append(_Asked(table, row[column]))
+                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all(column))
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
         counts = {id: spec for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
@@ -191,7 +192,7 @@ class _Reader:
             id = self._subject(table, row, names)
             if id is not None and "value" in table.columns:
                 self._note(table, row, id)
-                asked.setdefault(id, []).append(_Asked(table, row["value"]))
+                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all("value"))
 
     def _subject(self, table: Table, row: Row, names: Mapping[str, str]) -> str | None:
         """What a row asks: its key, unless its visible label names another known thing (rows sorted without keys)."""
@@ -223,10 +224,11 @@ class _Reader:
             spec = self.criteria_set.data[id]
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
-            place, answer = (filled or read)[0]
+            # Of copies that agree, the one that people see is the place.
+            place, answer = min(filled or read, key=lambda item: self.around.hidden(item[0].sheet))
             self.places[id] = place.place
             if len({_identity(item[1]) for item in filled}) > 1:
-                cells = ", ".join(f"{item[0].sheet}!{item[0].cell.address}" for item in filled)
+                cells = self.around.named((item[0].sheet, item[0].cell.address) for item in filled)
                 self.findings.append(place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells))
                 self.touched = True
                 continue
@@ -237,12 +239,21 @@ class _Reader:
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
+    def _say_hidden(self) -> None:
+        """Name each sheet that nobody sees and that answers or evidence were read from, once."""
+        first: dict[str, Place] = {}
+        for place in (*(item.place for item in self.reports), *(item.place for item in self.evidence)):
+            first.setdefault(place.sheet, place)
+        self.findings += [
+            finding(of_returns.HIDDEN_SHEET_READ, place) for sheet, place in first.items() if self.around.hidden(sheet)
+        ]
+
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)
         return ((one, AnswerCell(self.file, one.table.sheet, one.cell, indicator)) for one in places)
 
     def _answer(self, asked: _Asked, place: AnswerCell, spec: DatumSpec) -> Answer:
-        swallowed = self.merged.covering(asked.table, asked.cell)
+        swallowed = self.around.covering(asked.table, asked.cell)
         if swallowed:
             return Answer(findings=(place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name),))
         return read_answer(place, spec)
@@ -272,8 +283,9 @@ class _Reader:
 
     def _evidence(self) -> None:
         known = [indicator.id for indicator in self.criteria_set.indicators]
-        reading = EvidenceReading(self.file, known, self.merged.sheets)
-        for table in self.tables:
+        reading = EvidenceReading(self.file, known, self.around.sheets)
+        # Of copies of a document, the one that people see is the place.
+        for table in sorted(self.tables, key=lambda table: self.around.hidden(table.sheet)):
             if table.name == "evidence":
                 reading.read(table, self._asked_on(table.sheet))
         self.evidence += reading.evidence
@@ -286,10 +298,10 @@ class _Reader:
         return [row.key for table in tables for row in table.rows if row.key in self.indicators]
 
     def _note(self, table: Table, row: Row, id: str) -> None:
-        if "note" in table.columns:
-            text = self._text(table, row["note"], "Ghi chú")
-            if text:
-                self.notes.append(Note(id, "", text, Place(self.file, table.sheet, row["note"].address)))
+        for cell in row.all("note") if "note" in table.columns else ():
+            text = self._text(table, cell, "Ghi chú")
+            if text and not any((note.subject, note.text) == (id, text) for note in self.notes):
+                self.notes.append(Note(id, "", text, Place(self.file, table.sheet, cell.address)))
 
     def _text(self, table: Table, cell: Cell, label: str) -> str:
         text, said = read_text(AnswerCell(self.file, table.sheet, cell, None), label)
