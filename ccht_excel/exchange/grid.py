@@ -5,8 +5,8 @@ Relies on the standard library only. Rows and columns are 0-based, addresses are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
@@ -42,12 +42,16 @@ CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timed
 
 @dataclass(frozen=True, slots=True)
 class SheetGrid:
-    """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order."""
+    """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
+
+    ``links`` are the addresses behind cells that are hyperlinks, by (row, column).
+    """
 
     name: str
     rows: Sequence[tuple[int, Sequence[CellValue]]]
     visible: bool = True
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_letters(column: int) -> str:

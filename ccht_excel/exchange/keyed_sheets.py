@@ -115,11 +115,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; ``cells`` by column key, with a blank cell for every column of the table."""
+    """A row of a table; ``cells`` by column key, with a blank cell for every column of the table.
+
+    ``copies`` are the cells of further columns with the same key: somebody copied the column.
+    """
 
     key: str
     number: int
     cells: Mapping[str, Cell]
+    copies: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> Cell:
         """The cell in this column; ``KeyError`` where the table has no such column."""
@@ -128,7 +132,16 @@ class Row:
     @property
     def blank(self) -> bool:
         """Whether no cell of the row shows anything."""
-        return all(cell.blank for cell in self.cells.values())
+        return all(cell.blank for key in self.cells for cell in self.all(key))
+
+    def all(self, column: str) -> tuple[Cell, ...]:
+        """Every cell that stands under this column key, copies of the column included."""
+        return (self.cells[column], *self.copies.get(column, ()))
+
+    def shown(self, column: str) -> Cell:
+        """The first filled cell under this column key; the first of all where none is."""
+        cells = self.all(column)
+        return next((cell for cell in cells if not cell.blank), cells[0])
 
     def text(self, column: str) -> str:
         """Text of a cell; empty where the table has no such column."""
@@ -138,13 +151,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands."""
+    """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands.
+
+    ``below`` are the filled rows from its ``@end``, which stands in row ``end``, to the next table.
+    """
 
     name: str
     sheet: str
     row: int
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
+    below: tuple[Row, ...] = field(default=(), repr=False)
+    end: int | None = None
 
     def get(self, key: str) -> Row | None:
         """The first row with this key."""
@@ -199,30 +217,66 @@ def _read_meta(sheet: SheetGrid) -> dict[str, str]:
     return meta
 
 
+@dataclass
+class _Open:
+    """A table being read: where it starts, every column of each key, its rows and what stands below its end."""
+
+    name: str
+    row: int
+    key_column: int
+    columns: Mapping[str, Sequence[int]]
+    rows: list[Row] = field(default_factory=list)
+    below: list[Row] = field(default_factory=list)
+    end: int | None = None
+
+    def take(self, number: int, values: Sequence[CellValue]) -> None:
+        """Take in one row of the sheet."""
+        row = self._read(number, values)
+        if self.end is not None:
+            if not row.blank:
+                self.below.append(row)
+        elif row.key or not row.blank:
+            self.rows.append(row)
+
+    def _read(self, number: int, values: Sequence[CellValue]) -> Row:
+        def cell(column: int) -> Cell:
+            return Cell(values[column] if column < len(values) else "", number, column)
+
+        return Row(
+            "" if self.end is not None else cell(self.key_column).text,
+            number,
+            {name: cell(columns[0]) for name, columns in self.columns.items()},
+            {name: tuple(map(cell, columns[1:])) for name, columns in self.columns.items() if len(columns) > 1},
+        )
+
+    def table(self, sheet: str) -> Table:
+        """The table as far as it was read."""
+        columns = {name: columns[0] for name, columns in self.columns.items()}
+        return Table(self.name, sheet, self.row, columns, tuple(self.rows), tuple(self.below), self.end)
+
+
 def _tables(sheet: SheetGrid) -> Iterator[Table]:
-    start: tuple[int, str, int, dict[str, int]] | None = None
-    rows: list[Row] = []
+    current: _Open | None = None
     for number, values in sheet.rows:
         marker = _marker(values)
-        if marker is not None:
-            if start:
-                yield _table(sheet, start, rows)
-            key_column, name = marker
-            columns: dict[str, int] = {}
-            for column, value in enumerate(values):
-                if column != key_column and isinstance(value, str) and value.strip():
-                    columns.setdefault(value.strip(), column)
-            start = (number, name, key_column, columns) if name != "end" else None
-            rows = []
-        elif start:
-            rows.append(_row(number, values, start[2], start[3]))
-    if start:
-        yield _table(sheet, start, rows)
+        if marker is not None and marker[1] != "end":
+            if current:
+                yield current.table(sheet.name)
+            current = _opened(number, *marker, values)
+        elif current:
+            if marker is not None and current.end is None:
+                current.end = number
+            current.take(number, values)
+    if current:
+        yield current.table(sheet.name)
 
 
-def _table(sheet: SheetGrid, start: tuple[int, str, int, dict[str, int]], rows: list[Row]) -> Table:
-    number, name, _, columns = start
-    return Table(name, sheet.name, number, columns, tuple(row for row in rows if row.key or not row.blank))
+def _opened(number: int, key_column: int, name: str, values: Sequence[CellValue]) -> _Open:
+    columns: dict[str, list[int]] = {}
+    for column, value in enumerate(values):
+        if column != key_column and isinstance(value, str) and value.strip():
+            columns.setdefault(value.strip(), []).append(column)
+    return _Open(name, number, key_column, columns)
 
 
 def _marker(values: Sequence[CellValue]) -> tuple[int, str] | None:
@@ -233,15 +287,3 @@ def _marker(values: Sequence[CellValue]) -> tuple[int, str] | None:
                 return column, value.strip()[1:]
             return None
     return None
-
-
-def _row(number: int, values: Sequence[CellValue], key_column: int, columns: Mapping[str, int]) -> Row:
-    key = Cell(values[key_column], number, key_column).text if key_column < len(values) else ""
-    return Row(
-        key,
-        number,
-        {
-            name: Cell(values[column] if column < len(values) else "", number, column)
-            for name, column in columns.items()
-        },
-    )

@@ -57,10 +57,20 @@ ROW_UNKNOWN = FindingType(
 COPIES_DIFFER = FindingType(
     "copies_differ",
     Severity.ERROR,
-    "Hai bản sao của trang ghi khác nhau",
+    "Hai bản sao ghi khác nhau",
     "“{label}” được trả lời khác nhau ở các ô {cells}",
-    "Giữ một trang đúng, xóa trang sao chép rồi gửi lại.",
+    "Giữ một ô đúng, xóa cột, dòng hoặc trang sao chép rồi gửi lại (trang ẩn thì bấm chuột phải vào tên một trang, chọn"
+    " Bỏ ẩn).",
     Actor.UNIT,
+)
+HIDDEN_SHEET_READ = FindingType(
+    "hidden_sheet_read",
+    Severity.WARNING,
+    "Câu trả lời ở trang ẩn",
+    "trang này bị ẩn nhưng có câu trả lời hay minh chứng mà các trang khác không có; đã đọc ở đây",
+    "Kiểm tra lại: bấm chuột phải vào tên một trang ở cuối màn hình, chọn Bỏ ẩn (Unhide); trang không dùng thì xóa.",
+    Actor.UNIT,
+    at_label=True,
 )
 MERGED_INPUT = FindingType(
     "merged_input",
@@ -283,5 +293,37 @@ EVIDENCE_INCOMPLETE = FindingType(
     "Minh chứng chưa rõ văn bản nào",
     "dòng minh chứng không có số ký hiệu, tên văn bản hay đường dẫn nên chưa tính",
     "Ghi tên hoặc số ký hiệu của văn bản.",
+    Actor.UNIT,
+)
+EVIDENCE_SAYS_NONE = FindingType(
+    "evidence_says_none",
+    Severity.WARNING,
+    "Dòng minh chứng ghi là không có",
+    "dòng minh chứng chỉ ghi “{found}” nên không tính là một văn bản",
+    "Có văn bản thì ghi tên hoặc số ký hiệu; không có thì để trống cả dòng.",
+    Actor.UNIT,
+)
+EVIDENCE_INDICATOR_RANGE = FindingType(
+    "evidence_indicator_range",
+    Severity.WARNING,
+    "Minh chứng cho một dãy chỉ tiêu",
+    "dòng minh chứng ghi “{found}”, được tính cho các chỉ tiêu {value}",
+    "Kiểm tra lại; để chắc chắn, mỗi chỉ tiêu ghi một dòng.",
+    Actor.UNIT,
+)
+EVIDENCE_INDICATOR_PARTLY = FindingType(
+    "evidence_indicator_partly",
+    Severity.ERROR,
+    "Minh chứng chưa rõ cho những chỉ tiêu nào",
+    "dòng minh chứng ghi “{found}”, mới tính được cho chỉ tiêu {value}; phần còn lại không rõ là chỉ tiêu nào",
+    "Ghi đủ số của từng chỉ tiêu, ví dụ 2.2 và 2.3; tốt nhất mỗi chỉ tiêu ghi một dòng.",
+    Actor.UNIT,
+)
+TEXT_IN_ERROR = FindingType(
+    "text_in_error",
+    Severity.ERROR,
+    "Ô chữ báo lỗi",
+    "ô “{label}” hiện “{found}” nên không đọc được chữ đã gõ",
+    "Gõ lại chữ vào ô; chữ bắt đầu bằng dấu -, + hoặc = thì gõ thêm dấu nháy đơn (') ở trước.",
     Actor.UNIT,
 )

@@ -23,6 +23,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+from ccht_excel.vietnamese.text import clean
 from ccht_excel.vietnamese.typed import Reading
 
 _ERRORS = {
@@ -86,6 +87,17 @@ def read_answer(asked: AnswerCell, spec: DatumSpec) -> Answer:
     return _refused(asked, spec, reading)
 
 
+def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
+    """Text a person wrote, cleaned; old encodings are shown converted and flagged, cells in error are said."""
+    if isinstance(asked.cell.value, ErrorValue):
+        return "", [asked.say(of_returns.TEXT_IN_ERROR, found=asked.cell.text, label=label)]
+    text = clean(asked.cell.text)
+    converted = decode_legacy(text)
+    if converted:
+        return converted, [asked.say(of_returns.LEGACY_FONT, found=text, converted=converted)]
+    return text, []
+
+
 def _refused(asked: AnswerCell, spec: DatumSpec, reading: Reading[Value]) -> Answer:
     type = OF_DATUM[spec.kind].refusal(reading.problem)
     said = asked.say(
@@ -135,10 +147,19 @@ def _fits(
 
 
 @dataclass(frozen=True)
-class MergedInputs:
-    """Inputs that somebody merged with other cells, by sheet: what such a cell answers is not certain."""
+class Surroundings:
+    """The sheets that answer cells stand on: which were merged with others, and which are out of sight."""
 
     sheets: Mapping[str, SheetGrid]
+
+    def hidden(self, sheet: str) -> bool:
+        """Whether nobody sees this sheet."""
+        grid = self.sheets.get(sheet)
+        return grid is not None and not grid.visible
+
+    def named(self, places: Iterable[tuple[str, str]]) -> str:
+        """Cells (sheet, address) in words, hidden sheets said to be hidden."""
+        return ", ".join(f"{sheet}!{cell}{' (trang ẩn)' * self.hidden(sheet)}" for sheet, cell in places)
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""

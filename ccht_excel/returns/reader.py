@@ -14,23 +14,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
+from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
-from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
+from ccht_excel.returns.evidence import EvidenceReading
 from ccht_excel.returns.labels import tables_by_label
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
-from ccht_excel.vietnamese.legacy_fonts import decode_legacy
-from ccht_excel.vietnamese.text import clean, fold
-from ccht_excel.vietnamese.typed import indicator_ids, parse_year
+from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.typed import parse_year
 
 FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))
 """The fixed date blank forms carry: a return that still has it was saved by a program that stores no date.
@@ -39,7 +39,6 @@ Programs that keep local time turn it into the same moment on a Vietnamese clock
 """
 
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
-_EVIDENCE_TEXTS = ("number", "date", "issuer", "title", "link")
 
 
 def read_return(
@@ -62,7 +61,7 @@ def read_return(
     tables = return_tables(workbook, criteria_set)
     if not tables:
         raise RefusedError(of_files.NOT_A_RETURN)
-    reader = _Reader(file, criteria_set, tables, MergedInputs({sheet.name: sheet for sheet in content.sheets}))
+    reader = _Reader(file, criteria_set, tables, Surroundings({sheet.name: sheet for sheet in content.sheets}))
     for sheet in dict.fromkeys(table.sheet for table in tables if table not in workbook.tables):
         reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
     if kind != "return":
@@ -133,7 +132,7 @@ class _Reader:
     file: str
     criteria_set: CriteriaSet
     tables: Sequence[Table]
-    merged: MergedInputs
+    around: Surroundings
     reports: list[Report] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -160,15 +159,17 @@ class _Reader:
             file=self.file,
             criteria_set=self.criteria_set,
             villages=villages,
-            merged=self.merged,
+            around=self.around,
         )
         self._answers(asked, sums)
         self._village_sums(asked, sums)
+        self._evidence()
+        self._say_hidden()
         for table in self.tables:
-            if table.name == "evidence":
-                self._evidence(table)
-            elif table.name == "unit":
-                self.filled.update({row.key: self._text(table, row["value"]) for row in table.rows if row.key})
+            if table.name == "unit":
+                self.filled.update(
+                    {row.key: self._text(table, row["value"], _said_in(row)) for row in table.rows if row.key}
+                )
 
     # -- which rows ask for what
 
@@ -182,7 +183,7 @@ class _Reader:
             self._note(table, row, id)
             spec = self.criteria_set.data.get(id)
             if spec and (column := OF_DATUM[spec.kind].column) in table.columns:
-                asked.setdefault(id, []).append(_Asked(table, row[column]))
+                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all(column))
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
         counts = {id: spec for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
@@ -191,7 +192,7 @@ class _Reader:
             id = self._subject(table, row, names)
             if id is not None and "value" in table.columns:
                 self._note(table, row, id)
-                asked.setdefault(id, []).append(_Asked(table, row["value"]))
+                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all("value"))
 
     def _subject(self, table: Table, row: Row, names: Mapping[str, str]) -> str | None:
         """What a row asks: its key, unless its visible label names another known thing (rows sorted without keys)."""
@@ -223,10 +224,11 @@ class _Reader:
             spec = self.criteria_set.data[id]
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
-            place, answer = (filled or read)[0]
+            # Of copies that agree, the one that people see is the place.
+            place, answer = min(filled or read, key=lambda item: self.around.hidden(item[0].sheet))
             self.places[id] = place.place
             if len({_identity(item[1]) for item in filled}) > 1:
-                cells = ", ".join(f"{item[0].sheet}!{item[0].cell.address}" for item in filled)
+                cells = self.around.named((item[0].sheet, item[0].cell.address) for item in filled)
                 self.findings.append(place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells))
                 self.touched = True
                 continue
@@ -237,12 +239,21 @@ class _Reader:
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
+    def _say_hidden(self) -> None:
+        """Name each sheet that nobody sees and that answers or evidence were read from, once."""
+        first: dict[str, Place] = {}
+        for place in (*(item.place for item in self.reports), *(item.place for item in self.evidence)):
+            first.setdefault(place.sheet, place)
+        self.findings += [
+            finding(of_returns.HIDDEN_SHEET_READ, place) for sheet, place in first.items() if self.around.hidden(sheet)
+        ]
+
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)
         return ((one, AnswerCell(self.file, one.table.sheet, one.cell, indicator)) for one in places)
 
     def _answer(self, asked: _Asked, place: AnswerCell, spec: DatumSpec) -> Answer:
-        swallowed = self.merged.covering(asked.table, asked.cell)
+        swallowed = self.around.covering(asked.table, asked.cell)
         if swallowed:
             return Answer(findings=(place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name),))
         return read_answer(place, spec)
@@ -270,62 +281,40 @@ class _Reader:
 
     # -- evidence, notes, texts
 
-    def _evidence(self, table: Table) -> None:
-        here = [
-            row.key
-            for other in self.tables
-            if other.name == "indicators" and other.sheet == table.sheet
-            for row in other.rows
-            if row.key in self.indicators
-        ]
-        known = {indicator.id for indicator in self.criteria_set.indicators}
-        for row in table.rows:
-            texts = {column: self._text(table, row[column]) for column in _EVIDENCE_TEXTS if column in table.columns}
-            if not any(texts.values()):
-                continue
-            self.touched = True
-            indicator = self._evidence_indicator(table, row, here, known)
-            where = next(row[column] for column, text in texts.items() if text)
-            if indicator is None:
-                continue
-            if not (texts.get("number") or texts.get("title") or texts.get("link")):
-                self._say(of_returns.EVIDENCE_INCOMPLETE, table, where, indicator)
-                continue
-            fields = {column: texts.get(column, "") for column in _EVIDENCE_TEXTS}
-            self.evidence.append(Evidence(indicator, "", **fields, place=Place(self.file, table.sheet, where.address)))
+    def _evidence(self) -> None:
+        known = [indicator.id for indicator in self.criteria_set.indicators]
+        reading = EvidenceReading(self.file, known, self.around.sheets)
+        # Of copies of a document, the one that people see is the place.
+        for table in sorted(self.tables, key=lambda table: self.around.hidden(table.sheet)):
+            if table.name == "evidence":
+                reading.read(table, self._asked_on(table.sheet))
+        self.evidence += reading.evidence
+        self.findings += reading.findings
+        self.touched = self.touched or reading.touched
 
-    def _evidence_indicator(self, table: Table, row: Row, here: Sequence[str], known: set[str]) -> str | None:
-        cell = row.cells.get("indicator")
-        text = cell.text if cell else ""
-        id = next(iter(indicator_ids(text)), "")
-        if id in known:
-            return id
-        where = cell or next(iter(row.cells.values()))
-        if not text and len(here) == 1:
-            return here[0]
-        code = of_returns.EVIDENCE_INDICATOR_UNKNOWN if text else of_returns.EVIDENCE_WITHOUT_INDICATOR
-        self._say(code, table, where, here[0] if here else None, found=text, expected=", ".join(here))
-        return None
+    def _asked_on(self, sheet: str) -> list[str]:
+        """The chỉ tiêu whose rows stand on a sheet."""
+        tables = [table for table in self.tables if table.name == "indicators" and table.sheet == sheet]
+        return [row.key for table in tables for row in table.rows if row.key in self.indicators]
 
     def _note(self, table: Table, row: Row, id: str) -> None:
-        if "note" in table.columns:
-            text = self._text(table, row["note"])
-            if text:
-                self.notes.append(Note(id, "", text, Place(self.file, table.sheet, row["note"].address)))
+        for cell in row.all("note") if "note" in table.columns else ():
+            text = self._text(table, cell, "Ghi chú")
+            if text and not any((note.subject, note.text) == (id, text) for note in self.notes):
+                self.notes.append(Note(id, "", text, Place(self.file, table.sheet, cell.address)))
 
-    def _text(self, table: Table, cell: Cell) -> str:
-        """Text a person wrote, cleaned; old encodings are shown converted and flagged."""
-        if isinstance(cell.value, ErrorValue):
-            return ""
-        text = clean(cell.text)
-        converted = decode_legacy(text)
-        if converted:
-            self._say(of_returns.LEGACY_FONT, table, cell, None, found=text, converted=converted)
-            return converted
+    def _text(self, table: Table, cell: Cell, label: str) -> str:
+        text, said = read_text(AnswerCell(self.file, table.sheet, cell, None), label)
+        self.findings.extend(said)
         return text
 
     def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
         self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
+
+
+def _said_in(row: Row) -> str:
+    label = UNIT_ROWS.get(row.key)
+    return label.label if label else UNIT_NAME.label
 
 
 def _identity(answer: Answer) -> object:

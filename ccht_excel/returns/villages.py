@@ -20,7 +20,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
-from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
 from ccht_excel.returns.labels import nearest
 from ccht_excel.vietnamese.text import fold, plain
 
@@ -44,19 +44,19 @@ def read_villages(
     file: str,
     criteria_set: CriteriaSet,
     villages: Sequence[Village],
-    merged: MergedInputs,
+    around: Surroundings,
 ) -> VillageSums:
     """Sum the village tables of a file. ``villages`` are those of the campaign; empty where they are not known."""
     sums = VillageSums()
-    for table in _without_copies(tables, criteria_set, file, sums):
+    for table in _without_copies(tables, criteria_set, file, sums, around):
         data = [id for id in table.columns if id in criteria_set.data and id not in sums.columns]
         if data:
-            _Summing(file, criteria_set, merged, table, data, sums).read(villages)
+            _Summing(file, criteria_set, around, table, data, sums).read(villages)
     return sums
 
 
 def _without_copies(
-    tables: Sequence[Table], criteria_set: CriteriaSet, file: str, sums: VillageSums
+    tables: Sequence[Table], criteria_set: CriteriaSet, file: str, sums: VillageSums, around: Surroundings
 ) -> Iterator[Table]:
     """One table of each kind: sheets get copied, and copies left blank or filled alike are no second answer."""
     by_data: dict[tuple[str, ...], list[Table]] = {}
@@ -70,7 +70,7 @@ def _without_copies(
             yield (filled or alike)[0]
             continue
         first = filled[0]
-        cells = ", ".join(f"{table.sheet}!{address(table.row, min(table.columns.values()))}" for table in filled)
+        cells = around.named((table.sheet, address(table.row, min(table.columns.values()))) for table in filled)
         using = criteria_set.indicators_using(data[0])
         where = first.rows[0][data[0]] if first.rows else None
         sums.touched = True
@@ -116,7 +116,7 @@ class _Summing:
 
     file: str
     criteria_set: CriteriaSet
-    merged: MergedInputs
+    around: Surroundings
     table: Table
     data: Sequence[str]
     sums: VillageSums
@@ -170,12 +170,17 @@ class _Summing:
 
     def _row(self, row: Row) -> dict[str, tuple[AnswerCell, Answer]]:
         indicator = {id: self._indicator(id) for id in self.data}
-        places = {id: AnswerCell(self.file, self.table.sheet, row[id], indicator[id]) for id in self.data}
+        places = {id: AnswerCell(self.file, self.table.sheet, row.shown(id), indicator[id]) for id in self.data}
         answers: dict[str, tuple[AnswerCell, Answer]] = {}
         for id, place in places.items():
-            swallowed = self.merged.covering(self.table, place.cell)
+            swallowed = self.around.covering(self.table, place.cell)
             spec = self.criteria_set.data[id]
-            if swallowed:
+            shown = {cell.text: cell for cell in row.all(id) if not cell.blank}
+            if len(shown) > 1:
+                cells = self.around.named((self.table.sheet, cell.address) for cell in shown.values())
+                said = place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells)
+                answers[id] = (place, Answer(findings=(said,)))
+            elif swallowed:
                 said = place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name)
                 answers[id] = (place, Answer(findings=(said,)))
             else:

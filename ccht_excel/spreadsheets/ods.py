@@ -53,6 +53,7 @@ class _Reading:
         self._style = ""
         self._sheet: SparseSheet | None = None
         self._merged: list[MergedRange] = []
+        self._links: dict[tuple[int, int], str] = {}
         self._row = self._column = 0
         self._row_repeat = 1
         self._row_cells: list[tuple[int, int, CellValue]] = []
@@ -71,7 +72,7 @@ class _Reading:
         elif name == "table" and parent == "spreadsheet":
             visible = attributes.get("style-name") not in self._hidden_styles
             self._sheet = SparseSheet(attributes.get("name", ""), visible)
-            self._merged, self._row = [], 0
+            self._merged, self._links, self._row = [], {}, 0
         elif name == "style":
             self._style = attributes.get("name", "")
         elif name == "table-properties" and attributes.get("display") == "false":
@@ -94,7 +95,9 @@ class _Reading:
         elif name == "p":
             self._paragraphs.append([])
         elif self._paragraphs:
-            if name == "s":
+            if name == "a" and not attributes.get("href", "#").startswith("#"):
+                self._links.setdefault((self._row, self._column), attributes["href"])
+            elif name == "s":
                 self._paragraphs[-1].append(" " * min(_repeat(attributes, "c"), 1000))
             elif name in ("tab", "line-break"):
                 self._paragraphs[-1].append("\t" if name == "tab" else "\n")
@@ -115,7 +118,7 @@ class _Reading:
             if name == "table-row":
                 self._end_row(self._sheet)
             elif name == "table":
-                self._sheet.merged = self._merged
+                self._sheet.merged, self._sheet.links = self._merged, self._links
                 self.sheets.append(self._sheet)
                 self._sheet = None
 

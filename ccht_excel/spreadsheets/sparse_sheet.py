@@ -6,7 +6,7 @@ costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
@@ -31,6 +31,7 @@ class SparseSheet:
     name: str
     visible: bool = True
     merged: Sequence[MergedRange] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     stray: list[tuple[str, str]] = field(default_factory=list)
 
@@ -56,4 +57,4 @@ class SparseSheet:
             for column, value in cells.items():
                 values[column] = value
             rows.append((number, values))
-        return SheetGrid(self.name, rows, self.visible, tuple(self.merged))
+        return SheetGrid(self.name, rows, self.visible, tuple(self.merged), self.links)

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, number_value
+from ccht_excel.spreadsheets.links import links_of
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
 from ccht_excel.spreadsheets.sparse_sheet import (
@@ -91,7 +92,9 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     for element, part in _worksheets(root, relations):
         sheet = SparseSheet(element.get("name", ""), element.get("state", "visible") == "visible")
-        cells, sheet.merged = read_cells(package.read(part))
+        xml = package.read(part)
+        cells, sheet.merged = read_cells(xml)
+        sheet.links = links_of(package, part, xml)
         for cell in cells:
             value = _value(cell, texts, formats, since_1904)
             if value != "":

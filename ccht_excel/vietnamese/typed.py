@@ -218,7 +218,12 @@ _INDICATOR = re.compile(r"\d+[.,]\d+")
 
 def indicator_ids(text: str) -> list[str]:
     """The chỉ tiêu that a text names, in its order: "Chỉ tiêu 5,1 và 5.2" names 5.1 and 5.2."""
-    return [id.replace(",", ".") for id in _INDICATOR.findall(text)]
+    return [id for id, _ in indicator_places(text)]
+
+
+def indicator_places(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """As :func:`indicator_ids`, each with where it starts and ends in the text."""
+    return [(match[0].replace(",", "."), match.span()) for match in _INDICATOR.finditer(text)]
 
 
 _SHARE = re.compile(

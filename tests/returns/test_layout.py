@@ -79,7 +79,6 @@ def _hidden_or_not(book: Workbook) -> None:
     sheet.column_dimensions["C"].hidden = True
     for number in range(1, 40):
         sheet.row_dimensions[number].hidden = number % 2 == 0
-    sheet.sheet_state = "hidden"
     book["_ccht"].sheet_state = "visible"
 
 

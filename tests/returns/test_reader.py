@@ -278,7 +278,7 @@ def test_rows_added_to_the_evidence_are_read() -> None:
         evidence_rows(*[{"indicator": "4.2", "title": f"Văn bản {n}"} for n in range(len(set(rows)) + 1)])(book)
 
     item = read(filled({}, change=add))
-    asked = read(filled({}, change=evidence_rows(*[{"indicator": "4.2", "title": "x"}] * 99)))
+    asked = read(filled({}, change=evidence_rows(*[{"indicator": "4.2", "title": f"x{n}"} for n in range(99)])))
     assert len(item.evidence) == len(asked.evidence) + 1
 
 

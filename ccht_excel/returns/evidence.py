@@ -1,0 +1,233 @@
+"""The evidence tables of a return: which document each row names, and for which chỉ tiêu.
+
+Relies on :mod:`ccht_excel.returns.answers`. Rows right below the table that name a chỉ tiêu are read too, and the
+address behind a hyperlink. Refuses what is no document: a row that says there is none, a cell in error, a row for no
+known chỉ tiêu; each is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ccht_excel.exchange.grid import ErrorValue, SheetGrid
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
+from ccht_excel.findings import of_returns
+from ccht_excel.findings.entry import FindingType
+from ccht_excel.forms.layout import HEADINGS
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Evidence
+from ccht_excel.returns.answers import AnswerCell, read_text
+from ccht_excel.vietnamese.text import clean, fold, is_blank
+from ccht_excel.vietnamese.typed import indicator_places
+
+_TEXTS = ("number", "date", "issuer", "title", "link")
+_NAMING = ("number", "title", "link")
+"""Columns any of which tell which document it is."""
+
+_NONE = re.compile(
+    r"(?:hien|hien nay|hien tai|tam thoi)?\s*"
+    r"(?:(?:khong|chua|ko|kg|k|kh|hong)(?: (?:co|ap dung|phat sinh|ban hanh|cap nhat|bo sung|thuc hien|lap))?"
+    r"|(?:dang|se|cho|doi)(?: (?:cap nhat|bo sung|hoan thien|xay dung|soan|nop|gui))+|bo sung sau|cap nhat sau"
+    r"|none|null|nil|no|n a|na|false|0+(?: 0+)*)"
+    r"(?: (?:van ban|tai lieu|minh chung|ho so|so hieu|so ky hieu|so|ky hieu|ngay|gi|gi ca|thong tin|so lieu|link"
+    r"|duong dan|lien ket|file|tep|kem theo|sau|nao|het|them|a|ah|nhe))*"
+)
+"""Ways of saying "there is none (yet)", without case, diacritics and punctuation; always the whole of a cell."""
+
+_RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
+_BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s*[.]?\d{1,2}\s*(?=$|[;,/+&\n\0]|\bva\b)")
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell says that there is no document: "Không có", "-", "…", "N/A", "chưa có", 0, a row of signs."""
+    words = " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return not words or _NONE.fullmatch(words) is not None
+
+
+@dataclass
+class EvidenceReading:
+    """The evidence of one file being read; ``known`` are the ids of all chỉ tiêu in their order."""
+
+    file: str
+    known: Sequence[str]
+    sheets: Mapping[str, SheetGrid]
+    evidence: list[Evidence] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    touched: bool = False
+    _seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    def read(self, table: Table, here: Sequence[str]) -> None:
+        """Read one table; ``here`` are the chỉ tiêu of its sheet."""
+        for row in (*table.rows, *self._below(table)):
+            self._row(table, row, here)
+
+    def _below(self, table: Table) -> Iterator[Row]:
+        """Rows typed under the table: the first one below it is blank in the form, the others must name a chỉ tiêu."""
+        for row in table.below:
+            cell = row.cells.get("indicator")
+            named = cell is not None and any(id in self.known for id, _ in indicator_places(cell.text))
+            if named or row.number == table.end:
+                yield row
+
+    def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
+        if self._doubled(table, row):
+            return
+        cells = {column: row.shown(column) for column in _TEXTS if column in table.columns}
+        filled = {column: cell for column, cell in cells.items() if not is_blank(cell.value)}
+        links = self._links(table, cells)
+        if not filled and not links:
+            self._only_signs(table, row, cells)
+            return
+        self.touched = True
+        found = len(self.findings)
+        ids = self._indicators(table, row, here)
+        texts = {column: self._text(table, cell, column, ids[0] if ids else None) for column, cell in filled.items()}
+        said = {column: text for column, text in texts.items() if text and not says_none(text)}
+        if links:
+            said["link"] = _linked(said.get("link", ""), links)
+        where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
+        place = Place(self.file, table.sheet, where.address)
+        if not any(column in said for column in _NAMING):
+            self._no_document(table, filled, texts, said, ids)
+            return
+        if not ids:
+            self._of_none(table, row, here, found)
+        fields = {column: texts.get(column, "") for column in _TEXTS} | ({"link": said["link"]} if links else {})
+        for id in ids:
+            self._take(Evidence(id, "", **fields, place=place))
+
+    def _take(self, item: Evidence) -> None:
+        """A document named twice for one chỉ tiêu (on a copy of the sheet, say) is one document."""
+        key = (item.indicator, *(fold(text) for text in (item.number, item.date, item.issuer, item.title, item.link)))
+        if key not in self._seen:
+            self._seen.add(key)
+            self.evidence.append(item)
+
+    # -- the cells of a row
+
+    def _doubled(self, table: Table, row: Row) -> bool:
+        """Whether a column that was copied says two things in this row; that is a finding."""
+        for column in row.copies:
+            filled = {clean(cell.text): cell for cell in row.all(column) if not cell.blank}
+            if len(filled) > 1 and column in HEADINGS["evidence"]:
+                cells = ", ".join(f"{table.sheet}!{cell.address}" for cell in filled.values())
+                self.touched = True
+                self._say(of_returns.COPIES_DIFFER, table, row[column], None, label=_label(column), cells=cells)
+                return True
+        return False
+
+    def _text(self, table: Table, cell: Cell, column: str, indicator: str | None) -> str:
+        asked = AnswerCell(self.file, table.sheet, cell, indicator)
+        text, said = read_text(asked, _label(column))
+        self.findings.extend(said)
+        return text
+
+    def _links(self, table: Table, cells: Mapping[str, Cell]) -> list[str]:
+        """Addresses behind the cells of the row that the cells themselves do not show."""
+        grid = self.sheets.get(table.sheet)
+        behind = {grid.links.get((cell.row, cell.column), "") for cell in cells.values()} if grid else set()
+        shown = [_bare_address(cell.text) for cell in cells.values()]
+        return sorted(link for link in behind if link and _bare_address(link) not in shown)
+
+    # -- rows that name no document
+
+    def _only_signs(self, table: Table, row: Row, cells: Mapping[str, Cell]) -> None:
+        """Dashes or dots beside a chosen chỉ tiêu are an answer: there is none."""
+        signs = next((cell for cell in cells.values() if not cell.blank), None)
+        chosen = row.text("indicator")
+        if signs and chosen and not says_none(chosen):
+            self.touched = True
+            ids = [id for id, _ in indicator_places(chosen) if id in self.known]
+            self._say(of_returns.EVIDENCE_SAYS_NONE, table, signs, ids[0] if ids else None, found=signs.text)
+
+    def _no_document(
+        self,
+        table: Table,
+        filled: Mapping[str, Cell],
+        texts: Mapping[str, str],
+        said: Mapping[str, str],
+        ids: Sequence[str],
+    ) -> None:
+        if any(isinstance(cell.value, ErrorValue) for cell in filled.values()):
+            return  # what could not be read may have been a document: said at the cell
+        indicator = ids[0] if ids else None
+        if said:
+            self._say(of_returns.EVIDENCE_INCOMPLETE, table, filled[next(iter(said))], indicator)
+        else:
+            column = next((name for name in ("title", *_TEXTS) if texts.get(name)), next(iter(filled)))
+            self._say(of_returns.EVIDENCE_SAYS_NONE, table, filled[column], indicator, found=filled[column].text)
+
+    # -- which chỉ tiêu
+
+    def _indicators(self, table: Table, row: Row, here: Sequence[str]) -> list[str]:
+        """The chỉ tiêu a row is for; a list or a range in one cell names several."""
+        if "indicator" not in row.cells:
+            return list(here) if len(here) == 1 else []
+        cell = row.shown("indicator")
+        if isinstance(cell.value, ErrorValue):
+            self._text(table, cell, "indicator", here[0] if here else None)
+        if is_blank(cell.text) or isinstance(cell.value, ErrorValue):
+            return list(here) if len(here) == 1 else []
+        ids, expanded = self._named(cell.text)
+        named = ", ".join(ids)
+        if ids and self._unclear(cell.text):
+            self._say(of_returns.EVIDENCE_INDICATOR_PARTLY, table, cell, ids[0], found=cell.text, value=named)
+        elif expanded:
+            self._say(of_returns.EVIDENCE_INDICATOR_RANGE, table, cell, ids[0], found=cell.text, value=named)
+        return ids
+
+    def _named(self, text: str) -> tuple[list[str], bool]:
+        """The known ids in a text, those between the ends of a range included, and whether there was a range."""
+        ids: list[str] = []
+        expanded = False
+        end = 0
+        for id, (start, stop) in indicator_places(text):
+            if id in self.known:
+                before = self.known.index(ids[-1]) if ids else len(self.known)
+                between = self.known[before + 1 : self.known.index(id)]
+                if between and fold(text[end:start].strip(" .,")) in _RANGE:
+                    ids += between
+                    expanded = True
+                ids.append(id)
+            end = stop
+        return list(dict.fromkeys(ids)), expanded
+
+    def _unclear(self, text: str) -> bool:
+        """Whether part of the text may name a further chỉ tiêu: "2.2 và 3", "1.1; 9.9"."""
+        rest, end = "", 0
+        for id, (start, stop) in indicator_places(text):
+            if id not in self.known:
+                return True
+            rest, end = f"{rest}{text[end:start]}\0", stop
+        return _BARE_NUMBER.search(fold(rest + text[end:])) is not None
+
+    def _of_none(self, table: Table, row: Row, here: Sequence[str], found: int) -> None:
+        cell = row.shown("indicator") if "indicator" in row.cells else next(iter(row.cells.values()))
+        if any(item.code == of_returns.TEXT_IN_ERROR.code for item in self.findings[found:]) and isinstance(
+            cell.value, ErrorValue
+        ):
+            return
+        text = cell.text if "indicator" in row.cells and not is_blank(cell.text) else ""
+        type = of_returns.EVIDENCE_INDICATOR_UNKNOWN if text else of_returns.EVIDENCE_WITHOUT_INDICATOR
+        self._say(type, table, cell, here[0] if here else None, found=text, expected=", ".join(here))
+
+    def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
+        self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
+
+
+def _label(column: str) -> str:
+    return HEADINGS["evidence"][column].split("\n")[0]
+
+
+def _linked(text: str, links: Sequence[str]) -> str:
+    """What the link column shows, with the addresses behind the row's cells."""
+    behind = ", ".join(links)
+    return f"{text} ({behind})" if text else behind
+
+
+def _bare_address(text: str) -> str:
+    return re.sub(r"^(?:https?|mailto):(?://)?|/$", "", text.strip().casefold())
