@@ -10,14 +10,15 @@ Knows nothing of the campaign but its villages: whose return it is and whether i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
-from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
+from ccht_excel.forms.layout import SECTIONS, UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
@@ -25,8 +26,8 @@ from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
-from ccht_excel.returns.evidence import EvidenceReading
-from ccht_excel.returns.labels import tables_by_label
+from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
+from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
@@ -62,8 +63,7 @@ def read_return(
     if not tables:
         raise RefusedError(of_files.NOT_A_RETURN)
     reader = _Reader(file, criteria_set, tables, Surroundings({sheet.name: sheet for sheet in content.sheets}))
-    for sheet in dict.fromkeys(table.sheet for table in tables if table not in workbook.tables):
-        reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
+    reader.findings.extend(_keys_lost(file, workbook, tables))
     if kind != "return":
         reader.findings.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
     for sheet, cell in content.stray[:3]:
@@ -97,19 +97,44 @@ def read_return(
 
 
 def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[Table, ...]:
-    """The keyed tables of a returned workbook, and what only visible labels tell of the sheets that lost their keys."""
-    keyed = workbook.tables
+    """The keyed tables of a returned workbook, and what only visible labels tell of those that lost their keys."""
+    lost = tables_without_keys(workbook.sheets, workbook.tables, criteria_set)
+    keyed = [_without_rows_of(table, lost) for table in workbook.tables]
     with_keys = {table.sheet for table in keyed}
     by_label = tables_by_label((sheet for sheet in workbook.sheets if sheet.name not in with_keys), criteria_set)
-    if not any(table.name in _RETURN_TABLES for table in (*keyed, *by_label)):
+    if not any(table.name in _RETURN_TABLES for table in (*keyed, *lost, *by_label)):
         return ()
-    answered = {row.key for table in keyed for row in table.rows if row.key}
+    answered = {row.key for table in (*keyed, *lost) for row in table.rows if row.key}
     kept = [
         table
         for table in by_label
-        if not any(row.key in answered for row in table.rows) and _stands_alone(table, keyed)
+        if not any(row.key in answered for row in table.rows) and _stands_alone(table, (*keyed, *lost))
     ]
-    return (*keyed, *kept)
+    known = [indicator.id for indicator in criteria_set.indicators]
+    return tuple(with_rows_below(table, known) for table in (*keyed, *lost, *kept))
+
+
+def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:
+    """A keyed table without the rows of those below that lost their row of keys: they fell to the table above."""
+    spans = [(other.row, other.rows[-1].number) for other in lost if other.sheet == table.sheet]
+
+    def apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+        return tuple(row for row in rows if not any(first <= row.number <= last for first, last in spans))
+
+    return replace(table, rows=apart(table.rows), below=apart(table.below)) if spans else table
+
+
+def _keys_lost(file: str, workbook: KeyedWorkbook, tables: Sequence[Table]) -> Iterator[Finding]:
+    """What is said of tables that were read by their labels: once a sheet, or once a table of a sheet with keys."""
+    keyed = {(table.sheet, table.row) for table in workbook.tables}
+    with_keys = {sheet for sheet, _ in keyed}
+    by_label = [table for table in tables if (table.sheet, table.row) not in keyed]
+    for sheet in dict.fromkeys(table.sheet for table in by_label if table.sheet not in with_keys):
+        yield finding(of_returns.KEYS_MISSING, Place(file, sheet))
+    for table in by_label:
+        if table.sheet in with_keys:
+            place = Place(file, table.sheet, address(table.row, min(table.columns.values())))
+            yield finding(of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name])
 
 
 def _stands_alone(table: Table, keyed: Sequence[Table]) -> bool:
