@@ -24,9 +24,10 @@ from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
+from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
+from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
@@ -62,18 +63,27 @@ def read_return(
     tables = return_tables(workbook, criteria_set)
     if not tables:
         raise RefusedError(of_files.NOT_A_RETURN)
-    reader = _Reader(file, criteria_set, tables, Surroundings({sheet.name: sheet for sheet in content.sheets}))
-    reader.findings.extend(_keys_lost(file, workbook, tables))
-    if kind != "return":
-        reader.findings.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
-    for sheet, cell in content.stray[:3]:
-        reader.findings.append(finding(of_returns.STRAY_CELL, Place(file, sheet, cell)))
-    reader.read(villages)
-    if reader.blank:
+    around = Surroundings({sheet.name: sheet for sheet in content.sheets})
+    readers: list[tuple[SheetHeading, _Reader]] = []
+    for heading, group in by_heading(tables, around.sheets):
+        readers.append((heading, _Reader(file, criteria_set, group, around)))
+        readers[-1][1].read(villages)
+    if all(reader.blank for _, reader in readers):
         raise RefusedError(of_files.RETURN_BLANK)
+    said = list(_keys_lost(file, workbook, tables))
+    if kind != "return":
+        said.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
+    said += [finding(of_returns.STRAY_CELL, Place(file, sheet, cell)) for sheet, cell in content.stray[:3]]
+    base = _identity_of(content, workbook.meta, file, sha256, file_time)
+    first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
+    return replace(first, findings=(*said, *first.findings), others=tuple(others))
+
+
+def _identity_of(
+    content: WorkbookContent, meta: Mapping[str, str], file: str, sha256: str, file_time: datetime
+) -> Return:
+    """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
     in_document = content.modified is not None and content.modified not in FORM_CREATED
-    meta = workbook.meta
-    year = parse_year(meta["year"]).value if meta.get("year") else None
     return Return(
         file=file,
         sha256=sha256,
@@ -81,17 +91,10 @@ def read_return(
         saved_at_from="document" if in_document else "file",
         unit=meta.get("unit") or None,
         campaign=meta.get("campaign") or None,
-        year=year,
+        year=parse_year(meta["year"]).value if meta.get("year") else None,
         commune=meta.get("commune") or None,
         criteria_set=meta.get("criteria_set") or None,
         criteria_version=meta.get("criteria_version") or None,
-        reports=tuple(reader.reports),
-        evidence=tuple(reader.evidence),
-        notes=tuple(reader.notes),
-        filled=reader.filled,
-        places=reader.places,
-        indicators=tuple(reader.indicators),
-        findings=tuple(reader.findings),
         marked_from=meta.get("marked_from") or None,
     )
 
@@ -171,6 +174,19 @@ class _Reader:
     def blank(self) -> bool:
         """Whether nobody filled in anything."""
         return not (self.touched or self.reports or self.evidence or self.notes)
+
+    def added_to(self, item: Return) -> Return:
+        """The return with what was read here."""
+        return replace(
+            item,
+            reports=tuple(self.reports),
+            evidence=tuple(self.evidence),
+            notes=tuple(self.notes),
+            filled=self.filled,
+            places=self.places,
+            indicators=tuple(self.indicators),
+            findings=tuple(self.findings),
+        )
 
     def read(self, villages: Sequence[Village]) -> None:
         asked: dict[str, list[_Asked]] = {}
