@@ -166,3 +166,31 @@ ROW_MISSING = FindingType(
     damages_form=True,
     asked_anew=True,
 )
+
+# --- whose sheet it is
+
+SHEET_OF_OTHER_UNIT = FindingType(
+    "sheet_of_other_unit",
+    Severity.WARNING,
+    "Trang của đơn vị khác trong cùng tệp",
+    "đầu trang này ghi {unit_name}, còn tệp là của {other}; câu trả lời ở trang được tính cho {unit_name}",
+    "Kiểm tra đúng là câu trả lời của {unit_name}.",
+)
+SHEET_OF_OTHER_YEAR = FindingType(
+    "sheet_of_other_year",
+    Severity.ERROR,
+    "Trang của năm khác",
+    "đầu trang này ghi năm {found}, đợt này đánh giá năm {expected}; chưa tính câu trả lời nào của trang",
+    "Điền lại trang của năm {expected} (xin công chức xã biểu mẫu mới nếu không còn) rồi gửi lại.",
+    Actor.UNIT,
+)
+SHEET_OF_OTHER_COMMUNE = FindingType(
+    "sheet_of_other_commune",
+    Severity.ERROR,
+    "Trang của xã khác",
+    "đầu trang này ghi “{found}”, đợt này là của {expected}; chưa tính câu trả lời nào của trang",
+    "Điền lại trang trong biểu mẫu của xã (xin công chức xã biểu mẫu mới nếu không còn) rồi gửi lại.",
+    Actor.UNIT,
+)
+SHEETS_SET_ASIDE = frozenset({SHEET_OF_OTHER_YEAR.code, SHEET_OF_OTHER_COMMUNE.code})
+"""Codes of findings at a sheet none of whose answers count."""

@@ -13,6 +13,16 @@ KEYS_MISSING = FindingType(
     "Kiểm tra lại các số đọc được ở trang Nguồn số liệu của bản tổng hợp; lần sau đề nghị điền thẳng vào biểu mẫu.",
     damages_form=True,
 )
+TABLE_KEYS_MISSING = FindingType(
+    "table_keys_missing",
+    Severity.WARNING,
+    "Bảng mất dòng ẩn",
+    "bảng “{table}” của trang này không còn dòng ẩn ở đầu bảng (thường do xóa nhầm dòng); đã đọc theo chữ nhìn thấy",
+    "Kiểm tra lại các số của bảng này; nếu cần sửa thì sửa trong biểu mẫu đầy đủ gửi kèm.",
+    Actor.UNIT,
+    damages_form=True,
+    at_label=True,
+)
 IDENTITY_MISSING = FindingType(
     "identity_missing",
     Severity.WARNING,

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
+from ccht_excel.judging.belonging import parts_of
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
@@ -49,7 +50,8 @@ def reconcile(
             submissions.append(_submission(item, CATALOGUE[reason.code].status or SubmissionStatus.REJECTED, reason))
             findings.append(reason)
         else:
-            by_unit.setdefault(item.unit or "", []).append(item)
+            for part in parts_of(campaign, item):
+                by_unit.setdefault(part.unit or "", []).append(part)
     reports, evidence, notes = [], [], []
     for unit in campaign.units:
         versions = by_unit.get(unit.id)
@@ -317,6 +319,7 @@ def _missing_answers(
 ) -> Iterable[Finding]:
     answered = {report.datum for report in item.reports}
     explained = {one.place for one in said if one.severity is Severity.ERROR}
+    set_aside = {(one.place.file, one.place.sheet) for one in said if one.code in of_judging.SHEETS_SET_ASIDE}
     for id, indicator in wanted.items():
         spec = criteria_set.data[id]
         if id in answered:
@@ -326,7 +329,7 @@ def _missing_answers(
             yield finding(
                 of_judging.ROW_MISSING, Place(item.file), unit=item.unit, indicator=indicator, label=spec.name
             )
-        elif where not in explained:
+        elif where not in explained and (where.file, where.sheet) not in set_aside:
             yield finding(
                 of_judging.VALUE_MISSING,
                 where,

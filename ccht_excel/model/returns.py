@@ -61,6 +61,15 @@ class SubmissionStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SheetHeading:
+    """What the visible head of a sheet says: unit and place by name, year. Empty where it says nothing."""
+
+    unit: str = ""
+    commune: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """The whole content of one readable returned workbook, values with their places, and what was wrong with it.
 
@@ -68,6 +77,8 @@ class Return:
     document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
     ``places`` tells where each datum is asked for, answered or not; ``indicators`` are the chỉ tiêu
     whose rows stand in the file. ``marked_from`` is the SHA-256 of the return that this one is a marked copy of.
+    ``heading`` is what the sheets read here say of themselves; ``others`` is what other sheets of the same file say
+    under another heading.
     """
 
     file: str
@@ -88,6 +99,8 @@ class Return:
     indicators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     marked_from: str | None = None
+    heading: SheetHeading = SheetHeading()
+    others: tuple[Return, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

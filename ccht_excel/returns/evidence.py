@@ -8,8 +8,8 @@ known chỉ tiêu; each is a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue, SheetGrid
@@ -48,6 +48,18 @@ def says_none(text: str) -> bool:
     return not words or _NONE.fullmatch(words) is not None
 
 
+def with_rows_below(table: Table, known: Sequence[str]) -> Table:
+    """A table of evidence with what was typed under it: the first row, blank in the form, and rows for a known id."""
+    if table.name != "evidence":
+        return table
+    typed = [
+        row
+        for row in table.below
+        if row.number == table.end or any(id in known for id, _ in indicator_places(row.text("indicator")))
+    ]
+    return replace(table, rows=(*table.rows, *typed))
+
+
 @dataclass
 class EvidenceReading:
     """The evidence of one file being read; ``known`` are the ids of all chỉ tiêu in their order."""
@@ -62,16 +74,8 @@ class EvidenceReading:
 
     def read(self, table: Table, here: Sequence[str]) -> None:
         """Read one table; ``here`` are the chỉ tiêu of its sheet."""
-        for row in (*table.rows, *self._below(table)):
+        for row in table.rows:
             self._row(table, row, here)
-
-    def _below(self, table: Table) -> Iterator[Row]:
-        """Rows typed under the table: the first one below it is blank in the form, the others must name a chỉ tiêu."""
-        for row in table.below:
-            cell = row.cells.get("indicator")
-            named = cell is not None and any(id in self.known for id, _ in indicator_places(cell.text))
-            if named or row.number == table.end:
-                yield row
 
     def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
         if self._doubled(table, row):

@@ -7,7 +7,7 @@ near misses forgiven. Refuses what it cannot tell: a row whose label fits nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
@@ -39,9 +39,13 @@ _Rows = Sequence[tuple[int, Sequence[CellValue]]]
 
 
 class Labels:
-    """The visible words of forms for one criteria set, made ready for comparing."""
+    """The visible words of forms for one criteria set, made ready for comparing.
 
-    def __init__(self, criteria_set: CriteriaSet) -> None:
+    ``exact`` is for sheets that still have keys: headings must be those of the form, misspelt ones are none.
+    """
+
+    def __init__(self, criteria_set: CriteriaSet, *, exact: bool = False) -> None:
+        self._exact = exact
         self.figures = {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
         # Shares are named much like the counts they are made of; they are nobody's answers.
         self._shares = {
@@ -62,7 +66,9 @@ class Labels:
     def column(self, table: str, text: str) -> str | None:
         """The column of a table that a heading names."""
         if (table, text) not in self._columns:
-            self._columns[table, text] = nearest(_bare(text), self.headings[table])
+            bare, headings = _bare(text), self.headings[table]
+            found = next((key for key, label in headings.items() if label == bare), None)
+            self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]
 
 
@@ -73,12 +79,28 @@ def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> t
     return tuple(table for sheet in kept for table in _sheet_tables(sheet, labels)) if labels else ()
 
 
-def _sheet_tables(sheet: SheetGrid, labels: Labels) -> Iterator[Table]:
+def tables_without_keys(
+    sheets: Iterable[SheetGrid], keyed: Sequence[Table], criteria_set: CriteriaSet
+) -> tuple[Table, ...]:
+    """The tables of sheets with keys that lost their own row of keys, by their visible headings."""
+    named: dict[str, set[str]] = {}
+    for table in keyed:
+        named.setdefault(table.sheet, set()).add(table.name)
+    labels = Labels(criteria_set, exact=True)
+    return tuple(
+        table
+        for sheet in sheets
+        if sheet.name in named and "unit" not in named[sheet.name]  # the guide shows tables as examples
+        for table in _sheet_tables(sheet, labels, set(_NEEDED) - named[sheet.name])
+    )
+
+
+def _sheet_tables(sheet: SheetGrid, labels: Labels, names: Container[str] = _NEEDED) -> Iterator[Table]:
     lines = sheet.rows[:READ_ROWS]
     heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := _heading(values, labels))]
     for number, (index, (name, columns)) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
-        rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels))
+        rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels)) if name in names else ()
         if rows:
             yield Table(name, sheet.name, lines[index][0], columns, rows)
 

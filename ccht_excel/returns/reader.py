@@ -10,23 +10,25 @@ Knows nothing of the campaign but its villages: whose return it is and whether i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
-from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
+from ccht_excel.forms.layout import SECTIONS, UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
+from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
-from ccht_excel.returns.evidence import EvidenceReading
-from ccht_excel.returns.labels import tables_by_label
+from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
+from ccht_excel.returns.headings import by_heading
+from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
@@ -61,19 +63,27 @@ def read_return(
     tables = return_tables(workbook, criteria_set)
     if not tables:
         raise RefusedError(of_files.NOT_A_RETURN)
-    reader = _Reader(file, criteria_set, tables, Surroundings({sheet.name: sheet for sheet in content.sheets}))
-    for sheet in dict.fromkeys(table.sheet for table in tables if table not in workbook.tables):
-        reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
-    if kind != "return":
-        reader.findings.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
-    for sheet, cell in content.stray[:3]:
-        reader.findings.append(finding(of_returns.STRAY_CELL, Place(file, sheet, cell)))
-    reader.read(villages)
-    if reader.blank:
+    around = Surroundings({sheet.name: sheet for sheet in content.sheets})
+    readers: list[tuple[SheetHeading, _Reader]] = []
+    for heading, group in by_heading(tables, around.sheets):
+        readers.append((heading, _Reader(file, criteria_set, group, around)))
+        readers[-1][1].read(villages)
+    if all(reader.blank for _, reader in readers):
         raise RefusedError(of_files.RETURN_BLANK)
+    said = list(_keys_lost(file, workbook, tables))
+    if kind != "return":
+        said.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
+    said += [finding(of_returns.STRAY_CELL, Place(file, sheet, cell)) for sheet, cell in content.stray[:3]]
+    base = _identity_of(content, workbook.meta, file, sha256, file_time)
+    first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
+    return replace(first, findings=(*said, *first.findings), others=tuple(others))
+
+
+def _identity_of(
+    content: WorkbookContent, meta: Mapping[str, str], file: str, sha256: str, file_time: datetime
+) -> Return:
+    """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
     in_document = content.modified is not None and content.modified not in FORM_CREATED
-    meta = workbook.meta
-    year = parse_year(meta["year"]).value if meta.get("year") else None
     return Return(
         file=file,
         sha256=sha256,
@@ -81,35 +91,53 @@ def read_return(
         saved_at_from="document" if in_document else "file",
         unit=meta.get("unit") or None,
         campaign=meta.get("campaign") or None,
-        year=year,
+        year=parse_year(meta["year"]).value if meta.get("year") else None,
         commune=meta.get("commune") or None,
         criteria_set=meta.get("criteria_set") or None,
         criteria_version=meta.get("criteria_version") or None,
-        reports=tuple(reader.reports),
-        evidence=tuple(reader.evidence),
-        notes=tuple(reader.notes),
-        filled=reader.filled,
-        places=reader.places,
-        indicators=tuple(reader.indicators),
-        findings=tuple(reader.findings),
         marked_from=meta.get("marked_from") or None,
     )
 
 
 def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[Table, ...]:
-    """The keyed tables of a returned workbook, and what only visible labels tell of the sheets that lost their keys."""
-    keyed = workbook.tables
+    """The keyed tables of a returned workbook, and what only visible labels tell of those that lost their keys."""
+    lost = tables_without_keys(workbook.sheets, workbook.tables, criteria_set)
+    keyed = [_without_rows_of(table, lost) for table in workbook.tables]
     with_keys = {table.sheet for table in keyed}
     by_label = tables_by_label((sheet for sheet in workbook.sheets if sheet.name not in with_keys), criteria_set)
-    if not any(table.name in _RETURN_TABLES for table in (*keyed, *by_label)):
+    if not any(table.name in _RETURN_TABLES for table in (*keyed, *lost, *by_label)):
         return ()
-    answered = {row.key for table in keyed for row in table.rows if row.key}
+    answered = {row.key for table in (*keyed, *lost) for row in table.rows if row.key}
     kept = [
         table
         for table in by_label
-        if not any(row.key in answered for row in table.rows) and _stands_alone(table, keyed)
+        if not any(row.key in answered for row in table.rows) and _stands_alone(table, (*keyed, *lost))
     ]
-    return (*keyed, *kept)
+    known = [indicator.id for indicator in criteria_set.indicators]
+    return tuple(with_rows_below(table, known) for table in (*keyed, *lost, *kept))
+
+
+def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:
+    """A keyed table without the rows of those below that lost their row of keys: they fell to the table above."""
+    spans = [(other.row, other.rows[-1].number) for other in lost if other.sheet == table.sheet]
+
+    def apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+        return tuple(row for row in rows if not any(first <= row.number <= last for first, last in spans))
+
+    return replace(table, rows=apart(table.rows), below=apart(table.below)) if spans else table
+
+
+def _keys_lost(file: str, workbook: KeyedWorkbook, tables: Sequence[Table]) -> Iterator[Finding]:
+    """What is said of tables that were read by their labels: once a sheet, or once a table of a sheet with keys."""
+    keyed = {(table.sheet, table.row) for table in workbook.tables}
+    with_keys = {sheet for sheet, _ in keyed}
+    by_label = [table for table in tables if (table.sheet, table.row) not in keyed]
+    for sheet in dict.fromkeys(table.sheet for table in by_label if table.sheet not in with_keys):
+        yield finding(of_returns.KEYS_MISSING, Place(file, sheet))
+    for table in by_label:
+        if table.sheet in with_keys:
+            place = Place(file, table.sheet, address(table.row, min(table.columns.values())))
+            yield finding(of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name])
 
 
 def _stands_alone(table: Table, keyed: Sequence[Table]) -> bool:
@@ -146,6 +174,19 @@ class _Reader:
     def blank(self) -> bool:
         """Whether nobody filled in anything."""
         return not (self.touched or self.reports or self.evidence or self.notes)
+
+    def added_to(self, item: Return) -> Return:
+        """The return with what was read here."""
+        return replace(
+            item,
+            reports=tuple(self.reports),
+            evidence=tuple(self.evidence),
+            notes=tuple(self.notes),
+            filled=self.filled,
+            places=self.places,
+            indicators=tuple(self.indicators),
+            findings=tuple(self.findings),
+        )
 
     def read(self, villages: Sequence[Village]) -> None:
         asked: dict[str, list[_Asked]] = {}

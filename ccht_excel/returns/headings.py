@@ -1,0 +1,62 @@
+"""What the visible head of each sheet says of itself: unit, commune and year; sheets of one head belong together.
+
+Relies on how :mod:`ccht_excel.forms.sheet` writes the head. Refuses nothing: a sheet that says nothing goes with the
+first that does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.keyed_sheets import Table
+from ccht_excel.model.returns import SheetHeading
+from ccht_excel.vietnamese.text import clean, fold, is_blank
+
+_HEAD_ROWS = 6
+_LONGEST = 300
+_UNIT = re.compile(r"Đơn vị\s*:\s*(.*)", re.S)
+_PLACE_AND_YEAR = re.compile(r"(.*?)\s*[–-]\s*năm\s+(\d{4})", re.S)
+
+
+def heading_of(sheet: SheetGrid) -> SheetHeading:
+    """What the first rows of a sheet say."""
+    unit, commune, year = "", "", None
+    for number, values in sheet.rows[:_HEAD_ROWS]:
+        texts = (clean(value) for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+        for text in texts if number < _HEAD_ROWS else ():
+            if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
+                unit = unit or match[1]
+            elif match := _PLACE_AND_YEAR.fullmatch(text):
+                commune, year = ("" if is_blank(match[1]) else match[1]), int(match[2])
+    return SheetHeading(unit, commune, year)
+
+
+def by_heading(tables: Iterable[Table], sheets: Mapping[str, SheetGrid]) -> list[tuple[SheetHeading, Sequence[Table]]]:
+    """The tables grouped by what their sheets say of themselves, in the order of the sheets."""
+    groups: list[tuple[SheetHeading, list[Table]]] = []
+    silent: list[Table] = []
+    headings: dict[str, SheetHeading] = {}
+    for table in tables:
+        if table.sheet not in headings:
+            headings[table.sheet] = heading_of(sheets[table.sheet])
+        heading = headings[table.sheet]
+        if heading == SheetHeading() or table.name == "unit":
+            silent.append(table)
+            continue
+        group = next((kept for known, kept in groups if _alike(known, heading)), None)
+        if group is None:
+            groups.append((heading, [table]))
+        else:
+            group.append(table)
+    if not groups:
+        return [(SheetHeading(), silent)]
+    groups[0] = (groups[0][0], [*silent, *groups[0][1]])
+    return [(heading, group) for heading, group in groups]
+
+
+def _alike(one: SheetHeading, other: SheetHeading) -> bool:
+    """Whether two heads do not contradict each other."""
+    pairs = ((fold(one.unit), fold(other.unit)), (fold(one.commune), fold(other.commune)), (one.year, other.year))
+    return all(not left or not right or left == right for left, right in pairs)
