@@ -27,6 +27,7 @@ from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return
 from ccht_excel.returns.answers import Answer, AnswerCell, MergedInputs, read_answer, settle
 from ccht_excel.returns.labels import tables_by_label
 from ccht_excel.returns.villages import VillageSums, read_villages
+from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean, fold
@@ -67,6 +68,8 @@ def read_return(
         reader.findings.append(finding(of_returns.KEYS_MISSING, Place(file, sheet)))
     if kind != "return":
         reader.findings.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
+    with_tables = {table.sheet for table in tables}
+    reader.findings.extend(withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables)))
     for sheet, cell in content.stray[:3]:
         reader.findings.append(finding(of_returns.STRAY_CELL, Place(file, sheet, cell)))
     reader.read(villages)
