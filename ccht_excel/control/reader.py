@@ -32,6 +32,7 @@ from ccht_excel.model.campaign import Campaign, Resolution, Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Requirement, Value
 from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
@@ -84,6 +85,7 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
             of_control.CONTROL_VALUE_INVALID, what="bộ tiêu chí", found=error.path, expected="một bộ tiêu chí có sẵn"
         )
         return ControlReading(None, None, tuple(tables.findings))
+    tables.findings.extend(withdrawn(file, workbook.sheets))
     campaign = _campaign(tables, criteria_set)
     return ControlReading(None if tables.has_errors else campaign, criteria_set, tuple(tables.findings))
 

@@ -36,7 +36,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Submission
 from ccht_excel.spreadsheets.package_xml import has_document_type
-from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
+from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.printed import format_date
 
@@ -60,6 +60,7 @@ _ADVICE_REFILLED = (
 )
 _ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không cần xóa màu, ghi chú hay trang này."
 _REASONS = {"ods": "là dạng .ods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
+_REASONS[ENCRYPTED] = "bị mã hóa (Excel tự mở được, chương trình khác thì không)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,23 @@ class ShownText(str):
         return text
 
 
+class CutText(str):
+    """What is left of a cell once what was struck out, and marks of footnotes, are taken away; empty if nothing is.
+
+    ``whole`` is what stands in the cell, ``struck`` and ``raised`` what was taken away.
+    """
+
+    whole: CellValue
+    struck: str
+    raised: str
+
+    def __new__(cls, left: str, whole: CellValue = "", struck: str = "", raised: str = "") -> CutText:
+        """The text that is left, and what was there."""
+        text = super().__new__(cls, left)
+        text.whole, text.struck, text.raised = whole, struck, raised
+        return text
+
+
 CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
 """A cell as read; ``""`` is an empty cell."""
 

@@ -38,6 +38,22 @@ STRAY_CELL = FindingType(
     "trang có ô nằm ngoài mọi bảng của biểu mẫu; các bảng vẫn được đọc, ô này bỏ qua",
     "Không phải sửa; nếu ô có số liệu cần dùng thì chép vào đúng bảng.",
 )
+TEXT_STRUCK_OUT = FindingType(
+    "text_struck_out",
+    Severity.WARNING,
+    "Chữ bị gạch ngang",
+    "“{struck}” bị gạch ngang nên coi như đã rút lại, không tính; phần còn lại: “{left}”",
+    "Nếu đúng là bỏ thì xóa hẳn chữ bị gạch; nếu vẫn dùng thì bỏ gạch ngang.",
+    Actor.UNIT,
+)
+FOOTNOTE_LEFT_OUT = FindingType(
+    "footnote_left_out",
+    Severity.WARNING,
+    "Số chú thích trong ô",
+    "ô ghi “{whole}” với “{raised}” là chữ nhỏ nâng lên (số chú thích) nên không tính; đã đọc là “{left}”",
+    "Kiểm tra số đọc được; ghi chú thích vào cột ghi chú, hoặc gõ lại cả ô bằng chữ thường.",
+    Actor.UNIT,
+)
 ROW_LABEL_MISMATCH = FindingType(
     "row_label_mismatch",
     Severity.WARNING,

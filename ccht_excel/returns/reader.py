@@ -30,6 +30,7 @@ from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
+from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_year
@@ -73,6 +74,8 @@ def read_return(
     said = list(_keys_lost(file, workbook, tables))
     if kind != "return":
         said.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
+    with_tables = {table.sheet for table in tables}
+    said += withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
     said += [finding(of_returns.STRAY_CELL, Place(file, sheet, cell)) for sheet, cell in content.stray[:3]]
     base = _identity_of(content, workbook.meta, file, sha256, file_time)
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)

@@ -26,9 +26,13 @@ _DASHES = frozenset("-–—\u2212")
 
 @dataclass(frozen=True)
 class Formats:
-    """The number format of every cell style of a workbook, by its number; without any styles all are plain."""
+    """The number format of every cell style of a workbook, by its number; without any styles all are plain.
+
+    ``struck`` are the styles whose font strikes out.
+    """
 
     by_style: Sequence[NumberFormat] = ()
+    struck: frozenset[int] = frozenset()
 
     def of(self, style: int) -> NumberFormat:
         """The format of a style. Raises ``IndexError`` where there is no such style."""

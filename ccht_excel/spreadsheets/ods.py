@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import number_value
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
+from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
+from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
     MAX_COLUMNS,
@@ -37,6 +39,8 @@ def read_ods(package: Package) -> list[SparseSheet]:
     """
     reading = _Reading()
     try:
+        if "styles.xml" in package:
+            parse(package.read("styles.xml"), reading.styles.start, lambda name: None, lambda text: None)
         parse(package.read("content.xml"), reading.start, reading.end, reading.data)
     except XML_ERRORS as error:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
@@ -49,8 +53,7 @@ class _Reading:
     def __init__(self) -> None:
         self.sheets: list[SparseSheet] = []
         self._path: list[str] = []
-        self._hidden_styles: set[str] = set()
-        self._style = ""
+        self.styles = Styles()
         self._sheet: SparseSheet | None = None
         self._merged: list[MergedRange] = []
         self._links: dict[tuple[int, int], str] = {}
@@ -60,7 +63,10 @@ class _Reading:
         self._cell: Mapping[str, str] | None = None
         self._depth = 0
         self._skipped = 0
-        self._paragraphs: list[list[str]] = []
+        self._column_styles: list[tuple[int, str]] = []
+        self._row_style = ""
+        self._looks = [Look()]
+        self._paragraphs: list[list[Run]] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         parent = self._path[-1] if self._path else ""
@@ -70,24 +76,34 @@ class _Reading:
         elif self._sheet is not None:
             self._start_in_sheet(name, attributes)
         elif name == "table" and parent == "spreadsheet":
-            visible = attributes.get("style-name") not in self._hidden_styles
+            visible = attributes.get("style-name") not in self.styles.hidden
             self._sheet = SparseSheet(attributes.get("name", ""), visible)
             self._merged, self._links, self._row = [], {}, 0
-        elif name == "style":
-            self._style = attributes.get("name", "")
-        elif name == "table-properties" and attributes.get("display") == "false":
-            self._hidden_styles.add(self._style)
+            self._column_styles = []
+        else:
+            self.styles.start(name, attributes)
 
     def _start_in_sheet(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in _HIDDEN_TEXT or self._skipped:
             self._skipped += 1
+        elif name == "table-column":
+            before = self._column_styles[-1][0] if self._column_styles else 0
+            after = before + _repeat(attributes, "number-columns-repeated")
+            self._column_styles.append((after, attributes.get("default-cell-style-name", "")))
         elif name == "table-row":
             self._column = 0
+            self._row_style = attributes.get("default-cell-style-name", "")
             self._row_repeat = _repeat(attributes, "number-rows-repeated")
             self._row_cells = []
         elif name in _CELLS:
             self._cell, self._depth = attributes, len(self._path)
             self._paragraphs = []
+            self._looks = [self.styles.look("table-cell", self._cell_style(attributes), Look())]
+
+    def _cell_style(self, attributes: Mapping[str, str]) -> str:
+        """The style of a cell: its own, else that of its row, else that of its column."""
+        of_column = next((style for after, style in self._column_styles if self._column < after), "")
+        return attributes.get("style-name") or self._row_style or of_column
 
     def _start_in_cell(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
         if self._skipped or name in _HIDDEN_TEXT or name == "table":
@@ -97,14 +113,19 @@ class _Reading:
         elif self._paragraphs:
             if name == "a" and not attributes.get("href", "#").startswith("#"):
                 self._links.setdefault((self._row, self._column), attributes["href"])
+            elif name == "span":
+                self._looks.append(self.styles.look("text", attributes.get("style-name", ""), self._looks[-1]))
             elif name == "s":
-                self._paragraphs[-1].append(" " * min(_repeat(attributes, "c"), 1000))
+                self._write(" " * min(_repeat(attributes, "c"), 1000))
             elif name in ("tab", "line-break"):
-                self._paragraphs[-1].append("\t" if name == "tab" else "\n")
+                self._write("\t" if name == "tab" else "\n")
+
+    def _write(self, text: str) -> None:
+        self._paragraphs[-1].append(Run(text, self._looks[-1]))
 
     def data(self, text: str) -> None:
         if self._cell is not None and self._paragraphs and not self._skipped and "p" in self._path[self._depth :]:
-            self._paragraphs[-1].append(text)
+            self._write(text)
 
     def end(self, name: str) -> None:
         self._path.pop()
@@ -114,6 +135,8 @@ class _Reading:
             if len(self._path) < self._depth:
                 self._end_cell(self._cell)
                 self._cell = None
+            elif name == "span" and len(self._looks) > 1:
+                self._looks.pop()
         elif self._sheet is not None:
             if name == "table-row":
                 self._end_row(self._sheet)
@@ -124,15 +147,23 @@ class _Reading:
 
     def _end_cell(self, attributes: Mapping[str, str]) -> None:
         repeat = _repeat(attributes, "number-columns-repeated")
-        text = "\n".join("".join(parts) for parts in self._paragraphs)
-        value = _value(attributes, text)
-        if value != "":
+        value = self._seen(attributes)
+        if value != "" or isinstance(value, CutText):
             self._row_cells.append((self._column, repeat, value))
         down = _repeat(attributes, "number-rows-spanned")
         right = _repeat(attributes, "number-columns-spanned")
         if down > 1 or right > 1:
             self._merged.append(((self._row, self._column), (self._row + down - 1, self._column + right - 1)))
         self._column += repeat
+
+    def _seen(self, attributes: Mapping[str, str]) -> CellValue:
+        """What a cell says: what it shows, but for what is struck out."""
+        runs = [run for number, parts in enumerate(self._paragraphs) for run in (*[Run("\n")] * (number > 0), *parts)]
+        left = joined(runs, self._looks[0].struck)
+        value = _value(attributes, "".join(run.text for run in runs))
+        if isinstance(left, CutText) and (not left or isinstance(value, str)):
+            return left if isinstance(value, str) else struck_out(value)
+        return struck_out(value) if self._looks[0].struck and not runs else value
 
     def _end_row(self, sheet: SparseSheet) -> None:
         if self._row_cells:

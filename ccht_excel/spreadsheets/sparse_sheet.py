@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
 from ccht_excel.spreadsheets.zip_package import damaged
 
 MAX_ROWS, MAX_COLUMNS = 9_999, 702
@@ -36,7 +36,14 @@ class SparseSheet:
     stray: list[tuple[str, str]] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: CellValue) -> None:
-        """Take in a cell that is not empty. Raises ``RefusedError`` where it was given before."""
+        """Take in a cell unless it is empty. Raises ``RefusedError`` where it was given before.
+
+        Column A holds keys: whoever strikes out a row means what can be seen of it.
+        """
+        if isinstance(value, CutText):
+            value = value.whole if column == 0 else value
+        elif value == "":
+            return
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             if len(self.stray) < STRAY_SHOWN:
                 self.stray.append((self.name, address(row, column)))

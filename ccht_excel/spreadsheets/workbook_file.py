@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import olefile
@@ -23,6 +23,9 @@ from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package
+
+ENCRYPTED = "encrypted"
+"""The kind of a workbook whose bytes are not a package, but were opened with the password that Excel tries unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,18 @@ def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookConte
     """
     if len(data) > limits.file_bytes:
         raise RefusedError(of_files.FILE_TOO_LARGE, size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
+    try:
+        return _read(data, limits)
+    except RefusedError as error:
+        if error.type is not of_files.FILE_PASSWORD or data[:8] != olefile.MAGIC:
+            raise
+    # Needed by few workbooks, and slow to be loaded.
+    from ccht_excel.spreadsheets.default_password import opened
+
+    return replace(_read(opened(data), limits), kind=ENCRYPTED)
+
+
+def _read(data: bytes, limits: Limits) -> WorkbookContent:
     kind, package = sniff(data, limits)
     # A file is of one type: the reader of another need not be loaded.
     if package is None:

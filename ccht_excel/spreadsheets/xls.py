@@ -7,6 +7,7 @@ damaged or protected by a password.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import xlrd
@@ -16,6 +17,7 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
+from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import damaged
 
@@ -41,10 +43,27 @@ def _sheet(book: Any, source: Any) -> SparseSheet:
     sheet = SparseSheet(source.name, source.visibility == 0, merged)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
-            value = _value(book, cell)
-            if value != "":
-                sheet.put(row, column, value)
+            sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
     return sheet
+
+
+def _seen(book: Any, cell: Any, runs: Sequence[tuple[int, int]] | None) -> CellValue:
+    """What the cell says: what it shows, but for what is struck out. ``runs`` are (first character, font)."""
+    look = _look(book, book.xf_list[cell.xf_index].font_index) if cell.xf_index is not None else Look()
+    if cell.ctype == xlrd.XL_CELL_TEXT and runs:
+        starts = [0, *(start for start, _ in runs), len(cell.value)]
+        looks = [look, *(_look(book, font) for _, font in runs)]
+        pieces = (
+            Run(cell.value[start:end], found) for start, end, found in zip(starts, starts[1:], looks, strict=False)
+        )
+        return text_value(joined(piece for piece in pieces if piece.text), _format(book, cell))
+    value = _value(book, cell)
+    return struck_out(value) if look.struck else value
+
+
+def _look(book: Any, font: int) -> Look:
+    found = book.font_list[font]
+    return Look(bool(found.struck_out), found.escapement in (1, 2))
 
 
 def _value(book: Any, cell: Any) -> CellValue:

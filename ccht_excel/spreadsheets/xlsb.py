@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
+from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _WORKBOOK = "xl/workbook.bin"
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
-_SHARED_ITEM, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 19, 44, 47, 153, 156, 176
+_RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
 _CELL_STYLES, _END_CELL_STYLES, _SHEET_DATA, _END_SHEET_DATA = 617, 618, 145, 146
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
@@ -49,7 +52,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     relations = relations_of(package, _WORKBOOK)
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats()
+    styles = _styles(package.read(by_type["styles"])) if "styles" in by_type else _Styles()
     since_1904 = False
     for kind, record in _records(package.read(_WORKBOOK)):
         if kind == _PROPERTIES:
@@ -60,7 +63,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
             type, part = relations[id]
             if type == "worksheet":
                 sheet = SparseSheet(name, record[0] == 0)
-                _read_sheet(package.read(part), sheet, texts, formats, since_1904)
+                _read_sheet(package.read(part), sheet, texts, styles, since_1904)
                 yield sheet
 
 
@@ -95,47 +98,86 @@ def _string(record: bytes, at: int) -> tuple[str, int]:
     return record[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _shared_texts(data: bytes) -> list[str]:
-    return [_string(record, 1)[0] for kind, record in _records(data) if kind == _SHARED_ITEM]
+_Text: TypeAlias = tuple[str, Sequence[tuple[int, int]]]
+"""A text and its runs: where each starts, and its font."""
 
 
-def _formats(data: bytes) -> Formats:
+def _rich(record: bytes, at: int) -> _Text:
+    """A text with what is said of its runs."""
+    text, after = _string(record, at + 1)
+    if not record[at] & 1:
+        return text, ()
+    (count,) = struct.unpack_from("<I", record, after)
+    if after + 4 + 4 * count > len(record):
+        raise damaged("nội dung bên trong tệp bị cắt cụt")
+    return text, [struct.unpack_from("<HH", record, after + 4 + 4 * number) for number in range(count)]
+
+
+def _shared_texts(data: bytes) -> list[_Text]:
+    return [_rich(record, 0) for kind, record in _records(data) if kind == _SHARED_ITEM]
+
+
+@dataclass
+class _Styles:
+    """The formats of cells, and the looks of fonts and of cell styles."""
+
+    formats: Formats = field(default_factory=Formats)
+    fonts: list[Look] = field(default_factory=list)
+
+    def seen(self, found: CellValue | _Text, style: int, since_1904: bool) -> CellValue:
+        """What a cell says: what it shows, but for what is struck out."""
+        struck = style in self.formats.struck
+        if isinstance(found, tuple):
+            return self.formats.text(style, joined(self._runs(*found), struck))
+        value = shaped(found, self.formats.of(style), since_1904) if isinstance(found, float) else found
+        return struck_out(value) if struck else value
+
+    def _runs(self, text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
+        starts = [0, *(start for start, _ in runs), len(text)]
+        looks = [None, *(self.fonts[font] for _, font in runs)]
+        for start, end, look in zip(starts, starts[1:], looks, strict=False):
+            if start < end:
+                yield Run(text[start:end], look)
+
+
+def _styles(data: bytes) -> _Styles:
     codes: dict[int, str] = {}
+    fonts: list[Look] = []
     by_style: list[NumberFormat] = []
+    struck: set[int] = set()
     of_cells = False
     for kind, record in _records(data):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", record)[0]] = _string(record, 2)[0]
+        elif kind == _FONT:
+            _, bits, _, script = struct.unpack_from("<4H", record)
+            fonts.append(Look(bool(bits & 8), script in (1, 2)))
         elif kind in (_CELL_STYLES, _END_CELL_STYLES):
             of_cells = kind == _CELL_STYLES
         elif kind == _STYLE and of_cells:
-            id = struct.unpack_from("<H", record, 2)[0]
+            id, font = struct.unpack_from("<HH", record, 2)
+            if any(look.struck for look in fonts[font : font + 1]):
+                struck.add(len(by_style))
             by_style.append(NumberFormat.of(id, codes.get(id)))
-    return Formats(tuple(by_style))
+    return _Styles(Formats(tuple(by_style), frozenset(struck)), fonts)
 
 
-def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[str], formats: Formats, since_1904: bool) -> None:
+def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[_Text], styles: _Styles, since_1904: bool) -> None:
     row = -1
     merged = []
     for kind, record in _records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
-        elif _RK <= kind <= _FORMULA_ERROR:
+        elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
             column, style = struct.unpack_from("<II", record)
-            value = _value(kind, record, texts)
-            if isinstance(value, float):
-                value = shaped(value, formats.of(style & 0xFFFFFF), since_1904)
-            elif isinstance(value, str):
-                value = formats.text(style & 0xFFFFFF, value)
-            if value != "":
-                sheet.put(row, column, value)
+            sheet.put(row, column, styles.seen(_value(kind, record, texts), style & 0xFFFFFF, since_1904))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append(((top, left), (bottom, right)))
     sheet.merged = merged
 
 
-def _value(kind: int, record: bytes, texts: Sequence[str]) -> CellValue:
+def _value(kind: int, record: bytes, texts: Sequence[_Text]) -> CellValue | _Text:
     if kind == _RK:
         return _packed_number(int(struct.unpack_from("<I", record, 8)[0]))
     if kind in (_REAL, _FORMULA_NUMBER):
@@ -143,7 +185,9 @@ def _value(kind: int, record: bytes, texts: Sequence[str]) -> CellValue:
     if kind == _SHARED:
         return texts[int(struct.unpack_from("<I", record, 8)[0])]
     if kind in (_TEXT, _FORMULA_TEXT):
-        return _string(record, 8)[0]
+        return _string(record, 8)[0], ()
+    if kind == _RICH_TEXT:
+        return _rich(record, 8)
     if kind in (_BOOL, _FORMULA_BOOL):
         return bool(record[8])
     return ErrorValue(_ERRORS.get(record[8], "#LỖI"))

@@ -17,8 +17,8 @@ from xml.etree.ElementTree import Element
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, number_value
 from ccht_excel.spreadsheets.links import links_of
-from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
+from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
     MAX_ROWS,
@@ -27,6 +27,7 @@ from ccht_excel.spreadsheets.sparse_sheet import (
     MergedRange,
     SparseSheet,
 )
+from ccht_excel.spreadsheets.xlsx_parts import USUAL_START, Runs, formats_of, shared_texts, text_of, usual_names
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _RELATION_ID = (
@@ -45,7 +46,7 @@ class RawCell(NamedTuple):
     column: int
     style: int
     type: str
-    value: str | None
+    value: str | RichText | None
     formula: bool
 
 
@@ -86,8 +87,8 @@ def _worksheets(root: Element, relations: Relations) -> Iterator[tuple[Element, 
 def _sheets(package: Package) -> Iterator[SparseSheet]:
     root, relations = _workbook(package)
     by_type = dict(relations.values())
-    texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = _formats(package.read(by_type["styles"])) if "styles" in by_type else Formats()
+    texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
+    formats = formats_of(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     properties = next(named(root, "workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     for element, part in _worksheets(root, relations):
@@ -96,25 +97,37 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
         cells, sheet.merged = read_cells(xml)
         sheet.links = links_of(package, part, xml)
         for cell in cells:
-            value = _value(cell, texts, formats, since_1904)
-            if value != "":
-                sheet.put(cell.row, cell.column, value)
+            sheet.put(cell.row, cell.column, _seen(cell, texts, formats, since_1904))
         yield sheet
 
 
-def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bool) -> CellValue:
-    """What the cell shows. Raises ``RefusedError`` for a text or style that does not exist."""
-    text = cell.value
+def _seen(cell: RawCell, texts: Sequence[str | RichText], formats: Formats, since_1904: bool) -> CellValue:
+    """What the cell says: what it shows, but for what is struck out."""
+    text = _text(cell, texts)
+    struck = cell.style in formats.struck
+    if isinstance(text, tuple):
+        return formats.text(cell.style, joined(text, struck))
+    value = _value(cell, text, formats, since_1904)
+    return struck_out(value) if struck else value
+
+
+def _text(cell: RawCell, texts: Sequence[str | RichText]) -> str | RichText | None:
+    """The text of a cell's value. Raises ``RefusedError`` for a shared text that does not exist."""
+    if cell.type != "s" or not cell.value:
+        return cell.value
+    index = int(str(cell.value))
+    if not 0 <= index < len(texts):
+        raise damaged("tệp nhắc đến một dòng chữ không có trong tệp")
+    return texts[index]
+
+
+def _value(cell: RawCell, text: str | None, formats: Formats, since_1904: bool) -> CellValue:
+    """What the cell shows. Raises ``RefusedError`` for a style that does not exist."""
     if cell.type == "e":
         return ErrorValue(text) if text else UNNAMED_ERROR
-    if text is None or (text == "" and cell.type not in ("str", "inlineStr")):
+    if text is None or (text == "" and cell.type not in ("s", "str", "inlineStr")):
         return FORMULA_WITHOUT_RESULT if cell.formula else ""
-    if cell.type == "s":
-        index = int(text)
-        if not 0 <= index < len(texts):
-            raise damaged("tệp nhắc đến một dòng chữ không có trong tệp")
-        return formats.text(cell.style, texts[index])
-    if cell.type in ("str", "inlineStr"):
+    if cell.type in ("s", "str", "inlineStr"):
         return formats.text(cell.style, text)
     if cell.type == "b":
         return {"1": True, "0": False, "true": True, "false": False}.get(text.strip(), UNNAMED_ERROR)
@@ -132,10 +145,6 @@ def _value(cell: RawCell, texts: Sequence[str], formats: Formats, since_1904: bo
 # ---------------------------------------------------------------------------------------------
 # Cells, the usual way
 
-_USUAL_START = re.compile(
-    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
-    rb'(?:[^<>]* )?xmlns="(?:%s)"' % b"|".join(re.escape(name.encode()) for name in MAIN)
-)
 _FORM_DIGITS = len(str(MAX_ROWS))
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>(.*?)</c>)', re.S
@@ -148,9 +157,6 @@ _MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
 _ANY_MERGED = re.compile(rb"<mergeCell[\s/>]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
-_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));")
-_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_ESCAPED = re.compile(r"_x([0-9a-fA-F]{4})_")
 
 
 def read_cells(xml: bytes) -> tuple[list[RawCell], list[MergedRange]]:
@@ -170,19 +176,13 @@ def _usual_merged(xml: bytes) -> list[MergedRange] | None:
     return [found for ref in refs if (found := _range(ref.decode("ascii", "replace")))]
 
 
-def _usual_names(xml: bytes) -> bool:
-    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook."""
-    spaces = [mark + name.encode() + mark for name in MAIN for mark in (b'"', b"'")]
-    return xml.count(b"xmlns=") == 1 and sum(map(xml.count, spaces)) == 1
-
-
 def _usual_cells(xml: bytes) -> list[RawCell] | None:
     """The cells of a sheet written the usual way; ``None`` where anything about it is unusual."""
     start = xml.find(b"<sheetData")
     end = xml.find(b"</sheetData>", start)
-    if end < 0 or b"<!" in xml or b"\r" in xml or b"<?" in xml[5:] or not _USUAL_START.match(xml):
+    if end < 0 or b"<!" in xml or b"\r" in xml or b"<?" in xml[5:] or not USUAL_START.match(xml):
         return None
-    if xml.count(b"<sheetData") != 1 or xml.count(b"</sheetData") != 1 or not _usual_names(xml):
+    if xml.count(b"<sheetData") != 1 or xml.count(b"</sheetData") != 1 or not usual_names(xml):
         return None
     data = xml[start:end]
     found = _CELL.findall(data)
@@ -206,7 +206,7 @@ def _usual_cells(xml: bytes) -> list[RawCell] | None:
         if (inline is not None) != (kind == b"inlineStr"):
             return None
         raw = inline if inline is not None else value
-        text = _text(raw) if raw is not None else "" if b"<v" in content else None
+        text = text_of(raw) if raw is not None else "" if b"<v" in content else None
         place = int(number) - 1, _column(letters)
         cells.append(RawCell(*place, int(style or 0), kind.decode() or "n", text, formula is not None))
     return cells
@@ -228,36 +228,6 @@ def _range(ref: str) -> MergedRange | None:
     return (int(top) - 1, _column(left.encode())), (int(bottom) - 1, _column(right.encode()))
 
 
-def _text(raw: bytes) -> str:
-    """Character data as text. Raises ``ValueError`` for broken encodings and unknown entities."""
-    text = raw.decode("utf-8")
-    if "&" in text:
-        if "&" in _ENTITY.sub("", text):
-            raise ValueError("bare ampersand")
-        text = _ENTITY.sub(_character, text)
-    return unescape(text)
-
-
-def _character(match: re.Match[str]) -> str:
-    hexadecimal, decimal, name = match.groups()
-    if name:
-        if name not in _ENTITIES:
-            raise ValueError(f"unknown entity {name}")
-        return _ENTITIES[name]
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    if 0xD800 <= code <= 0xDFFF or code == 0:
-        raise ValueError("no character")
-    return chr(code)
-
-
-def unescape(text: str) -> str:
-    """Text with the characters that Excel writes as ``_x000D_``."""
-    if "_x" not in text:
-        return text
-    decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return decoded.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
 # ---------------------------------------------------------------------------------------------
 # Cells, the careful way
 
@@ -272,7 +242,7 @@ class _Parsed:
         self._merged: list[MergedRange] = []
         self._row = self._column = -1
         self._style, self._type = 0, "n"
-        self._value: list[str] | None = None
+        self._value: Runs | None = None
         self._formula = False
         parse(xml, self._start, self._end, self._data, MAIN)
 
@@ -290,7 +260,9 @@ class _Parsed:
         elif parent == "c" and name == ("is" if self._type == "inlineStr" else "v"):
             if self._value is not None:
                 raise ValueError("two values in a cell")
-            self._value = []
+            self._value = Runs()
+        elif self._value is not None:
+            self._value.start(name, parent, attributes)
         elif parent == "c" and name == "f":
             self._formula = True
         elif name == "mergeCell":
@@ -320,56 +292,12 @@ class _Parsed:
         else:
             wanted = path[-1] == "v" and path[-2] == "c"
         if wanted:
-            self._value.append(text)
+            self._value.data(text)
 
     def _end(self, name: str) -> None:
         self._path.pop()
         if name == "c" and self._path and self._path[-1] == "row" and (self._value is not None or self._formula):
-            value = None if self._value is None else unescape("".join(self._value))
+            value = None if self._value is None else self._value.text()
             cell = RawCell(self._row, self._column, self._style, self._type, value, self._formula)
             self._cells.append(cell)
             self._value = None
-
-
-# ---------------------------------------------------------------------------------------------
-# Shared texts and formats
-
-_USUAL_TEXT = re.compile(rb"<si><t(?: [^<>/]*)?>([^<]*)</t></si>")
-
-
-def _shared_texts(xml: bytes) -> list[str]:
-    """The texts that cells refer to by number; formatting runs are joined, reading aids left out."""
-    usual = _USUAL_TEXT.findall(xml)
-    if b"<!" not in xml and b"\r" not in xml and _USUAL_START.match(xml) and xml.count(b"<si") == len(usual):
-        check(xml)
-        return [_text(raw) for raw in usual]
-    texts: list[str] = []
-    path: list[str] = []
-    parts: list[str] = []
-
-    def start(name: str, _: Mapping[str, str]) -> None:
-        path.append(name)
-        if name == "si":
-            parts.clear()
-
-    def end(name: str) -> None:
-        path.pop()
-        if name == "si":
-            texts.append(unescape("".join(parts)))
-
-    def data(text: str) -> None:
-        if path and path[-1] == "t" and "rPh" not in path:
-            parts.append(text)
-
-    parse(xml, start, end, data, MAIN)
-    return texts
-
-
-@lru_cache(maxsize=8)
-def _formats(xml: bytes) -> Formats:
-    """The number format of each cell style. Returns of one campaign mostly share this part to the byte."""
-    root = tree(xml)
-    codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
-    table = next(named(root, "cellXfs"), None)
-    styles = [] if table is None else [style.get("numFmtId", "0") for style in table]
-    return Formats(tuple(NumberFormat.of(int(id), codes.get(id)) for id in styles))

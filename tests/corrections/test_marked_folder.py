@@ -30,6 +30,7 @@ from tests.support.marked import (
     notes_of,
     statuses,
 )
+from tests.support.office_files import encrypted_xlsx
 
 # ---------------------------------------------------------------------------------------------
 # Corrected and sent again
@@ -178,3 +179,11 @@ def test_a_copy_somebody_corrected_in_place_is_never_lost(folder):
     hand_in(folder, "hoi_khuyen_hoc", "b.xlsx", saved=LATE)
     merge(folder)
     assert [item.name for item in path.parent.iterdir()] == ["hoi_khuyen_hoc_da_sua.xlsx"]
+
+
+def test_a_return_that_excel_opens_unasked_comes_back_as_a_fresh_form(folder):
+    path = hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=answered("figures", "citizens", "value", "5k"))
+    path.write_bytes(encrypted_xlsx(path.read_bytes(), "VelvetSweatshop"))
+    merge(folder)
+    (given,) = (folder / RESULTS / MARKED).glob("*.xlsx")
+    assert openpyxl.load_workbook(given)[LIST_SHEET]

@@ -19,12 +19,14 @@ from tests.support.office_files import (
     edited,
     encrypted_ods,
     encrypted_xls,
+    encrypted_xls_by,
     encrypted_xlsx,
     repacked,
     zipped,
 )
-from tests.support.returns import EXPECTED, accepted, filled, taken, values
+from tests.support.returns import EXPECTED, accepted, filled, refused, taken, values
 
+EXCELS_OWN = "VelvetSweatshop"
 TYPED = {
     ("figures", "citizens", "value"): 5432,
     ("figures", "learning_citizens", "value"): "4.321",
@@ -190,6 +192,30 @@ def test_other_reasons_to_refuse(data: bytes, code: str) -> None:
     assert isinstance(outcome, Rejected)
     assert outcome.finding.code == code
     assert outcome.finding.remedy
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        encrypted_xlsx(figures(), EXCELS_OWN),
+        encrypted_xls_by(as_xls(cells_of(figures())), EXCELS_OWN),
+    ],
+    ids=["xlsx", "xls"],
+)
+def test_what_excel_opens_unasked_is_read(data: bytes) -> None:
+    assert values(accepted(data)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        encrypted_xls_by(as_xls(cells_of(figures())), "bi-mat"),
+        encrypted_xlsx(figures(), EXCELS_OWN)[:-3000],
+    ],
+    ids=["password .xls", "cut short"],
+)
+def test_what_excel_asks_a_password_for_is_refused(data: bytes) -> None:
+    assert refused(data) in ("file_password", "file_broken")
 
 
 def test_a_met_result_is_met_in_every_type() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import struct
@@ -16,6 +17,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import msoffcrypto.format.ooxml
+import msoffcrypto.format.xls97
+import msoffcrypto.method.rc4
 import openpyxl
 import xlwt
 
@@ -260,6 +263,24 @@ def encrypted_xls(data: bytes) -> bytes:
     """An .xls whose stream says right after its start that the rest is encrypted (FILEPASS in place of WRITEACCESS)."""
     at = data.index(struct.pack("<HH", 0x5C, 0x70))
     return data[:at] + struct.pack("<HHHHHH", 0x2F, 0x70, 1, 1, 1, 0) + data[at + 12 :]
+
+
+def encrypted_xls_by(data: bytes, password: str) -> bytes:
+    """The .xls encrypted by RC4, which is its own inverse: FILEPASS in place of WRITEACCESS, the rest "decrypted"."""
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    seal = b"".join(
+        msoffcrypto.method.rc4.DocumentRC4.decrypt(
+            password, salt, io.BytesIO(verifier + hashlib.md5(verifier).digest()), blocksize=1024
+        )
+    )
+    lock = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + seal
+    at = data.index(struct.pack("<HH", 0x5C, 0x70))
+    locked = data[:at] + lock + struct.pack("<HH", 0xE2, 54) + bytes(54) + data[at + 116 :]
+    file = msoffcrypto.format.xls97.Xls97File(io.BytesIO(locked))
+    file.load_key(password=password)
+    stream = io.BytesIO()
+    file.decrypt(stream)
+    return stream.getvalue().replace(struct.pack("<HH", 0, 54) + bytes(54), lock, 1)
 
 
 def encrypted_ods(data: bytes) -> bytes:

@@ -1,0 +1,63 @@
+"""Styles of an OpenDocument spreadsheet, as far as they matter: hidden sheets, and texts struck out or raised.
+
+Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown style changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ccht_excel.spreadsheets.rich_text import Look
+
+_MOST_PARENTS = 20
+
+
+@dataclass
+class _Style:
+    parent: str
+    struck: bool | None = None
+    raised: bool | None = None
+
+
+@dataclass
+class Styles:
+    """Styles by family and name, as they are met; ``hidden`` are those of sheets that are not shown."""
+
+    hidden: set[str] = field(default_factory=set)
+    _styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
+    _name: str = ""
+    _current: _Style | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element outside the sheets."""
+        if name in ("style", "default-style"):
+            self._name = attributes.get("name", "")
+            self._current = _Style(attributes.get("parent-style-name", ""))
+            self._styles[attributes.get("family", ""), self._name] = self._current
+        elif name == "table-properties" and attributes.get("display") == "false":
+            self.hidden.add(self._name)
+        elif name == "text-properties" and self._current is not None:
+            lines = [attributes[key] for key in _LINES if key in attributes]
+            if lines:
+                self._current.struck = any(line != "none" for line in lines)
+            if "text-position" in attributes:
+                height = attributes["text-position"].split()[:1]
+                self._current.raised = height not in ([], ["0%"])
+
+    def look(self, family: str, name: str, around: Look) -> Look:
+        """The look of a style where that of its surroundings is this one."""
+        struck = raised = None
+        for _ in range(_MOST_PARENTS):
+            style = self._styles.get((family, name))
+            if style is None:
+                break
+            struck = style.struck if struck is None else struck
+            raised = style.raised if raised is None else raised
+            if not name:
+                break
+            name = style.parent
+        return Look(around.struck if struck is None else struck, around.raised if raised is None else raised)
+
+
+_LINES = ("text-line-through-style", "text-line-through-type")
