@@ -218,7 +218,7 @@ _INDICATOR = re.compile(r"\d+[.,]\d+")
 
 def indicator_ids(text: str) -> list[str]:
     """The chỉ tiêu that a text names, in its order: "Chỉ tiêu 5,1 và 5.2" names 5.1 and 5.2."""
-    return [id.replace(",", ".") for id in _INDICATOR.findall(text)]
+    return [id.replace(",", ".") for id in _INDICATOR.findall(text.translate(FULL_WIDTH))]
 
 
 _SHARE = re.compile(
