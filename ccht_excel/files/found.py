@@ -13,7 +13,7 @@ from pathlib import Path
 
 _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
 
-_LEFTOVER_STARTS = ("~$", ".~lock.", "._", ".ccht-")
+_LEFTOVER_STARTS = ("~$", ".~", "._", ".ccht-")
 
 
 def is_leftover(name: str) -> bool:

@@ -49,6 +49,21 @@ FILE_NOT_SPREADSHEET = FindingType(
     "Điền vào biểu mẫu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
     Actor.UNIT,
 )
+FILE_IS_MAIL = FindingType(
+    "file_is_mail",
+    Severity.ERROR,
+    "Thư không có tệp đính kèm",
+    "bên trong tệp là thư điện tử, không có tệp đính kèm nào đọc được",
+    "Mở thư; có tệp đính kèm thì lưu tệp ấy vào thư mục nhan_ve, không có thì đề nghị đơn vị gửi lại phiếu.",
+)
+FILE_IS_SHORTCUT = FindingType(
+    "file_is_shortcut",
+    Severity.ERROR,
+    "Lối tắt, không phải tệp",
+    "tệp này chỉ là lối tắt ({found}) trỏ tới nơi khác, bên trong không có phiếu",
+    "Mở lối tắt, lưu hoặc sao chép chính tệp phiếu rồi gửi lại tệp ấy.",
+    Actor.UNIT,
+)
 FILE_IS_ARCHIVE = FindingType(
     "file_is_archive",
     Severity.ERROR,

@@ -1,4 +1,4 @@
-"""What lies in ``nhan_ve/``: every file, also inside .zip files, as bytes with a printable name.
+"""What lies in ``nhan_ve/``: every file, also inside .zip files and mails, as bytes with a printable name.
 
 Relies on :mod:`ccht_excel.files.found` and the file-type check of :mod:`ccht_excel.spreadsheets.file_kind`. What can be
 read is handed on, and what cannot with the reason. Never writes, never follows a name found inside a file, never opens
@@ -11,6 +11,7 @@ import errno
 import hashlib
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import archive_in
+from ccht_excel.spreadsheets.mail import attachments
 from ccht_excel.spreadsheets.zip_package import Package
 
 _ARCHIVE_DEPTH = 3
@@ -155,20 +157,23 @@ class _Unpacking:
     unpacked: int = 0
 
     def files(self, incoming: Incoming, depth: int) -> Iterator[Incoming]:
-        """The file itself, or the files inside it where it is an archive of other files."""
+        """The file itself, or the files inside it where it is an archive of other files or a mail."""
         package = archive_in(incoming.data, self.limits) if incoming.data is not None and depth else None
-        inner = sorted(_named_entries(package), key=lambda pair: pair[1]) if package else []
-        if package is None or not inner or len(inner) > _ARCHIVE_ENTRIES:
+        inner = sorted(_named_entries(package), key=lambda item: item[2]) if package else []
+        attached = list(_attached(incoming)) if depth and package is None else []
+        if (not inner and not attached) or len(inner) + len(attached) > _ARCHIVE_ENTRIES:
             yield incoming
             return
-        self.unpacked += sum(entry.file_size for entry, _ in inner)
+        self.unpacked += sum(entry.file_size for _, entry, _ in inner) + sum(len(item.data or b"") for item in attached)
         if self.unpacked > self.limits.unpacked_bytes:
             size, limit = (-(-count // MIB) for count in (self.unpacked, self.limits.unpacked_bytes))
             problem = RefusedError(of_files.FILE_UNPACKS_TOO_LARGE, size=size, limit=limit)
             yield Incoming(incoming.file, None, incoming.moment, problem)
             return
-        for entry, name in inner:
-            yield from self.files(self._entry(package, entry, f"{incoming.file}/{name}"), depth - 1)
+        for archive, entry, name in inner:
+            yield from self.files(self._entry(archive, entry, f"{incoming.file}/{name}"), depth - 1)
+        for item in attached:
+            yield from self.files(item, depth - 1)
 
     def _entry(self, package: Package, entry: zipfile.ZipInfo, file: str) -> Incoming:
         try:
@@ -183,11 +188,22 @@ class _Unpacking:
             return Incoming(file, None, moment, error)
 
 
-def _named_entries(package: Package) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+def _attached(mail: Incoming) -> Iterator[Incoming]:
+    """The files attached to a mail; of two with one name, the second and further ones are numbered."""
+    seen: Counter[str] = Counter()
+    for item in attachments(mail.data or b""):
+        name = clean_name(item.name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or "(không tên)"
+        if not is_leftover(name):
+            seen[name] += 1
+            number = f" ({seen[name]})" if seen[name] > 1 else ""
+            yield Incoming(f"{mail.file}/{name}{number}", item.data, item.moment or mail.moment)
+
+
+def _named_entries(package: Package) -> Iterator[tuple[Package, zipfile.ZipInfo, str]]:
     for entry in package.entries:
         name = _entry_name(entry)
         if not entry.is_dir() and not any(is_leftover(part) for part in name.split("/")):
-            yield entry, name
+            yield package, entry, name
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

@@ -102,3 +102,12 @@ def moment(serial: float, since_1904: bool = False) -> CellValue:
     day = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
     found = day + timedelta(days=int(serial), seconds=round(serial % 1 * 86_400))
     return found if serial % 1 else date(found.year, found.month, found.day)
+
+
+def day_value(text: str) -> CellValue:
+    """A day or time that is stored in ISO form; the text itself where it is none."""
+    try:
+        found = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return text
+    return found if found.time() != time() else date(found.year, found.month, found.day)

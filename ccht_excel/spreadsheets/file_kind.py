@@ -14,6 +14,7 @@ import olefile
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.spreadsheets.mail import is_mail
 from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
 _TEXT_KINDS = (
@@ -31,6 +32,14 @@ _TEXT_KINDS = (
         re.compile(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
         "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
     ),
+)
+_SHORTCUTS = (
+    (re.compile(rb"L\0\0\0\x01\x14\x02\0"), "lối tắt của Windows"),
+    (re.compile(rb"(?:\s*\[\{[^\n]*\n.{0,300}^|\s*)\[InternetShortcut\]", re.I | re.S | re.M), "đường dẫn trang web"),
+    (re.compile(rb"\s*<\?xml.{0,600}<plist.{0,200}<key>URL</key>", re.S), "đường dẫn trang web của máy Mac"),
+    (re.compile(rb"bplist00.{0,200}URL", re.S), "đường dẫn trang web của máy Mac"),
+    (re.compile(rb"book\0\0\0\0mark\0\0\0\0"), "lối tắt của máy Mac"),
+    (re.compile(rb"\s*\[Desktop Entry\]"), "lối tắt của Linux"),
 )
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -65,6 +74,11 @@ def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | 
         return _package_kind(package), package
     if data[:8] == olefile.MAGIC:
         return _ole_kind(data), None
+    shortcut = next((said for sign, said in _SHORTCUTS if sign.match(_as_utf8(data[:4096]))), None)
+    if shortcut:
+        raise RefusedError(of_files.FILE_IS_SHORTCUT, found=shortcut)
+    if is_mail(data):
+        raise RefusedError(of_files.FILE_IS_MAIL)
     raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=_named(data))
 
 
@@ -141,8 +155,8 @@ def _ole_kind(data: bytes) -> str:
         ("et", "bảng tính WPS (.et)"),
     )
     found = next((said for sign, said in signs if sign in streams), None)
-    if found is None and any(name.startswith("__substg1.0") for name in streams):
-        found = "thư Outlook"
+    if found is None and "__properties_version1.0" in streams:
+        raise RefusedError(of_files.FILE_IS_MAIL)
     raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=found or "tệp Office không phải bảng tính")
 
 

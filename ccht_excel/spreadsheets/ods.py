@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import time
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import number_value
+from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
 from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
@@ -187,7 +187,7 @@ def _value(attributes: Mapping[str, str], text: str) -> CellValue:
     if kind in ("float", "currency", "percentage"):
         return number_value(attributes.get("value", ""), PERCENT if kind == "percentage" else PLAIN)
     if kind == "date":
-        return _day(attributes.get("date-value", ""))
+        return day_value(attributes.get("date-value", ""))
     if kind == "time":
         match = _DURATION.fullmatch(attributes.get("time-value", ""))
         hours, minutes, seconds = (int(part) for part in match.groups()) if match else (0, 0, 0)
@@ -197,11 +197,3 @@ def _value(attributes: Mapping[str, str], text: str) -> CellValue:
     if kind == "string":
         return attributes.get("string-value", text)
     return FORMULA_WITHOUT_RESULT if formula and not text else text
-
-
-def _day(text: str) -> CellValue:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return found if found.time() != time() else date(found.year, found.month, found.day)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
-from ccht_excel.spreadsheets.cell_formats import Formats, number_value
+from ccht_excel.spreadsheets.cell_formats import Formats, day_value, number_value
 from ccht_excel.spreadsheets.links import links_of
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
 from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
@@ -132,7 +132,7 @@ def _value(cell: RawCell, text: str | None, formats: Formats, since_1904: bool) 
     if cell.type == "b":
         return {"1": True, "0": False, "true": True, "false": False}.get(text.strip(), UNNAMED_ERROR)
     if cell.type == "d":
-        return text
+        return day_value(text)
     if cell.type != "n":
         return UNNAMED_ERROR
     try:

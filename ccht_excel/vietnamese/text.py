@@ -14,6 +14,13 @@ FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 ZERO_WIDTH = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0x180E, 0xFEFF]
 )
+LOOK_ALIKES = str.maketrans(
+    "\u00d0\u00f0\u0189\u0256"
+    "\u0410\u0412\u0415\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0405"
+    "\u0430\u0435\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u0455\u0501\u04bb",
+    "ĐđĐđABEIJKMHOPCTYXSaeijopcyxsdh",
+)
+"""Letters of other alphabets that look like those of Vietnamese: Icelandic and African Đ, Cyrillic."""
 _INVISIBLE = {**ZERO_WIDTH, 0xAD: None, 0xFE0E: None, 0xFE0F: None}
 _PUNCTUATION = " .,;:"
 _BLANK = re.compile(r"[\s.…_\-–—]*")
@@ -53,7 +60,7 @@ def _without_marks(text: str) -> str:
 
 def plain(text: str) -> str:
     """As :func:`fold`, but with diacritics (NFC)."""
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(FULL_WIDTH)).lower()
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(FULL_WIDTH).translate(LOOK_ALIKES)).lower()
     return " ".join(text.split()).strip(_PUNCTUATION)
 
 

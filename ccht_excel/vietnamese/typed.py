@@ -223,7 +223,7 @@ def indicator_ids(text: str) -> list[str]:
 
 def indicator_places(text: str) -> list[tuple[str, tuple[int, int]]]:
     """As :func:`indicator_ids`, each with where it starts and ends in the text."""
-    return [(match[0].replace(",", "."), match.span()) for match in _INDICATOR.finditer(text)]
+    return [(match[0].replace(",", "."), match.span()) for match in _INDICATOR.finditer(text.translate(FULL_WIDTH))]
 
 
 _SHARE = re.compile(

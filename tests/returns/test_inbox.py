@@ -32,7 +32,15 @@ def _names(folder: Path) -> list[str]:
 
 
 def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
-    for name in ("~$phieu.xlsx", ".~lock.phieu.ods#", "Thumbs.db", "desktop.ini", ".DS_Store", "._phieu.xlsx"):
+    for name in (
+        "~$phieu.xlsx",
+        ".~lock.phieu.ods#",
+        "Thumbs.db",
+        "desktop.ini",
+        ".DS_Store",
+        "._phieu.xlsx",
+        ".~phieu.xlsx",
+    ):
         (tmp_path / name).write_bytes(b"x")
     (tmp_path / "__MACOSX").mkdir()
     (tmp_path / "__MACOSX" / "phieu.xlsx").write_bytes(b"x")

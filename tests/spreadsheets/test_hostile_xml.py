@@ -99,6 +99,13 @@ def test_what_no_program_shows_as_a_number_is_none(value: bytes, code: str | Non
     assert [(said.code, said.place.cell or None) for said in item.findings] == ([(code, "F16")] if code else [])
 
 
+@pytest.mark.parametrize("value", [b"2024-12-31", b"2024-12-31T00:00:00", b"2024-12-31T00:00:00Z"])
+def test_days_in_iso_form_are_days(value: bytes) -> None:
+    item = accepted(sheet_changed(sub(rb'(<c r="F16"[^>]*?) t="n"><v>5432', rb'\1 t="d"><v>' + value)))
+    assert [(said.code, said.place.cell) for said in item.findings] == [("count_is_date", "F16")]
+    assert "31/12/2024" in item.findings[0].message
+
+
 @pytest.mark.parametrize(
     "element",
     [

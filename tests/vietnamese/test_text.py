@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from ccht_excel.vietnamese.text import clean, fold, join_words, slug
+from ccht_excel.vietnamese.text import clean, fold, join_words, plain, slug
 from tests.support.vietnamese import typed
 
 
@@ -62,3 +62,22 @@ def test_text_functions_settle(text: str) -> None:
 def test_join_words(items: list[str], expected: str) -> None:
     assert join_words(items) == expected
     assert join_words(iter(items), last="hoặc") == expected.replace("và", "hoặc")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("\u00d0\u1ea1t", "đạt"),
+        ("\u00f0\u1ea1t", "đạt"),
+        ("\u0189\u1ea1t", "đạt"),
+        ("\u0256\u1ea1t", "đạt"),
+        ("Đ\u0430\u0323t", "đạt"),
+        ("\u0421hưa đ\u1ea1t", "chưa đạt"),
+        ("Kh\u043e\u0302ng \u00f0ạt", "không đạt"),
+        ("\uff24ạ\uff54", "dạt"),
+        ("\u0425", "x"),
+    ],
+)
+def test_letters_that_look_the_same_are_the_same(typed: str, meant: str) -> None:
+    assert plain(typed) == meant
+    assert fold(typed) == fold(meant)
