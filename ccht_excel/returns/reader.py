@@ -201,6 +201,7 @@ class _Reader:
             criteria_set=self.criteria_set,
             villages=villages,
             around=self.around,
+            indicator_of=self._indicator_of,
         )
         self._answers(asked, sums)
         self._village_sums(asked, sums)
