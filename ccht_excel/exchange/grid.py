@@ -61,7 +61,8 @@ CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timed
 class SheetGrid:
     """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
 
-    ``links`` are the addresses behind cells that are hyperlinks, by (row, column).
+    ``links`` are the addresses behind cells that are hyperlinks, by (row, column); ``beside`` says in words
+    what the sheet holds beside its cells, as far as the kind of file is known to tell: notes, pictures, text boxes.
     """
 
     name: str
@@ -69,6 +70,7 @@ class SheetGrid:
     visible: bool = True
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 def column_letters(column: int) -> str:

@@ -108,6 +108,15 @@ MERGED_INPUT = FindingType(
     damages_form=True,
 )
 
+ANSWERS_BESIDE_CELLS = FindingType(
+    "answers_beside_cells",
+    Severity.ERROR,
+    "Câu trả lời không nằm trong ô",
+    "chưa ô trả lời nào được điền, nhưng trang có {found}; nội dung ở đó không được tính",
+    "Chép câu trả lời vào các ô nền vàng rồi gửi lại.",
+    Actor.UNIT,
+)
+
 # --- values in a return
 
 CELL_ERROR = FindingType(

@@ -51,6 +51,7 @@ class CriterionSheet(FormSheet):
         self.inputs: dict[str, str] = {}
         self.evidence: dict[str, str] = {}
         self.check_cells: list[tuple[str, str]] = []
+        self._by_village: dict[str, str] = {}
 
     def write(self) -> SheetStatus:
         """Write the whole sheet."""
@@ -160,7 +161,7 @@ class CriterionSheet(FormSheet):
         for column, datum in places.items():
             self._ask_answer(first, column, self._count_rule(datum), len(villages))
             letter = column_letters(column)
-            self.inputs[datum] = f"{letter}{first + 1}:{letter}{self.row}"
+            self.inputs[datum] = self._by_village[datum] = f"{letter}{first + 1}:{letter}{self.row}"
 
     def _figure_table(self, data: Sequence[str]) -> None:
         form, columns = self.form, self.columns
@@ -260,6 +261,9 @@ class CriterionSheet(FormSheet):
         left, right = self.inputs[constraint.left], self.inputs[constraint.right]
         test = formulas.breaks_at_most if constraint.kind is ConstraintKind.AT_MOST else formulas.breaks_requires
         broken = test(left, right)
+        villages = [self._by_village.get(id, "") for id in (constraint.left, constraint.right)]
+        if constraint.kind is ConstraintKind.AT_MOST and all(villages):
+            broken = f"({broken}+{formulas.breaks_at_most_somewhere(*villages)})>0"
         reason = constraint.reason[:1].upper() + constraint.reason[1:]
         note = self.columns.note
         self.highlight(self.row, note, note, layout.CONSISTENT, layout.DOUBTFUL)

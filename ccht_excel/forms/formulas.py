@@ -93,6 +93,11 @@ def breaks_at_most(left: str, right: str) -> str:
     return f"AND(ISNUMBER({left}),ISNUMBER({right}),{left}>{right})"
 
 
+def breaks_at_most_somewhere(left: str, right: str) -> str:
+    """In how many rows two ranges of one shape hold numbers that break left <= right."""
+    return f"SUMPRODUCT(ISNUMBER({left})*ISNUMBER({right})*({left}>{right}))"
+
+
 def breaks_requires(left: str, right: str) -> str:
     """Whether left is at least 1 while right is 0."""
     return f"AND(ISNUMBER({left}),ISNUMBER({right}),{left}>=1,{right}=0)"

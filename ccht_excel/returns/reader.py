@@ -69,9 +69,16 @@ def read_return(
     for heading, group in by_heading(tables, around.sheets):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
         readers[-1][1].read(villages)
-    if all(reader.blank for _, reader in readers):
-        raise RefusedError(of_files.RETURN_BLANK)
     said = list(_keys_lost(file, workbook, tables))
+    if all(reader.blank for _, reader in readers):
+        beside = [
+            finding(of_returns.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
+            for sheet in content.sheets
+            if sheet.beside
+        ]
+        if not beside:
+            raise RefusedError(of_files.RETURN_BLANK)
+        said += beside
     if kind != "return":
         said.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
     with_tables = {table.sheet for table in tables}
@@ -204,6 +211,7 @@ class _Reader:
             criteria_set=self.criteria_set,
             villages=villages,
             around=self.around,
+            indicator_of=self._indicator_of,
         )
         self._answers(asked, sums)
         self._village_sums(asked, sums)

@@ -7,7 +7,7 @@ then there are findings and no value.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,18 +45,27 @@ def read_villages(
     criteria_set: CriteriaSet,
     villages: Sequence[Village],
     around: Surroundings,
+    indicator_of: Callable[[str], str | None],
 ) -> VillageSums:
-    """Sum the village tables of a file. ``villages`` are those of the campaign; empty where they are not known."""
+    """Sum the village tables of a file. ``villages`` are those of the campaign; empty where they are not known.
+
+    ``indicator_of`` tells the chỉ tiêu of the file that a datum belongs to.
+    """
     sums = VillageSums()
-    for table in _without_copies(tables, criteria_set, file, sums, around):
+    for table in _without_copies(tables, criteria_set, file, sums, around, indicator_of):
         data = [id for id in table.columns if id in criteria_set.data and id not in sums.columns]
         if data:
-            _Summing(file, criteria_set, around, table, data, sums).read(villages)
+            _Summing(file, criteria_set, around, table, data, sums, indicator_of).read(villages)
     return sums
 
 
 def _without_copies(
-    tables: Sequence[Table], criteria_set: CriteriaSet, file: str, sums: VillageSums, around: Surroundings
+    tables: Sequence[Table],
+    criteria_set: CriteriaSet,
+    file: str,
+    sums: VillageSums,
+    around: Surroundings,
+    indicator_of: Callable[[str], str | None],
 ) -> Iterator[Table]:
     """One table of each kind: sheets get copied, and copies left blank or filled alike are no second answer."""
     by_data: dict[tuple[str, ...], list[Table]] = {}
@@ -71,7 +80,6 @@ def _without_copies(
             continue
         first = filled[0]
         cells = around.named((table.sheet, address(table.row, min(table.columns.values()))) for table in filled)
-        using = criteria_set.indicators_using(data[0])
         where = first.rows[0][data[0]] if first.rows else None
         sums.touched = True
         sums.columns |= dict.fromkeys(data, Place(file, first.sheet, where.address if where else "A1"))
@@ -79,7 +87,7 @@ def _without_copies(
             finding(
                 of_returns.COPIES_DIFFER,
                 Place(file, first.sheet, where.address if where else ""),
-                indicator=using[0].id if using else None,
+                indicator=indicator_of(data[0]),
                 label="số liệu từng thôn",
                 cells=cells,
             )
@@ -112,7 +120,7 @@ class _Names:
 
 @dataclass
 class _Summing:
-    """One village table being summed."""
+    """One village table being summed. ``wrong`` is the first place of each datum where something keeps its sum away."""
 
     file: str
     criteria_set: CriteriaSet
@@ -120,7 +128,9 @@ class _Summing:
     table: Table
     data: Sequence[str]
     sums: VillageSums
+    indicator_of: Callable[[str], str | None]
     unusable: set[str] = field(default_factory=set)
+    wrong: dict[str, Place] = field(default_factory=dict)
     blanks: dict[str, list[tuple[str, Cell]]] = field(default_factory=dict)
 
     def read(self, villages: Sequence[Village]) -> None:
@@ -134,6 +144,8 @@ class _Summing:
             blank = self.blanks.get(id, [])
             if blank and len(blank) < len(rows):
                 self._say_blank(id, blank)
+            # What is wrong at one village is asked for there, not the whole column.
+            self.sums.columns[id] = self.wrong.get(id, place)
             if blank or id in self.unusable or not rows:
                 continue
             found = {key: row[id] for key, row in answers.items()}
@@ -169,7 +181,7 @@ class _Summing:
         return rows
 
     def _row(self, row: Row) -> dict[str, tuple[AnswerCell, Answer]]:
-        indicator = {id: self._indicator(id) for id in self.data}
+        indicator = {id: self.indicator_of(id) for id in self.data}
         places = {id: AnswerCell(self.file, self.table.sheet, row.shown(id), indicator[id]) for id in self.data}
         answers: dict[str, tuple[AnswerCell, Answer]] = {}
         for id, place in places.items():
@@ -189,6 +201,8 @@ class _Summing:
         for id, (place, answer) in settled.items():
             self.sums.findings.extend(answer.findings)
             self.sums.touched = self.sums.touched or not answer.blank
+            if answer.value is None and answer.findings:
+                self.wrong.setdefault(id, place.place)
             if answer.blank:
                 self.blanks.setdefault(id, []).append((row.text("label") or row.key, place.cell))
         self._check_possible(row, settled)
@@ -204,6 +218,8 @@ class _Summing:
                 continue
             if not constraint.holds(left.value, right.value):
                 self.unusable |= {constraint.left, constraint.right}
+                for id in (constraint.left, constraint.right):
+                    self.wrong.setdefault(id, place.place)
                 self.sums.findings.append(
                     place.say(
                         of_returns.VILLAGE_CONTRADICTION,
@@ -217,11 +233,12 @@ class _Summing:
     def _say_blank(self, id: str, blank: Sequence[tuple[str, Cell]]) -> None:
         cells = [cell.address for _, cell in blank]
         where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        self.wrong.setdefault(id, Place(self.file, self.table.sheet, where))
         self.sums.findings.append(
             finding(
                 of_returns.VILLAGE_BLANK,
                 Place(self.file, self.table.sheet, where),
-                indicator=self._indicator(id),
+                indicator=self.indicator_of(id),
                 count=len(blank),
                 label=self.criteria_set.data[id].label,
                 villages=", ".join(name for name, _ in blank[:5]) + (", …" if len(blank) > 5 else ""),
@@ -231,8 +248,6 @@ class _Summing:
     def _fail(self, type: FindingType, cell: Cell | None, **words: Any) -> None:
         self.unusable.update(self.data)
         place = Place(self.file, self.table.sheet, cell.address if cell else "")
-        self.sums.findings.append(finding(type, place, indicator=self._indicator(self.data[0]), **words))
-
-    def _indicator(self, id: str) -> str | None:
-        using = self.criteria_set.indicators_using(id)
-        return using[0].id if using else None
+        for id in self.data:
+            self.wrong.setdefault(id, place)
+        self.sums.findings.append(finding(type, place, indicator=self.indicator_of(self.data[0]), **words))

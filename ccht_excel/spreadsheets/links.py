@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import position
-from ccht_excel.spreadsheets.package_xml import named, tree
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, tree
 from ccht_excel.spreadsheets.zip_package import Package
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 _MOST = 10_000
 """No form has more links; a range of a million cells that is one link is no evidence."""
 
@@ -25,11 +27,14 @@ def links_of(package: Package, part: str, xml: bytes) -> Mapping[tuple[int, int]
     listed = f"{folder}/_rels/{name}.rels"
     if b"hyperlink" not in xml or listed not in package:
         return {}
-    targets = {
-        item.get("Id", ""): item.get("Target", "").strip()
-        for item in tree(package.read(listed))
-        if item.get("Type", "").endswith("/hyperlink")
-    }
+    try:
+        targets = {
+            item.get("Id", ""): item.get("Target", "").strip()
+            for item in tree(package.read(listed))
+            if item.get("Type", "").endswith("/hyperlink")
+        }
+    except _UNREADABLE:
+        return {}
     return {cell: target for link in named(tree(xml), "hyperlink") for cell, target in _cells(link, targets)}
 
 

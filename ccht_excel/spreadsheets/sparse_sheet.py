@@ -32,6 +32,7 @@ class SparseSheet:
     visible: bool = True
     merged: Sequence[MergedRange] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     stray: list[tuple[str, str]] = field(default_factory=list)
 
@@ -64,4 +65,4 @@ class SparseSheet:
             for column, value in cells.items():
                 values[column] = value
             rows.append((number, values))
-        return SheetGrid(self.name, rows, self.visible, tuple(self.merged), self.links)
+        return SheetGrid(self.name, rows, self.visible, tuple(self.merged), self.links, self.beside)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import Formats, day_value, number_value
 from ccht_excel.spreadsheets.links import links_of
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, Relations, check, named, parse, relations_of, tree
@@ -95,7 +96,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
         sheet = SparseSheet(element.get("name", ""), element.get("state", "visible") == "visible")
         xml = package.read(part)
         cells, sheet.merged = read_cells(xml)
-        sheet.links = links_of(package, part, xml)
+        sheet.links, sheet.beside = links_of(package, part, xml), beside_of(package, part)
         for cell in cells:
             sheet.put(cell.row, cell.column, _seen(cell, texts, formats, since_1904))
         yield sheet
