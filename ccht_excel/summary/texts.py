@@ -287,6 +287,7 @@ def _wanted(assessment: Assessment, datum: str) -> str:
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
     OpenReason.MISSING: "Chưa báo cáo {labels}.",
+    OpenReason.AWAITED: "Chưa trả lời về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả khác đi.",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
