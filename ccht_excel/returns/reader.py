@@ -72,7 +72,8 @@ def read_return(
     reader.read(villages)
     if reader.blank:
         raise RefusedError(of_files.RETURN_BLANK)
-    in_document = content.modified is not None and content.modified not in FORM_CREATED
+    # A time before the form was made is that of a wrong clock: it says nothing about order.
+    in_document = content.modified is not None and content.modified > max(FORM_CREATED)
     meta = workbook.meta
     year = parse_year(meta["year"]).value if meta.get("year") else None
     return Return(
