@@ -80,7 +80,10 @@ def show_verdict(screen: Console, assessment: Assessment) -> None:
 
 def _cell(tally: Tally) -> Text:
     text, style = OUTCOME_TEXTS[tally.outcome]
-    return Text(f"{text} ({tally.met}/{tally.total})", style=style)
+    shown = Text(f"{text} ({tally.met}/{tally.total})", style=style)
+    if tally.outcome is Outcome.UNDETERMINED and tally.provisional is not Outcome.UNDETERMINED:
+        shown.append(f"\ntạm tính: {OUTCOME_TEXTS[tally.provisional][0][2:].lower()}")
+    return shown
 
 
 def _show_open_points(screen: Console, assessment: Assessment) -> None:

@@ -8,7 +8,7 @@ nothing is written on its ground.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -25,15 +25,17 @@ from ccht_excel.exchange.grid import PercentValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.findings import of_control
-from ccht_excel.findings.entry import RefusedError
+from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_DATUM
 from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.campaign import Campaign, Resolution, Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Requirement, Value
+from ccht_excel.model.law import CriteriaSet, Outcome, Requirement, Value
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
@@ -301,7 +303,32 @@ def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, 
             tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=datum)
         elif value is not None:
             resolutions[datum] = Resolution(datum, value, reason, tables.place(table, row["value"]))
+    tables.findings += _impossible(criteria_set, resolutions)
     return resolutions
+
+
+def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]) -> Iterator[Finding]:
+    """Resolutions that cannot be true, alone or together: what the meeting named is never the wrong value."""
+    for id in criteria_set.data:
+        if id in denominators(criteria_set) and id in resolutions and resolutions[id].value == 0:
+            label = criteria_set.data[id].name
+            yield finding(of_control.RESOLUTION_WITHOUT_PEOPLE, resolutions[id].place, label=label)
+    for item in implied_constraints(criteria_set):
+        left, right = resolutions.get(item.left), resolutions.get(item.right)
+        if left is None or right is None or isinstance(left.value, Outcome) or isinstance(right.value, Outcome):
+            continue
+        if not item.holds(left.value, right.value):
+            yield finding(
+                of_control.RESOLUTIONS_CONTRADICT,
+                left.place,
+                left=criteria_set.data[item.left].name,
+                left_value=format_value(left.value),
+                right=criteria_set.data[item.right].name,
+                right_value=format_value(right.value),
+                other=right.place.cell,
+                reason=item.reason,
+                article=item.article,
+            )
 
 
 def _resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:

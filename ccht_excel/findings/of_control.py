@@ -122,6 +122,20 @@ RESOLUTION_DUPLICATE = FindingType(
     "số liệu “{found}” đã có kết luận ở ô {other}",
     "Giữ một dòng kết luận cho mỗi số liệu.",
 )
+RESOLUTIONS_CONTRADICT = FindingType(
+    "resolutions_contradict",
+    Severity.ERROR,
+    "Hai kết luận họp không thể cùng đúng",
+    "cuộc họp kết luận “{left}” là {left_value} còn “{right}” ở ô {other} là {right_value}: {reason} ({article})",
+    "Kiểm tra cả hai kết luận, sửa chỗ sai.",
+)
+RESOLUTION_WITHOUT_PEOPLE = FindingType(
+    "resolution_without_people",
+    Severity.ERROR,
+    "Kết luận họp về tổng số người bằng 0",
+    "cuộc họp kết luận “{label}” là 0, trong khi tỷ lệ tính trên số ấy",
+    "Ghi tổng số người thật, ít nhất là 1.",
+)
 RESOLUTION_WITHOUT_REASON = FindingType(
     "resolution_without_reason",
     Severity.ERROR,

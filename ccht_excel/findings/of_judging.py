@@ -138,6 +138,14 @@ VERSION_ORDER_UNSURE = FindingType(
     " chỗ hai bản ghi khác nhau thì coi là chưa thống nhất. Khác nhau: {differences}",
     "Mở cả hai tệp xem bản nào đúng, chuyển bản kia ra khỏi thư mục nhan_ve rồi chạy lại.",
 )
+RETURN_IN_PARTS = FindingType(
+    "return_in_parts",
+    Severity.WARNING,
+    "Hai tệp điền hai phần của một phiếu",
+    "{unit_name} gửi tệp này và tệp {other}, mỗi tệp trả lời phần mà tệp kia để trống; đã tính cả hai. Khác nhau:"
+    " {differences}",
+    "Giữ cả hai tệp trong thư mục nhan_ve; nếu một tệp bị gửi nhầm, chuyển tệp ấy ra rồi chạy lại.",
+)
 NOT_OWN_INDICATOR = FindingType(
     "not_own_indicator",
     Severity.WARNING,

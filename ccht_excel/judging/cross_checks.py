@@ -6,15 +6,16 @@ all be true, and turns what the judging left open into findings for the units an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
+from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Constraint, Outcome, Value
+from ccht_excel.model.law import Constraint, CriteriaSet, Outcome, Value
 from ccht_excel.model.returns import Report
 from ccht_excel.vietnamese.printed import format_required, format_value
 from ccht_excel.vietnamese.text import join_words
@@ -26,16 +27,16 @@ def candidates(data: Mapping[str, Datum], id: str) -> tuple[Value, ...]:
     return datum.candidates if datum else ()
 
 
-def contradicted_data(constraints: Iterable[Constraint], data: Mapping[str, Datum]) -> frozenset[str]:
-    """Data of which no reported combination is possible, e.g. more degree holders than trained citizens.
+def broken_constraints(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Sequence[Constraint]:
+    """Constraints that no combination of the values satisfies, e.g. more degree holders than trained citizens.
 
-    One of the two values must be wrong, and nobody but the units or the meeting can say which.
+    One of the two values must be wrong, and nobody but the units or the meeting can say which. What follows from a
+    chain of constraints is named only where no link of it is broken itself.
     """
-    found: set[str] = set()
-    for constraint in constraints:
-        if is_broken(constraint, data):
-            found |= {constraint.left, constraint.right}
-    return frozenset(found)
+    direct = [item for item in criteria_set.constraints if is_broken(item, data)]
+    told = {id for item in direct for id in (item.left, item.right)}
+    implied = implied_constraints(criteria_set)[len(criteria_set.constraints) :]
+    return [*direct, *(item for item in implied if is_broken(item, data) and not {item.left, item.right} & told)]
 
 
 def is_broken(constraint: Constraint, data: Mapping[str, Datum]) -> bool:
@@ -116,9 +117,7 @@ def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
 
 def _contradictions(assessment: Assessment) -> Iterator[Finding]:
     """One finding a unit for each pair of data that cannot both be true."""
-    for constraint in assessment.criteria_set.constraints:
-        if not is_broken(constraint, assessment.data):
-            continue
+    for constraint in broken_constraints(assessment.criteria_set, assessment.data):
         left, right = assessment.data[constraint.left], assessment.data[constraint.right]
         words: dict[str, Any] = {
             "left": assessment.criteria_set.data[left.id].name,
@@ -130,7 +129,7 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
         }
         indicator = _first_using(assessment, constraint.left)
         told: dict[str, Report] = {}
-        for report in (*left.reports, *right.reports):
+        for report in (report for datum in (left, right) if not datum.resolved for report in datum.reports):
             told.setdefault(report.unit, report)
         for report in told.values():
             yield finding(of_judging.CONTRADICTION, report.place, unit=report.unit, indicator=indicator, **words)
@@ -140,7 +139,7 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
 
 def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator[Finding]:
     """A claim that would count, but for which no unit named any evidence."""
-    claimed = Outcome.MET in judgement.value_outcomes.values()
+    claimed = Outcome.MET in (*judgement.value_outcomes.values(), *judgement.provisional.values())
     if not (assessment.campaign.evidence_required and claimed and judgement.evidence == 0):
         return
     data = assessment.criteria_set.indicator(judgement.id).data

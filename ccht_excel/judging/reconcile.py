@@ -7,7 +7,7 @@ reports: that is the meeting's task. Every file handed in gets a row in the subm
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -15,15 +15,15 @@ from ccht_excel.findings import of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
+from ccht_excel.judging.versions import Version, Versions, choose_versions
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet, Value
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
+from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
-from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import fold
 
 
@@ -52,24 +52,18 @@ def reconcile(
         else:
             for part in parts_of(campaign, item):
                 by_unit.setdefault(part.unit or "", []).append(part)
-    reports, evidence, notes = [], [], []
+    answers: list[_Answers] = []
     for unit in campaign.units:
-        versions = by_unit.get(unit.id)
-        if not versions:
-            continue
-        winner, rivals, rows, said = _choose_version(campaign, criteria_set, versions)
-        submissions += rows
-        own = _own(campaign, criteria_set, winner)
-        reports += own[0]
-        evidence += own[1]
-        notes += own[2]
-        findings += [*said, *own[3]]
-        for rival in rivals:
-            reports += _disputed(own[0], _own(campaign, criteria_set, rival)[0])
+        if own := by_unit.get(unit.id):
+            versions = [Version(item, tuple(_wanted(campaign, criteria_set, unit.id))) for item in own]
+            chosen = choose_versions(campaign, criteria_set, versions)
+            answers.append(_answers(campaign, criteria_set, unit.id, chosen))
+            submissions += chosen.submissions
+            findings += [*chosen.findings, *answers[-1].findings]
     return Reconciled(
-        data=MappingProxyType(_data(campaign, criteria_set, reports)),
-        evidence=tuple(evidence),
-        notes=tuple(notes),
+        data=MappingProxyType(_data(campaign, criteria_set, answers)),
+        evidence=tuple(row for one in answers for row in one.evidence),
+        notes=tuple(note for one in answers for note in one.notes),
         submissions=tuple(sorted(submissions, key=lambda row: row.file)),
         outstanding=tuple(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
@@ -172,124 +166,47 @@ def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) 
 
 
 # ---------------------------------------------------------------------------------------------
-# Which version counts
-
-
-def _content(item: Return) -> tuple[object, ...]:
-    """What a return says, apart from where: equal contents are one submission."""
-    return (
-        frozenset((report.datum, report.value) for report in item.reports),
-        frozenset((row.indicator, row.number, row.date, row.issuer, row.title, row.link) for row in item.evidence),
-        frozenset((note.subject, note.text) for note in item.notes),
-        frozenset((said.code, said.message) for said in item.findings),
-    )
-
-
-def _choose_version(
-    campaign: Campaign, criteria_set: CriteriaSet, versions: Sequence[Return]
-) -> tuple[Return, list[Return], list[Submission], list[Finding]]:
-    """The version that counts, those that may be as new, a row in the register for each, and what is said of them."""
-    # Of equal files the one with the plainest name counts: "phieu.xlsx" before its copy "phieu (1).xlsx".
-    versions = sorted(versions, key=lambda item: (len(item.file), item.file))
-    corrected = _corrected(versions)
-    latest = max(item.saved_at for item in versions if item.sha256 not in corrected)
-    candidates = [item for item in versions if item.saved_at == latest and item.sha256 not in corrected]
-    newest = _content(candidates[-1])
-    winner = next(item for item in candidates if _content(item) == newest)
-    rivals: list[Return] = []
-    submissions = [_submission(winner, SubmissionStatus.ACCEPTED, None)]
-    findings: list[Finding] = []
-    seen = {newest: winner.file}
-    for item in versions:
-        if item is winner:
-            continue
-        content = _content(item)
-        status = SubmissionStatus.DUPLICATE if content in seen else SubmissionStatus.SUPERSEDED
-        if content in seen:
-            said = finding(of_judging.DUPLICATE_RETURN, Place(item.file), unit=item.unit, other=seen[content])
-        else:
-            older = item.sha256 in corrected or _surely_older(item, winner)
-            said = finding(
-                of_judging.SUPERSEDED_RETURN if older else of_judging.VERSION_ORDER_UNSURE,
-                Place(item.file),
-                unit=item.unit,
-                unit_name=campaign.unit_name(item.unit),
-                other=winner.file,
-                saved=f"{_when(item)} → {_when(winner)}",
-                differences=_differences(criteria_set, item, winner),
-            )
-            rivals += [] if older else [item]
-            seen[content] = item.file
-        submissions.append(_submission(item, status, said))
-        findings.append(said)
-    return winner, rivals, submissions, findings
-
-
-def _corrected(versions: Sequence[Return]) -> frozenset[str]:
-    """Returns of which a marked copy says something else: whatever its time says, it was filled in later."""
-    contents = {item.sha256: _content(item) for item in versions}
-    return frozenset(
-        item.marked_from
-        for item in versions
-        if item.marked_from in contents and _content(item) != contents[item.marked_from]
-    )
-
-
-def _surely_older(item: Return, winner: Return) -> bool:
-    """Whether a version was saved before another. The time of a file itself may be that of its copying."""
-    comparable = winner.saved_at_from == "document" or item.saved_at_from != "document"
-    return comparable and item.saved_at < winner.saved_at
-
-
-def _disputed(ours: Sequence[Report], theirs: Sequence[Report]) -> list[Report]:
-    """What a version of the same unit that may be as new says otherwise: then the value is in dispute."""
-    said = {report.datum: report.value for report in ours}
-    return [report for report in theirs if said.get(report.datum, report.value) != report.value]
-
-
-def _when(item: Return) -> str:
-    source = "" if item.saved_at_from == "document" else ", theo giờ của tệp"
-    return f"lưu {item.saved_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}{source}"
-
-
-def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
-    before = {report.datum: report.value for report in old.reports}
-    after = {report.datum: report.value for report in new.reports}
-    changes = [
-        f"“{criteria_set.data[id].name}” {_shown(before.get(id))} → {_shown(after.get(id))}"
-        for id in criteria_set.data
-        if before.get(id) != after.get(id)
-    ]
-    if _content(old)[1] != _content(new)[1]:
-        changes.append(f"minh chứng {len(old.evidence)} → {len(new.evidence)} dòng")
-    if _content(old)[2] != _content(new)[2]:
-        changes.append("ghi chú")
-    return "; ".join(changes) or "chỉ khác các ô có lỗi"
-
-
-def _shown(value: Value | None) -> str:
-    return "trống" if value is None else format_value(value)
-
-
-# ---------------------------------------------------------------------------------------------
 # What a unit may say, and what it left out
 
 
-def _own(
-    campaign: Campaign, criteria_set: CriteriaSet, item: Return
-) -> tuple[list[Report], list[Evidence], list[Note], list[Finding]]:
-    """What counts of an accepted return; answers for a chỉ tiêu that is not the unit's own are set apart."""
-    unit = item.unit or ""
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What counts of one unit's returns; ``open`` are the data it is asked for and has not answered for certain."""
+
+    unit: str
+    reports: Sequence[Report]
+    open: frozenset[str]
+    evidence: Sequence[Evidence]
+    notes: Sequence[Note]
+    findings: Sequence[Finding]
+
+
+def _wanted(campaign: Campaign, criteria_set: CriteriaSet, unit: str) -> dict[str, str]:
+    """The data a unit is asked for, with the chỉ tiêu it is asked for them under."""
     own = campaign.indicators_of(unit)
-    wanted = {id: indicator for indicator in own for id in criteria_set.indicator(indicator).data}
-    reports = [replace(report, unit=unit) for report in item.reports if report.datum in wanted]
-    evidence = [replace(row, unit=unit) for row in item.evidence if row.indicator in own]
+    return {id: indicator for indicator in own for id in criteria_set.indicator(indicator).data}
+
+
+def _answers(campaign: Campaign, criteria_set: CriteriaSet, unit: str, chosen: Versions) -> _Answers:
+    """What counts of a unit's returns; answers for a chỉ tiêu that is not the unit's own are set apart."""
+    own, wanted = campaign.indicators_of(unit), _wanted(campaign, criteria_set, unit)
+    still_open = chosen.open_data(tuple(wanted))
     subjects = {*own, *wanted}
-    notes = [replace(note, unit=unit) for note in item.notes if note.subject in subjects]
-    findings = [replace(said, unit=unit) for said in item.findings if said.indicator is None or said.indicator in own]
-    findings += _strange_answers(campaign, criteria_set, item, own, wanted)
-    findings += _missing_answers(criteria_set, item, wanted, findings)
-    return reports, evidence, notes, findings
+    findings: list[Finding] = []
+    for version in chosen.counting:
+        item = version.item
+        said = [replace(said, unit=unit) for said in item.findings if said.indicator is None or said.indicator in own]
+        said += _strange_answers(campaign, criteria_set, item, own, wanted)
+        lacking = {id: indicator for id, indicator in wanted.items() if id in still_open}
+        findings += [*said, *_missing_answers(criteria_set, item, lacking, said)]
+    return _Answers(
+        unit,
+        [replace(report, unit=unit) for report in chosen.reports() if report.datum in wanted],
+        still_open,
+        [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own],
+        [replace(note, unit=unit) for note in chosen.notes() if note.subject in subjects],
+        findings,
+    )
 
 
 def _strange_answers(
@@ -344,14 +261,14 @@ def _missing_answers(
 # One value a datum
 
 
-def _data(campaign: Campaign, criteria_set: CriteriaSet, reports: Iterable[Report]) -> dict[str, Datum]:
-    by_datum: dict[str, list[Report]] = {}
-    for report in reports:
-        by_datum.setdefault(report.datum, []).append(report)
+def _data(campaign: Campaign, criteria_set: CriteriaSet, answers: Sequence[_Answers]) -> dict[str, Datum]:
+    left_open = {one.unit: one.open for one in answers}
+    asked = {unit.id: _wanted(campaign, criteria_set, unit.id) for unit in campaign.units}
     data: dict[str, Datum] = {}
     for id, spec in criteria_set.data.items():
-        said = tuple(by_datum.get(id, ()))
+        said = tuple(report for one in answers for report in one.reports if report.datum == id)
         resolution = campaign.resolutions.get(id)
         candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in said))
-        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution)
+        awaited = tuple(unit for unit, wanted in asked.items() if id in wanted and id in left_open.get(unit, wanted))
+        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited)
     return data

@@ -1,19 +1,29 @@
 """Reconciled data and standards in, outcomes out: pure, exact, three-valued.
 
-Relies on :mod:`ccht_excel.model.assessment` and the dated requirements of :mod:`ccht_excel.law.criteria`. Shares are
-compared as integers (``numerator * q >= p * denominator``), never as rounded numbers: 59,99 % is not 60 %. A datum in
-dispute is judged under each of its candidate values; only where the outcome is the same either way does it stand.
+Relies on :mod:`ccht_excel.judging.certain` for what holds in every state of affairs that is still possible, and on the
+dated requirements of :mod:`ccht_excel.law.criteria`. What nobody answered, and what is claimed without the evidence
+that is required, is never met. What is still open is named by :mod:`ccht_excel.judging.open_points`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
+from typing import TypeGuard
 
-from ccht_excel.judging.cross_checks import candidates, contradicted_data, findings_of
+from ccht_excel.judging.certain import Fact, States, Test
+from ccht_excel.judging.cross_checks import findings_of
+from ccht_excel.judging.facts import (
+    as_if_all_had_answered,
+    facts_of,
+    indicator_tests,
+    possible_states,
+    share_test,
+)
+from ccht_excel.judging.open_points import open_points
 from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
 from ccht_excel.law.shares import judge_share, missing_to_share
@@ -23,16 +33,13 @@ from ccht_excel.model.assessment import (
     Datum,
     IndicatorJudgement,
     LowTarget,
-    OpenPoint,
-    OpenReason,
     RatioJudgement,
     Reconciled,
+    ShareCase,
     Tally,
 )
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Standard, Value, all_of
-
-Outcomes = Mapping[Standard, Outcome]
+from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Required, Standard, Value, all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,9 @@ class _Case:
     required: RequiredByTarget
     data: Mapping[str, Datum]
     evidence: Mapping[str, int]
-    contradicted: frozenset[str]
+    facts: Mapping[str, Fact]
+    certain: Mapping[str, States]
+    provisional: Mapping[str, States]
 
 
 def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled) -> Assessment:
@@ -53,13 +62,16 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
     The criterion and the commune combine their parts by "all": one ``NOT_MET`` decides, else one ``UNDETERMINED``
     leaves it open. Never raises for what units reported.
     """
+    facts = facts_of(criteria_set, reconciled.data)
     case = _Case(
         campaign,
         criteria_set,
         applicable_requirements(criteria_set, campaign),
         reconciled.data,
         _evidence_counts(criteria_set, reconciled),
-        contradicted_data(criteria_set.constraints, reconciled.data),
+        facts,
+        possible_states(criteria_set, facts),
+        possible_states(criteria_set, as_if_all_had_answered(facts)),
     )
     indicators = tuple(
         _judge_indicator(case, criterion.id, indicator)
@@ -79,7 +91,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
                 criterion.id,
                 criterion.title,
                 {
-                    standard: _tally((item for item in indicators if item.criterion == criterion.id), standard)
+                    standard: _tally([item for item in indicators if item.criterion == criterion.id], standard)
                     for standard in Standard
                 },
             )
@@ -87,7 +99,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         ),
         indicators=indicators,
         data=reconciled.data,
-        open_points=tuple(point for indicator in indicators for point in _open_points(case, indicator)),
+        open_points=open_points(campaign, criteria_set, reconciled.data, indicators),
         low_targets=low_targets(criteria_set, campaign),
         evidence=reconciled.evidence,
         notes=reconciled.notes,
@@ -138,13 +150,8 @@ def _evidence_counts(criteria_set: CriteriaSet, reconciled: Reconciled) -> Mappi
 
 
 def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> IndicatorJudgement:
-    ratios = tuple(_judge_ratio(case, indicator, ratio) for ratio in indicator.ratios)
-    by_value: dict[Standard, Outcome] = {}
-    for standard in Standard:
-        if indicator.ratios:
-            by_value[standard] = _ratio_indicator_outcome(case, indicator, standard)
-        else:
-            by_value[standard] = _plain_outcome(case, indicator, standard)
+    tests = {standard: indicator_tests(case.required, indicator, standard) for standard in Standard}
+    by_value = {standard: _outcome(case, some) for standard, some in tests.items()}
     evidence = case.evidence[indicator.id]
     unproven = case.campaign.evidence_required and evidence == 0
     outcomes = {
@@ -152,6 +159,7 @@ def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> Indic
         for standard, outcome in by_value.items()
     }
     datum = None if indicator.ratios else case.data.get(indicator.id)
+    required = {} if indicator.ratios else case.required[indicator.id]
     return IndicatorJudgement(
         id=indicator.id,
         criterion=criterion,
@@ -159,13 +167,25 @@ def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> Indic
         title=indicator.title,
         units=case.campaign.assignments.get(indicator.id, ()),
         claimed=_claim(datum),
-        value=datum.value if datum else None,
+        value=_judged_value(datum, indicator, required, by_value),
         evidence=evidence,
-        required={} if indicator.ratios else case.required[indicator.id],
+        required=required,
         outcomes=MappingProxyType(outcomes),
         value_outcomes=MappingProxyType(by_value),
-        ratios=ratios,
+        provisional=MappingProxyType({standard: _of(case.provisional, some) for standard, some in tests.items()}),
+        ratios=tuple(_judge_ratio(case, ratio) for ratio in indicator.ratios),
     )
+
+
+def _outcome(case: _Case, tests: Sequence[Test]) -> Outcome:
+    """What holds in every state; what others' answers imply of a datum that nobody answered does not make it met."""
+    outcome = _of(case.certain, tests)
+    answered = all(case.facts[id].answered for test in tests for id in test.data)
+    return Outcome.UNDETERMINED if outcome is Outcome.MET and not answered else outcome
+
+
+def _of(states: Mapping[str, States], tests: Sequence[Test]) -> Outcome:
+    return states[tests[0].data[0]].outcome(tests) if tests else Outcome.UNDETERMINED
 
 
 def _claim(datum: Datum | None) -> Value | None:
@@ -174,42 +194,31 @@ def _claim(datum: Datum | None) -> Value | None:
     return values.pop() if len(values) == 1 else None
 
 
-def _plain_outcome(case: _Case, indicator: Indicator, standard: Standard) -> Outcome:
-    required = case.required[indicator.id].get(standard)
-    if required is None or indicator.id in case.contradicted:
-        return Outcome.UNDETERMINED
-    return _agreed(OF_KIND[indicator.kind].meets(value, required) for value in candidates(case.data, indicator.id))
+def _judged_value(
+    datum: Datum | None,
+    indicator: Indicator,
+    required: Mapping[Standard, Required],
+    outcomes: Mapping[Standard, Outcome],
+) -> Value | None:
+    """The one value; none where it gave way to another, so that it never speaks against the outcome."""
+    value = datum.value if datum else None
+    if value is None:
+        return None
+    meets = OF_KIND[indicator.kind].meets
+    said = {standard: meets(value, required[standard]) for standard in required}
+    return value if all(outcomes[standard] in (said[standard], Outcome.UNDETERMINED) for standard in said) else None
 
 
-def _agreed(outcomes: Iterable[Outcome]) -> Outcome:
-    """The one outcome all cases share; undetermined where they differ or there is none."""
-    distinct = set(outcomes)
-    return distinct.pop() if len(distinct) == 1 else Outcome.UNDETERMINED
-
-
-def _ratio_indicator_outcome(case: _Case, indicator: Indicator, standard: Standard) -> Outcome:
-    """All ratios together, under each combination of disputed values: they may share a denominator."""
-    return _agreed(
-        all_of(_ratio_outcome(case, ratio, values, standard) for ratio in indicator.ratios)
-        for values in _combinations(case, indicator.data)
-    )
-
-
-def _judge_ratio(case: _Case, indicator: Indicator, ratio: RatioSpec) -> RatioJudgement:
+def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
     required = {standard: share for standard, share in case.required[ratio.id].items() if isinstance(share, Fraction)}
-    used = (ratio.denominator, ratio.numerator)
-    outcomes = {
-        standard: _agreed(_ratio_outcome(case, ratio, values, standard) for values in _combinations(case, used))
-        for standard in Standard
-    }
+    outcomes = dict.fromkeys(Standard, Outcome.UNDETERMINED)
+    for standard in Standard:
+        test = share_test(case.required, ratio, standard)
+        outcomes[standard] = _outcome(case, (test,) if test else ())
     numerator, denominator = (_count(case.data, id) for id in (ratio.numerator, ratio.denominator))
-    missing = {}
-    if numerator is not None and denominator:
-        missing = {
-            standard: missing_to_share(numerator, denominator, share)
-            for standard, share in required.items()
-            if outcomes[standard] is not Outcome.MET
-        }
+    if numerator is not None and denominator and not _agrees(numerator, denominator, required, outcomes):
+        numerator = denominator = None
+    shares = {standard: share for standard, share in required.items() if outcomes[standard] is not Outcome.MET}
     return RatioJudgement(
         id=ratio.id,
         label=ratio.label,
@@ -219,50 +228,57 @@ def _judge_ratio(case: _Case, indicator: Indicator, ratio: RatioSpec) -> RatioJu
         denominator=denominator,
         required=MappingProxyType(required),
         outcomes=MappingProxyType(outcomes),
-        missing={standard: count for standard, count in missing.items() if count},
+        missing=_missing(numerator, denominator, shares) if numerator is not None and denominator else {},
+        cases=_share_cases(case, ratio, shares),
     )
+
+
+def _agrees(
+    numerator: int, denominator: int, required: Mapping[Standard, Fraction], outcomes: Mapping[Standard, Outcome]
+) -> bool:
+    """Whether a share says nothing against its outcomes; it would where one of its figures gave way to another."""
+    return all(
+        outcomes[standard] in (judge_share(numerator, denominator, share), Outcome.UNDETERMINED)
+        for standard, share in required.items()
+    )
+
+
+def _missing(numerator: int, denominator: int, shares: Mapping[Standard, Fraction]) -> Mapping[Standard, int]:
+    counts = {standard: missing_to_share(numerator, denominator, share) for standard, share in shares.items()}
+    return {standard: count for standard, count in counts.items() if count}
+
+
+def _share_cases(case: _Case, ratio: RatioSpec, shares: Mapping[Standard, Fraction]) -> tuple[ShareCase, ...]:
+    """The share under each combination of reported values that can be true; none where nothing is in dispute."""
+    used = (ratio.numerator, ratio.denominator)
+    values = [sorted(value for value in case.data[id].candidates if _is_count(value)) for id in used]
+    pairs = [
+        (numerator, denominator)
+        for numerator, denominator in product(*values)
+        if case.certain[ratio.numerator].allows({ratio.numerator: numerator, ratio.denominator: denominator})
+    ]
+    if len(pairs) < 2:
+        return ()
+    return tuple(ShareCase(*pair, _missing(*pair, shares)) for pair in pairs)
+
+
+def _is_count(value: Value) -> TypeGuard[int]:
+    return not isinstance(value, Outcome)
 
 
 def _count(data: Mapping[str, Datum], id: str) -> int | None:
     datum = data.get(id)
-    return datum.value if datum and isinstance(datum.value, int) and not isinstance(datum.value, Outcome) else None
-
-
-def _combinations(case: _Case, ids: Iterable[str]) -> Iterable[Mapping[str, Value | None]]:
-    """Every combination of candidate values; a datum nobody reported takes part as ``None``."""
-    names = tuple(ids)
-    return (
-        dict(zip(names, values, strict=True))
-        for values in product(*(candidates(case.data, id) or (None,) for id in names))
-    )
-
-
-def _ratio_outcome(case: _Case, ratio: RatioSpec, values: Mapping[str, Value | None], standard: Standard) -> Outcome:
-    required = case.required[ratio.id].get(standard)
-    numerator, denominator = values[ratio.numerator], values[ratio.denominator]
-    if not isinstance(numerator, int) or not isinstance(denominator, int) or not isinstance(required, Fraction):
-        return Outcome.UNDETERMINED
-    if case.contradicted & {ratio.numerator, ratio.denominator} or _impossible(case, values):
-        return Outcome.UNDETERMINED
-    return judge_share(numerator, denominator, required)
-
-
-def _impossible(case: _Case, values: Mapping[str, Value | None]) -> bool:
-    """Whether this combination of disputed values breaks a constraint among them."""
-    for constraint in case.criteria_set.constraints:
-        left, right = values.get(constraint.left), values.get(constraint.right)
-        if isinstance(left, int) and isinstance(right, int) and not constraint.holds(left, right):
-            return True
-    return False
+    return datum.value if datum and datum.value is not None and _is_count(datum.value) else None
 
 
 # ---------------------------------------------------------------------------------------------
 # The whole
 
 
-def _tally(indicators: Iterable[IndicatorJudgement], standard: Standard) -> Tally:
+def _tally(indicators: Sequence[IndicatorJudgement], standard: Standard) -> Tally:
     outcomes = [indicator.outcomes[standard] for indicator in indicators]
-    return Tally(all_of(outcomes), outcomes.count(Outcome.MET), len(outcomes))
+    provisional = all_of(indicator.provisional[standard] for indicator in indicators)
+    return Tally(all_of(outcomes), outcomes.count(Outcome.MET), len(outcomes), provisional)
 
 
 def _levels(criteria_set: CriteriaSet, standards: Mapping[Standard, Tally]) -> tuple[int, int]:
@@ -275,43 +291,3 @@ def _levels(criteria_set: CriteriaSet, standards: Mapping[Standard, Tally]) -> t
         if outcome is not Outcome.NOT_MET:
             possible = level
     return reached, possible
-
-
-def _open_points(case: _Case, judgement: IndicatorJudgement) -> Iterable[OpenPoint]:
-    """What an undetermined outcome still depends on, one point a reason."""
-    open_standards = tuple(standard for standard in Standard if judgement.outcomes[standard] is Outcome.UNDETERMINED)
-    if not open_standards:
-        return
-    indicator = case.criteria_set.indicator(judgement.id)
-    by_reason: dict[OpenReason, list[str]] = {}
-    for id in indicator.data:
-        reason = _open_reason(case, indicator, id)
-        if reason:
-            by_reason.setdefault(reason, []).append(id)
-    value_open = tuple(
-        standard for standard in open_standards if judgement.value_outcomes[standard] is Outcome.UNDETERMINED
-    )
-    for reason, ids in by_reason.items():
-        if value_open:
-            yield OpenPoint(judgement.id, reason, tuple(ids), _units_concerned(case, judgement, ids), value_open)
-    if case.campaign.evidence_required and judgement.evidence == 0:
-        yield OpenPoint(judgement.id, OpenReason.NO_EVIDENCE, (), judgement.units, open_standards)
-
-
-def _open_reason(case: _Case, indicator: Indicator, id: str) -> OpenReason | None:
-    values = candidates(case.data, id)
-    if not values:
-        return OpenReason.MISSING
-    if id in case.contradicted:
-        return OpenReason.CONTRADICTORY
-    if len(values) > 1:
-        return OpenReason.CONFLICTING
-    if values == (0,) and any(ratio.denominator == id for ratio in indicator.ratios):
-        return OpenReason.NO_DENOMINATOR
-    return None
-
-
-def _units_concerned(case: _Case, judgement: IndicatorJudgement, ids: Iterable[str]) -> tuple[str, ...]:
-    """The units that can settle a point: those who reported the data, else those who answer for the chỉ tiêu."""
-    reporting = {report.unit: None for id in ids if id in case.data for report in case.data[id].reports}
-    return tuple(reporting) or judgement.units

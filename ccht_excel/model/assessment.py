@@ -21,7 +21,8 @@ class Datum:
     """All that is known of one fact: every report, the meeting's resolution, the value to be judged.
 
     ``candidates`` are the values it may have: one where reports agree or the meeting resolved it,
-    several where reports conflict, none where nobody reported it.
+    several where reports conflict, none where nobody reported it. ``awaited`` are the units that are asked for it and
+    have not answered: not returned, left blank, or not understood.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Datum:
     candidates: tuple[Value, ...]
     reports: tuple[Report, ...] = ()
     resolution: Resolution | None = None
+    awaited: tuple[str, ...] = ()
 
     @property
     def value(self) -> Value | None:
@@ -62,6 +64,7 @@ class OpenReason(StrEnum):
     """Why an outcome is undetermined."""
 
     MISSING = "missing"
+    AWAITED = "awaited"
     CONFLICTING = "conflicting"
     CONTRADICTORY = "contradictory"
     NO_EVIDENCE = "no_evidence"
@@ -80,8 +83,20 @@ class OpenPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareCase:
+    """A share under one of the values in dispute, with the people missing to each threshold under it."""
+
+    numerator: int
+    denominator: int
+    missing: Mapping[Standard, int]
+
+
+@dataclass(frozen=True, slots=True)
 class RatioJudgement:
-    """A share judged exactly. ``missing``: how many more people it takes to reach the threshold."""
+    """A share judged exactly. ``missing``: how many more people it takes to reach the threshold.
+
+    ``cases`` are the shares under each of several values in dispute; none where there is no dispute.
+    """
 
     id: str
     label: str
@@ -92,6 +107,7 @@ class RatioJudgement:
     required: Mapping[Standard, Fraction]
     outcomes: Mapping[Standard, Outcome]
     missing: Mapping[Standard, int]
+    cases: tuple[ShareCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,7 @@ class IndicatorJudgement:
 
     ``value_outcomes`` are the outcomes by value alone, before evidence is asked for; ``claimed`` is what the
     unit itself said; ``value`` is what was judged (after the meeting's resolution); ``evidence`` counts minh chứng.
+    ``provisional`` is what the reported values alone would give (tạm tính): never a verdict.
     """
 
     id: str
@@ -113,16 +130,21 @@ class IndicatorJudgement:
     required: Mapping[Standard, Required]
     outcomes: Mapping[Standard, Outcome]
     value_outcomes: Mapping[Standard, Outcome]
+    provisional: Mapping[Standard, Outcome]
     ratios: tuple[RatioJudgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Outcome of a criterion or of the commune under one standard, with chỉ tiêu met of all."""
+    """Outcome of a criterion or of the commune under one standard, with chỉ tiêu met of all.
+
+    ``provisional`` is what the reported values alone would give (tạm tính): never a verdict.
+    """
 
     outcome: Outcome
     met: int
     total: int
+    provisional: Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ def _identity_of(
     content: WorkbookContent, meta: Mapping[str, str], file: str, sha256: str, file_time: datetime
 ) -> Return:
     """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
-    in_document = content.modified is not None and content.modified not in FORM_CREATED
+    # A time before the form was made is that of a wrong clock: it says nothing about order.
+    in_document = content.modified is not None and content.modified > max(FORM_CREATED)
     return Return(
         file=file,
         sha256=sha256,

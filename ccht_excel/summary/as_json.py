@@ -11,7 +11,7 @@ from typing import Any
 
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Standard
+from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.model.returns import Submission
 from ccht_excel.vietnamese.printed import percent_ascii
 
@@ -25,7 +25,12 @@ def result(assessment: Assessment) -> dict[str, Any]:
         "commune": assessment.campaign.commune,
         "year": assessment.campaign.year,
         "standards": {
-            standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
+            standard.value: {
+                "outcome": tally.outcome.value,
+                "met": tally.met,
+                "total": tally.total,
+                **({"provisional": tally.provisional.value} if tally.outcome is Outcome.UNDETERMINED else {}),
+            }
             for standard, tally in assessment.standards.items()
         },
         "level": {"reached": assessment.level_reached, "possible": assessment.level_possible},
@@ -33,6 +38,11 @@ def result(assessment: Assessment) -> dict[str, Any]:
             {
                 "id": criterion.id,
                 "outcomes": {standard.value: tally.outcome.value for standard, tally in criterion.tallies.items()},
+                "provisional": {
+                    standard.value: tally.provisional.value
+                    for standard, tally in criterion.tallies.items()
+                    if tally.outcome is Outcome.UNDETERMINED
+                },
             }
             for criterion in assessment.criteria
         ],
@@ -58,6 +68,11 @@ def _indicator(indicator: IndicatorJudgement) -> dict[str, Any]:
         "id": indicator.id,
         "kind": indicator.kind.value,
         "outcomes": _by_standard(indicator.outcomes),
+        "provisional": {
+            standard.value: indicator.provisional[standard].value
+            for standard in Standard
+            if indicator.outcomes[standard] is Outcome.UNDETERMINED
+        },
         "claimed": indicator.claimed,
         "evidence": indicator.evidence,
         "units": list(indicator.units),
@@ -72,6 +87,10 @@ def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
         "denominator": ratio.denominator,
         "required": {standard: percent_ascii(share) for standard, share in _by_standard(ratio.required).items()},
         "missing": _by_standard(ratio.missing),
+        "cases": [
+            {"numerator": one.numerator, "denominator": one.denominator, "missing": _by_standard(one.missing)}
+            for one in ratio.cases
+        ],
     }
 
 
@@ -80,6 +99,7 @@ def _datum(datum: Datum) -> dict[str, Any]:
         "id": datum.id,
         "value": datum.value,
         "resolved": datum.resolved,
+        "awaited": list(datum.awaited),
         "reports": [
             {
                 "unit": report.unit,

@@ -42,7 +42,7 @@ class MachineSheet:
 
 
 _RESULT_COLUMNS = ("claimed", "evidence", "units", *(standard.value for standard in Standard))
-_DATA_COLUMNS = ("value", "candidates", "resolved", "reason")
+_DATA_COLUMNS = ("value", "candidates", "resolved", "reason", "awaited")
 _RESULTS = (Outcome.MET, Outcome.NOT_MET)
 _STANDARD_COLUMNS = ("outcome", "met", "total")
 

@@ -19,6 +19,7 @@ from ccht_excel.model.assessment import (
     OpenPoint,
     OpenReason,
     RatioJudgement,
+    ShareCase,
 )
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
@@ -262,10 +263,56 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
     for point in assessment.open_points:
         key = (point.indicator, point.units, point.standards)
         texts.setdefault(key, []).append(open_point_text(assessment, point))
+    for (indicator, _, standards), parts in texts.items():
+        judgement = next(item for item in assessment.indicators if item.id == indicator)
+        parts += [
+            text for text in (disputed_shares(judgement, standards), provisional_text(judgement, standards)) if text
+        ]
     groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
     for (indicator, units, standards), parts in texts.items():
         groups.setdefault((units, " ".join(parts), standards), []).append(indicator)
     return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
+
+
+def provisional_text(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+    """What the reported values alone would give, marked as such; empty where they give nothing."""
+    by_outcome: dict[Outcome, list[str]] = {}
+    for standard in standards:
+        by_outcome.setdefault(judgement.provisional[standard], []).append(STANDARDS[standard])
+    parts = [
+        f"{format_value(outcome).lower()} ({join_words(names)})"
+        for outcome, names in by_outcome.items()
+        if outcome is not Outcome.UNDETERMINED
+    ]
+    return f"Tạm tính theo số đã báo: {'; '.join(parts)}." if parts else ""
+
+
+def disputed_shares(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+    """The share under each value in dispute, with the people missing to the thresholds that are open."""
+    asked = tuple(standards)
+    texts = (
+        (f"{ratio.label[:1].lower()}{ratio.label[1:]} " if len(judgement.ratios) > 1 else "")
+        + join_words((_share_case(ratio, one, asked) for one in ratio.cases[:_MOST_CASES]), "hoặc")
+        + (" …" if len(ratio.cases) > _MOST_CASES else "")
+        for ratio in judgement.ratios
+        if ratio.cases and any(ratio.outcomes[standard] is Outcome.UNDETERMINED for standard in asked)
+    )
+    text = "; ".join(texts)
+    return f"Tỷ lệ: {text}." if text else ""
+
+
+_MOST_CASES = 4
+
+
+def _share_case(ratio: RatioJudgement, case: ShareCase, standards: Iterable[Standard]) -> str:
+    shown = format_share(case.numerator, case.denominator, ratio.required.values())
+    missing: dict[int, list[str]] = {}
+    for standard in standards:
+        if case.missing.get(standard):
+            missing.setdefault(case.missing[standard], []).append(STANDARDS[standard])
+    texts = (f"thiếu {format_count(count)} người theo {join_words(names)}" for count, names in missing.items())
+    people = ", ".join(texts)
+    return f"{shown} ({people})" if people else shown
 
 
 def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
@@ -287,6 +334,7 @@ def _wanted(assessment: Assessment, datum: str) -> str:
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
     OpenReason.MISSING: "Chưa báo cáo {labels}.",
+    OpenReason.AWAITED: "Chưa trả lời về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả khác đi.",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",

@@ -85,6 +85,7 @@ def _datum_content(datum: Datum) -> dict[str, Any]:
         "candidates": [jsonable(value) for value in datum.candidates],
         "resolved": datum.resolved,
         "reason": one_line(datum.resolution.reason) if datum.resolution else "",
+        "awaited": [one_line(unit) for unit in datum.awaited],
     }
 
 
@@ -111,7 +112,7 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
 
 
 def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
-    summary = _table(book, "summary").keyed()
+    summary, data = _table(book, "summary").keyed(), _table(book, "data")
     return {
         "summary": {
             key: _flag(row["value"]) if key in _FLAGS else _stored(row["value"], number=key in _NUMBERS)
@@ -124,8 +125,10 @@ def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
                 "candidates": _listed(row["candidates"]),
                 "resolved": _flag(row["resolved"]),
                 "reason": one_line(row["reason"].text),
+                # Absent in summaries written before it was stored which answers are awaited.
+                **({"awaited": _listed(row["awaited"])} if "awaited" in data.columns else {}),
             }
-            for id, row in _table(book, "data").keyed().items()
+            for id, row in data.keyed().items()
         },
         "results": {
             id: {

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.judging.scoring import assess
+from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
-from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value, all_of
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
 from ccht_excel.verification.content import content
@@ -44,13 +45,57 @@ def differences(stored: Mapping[str, Any], judged: Assessment) -> tuple[str, ...
     ``"level"`` stands for the levels reached or possible.
     """
     again = content(judged)
+    older = _judged_otherwise(stored, judged.criteria_set)
     found = [
         id
         for id, item in again["results"].items()
-        if any(item[standard] != stored["results"][id][standard] for standard in again["standards"])
+        if any(
+            item[standard] != stored["results"][id][standard] and not _said_before(stored, id, standard, older)
+            for standard in again["standards"]
+        )
     ]
+    if older is not None and not found:
+        return _summed_up_wrongly(stored, judged.criteria_set)
     found += [standard for standard, item in again["standards"].items() if item != stored["standards"].get(standard)]
     if any(again["summary"][key] != stored["summary"][key] for key in ("level_reached", "level_possible")):
+        found.append("level")
+    return tuple(found)
+
+
+def _judged_otherwise(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> frozenset[str] | None:
+    """Chỉ tiêu that summaries from before it was stored what is awaited judged by another rule: those in dispute.
+
+    ``None`` for summaries that store it.
+    """
+    if all("awaited" in item for item in stored["data"].values()):
+        return None
+    disputed = {id for id, item in stored["data"].items() if len(item["candidates"]) > 1}
+    pairs = [{item.left, item.right} for item in implied_constraints(criteria_set)]
+    reached = disputed.union(*(pair for pair in pairs if pair & disputed))
+    return frozenset(item.id for item in criteria_set.indicators if reached & set(item.data))
+
+
+def _said_before(stored: Mapping[str, Any], id: str, standard: str, older: frozenset[str] | None) -> bool:
+    """Whether an older summary may honestly say this of a chỉ tiêu: it left it open, or judged a dispute otherwise."""
+    if older is None:
+        return False
+    return id in older or stored["results"][id][standard] == Outcome.UNDETERMINED.value
+
+
+def _summed_up_wrongly(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> tuple[str, ...]:
+    """Standards and levels of an older summary that are not what its own chỉ tiêu give."""
+    found = []
+    for standard, item in stored["standards"].items():
+        outcomes = [Outcome(result[standard]) for result in stored["results"].values()]
+        expected = {"outcome": all_of(outcomes).value, "met": outcomes.count(Outcome.MET), "total": len(outcomes)}
+        if item != expected:
+            found.append(standard)
+    by_level = {
+        level: stored["standards"][standard.value]["outcome"] for level, standard in criteria_set.levels.items()
+    }
+    reached = max((level for level, outcome in by_level.items() if outcome == Outcome.MET), default=0)
+    possible = max((level for level, outcome in by_level.items() if outcome != Outcome.NOT_MET), default=0)
+    if (stored["summary"]["level_reached"], stored["summary"]["level_possible"]) != (reached, possible):
         found.append("level")
     return tuple(found)
 
@@ -65,7 +110,7 @@ def _datum(criteria_set: CriteriaSet, id: str, item: Mapping[str, Any]) -> Datum
     spec = criteria_set.data[id]
     candidates = tuple(_value(spec.kind, value) for value in item["candidates"])
     resolution = Resolution(id, candidates[0], item["reason"]) if item["resolved"] and candidates else None
-    return Datum(id, spec.kind, spec.label, candidates, (), resolution)
+    return Datum(id, spec.kind, spec.label, candidates, (), resolution, tuple(item.get("awaited", ())))
 
 
 def _value(kind: DatumKind, stored: Any) -> Value:

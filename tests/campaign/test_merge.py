@@ -104,7 +104,8 @@ def test_no_returns_at_all_is_a_state_not_an_error(blank: Path, capsys: pytest.C
     result = result_of(blank)
     assert len(result["outstanding"]) == 8
     assert result["findings"] == [item for item in result["findings"] if item["code"] == "target_below_level"]
-    assert result["standards"]["level_2"] == {"outcome": "undetermined", "met": 0, "total": 15}
+    nothing = {"outcome": "undetermined", "met": 0, "total": 15, "provisional": "undetermined"}
+    assert result["standards"]["level_2"] == nothing
     assert result["level"] == {"reached": 0, "possible": 2}
     assert "Chưa đủ căn cứ" in capsys.readouterr().out
 
@@ -115,14 +116,22 @@ def test_missing_returns_are_named_and_what_is_known_stands(full: Path, capsys: 
     result = result_of(full)
     assert result["outstanding"] == ["truong_thcs"]
     outcomes = {item["id"]: item["outcomes"]["level_1"] for item in result["indicators"]}
-    assert [id for id, outcome in outcomes.items() if outcome != "met"] == ["4.3"]
-    assert outcomes["4.4"] == "met"  # the primary school answered for it too
+    # The primary school answered for 4.4 too, but the secondary school may still say otherwise.
+    assert [id for id, outcome in outcomes.items() if outcome != "met"] == ["4.3", "4.4"]
+    provisional = {item["id"]: item["provisional"] for item in result["indicators"] if item["provisional"]}
+    assert provisional["4.4"] == {"plan": "met", "level_1": "met", "level_2": "met"}
+    assert provisional["4.3"] == dict.fromkeys(("plan", "level_1", "level_2"), "undetermined")
     assert "Trường trung học cơ sở" in capsys.readouterr().out
 
 
 def test_a_failed_chi_tieu_decides_although_others_are_missing(blank: Path) -> None:
     form = blank / FORMS / "hoi_khuyen_hoc.xlsx"
     fill_form(form, blank / RETURNS / "a.xlsx", {**ANSWERS, "learning_citizens": 2999})
+    early = merge(blank).assessment
+    # The other unit that is asked for the citizens may still name fewer.
+    assert (early.standards[Standard.LEVEL_1].outcome, early.level_possible) == (Outcome.UNDETERMINED, 2)
+    assert early.standards[Standard.LEVEL_1].provisional is Outcome.NOT_MET
+    fill_form(blank / FORMS / "ban_to_chuc.xlsx", blank / RETURNS / "b.xlsx", ANSWERS)
     assessment = merge(blank).assessment
     assert assessment.standards[Standard.LEVEL_1].outcome is Outcome.NOT_MET
     assert assessment.level_possible == 0

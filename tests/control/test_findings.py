@@ -122,6 +122,26 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
         {f"{MEETING}!B6": "citizens", f"{MEETING}!C6": "5,432", f"{MEETING}!D6": "họp"},
         [("control_value_invalid", MEETING, "C6")],
     ),
+    "resolutions that cannot both be true": (
+        {
+            f"{MEETING}!{cell}": value
+            for row, id, number in ((6, "4.4", 0), (7, "4.3", 3))
+            for cell, value in {f"B{row}": id, f"C{row}": number, f"D{row}": "họp"}.items()
+        },
+        [("resolutions_contradict", MEETING, "C7")],
+    ),
+    "resolutions that contradict along a chain": (
+        {
+            f"{MEETING}!{cell}": value
+            for row, id, number in ((6, "university_citizens", 900), (7, "citizens", 800))
+            for cell, value in {f"B{row}": id, f"C{row}": number, f"D{row}": "họp"}.items()
+        },
+        [("resolutions_contradict", MEETING, "C6")],
+    ),
+    "resolution that nobody lives here": (
+        {f"{MEETING}!B6": "citizens", f"{MEETING}!C6": 0, f"{MEETING}!D6": "họp"},
+        [("resolution_without_people", MEETING, "C6")],
+    ),
     "resolution twice": (
         {
             f"{MEETING}!{cell}": value

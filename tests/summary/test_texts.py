@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -11,8 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ccht_excel.model.assessment import Assessment
-from ccht_excel.summary.texts import conclusion, grouped_points, low_target_note, share_number, share_places, time_text
+from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
+from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.summary.texts import (
+    conclusion,
+    disputed_shares,
+    grouped_points,
+    low_target_note,
+    share_number,
+    share_places,
+    time_text,
+)
 from ccht_excel.vietnamese.printed import NBSP, format_share
 from tests.support.summaries import (
     LONG_NAME,
@@ -175,3 +185,18 @@ def test_missing_people_are_counted_by_formula() -> None:
     assert values == [(0, 0, 1000), (0, 0, 488), (0, 0, 138)]
     row = next(row for row in formulas.iter_rows(values_only=True) if row[1] == label)
     assert re.fullmatch(r"=MAX\(0,-INT\(-80\*'Nguồn số liệu'!\$B\$\d+/100\)-'Nguồn số liệu'!\$B\$\d+\)", row[10])
+
+
+def test_a_disputed_total_shows_both_shares_with_what_is_missing_under_each() -> None:
+    ratio = RatioJudgement(
+        "5.1", "Tỷ lệ", "learning_citizens", "citizens", 3300, None, {Standard.LEVEL_1: Fraction(3, 5)},
+        {Standard.LEVEL_1: Outcome.UNDETERMINED}, {},
+        (ShareCase(3300, 5432, {}), ShareCase(3300, 5608, {Standard.LEVEL_1: 65})),
+    )  # fmt: skip
+    item = next(item for item in level_1().indicators if item.id == "5.1")
+    shown = disputed_shares(replace(item, ratios=(ratio,)), (Standard.LEVEL_1,)).replace(NBSP, " ")
+    assert shown == "Tỷ lệ: 60,75 % hoặc 58,84 % (thiếu 65 người theo mức độ 1)."
+
+
+def test_what_is_open_says_what_the_reports_alone_would_give() -> None:
+    assert any("Tạm tính theo số đã báo: đạt" in group.text for group in grouped_points(disputed()))

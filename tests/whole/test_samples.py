@@ -72,8 +72,8 @@ def test_times_and_names_of_folders_make_no_difference(merged: Merge, tmp_path: 
 
 def test_verdict_to_show_off(result: dict[str, Any]) -> None:
     assert result["standards"] == {
-        "plan": {"outcome": "undetermined", "met": 13, "total": 15},
-        "level_1": {"outcome": "undetermined", "met": 13, "total": 15},
+        "plan": {"outcome": "undetermined", "met": 13, "total": 15, "provisional": "undetermined"},
+        "level_1": {"outcome": "undetermined", "met": 13, "total": 15, "provisional": "undetermined"},
         "level_2": {"outcome": "not_met", "met": 12, "total": 15},
     }
     assert result["level"] == {"reached": 0, "possible": 1}

@@ -1,0 +1,168 @@
+"""Random small campaigns from a seed, and their judgement by counting through every state."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from random import Random
+from types import MappingProxyType
+
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.law import Outcome, Standard, Value
+from tests.judging.naive_states import Known, State, naive_outcome, naive_states
+from tests.support.judging import COUNTS, MET, NOT_MET, OPEN, PLAIN, handed_in, judge
+from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
+
+UNITS = ("a", "b", "c")
+TOP = {"4.2": 3, "4.3": 3, "4.4": 2}
+MANY = 64
+"""Stands for all larger numbers of people: of so many, those that are counted here reach no share."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A campaign and what has come in: values and evidence by unit."""
+
+    campaign: Campaign
+    values: Mapping[str, Mapping[str, Value]]
+    proved: Mapping[str, Sequence[str]]
+
+    def judged(self) -> Assessment:
+        return judge(
+            self.campaign, [handed_in(unit, values, self.proved[unit]) for unit, values in self.values.items()]
+        )
+
+    def asked(self, unit: str) -> dict[str, None]:
+        """The data a unit is asked for."""
+        return {
+            id: None for one, units in self.campaign.assignments.items() if unit in units for id in INDICATORS[one][1]
+        }
+
+    def known(self, id: str, *, closed: bool = False) -> Known:
+        """What is known of a datum; ``closed`` as if no further answer came in."""
+        said = tuple(dict.fromkeys(number(values[id]) for values in self.values.values() if id in values))
+        open_ones = [unit for unit in UNITS if id in self.asked(unit) and id not in self.values.get(unit, {})]
+        resolution = self.campaign.resolutions.get(id)
+        awaited = bool(open_ones) and not (closed and said)
+        return Known(domain(id), said, number(resolution.value) if resolution else None, awaited)
+
+
+def number(value: Value) -> int:
+    return int(value is MET) if isinstance(value, Outcome) else value
+
+
+def domain(id: str) -> Sequence[int]:
+    if id in COUNTS:
+        return [*range(int(id == "citizens"), 4), MANY]
+    return range(TOP.get(id, 1) + 1)
+
+
+def value_of(random: Random, id: str) -> Value:
+    if id in COUNTS:
+        return random.choice((0, 1, 1, 2, 2, 3, 3))
+    return random.randint(0, TOP[id]) if id in TOP else random.choice((MET, MET, NOT_MET))
+
+
+def random_campaign(seed: int) -> Said:
+    """A campaign of three units; who answers for what, what they say, leave blank and prove, what the meeting names."""
+    random = Random(seed)
+    names = [*PLAIN, *COUNTS]
+    assignments = {id: tuple(sorted(random.sample(UNITS, random.choice((1, 1, 2, 3))))) for id in INDICATORS}
+    targets: dict[str, int | Fraction] = {id: random.randint(0, top) for id, top in TOP.items()}
+    targets |= {id: Fraction(random.randint(1, 16), 16) for id in RATIOS}
+    resolved = random.sample(names, random.choice((0, 0, 1, 2)))
+    campaign = replace(
+        new_campaign("Thử", 2024, difficult_area=random.random() < 0.5),
+        units=tuple(Unit(unit, unit.upper()) for unit in UNITS),
+        assignments=MappingProxyType(assignments),
+        targets=targets,
+        evidence_required=random.random() < 0.5,
+        resolutions={id: Resolution(id, value_of(random, id), "họp") for id in resolved},
+    )
+    truth = {id: value_of(random, id) for id in names}
+    agreeing = random.choice((0.3, 0.8, 1.0))
+    said = Said(campaign, {}, {})
+    values, proved = {}, {}
+    for unit in random.sample(UNITS, random.randint(1, 3)):
+        values[unit] = {
+            id: truth[id] if random.random() < agreeing else value_of(random, id)
+            for id in said.asked(unit)
+            if random.random() < 0.9
+        }
+        own = [id for id, units in assignments.items() if unit in units]
+        proved[unit] = [id for id in own if random.random() < 0.8]
+    return Said(campaign, values, proved)
+
+
+# ---------------------------------------------------------------------------------------------
+# Judged by counting through
+
+GROUPS = (*((id,) for id in PLAIN if id not in TOP), tuple(TOP), tuple(COUNTS))
+AT_MOST = [
+    ("learning_citizens", "citizens"),
+    ("trained_citizens", "citizens"),
+    ("university_citizens", "trained_citizens"),
+]
+IMPOSSIBLE_WITHOUT = [("4.3", "4.2"), ("4.3", "4.4")]
+
+
+def possible(values: Mapping[str, int]) -> bool:
+    """Whether all these values can be true at once."""
+    return all(values[one] <= values[other] for one, other in AT_MOST if one in values) and not any(
+        values[one] and not values[other] for one, other in IMPOSSIBLE_WITHOUT if one in values
+    )
+
+
+def required(target: str, standard: str, campaign: Campaign) -> int | Fraction:
+    law = LEVELS[standard] | SHARES[standard, campaign.difficult_area]
+    found = campaign.targets[target] if standard == "plan" else law.get(target, 1)
+    assert isinstance(found, int | Fraction)
+    return found
+
+
+def met(id: str, standard: str, campaign: Campaign, values: Mapping[str, int]) -> bool:
+    """Whether a chỉ tiêu is met in one state."""
+    if INDICATORS[id][0] == "attested":
+        return values[id] == 1
+    if INDICATORS[id][0] == "recognised_level":
+        return values[id] >= required(id, standard, campaign)
+    return all(
+        Fraction(values[part], values[whole]) >= required(ratio, standard, campaign)
+        for ratio, (part, whole) in RATIOS.items()
+        if ratio.startswith(id)
+    )
+
+
+def naive_judgement(said: Said, *, provisional: bool = False) -> dict[str, dict[str, Outcome]]:
+    """Every chỉ tiêu under every standard; ``provisional`` by the reported values alone."""
+    found: dict[str, dict[str, Outcome]] = {standard: {} for standard in STANDARDS}
+    for group in GROUPS:
+        known = {id: said.known(id, closed=provisional) for id in group}
+        every: set[State] = naive_states(known, possible)
+        judged_here = [id for id in INDICATORS if set(INDICATORS[id][1]) <= {*group}]
+        for id, standard in itertools.product(judged_here, STANDARDS):
+            results = [met(id, standard, said.campaign, dict(zip(group, state, strict=True))) for state in every]
+            result = naive_outcome(results) if results else OPEN
+            unanswered = any(not known[one].reported and known[one].resolved is None for one in INDICATORS[id][1])
+            unproven = said.campaign.evidence_required and not any(id in ids for ids in said.proved.values())
+            if result is MET and not provisional and (unanswered or unproven):
+                result = OPEN
+            found[standard][id] = result
+    return found
+
+
+def check(seed: int) -> Assessment:
+    """Judge a random campaign both ways; raises ``AssertionError`` where they differ."""
+    said = random_campaign(seed)
+    assessment = said.judged()
+    certain, reported = naive_judgement(said), naive_judgement(said, provisional=True)
+    for standard in Standard:
+        outcomes = {item.id: item.outcomes[standard] for item in assessment.indicators}
+        provisional = {item.id: item.provisional[standard] for item in assessment.indicators}
+        assert outcomes == certain[standard], (seed, standard)
+        assert provisional == reported[standard], (seed, standard)
+    return assessment
