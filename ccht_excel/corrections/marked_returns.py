@@ -35,10 +35,12 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Submission
+from ccht_excel.spreadsheets.beside import BOXES, PICTURES
 from ccht_excel.spreadsheets.package_xml import has_document_type
 from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.vietnamese.text import join_words
 
 MADE_FROM, STAMP = "marked_from", "marked_stamp"
 """Keys of the very hidden sheet: SHA-256 of the return, and the time the copy was given."""
@@ -59,6 +61,7 @@ _ADVICE_REFILLED = (
     " thay cho tệp cũ."
 )
 _ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không cần xóa màu, ghi chú hay trang này."
+_DRAWN = "Tệp gửi về có hình ảnh hay hộp chữ ở trang {sheets}; ở đây có thể không còn. Cần giữ thì giữ tệp đã gửi."
 _REASONS = {"ods": "là dạng .ods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
 _REASONS[ENCRYPTED] = "bị mã hóa (Excel tự mở được, chương trình khác thì không)"
 
@@ -118,7 +121,7 @@ def _marked(
     findings = _in_order(
         book, [replace(item, unit=submission.unit) for item in _evidence_placed(book, tables, findings)]
     )
-    put_marks(book, findings, _head(assessment, submission, reason))
+    put_marks(book, findings, _head(assessment, submission, reason, _drawn(content)))
     moment = submission.saved_at or datetime(1980, 1, 1, tzinfo=UTC)
     _sign(book, submission.sha256 or "", moment)
     return MarkedReturn(save_settled(book, moment, source, values), tuple(findings), bool(reason))
@@ -209,12 +212,19 @@ def _in_order(book: Workbook, findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=order)
 
 
-def _head(assessment: Assessment, submission: Submission, reason: str) -> ListHead:
+def _drawn(content: WorkbookContent) -> list[str]:
+    """Sheets with pictures and text boxes, which openpyxl may leave out."""
+    return [sheet.name for sheet in content.sheets if any(what in (PICTURES, BOXES) for what in sheet.beside)]
+
+
+def _head(assessment: Assessment, submission: Submission, reason: str, drawn: Sequence[str]) -> ListHead:
     campaign = assessment.campaign
     deadline = f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
     advice = [_ADVICE, _ADVICE_SEND.format(deadline=deadline)]
     if reason:
         advice.insert(0, _ADVICE_REFILLED.format(reason=reason))
+    if drawn:
+        advice.append(_DRAWN.format(sheets=join_words(drawn)))
     subtitle = f"{campaign.unit_name(submission.unit)} – {full_place(campaign)}, năm {campaign.year}"
     return ListHead(_TITLE, subtitle, advice)
 

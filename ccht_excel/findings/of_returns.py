@@ -108,6 +108,13 @@ MERGED_INPUT = FindingType(
     damages_form=True,
 )
 
+DRAWINGS_NOT_READ = FindingType(
+    "drawings_not_read",
+    Severity.INFO,
+    "Trang có hình ảnh hay hộp chữ",
+    "trang có {found}; chương trình không đọc nội dung của nó, và bản đánh dấu gửi lại đơn vị có thể không còn nó",
+    "Số liệu, câu trả lời thì gõ vào ô; cần giữ hình ảnh, hộp chữ thì giữ tệp đơn vị đã gửi.",
+)
 ANSWERS_BESIDE_CELLS = FindingType(
     "answers_beside_cells",
     Severity.ERROR,

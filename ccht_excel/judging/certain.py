@@ -147,7 +147,6 @@ def _repairs(facts: Mapping[str, Fact], constraints: Sequence[Constraint]) -> Se
     """One box for each way to keep as many reported values as go together."""
     facts = _few(facts)
     found: dict[tuple[tuple[int, int], ...], Box] = {}
-    facts = _few(facts)
     for given_way, box in _kept(facts, constraints):
         wider = (_held(box, {id: value}) for id in given_way for value in facts[id].reported)
         if all(_narrowed(one, constraints) is None for one in wider):

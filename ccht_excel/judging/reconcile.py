@@ -39,19 +39,9 @@ def reconcile(
     ``rejected`` are files that could not be read as a return, with the finding that says why; ``noted`` is what was
     found on the way, in the control workbook.
     """
-    submissions = [submission for submission, _ in rejected]
-    findings = [*noted, *(item for _, item in rejected)]
-    by_unit: dict[str, list[Return]] = {}
-    for item in sorted(returns, key=lambda item: item.file):
-        item, reason = _identify(campaign, criteria_set, item)
-        if reason:
-            if reason.code == of_judging.OTHER_COMMUNE.code:
-                item = replace(item, unit=None)  # one of theirs, whatever its id
-            submissions.append(_submission(item, CATALOGUE[reason.code].status or SubmissionStatus.REJECTED, reason))
-            findings.append(reason)
-        else:
-            for part in parts_of(campaign, item):
-                by_unit.setdefault(part.unit or "", []).append(part)
+    by_unit, aside = _sorted_by_unit(campaign, criteria_set, returns)
+    submissions = [submission for submission, _ in (*rejected, *aside)]
+    findings = [*noted, *(item for _, item in (*rejected, *aside))]
     answers: list[_Answers] = []
     for unit in campaign.units:
         if own := by_unit.get(unit.id):
@@ -74,6 +64,25 @@ def reconcile(
 
 # ---------------------------------------------------------------------------------------------
 # Whose return is it
+
+
+def _sorted_by_unit(
+    campaign: Campaign, criteria_set: CriteriaSet, returns: Iterable[Return]
+) -> tuple[dict[str, list[Return]], list[tuple[Submission, Finding]]]:
+    """The returns of each unit, and those that do not count here, with the reason."""
+    by_unit: dict[str, list[Return]] = {}
+    aside: list[tuple[Submission, Finding]] = []
+    for item in sorted(returns, key=lambda item: item.file):
+        item, reason = _identify(campaign, criteria_set, item)
+        if reason:
+            if reason.code == of_judging.OTHER_COMMUNE.code:
+                item = replace(item, unit=None)  # one of theirs, whatever its id
+            status = CATALOGUE[reason.code].status or SubmissionStatus.REJECTED
+            aside.append((_submission(item, status, reason), reason))
+        else:
+            for part in parts_of(campaign, item):
+                by_unit.setdefault(part.unit or "", []).append(part)
+    return by_unit, aside
 
 
 def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tuple[Return, Finding | None]:

@@ -39,7 +39,17 @@ from ccht_excel.model.assessment import (
     Tally,
 )
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, RatioSpec, Required, Standard, Value, all_of
+from ccht_excel.model.law import (
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    Outcome,
+    RatioSpec,
+    Required,
+    Standard,
+    Value,
+    all_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +72,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
     The criterion and the commune combine their parts by "all": one ``NOT_MET`` decides, else one ``UNDETERMINED``
     leaves it open. Never raises for what units reported.
     """
-    facts = facts_of(criteria_set, reconciled.data)
-    case = _Case(
-        campaign,
-        criteria_set,
-        applicable_requirements(criteria_set, campaign),
-        reconciled.data,
-        _evidence_counts(criteria_set, reconciled),
-        facts,
-        possible_states(criteria_set, facts),
-        possible_states(criteria_set, as_if_all_had_answered(facts)),
-    )
+    case = _case_of(campaign, criteria_set, reconciled)
     indicators = tuple(
         _judge_indicator(case, criterion.id, indicator)
         for criterion in criteria_set.criteria
@@ -86,17 +86,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         standards=MappingProxyType(standards),
         level_reached=reached,
         level_possible=possible,
-        criteria=tuple(
-            CriterionJudgement(
-                criterion.id,
-                criterion.title,
-                {
-                    standard: _tally([item for item in indicators if item.criterion == criterion.id], standard)
-                    for standard in Standard
-                },
-            )
-            for criterion in criteria_set.criteria
-        ),
+        criteria=tuple(_judge_criterion(criterion, indicators) for criterion in criteria_set.criteria),
         indicators=indicators,
         data=reconciled.data,
         open_points=open_points(campaign, criteria_set, reconciled.data, indicators),
@@ -108,6 +98,26 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         findings=reconciled.findings,
     )
     return replace(assessment, findings=(*reconciled.findings, *findings_of(assessment)))
+
+
+def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled) -> _Case:
+    facts = facts_of(criteria_set, reconciled.data)
+    return _Case(
+        campaign,
+        criteria_set,
+        applicable_requirements(criteria_set, campaign),
+        reconciled.data,
+        _evidence_counts(criteria_set, reconciled),
+        facts,
+        possible_states(criteria_set, facts),
+        possible_states(criteria_set, as_if_all_had_answered(facts)),
+    )
+
+
+def _judge_criterion(criterion: Criterion, indicators: Sequence[IndicatorJudgement]) -> CriterionJudgement:
+    own = [item for item in indicators if item.criterion == criterion.id]
+    tallies = {standard: _tally(own, standard) for standard in Standard}
+    return CriterionJudgement(criterion.id, criterion.title, tallies)
 
 
 def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarget, ...]:

@@ -30,6 +30,7 @@ from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
+from ccht_excel.spreadsheets.beside import BOXES, PICTURES
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
@@ -71,22 +72,38 @@ def read_return(
         readers[-1][1].read(villages)
     said = list(_keys_lost(file, workbook, tables))
     if all(reader.blank for _, reader in readers):
-        beside = [
-            finding(of_returns.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
-            for sheet in content.sheets
-            if sheet.beside
-        ]
-        if not beside:
-            raise RefusedError(of_files.RETURN_BLANK)
-        said += beside
-    if kind != "return":
-        said.append(finding(of_returns.IDENTITY_MISSING, Place(file)))
-    with_tables = {table.sheet for table in tables}
-    said += withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
-    said += [finding(of_returns.STRAY_CELL, Place(file, sheet, cell)) for sheet, cell in content.stray[:3]]
+        said += _beside(file, content)
+    said += _about_the_file(file, content, workbook, tables)
     base = _identity_of(content, workbook.meta, file, sha256, file_time)
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
+
+
+def _beside(file: str, content: WorkbookContent) -> list[Finding]:
+    """What stands beside answers that are all blank. Raises ``RefusedError`` where there is nothing at all."""
+    found = [
+        finding(of_returns.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
+        for sheet in content.sheets
+        if sheet.beside
+    ]
+    if not found:
+        raise RefusedError(of_files.RETURN_BLANK)
+    return found
+
+
+def _about_the_file(
+    file: str, content: WorkbookContent, workbook: KeyedWorkbook, tables: Sequence[Table]
+) -> Iterator[Finding]:
+    """What is to be said of the file as a whole: no identity, text withdrawn, cells far away."""
+    if workbook.meta.get("kind") != "return":
+        yield finding(of_returns.IDENTITY_MISSING, Place(file))
+    with_tables = {table.sheet for table in tables}
+    yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
+    for sheet in content.sheets:
+        if drawn := [what for what in sheet.beside if what in (PICTURES, BOXES)]:
+            yield finding(of_returns.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(drawn))
+    for name, cell in content.stray[:3]:
+        yield finding(of_returns.STRAY_CELL, Place(file, name, cell))
 
 
 def _identity_of(

@@ -17,6 +17,7 @@ _NOTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]{1
 _PICTURE = re.compile(rb"<(?:\w+:)?pic[ >]")
 _BOX = re.compile(rb"<(?:\w+:)?txBody[ >]")
 _SHOWN = 5
+PICTURES, BOXES = "hình ảnh", "hộp chữ"
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 
 
@@ -36,7 +37,7 @@ def beside_of(package: Package, part: str) -> tuple[str, ...]:
     cells = list(dict.fromkeys(notes))
     shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
     return tuple(
-        filter(None, (f"ghi chú gắn ở ô {shown}" if cells else "", "hình" * pictures, "hộp chữ" * boxes)),
+        filter(None, (f"ghi chú gắn ở ô {shown}" if cells else "", PICTURES * pictures, BOXES * boxes)),
     )
 
 

@@ -95,7 +95,16 @@ _XLSX_APPLICATION = re.compile(rb"<Application>\s*LibreOffice")
 _ODS_MODIFIED = re.compile(rb"<dc:date>\s*([^<]+?)\s*</dc:date>")
 
 
+_WPS_BUILD = re.compile(rb'name="KSOProductBuildVer"[^<]{0,100}<vt:lpwstr>[0-9]{1,6}-([0-9]{1,3})\.')
+_FIRST_WITH_UTC = 10
+"""WPS builds from here on store UTC. Most of those numbered 2 to 5, which seem to be WPS for Mac, store local time."""
+
+
 def _package_modified(package: Package) -> datetime | None:
+    """When the document says it was saved; nothing where its program may have meant another time than it wrote."""
+    build = _WPS_BUILD.search(_property_part(package, "docprops/custom.xml"))
+    if build and int(build[1]) < _FIRST_WITH_UTC:
+        return None
     for name, pattern in (("docprops/core.xml", _XLSX_MODIFIED), ("meta.xml", _ODS_MODIFIED)):
         match = pattern.search(_property_part(package, name))
         if match:

@@ -47,6 +47,18 @@ def test_no_floats_between_a_cell_and_a_verdict(module: str) -> None:
 
 
 # ---------------------------------------------------------------------------------------------
+# Size
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_and_functions_stay_small(module: str) -> None:
+    source = tree(module)
+    functions = [node for node in ast.walk(source) if isinstance(node, ast.FunctionDef)]
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []
+    assert max((node.end_lineno or 0 for node in source.body), default=0) <= 400
+
+
+# ---------------------------------------------------------------------------------------------
 # The version
 
 

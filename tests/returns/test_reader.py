@@ -345,3 +345,21 @@ def saved_on(data: bytes, moment: str | None) -> bytes:
 def test_when_it_was_saved(moment: str | None, expected: datetime, source: str) -> None:
     item = read(saved_on(filled({answer("citizens"): 5}, unit="hoi_khuyen_hoc"), moment))
     assert (item.saved_at, item.saved_at_from) == (expected, source)
+
+
+WPS = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://'
+    'schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}"'
+    ' pid="2" name="KSOProductBuildVer"><vt:lpwstr>{build}</vt:lpwstr></property></Properties>'
+)
+
+
+@pytest.mark.parametrize(
+    ("build", "source"),
+    [("1066-5.4.0.7913", "file"), ("2052-2.5.0.4100", "file"), ("1066-11.2.0.9281", "document")],
+)
+def test_a_program_that_may_store_local_time_says_nothing_of_when(build: str, source: str) -> None:
+    stream = io.BytesIO(saved_on(filled({answer("citizens"): 5}, unit="hoi_khuyen_hoc"), "2025-01-15T08:30:00Z"))
+    with zipfile.ZipFile(stream, "a") as book:
+        book.writestr("docProps/custom.xml", WPS.format(build=build))
+    assert read(stream.getvalue()).saved_at_from == source
