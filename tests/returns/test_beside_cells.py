@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,9 @@ def test_notes_beside_answers_that_are_there_are_no_matter() -> None:
 
 
 def pictured(book: Workbook) -> None:
-    book["Tiêu chí 5"].add_image(Image(PillowImage.new("RGB", (8, 8))), "B20")
+    stream = io.BytesIO()
+    PillowImage.new("RGB", (8, 8)).save(stream, "PNG")
+    book["Tiêu chí 5"].add_image(Image(stream), "B20")
 
 
 def test_pictures_beside_answers_are_named_for_the_record() -> None:

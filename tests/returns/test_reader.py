@@ -349,8 +349,8 @@ def test_when_it_was_saved(moment: str | None, expected: datetime, source: str) 
 
 WPS = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://'
-    'schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}"'
-    ' pid="2" name="KSOProductBuildVer"><vt:lpwstr>{build}</vt:lpwstr></property></Properties>'
+    'schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property'
+    ' fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="KSOProductBuildVer"><vt:lpwstr>{build}</vt:lpwstr></property></Properties>'
 )
 
 
