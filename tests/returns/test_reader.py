@@ -347,10 +347,11 @@ def test_when_it_was_saved(moment: str | None, expected: datetime, source: str) 
     assert (item.saved_at, item.saved_at_from) == (expected, source)
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
 WPS = (
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://'
-    'schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property'
-    ' fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="KSOProductBuildVer"><vt:lpwstr>{build}</vt:lpwstr></property></Properties>'
+    f'<Properties xmlns="{OFFICE}custom-properties" xmlns:vt="{OFFICE}docPropsVTypes"><property pid="2"'
+    ' fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" name="KSOProductBuildVer"><vt:lpwstr>BUILD</vt:lpwstr></property>'
+    "</Properties>"
 )
 
 
@@ -361,5 +362,5 @@ WPS = (
 def test_a_program_that_may_store_local_time_says_nothing_of_when(build: str, source: str) -> None:
     stream = io.BytesIO(saved_on(filled({answer("citizens"): 5}, unit="hoi_khuyen_hoc"), "2025-01-15T08:30:00Z"))
     with zipfile.ZipFile(stream, "a") as book:
-        book.writestr("docProps/custom.xml", WPS.format(build=build))
+        book.writestr("docProps/custom.xml", WPS.replace("BUILD", build))
     assert read(stream.getvalue()).saved_at_from == source
