@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ccht_excel.control.layout import FIRST_YEAR, LAST_YEAR
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_communes
@@ -61,6 +62,13 @@ class _Column:
     parse: Callable[[Any], Reading[Any]] | None = None
 
 
+def _year(value: Any) -> Reading[int]:
+    """A year that a campaign may be for."""
+    reading = parse_year(value)
+    known = reading.value is None or FIRST_YEAR <= reading.value <= LAST_YEAR
+    return reading if known else Reading(None, "out_of_range")
+
+
 COLUMNS: Mapping[str, _Column] = {
     "commune": _Column("Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn")),
     "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
@@ -77,7 +85,7 @@ COLUMNS: Mapping[str, _Column] = {
     "deadline": _Column(
         "Hạn nộp", ("deadline", "hạn nộp phiếu", "thời hạn", "hạn"), "một ngày, ví dụ 31/01/2025", parse_date
     ),
-    "year": _Column("Năm", ("year", "năm đánh giá"), "một năm gồm bốn chữ số, ví dụ 2024", parse_year),
+    "year": _Column("Năm", ("year", "năm đánh giá"), f"một năm từ {FIRST_YEAR} đến {LAST_YEAR}", _year),
     "claimed_level": _Column(
         "Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận"), "1 hoặc 2", parse_claimed_level
     ),

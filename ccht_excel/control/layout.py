@@ -14,6 +14,9 @@ SHEETS = {
     "resolutions": "Kết luận họp",
 }
 
+FIRST_YEAR, LAST_YEAR = 2024, 2100
+"""Years a campaign may be for."""
+
 CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("commune", "Tên xã", "Chỉ ghi tên, không ghi chữ “xã”, ví dụ: Thái Sơn", "tên xã"),
     ("district", "Huyện", "Để trống nếu tỉnh không còn cấp huyện", "tên huyện"),

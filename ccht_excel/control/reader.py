@@ -8,6 +8,7 @@ nothing is written on its ground.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -228,11 +229,14 @@ def _target(
     return level
 
 
+_BARE_ONE = re.compile(r" *1(?:[.,]0*)? *")
+
+
 def _share(value: Any) -> Reading[Fraction]:
-    """A share as it is on the screen: a cell that shows 6000% does not mean 60%."""
-    if isinstance(value, PercentValue) and value > 1:
-        return Reading(None, "out_of_range")
-    return parse_share(value)
+    """A share as it is on the screen: 6000% does not mean 60%, and a bare 1 may mean 1% as well as 100%."""
+    if isinstance(value, PercentValue):
+        return Reading(None, "out_of_range") if value > 1 else parse_share(value)
+    return Reading(None, "ambiguous") if _BARE_ONE.fullmatch(str(value)) else parse_share(value)
 
 
 # ---------------------------------------------------------------------------------------------

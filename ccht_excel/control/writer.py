@@ -13,7 +13,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ccht_excel.control.layout import CAMPAIGN_ROWS, HINTS, NO_SUCH_UNIT, SHEETS, TITLES, resolution_choice
+from ccht_excel.control.layout import (
+    CAMPAIGN_ROWS,
+    FIRST_YEAR,
+    HINTS,
+    LAST_YEAR,
+    NO_SUCH_UNIT,
+    SHEETS,
+    TITLES,
+    resolution_choice,
+)
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import KeyWriter, write_meta
 from ccht_excel.law.answer_kinds import MOST_LEVELS
@@ -140,7 +149,7 @@ def _campaign_sheet(book: _Book) -> None:
         "evidence_required": "Có" if campaign.evidence_required else "Không",
     }
     rules: Mapping[str, dict[str, Any]] = {
-        "year": {"validate": "integer", "criteria": "between", "minimum": 2024, "maximum": 2100},
+        "year": {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
         "claimed_level": {"validate": "list", "source": ["1", "2"]},
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},

@@ -18,6 +18,7 @@ from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
@@ -153,7 +154,17 @@ class _Summing:
                 continue
             total = sum(answer.value for _, answer in found.values() if isinstance(answer.value, int))
             raw = "; ".join(f"{asked.cell.address}: {asked.cell.text}" for asked, _ in found.values())
+            if total > HIGHEST_COUNT:
+                self._too_large(id, total, place)
+                continue
             self.sums.reports.append(Report(id, "", total, place, raw))
+
+    def _too_large(self, id: str, total: int, place: Place) -> None:
+        label = self.criteria_set.data[id].label
+        said = finding(
+            of_returns.COUNT_TOO_LARGE, place, indicator=self.indicator_of(id), label=label, found=str(total)
+        )
+        self.sums.findings.append(said)
 
     def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
         """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""

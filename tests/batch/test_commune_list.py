@@ -126,3 +126,10 @@ def test_a_list_may_come_from_other_programs(tmp_path, extension):
         ("Tân Hoa", False),
         ("Tân Hòa", True),
     ]
+
+
+@pytest.mark.parametrize("year", [2023, 2101, "năm 2020"])
+def test_a_year_that_init_refuses_is_refused_in_the_list(tmp_path, year):
+    path = write_list(tmp_path / "xa.xlsx", ("Thái Sơn", year), headings=("Xã", "Năm"))
+    (said,) = read_commune_list(path).findings
+    assert (said.code, said.place.cell) == ("communes_value_invalid", "B4")

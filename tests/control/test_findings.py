@@ -54,12 +54,29 @@ def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
     assert all(item.message and item.remedy for item in reading.findings)
 
 
+def plain_one(value: object) -> Edit:
+    """A target in a cell that shows no percent sign."""
+
+    def edit(book: Workbook) -> None:
+        book[TARGETS]["D9"].number_format = "General"
+        book[TARGETS]["D9"].value = value
+
+    return edit
+
+
+@pytest.mark.parametrize("value", ["100%", "100", 100, 0.6, "2/3", "1/1"])
+def test_targets_that_say_what_they_mean(value: object) -> None:
+    assert edited(plain_one(value)).findings == ()
+
+
 ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]] = {
     "no commune": ({f"{ABOUT}!C6": None}, [("commune_missing", ABOUT, "C6")]),
     "commune is an error": ({f"{ABOUT}!C6": "#REF!"}, [("control_value_invalid", ABOUT, "C6")]),
     "year in words": ({f"{ABOUT}!C9": "năm nay"}, [("control_value_invalid", ABOUT, "C9")]),
     "year 1924": ({f"{ABOUT}!C9": 1924}, [("control_value_invalid", ABOUT, "C9")]),
     "year before the Circular": ({f"{ABOUT}!C9": 2023}, [("criteria_not_in_force", ABOUT, "C9")]),
+    "a bare 1 for a share": (plain_one(1), [("control_value_invalid", TARGETS, "D9")]),
+    "a bare 1 as text": (plain_one("1"), [("control_value_invalid", TARGETS, "D9")]),
     "level 3": ({f"{ABOUT}!C10": 3}, [("control_value_invalid", ABOUT, "C10")]),
     "level 0": ({f"{ABOUT}!C10": 0}, [("control_value_invalid", ABOUT, "C10")]),
     "deadline in words": ({f"{ABOUT}!C12": "cuối tháng"}, [("control_value_invalid", ABOUT, "C12")]),

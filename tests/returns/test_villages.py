@@ -46,6 +46,13 @@ def test_a_village_is_known_by_its_name_wherever_its_row_went() -> None:
     }
 
 
+def test_a_sum_above_every_count_is_no_value() -> None:
+    large = {("villages", village, "citizens"): 150_000_000 for village in ("dong", "doai", "ha")}
+    item = by_village(large)
+    assert "citizens" not in values(item)
+    assert [found.code for found in item.findings] == ["count_too_large"]
+
+
 @pytest.mark.parametrize(
     ("edits", "codes"),
     [

@@ -10,6 +10,7 @@ import click
 from ccht_excel.cli.exit_codes import DONE, FAILED
 from ccht_excel.cli.options import PATH, with_jobs
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.control.layout import FIRST_YEAR, LAST_YEAR
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--year",
     metavar="NĂM",
-    type=click.IntRange(2024, 2100),
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
     help="Năm đánh giá (mặc định: năm nay; tháng 1 và 2: năm trước).",
 )
 @click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
