@@ -50,7 +50,7 @@ Xin điền tệp Excel đính kèm rồi gửi lại cho {receiver}{deadline}. 
 _UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}."
 _UNKNOWN = """\
 Kính gửi anh/chị,
-Tệp {file} đã gửi cho xã chưa dùng được: {reason}. {remedy}
+Tệp {file} đã gửi cho xã chưa dùng được: {reason}.{remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
 
 
@@ -136,8 +136,8 @@ def _unknown_files(assessment: Assessment, returns: str) -> Iterator[str]:
 
 
 def _remedy(item: Finding | None) -> str:
-    """What the sender is to do, where it is not the officer's task."""
-    return item.remedy if item and for_unit(item) else ""
+    """What the sender is to do, with the space before it, where it is not the officer's task."""
+    return f" {item.remedy}" if item and for_unit(item) else ""
 
 
 def _unit(assessment: Assessment, id: str) -> Unit:

@@ -257,7 +257,7 @@ def basis_text(assessment: Assessment, datum: Datum) -> str:
         value = value_text(datum.resolution.value, datum.kind)
         return f"Cuộc họp kết luận: {value}. Lý do: {storable(datum.resolution.reason)}"
     if not datum.reports:
-        return "Chưa đơn vị nào báo cáo"
+        return "Chưa có báo cáo dùng được"
     if len(datum.candidates) > 1:
         return "Các báo cáo khác nhau, cuộc họp chưa kết luận"
     units = {report.unit for report in datum.reports}

@@ -333,8 +333,9 @@ def _wanted(assessment: Assessment, datum: str) -> str:
 
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
-    OpenReason.MISSING: "Chưa báo cáo {labels}.",
-    OpenReason.AWAITED: "Chưa trả lời về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả khác đi.",
+    OpenReason.MISSING: "Chưa có báo cáo dùng được về {labels}.",
+    OpenReason.AWAITED: "Chưa có trả lời dùng được về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả "
+    "khác đi.",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",

@@ -89,6 +89,14 @@ def test_a_file_that_cannot_be_used_is_told_to_its_sender(folder):
     assert "ảnh phiếu.jpg" in text and "ảnh JPEG" in text and "gửi lại" in text
 
 
+def test_a_file_only_the_officer_can_mend_leaves_no_loose_space(folder):
+    (folder / "nhan_ve").mkdir(exist_ok=True)
+    (folder / "nhan_ve" / "lối tắt.xlsx").symlink_to(folder / "không có.xlsx")
+    text = messages(folder)["Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"]
+    assert "lối tắt.xlsx" in text
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
 def test_a_return_of_another_year_is_named_in_the_reminder(tmp_path):
     other = campaign_folder(
         tmp_path / "2025", new_campaign("Thái Sơn", 2025, district="Hiệp Hòa", province="Bắc Giang")

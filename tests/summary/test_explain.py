@@ -98,7 +98,9 @@ def test_unanswered_says_what_is_missing(tmp_path):
 
     fill_form(folder / "phat_di" / "hoi_khuyen_hoc.xlsx", folder / "nhan_ve" / "a.xlsx", evidence=False, change=change)
     found = explain(assess_folder(folder), "5.1")
-    assert "Chưa đơn vị nào báo cáo" in part(found, "Số liệu citizens")
+    figure = part(found, "Số liệu citizens")
+    assert "Chưa có báo cáo dùng được" in figure, "the unit did write something, only not a count"
+    assert "Chưa đơn vị nào báo cáo" not in figure
     assert "chưa tính được" in part(found, "Kết quả")
     assert "Chưa có (bắt buộc phải có)" in part(found, "Minh chứng: 0")
     assert "count_percent" in part(found, "Phát hiện")

@@ -122,8 +122,8 @@ def test_low_targets_name_both_numbers() -> None:
 def test_open_points_name_unit_and_what_is_missing() -> None:
     points = {point.indicators: point for point in grouped_points(still_open())}
     assert points[("4.3",)].units == ("truong_thcs",)
-    assert points[("4.3",)].text == "Chưa báo cáo mức độ đã được công nhận."
-    assert points[("5.1",)].text == 'Chưa báo cáo số công dân đạt danh hiệu "Công dân học tập".'
+    assert points[("4.3",)].text == "Chưa có báo cáo dùng được về mức độ đã được công nhận."
+    assert points[("5.1",)].text == 'Chưa có báo cáo dùng được về số công dân đạt danh hiệu "Công dân học tập".'
     assert ("1.1", "1.2", "1.3") in [point.indicators for point in grouped_points(nothing())]
 
 
