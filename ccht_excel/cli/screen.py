@@ -105,7 +105,7 @@ def show_findings(screen: Console, findings: Sequence[Finding], limit: int | Non
     for item in shown[:limit]:
         word, style = SEVERITY_TEXTS[item.severity]
         where = item.full_place[:1].upper() + item.full_place[1:]
-        text = Text.assemble((f"{word} ", style), f"{where}: " if where else "", f"{item.message}. ", item.remedy)
+        text = Text.assemble((f"{word} ", style), f"{where}: " if where else "", f"{item.message}. ", item.remedies)
         screen.print(Padding(text, (0, 0, 0, 2)))
     if limit is not None and len(shown) > limit:
         screen.print(f"  … và {len(shown) - limit} điểm nữa, xem trang Cần sửa của bản tổng hợp.")

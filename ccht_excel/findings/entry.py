@@ -27,8 +27,9 @@ class Actor(StrEnum):
 class FindingType:
     """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates.
 
-    What the ``actor`` is the unit for is put into its marked return and into the message to it. ``status`` is what
-    becomes of a return that this is found of, where it does not count.
+    What the ``actor`` is the unit for is put into its marked return and into the message to it: its texts name nothing
+    that a unit does not have. ``officer`` is what the officer can do besides the remedy. ``status`` is what becomes of
+    a return that this is found of, where it does not count.
 
     - ``of_the_machine``: hangs on the machine, not on the file; the same file may be read next time
     - ``damages_form``: the return's own form is no longer fit to be corrected, a fresh one is
@@ -42,6 +43,7 @@ class FindingType:
     message: str
     remedy: str
     actor: Actor = Actor.OFFICER
+    officer: str = ""
     status: SubmissionStatus | None = None
     of_the_machine: bool = False
     damages_form: bool = False
@@ -63,6 +65,7 @@ def finding(
         severity=type.severity,
         message=message[:1].upper() + message[1:],
         remedy=type.remedy.format(**words),
+        officer=type.officer.format(**words),
         place=place,
         unit=unit,
         indicator=indicator,

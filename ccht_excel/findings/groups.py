@@ -51,6 +51,11 @@ class FindingGroup:
         return self.first.remedy
 
     @property
+    def remedies(self) -> str:
+        """All that can be done, as the officer reads it."""
+        return self.first.remedies
+
+    @property
     def indicators(self) -> tuple[str, ...]:
         """The chỉ tiêu concerned."""
         return tuple(dict.fromkeys(item.indicator for item in self.items if item.indicator))
@@ -78,7 +83,7 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Findings grouped, in the order of the first of each group."""
     groups: dict[tuple[str | None, ...], list[Finding]] = {}
     for item in findings:
-        key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedy)
+        key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedies)
         groups.setdefault(key, []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
 

@@ -9,23 +9,25 @@ from ccht_excel.model.returns import SubmissionStatus
 
 # --- all returns side by side
 
+_BY_THE_MEETING = "Không thống nhất được thì cuộc họp kết luận: ghi vào trang Kết luận họp, số liệu {datum}."
+
 CONFLICT_DECISIVE = FindingType(
     "conflict_decisive",
     Severity.ERROR,
     "Các đơn vị báo số liệu khác nhau, kết quả còn tùy số nào đúng",
     "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
-    "Thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại; nếu không, cuộc họp kết luận (trang Kết luận họp, số"
-    " liệu {datum}).",
+    "Thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
+    _BY_THE_MEETING,
 )
 CONFLICT_HARMLESS = FindingType(
     "conflict_harmless",
     Severity.WARNING,
     "Các đơn vị báo số liệu khác nhau, kết quả vẫn như nhau",
     "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
-    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại; nếu không, cuộc họp kết luận (trang Kết luận họp,"
-    " số liệu {datum}).",
+    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
+    _BY_THE_MEETING,
 )
 RESOLUTION_OVERRIDES = FindingType(
     "resolution_overrides",
@@ -169,8 +171,9 @@ ROW_MISSING = FindingType(
     Severity.ERROR,
     "Biểu mẫu thiếu dòng",
     "tệp không còn dòng hỏi “{label}” của chỉ tiêu {indicator}",
-    "Điền dòng này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+    "Điền dòng này trong biểu mẫu đầy đủ gửi kèm.",
     Actor.UNIT,
+    "Biểu mẫu của đơn vị ở phat_di.",
     damages_form=True,
     asked_anew=True,
 )

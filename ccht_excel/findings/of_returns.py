@@ -270,8 +270,9 @@ VILLAGE_ROW_MISSING = FindingType(
     Severity.ERROR,
     "Thiếu dòng của thôn",
     "không còn dòng của thôn “{found}”",
-    "Điền thôn này trong biểu mẫu đầy đủ gửi kèm (hoặc lấy ở phat_di).",
+    "Điền thôn này trong biểu mẫu đầy đủ gửi kèm.",
     Actor.UNIT,
+    "Biểu mẫu của đơn vị ở phat_di.",
     damages_form=True,
     asked_anew=True,
 )

@@ -40,7 +40,7 @@ def _row(entry: FindingType) -> str:
         SEVERITIES[entry.severity],
         entry.title,
         shown(entry.message),
-        shown(entry.remedy),
+        _remedies(entry),
         actor_text(entry),
     )
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n"
@@ -53,10 +53,14 @@ def entry_text(entry: FindingType) -> str:
         "Mức độ": SEVERITIES[entry.severity],
         "Tên": entry.title,
         "Nội dung": shown(entry.message),
-        "Cách sửa": shown(entry.remedy),
+        "Cách sửa": _remedies(entry),
         "Ai làm": actor_text(entry),
     }
     return "\n".join(f"{label + ':':<10}{text}" for label, text in rows.items())
+
+
+def _remedies(entry: FindingType) -> str:
+    return " ".join(shown(text) for text in (entry.remedy, entry.officer) if text)
 
 
 def shown(template: str) -> str:

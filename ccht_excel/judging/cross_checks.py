@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from pathlib import PurePosixPath
 from typing import Any
 
 from ccht_excel.findings import of_control, of_judging
@@ -110,7 +111,7 @@ def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
     units = [report.unit for report in reports]
     return join_words(
         f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
-        + (f" (tệp {report.place.file})" if units.count(report.unit) > 1 else "")
+        + (f" (tệp {PurePosixPath(report.place.file).name})" if units.count(report.unit) > 1 else "")
         for report in reports
     )
 

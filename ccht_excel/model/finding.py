@@ -21,6 +21,7 @@ class Finding:
     """One thing a person should know about a file, a value or a definition.
 
     ``message`` says what was found and what is expected, ``remedy`` what to do, ``place`` where it is.
+    ``officer`` is what the commune's officer can do besides, in words that mean nothing to a unit.
     Codes, severities and texts come from :mod:`ccht_excel.findings.catalogue`.
     """
 
@@ -31,3 +32,9 @@ class Finding:
     place: Place = NOWHERE
     unit: str | None = None
     indicator: str | None = None
+    officer: str = ""
+
+    @property
+    def remedies(self) -> str:
+        """All that can be done, as the officer reads it."""
+        return " ".join(text for text in (self.remedy, self.officer) if text)

@@ -53,7 +53,7 @@ def rollup_values(rollup: Rollup) -> dict[str, Any]:
                 "commune": place.commune if place else None,
                 "district": place.district if place else None,
                 "province": place.province if place else None,
-                "message": " ".join(part for part in (f"{item.message}.", item.remedy) if part),
+                "message": " ".join(part for part in (f"{item.message}.", item.remedies) if part),
             }
             for place, item in rollup.findings
         ],

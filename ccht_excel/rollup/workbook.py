@@ -303,7 +303,7 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
                 place.text if place else "",
                 item.place.file or None,
                 f"{item.message}.",
-                item.remedy,
+                item.remedies,
             ],
             size=10.5,
         )

@@ -133,5 +133,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "cell": finding.place.cell or None,
         "unit": finding.unit,
         "indicator": finding.indicator,
-        "message": " ".join(part for part in (f"{finding.message}.", finding.remedy) if part),
+        "message": " ".join(part for part in (f"{finding.message}.", finding.remedies) if part),
     }

@@ -268,7 +268,7 @@ def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
     lines = []
     for group in group_findings(findings):
         where = f"{group.full_place}: " if group.full_place else ""
-        lines.append(f"{SEVERITIES[group.severity]} [{group.first.code}] {where}{group.message}. {group.remedy}")
+        lines.append(f"{SEVERITIES[group.severity]} [{group.first.code}] {where}{group.message}. {group.remedies}")
     return tuple(lines) or ("Không có.",)
 
 

@@ -150,7 +150,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
                 group.first.place.sheet or None,
                 group.cells or None,
                 group.message,
-                group.remedy,
+                group.remedies,
             ],
             size=10.5,
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
+
+from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Unit
@@ -58,6 +62,41 @@ def test_corrections_say_where_and_what_to_type(folder):
     ) in text
     assert "chậm nhất ngày 31/01/2025" in text
     assert "nhan_ve" not in text, "the unit knows nothing of the folders"
+
+
+def test_no_message_names_what_only_the_commune_has(folder):
+    """Ids of figures, sheets of the control workbook, folders: a school that reads of them asks what they are."""
+    shutil.rmtree(folder / "nhan_ve")
+    (folder / "nhan_ve").mkdir()
+    control = openpyxl.load_workbook(folder / "dot_danh_gia.xlsx")
+    cell_of(control, "assignments", "5.2", "hoi_khuyen_hoc").value = "x"
+    control.save(folder / "dot_danh_gia.xlsx")
+    distribute(folder)
+    for unit, citizens in (("hoi_khuyen_hoc", 5000), ("ban_to_chuc", 5200)):
+        hand_in(folder, unit, f"{unit}.xlsx", change=lambda book, n=citizens: _citizens(book, n))
+    hand_in(folder, "ban_to_chuc", "b/ban_to_chuc.xlsx", change=lambda book: _citizens(book, 5300))
+    hand_in(folder, "truong_thcs", "c.xlsx", change=lambda book: book["Tiêu chí 4"].delete_rows(9, 3))
+    done = merge(folder)
+    told = [block for block in messages(folder).values() if "cần sửa" in block]
+    marked = [
+        str(cell.value)
+        for path in (folder / "ket_qua" / "tra_lai").glob("*.xlsx")
+        for row in openpyxl.load_workbook(path)["Cần sửa"].iter_rows()
+        for cell in row
+        if cell.value
+    ]
+    assert len(told) == 3
+    assert len(marked) > 30
+    words = ["nhan_ve", "phat_di", "Kết luận họp", "Phân công", "tệp điều khiển", *done.assessment.data]
+    said = [text.partition("Kính gửi")[2] for text in told] + [text for text in marked if "!" not in text]
+    assert [(word, text) for text in said for word in words if word in text and "." not in word] == []
+    officer = [one.remedies for one in done.assessment.findings if one.code == "conflict_decisive"]
+    assert officer
+    assert all("trang Kết luận họp, số liệu citizens" in text for text in officer)
+
+
+def _citizens(book, number):
+    cell_of(book, "figures", "citizens", "value").value = number
 
 
 def test_repeats_are_said_once(folder):

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 
+from ccht_excel.control.layout import SHEETS
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import Actor, FindingType, finding
 from ccht_excel.findings.table import catalogue_markdown
@@ -20,11 +21,12 @@ def test_entry_says_what_and_what_to_do(entry):
     assert entry.title[0].isupper() and not entry.title.endswith(".")
     assert not entry.message.endswith("."), "the full stop is added where it is printed"
     assert entry.remedy.endswith("."), "a remedy is a sentence"
-    words = dict.fromkeys(re.findall(r"\{(\w+)\}", entry.message + entry.remedy), "x")
+    words = dict.fromkeys(re.findall(r"\{(\w+)\}", entry.message + entry.remedy + entry.officer), "x")
     words.pop("indicator", None)
     made = finding(entry, indicator="5.1", **words)
     assert made.message[0].isupper() or not made.message[0].isalpha()
-    assert "{" not in made.message + made.remedy
+    assert "{" not in made.message + made.remedies
+    assert not entry.officer or entry.officer.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -33,8 +35,14 @@ def test_entry_says_what_and_what_to_do(entry):
 def test_what_a_unit_must_do_needs_no_knowledge_of_the_folders(entry):
     """It is sent to schools and associations by chat."""
     assert entry.severity is not Severity.INFO
-    for word in ("nhan_ve", "ccht", "Phân công", "Đề nghị đơn vị", "khóa"):
-        assert word not in entry.message + entry.remedy
+    text = entry.message + entry.remedy
+    for word in ("_", "ccht", "tệp điều khiển", "Đề nghị đơn vị", "khóa", *SHEETS.values()):
+        assert word not in re.sub(r"\{\w+\}", "", text) or word in _OF_A_FORM
+    assert "{datum}" not in text, "ids of figures are the control workbook's"
+
+
+_OF_A_FORM = ("Đơn vị", "Thôn")
+"""Words that are sheets of the control workbook and heads in a form alike."""
 
 
 def test_every_entry_is_named_as_its_code_and_every_code_is_one_entry() -> None:
