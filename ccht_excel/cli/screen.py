@@ -21,9 +21,9 @@ from ccht_excel.findings.table import actor_text
 from ccht_excel.model.assessment import Assessment, Tally
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     conclusion,
-    grouped_points,
     low_target_note,
     outstanding_text,
     plan_conclusion,

@@ -132,6 +132,13 @@ SUPERSEDED_RETURN = FindingType(
     "{unit_name} gửi nhiều bản; bản lưu sau {other} được dùng thay bản này ({saved}). Khác nhau: {differences}",
     "Nếu bản này mới đúng, chuyển tệp {other} ra khỏi thư mục nhan_ve rồi chạy lại.",
 )
+CORRECTED_RETURN = FindingType(
+    "corrected_return",
+    Severity.INFO,
+    "Đơn vị đã sửa và gửi lại",
+    "{unit_name} đã sửa tệp này và gửi lại: {other}; bản sửa được dùng ({saved}). Khác nhau: {differences}",
+    "Không phải làm gì; bản cũ vẫn giữ trong thư mục nhan_ve.",
+)
 VERSION_ORDER_UNSURE = FindingType(
     "version_order_unsure",
     Severity.WARNING,

@@ -75,13 +75,24 @@ def _reasons(
         datum = case.data[id]
         units = tuple(dict.fromkeys(report.unit for report in datum.reports)) or judgement.units
         if not datum.candidates:
-            yield OpenReason.MISSING, datum.awaited or judgement.units, id
+            yield from _unanswered(datum, OpenReason.MISSING, datum.awaited or judgement.units)
             continue
         reason = _reason(case, datum)
         if reason:
             yield reason, units, id
         if datum.awaited and not datum.resolved:
-            yield OpenReason.AWAITED, datum.awaited, id
+            yield from _unanswered(datum, OpenReason.AWAITED, datum.awaited)
+
+
+def _unanswered(
+    datum: Datum, reason: OpenReason, units: tuple[str, ...]
+) -> Iterator[tuple[OpenReason, tuple[str, ...], str]]:
+    """Units that wrote what was not understood, apart from those that wrote nothing."""
+    if datum.unclear:
+        yield OpenReason.UNREADABLE, datum.unclear, datum.id
+    silent = tuple(unit for unit in units if unit not in datum.unclear)
+    if silent:
+        yield reason, silent, datum.id
 
 
 def _reason(case: _Case, datum: Datum) -> OpenReason | None:

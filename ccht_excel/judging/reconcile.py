@@ -180,11 +180,15 @@ def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """What counts of one unit's returns; ``open`` are the data it is asked for and has not answered for certain."""
+    """What counts of one unit's returns.
+
+    ``open`` are the data it is asked for and has not answered for certain, ``unclear`` those where it wrote something.
+    """
 
     unit: str
     reports: Sequence[Report]
     open: frozenset[str]
+    unclear: frozenset[str]
     evidence: Sequence[Evidence]
     notes: Sequence[Note]
     findings: Sequence[Finding]
@@ -212,6 +216,7 @@ def _answers(campaign: Campaign, criteria_set: CriteriaSet, unit: str, chosen: V
         unit,
         [replace(report, unit=unit) for report in chosen.reports() if report.datum in wanted],
         still_open,
+        chosen.unclear_data(tuple(wanted)),
         [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own],
         [replace(note, unit=unit) for note in chosen.notes() if note.subject in subjects],
         findings,
@@ -279,5 +284,6 @@ def _data(campaign: Campaign, criteria_set: CriteriaSet, answers: Sequence[_Answ
         resolution = campaign.resolutions.get(id)
         candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in said))
         awaited = tuple(unit for unit, wanted in asked.items() if id in wanted and id in left_open.get(unit, wanted))
-        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited)
+        unclear = tuple(one.unit for one in answers if id in one.unclear)
+        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited, unclear)
     return data

@@ -240,7 +240,12 @@ def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
         outcomes=MappingProxyType(outcomes),
         missing=_missing(numerator, denominator, shares) if numerator is not None and denominator else {},
         cases=_share_cases(case, ratio, shares),
+        awaited=any(_is_awaited(case.data.get(id)) for id in (ratio.numerator, ratio.denominator)),
     )
+
+
+def _is_awaited(datum: Datum | None) -> bool:
+    return datum is not None and bool(datum.awaited) and not datum.resolved
 
 
 def _agrees(

@@ -66,6 +66,14 @@ class Versions:
         """Data that one of them does not answer, but for what another part of the same answer does."""
         return frozenset(id for id in wanted if any(self._open(version, id) for version in self.counting))
 
+    def unclear_data(self, wanted: Sequence[str]) -> frozenset[str]:
+        """Those of the open data where something is written that was not taken for an answer."""
+        return frozenset(
+            id
+            for id in self.open_data(wanted)
+            if any(id not in version.answered | version.blank for version in self.counting)
+        )
+
     def _open(self, version: Version, id: str) -> bool:
         if id in version.answered:
             return False
@@ -117,6 +125,8 @@ def choose_versions(campaign: Campaign, criteria_set: CriteriaSet, versions: Seq
     for version in rest:
         content = _content(version.item)
         status, type = _fate(version, winner, known=content in seen, old=version not in newest)
+        if status is SubmissionStatus.SUPERSEDED and version.item.sha256 in corrected:
+            type = of_judging.CORRECTED_RETURN
         if version in newest:
             counting.setdefault(content, version)
         said = finding(

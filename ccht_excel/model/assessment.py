@@ -22,7 +22,8 @@ class Datum:
 
     ``candidates`` are the values it may have: one where reports agree or the meeting resolved it,
     several where reports conflict, none where nobody reported it. ``awaited`` are the units that are asked for it and
-    have not answered: not returned, left blank, or not understood.
+    have not answered: not returned, left blank, or not understood; ``unclear`` those of them that wrote something which
+    could not be taken for certain.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Datum:
     reports: tuple[Report, ...] = ()
     resolution: Resolution | None = None
     awaited: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
     @property
     def value(self) -> Value | None:
@@ -65,6 +67,7 @@ class OpenReason(StrEnum):
 
     MISSING = "missing"
     AWAITED = "awaited"
+    UNREADABLE = "unreadable"
     CONFLICTING = "conflicting"
     CONTRADICTORY = "contradictory"
     NO_EVIDENCE = "no_evidence"
@@ -95,7 +98,8 @@ class ShareCase:
 class RatioJudgement:
     """A share judged exactly. ``missing``: how many more people it takes to reach the threshold.
 
-    ``cases`` are the shares under each of several values in dispute; none where there is no dispute.
+    ``cases`` are the shares under each of several values in dispute; none where there is no dispute. ``awaited``: a
+    unit that is asked for one of the figures has not answered, so that share and missing people are not final.
     """
 
     id: str
@@ -108,6 +112,7 @@ class RatioJudgement:
     outcomes: Mapping[Standard, Outcome]
     missing: Mapping[Standard, int]
     cases: tuple[ShareCase, ...] = ()
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

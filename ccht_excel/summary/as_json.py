@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, OpenPoint, RatioJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.model.returns import Submission
@@ -50,6 +50,7 @@ def result(assessment: Assessment) -> dict[str, Any]:
         "data": [_datum(datum) for datum in assessment.data.values()],
         "submissions": [_submission(submission) for submission in assessment.submissions],
         "outstanding": list(assessment.outstanding),
+        "open_points": [_open_point(point) for point in assessment.open_points],
         "findings": [_finding(finding) for finding in assessment.findings],
     }
 
@@ -87,6 +88,7 @@ def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
         "denominator": ratio.denominator,
         "required": {standard: percent_ascii(share) for standard, share in _by_standard(ratio.required).items()},
         "missing": _by_standard(ratio.missing),
+        "awaited": ratio.awaited,
         "cases": [
             {"numerator": one.numerator, "denominator": one.denominator, "missing": _by_standard(one.missing)}
             for one in ratio.cases
@@ -100,6 +102,7 @@ def _datum(datum: Datum) -> dict[str, Any]:
         "value": datum.value,
         "resolved": datum.resolved,
         "awaited": list(datum.awaited),
+        "unclear": list(datum.unclear),
         "reports": [
             {
                 "unit": report.unit,
@@ -111,6 +114,16 @@ def _datum(datum: Datum) -> dict[str, Any]:
             }
             for report in datum.reports
         ],
+    }
+
+
+def _open_point(point: OpenPoint) -> dict[str, Any]:
+    return {
+        "indicator": point.indicator,
+        "reason": point.reason.value,
+        "data": list(point.data),
+        "units": list(point.units),
+        "standards": [standard.value for standard in point.standards],
     }
 
 

@@ -15,12 +15,12 @@ from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Piece, Rich, Style
 from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
+from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     STANDARDS,
     conclusion,
     datum_label,
     errors_text,
-    grouped_points,
     low_target_note,
     outstanding_text,
     plan_conclusion,

@@ -20,8 +20,9 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, Required, Requirement, Standard, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
+from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
-from ccht_excel.summary.texts import OUTCOMES, judged_text, open_point_text, share_text, unit_names, value_text
+from ccht_excel.summary.texts import OUTCOMES, judged_text, share_text, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 

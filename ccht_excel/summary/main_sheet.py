@@ -24,12 +24,14 @@ from ccht_excel.summary.texts import (
     commune_kind,
     commune_name,
     judged_text,
+    missing_text,
     share_number,
     share_places,
     share_text,
+    shares_text,
     unit_names,
 )
-from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_count, format_required
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_required
 
 MAIN_SHEET = "Tổng hợp"
 
@@ -309,8 +311,8 @@ def _share(page: Page, ratio: RatioJudgement) -> Piece:
     Whole percentages lose their decimals by conditional format; a program without that shows 60,0 %.
     """
     shown = share_text(ratio)
-    if "/" in shown:
-        return Piece(SHARE, SHARE, shown, _CENTRE)
+    if "/" in shown or ratio.cases:
+        return Piece(SHARE, SHARE, shares_text(ratio), _CENTRE)
     places = share_places(shown)
     scale = 10 ** (places + 2)
     people, everyone = (f"{letter}{page.row + 1}" for letter in "DE")
@@ -322,23 +324,28 @@ def _share(page: Page, ratio: RatioJudgement) -> Piece:
 
 
 def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
-    """How many people more it takes to each threshold not reached, by formula."""
-    if not ratio.missing:
+    """How many people more it takes to each threshold not reached; by formula where there is one number."""
+    texts = {standard: missing_text(ratio, standard) for standard in Standard}
+    if not any(texts.values()):
         return
     numerator, denominator = figures.judged(ratio.numerator_datum), figures.judged(ratio.denominator_datum)
+    provisional = " (tạm tính theo số đã báo)" if ratio.awaited else ""
     pieces: list[Content | Piece] = [
         None,
-        Piece(WORDING, SHARE, "Số người còn thiếu để đạt yêu cầu", {"italic": True, "align": "right"}),
+        Piece(WORDING, SHARE, f"Số người còn thiếu để đạt yêu cầu{provisional}", {"italic": True, "align": "right"}),
     ]
     for standard, column in REQUIRED.items():
         share, missing = ratio.required.get(standard), ratio.missing.get(standard, 0)
         if share is None:
             pieces.append(Piece(column, column + 1, None))
             continue
+        style = {"italic": True, "align": "center", "num": f'{COUNT_FORMAT}" người";;"–"'}
+        if ratio.cases:
+            pieces.append(Piece(column, column + 1, texts[standard] or "–", style))
+            continue
         top, bottom = _per_cent(share)
         formula = Formula(f"=MAX(0,-INT(-{top}*{denominator}/{bottom})-{numerator})", missing)
-        style = {"italic": True, "align": "center", "num": f'{COUNT_FORMAT}" người";;"–"'}
-        pieces.append(Piece(column, column + 1, formula, style, f"{format_count(missing)} người" if missing else "–"))
+        pieces.append(Piece(column, column + 1, formula, style, texts[standard] or "–"))
     page.keep(page.row - 1)
     page.table_row([*pieces, None], size=11, valign="vcenter")
 

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from ccht_excel.exchange.cell_text import storable
-from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import (
     Assessment,
     Datum,
     IndicatorJudgement,
     LowTarget,
-    OpenPoint,
-    OpenReason,
     RatioJudgement,
-    ShareCase,
 )
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
@@ -170,11 +166,16 @@ def failure(item: IndicatorJudgement, standard: Standard) -> str:
 
 def _short_share(ratio: RatioJudgement, standard: Standard, *, named: bool) -> str:
     required = ratio.required[standard]
-    missing = ratio.missing.get(standard)
-    people = f", thiếu {format_count(missing)} người" if missing else ""
-    shown = share_text(ratio)
+    missing = missing_text(ratio, standard)
+    people = f", thiếu {missing}" if missing else ""
+    shown = shares_text(ratio)
+    reached = f"{'tạm tính ' if ratio.awaited else ''}mới đạt {shown}" if shown else "không đạt"
     name = f"có {ratio.label[:1].lower()}{ratio.label[1:]} " if named else ""
-    return f"{name}{f'mới đạt {shown}' if shown else 'không đạt'} (cần {format_required(required)}{people})"
+    return f"{name}{reached} (cần {format_required(required)}{people})"
+
+
+MOST_CASES = 4
+"""So many values in dispute are printed one by one."""
 
 
 def share_text(ratio: RatioJudgement) -> str:
@@ -182,6 +183,25 @@ def share_text(ratio: RatioJudgement) -> str:
     if ratio.numerator is None or not ratio.denominator:
         return ""
     return format_share(ratio.numerator, ratio.denominator, ratio.required.values())
+
+
+def shares_text(ratio: RatioJudgement) -> str:
+    """The share; each share that may be the right one where figures are in dispute; empty where none is known."""
+    if not ratio.cases:
+        return share_text(ratio)
+    required = ratio.required.values()
+    return _alternatives(format_share(one.numerator, one.denominator, required) for one in ratio.cases)
+
+
+def missing_text(ratio: RatioJudgement, standard: Standard) -> str:
+    """How many people it still takes to a threshold, under each of the figures in dispute; empty where none."""
+    counts = [one.missing.get(standard, 0) for one in ratio.cases] or [ratio.missing.get(standard, 0)]
+    return f"{_alternatives(map(format_count, counts))} người" if any(counts) else ""
+
+
+def _alternatives(texts: Iterable[str]) -> str:
+    distinct = list(dict.fromkeys(texts))
+    return join_words(distinct[:MOST_CASES], "hoặc") + (" …" if len(distinct) > MOST_CASES else "")
 
 
 def share_places(shown: str) -> int:
@@ -242,110 +262,6 @@ def low_target_note(assessment: Assessment, low: LowTarget) -> str:
 
 def _target(value: object) -> str:
     return f"mức độ {value}" if isinstance(value, int) else format_percent(value)  # type: ignore[arg-type]
-
-
-# ---------------------------------------------------------------------------------------------
-# What the verdict still depends on
-
-
-class PointGroup(NamedTuple):
-    """Chỉ tiêu that wait for the same thing from the same units, under the same standards."""
-
-    indicators: tuple[str, ...]
-    units: tuple[str, ...]
-    text: str
-    standards: tuple[Standard, ...]
-
-
-def grouped_points(assessment: Assessment) -> list[PointGroup]:
-    """The open points as the summary lists them: what one unit must do about several chỉ tiêu is said once."""
-    texts: dict[tuple[str, tuple[str, ...], tuple[Standard, ...]], list[str]] = {}
-    for point in assessment.open_points:
-        key = (point.indicator, point.units, point.standards)
-        texts.setdefault(key, []).append(open_point_text(assessment, point))
-    for (indicator, _, standards), parts in texts.items():
-        judgement = next(item for item in assessment.indicators if item.id == indicator)
-        parts += [
-            text for text in (disputed_shares(judgement, standards), provisional_text(judgement, standards)) if text
-        ]
-    groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
-    for (indicator, units, standards), parts in texts.items():
-        groups.setdefault((units, " ".join(parts), standards), []).append(indicator)
-    return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
-
-
-def provisional_text(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
-    """What the reported values alone would give, marked as such; empty where they give nothing."""
-    by_outcome: dict[Outcome, list[str]] = {}
-    for standard in standards:
-        by_outcome.setdefault(judgement.provisional[standard], []).append(STANDARDS[standard])
-    parts = [
-        f"{format_value(outcome).lower()} ({join_words(names)})"
-        for outcome, names in by_outcome.items()
-        if outcome is not Outcome.UNDETERMINED
-    ]
-    return f"Tạm tính theo số đã báo: {'; '.join(parts)}." if parts else ""
-
-
-def disputed_shares(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
-    """The share under each value in dispute, with the people missing to the thresholds that are open."""
-    asked = tuple(standards)
-    texts = (
-        (f"{ratio.label[:1].lower()}{ratio.label[1:]} " if len(judgement.ratios) > 1 else "")
-        + join_words((_share_case(ratio, one, asked) for one in ratio.cases[:_MOST_CASES]), "hoặc")
-        + (" …" if len(ratio.cases) > _MOST_CASES else "")
-        for ratio in judgement.ratios
-        if ratio.cases and any(ratio.outcomes[standard] is Outcome.UNDETERMINED for standard in asked)
-    )
-    text = "; ".join(texts)
-    return f"Tỷ lệ: {text}." if text else ""
-
-
-_MOST_CASES = 4
-
-
-def _share_case(ratio: RatioJudgement, case: ShareCase, standards: Iterable[Standard]) -> str:
-    shown = format_share(case.numerator, case.denominator, ratio.required.values())
-    missing: dict[int, list[str]] = {}
-    for standard in standards:
-        if case.missing.get(standard):
-            missing.setdefault(case.missing[standard], []).append(STANDARDS[standard])
-    texts = (f"thiếu {format_count(count)} người theo {join_words(names)}" for count, names in missing.items())
-    people = ", ".join(texts)
-    return f"{shown} ({people})" if people else shown
-
-
-def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
-    """What is missing for one open point and what settles it."""
-    labels = join_words(_wanted(assessment, datum) for datum in point.data)
-    if point.reason is OpenReason.CONFLICTING:
-        details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
-        return f"Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
-    return _OPEN_TEXTS[point.reason].format(labels=labels)
-
-
-def _wanted(assessment: Assessment, datum: str) -> str:
-    spec = assessment.criteria_set.data.get(datum)
-    if spec is None:
-        return ATTESTED.wanted
-    label = spec.label.removeprefix("Trong đó: ")
-    return OF_DATUM[spec.kind].wanted.format(label=f"{label[:1].lower()}{label[1:]}")
-
-
-_OPEN_TEXTS: Mapping[OpenReason, str] = {
-    OpenReason.MISSING: "Chưa có báo cáo dùng được về {labels}.",
-    OpenReason.AWAITED: "Chưa có trả lời dùng được về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả "
-    "khác đi.",
-    OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
-    OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
-    OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
-}
-
-
-def _reports_text(assessment: Assessment, datum: str) -> str:
-    found = assessment.data.get(datum)
-    reports = reports_text(assessment, found) if found else ""
-    return f"{datum_label(datum, assessment)}: {reports}"
 
 
 def reports_text(assessment: Assessment, datum: Datum) -> str:

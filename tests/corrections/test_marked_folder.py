@@ -46,7 +46,7 @@ def test_corrected_copy_reads_cleanly(folder):
     )
     done = merge(folder)
     assert statuses(done) == {"a.xlsx": SubmissionStatus.SUPERSEDED, "a (sửa).xlsx": SubmissionStatus.ACCEPTED}
-    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["superseded_return"]
+    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
     assert done.assessment.data["citizens"].value == 5000
     assert not copy_of(folder, "hoi_khuyen_hoc").exists(), "nothing to correct any more"
 
@@ -81,7 +81,7 @@ def test_correction_by_a_program_that_leaves_the_time_alone_counts(folder, name)
     corrected(copy_of(folder, "hoi_khuyen_hoc"), folder / "nhan_ve" / name, change, saved=EARLY)
     done = merge(folder)
     assert statuses(done)[name] is SubmissionStatus.ACCEPTED
-    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["superseded_return"]
+    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
 
 
 def test_marks_of_an_earlier_round_are_taken_off(folder):

@@ -41,7 +41,7 @@ def test_return_without_keys_is_answered_with_the_right_form(folder):
     assert list(coloured(path, "Tiêu chí 4")) == [cell_of(book, "indicators", "4.2", "level").coordinate]
     corrected(path, folder / "nhan_ve" / "b.xlsx", answered("indicators", "4.2", "level", 3))
     done = merge(folder)
-    assert [code for code, _, _ in faults(done, "truong_tieu_hoc")] == ["superseded_return"]
+    assert [code for code, _, _ in faults(done, "truong_tieu_hoc")] == ["corrected_return"]
     assert done.assessment.data["4.2"].value == 3
 
 
@@ -114,7 +114,7 @@ def test_villages_are_filled_in_one_by_one(tmp_path):
     assert list(coloured(path, "Tiêu chí 5")) == [blank.coordinate]
     corrected(path, folder / "nhan_ve" / "b.xlsx", answered("villages", VILLAGES[1].id, "learning_citizens", 1200))
     done = merge(folder)
-    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["superseded_return"]
+    assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
     assert done.assessment.data["learning_citizens"].value == 3000
 
 

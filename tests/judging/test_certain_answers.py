@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ccht_excel.findings import of_returns
+from ccht_excel.findings.entry import finding
 from ccht_excel.model.assessment import Assessment, OpenReason
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import Outcome, Standard, Value
@@ -67,6 +69,44 @@ def test_an_answer_that_was_not_understood_is_open_not_outvoted() -> None:
     assessment = two(FULL, unclear)
     assert assessment.data["citizens"].awaited == ("b",)
     assert (at(assessment, "5.1"), at(assessment, "5.2")) == ([OPEN, OPEN, OPEN], [OPEN, OPEN, OPEN])
+
+
+def test_what_is_written_and_not_understood_is_told_apart_from_what_is_not_there() -> None:
+    place = Place("nhan_ve/b.xlsx", "Tiêu chí 5", "E14")
+    unclear = finding(of_returns.COUNT_NOT_NUMBER, place, label="Tổng số công dân", found="khoảng 5200")
+    silent = {id: value for id, value in FULL.items() if id != "citizens"}
+    second = handed_in("b", {id: silent[id] for id in ("4.4", *INDICATORS["5.2"][1]) if id in silent}, ["4.4", "5.2"])
+    wrote = replace(second, places={"citizens": place}, findings=(unclear,))
+
+    def reasons(*said: Return) -> set[tuple[OpenReason, tuple[str, ...]]]:
+        points = judge(TWO, said).open_points
+        return {
+            (point.reason, point.units) for point in points if point.indicator == "5.1" and "citizens" in point.data
+        }
+
+    first = handed_in("a", FULL, list(INDICATORS))
+    nothing = handed_in("a", silent, list(INDICATORS))
+    assert reasons(first, wrote) == {(OpenReason.UNREADABLE, ("b",))}
+    assert reasons(first, second) == {(OpenReason.AWAITED, ("b",))}
+    assert reasons(nothing, wrote) == {(OpenReason.UNREADABLE, ("b",)), (OpenReason.MISSING, ("a",))}
+    assert reasons(nothing, second) == {(OpenReason.MISSING, ("a", "b"))}
+    assert judge(TWO, (first, wrote)).data["citizens"].unclear == ("b",)
+
+
+def test_a_refusal_that_is_certain_before_all_have_answered_gives_its_figures_as_provisional() -> None:
+    """Of 3 000 with the title 900 at most are trained: whatever total the other unit reports, that is no half."""
+    few = {**FULL, "trained_citizens": 900, "university_citizens": 600}
+    only = replace(TWO, assignments={**TWO.assignments, "5.2": ("a", "b")})
+    early = judge(only, [handed_in("a", few, list(INDICATORS))])
+
+    def trained(assessment: Assessment) -> tuple[Outcome, bool]:
+        item = next(item for item in assessment.indicators if item.id == "5.2")
+        return item.ratios[0].outcomes[Standard.LEVEL_1], item.ratios[0].awaited
+
+    assert trained(early) == (OPEN, True)
+    settled = replace(only, resolutions={"trained_citizens": Resolution("trained_citizens", 900, "họp")})
+    assert trained(judge(settled, [handed_in("a", few, list(INDICATORS))])) == (NOT_MET, True)
+    assert trained(judge(only, returns(few, few))) == (NOT_MET, False)
 
 
 def version(name: str, values: Mapping[str, Value], evidence: Sequence[str], hour: int = 8, **more: Any) -> Return:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
 from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.summary.open_points import disputed_shares, grouped_points
 from ccht_excel.summary.texts import (
     conclusion,
-    disputed_shares,
-    grouped_points,
+    failure,
     low_target_note,
     share_number,
     share_places,
@@ -196,6 +196,33 @@ def test_a_disputed_total_shows_both_shares_with_what_is_missing_under_each() ->
     item = next(item for item in level_1().indicators if item.id == "5.1")
     shown = disputed_shares(replace(item, ratios=(ratio,)), (Standard.LEVEL_1,)).replace(NBSP, " ")
     assert shown == "Tỷ lệ: 60,75 % hoặc 58,84 % (thiếu 65 người theo mức độ 1)."
+
+
+def test_the_table_shows_every_share_that_may_be_right_with_what_is_missing() -> None:
+    of = campaign()
+    disputed_total = {"citizens": [("hoi_khuyen_hoc", 5432, "5432"), ("ban_to_chuc", 5608, "5608")]}
+    both = judged(of, answers(of, (5432, 3300, 3456, 999)) | disputed_total)
+    main = opened(written(both))["Tổng hợp"]
+    rows = [[str(value).replace(NBSP, " ") for value in row] for row in main.iter_rows(values_only=True)]
+    share = next(row for row in rows if row[0] == "5.1")
+    assert share[4:6] == ["5.432 hoặc 5.608", "60,75 % hoặc 58,84 %"]
+    missing = rows[rows.index(share) + 1]
+    assert missing[1] == "Số người còn thiếu để đạt yêu cầu"
+    assert (missing[8], missing[10]) == ("0 hoặc 65 người", "1.046 hoặc 1.187 người")
+    refused = conclusion(judged(of, answers(of, (5432, 3000, 3456, 999)) | disputed_total)).replace(NBSP, " ")
+    assert "chỉ tiêu 5.1 mới đạt 55,22 % hoặc 53,49 % (cần ≥ 60 %, thiếu 260 hoặc 365 người)" in refused
+
+
+def test_figures_of_a_refusal_that_others_may_still_change_are_provisional() -> None:
+    assessment = judged(campaign(), answers(campaign(), (5000, 1000, 3456, 999)))
+    item = next(item for item in assessment.indicators if item.id == "5.1")
+    awaited = replace(item, ratios=(replace(item.ratios[0], awaited=True),))
+    said = failure(awaited, Standard.LEVEL_1).replace(NBSP, " ")
+    assert said == "chỉ tiêu 5.1 tạm tính mới đạt 20 % (cần ≥ 60 %, thiếu 2.000 người)"
+    indicators = tuple(awaited if one is item else one for one in assessment.indicators)
+    main = texts(opened(written(replace(assessment, indicators=indicators)))["Tổng hợp"])
+    assert "Số người còn thiếu để đạt yêu cầu (tạm tính theo số đã báo)" in main
+    assert "Số người còn thiếu để đạt yêu cầu" not in main
 
 
 def test_what_is_open_says_what_the_reports_alone_would_give() -> None:

@@ -1,0 +1,122 @@
+"""What the verdict still depends on, in words: what is missing, from whom, what the reported figures alone would give.
+
+Relies on :mod:`ccht_excel.summary.texts` for names, values and shares. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM
+from ccht_excel.model.assessment import (
+    Assessment,
+    IndicatorJudgement,
+    OpenPoint,
+    OpenReason,
+    RatioJudgement,
+    ShareCase,
+)
+from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.summary.texts import MOST_CASES, STANDARDS, datum_label, reports_text
+from ccht_excel.vietnamese.printed import format_count, format_share, format_value
+from ccht_excel.vietnamese.text import join_words
+
+
+class PointGroup(NamedTuple):
+    """Chỉ tiêu that wait for the same thing from the same units, under the same standards."""
+
+    indicators: tuple[str, ...]
+    units: tuple[str, ...]
+    text: str
+    standards: tuple[Standard, ...]
+
+
+def grouped_points(assessment: Assessment) -> list[PointGroup]:
+    """The open points as the summary lists them: what one unit must do about several chỉ tiêu is said once."""
+    texts: dict[tuple[str, tuple[str, ...], tuple[Standard, ...]], list[str]] = {}
+    for point in assessment.open_points:
+        key = (point.indicator, point.units, point.standards)
+        texts.setdefault(key, []).append(open_point_text(assessment, point))
+    for (indicator, _, standards), parts in texts.items():
+        judgement = next(item for item in assessment.indicators if item.id == indicator)
+        parts += [
+            text for text in (disputed_shares(judgement, standards), provisional_text(judgement, standards)) if text
+        ]
+    groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
+    for (indicator, units, standards), parts in texts.items():
+        groups.setdefault((units, " ".join(parts), standards), []).append(indicator)
+    return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
+
+
+def provisional_text(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+    """What the reported values alone would give, marked as such; empty where they give nothing."""
+    by_outcome: dict[Outcome, list[str]] = {}
+    for standard in standards:
+        by_outcome.setdefault(judgement.provisional[standard], []).append(STANDARDS[standard])
+    parts = [
+        f"{format_value(outcome).lower()} ({join_words(names)})"
+        for outcome, names in by_outcome.items()
+        if outcome is not Outcome.UNDETERMINED
+    ]
+    return f"Tạm tính theo số đã báo: {'; '.join(parts)}." if parts else ""
+
+
+def disputed_shares(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+    """The share under each value in dispute, with the people missing to the thresholds that are open."""
+    asked = tuple(standards)
+    texts = (
+        (f"{ratio.label[:1].lower()}{ratio.label[1:]} " if len(judgement.ratios) > 1 else "")
+        + join_words((_share_case(ratio, one, asked) for one in ratio.cases[:MOST_CASES]), "hoặc")
+        + (" …" if len(ratio.cases) > MOST_CASES else "")
+        for ratio in judgement.ratios
+        if ratio.cases and any(ratio.outcomes[standard] is Outcome.UNDETERMINED for standard in asked)
+    )
+    text = "; ".join(texts)
+    return f"Tỷ lệ: {text}." if text else ""
+
+
+def _share_case(ratio: RatioJudgement, case: ShareCase, standards: Iterable[Standard]) -> str:
+    shown = format_share(case.numerator, case.denominator, ratio.required.values())
+    missing: dict[int, list[str]] = {}
+    for standard in standards:
+        if case.missing.get(standard):
+            missing.setdefault(case.missing[standard], []).append(STANDARDS[standard])
+    texts = (f"thiếu {format_count(count)} người theo {join_words(names)}" for count, names in missing.items())
+    people = ", ".join(texts)
+    return f"{shown} ({people})" if people else shown
+
+
+def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
+    """What is missing for one open point and what settles it."""
+    labels = join_words(_wanted(assessment, datum) for datum in point.data)
+    if point.reason is OpenReason.CONFLICTING:
+        details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
+        return f"Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
+    return _OPEN_TEXTS[point.reason].format(labels=labels)
+
+
+def _wanted(assessment: Assessment, datum: str) -> str:
+    spec = assessment.criteria_set.data.get(datum)
+    if spec is None:
+        return ATTESTED.wanted
+    label = spec.label.removeprefix("Trong đó: ")
+    return OF_DATUM[spec.kind].wanted.format(label=f"{label[:1].lower()}{label[1:]}")
+
+
+_OPEN_TEXTS: Mapping[OpenReason, str] = {
+    OpenReason.MISSING: "Chưa có báo cáo dùng được về {labels}.",
+    OpenReason.AWAITED: "Chưa có trả lời dùng được về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả "
+    "khác đi.",
+    OpenReason.UNREADABLE: "Phần trả lời về {labels} có chỗ chưa hiểu được chắc chắn, xem trang Cần sửa. Cần sửa "
+    "rồi gửi lại.",
+    OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
+    OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
+    OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
+}
+
+
+def _reports_text(assessment: Assessment, datum: str) -> str:
+    found = assessment.data.get(datum)
+    reports = reports_text(assessment, found) if found else ""
+    return f"{datum_label(datum, assessment)}: {reports}"
