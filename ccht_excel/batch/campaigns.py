@@ -18,12 +18,13 @@ from pathlib import Path
 
 from ccht_excel.batch.commune_list import CommuneList, CommuneRow, read_commune_list
 from ccht_excel.campaign.distribute import distribute
-from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign
+from ccht_excel.campaign.folder import CONTROL, init_campaign, mended, read_campaign
 from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.campaign.standing import StandingResult
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError, CannotRunError
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.files.trouble import why
 from ccht_excel.findings.groups import group_findings
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
@@ -114,6 +115,13 @@ def _reader(limits: Limits) -> Reader:
 
 
 def _guarded(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
+    """The outcome of work on one folder; first what an earlier run left half written is mended, and told."""
+    notes = mended(folder)
+    done = _attempted(folder, work)
+    return replace(done, detail="; ".join(filter(None, (*notes, done.detail)))) if notes else done
+
+
+def _attempted(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
     try:
         return work()
     except BrokenControlError as error:
@@ -122,6 +130,9 @@ def _guarded(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
         return CampaignDone(folder, Status.FAILED, detail=f"{first.place}: {first.message}{more}")
     except CannotRunError as error:
         return CampaignDone(folder, Status.FAILED, detail=" ".join(str(error).split()))
+    except OSError as error:
+        named = f" {error.filename}" if error.filename else ""
+        return CampaignDone(folder, Status.FAILED, detail=f"máy không cho đọc hoặc ghi{named}: {why(error)}")
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
         detail = f"lỗi của chương trình: {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ccht_excel.campaign.folder import CONTROL, RETURNS, ControlFile, read_campaign
+from ccht_excel.campaign.folder import CONTROL, RETURNS, ControlFile, expect_returns, read_campaign
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.errors import CampaignError
+from ccht_excel.files.places import expect_file
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.judging.scoring import assess
@@ -31,13 +31,17 @@ def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader 
     """Read all returns of a campaign and judge them; nothing is written.
 
     ``reader`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
-    the control workbook is missing or broken, ``GuardError`` where no reading process can be started.
+    the control workbook is missing or broken or the returns cannot be looked at, ``GuardError`` where no reading
+    process can be started.
     """
-    return assess_returns(read_campaign(folder), inbox_of(folder, limits), limits, reader)
+    judged = assess_returns(read_campaign(folder), inbox_of(folder, limits), limits, reader)
+    expect_returns(folder)  # still there, or what was read says nothing
+    return judged
 
 
 def inbox_of(folder: Path, limits: Limits) -> Inbox:
-    """What came back to a campaign."""
+    """What came back to a campaign. Raises ``CampaignError`` where that cannot be looked at."""
+    expect_returns(folder)
     return Inbox(folder / RETURNS, folder, limits)
 
 
@@ -74,8 +78,7 @@ def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | Non
     Where the file lies in a campaign folder it is checked against that campaign, else only against its own form.
     Raises ``CampaignError`` where there is no such file, or its campaign is broken.
     """
-    if not path.is_file():
-        raise CampaignError(f"Không thấy tệp {path}.")
+    expect_file(path)
     if reader is None:
         with Reader(limits) as own:
             return check_file(path, limits, own)

@@ -13,7 +13,8 @@ from pathlib import Path
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.found import is_leftover, printable
-from ccht_excel.files.whole import write_whole
+from ccht_excel.files.places import expect_file, expect_folder
+from ccht_excel.files.whole import FileSet, mend_all, write_whole
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
@@ -44,22 +45,63 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
 
     Raises ``CampaignError`` where there is a campaign already or the folder cannot be written.
     """
-    control = folder / CONTROL
-    if control.exists():
-        raise CampaignError(
-            f"Thư mục {folder} đã có đợt đánh giá ({CONTROL}); không ghi đè.\n"
-            "Chọn thư mục khác, hoặc chuyển tệp ấy đi nếu muốn làm lại từ đầu."
-        )
-    try:
-        for name in (FORMS, RETURNS, RESULTS):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CampaignError(f"Không tạo được thư mục {folder}: {error.strerror or error}.") from error
-    criteria_set = load_criteria(campaign.criteria_set)
     from ccht_excel.control.writer import write_control_workbook  # slow: XlsxWriter
 
-    write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set))
+    control = folder / CONTROL
+    _refuse_to_overwrite(control)
+    criteria_set = load_criteria(campaign.criteria_set)
+    with writing(folder) as files:
+        _refuse_to_overwrite(control)  # somebody else may have been quicker
+        for name in (FORMS, RETURNS, RESULTS):
+            files.folder(folder / name)
+        write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set), fresh=True)
+        files.keep_folders()
     return control
+
+
+def _refuse_to_overwrite(control: Path) -> None:
+    if os.path.lexists(control):
+        raise CampaignError(
+            f"Thư mục {control.parent} đã có đợt đánh giá ({CONTROL}); không ghi đè.\n"
+            "Chọn thư mục khác, hoặc chuyển tệp ấy đi nếu muốn làm lại từ đầu."
+        )
+
+
+def writing(folder: Path) -> FileSet:
+    """The right to write one set of files of a campaign, for nobody else at the same time; a context manager."""
+    return FileSet(folder, _called(folder), sweeping=(folder / FORMS, folder / RESULTS, folder / RESULTS / MARKED))
+
+
+def mended(folder: Path) -> tuple[str, ...]:
+    """Carry through or take back what a run had left half written in a campaign; a sentence for each such set."""
+    return mend_all(folder, _called(folder))
+
+
+def homes_of(path: Path) -> tuple[Path, ...]:
+    """The folders whose sets of files a path may be part of: itself, or those that a file lies in."""
+    try:
+        return (path,) if path.is_dir() else tuple(path.absolute().parents[:3])
+    except OSError:
+        return ()
+
+
+def _called(folder: Path) -> str:
+    return f"Đợt đánh giá {folder}" if os.path.lexists(folder / CONTROL) else f"Thư mục {folder}"
+
+
+def expect_returns(folder: Path) -> None:
+    """Refuse to go on where the returns of a campaign cannot be looked at: none of them is not the same as none there.
+
+    Raises ``CampaignError``.
+    """
+    returns = folder / RETURNS
+    try:
+        expect_folder(returns, "thư mục phiếu nộp")
+    except CampaignError as error:
+        raise CampaignError(
+            f"{error}\nChưa làm gì, vì như vậy sẽ coi là chưa đơn vị nào nộp. Nối lại ổ mạng, sửa lối tắt hoặc trả thư "
+            f"mục {RETURNS} về chỗ cũ rồi chạy lại; nếu đúng là chưa có phiếu nào thì tạo một thư mục {RETURNS} trống."
+        ) from error
 
 
 def read_campaign(folder: Path) -> ControlFile:
@@ -67,14 +109,21 @@ def read_campaign(folder: Path) -> ControlFile:
 
     Raises ``CampaignError`` where there is none, ``BrokenControlError`` where it has errors.
     """
+    expect_control(folder)
     path = folder / CONTROL
-    if not path.is_file():
-        hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
-        raise CampaignError(f'Không thấy tệp điều khiển {path}{hint}.\nTạo đợt đánh giá mới bằng: ccht init "{folder}"')
     reading = read_control_file(path)
     if reading.campaign is None or reading.criteria_set is None:
         raise BrokenControlError(path, reading.findings)
     return ControlFile(reading.campaign, reading.criteria_set, reading.findings, reading.sha256)
+
+
+def expect_control(folder: Path) -> None:
+    """Refuse a folder that is none of a campaign. Raises ``CampaignError``."""
+    path = folder / CONTROL
+    if not os.path.lexists(path):
+        hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
+        raise CampaignError(f'Không thấy tệp điều khiển {path}{hint}.\nTạo đợt đánh giá mới bằng: ccht init "{folder}"')
+    expect_file(path)
 
 
 def find_campaigns(root: Path) -> tuple[Path, ...]:

@@ -1,13 +1,13 @@
 """All returns of one campaign merged: judged, and everything in ``ket_qua/`` written.
 
 Relies on :mod:`ccht_excel.campaign.assess` and on the writers of summary, JSON, marked copies and reminders. Results
-are written beside and then renamed over, so that a crash or a full disk leaves the old result whole. Returned files are
-never moved, changed or deleted.
+take their places together or not at all, and only one run at a time writes them. Returned files are never moved,
+changed or deleted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,13 @@ from ccht_excel.campaign.folder import (
     RESULTS,
     RETURNS,
     SUMMARY,
+    expect_control,
+    expect_returns,
     read_campaign,
+    writing,
 )
 from ccht_excel.campaign.standing import (
     INPUTS,
-    Inputs,
     StandingResult,
     inputs_on_disk,
     inputs_read,
@@ -37,7 +39,8 @@ from ccht_excel.campaign.standing import (
 )
 from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.errors import CampaignError
-from ccht_excel.files.whole import write_all, write_whole
+from ccht_excel.files.trouble import why
+from ccht_excel.files.whole import FileSet, Writer
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
@@ -53,7 +56,8 @@ class Merge:
     """What ``merge`` found and wrote.
 
     ``marked`` are the marked copies by unit id. ``put_aside`` are those of an earlier run that people saved, under the
-    names they got; ``left`` are copies of units with nothing to correct any more that could not be removed.
+    names they got; ``left`` are copies of units with nothing to correct any more that could not be removed. ``mended``
+    says what became of results that an earlier run had left half written.
     """
 
     assessment: Assessment
@@ -63,39 +67,71 @@ class Merge:
     reminders: Path
     put_aside: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
+    mended: str = ""
 
 
 def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
     """Read, reconcile and judge all returns, and write everything in ``ket_qua/``.
 
     That is the summary workbook, ``ket_qua.json``, a marked copy for each unit with something to correct, and the
-    messages to the units. Raises ``CampaignError`` where the control workbook is missing or broken or a result is open
-    in Excel.
+    messages to the units. Raises ``CampaignError`` where the control workbook is missing or broken, the returns cannot
+    be looked at, a result is open in Excel, or somebody else is writing results of this campaign.
     """
-    # Slow: XlsxWriter, and nothing that only judges needs it.
-    from ccht_excel.corrections.marked_folder import look_into, remove_stale
-    from ccht_excel.corrections.reminders import reminders_text
-    from ccht_excel.summary.workbook import write_summary
+    expect_control(folder)
+    with writing(folder) as files:
+        return _merge(folder, files, limits, reader)
+
+
+def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader | None) -> Merge:
+    from ccht_excel.corrections.marked_folder import look_into  # slow: openpyxl
 
     control, inbox = read_campaign(folder), inbox_of(folder, limits)
     assessment = assess_returns(control, inbox, limits, reader)
-    summary, result = folder / RESULTS / SUMMARY, folder / RESULTS / RESULT
+    expect_returns(folder)  # still there, or what was read says nothing
     notes = _marked_returns(inbox, assessment, limits)
-    marked = {unit: folder / RESULTS / MARKED / f"{unit}.xlsx" for unit in notes}
-    reminders = folder / RESULTS / REMINDERS
-    around = look_into(folder / RESULTS / MARKED, marked.values())
-    texts = {
-        result: result_text(assessment).encode(),
-        reminders: reminders_text(assessment, notes, marked=f"{RESULTS}/{MARKED}", forms=FORMS, returns=RETURNS),
-        **{name: _kept(path) for path, name in around.edited},
-        **{marked[unit]: note.data for unit, note in notes.items()},
+    results = folder / RESULTS
+    marked = {unit: results / MARKED / f"{unit}.xlsx" for unit in notes}
+    around = look_into(results / MARKED, marked.values())
+    for path, name in around.edited:
+        files.write(name, _writer(_kept(path)))
+    for path in around.stale:
+        files.remove(path)
+    outputs = _outputs(results, assessment, notes, marked)
+    digests = {path: files.write(path, write) for path, write in outputs.items()}
+    inputs = inputs_read(control, inbox, limits)
+    record = standing_record(inputs, assessment, results, digests, around.stale) if inputs else None
+    if record is None:
+        files.remove(results / INPUTS)
+    else:
+        files.write(results / INPUTS, _writer(record.encode()))
+    left = files.switch()
+    return Merge(
+        assessment,
+        results / SUMMARY,
+        results / RESULT,
+        MappingProxyType(marked),
+        results / REMINDERS,
+        tuple(name for _, name in around.edited),
+        tuple(path for path in left if path in around.stale),
+        files.mended.text if files.mended else "",
+    )
+
+
+def _outputs(
+    results: Path, assessment: Assessment, notes: Mapping[str, MarkedReturn], marked: Mapping[str, Path]
+) -> Mapping[Path, Writer]:
+    """What a run writes, by path; all but the record of what it was made from."""
+    # Slow: XlsxWriter, and nothing that only judges needs it.
+    from ccht_excel.corrections.reminders import reminders_text
+    from ccht_excel.summary.workbook import write_summary
+
+    reminders = reminders_text(assessment, notes, marked=f"{RESULTS}/{MARKED}", forms=FORMS, returns=RETURNS)
+    return {
+        results / SUMMARY: lambda stream: write_summary(stream, assessment),
+        results / RESULT: _writer(result_text(assessment).encode()),
+        results / REMINDERS: _writer(reminders),
+        **{marked[unit]: _writer(note.data) for unit, note in notes.items()},
     }
-    jobs = {path: partial(_write_bytes, data=data) for path, data in texts.items()}
-    write_all({summary: lambda stream: write_summary(stream, assessment), **jobs})
-    left = remove_stale(around)
-    _record(folder, inputs_read(control, inbox, limits), assessment, (summary, result, reminders, *marked.values()))
-    put_aside = tuple(name for _, name in around.edited)
-    return Merge(assessment, summary, result, MappingProxyType(marked), reminders, put_aside, left)
 
 
 def _kept(path: Path) -> bytes:
@@ -103,7 +139,7 @@ def _kept(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}. Đóng tệp ấy rồi chạy lại.") from error
+        raise CampaignError(f"Không đọc được {path}: {why(error)}. Đóng tệp ấy rồi chạy lại.") from error
 
 
 def _marked_returns(inbox: Inbox, assessment: Assessment, limits: Limits) -> Mapping[str, MarkedReturn]:
@@ -127,15 +163,8 @@ def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> StandingRe
     return last_standing(folder / RESULTS, inputs)
 
 
-def _record(folder: Path, inputs: Inputs | None, assessment: Assessment, outputs: Iterable[Path]) -> None:
-    """Keep beside the results what they were made from, or nothing where that is not certain."""
-    path = folder / RESULTS / INPUTS
-    record = standing_record(inputs, assessment, folder / RESULTS, outputs) if inputs else None
-    if record is None:
-        path.unlink(missing_ok=True)
-    else:
-        text = record.encode()
-        write_whole(path, lambda stream: _write_bytes(stream, text))
+def _writer(data: bytes) -> Writer:
+    return partial(_write_bytes, data=data)
 
 
 def _write_bytes(stream: BinaryIO, data: bytes) -> None:

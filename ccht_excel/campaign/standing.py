@@ -27,7 +27,7 @@ from ccht_excel.returns.inbox import Inbox, ReadFile, size_digest
 from ccht_excel.version import __version__
 
 INPUTS = "dau_vao.json"
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,13 @@ def _inputs(control: str, files: Iterable[ReadFile], limits: Limits) -> Inputs:
     return Inputs(control, tuple(ordered), _surroundings(limits))
 
 
-def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outputs: Iterable[Path]) -> str | None:
-    """The text of ``dau_vao.json`` for a result just written; ``None`` where the result cannot be vouched for."""
+def standing_record(
+    inputs: Inputs, assessment: Assessment, results: Path, outputs: Mapping[Path, str], gone: Iterable[Path]
+) -> str | None:
+    """The text of ``dau_vao.json`` for a result that is being written; ``None`` where it cannot be vouched for.
+
+    ``outputs`` are the SHA-256 of what this run writes, ``gone`` the files that it removes.
+    """
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
     timed = {row.file for row in assessment.submissions if row.saved_at_from == "file"}
@@ -92,7 +97,8 @@ def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outpu
         "control": inputs.control,
         "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,
-        "outputs": {path.relative_to(results).as_posix(): _digest(path) for path in outputs},
+        "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
+        "gone": sorted(path.relative_to(results).as_posix() for path in gone),
         "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
@@ -108,6 +114,7 @@ def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:
             and record["surroundings"] == inputs.surroundings
             and _same_files(record["files"], inputs.files)
             and all(_digest(results / name) == digest for name, digest in _outputs(record).items())
+            and not any((results / name).exists() for name in record["gone"])
         )
         return StandingResult(**record["standing"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from ccht_excel.campaign.folder import CONTROL, find_campaigns
 from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
+from ccht_excel.errors import CannotRunError
+from ccht_excel.files.account import ACCOUNT, STOPPED
 
 if TYPE_CHECKING:
     from ccht_excel.batch.campaigns import CampaignDone
@@ -26,7 +28,11 @@ def follow_tree(root: Path, title: str, events: Iterator[CampaignDone], total: i
     from ccht_excel.cli.screen import console
 
     screen = console()
-    done = follow_campaigns(screen, title, events, total, root)
+    try:
+        done = follow_campaigns(screen, title, events, total, root)
+    except KeyboardInterrupt as error:
+        mixed = f" {ACCOUNT.text}" if ACCOUNT.mixed else ""
+        raise CannotRunError(f"{STOPPED} Đợt nào đã ghi thì đã xong hẳn, các đợt khác còn nguyên.{mixed}") from error
     show_outcome(screen, done, root)
     if all(item.status is Status.FAILED for item in done):
         return FAILED

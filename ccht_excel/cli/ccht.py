@@ -6,6 +6,7 @@ A command is loaded when it is called, and loads what it needs when it runs, so 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any
 
@@ -14,6 +15,9 @@ import click
 from ccht_excel.cli.exit_codes import DONE, FAILED
 from ccht_excel.cli.vietnamese_help import VietnameseGroup, usage_message
 from ccht_excel.errors import CannotRunError
+from ccht_excel.files.account import ACCOUNT, STOPPED
+from ccht_excel.files.interrupts import end_on_request
+from ccht_excel.files.trouble import why
 from ccht_excel.version import __version__
 
 COMMANDS = ("init", "distribute", "merge", "rollup", "check", "pdf", "explain", "findings", "verify", "demo")
@@ -50,11 +54,19 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(arguments))
+    end_on_request()
+    code = run(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # nobody listens any more, or what listens is full; Python would grumble about it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; exceptions become messages here and nowhere else."""
+    ACCOUNT.clear()
     try:
         code = cli.main(arguments, prog_name="ccht", standalone_mode=False)
         return code if isinstance(code, int) else DONE
@@ -62,7 +74,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(error.format_message())
         return FAILED
     except click.Abort:
-        click.echo("Đã dừng theo yêu cầu; kết quả cũ vẫn còn nguyên.", err=True)
+        click.echo(f"{STOPPED} {ACCOUNT.text}", err=True)
         return FAILED
     except click.ClickException as error:
         click.echo(usage_message(error), err=True)
@@ -73,6 +85,10 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _explain(error: Exception) -> int:
     """The officer's words for what kept a command from running; any other exception is a fault of the program."""
+    if isinstance(error, OSError):
+        named = f" {error.filename}" if error.filename else ""
+        click.echo(f"Máy không cho đọc hoặc ghi{named}: {why(error)}. {ACCOUNT.text}", err=True)
+        return FAILED
     if not isinstance(error, CannotRunError):
         raise error
     click.echo(str(error), err=True)

@@ -20,6 +20,8 @@ def show_merged(done: Merge) -> int:
         click.echo(
             f"Lưu ý: có người đã sửa tệp trong tra_lai, giữ lại thành {path}; bản ấy là phiếu thì chép vào nhan_ve."
         )
+    if done.mended:
+        click.echo(f"Lưu ý: {done.mended}", err=True)
     for path in done.left:
         click.echo(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
     wrong = has_errors(done.assessment.findings) or done.assessment.outstanding

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.files.found import is_leftover
+from ccht_excel.files.journal import free_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,9 @@ def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
     own = {path for path in there if _is_own(path)}
     edited = [path for path in there if path in targets and path not in own]
     return MarkedFolder(
-        tuple((path, _free_name(path)) for path in edited),
+        tuple((path, free_name(path)) for path in edited),
         tuple(path for path in there if path in own and path not in targets),
     )
-
-
-def remove_stale(folder: MarkedFolder) -> tuple[Path, ...]:
-    """Remove the stale copies; returns those that are held open and had to stay."""
-    left = []
-    for path in folder.stale:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError:
-            left.append(path)
-    return tuple(left)
 
 
 def _is_own(path: Path) -> bool:
@@ -54,11 +44,3 @@ def _is_own(path: Path) -> bool:
         return is_own_copy(path.read_bytes())
     except OSError:
         return False
-
-
-def _free_name(path: Path) -> Path:
-    number, name = 1, path.with_name(f"{path.stem}_da_sua.xlsx")
-    while name.exists():
-        number += 1
-        name = path.with_name(f"{path.stem}_da_sua_{number}.xlsx")
-    return name

@@ -101,7 +101,7 @@ def test_interrupted_it_leaves_whole_files_only(tmp_path, jobs):
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == FAILED
-    assert err.strip() == "Đã dừng theo yêu cầu; kết quả cũ vẫn còn nguyên."
+    assert err.strip() == "Đã dừng theo yêu cầu. Đợt nào đã ghi thì đã xong hẳn, các đợt khác còn nguyên."
     assert not list(root.glob("**/.ccht-*"))
     written = list(root.glob("*/ket_qua/tong_hop.xlsx"))
     assert 1 <= len(written) < 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,19 +32,22 @@ def merged(full: Path) -> Iterator[Path]:
 def test_a_result_open_in_excel_is_a_message_and_both_stay_whole(
     merged: Path, locked: str, how: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    original = getattr(Path, how)
+    original = getattr(os, how)
+    refused = 0
 
-    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
-        target = Path(arguments[0]) if how == "replace" else self
-        if target.name == locked and (how == "replace" or "+" in str(arguments)):
+    def refuse(path: Path, *arguments: Any, **options: Any) -> Any:
+        nonlocal refused
+        target = Path(arguments[0]) if how == "replace" else Path(path)
+        if target.name == locked and (how == "replace" or arguments[0] & os.O_RDWR) and not refused:
+            refused += 1
             raise PermissionError(13, "Permission denied", str(target))
-        return original(self, *arguments, **options)
+        return original(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, how, refuse)
+    monkeypatch.setattr(os, how, refuse)
     assert run(["merge", str(merged)]) == FAILED
     said = capsys.readouterr()
     assert f"Không ghi được {merged / RESULTS / locked} vì tệp đang mở ở chương trình khác (Excel)" in said.err
-    assert "Đóng tệp ấy rồi chạy lại" in said.err
+    assert "Đóng tệp ấy" in said.err and "còn nguyên" in said.err and refused == 1
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ValueError("x"), MemoryError()], ids=repr)
@@ -65,21 +69,21 @@ def test_a_folder_that_cannot_be_written_is_a_message(full: Path, capsys: pytest
     shutil.rmtree(full / RESULTS)
     (full / RESULTS).write_bytes(b"a file where the folder should be")
     assert run(["merge", str(full)]) == FAILED
-    assert "Không ghi được" in capsys.readouterr().err
+    assert "Không tạo được thư mục" in capsys.readouterr().err
 
 
 def test_forms_open_in_excel_are_a_message(
     blank: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    original = Path.open
+    original = os.open
 
-    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
-        if self.name == "truong_thcs.xlsx":
+    def refuse(path: Path, flags: int, *arguments: Any, **options: Any) -> Any:
+        if Path(path).name == "truong_thcs.xlsx" and flags & os.O_RDWR:
             raise PermissionError(13, "Permission denied")
-        return original(self, *arguments, **options)
+        return original(path, flags, *arguments, **options)
 
     before = snapshot(blank)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert run(["distribute", str(blank)]) == FAILED
     assert "truong_thcs.xlsx vì tệp đang mở" in capsys.readouterr().err
     monkeypatch.undo()

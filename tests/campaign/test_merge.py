@@ -139,11 +139,6 @@ def test_a_failed_chi_tieu_decides_although_others_are_missing(blank: Path) -> N
     assert judged.ratios[0].missing == {Standard.PLAN: 1, Standard.LEVEL_1: 1, Standard.LEVEL_2: 1001}
 
 
-def test_the_folder_of_returns_may_be_gone(blank: Path) -> None:
-    (blank / RETURNS).rmdir()
-    assert len(merge(blank).assessment.outstanding) == 8
-
-
 # ---------------------------------------------------------------------------------------------
 # The officer changes the campaign
 

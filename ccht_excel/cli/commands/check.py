@@ -19,8 +19,10 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra từng phiếu, không ghi gì cả."""
     # Slow: reads workbooks, rich.
     from ccht_excel.campaign.assess import check_file
+    from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import console, has_errors, show_findings
 
+    mend_first(files)
     screen = console()
     wrong = False
     for path in files:

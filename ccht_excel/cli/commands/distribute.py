@@ -30,8 +30,10 @@ def command(folder: Path, jobs: int) -> int:
 def _distribute_one(folder: Path) -> int:
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.campaign.distribute import distribute
+    from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import console, show_findings
 
+    mend_first([folder])
     done = distribute(folder)
     click.echo(f"Đã tạo {len(done.forms)} phiếu:")
     for unit, path in done.forms.items():

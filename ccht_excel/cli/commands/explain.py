@@ -18,8 +18,10 @@ def command(folder: Path, subject: tuple[str, ...]) -> int:
     """Giải thích một chỉ tiêu (5.1) hay số liệu (citizens): căn cứ, giá trị, lấy từ ô nào của tệp nào."""
     # Slow: reads workbooks.
     from ccht_excel.campaign.assess import assess_folder
+    from ccht_excel.cli.mending import mend_first
     from ccht_excel.summary.explain import UnknownSubjectError, explain
 
+    mend_first([folder])
     try:
         click.echo(explain(assess_folder(folder), " ".join(subject)).text, nl=False)
     except UnknownSubjectError as error:

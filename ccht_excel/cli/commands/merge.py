@@ -51,8 +51,11 @@ def _merge_tree(
 
 
 def _merge_one(folder: Path, only_changed: bool, limits: Limits) -> int:
-    from ccht_excel.campaign.merge import merge, standing_result  # slow: reads workbooks
+    # Slow: reads workbooks.
+    from ccht_excel.campaign.merge import merge, standing_result
+    from ccht_excel.cli.mending import mend_first
 
+    mend_first([folder])
     standing = standing_result(folder, limits) if only_changed else None
     if standing:
         click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")

@@ -17,8 +17,11 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 @click.option("--seconds", type=click.FloatRange(1, 3600), default=60, help="Thời gian tối đa cho mỗi tệp (giây).")
 def command(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
     """Chuyển bản tổng hợp hoặc phiếu sang PDF (cần có LibreOffice)."""
-    from ccht_excel.campaign.pdf import make_pdfs, workbooks_of  # slow: all that a campaign's folder is read with
+    # Slow: all that a campaign's folder is read with.
+    from ccht_excel.campaign.pdf import make_pdfs, workbooks_of
+    from ccht_excel.cli.mending import mend_first
 
+    mend_first(paths)
     workbooks = [workbook for path in paths for workbook in workbooks_of(path)]
     for written in make_pdfs(workbooks, output, seconds):
         click.echo(f"Đã ghi {written}")

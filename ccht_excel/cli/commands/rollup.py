@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -30,29 +30,30 @@ def command(
 ) -> int:
     """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
     # Slow: reads and writes workbooks, pandas, rich.
+    from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.progress import follow
     from ccht_excel.cli.screen import console, has_errors, show_findings
-    from ccht_excel.files.whole import write_all
-    from ccht_excel.rollup.as_json import rollup_text
     from ccht_excel.rollup.counting import roll_up
     from ccht_excel.rollup.sources import find_summaries, read_all
     from ccht_excel.rollup.texts import conclusion_lines
-    from ccht_excel.rollup.workbook import write_rollup
+    from ccht_excel.rollup.written import write_rolled_up
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
     screen = console()
     expected = _expected(screen, communes) if communes else None
     sources = find_summaries(paths, output)
+    mend_first(home for source in sources for home in (source.campaign, source.summary) if home)
     read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, jobs, limits), len(sources))
     rolled = roll_up([item for items in read for item in items], year, expected)
-    text, beside = rollup_text(rolled).encode(), output.with_suffix(".json")
-    write_all({output: lambda stream: write_rollup(stream, rolled), beside: lambda stream: _write(stream, text)})
+    written = write_rolled_up(output, rolled)
     findings = [item for _, item in rolled.findings]
     for line in conclusion_lines(rolled):
         click.echo(line)
     show_findings(screen, findings, limit=12)
-    click.echo(f"Đã ghi:\n  {output}\n  {beside}")
+    if written.mended:
+        click.echo(f"Lưu ý: {written.mended}", err=True)
+    click.echo(f"Đã ghi:\n  {output}\n  {written.json}")
     return WRONG if has_errors(findings) else DONE
 
 
@@ -65,7 +66,3 @@ def _expected(screen: Console, path: Path) -> list[Locality]:
     found = read_communes(path)
     show_findings(screen, found.findings)
     return [Locality(row.commune, row.district, row.province) for row in found.rows]
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)

@@ -16,9 +16,11 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 def command(files: tuple[Path, ...]) -> int:
     """Kiểm tra bản tổng hợp có bị sửa không, và mã nội dung của nó."""
     # Slow: reads workbooks, rich.
+    from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import console, show_verification
     from ccht_excel.verification.verify import verify_summary
 
+    mend_first(files)
     results = [verify_summary(path) for path in files]
     for result in results:
         show_verification(console(), result)
