@@ -63,6 +63,7 @@ class SheetGrid:
 
     ``links`` are the addresses behind cells that are hyperlinks, by (row, column); ``beside`` says in words
     what the sheet holds beside its cells, as far as the kind of file is known to tell: notes, pictures, text boxes.
+    ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees.
     """
 
     name: str
@@ -71,6 +72,8 @@ class SheetGrid:
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def column_letters(column: int) -> str:

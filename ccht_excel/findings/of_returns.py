@@ -38,6 +38,16 @@ STRAY_CELL = FindingType(
     "trang có ô nằm ngoài mọi bảng của biểu mẫu; các bảng vẫn được đọc, ô này bỏ qua",
     "Không phải sửa; nếu ô có số liệu cần dùng thì chép vào đúng bảng.",
 )
+SHEET_LOST = FindingType(
+    "sheet_lost",
+    Severity.ERROR,
+    "Trang bị mất nội dung",
+    "tệp có ghi tên trang này nhưng nội dung của trang không còn trong tệp",
+    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, xem lại trang này rồi lưu và gửi lại; không mở được thì điền lại"
+    " biểu mẫu.",
+    Actor.UNIT,
+    damages_form=True,
+)
 TEXT_STRUCK_OUT = FindingType(
     "text_struck_out",
     Severity.WARNING,

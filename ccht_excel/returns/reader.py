@@ -14,24 +14,22 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
-from ccht_excel.forms.layout import SECTIONS, UNIT_NAME, UNIT_ROWS
+from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, SheetHeading
+from ccht_excel.returns.about_file import about_the_file, beside_blanks, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.villages import VillageSums, read_villages
-from ccht_excel.spreadsheets.beside import BOXES, PICTURES
-from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_year
@@ -64,46 +62,19 @@ def read_return(
         raise RefusedError(of_files.IS_CONTROL_WORKBOOK if kind == "control" else of_files.IS_SUMMARY_WORKBOOK)
     tables = return_tables(workbook, criteria_set)
     if not tables:
-        raise RefusedError(of_files.NOT_A_RETURN)
+        raise lost_sheets(content) or RefusedError(of_files.NOT_A_RETURN)
     around = Surroundings({sheet.name: sheet for sheet in content.sheets})
     readers: list[tuple[SheetHeading, _Reader]] = []
     for heading, group in by_heading(tables, around.sheets):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
         readers[-1][1].read(villages)
-    said = list(_keys_lost(file, workbook, tables))
+    said = list(keys_lost(file, workbook, tables))
     if all(reader.blank for _, reader in readers):
-        said += _beside(file, content)
-    said += _about_the_file(file, content, workbook, tables)
+        said += beside_blanks(file, content)
+    said += about_the_file(file, content, workbook, tables)
     base = _identity_of(content, workbook.meta, file, sha256, file_time)
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
-
-
-def _beside(file: str, content: WorkbookContent) -> list[Finding]:
-    """What stands beside answers that are all blank. Raises ``RefusedError`` where there is nothing at all."""
-    found = [
-        finding(of_returns.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
-        for sheet in content.sheets
-        if sheet.beside
-    ]
-    if not found:
-        raise RefusedError(of_files.RETURN_BLANK)
-    return found
-
-
-def _about_the_file(
-    file: str, content: WorkbookContent, workbook: KeyedWorkbook, tables: Sequence[Table]
-) -> Iterator[Finding]:
-    """What is to be said of the file as a whole: no identity, text withdrawn, cells far away."""
-    if workbook.meta.get("kind") != "return":
-        yield finding(of_returns.IDENTITY_MISSING, Place(file))
-    with_tables = {table.sheet for table in tables}
-    yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
-    for sheet in content.sheets:
-        if drawn := [what for what in sheet.beside if what in (PICTURES, BOXES)]:
-            yield finding(of_returns.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(drawn))
-    for name, cell in content.stray[:3]:
-        yield finding(of_returns.STRAY_CELL, Place(file, name, cell))
 
 
 def _identity_of(
@@ -153,19 +124,6 @@ def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:
         return tuple(row for row in rows if not any(first <= row.number <= last for first, last in spans))
 
     return replace(table, rows=apart(table.rows), below=apart(table.below)) if spans else table
-
-
-def _keys_lost(file: str, workbook: KeyedWorkbook, tables: Sequence[Table]) -> Iterator[Finding]:
-    """What is said of tables that were read by their labels: once a sheet, or once a table of a sheet with keys."""
-    keyed = {(table.sheet, table.row) for table in workbook.tables}
-    with_keys = {sheet for sheet, _ in keyed}
-    by_label = [table for table in tables if (table.sheet, table.row) not in keyed]
-    for sheet in dict.fromkeys(table.sheet for table in by_label if table.sheet not in with_keys):
-        yield finding(of_returns.KEYS_MISSING, Place(file, sheet))
-    for table in by_label:
-        if table.sheet in with_keys:
-            place = Place(file, table.sheet, address(table.row, min(table.columns.values())))
-            yield finding(of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name])
 
 
 def _stands_alone(table: Table, keyed: Sequence[Table]) -> bool:

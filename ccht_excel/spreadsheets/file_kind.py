@@ -15,6 +15,7 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.spreadsheets.mail import is_mail
+from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
 _TEXT_KINDS = (
@@ -102,15 +103,13 @@ def is_zip(data: bytes) -> bool:
 def _package_kind(package: Package) -> str:
     if package.encrypted and ("[content_types].xml" in package or "content.xml" in package):
         raise RefusedError(of_files.FILE_PASSWORD)
-    if "xl/workbook.bin" in package:
-        return "xlsb"
-    if any(re.fullmatch(r"xl/workbook\d*\.xml", name) for name in package.names):
-        return "xlsx"
+    if (found := workbook_part(package)) is not None:
+        return found[0]
     if "content.xml" in package and "mimetype" in package:
         return _open_document_kind(package)
-    found = next((said for sign, said in _OTHER_PACKAGES if any(map(sign, package.names))), None)
-    if found:
-        raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=found)
+    other = next((said for sign, said in _OTHER_PACKAGES if any(map(sign, package.names))), None)
+    if other:
+        raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=other)
     if "[content_types].xml" in package:
         raise damaged("tệp Office thiếu phần bảng tính")
     if package.encrypted:

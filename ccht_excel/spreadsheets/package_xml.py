@@ -5,6 +5,7 @@ Relies on expat. Refuses document type declarations, and with them entities of e
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -50,8 +51,8 @@ def parse(
 
 
 def check(xml: bytes) -> None:
-    """Raise one of ``XML_ERRORS`` where a part is not well-formed or has a document type declaration."""
-    _parser().Parse(xml, True)
+    """Raise one of ``XML_ERRORS`` where a part, prefixes included, is not well-formed or has a document type."""
+    _parser(" ").Parse(xml, True)
 
 
 def has_document_type(xml: bytes) -> bool:
@@ -111,16 +112,16 @@ Relations: TypeAlias = Mapping[str, tuple[str, str]]
 
 
 def relations_of(package: Package, part: str) -> Relations:
-    """What one part refers to.
+    """What one part refers to; the empty name stands for the package as a whole.
 
     Raises ``RefusedError`` where the list of relations is missing, ``ValueError`` where its XML is broken.
     """
-    folder, name = part.rsplit("/", 1)
+    folder, _, name = part.rpartition("/")
     relations: dict[str, tuple[str, str]] = {}
-    for relation in tree(package.read(f"{folder}/_rels/{name}.rels")):
+    for relation in tree(package.read(posixpath.join(folder, "_rels", f"{name}.rels"))):
         if relation.get("TargetMode") == "External":
             continue
         target = relation.get("Target", "").replace("\\", "/")
-        found = target.lstrip("/") if target.startswith("/") else f"{folder}/{target.removeprefix('./')}"
+        found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         relations[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], found.lower())
     return relations

@@ -6,7 +6,7 @@ costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
@@ -26,13 +26,19 @@ STRAY_SHOWN = 100
 
 @dataclass
 class SparseSheet:
-    """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside."""
+    """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside.
+
+    ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there.
+    """
 
     name: str
     visible: bool = True
     merged: Sequence[MergedRange] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     stray: list[tuple[str, str]] = field(default_factory=list)
 
@@ -65,4 +71,13 @@ class SparseSheet:
             for column, value in cells.items():
                 values[column] = value
             rows.append((number, values))
-        return SheetGrid(self.name, rows, self.visible, tuple(self.merged), self.links, self.beside)
+        return SheetGrid(
+            self.name,
+            rows,
+            self.visible,
+            tuple(self.merged),
+            self.links,
+            self.beside,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+        )

@@ -32,13 +32,15 @@ ENCRYPTED = "encrypted"
 class WorkbookContent:
     """The sheets of a workbook; ``modified`` is when its program says it was saved (UTC), if it says so.
 
-    ``stray`` names cells far outside any form that were left out (sheet, address).
+    ``stray`` names cells far outside any form that were left out (sheet, address), ``lost`` the worksheets that the
+    workbook lists and does not hold.
     """
 
     kind: str
     sheets: tuple[SheetGrid, ...]
     modified: datetime | None
     stray: tuple[tuple[str, str], ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
@@ -70,7 +72,8 @@ def _read(data: bytes, limits: Limits) -> WorkbookContent:
     else:
         sheets, modified = _read_package(kind, package), _package_modified(package)
     stray = tuple(cell for sheet in sheets for cell in sheet.stray)
-    return WorkbookContent(kind, tuple(sheet.grid() for sheet in sheets), modified, stray)
+    lost = tuple(sheet.name for sheet in sheets if sheet.lost)
+    return WorkbookContent(kind, tuple(sheet.grid() for sheet in sheets if not sheet.lost), modified, stray, lost)
 
 
 def _read_package(kind: str, package: Package) -> list[SparseSheet]:

@@ -13,13 +13,13 @@ from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
+from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
-_WORKBOOK = "xl/workbook.bin"
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
@@ -49,21 +49,25 @@ def read_xlsb(package: Package) -> list[SparseSheet]:
 
 
 def _sheets(package: Package) -> Iterator[SparseSheet]:
-    relations = relations_of(package, _WORKBOOK)
+    found = workbook_part(package)
+    if found is None:
+        raise damaged("tệp Office thiếu phần bảng tính")
+    relations = relations_of(package, found[1])
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
     styles = _styles(package.read(by_type["styles"])) if "styles" in by_type else _Styles()
     since_1904 = False
-    for kind, record in _records(package.read(_WORKBOOK)):
+    for kind, record in _records(package.read(found[1])):
         if kind == _PROPERTIES:
             since_1904 = bool(record[0] & 1)
         elif kind == _SHEET:
             id, after = _string(record, 8)
             name, _ = _string(record, after)
-            type, part = relations[id]
+            type, part = relations.get(id, ("worksheet", ""))
             if type == "worksheet":
-                sheet = SparseSheet(name, record[0] == 0)
-                _read_sheet(package.read(part), sheet, texts, styles, since_1904)
+                sheet = SparseSheet(name, record[0] == 0, lost=part not in package)
+                if not sheet.lost:
+                    _read_sheet(package.read(part), sheet, texts, styles, since_1904)
                 yield sheet
 
 

@@ -24,20 +24,37 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPED = re.compile(r"_x([0-9a-fA-F]{4})_")
 
 
+_PREFIX = re.compile(rb'xmlns:[A-Za-z0-9_.-]{1,40}="([^"&<]*)"')
+_SPACES = frozenset(name.encode() for name in MAIN)
+
+
 def usual_names(xml: bytes) -> bool:
-    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook."""
-    spaces = [mark + name.encode() + mark for name in MAIN for mark in (b'"', b"'")]
-    return xml.count(b"xmlns=") == 1 and sum(map(xml.count, spaces)) == 1
+    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook.
+
+    ``xml`` starts as ``USUAL_START`` has it. A name space that is not spelt out may be any.
+    """
+    prefixed = _PREFIX.findall(xml)
+    return xml.count(b"xmlns") == 1 + len(prefixed) and _SPACES.isdisjoint(prefixed)
+
+
+def usual_line_ends(xml: bytes) -> bytes:
+    """A part with the line ends that every XML parser makes of those of Windows, before anything else."""
+    return xml.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in xml else xml
 
 
 def text_of(raw: bytes) -> str:
-    """Character data as text. Raises ``ValueError`` for broken encodings and unknown entities."""
+    """Character data as the text that Excel means. Raises ``ValueError`` for broken encodings and unknown entities."""
+    return unescape(characters(raw))
+
+
+def characters(raw: bytes) -> str:
+    """Character data as it stands. Raises ``ValueError`` for broken encodings and unknown entities."""
     text = raw.decode("utf-8")
     if "&" in text:
         if "&" in _ENTITY.sub("", text):
             raise ValueError("bare ampersand")
         text = _ENTITY.sub(_character, text)
-    return unescape(text)
+    return text
 
 
 def _character(match: re.Match[str]) -> str:
@@ -102,9 +119,10 @@ _USUAL_TEXT = re.compile(rb"<si><t(?: [^<>/]*)?>([^<]*)</t></si>")
 
 def shared_texts(xml: bytes) -> list[str | RichText]:
     """The texts that cells refer to by number; by runs where they are formatted; reading aids left out."""
-    usual = _USUAL_TEXT.findall(xml)
-    if b"<!" not in xml and b"\r" not in xml and USUAL_START.match(xml) and xml.count(b"<si") == len(usual):
-        check(xml)
+    plainly = usual_line_ends(xml)
+    usual = _USUAL_TEXT.findall(plainly)
+    if _is_usual(plainly) and plainly.count(b"<si") == len(usual):
+        check(plainly)
         return [text_of(raw) for raw in usual]
     texts: list[str | RichText] = []
     path: list[str] = []
@@ -128,6 +146,10 @@ def shared_texts(xml: bytes) -> list[str | RichText]:
 
     parse(xml, start, end, data, MAIN)
     return texts
+
+
+def _is_usual(xml: bytes) -> bool:
+    return b"<!" not in xml and b"<?" not in xml[5:] and bool(USUAL_START.match(xml)) and usual_names(xml)
 
 
 @lru_cache(maxsize=8)
