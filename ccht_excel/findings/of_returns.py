@@ -38,16 +38,6 @@ STRAY_CELL = FindingType(
     "trang có ô nằm ngoài mọi bảng của biểu mẫu; các bảng vẫn được đọc, ô này bỏ qua",
     "Không phải sửa; nếu ô có số liệu cần dùng thì chép vào đúng bảng.",
 )
-SHEET_LOST = FindingType(
-    "sheet_lost",
-    Severity.ERROR,
-    "Trang bị mất nội dung",
-    "tệp có ghi tên trang này nhưng nội dung của trang không còn trong tệp",
-    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, xem lại trang này rồi lưu và gửi lại; không mở được thì điền lại"
-    " biểu mẫu.",
-    Actor.UNIT,
-    damages_form=True,
-)
 TEXT_STRUCK_OUT = FindingType(
     "text_struck_out",
     Severity.WARNING,
@@ -95,18 +85,9 @@ COPIES_DIFFER = FindingType(
     Severity.ERROR,
     "Hai bản sao ghi khác nhau",
     "“{label}” được trả lời khác nhau ở các ô {cells}",
-    "Giữ một ô đúng, xóa cột, dòng hoặc trang sao chép rồi gửi lại (trang ẩn thì bấm chuột phải vào tên một trang, chọn"
-    " Bỏ ẩn).",
+    "Giữ một ô đúng, xóa cột, dòng hoặc trang sao chép rồi gửi lại (trang, dòng hay cột ẩn thì bấm chuột phải vào chỗ"
+    " bên cạnh, chọn Bỏ ẩn).",
     Actor.UNIT,
-)
-HIDDEN_SHEET_READ = FindingType(
-    "hidden_sheet_read",
-    Severity.WARNING,
-    "Câu trả lời ở trang ẩn",
-    "trang này bị ẩn nhưng có câu trả lời hay minh chứng mà các trang khác không có; đã đọc ở đây",
-    "Kiểm tra lại: bấm chuột phải vào tên một trang ở cuối màn hình, chọn Bỏ ẩn (Unhide); trang không dùng thì xóa.",
-    Actor.UNIT,
-    at_label=True,
 )
 MERGED_INPUT = FindingType(
     "merged_input",
@@ -116,22 +97,6 @@ MERGED_INPUT = FindingType(
     "Bỏ gộp ô (Merge & Center), điền từng ô rồi gửi lại.",
     Actor.UNIT,
     damages_form=True,
-)
-
-DRAWINGS_NOT_READ = FindingType(
-    "drawings_not_read",
-    Severity.INFO,
-    "Trang có hình ảnh hay hộp chữ",
-    "trang có {found}; chương trình không đọc nội dung của nó, và bản đánh dấu gửi lại đơn vị có thể không còn nó",
-    "Số liệu, câu trả lời thì gõ vào ô; cần giữ hình ảnh, hộp chữ thì giữ tệp đơn vị đã gửi.",
-)
-ANSWERS_BESIDE_CELLS = FindingType(
-    "answers_beside_cells",
-    Severity.ERROR,
-    "Câu trả lời không nằm trong ô",
-    "chưa ô trả lời nào được điền, nhưng trang có {found}; nội dung ở đó không được tính",
-    "Chép câu trả lời vào các ô nền vàng rồi gửi lại.",
-    Actor.UNIT,
 )
 
 # --- values in a return

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Table
-from ccht_excel.findings import of_files, of_returns
+from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.forms.layout import SECTIONS
 from ccht_excel.model.finding import Finding
@@ -30,7 +30,7 @@ def lost_sheets(content: WorkbookContent) -> RefusedError | None:
 def beside_blanks(file: str, content: WorkbookContent) -> list[Finding]:
     """What stands beside answers that are all blank. Raises ``RefusedError`` where there is nothing at all."""
     found = [
-        finding(of_returns.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
+        finding(of_sight.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
         for sheet in content.sheets
         if sheet.beside
     ]
@@ -49,9 +49,9 @@ def about_the_file(
     yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
     for sheet in content.sheets:
         if drawn := [what for what in sheet.beside if what in (PICTURES, BOXES)]:
-            yield finding(of_returns.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(drawn))
+            yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(drawn))
     for name in content.lost:
-        yield finding(of_returns.SHEET_LOST, Place(file, name))
+        yield finding(of_sight.SHEET_LOST, Place(file, name))
     for name, cell in content.stray[:3]:
         yield finding(of_returns.STRAY_CELL, Place(file, name, cell))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address
+from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import Cell, Table
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType, finding
@@ -40,6 +40,11 @@ class AnswerCell:
     sheet: str
     cell: Cell
     indicator: str | None
+
+    @property
+    def address(self) -> str:
+        """The Excel address of the cell."""
+        return self.cell.address
 
     @property
     def place(self) -> Place:
@@ -148,7 +153,7 @@ def _fits(
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The sheets that answer cells stand on: which were merged with others, and which are out of sight."""
+    """The sheets that answer cells stand on: which cells were merged with others, and which are out of sight."""
 
     sheets: Mapping[str, SheetGrid]
 
@@ -157,9 +162,38 @@ class Surroundings:
         grid = self.sheets.get(sheet)
         return grid is not None and not grid.visible
 
+    def unseen(self, sheet: str, row: int, column: int) -> str:
+        """Why nobody sees a cell, in words; empty where it is seen."""
+        grid = self.sheets.get(sheet)
+        if grid is None:
+            return ""
+        if not grid.visible:
+            return "trang ẩn"
+        return "dòng ẩn" if row in grid.hidden_rows else "cột ẩn" if column in grid.hidden_columns else ""
+
     def named(self, places: Iterable[tuple[str, str]]) -> str:
-        """Cells (sheet, address) in words, hidden sheets said to be hidden."""
-        return ", ".join(f"{sheet}!{cell}{' (trang ẩn)' * self.hidden(sheet)}" for sheet, cell in places)
+        """Cells (sheet, address) in words, those that nobody sees said to be hidden."""
+        return ", ".join(f"{sheet}!{cell}{self.aside(sheet, cell)}" for sheet, cell in places)
+
+    def aside(self, sheet: str, cell: str) -> str:
+        """What is put behind the name of a cell that nobody sees."""
+        words = self.unseen(sheet, *position(cell))
+        return f" ({words})" if words else ""
+
+    def unseen_in(self, place: Place) -> list[str]:
+        """Addresses of the cells of this place (a cell or a range) that a hidden row or column keeps from sight."""
+        grid = self.sheets.get(place.sheet)
+        if grid is None or not place.cell:
+            return []
+        (top, left), (bottom, right) = (
+            position(cell) for cell in (place.cell.split(":")[0], place.cell.split(":")[-1])
+        )
+        return [
+            address(row, column)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if row in grid.hidden_rows or column in grid.hidden_columns
+        ]
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ccht_excel.exchange.grid import ErrorValue, SheetGrid
+from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
@@ -20,7 +20,7 @@ from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
-from ccht_excel.returns.answers import AnswerCell, read_text
+from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import indicator_places
 
@@ -66,7 +66,7 @@ class EvidenceReading:
 
     file: str
     known: Sequence[str]
-    sheets: Mapping[str, SheetGrid]
+    around: Surroundings
     evidence: list[Evidence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     touched: bool = False
@@ -74,7 +74,9 @@ class EvidenceReading:
 
     def read(self, table: Table, here: Sequence[str]) -> None:
         """Read one table; ``here`` are the chỉ tiêu of its sheet."""
-        for row in table.rows:
+        # Of a document listed twice, the row that people see is the place.
+        grid = self.around.sheets[table.sheet]
+        for row in sorted(table.rows, key=lambda row: row.number in grid.hidden_rows):
             self._row(table, row, here)
 
     def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
@@ -118,7 +120,7 @@ class EvidenceReading:
         for column in row.copies:
             filled = {clean(cell.text): cell for cell in row.all(column) if not cell.blank}
             if len(filled) > 1 and column in HEADINGS["evidence"]:
-                cells = ", ".join(f"{table.sheet}!{cell.address}" for cell in filled.values())
+                cells = self.around.named((table.sheet, cell.address) for cell in filled.values())
                 self.touched = True
                 self._say(of_returns.COPIES_DIFFER, table, row[column], None, label=_label(column), cells=cells)
                 return True
@@ -132,7 +134,7 @@ class EvidenceReading:
 
     def _links(self, table: Table, cells: Mapping[str, Cell]) -> list[str]:
         """Addresses behind the cells of the row that the cells themselves do not show."""
-        grid = self.sheets.get(table.sheet)
+        grid = self.around.sheets.get(table.sheet)
         behind = {grid.links.get((cell.row, cell.column), "") for cell in cells.values()} if grid else set()
         shown = [_bare_address(cell.text) for cell in cells.values()]
         return sorted(link for link in behind if link and _bare_address(link) not in shown)

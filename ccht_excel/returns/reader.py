@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
-from ccht_excel.findings import of_files, of_returns
+from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
@@ -40,6 +40,7 @@ FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIE
 Programs that keep local time turn it into the same moment on a Vietnamese clock.
 """
 
+_CELLS_SHOWN = 5
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 
 
@@ -253,7 +254,9 @@ class _Reader:
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
             # Of copies that agree, the one that people see is the place.
-            place, answer = min(filled or read, key=lambda item: self.around.hidden(item[0].sheet))
+            place, answer = min(
+                filled or read, key=lambda item: bool(self.around.aside(item[0].sheet, item[0].cell.address))
+            )
             self.places[id] = place.place
             if len({_identity(item[1]) for item in filled}) > 1:
                 cells = self.around.named((item[0].sheet, item[0].cell.address) for item in filled)
@@ -268,13 +271,20 @@ class _Reader:
                 self._report(id, answer.value, place)
 
     def _say_hidden(self) -> None:
-        """Name each sheet that nobody sees and that answers or evidence were read from, once."""
+        """Name each sheet of which answers or evidence were read where nobody sees them, once."""
         first: dict[str, Place] = {}
+        unseen: dict[str, list[str]] = {}
         for place in (*(item.place for item in self.reports), *(item.place for item in self.evidence)):
-            first.setdefault(place.sheet, place)
-        self.findings += [
-            finding(of_returns.HIDDEN_SHEET_READ, place) for sheet, place in first.items() if self.around.hidden(sheet)
-        ]
+            if self.around.hidden(place.sheet):
+                first.setdefault(place.sheet, place)
+            elif cells := self.around.unseen_in(place):
+                first.setdefault(place.sheet, replace(place, cell=cells[0]))
+                unseen.setdefault(place.sheet, []).extend(cells)
+        for sheet, place in first.items():
+            cells = list(dict.fromkeys(unseen.get(sheet, ())))
+            shown = ", ".join(cells[:_CELLS_SHOWN]) + ", …" * (len(cells) > _CELLS_SHOWN)
+            type = of_sight.HIDDEN_CELLS_READ if cells else of_sight.HIDDEN_SHEET_READ
+            self.findings.append(finding(type, place, cells=shown))
 
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)
@@ -311,7 +321,7 @@ class _Reader:
 
     def _evidence(self) -> None:
         known = [indicator.id for indicator in self.criteria_set.indicators]
-        reading = EvidenceReading(self.file, known, self.around.sheets)
+        reading = EvidenceReading(self.file, known, self.around)
         # Of copies of a document, the one that people see is the place.
         for table in sorted(self.tables, key=lambda table: self.around.hidden(table.sheet)):
             if table.name == "evidence":

@@ -77,10 +77,10 @@ def _without_copies(
         filled = [table for table in alike if any(not row[id].blank for row in table.rows for id in data)]
         contents = {tuple(_content(table, data)): table for table in filled}
         if len(contents) < 2:
-            yield (filled or alike)[0]
+            yield min(filled or alike, key=lambda table: bool(_unseen(table, around)))
             continue
         first = filled[0]
-        cells = around.named((table.sheet, address(table.row, min(table.columns.values()))) for table in filled)
+        cells = ", ".join(f"{table.sheet}!{_head(table)}{_unseen(table, around)}" for table in filled)
         where = first.rows[0][data[0]] if first.rows else None
         sums.touched = True
         sums.columns |= dict.fromkeys(data, Place(file, first.sheet, where.address if where else "A1"))
@@ -93,6 +93,17 @@ def _without_copies(
                 cells=cells,
             )
         )
+
+
+def _head(table: Table) -> str:
+    return address(table.row, min(table.columns.values()))
+
+
+def _unseen(table: Table, around: Surroundings) -> str:
+    """What is put behind the name of a table that nobody sees; its own first row is hidden in every form."""
+    numbers = [row.number for row in table.rows] or [table.row]
+    asides = [around.aside(table.sheet, address(number, min(table.columns.values()))) for number in numbers]
+    return asides[0] if all(asides) else ""
 
 
 def _content(table: Table, data: Sequence[str]) -> Iterator[object]:
@@ -183,7 +194,7 @@ class _Summing:
                     self._fail(of_returns.VILLAGE_UNKNOWN, where, found=name or key or "(không tên)")
             elif key in rows:
                 if filled:
-                    self._fail(of_returns.VILLAGE_DOUBLED, where, found=name or key, other=address(rows[key].number, 1))
+                    self._doubled(where, name or key, rows[key])
             else:
                 rows[key] = row
         for id, name in known.items():
@@ -255,6 +266,12 @@ class _Summing:
                 villages=", ".join(name for name, _ in blank[:5]) + (", …" if len(blank) > 5 else ""),
             )
         )
+
+    def _doubled(self, where: Cell, name: str, first: Row) -> None:
+        found = f"{name}{self.around.aside(self.table.sheet, where.address)}"
+        other = address(first.number, 1)
+        other += self.around.aside(self.table.sheet, other)
+        self._fail(of_returns.VILLAGE_DOUBLED, where, found=found, other=other)
 
     def _fail(self, type: FindingType, cell: Cell | None, **words: Any) -> None:
         self.unusable.update(self.data)

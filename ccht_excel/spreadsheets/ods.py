@@ -27,6 +27,7 @@ from ccht_excel.spreadsheets.sparse_sheet import (
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
+_GROUPS = frozenset({"table-row-group", "table-column-group"})
 _HIDDEN_TEXT = frozenset({"annotation", "shapes", "custom-shape", "frame", "g", "ruby-text"})
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
@@ -65,6 +66,9 @@ class _Reading:
         self._skipped = 0
         self._column_styles: list[tuple[int, str]] = []
         self._row_style = ""
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._collapsed: list[bool] = []
         self._looks = [Look()]
         self._paragraphs: list[list[Run]] = []
 
@@ -79,7 +83,8 @@ class _Reading:
             visible = attributes.get("style-name") not in self.styles.hidden
             self._sheet = SparseSheet(attributes.get("name", ""), visible)
             self._merged, self._links, self._row = [], {}, 0
-            self._column_styles = []
+            self._column_styles, self._collapsed = [], []
+            self._hidden_rows, self._hidden_columns = set(), set()
         else:
             self.styles.start(name, attributes)
 
@@ -90,15 +95,26 @@ class _Reading:
             before = self._column_styles[-1][0] if self._column_styles else 0
             after = before + _repeat(attributes, "number-columns-repeated")
             self._column_styles.append((after, attributes.get("default-cell-style-name", "")))
+            if self._out_of_sight(attributes):
+                self._hidden_columns.update(range(before, min(after, MAX_COLUMNS)))
         elif name == "table-row":
             self._column = 0
             self._row_style = attributes.get("default-cell-style-name", "")
             self._row_repeat = _repeat(attributes, "number-rows-repeated")
             self._row_cells = []
+            if self._out_of_sight(attributes):
+                self._hidden_rows.update(range(self._row, min(self._row + self._row_repeat, MAX_ROWS)))
+        elif name in _GROUPS:
+            self._collapsed.append(attributes.get("display") == "false")
         elif name in _CELLS:
             self._cell, self._depth = attributes, len(self._path)
             self._paragraphs = []
             self._looks = [self.styles.look("table-cell", self._cell_style(attributes), Look())]
+
+    def _out_of_sight(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a row or column is hidden, filtered out, in a group that is folded, or of no size."""
+        hidden = attributes.get("visibility", "visible") != "visible" or any(self._collapsed)
+        return hidden or attributes.get("style-name") in self.styles.flat
 
     def _cell_style(self, attributes: Mapping[str, str]) -> str:
         """The style of a cell: its own, else that of its row, else that of its column."""
@@ -140,8 +156,11 @@ class _Reading:
         elif self._sheet is not None:
             if name == "table-row":
                 self._end_row(self._sheet)
+            elif name in _GROUPS:
+                self._collapsed.pop()
             elif name == "table":
                 self._sheet.merged, self._sheet.links = self._merged, self._links
+                self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
                 self._sheet = None
 

@@ -5,6 +5,7 @@ Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -22,9 +23,13 @@ class _Style:
 
 @dataclass
 class Styles:
-    """Styles by family and name, as they are met; ``hidden`` are those of sheets that are not shown."""
+    """Styles by family and name, as they are met.
+
+    ``hidden`` are those of sheets that are not shown, ``flat`` those of rows and columns of no height or width.
+    """
 
     hidden: set[str] = field(default_factory=set)
+    flat: set[str] = field(default_factory=set)
     _styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
     _name: str = ""
     _current: _Style | None = None
@@ -37,6 +42,8 @@ class Styles:
             self._styles[attributes.get("family", ""), self._name] = self._current
         elif name == "table-properties" and attributes.get("display") == "false":
             self.hidden.add(self._name)
+        elif name in _SIZES and _ZERO.fullmatch(attributes.get(_SIZES[name], "")):
+            self.flat.add(self._name)
         elif name == "text-properties" and self._current is not None:
             lines = [attributes[key] for key in _LINES if key in attributes]
             if lines:
@@ -60,4 +67,6 @@ class Styles:
         return Look(around.struck if struck is None else struck, around.raised if raised is None else raised)
 
 
+_SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+_ZERO = re.compile(r"0(?:\.0+)?(?:[a-z]{2})?")
 _LINES = ("text-line-through-style", "text-line-through-type")

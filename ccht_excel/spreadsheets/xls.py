@@ -41,6 +41,8 @@ def read_xls(data: bytes) -> list[SparseSheet]:
 def _sheet(book: Any, source: Any) -> SparseSheet:
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet = SparseSheet(source.name, source.visibility == 0, merged)
+    sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden or not info.height}
+    sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden or not info.width}
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))

@@ -17,13 +17,13 @@ from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
-from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MAX_ROWS, MergedRange, SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
-_CELL_STYLES, _END_CELL_STYLES, _SHEET_DATA, _END_SHEET_DATA = 617, 618, 145, 146
+_CELL_STYLES, _END_CELL_STYLES, _COLUMNS = 617, 618, 60
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
@@ -168,17 +168,25 @@ def _styles(data: bytes) -> _Styles:
 
 def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[_Text], styles: _Styles, since_1904: bool) -> None:
     row = -1
-    merged = []
+    merged: list[MergedRange] = []
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
     for kind, record in _records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
+            if record[11] & 0x10 and row < MAX_ROWS:
+                hidden_rows.add(row)
+        elif kind == _COLUMNS:
+            first, last, width, _, flags = struct.unpack_from("<4IH", record)
+            if flags & 1 or not width:
+                hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
             column, style = struct.unpack_from("<II", record)
             sheet.put(row, column, styles.seen(_value(kind, record, texts), style & 0xFFFFFF, since_1904))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append(((top, left), (bottom, right)))
-    sheet.merged = merged
+    sheet.merged, sheet.hidden_rows, sheet.hidden_columns = merged, hidden_rows, hidden_columns
 
 
 def _value(kind: int, record: bytes, texts: Sequence[_Text]) -> CellValue | _Text:

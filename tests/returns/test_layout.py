@@ -77,7 +77,7 @@ def _hidden_or_not(book: Workbook) -> None:
     sheet = book[SHEET]
     sheet.column_dimensions["A"].hidden = False
     sheet.column_dimensions["C"].hidden = True
-    for number in range(1, 40):
+    for number in range(1, 16):
         sheet.row_dimensions[number].hidden = number % 2 == 0
     book["_ccht"].sheet_state = "visible"
 

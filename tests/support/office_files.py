@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -21,17 +21,23 @@ import msoffcrypto.format.xls97
 import msoffcrypto.method.rc4
 import openpyxl
 import xlwt
+from openpyxl.utils import column_index_from_string
 
 Cells = dict[tuple[int, int], object]
 
 
 @dataclass
 class PlainSheet:
-    """A sheet as plain values by 0-based (row, column). ``special`` values are the classes below."""
+    """A sheet as plain values by 0-based (row, column). ``special`` values are the classes below.
+
+    ``hidden_rows`` and ``hidden_columns`` are 0-based numbers.
+    """
 
     name: str
     cells: Cells = field(default_factory=dict)
     hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,17 @@ def cells_of(data: bytes) -> list[PlainSheet]:
             for cell in row:
                 if cell.value is not None:
                     sheet.cells[cell.row - 1, cell.column - 1] = cell.value
+        sheet.hidden_rows = {row - 1 for row, found in source.row_dimensions.items() if found.hidden}
+        sheet.hidden_columns = {
+            column_index_from_string(letters) - 1 for letters, found in source.column_dimensions.items() if found.hidden
+        }
         sheets.append(sheet)
     return sheets
 
 
 def edited(sheets: list[PlainSheet], sheet: int, place: tuple[int, int], value: object) -> list[PlainSheet]:
     """The same sheets with another value in one cell."""
-    changed = [PlainSheet(item.name, dict(item.cells), item.hidden) for item in sheets]
+    changed = [replace(item, cells=dict(item.cells)) for item in sheets]
     changed[sheet].cells[place] = value
     return changed
 
@@ -81,6 +91,10 @@ def as_xls(sheets: list[PlainSheet]) -> bytes:
     for item in sheets:
         sheet = book.add_sheet(item.name, cell_overwrite_ok=True)
         sheet.visibility = 2 if item.hidden else 0
+        for row in item.hidden_rows:
+            sheet.row(row).hidden = True
+        for column in item.hidden_columns:
+            sheet.col(column).hidden = True
         for (row, column), value in item.cells.items():
             if isinstance(value, ErrorCell):
                 sheet.row(row).set_cell_error(column, codes[value.text])
@@ -105,6 +119,7 @@ _ODS_HEAD = (
 )
 
 
+_COLLAPSED = ' table:visibility="collapse"'
 _ODS_MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -118,12 +133,14 @@ def as_ods(sheets: list[PlainSheet], *, extra: Mapping[str, bytes] | None = None
     parts = [_ODS_HEAD]
     for sheet in sheets:
         parts.append(f"<table:table table:name={quoteattr(sheet.name)}>")
+        columns = range(max(sheet.hidden_columns, default=-1) + 1)
+        parts += [f"<table:table-column{_COLLAPSED * (column in sheet.hidden_columns)}/>" for column in columns]
         last = -1
         for row in sorted({place[0] for place in sheet.cells}):
             if row - last > 1:
                 parts.append(f'<table:table-row table:number-rows-repeated="{row - last - 1}"><table:table-cell/>')
                 parts.append("</table:table-row>")
-            parts.append("<table:table-row>")
+            parts.append(f"<table:table-row{_COLLAPSED * (row in sheet.hidden_rows)}>")
             before = -1
             for column in sorted(place[1] for place in sheet.cells if place[0] == row):
                 if column - before > 1:
@@ -217,12 +234,15 @@ def as_xlsb(sheets: list[PlainSheet]) -> bytes:
 
 def _xlsb_sheet(sheet: PlainSheet, texts: dict[str, int]) -> bytes:
     last = [max((place[axis] for place in sheet.cells), default=0) for axis in (0, 1)]
-    parts = [_record(129), _record(148, struct.pack("<4I", 0, last[0], 0, last[1])), _record(145)]
+    parts = [_record(129), _record(148, struct.pack("<4I", 0, last[0], 0, last[1]))]
+    hidden = (_record(60, struct.pack("<4IH", column, column, 2304, 0, 1)) for column in sorted(sheet.hidden_columns))
+    parts += [_record(390), *hidden, _record(391), _record(145)]
     row = -1
     for (number, column), value in sorted(sheet.cells.items(), key=lambda item: item[0]):
         if number != row:
             row = number
-            parts.append(_record(0, struct.pack("<I", row) + bytes(21)))
+            bits = 0x10 if row in sheet.hidden_rows else 0
+            parts.append(_record(0, struct.pack("<IIHBB", row, 0, 300, 0, bits) + bytes(13)))
         parts.append(_xlsb_cell(column, value, texts))
     return b"".join([*parts, _record(146), _record(130)])
 

@@ -1,0 +1,49 @@
+"""Chapter of the catalogue: what of a return lies out of sight, or beside its cells."""
+
+from ccht_excel.findings.entry import Actor, FindingType
+from ccht_excel.model.finding import Severity
+
+SHEET_LOST = FindingType(
+    "sheet_lost",
+    Severity.ERROR,
+    "Trang bị mất nội dung",
+    "tệp có ghi tên trang này nhưng nội dung của trang không còn trong tệp",
+    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, xem lại trang này rồi lưu và gửi lại; không mở được thì điền lại"
+    " biểu mẫu.",
+    Actor.UNIT,
+    damages_form=True,
+)
+HIDDEN_SHEET_READ = FindingType(
+    "hidden_sheet_read",
+    Severity.WARNING,
+    "Câu trả lời ở trang ẩn",
+    "trang này bị ẩn nhưng có câu trả lời hay minh chứng mà các trang khác không có; đã đọc ở đây",
+    "Kiểm tra lại: bấm chuột phải vào tên một trang ở cuối màn hình, chọn Bỏ ẩn (Unhide); trang không dùng thì xóa.",
+    Actor.UNIT,
+    at_label=True,
+)
+HIDDEN_CELLS_READ = FindingType(
+    "hidden_cells_read",
+    Severity.WARNING,
+    "Câu trả lời ở dòng, cột ẩn",
+    "{cells} nằm ở dòng hay cột bị ẩn (hoặc đang bị lọc) nhưng có câu trả lời hay minh chứng; đã đọc",
+    "Kiểm tra lại: chọn các dòng, cột ở hai bên chỗ ẩn, bấm chuột phải, chọn Bỏ ẩn (Unhide), hoặc bỏ lọc; dòng, cột"
+    " không dùng thì xóa.",
+    Actor.UNIT,
+    at_label=True,
+)
+DRAWINGS_NOT_READ = FindingType(
+    "drawings_not_read",
+    Severity.INFO,
+    "Trang có hình ảnh hay hộp chữ",
+    "trang có {found}; chương trình không đọc nội dung của nó, và bản đánh dấu gửi lại đơn vị có thể không còn nó",
+    "Số liệu, câu trả lời thì gõ vào ô; cần giữ hình ảnh, hộp chữ thì giữ tệp đơn vị đã gửi.",
+)
+ANSWERS_BESIDE_CELLS = FindingType(
+    "answers_beside_cells",
+    Severity.ERROR,
+    "Câu trả lời không nằm trong ô",
+    "chưa ô trả lời nào được điền, nhưng trang có {found}; nội dung ở đó không được tính",
+    "Chép câu trả lời vào các ô nền vàng rồi gửi lại.",
+    Actor.UNIT,
+)
