@@ -7,6 +7,7 @@ broken control workbook.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,22 +28,27 @@ from ccht_excel.returns.inbox import Inbox, incoming_files
 from ccht_excel.returns.intake import Rejected
 
 
-def assess_folder(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Assessment:
+def assess_folder(
+    folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None, now: datetime | None = None
+) -> Assessment:
     """Read all returns of a campaign and judge them; nothing is written.
 
-    ``reader`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
-    the control workbook is missing or broken or the returns cannot be looked at, ``GuardError`` where no reading
-    process can be started.
+    ``reader`` is for those who go through many folders and want to start it only once; ``now`` is the present moment,
+    that of the clock if none is given. Raises ``CampaignError`` where the control workbook is missing or broken or the
+    returns cannot be looked at, ``GuardError`` where no reading process can be started.
     """
-    judged = assess_returns(read_campaign(folder), inbox_of(folder, limits), limits, reader)
+    judged = assess_returns(read_campaign(folder), inbox_of(folder, limits, now), limits, reader)
     expect_returns(folder)  # still there, or what was read says nothing
     return judged
 
 
-def inbox_of(folder: Path, limits: Limits) -> Inbox:
-    """What came back to a campaign. Raises ``CampaignError`` where that cannot be looked at."""
+def inbox_of(folder: Path, limits: Limits, now: datetime | None = None) -> Inbox:
+    """What came back to a campaign; ``now`` is the present moment, that of the clock if none is given.
+
+    Raises ``CampaignError`` where the returns cannot be looked at.
+    """
     expect_returns(folder)
-    return Inbox(folder / RETURNS, folder, limits)
+    return Inbox(folder / RETURNS, folder, limits, now)
 
 
 def assess_returns(control: ControlFile, inbox: Inbox, limits: Limits, reader: Reader | None = None) -> Assessment:

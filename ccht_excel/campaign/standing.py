@@ -91,7 +91,7 @@ def standing_record(
     """
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
-    timed = {row.file for row in assessment.submissions if row.saved_at_from == "file"}
+    timed = {row.file for row in assessment.submissions if row.saved_at_from != "document"}
     record = {
         "schema": _SCHEMA,
         "control": inputs.control,

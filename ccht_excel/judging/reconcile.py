@@ -171,7 +171,7 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
 
 def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:
     said = reason.message if reason else None
-    return Submission(item.file, item.sha256, item.unit, status, said, item.saved_at, item.saved_at_from)
+    return Submission(item.file, item.sha256, item.unit, status, said, item.saved_if_known, item.saved_at_from)
 
 
 # ---------------------------------------------------------------------------------------------

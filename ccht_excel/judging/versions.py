@@ -157,7 +157,7 @@ def _fate(version: Version, winner: Version, *, known: bool, old: bool) -> tuple
 
 def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:
     said = reason.message if reason else None
-    return Submission(item.file, item.sha256, item.unit, status, said, item.saved_at, item.saved_at_from)
+    return Submission(item.file, item.sha256, item.unit, status, said, item.saved_if_known, item.saved_at_from)
 
 
 def _content(item: Return) -> tuple[object, ...]:
@@ -192,10 +192,13 @@ def _replaces(newer: Version, version: Version) -> bool:
 def _older(version: Version, other: Version) -> bool:
     """Whether a version was saved before another. The time of a file itself may be that of its copying."""
     comparable = other.item.saved_at_from == "document" or version.item.saved_at_from != "document"
-    return comparable and version.item.saved_at < other.item.saved_at
+    known = version.item.saved_if_known is not None and other.item.saved_if_known is not None
+    return known and comparable and version.item.saved_at < other.item.saved_at - other.item.saved_within
 
 
 def _when(item: Return) -> str:
+    if item.saved_if_known is None:
+        return "không rõ lưu lúc nào"
     source = "" if item.saved_at_from == "document" else ", theo giờ của tệp"
     return f"lưu {item.saved_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}{source}"
 

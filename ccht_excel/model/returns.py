@@ -74,7 +74,9 @@ class Return:
     """The whole content of one readable returned workbook, values with their places, and what was wrong with it.
 
     ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
-    document's own properties or the file's time said so. ``unit`` is ``None`` where the file does not say.
+    document's own properties (``document``) or the file's time (``file``) said so, or neither could be true
+    (``unknown``); ``saved_within`` is how much earlier it may have been. ``unit`` is ``None`` where the file
+    does not say.
     ``places`` tells where each datum is asked for, answered or not; ``indicators`` are the chỉ tiêu
     whose rows stand in the file. ``marked_from`` is the SHA-256 of the return that this one is a marked copy of.
     ``heading`` is what the sheets read here say of themselves; ``others`` is what other sheets of the same file say
@@ -101,6 +103,12 @@ class Return:
     marked_from: str | None = None
     heading: SheetHeading = SheetHeading()
     others: tuple[Return, ...] = ()
+    saved_within: timedelta = timedelta(0)
+
+    @property
+    def saved_if_known(self) -> datetime | None:
+        """When it was saved; ``None`` where nobody says so who can be right."""
+        return None if self.saved_at_from == "unknown" else self.saved_at
 
 
 @dataclass(frozen=True, slots=True)

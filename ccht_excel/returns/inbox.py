@@ -13,7 +13,7 @@ import stat
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,13 +43,15 @@ _REASONS = {
 class Incoming:
     """One file that came in: printable name relative to the campaign, content, and when the file was last changed.
 
-    ``data`` is ``None`` where the file could not be had; ``problem`` then says why.
+    ``data`` is ``None`` where the file could not be had; ``problem`` then says why. ``now`` is when it was taken up,
+    if that is known: no time after it can be true.
     """
 
     file: str
     data: bytes | None
     moment: datetime
     problem: RefusedError | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,13 @@ class ReadFile:
 class Inbox:
     """The files below a folder (or a single file), each read once and in a fixed order; names are relative to ``base``.
 
-    ``read`` tells which files were read and what they were; ``unread`` whether some could not be had.
+    ``read`` tells which files were read and what they were; ``unread`` whether some could not be had. ``now`` is the
+    present moment, that of the clock if none is given.
     """
 
-    def __init__(self, folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, folder: Path, base: Path, limits: Limits = DEFAULT_LIMITS, now: datetime | None = None) -> None:
         self._limits = limits
+        self._now = now or datetime.now(UTC)
         paths = [folder] if folder.is_file() else files_below(folder)
         named = ((printable(path, base), path) for path in paths)
         self._paths = sorted(named, key=lambda item: (item[0].casefold(), item[0]))
@@ -80,7 +84,8 @@ class Inbox:
         for name, path in self._paths:
             incoming = _read(path, name, self._limits)
             self._remember(path, incoming)
-            yield from _Unpacking(self._limits).files(incoming, _ARCHIVE_DEPTH)
+            for item in _Unpacking(self._limits).files(incoming, _ARCHIVE_DEPTH):
+                yield replace(item, now=self._now)
 
     def again(self, wanted: Mapping[str, str]) -> Mapping[str, bytes]:
         """The content of single files by name; ``wanted`` maps it to the SHA-256 that it must still have."""

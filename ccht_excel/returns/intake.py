@@ -49,6 +49,7 @@ def take_in(
             file=incoming.file,
             sha256=sha256(data),
             file_time=incoming.moment,
+            now=incoming.now,
             criteria_set=criteria_set,
             villages=villages,
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
@@ -23,22 +23,17 @@ from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, SheetHeading
+from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
+from ccht_excel.returns.saving_time import SavingTime, saving_time
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_year
-
-FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))
-"""The fixed date blank forms carry: a return that still has it was saved by a program that stores no date.
-
-Programs that keep local time turn it into the same moment on a Vietnamese clock.
-"""
 
 _CELLS_SHOWN = 5
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
@@ -52,8 +47,11 @@ def read_return(
     file_time: datetime,
     criteria_set: CriteriaSet,
     villages: Sequence[Village] = (),
+    now: datetime | None = None,
 ) -> Return:
     """Read a returned workbook. ``file`` is its name as printed, ``file_time`` (UTC) stands in for a missing save date.
+
+    ``now`` is the present moment, where times after it are to be seen through.
 
     Raises ``RefusedError`` where the workbook is something else or still blank.
     """
@@ -73,22 +71,20 @@ def read_return(
     if all(reader.blank for _, reader in readers):
         said += beside_blanks(file, content)
     said += about_the_file(file, content, workbook, tables)
-    base = _identity_of(content, workbook.meta, file, sha256, file_time)
+    saved = saving_time(content, file_time, now)
+    base = _identity_of(workbook.meta, file, sha256, saved)
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
 
 
-def _identity_of(
-    content: WorkbookContent, meta: Mapping[str, str], file: str, sha256: str, file_time: datetime
-) -> Return:
+def _identity_of(meta: Mapping[str, str], file: str, sha256: str, saved: SavingTime) -> Return:
     """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
-    # A time before the form was made is that of a wrong clock: it says nothing about order.
-    in_document = content.modified is not None and content.modified > max(FORM_CREATED)
     return Return(
         file=file,
         sha256=sha256,
-        saved_at=content.modified if content.modified and in_document else file_time,
-        saved_at_from="document" if in_document else "file",
+        saved_at=saved.latest,
+        saved_at_from=saved.source,
+        saved_within=saved.within,
         unit=meta.get("unit") or None,
         campaign=meta.get("campaign") or None,
         year=parse_year(meta["year"]).value if meta.get("year") else None,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import olefile
 
@@ -32,6 +32,7 @@ ENCRYPTED = "encrypted"
 class WorkbookContent:
     """The sheets of a workbook; ``modified`` is when its program says it was saved (UTC), if it says so.
 
+    ``modified_within`` is how much earlier it may have been: some programs call their local time UTC.
     ``stray`` names cells far outside any form that were left out (sheet, address), ``lost`` the worksheets that the
     workbook lists and does not hold.
     """
@@ -41,6 +42,7 @@ class WorkbookContent:
     modified: datetime | None
     stray: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
+    modified_within: timedelta = timedelta(0)
 
 
 def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
@@ -68,12 +70,15 @@ def _read(data: bytes, limits: Limits) -> WorkbookContent:
     if package is None:
         from ccht_excel.spreadsheets.xls import read_xls
 
-        sheets, modified = read_xls(data), _xls_modified(data)
+        sheets, modified, within = read_xls(data), _xls_modified(data), timedelta(0)
     else:
         sheets, modified = _read_package(kind, package), _package_modified(package)
+        within = _LOCAL if _may_be_local_time(package) else timedelta(0)
     stray = tuple(cell for sheet in sheets for cell in sheet.stray)
     lost = tuple(sheet.name for sheet in sheets if sheet.lost)
-    return WorkbookContent(kind, tuple(sheet.grid() for sheet in sheets if not sheet.lost), modified, stray, lost)
+    return WorkbookContent(
+        kind, tuple(sheet.grid() for sheet in sheets if not sheet.lost), modified, stray, lost, within
+    )
 
 
 def _read_package(kind: str, package: Package) -> list[SparseSheet]:
@@ -102,12 +107,17 @@ _WPS_BUILD = re.compile(rb'name="KSOProductBuildVer"[^<]{0,100}<vt:lpwstr>[0-9]{
 _FIRST_WITH_UTC = 10
 """WPS builds from here on store UTC. Most of those numbered 2 to 5, which seem to be WPS for Mac, store local time."""
 
+_LOCAL = timedelta(hours=7)
+"""How much earlier it was than a Vietnamese clock says, if its time was called UTC."""
+
+
+def _may_be_local_time(package: Package) -> bool:
+    build = _WPS_BUILD.search(_property_part(package, "docprops/custom.xml"))
+    return build is not None and int(build[1]) < _FIRST_WITH_UTC
+
 
 def _package_modified(package: Package) -> datetime | None:
-    """When the document says it was saved; nothing where its program may have meant another time than it wrote."""
-    build = _WPS_BUILD.search(_property_part(package, "docprops/custom.xml"))
-    if build and int(build[1]) < _FIRST_WITH_UTC:
-        return None
+    """When the document says it was saved."""
     for name, pattern in (("docprops/core.xml", _XLSX_MODIFIED), ("meta.xml", _ODS_MODIFIED)):
         match = pattern.search(_property_part(package, name))
         if match:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -24,7 +22,6 @@ from tests.support.returns import (
     EVERYTHING,
     FILE,
     MET,
-    MOMENT,
     NOT_MET,
     VILLAGES,
     answer,
@@ -313,54 +310,3 @@ def test_what_is_no_return_is_refused(make: Callable[[], bytes], code: str) -> N
     with pytest.raises(RefusedError) as caught:
         read(make())
     assert caught.value.type.code == code
-
-
-# ---------------------------------------------------------------------------------------------
-# When it was saved
-
-
-def saved_on(data: bytes, moment: str | None) -> bytes:
-    """The workbook with this date of saving in its properties."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                text = f"<dcterms:modified>{moment}</dcterms:modified>" if moment else ""
-                content = re.sub(rb"<dcterms:modified.*?</dcterms:modified>", text.encode(), content)
-            new.writestr(entry, content)
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("moment", "expected", "source"),
-    [
-        ("2025-01-15T08:30:00Z", datetime(2025, 1, 15, 8, 30, tzinfo=UTC), "document"),
-        ("2025-01-15T15:30:00+07:00", datetime(2025, 1, 15, 8, 30, tzinfo=UTC), "document"),
-        ("2024-01-01T00:00:00Z", MOMENT, "file"),
-        ("hôm qua", MOMENT, "file"),
-        (None, MOMENT, "file"),
-    ],
-)
-def test_when_it_was_saved(moment: str | None, expected: datetime, source: str) -> None:
-    item = read(saved_on(filled({answer("citizens"): 5}, unit="hoi_khuyen_hoc"), moment))
-    assert (item.saved_at, item.saved_at_from) == (expected, source)
-
-
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/"
-WPS = (
-    f'<Properties xmlns="{OFFICE}custom-properties" xmlns:vt="{OFFICE}docPropsVTypes"><property pid="2"'
-    ' fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" name="KSOProductBuildVer"><vt:lpwstr>BUILD</vt:lpwstr></property>'
-    "</Properties>"
-)
-
-
-@pytest.mark.parametrize(
-    ("build", "source"),
-    [("1066-5.4.0.7913", "file"), ("2052-2.5.0.4100", "file"), ("1066-11.2.0.9281", "document")],
-)
-def test_a_program_that_may_store_local_time_says_nothing_of_when(build: str, source: str) -> None:
-    stream = io.BytesIO(saved_on(filled({answer("citizens"): 5}, unit="hoi_khuyen_hoc"), "2025-01-15T08:30:00Z"))
-    with zipfile.ZipFile(stream, "a") as book:
-        book.writestr("docProps/custom.xml", WPS.replace("BUILD", build))
-    assert read(stream.getvalue()).saved_at_from == source
