@@ -139,10 +139,25 @@ def show_verification(screen: Console, result: Verification) -> None:
     for text in _doubts(result):
         screen.print(Padding(Text(f"✗ {text}", style="red"), (0, 0, 0, 2)))
     if result.genuine:
-        screen.print("  ✓ Tệp nguyên như khi được ghi ra.", style="green")
-    if result.added:
-        places = "; ".join(result.added[:10]) + ("; …" if len(result.added) > 10 else "")
-        screen.print(Padding(f"Đã điền thêm vào chỗ trống (không ảnh hưởng kết quả): {places}", (0, 0, 0, 2)))
+        screen.print("  ✓ Tệp nguyên: chữ, số và cách trình bày đúng như chương trình ghi ra.", style="green")
+    elif result.content_holds:
+        screen.print(Padding(Text(f"! {_reserve(result)}", style="yellow"), (0, 0, 0, 2)))
+    for text in result.added[:10]:
+        screen.print(Padding(Text(f"Đã điền tay: {text}"), (0, 0, 0, 2)))
+    if len(result.added) > 10:
+        screen.print(f"  … và {len(result.added) - 10} chỗ điền tay nữa")
+
+
+def _reserve(result: Verification) -> str:
+    """What can be said of a summary whose words agree, and what cannot."""
+    if result.looks:
+        changed = _shortened(result.looks)
+        return f"Nội dung khớp; trình bày đã thay đổi ở: {changed}. Không xác nhận được bản in ra đúng như bản gốc."
+    return f"Nội dung khớp; không xác nhận được cách trình bày: {result.unsure}."
+
+
+def _shortened(places: Sequence[str]) -> str:
+    return "; ".join(places[:10]) + (f"; và {len(places) - 10} chỗ nữa" if len(places) > 10 else "")
 
 
 def _doubts(result: Verification) -> Iterable[str]:
@@ -153,5 +168,4 @@ def _doubts(result: Verification) -> Iterable[str]:
     if result.wrong_outcomes:
         yield f"Kết quả ghi trong tệp không khớp số liệu ở: {', '.join(result.wrong_outcomes)}."
     if result.altered:
-        places = "; ".join(result.altered[:10]) + ("; …" if len(result.altered) > 10 else "")
-        yield f"Nội dung in đã bị sửa ở: {places}."
+        yield f"Nội dung đã bị sửa ở: {_shortened(result.altered)}."

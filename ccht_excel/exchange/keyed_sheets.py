@@ -29,7 +29,7 @@ TABLES = frozenset(
         # return workbook
         *("unit", "indicators", "figures", "evidence", "corrections"),
         # machine sheet of the summary, besides "units" and "targets"
-        *("summary", "standards", "results", "data", "submissions", "findings", "printed"),
+        *("summary", "standards", "results", "data", "submissions", "findings", "record", "printed"),
         "end",
     }
 )

@@ -24,6 +24,13 @@ SUMMARY_ALTERED = FindingType(
     "bản tổng hợp đã bị sửa sau khi ghi ra nên không tính: {detail}",
     "Xin xã tệp tong_hop.xlsx nguyên bản. Số liệu sai thì xã sửa phiếu hay kết luận họp rồi chạy lại ccht merge.",
 )
+SUMMARY_LOOKS_UNSURE = FindingType(
+    "summary_looks_unsure",
+    Severity.WARNING,
+    "Cách trình bày bản tổng hợp không xác nhận được",
+    "số liệu và chữ khớp nên vẫn tính, nhưng không xác nhận được bản in ra đúng như bản gốc: {detail}",
+    "Cần dùng bản in thì xin xã tệp tong_hop.xlsx nguyên bản, hoặc đề nghị xã chạy lại ccht merge rồi gửi lại.",
+)
 SUMMARY_OTHER_YEAR = FindingType(
     "summary_other_year",
     Severity.ERROR,

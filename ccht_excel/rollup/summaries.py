@@ -24,7 +24,8 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.summary.texts import failure, share_text
-from ccht_excel.verification.verify import Verification, examine
+from ccht_excel.summary.vouching import vouch
+from ccht_excel.verification.verify import Verification
 from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title
 from ccht_excel.vietnamese.text import fold, join_words, plain
 
@@ -123,6 +124,9 @@ _STOPPED: Mapping[Cause, FindingType] = {
 }
 
 
+_STILL_COUNTED = frozenset({of_summaries.SUMMARY_OTHER_VERSION.code, of_summaries.SUMMARY_LOOKS_UNSURE.code})
+
+
 class SummaryReader:
     """Reads summaries in a guarded process: they come from outside, and may do to their reader what they like."""
 
@@ -158,7 +162,7 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
     assert incoming.data is not None
     file = incoming.file
     try:
-        examined = examine(incoming.data, Path(file), limits)
+        examined = vouch(incoming.data, Path(file), limits)
     except RefusedError as error:
         return None if error.words.get("kind") == ROLLUP_KIND else _refused(file, error)
     except MemoryError:
@@ -180,7 +184,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
     campaign = judged.campaign
     place = Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else file)
     findings = list(_doubts(file, verification, judged))
-    usable = not findings or all(item.code == of_summaries.SUMMARY_OTHER_VERSION.code for item in findings)
+    usable = all(item.code in _STILL_COUNTED for item in findings)
     counts = _counts(book)
     summary = Summary(
         place=place,
@@ -216,8 +220,13 @@ def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterab
         details.append(f"kết quả ghi sẵn khác kết quả tính lại từ số liệu ({_named(verification.wrong_outcomes)})")
     if verification.altered:
         details.append(f"chữ in bị sửa ở {_named(verification.altered)}")
+    if verification.defect:
+        details.append(verification.defect)
     if details:
         yield finding(of_summaries.SUMMARY_ALTERED, Place(file), detail="; ".join(details))
+    elif not verification.genuine and not other_version:
+        changed = f"trình bày đã thay đổi ở {_named(verification.looks)}" if verification.looks else verification.unsure
+        yield finding(of_summaries.SUMMARY_LOOKS_UNSURE, Place(file), detail=changed)
     if other_version:
         wrong = verification.wrong_outcomes
         changes = f"khác ở {_named(wrong)}" if wrong else "kết quả vẫn như xã đã ghi"
@@ -235,7 +244,10 @@ def _named(places: tuple[str, ...]) -> str:
 
 
 def _counts(book: KeyedWorkbook) -> dict[str, int]:
-    """Returns received and findings, for information: they have no part in the verdict."""
+    """Returns received and findings, for information: they have no part in the verdict.
+
+    The content code covers them, but in summaries from before there was a record.
+    """
     counts = {}
     for name in ("submissions", "findings"):
         table = book.first(name)

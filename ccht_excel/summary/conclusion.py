@@ -14,6 +14,7 @@ from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Piece, Rich, Style
 from ccht_excel.paper.text_size import SIZE
+from ccht_excel.summary.fill_ins import SIGNERS, FillIns
 from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
@@ -45,7 +46,8 @@ _SIGNATURES = (
     ((6, 8), "CHỦ TRÌ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
     ((9, 12), "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
-_ROOM_TO_SIGN = 150
+_TITLES_TO_SIGN = 68
+_ROOM_TO_SIGN = 82
 
 
 def write_conclusion(page: Page, assessment: Assessment) -> None:
@@ -133,8 +135,8 @@ def _table(
         page.cells(*pieces, minimum=22)
 
 
-def write_signatures(page: Page) -> None:
-    """The signature blocks with room to sign: one row, because a row is never cut across pages."""
+def write_signatures(page: Page, fill_ins: FillIns) -> None:
+    """The signature blocks: who signs, and below room to sign with the name at its foot, on one page."""
     page.keep(page.row - 1)
     page.keep(page.row)
     page.skip(14)
@@ -143,4 +145,8 @@ def write_signatures(page: Page) -> None:
     for place, title, how in _SIGNATURES:
         lines = ((title, {"bold": True, "size": BODY_TEXT}), (how, {"italic": True, "size": BODY_TEXT - 1}))
         pieces.append(Piece(*place, Rich(lines), style))
-    page.cells(*pieces, height=_ROOM_TO_SIGN)
+    page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN))
+    name: Style = {**style, "valign": "bottom", "bold": True, "size": BODY_TEXT}
+    places = zip(SIGNERS, _SIGNATURES, strict=True)
+    names = (fill_ins.piece(page, signer, place, None, name) for signer, (place, _, _) in places)
+    page.cells(*names, height=_ROOM_TO_SIGN)

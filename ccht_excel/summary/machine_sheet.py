@@ -1,9 +1,9 @@
 """The hidden sheet `Dữ liệu`: the judged content as keyed tables, for other programs (`ccht verify`, `ccht rollup`).
 
 Everything in :func:`~ccht_excel.verification.content.content` is here and can be read back with
-:func:`~ccht_excel.verification.content.content_from`. Besides it: units, what came in, how many findings. The judged
-value of a datum is a formula on `Nguồn số liệu`: whoever changes a printed figure changes what is read here, and the
-code no longer fits.
+:func:`~ccht_excel.verification.content.content_from`. Besides it: units, the record that the whole summary can be
+rendered from anew, digests of what can be read for versions that render otherwise. The judged value of a datum is a
+formula on `Nguồn số liệu`: whoever changes a printed figure changes what is read here, and the code no longer fits.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Any
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome, Standard
-from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.paper.rows import reference
 from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
+from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
 
 MACHINE_SHEET = "Dữ liệu"
@@ -66,8 +65,9 @@ def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str]
         ((id, [item[column] for column in _STANDARD_COLUMNS]) for id, item in stored["standards"].items()),
     )
     writer.table("units", ("name", "returned"), _units(assessment))
-    writer.table("submissions", ("value",), _submission_counts(assessment))
-    writer.table("findings", ("value",), _finding_counts(assessment))
+    for name in ("submissions", "findings"):
+        writer.table(name, ("value",), ((key, (count,)) for key, count in stored[name].items()))
+    writer.table("record", RECORD_COLUMNS, (("", (part,)) for part in record_parts(assessment)))
     worksheet.hide()
     return MachineSheet(rows, writer)
 
@@ -101,21 +101,6 @@ def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callab
 def _units(assessment: Assessment) -> Iterable[tuple[str, tuple[Any, ...]]]:
     for unit in assessment.campaign.units:
         yield unit.id, (one_line(unit.name), unit.id not in assessment.outstanding)
-
-
-def _submission_counts(assessment: Assessment) -> Iterable[tuple[str, tuple[int]]]:
-    units = len(assessment.campaign.units)
-    yield "units", (units,)
-    yield "received", (units - len(assessment.outstanding),)
-    yield "outstanding", (len(assessment.outstanding),)
-    yield "files", (len(assessment.submissions),)
-    for status in SubmissionStatus:
-        yield status.value, (sum(item.status is status for item in assessment.submissions),)
-
-
-def _finding_counts(assessment: Assessment) -> Iterable[tuple[str, tuple[int]]]:
-    for severity in Severity:
-        yield severity.value, (sum(item.severity is severity for item in assessment.findings),)
 
 
 class _Tables:

@@ -18,6 +18,8 @@ from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
 from ccht_excel.paper.text_size import SIZE, column_pixels
+from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
+from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.texts import (
     OUTCOMES,
@@ -70,7 +72,7 @@ class Figures:
 # Head of the document
 
 
-def write_heading(page: Page, assessment: Assessment) -> None:
+def write_heading(page: Page, assessment: Assessment, fill_ins: FillIns) -> None:
     """Issuing body, quốc hiệu and tiêu ngữ, number and date to fill, title, bases."""
     campaign = assessment.campaign
     kind, name = commune_kind(campaign), commune_name(campaign)
@@ -82,16 +84,13 @@ def write_heading(page: Page, assessment: Assessment) -> None:
         Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": _NATION, "align": "center", "wrap": True}),
         Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": _MOTTO, "align": "center"}),
     )
+    dated: Style = {"italic": True, "size": _NATION, "align": "center", "wrap": True}
     page.skip(7)
     _rule(page, row + 2, _LEFT, 70)
     _rule(page, row + 2, _RIGHT, round(_MOTTO_PIXELS * _MOTTO))
     page.cells(
-        Piece(*_LEFT, "Số: ……… /……………", {"size": _NATION, "align": "center"}),
-        Piece(
-            *_RIGHT,
-            f"{name}, ngày …… tháng …… năm …………",
-            {"italic": True, "size": _NATION, "align": "center", "wrap": True},
-        ),
+        fill_ins.piece(page, NUMBER_CELL, _LEFT, "Số: ……… /……………", {"size": _NATION, "align": "center"}),
+        fill_ins.piece(page, PLACE_AND_DATE, _RIGHT, f"{name}, ngày …… tháng …… năm …………", dated),
         minimum=24,
     )
     page.skip(10)

@@ -7,8 +7,9 @@ the same bytes; nothing is taken from the clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from ccht_excel.exchange.cell_text import storable
@@ -20,6 +21,7 @@ from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_signatures
+from ccht_excel.summary.fill_ins import FillIns, Typed
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary.main_sheet import MAIN_SHEET, SHARE, WIDTHS, Figures, write_heading, write_table
 from ccht_excel.summary.registers import (
@@ -53,8 +55,8 @@ _REGISTERS = {
 }
 
 
-def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
-    """Write the summary workbook of a judged campaign.
+def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed = MappingProxyType({})) -> None:
+    """Write the summary workbook of a judged campaign; ``typed`` is what people filled in before.
 
     Raises ``OSError`` where the target cannot be written; never for what the assessment holds.
     """
@@ -84,26 +86,30 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment) -> None:
 
     machine = write_machine(machine_sheet, assessment, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
-    shares = _write_main(main, Figures(assessment, judged, machine, evidence), footer)
+    fill_ins = FillIns(typed)
+    shares = _write_main(main, Figures(assessment, judged, machine, evidence), fill_ins, footer)
+    for name, cell in fill_ins.cells.items():
+        workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
     write_charts(workbook, charts, assessment, shares, footer)
-    write_printed(machine, _printed(main, [charts, *pages.values()]))
+    write_printed(machine, _printed(main, [charts, *pages.values()], set(fill_ins.cells.values())))
     write_meta(workbook, {key: storable(value) for key, value in _meta(assessment, code).items()})
     workbook.close()
 
 
-def _write_main(page: Page, figures: Figures, footer: str) -> dict[str, str]:
+def _write_main(page: Page, figures: Figures, fill_ins: FillIns, footer: str) -> dict[str, str]:
     """Fill `Tổng hợp`, where the workbook opens; returns references to the share of each ratio."""
-    write_heading(page, figures.assessment)
+    write_heading(page, figures.assessment, fill_ins)
     write_conclusion(page, figures.assessment)
     head, shares = write_table(page, figures)
-    write_signatures(page)
+    write_signatures(page, fill_ins)
     page.finish(landscape=True, repeat=head, footer=footer)
     page.worksheet.activate()
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}
 
 
-def _printed(main: Page, others: Iterable[Page]) -> Iterator[PrintedRow]:
-    yield from row_digests(MAIN_SHEET, main.worksheet.values())
+def _printed(main: Page, others: Iterable[Page], filled_in: Set[tuple[int, int]]) -> Iterator[PrintedRow]:
+    values = (cell for cell in main.worksheet.values() if cell[:2] not in filled_in)
+    yield from row_digests(MAIN_SHEET, values)
     for page in others:
         yield sheet_digest(page.worksheet.get_name(), page.worksheet.values())
 

@@ -17,7 +17,10 @@ from typing import Any
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
 from ccht_excel.model.assessment import Assessment, Datum
+from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Standard
+from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.verification.record import has_record
 
 CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
@@ -41,7 +44,8 @@ def code_of(content: Mapping[str, Any]) -> str:
 
 
 def content(assessment: Assessment) -> dict[str, Any]:
-    """The judged content as JSON-able data: who, what was claimed, targets, every datum, every chỉ tiêu, the verdicts.
+    """The judged content as JSON-able data: who, what was claimed, targets, every datum, every chỉ tiêu, the verdicts,
+    how much came in and how many findings there are.
 
     Values are exact integers, ``met`` / ``not_met``, or ``None`` where there is none.
     """
@@ -76,6 +80,24 @@ def content(assessment: Assessment) -> dict[str, Any]:
             standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
             for standard, tally in assessment.standards.items()
         },
+        **counts(assessment),
+    }
+
+
+def counts(assessment: Assessment) -> dict[str, dict[str, int]]:
+    """How many units have returned, what became of the files, how many findings there are."""
+    units, outstanding = len(assessment.campaign.units), len(assessment.outstanding)
+    became = [item.status for item in assessment.submissions]
+    severities = [item.severity for item in assessment.findings]
+    return {
+        "submissions": {
+            "units": units,
+            "received": units - outstanding,
+            "outstanding": outstanding,
+            "files": len(assessment.submissions),
+            **{status.value: became.count(status) for status in SubmissionStatus},
+        },
+        "findings": {severity.value: severities.count(severity) for severity in Severity},
     }
 
 
@@ -143,7 +165,13 @@ def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
             id: {"outcome": row["outcome"].text, "met": _whole(row["met"]), "total": _whole(row["total"])}
             for id, row in _table(book, "standards").keyed().items()
         },
+        # Summaries without a record are older: their code does not cover these.
+        **({name: _counted(book, name) for name in ("submissions", "findings")} if has_record(book) else {}),
     }
+
+
+def _counted(book: KeyedWorkbook, name: str) -> dict[str, int]:
+    return {key: _whole(row["value"]) for key, row in _table(book, name).keyed().items()}
 
 
 def _table(book: KeyedWorkbook, name: str) -> Table:

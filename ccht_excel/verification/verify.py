@@ -1,7 +1,7 @@
-"""Whether a summary workbook is what the program wrote: its content code, its verdict judged again, its printed text.
+"""Whether the content of a summary is what the program wrote: its content code, its verdict judged again, its words.
 
-Relies on the machine sheet of the summary. The code is no signature: it tells whether paper and file belong together
-and whether either was changed by mistake or by hand, not who wrote them.
+Relies on the machine sheet; :mod:`ccht_excel.summary.vouching` compares the looks besides. The code is no signature: it
+tells whether paper and file belong together and whether either was changed by mistake or by hand, not by whom.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ccht_excel.errors import CampaignError, CriteriaError
+from ccht_excel.errors import CriteriaError
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content_from
 from ccht_excel.verification.printed import changed, printed_from
@@ -28,7 +27,8 @@ class Verification:
     """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data give.
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
-    places filled in afterwards, ``defect`` says why the data could not be read at all.
+    what was filled in afterwards, ``looks`` places that only look otherwise than written; ``unsure`` says why looks
+    could not be compared, ``defect`` why the data could not be read at all.
     """
 
     file: Path
@@ -40,11 +40,18 @@ class Verification:
     altered: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     defect: str | None = None
+    looks: tuple[str, ...] = ()
+    unsure: str = ""
+
+    @property
+    def content_holds(self) -> bool:
+        """Whether no figure and no word that was written has been changed."""
+        return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.defect)
 
     @property
     def genuine(self) -> bool:
-        """Whether nothing that was written has been changed."""
-        return self.code == self.stored_code and not (self.wrong_outcomes or self.altered or self.defect)
+        """Whether the file is as it was written, in its words and in its looks, and all of it was compared."""
+        return self.content_holds and not (self.looks or self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +61,7 @@ class Examined:
     verification: Verification
     book: KeyedWorkbook
     judged: Assessment | None
-
-
-def verify_summary(path: Path) -> Verification:
-    """Check one summary workbook.
-
-    Raises ``CampaignError`` where the file cannot be read or is no summary.
-    """
-    try:
-        return examine(path.read_bytes(), path).verification
-    except OSError as error:
-        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
-    except RefusedError as error:
-        said = error.finding(Place(str(path)))
-        raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+    kind: str
 
 
 def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
@@ -75,8 +69,8 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
 
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
-    grids = read_workbook(data, limits).sheets
-    book = read_keyed(grids)
+    read = read_workbook(data, limits)
+    grids, book = read.sheets, read_keyed(read.sheets)
     if book.meta.get("kind") != "summary":
         raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))
     commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
@@ -86,6 +80,6 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
         altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
-        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None)
+        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, read.kind)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
-    return Examined(verification, book, judged)
+    return Examined(verification, book, judged, read.kind)

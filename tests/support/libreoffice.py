@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,11 @@ def libreoffice_with_uno() -> str:
 
 def convert(source: Path, extension: str, target: Path, profile: Path) -> Path:
     """Open a file in LibreOffice and save it as another type into the folder ``target``."""
+    return convert_all([source], extension, target, profile)[0]
+
+
+def convert_all(sources: Sequence[Path], extension: str, target: Path, profile: Path) -> list[Path]:
+    """Several files, in one go: starting LibreOffice takes longer than saving."""
     subprocess.run(
         [
             libreoffice(),
@@ -45,10 +51,10 @@ def convert(source: Path, extension: str, target: Path, profile: Path) -> Path:
             extension,
             "--outdir",
             str(target),
-            str(source),
+            *map(str, sources),
         ],
         check=True,
         capture_output=True,
         timeout=180,
     )
-    return target / f"{source.stem}.{extension.split(':')[0]}"
+    return [target / f"{source.stem}.{extension.split(':')[0]}" for source in sources]

@@ -11,8 +11,9 @@ import pytest
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.errors import CampaignError
-from ccht_excel.verification.verify import verify_summary
+from ccht_excel.summary.vouching import verify_summary
 from tests.support.campaigns import campaign_folder, return_all
+from tests.support.forging import Forge
 from tests.support.libreoffice import convert
 
 
@@ -52,17 +53,25 @@ def test_the_code_is_printed_in_the_footer(summary: Path) -> None:
     assert verify_summary(summary).stored_code in footer
 
 
-def test_writing_values_over_formulas_changes_nothing(summary: Path, tmp_path: Path) -> None:
-    assert verify_summary(altered(summary, tmp_path / "a.xlsx", lambda book: None)).genuine
+def test_values_in_place_of_formulas_leave_the_content_but_are_named(
+    summary: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = verify_summary(altered(summary, tmp_path / "a.xlsx", lambda book: None))
+    assert result.content_holds
+    assert any("giá trị thay cho công thức" in text for text in result.looks)
+    assert run(["verify", str(result.file)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Nội dung khớp; trình bày đã thay đổi ở: trang Tổng hợp" in said
+    assert "Tệp nguyên" not in said
 
 
-def test_a_changed_word_is_named_with_its_row(summary: Path, tmp_path: Path) -> None:
+def test_a_changed_word_is_named_with_its_cell(summary: Path, tmp_path: Path) -> None:
     places: list[str] = []
 
     def change(book: openpyxl.Workbook) -> None:
         cell = find(book, "Tổng hợp", "× Không đạt")
         book["Tổng hợp"][cell] = "√ Đạt"
-        places.append(f"trang Tổng hợp, dòng {book['Tổng hợp'][cell].row}")
+        places.append(f"trang Tổng hợp, ô {cell}: chữ hoặc số")
 
     result = verify_summary(altered(summary, tmp_path / "a.xlsx", change))
     assert not result.genuine
@@ -88,17 +97,44 @@ def test_a_changed_register_is_named(summary: Path, tmp_path: Path) -> None:
     def change(book: openpyxl.Workbook) -> None:
         book["Minh chứng"]["D6"] = "Văn bản khác"
 
-    assert verify_summary(altered(summary, tmp_path / "a.xlsx", change)).altered == ("trang Minh chứng",)
+    assert verify_summary(altered(summary, tmp_path / "a.xlsx", change)).altered == (
+        "trang Minh chứng, ô D6: chữ hoặc số",
+    )
 
 
-def test_filling_in_the_date_is_no_alteration(summary: Path, tmp_path: Path) -> None:
-    def change(book: openpyxl.Workbook) -> None:
-        for row in book["Tổng hợp"].iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and "ngày ……" in cell.value:
-                    cell.value = "Thái Sơn, ngày 05 tháng 02 năm 2025"
+@pytest.mark.parametrize(
+    ("dots", "typed", "called"),
+    [
+        ("ngày ……", "Thái Sơn, ngày 05 tháng 02 năm 2025", "địa danh, ngày tháng"),
+        ("Số: ……", "Số: 12/BC-UBND", "số, ký hiệu"),
+    ],
+)
+def test_what_is_filled_in_by_hand_is_no_alteration_but_is_read_out(
+    summary: Path, tmp_path: Path, dots: str, typed: str, called: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the package itself, as openpyxl would lose shapes and charts."""
+    forge = Forge(summary.read_bytes())
+    texts = [cell for row in openpyxl.load_workbook(summary)["Tổng hợp"].iter_rows() for cell in row]
+    place = next(cell.coordinate for cell in texts if dots in str(cell.value))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(forge.words(place, typed).done())
+    result = verify_summary(path)
+    assert result.genuine, (result.altered, result.looks)
+    assert result.added == (f"{called} (trang Tổng hợp, ô {place}): {typed}",)
+    assert run(["verify", str(path)]) == 0
+    assert typed in " ".join(capsys.readouterr().out.split())
 
-    assert verify_summary(altered(summary, tmp_path / "a.xlsx", change)).genuine
+
+def test_names_of_those_who_sign_are_filled_in_below_their_titles(summary: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(summary)["Tổng hợp"]
+    places = [f"{letter}{sheet.max_row}" for letter in "ACGJ"]
+    forge = Forge(summary.read_bytes())
+    for place in places:
+        forge.words(place, f"Người ký {place}")
+    (tmp_path / "a.xlsx").write_bytes(forge.done())
+    result = verify_summary(tmp_path / "a.xlsx")
+    assert result.genuine, (result.altered, result.looks)
+    assert [text.rsplit(": ", 1)[1] for text in result.added] == [f"Người ký {place}" for place in places]
 
 
 def test_damaged_machine_data_is_said(summary: Path, tmp_path: Path) -> None:
@@ -121,9 +157,18 @@ def test_other_files_are_refused(summary: Path, name: str, capsys: pytest.Captur
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("extension", ["xlsx", "ods"])
-def test_saving_in_libreoffice_changes_nothing(summary: Path, tmp_path: Path, extension: str) -> None:
-    again = convert(summary, extension, tmp_path / "lo", tmp_path / "profile")
-    result = verify_summary(again)
-    assert result.genuine
+def test_saving_in_libreoffice_changes_nothing(summary: Path, tmp_path: Path) -> None:
+    result = verify_summary(convert(summary, "xlsx", tmp_path / "lo", tmp_path / "profile"))
+    assert result.genuine, (result.altered, result.looks)
     assert result.added == ()
+
+
+@pytest.mark.libreoffice
+def test_of_another_file_type_only_the_content_can_be_vouched_for(
+    summary: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = verify_summary(convert(summary, "ods", tmp_path / "lo", tmp_path / "profile"))
+    assert result.content_holds
+    assert not result.genuine
+    assert run(["verify", str(result.file)]) == 1
+    assert "không xác nhận được cách trình bày: tệp đã lưu sang kiểu .ods" in " ".join(capsys.readouterr().out.split())

@@ -18,7 +18,7 @@ def command(files: tuple[Path, ...]) -> int:
     # Slow: reads workbooks, rich.
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import console, show_verification
-    from ccht_excel.verification.verify import verify_summary
+    from ccht_excel.summary.vouching import verify_summary
 
     mend_first(files)
     results = [verify_summary(path) for path in files]

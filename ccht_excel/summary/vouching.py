@@ -1,0 +1,97 @@
+"""What can be vouched for of a summary: it is rendered anew from its own record, and the two are compared.
+
+Relies on :mod:`ccht_excel.verification` for the content code, the verdict judged again and the comparison. A summary
+of another version of the program, of other criteria or of another file type is compared by its words only, and it is
+said that its looks were not. The code is no signature: who has this program can write any summary he likes.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+from ccht_excel.errors import CampaignError, CriteriaError
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
+from ccht_excel.summary.fill_ins import FILL_INS
+from ccht_excel.summary.workbook import write_summary
+from ccht_excel.verification.content import content, content_from
+from ccht_excel.verification.record import has_record, recorded
+from ccht_excel.verification.rendered import hold_against
+from ccht_excel.verification.verify import Examined, Verification, examine
+from ccht_excel.version import __version__
+
+_OLDER = (
+    "bản này do phiên bản chương trình trước ghi, chưa kèm đủ dữ liệu để dựng lại; chỉ so được số liệu đánh giá và"
+    " chữ in, số phiếu đã nhận và số lỗi không nằm trong mã nội dung"
+)
+_OTHER_VERSION = "bản này do phiên bản khác ghi ({found}; đang dùng ccht_excel {own}); chỉ so được số liệu và chữ in"
+_OTHER_CRITERIA = "bản này theo bộ tiêu chí phiên bản {found}, đang dùng {own}; chỉ so được số liệu và chữ in"
+_OTHER_KIND = "tệp đã lưu sang kiểu .{kind}; chỉ so được số liệu và chữ in"
+
+
+def verify_summary(path: Path, limits: Limits = DEFAULT_LIMITS) -> Verification:
+    """Check one summary workbook.
+
+    Raises ``CampaignError`` where the file cannot be read or is no summary.
+    """
+    try:
+        return vouch(path.read_bytes(), path, limits).verification
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+    except RefusedError as error:
+        said = error.finding(Place(str(path)))
+        raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+
+
+def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
+    """Check a summary workbook, judge it again, and compare it with its rendering; ``path`` is what it is called.
+
+    Raises ``RefusedError`` where it cannot be read or is no summary.
+    """
+    examined = examine(data, path, limits)
+    if examined.judged is None:
+        return examined
+    return replace(examined, verification=_vouched(data, examined, limits))
+
+
+def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
+    result, book, judged = examined.verification, examined.book, examined.judged
+    assert judged is not None
+    if not has_record(book):
+        return replace(result, unsure=_OLDER)
+    try:
+        assessment = recorded(book)
+    except (ValueError, CriteriaError) as error:
+        return replace(result, defect=str(error))
+    unsure = _unsure(examined, assessment)
+    if unsure:
+        return replace(result, unsure=unsure)
+    held = hold_against(data, book.sheets, rendered(assessment), FILL_INS, limits)
+    altered = held.altered or result.altered
+    if content(assessment) != content_from(book) and not altered:
+        return replace(result, defect="bảng record trên trang Dữ liệu không khớp các bảng khác")
+    return replace(result, altered=altered, added=held.filled, looks=held.looks, unsure=held.unsure)
+
+
+def _unsure(examined: Examined, assessment: Assessment) -> str:
+    """Why a rendering by this program would not be what that summary was; empty where it would."""
+    if examined.kind != "xlsx":
+        return _OTHER_KIND.format(kind=examined.kind)
+    own, found = assessment.criteria_set.version, assessment.campaign.criteria_version
+    if own != found:
+        return _OTHER_CRITERIA.format(found=found, own=own)
+    generator = examined.book.meta.get("generator", "")
+    if generator != f"ccht_excel {__version__}":
+        return _OTHER_VERSION.format(found=generator or "không rõ", own=__version__)
+    return ""
+
+
+def rendered(assessment: Assessment) -> bytes:
+    """The summary of an assessment, with nothing filled in."""
+    stream = io.BytesIO()
+    write_summary(stream, assessment)
+    return stream.getvalue()

@@ -1,0 +1,79 @@
+"""Everything a summary is rendered from, as text in its machine sheet: the summary can be written anew from it.
+
+Relies on :mod:`ccht_excel.exchange.plain_data`. The verdict is not part of it: it is judged again when the record is
+read. Refuses with ``ValueError`` a record that is not whole or does not fit its criteria set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
+from ccht_excel.exchange.plain_data import as_text, from_text
+from ccht_excel.judging.scoring import assess
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Assessment, Reconciled
+from ccht_excel.model.campaign import Campaign
+
+RECORD_COLUMNS = ("text",)
+_PART = 8_000
+_EDGE = "|"
+"""Stands at both ends of each part, so that no program takes away spaces there or takes a part for a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    campaign: Campaign
+    reconciled: Reconciled
+
+
+def record_parts(assessment: Assessment) -> Iterator[str]:
+    """The record in parts that fit a cell."""
+    reconciled = Reconciled(
+        assessment.data,
+        assessment.evidence,
+        assessment.notes,
+        assessment.submissions,
+        assessment.outstanding,
+        assessment.findings,
+    )
+    text = as_text(_Record(assessment.campaign, reconciled))
+    for start in range(0, len(text), _PART):
+        yield f"{_EDGE}{text[start : start + _PART]}{_EDGE}"
+
+
+def has_record(book: KeyedWorkbook) -> bool:
+    """Whether a summary carries its record; those of the first version of the machine sheet do not."""
+    return book.first("record") is not None
+
+
+def recorded(book: KeyedWorkbook) -> Assessment:
+    """The assessment that a summary was rendered from, judged again from the record.
+
+    Raises ``ValueError`` where the record is damaged, ``CriteriaError`` where its criteria set is not there.
+    """
+    table = book.first("record")
+    if table is None or set(table.columns) != set(RECORD_COLUMNS):
+        raise ValueError("trang Dữ liệu thiếu bảng record")
+    parts = [str(row["text"].value) for row in table.rows]
+    if not all(len(part) >= 2 and part[0] == part[-1] == _EDGE for part in parts):
+        raise ValueError("bảng record trên trang Dữ liệu bị cắt")
+    try:
+        record: _Record = from_text(_Record, "".join(part[1:-1] for part in parts))
+    except ValueError as error:
+        raise ValueError(f"bảng record trên trang Dữ liệu không đọc được: {error}") from error
+    return _judged(record)
+
+
+def _judged(record: _Record) -> Assessment:
+    campaign, reconciled = record.campaign, record.reconciled
+    criteria_set = load_criteria(campaign.criteria_set)
+    known = {id: (spec.kind, spec.label) for id, spec in criteria_set.data.items()}
+    if {id: (datum.kind, datum.label) for id, datum in reconciled.data.items()} != known or any(
+        id != datum.id for id, datum in reconciled.data.items()
+    ):
+        raise ValueError("số liệu trong bảng record không khớp bộ tiêu chí")
+    # What judging finds stands among the findings already.
+    judged = assess(campaign, criteria_set, replace(reconciled, findings=()))
+    return replace(judged, findings=reconciled.findings)
