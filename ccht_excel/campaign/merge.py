@@ -8,7 +8,7 @@ changed or deleted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +48,7 @@ from ccht_excel.returns.inbox import Inbox
 from ccht_excel.summary.as_json import result_text
 
 if TYPE_CHECKING:
-    from ccht_excel.corrections.marked_returns import MarkedReturn
+    from ccht_excel.corrections.marking import MarkedReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,21 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     """
     expect_control(folder)
     with writing(folder) as files:
-        return _merge(folder, files, limits, reader)
+        if reader is not None:
+            return _merge(folder, files, limits, reader)
+        with Reader(limits) as own:
+            return _merge(folder, files, limits, own)
 
 
-def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader | None) -> Merge:
-    from ccht_excel.corrections.marked_folder import look_into  # slow: openpyxl
+def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merge:
+    from ccht_excel.corrections.marked_folder import look_into  # needed by nothing that only judges
 
     control, inbox = read_campaign(folder), inbox_of(folder, limits)
     assessment = assess_returns(control, inbox, limits, reader)
     expect_returns(folder)  # still there, or what was read says nothing
-    notes = _marked_returns(inbox, assessment, limits)
+    assessment, notes = _marked_returns(inbox, assessment, reader)
     results = folder / RESULTS
-    marked = {unit: results / MARKED / f"{unit}.xlsx" for unit in notes}
+    marked = {unit: results / MARKED / f"{unit}.xlsx" for unit, note in notes.items() if note.data is not None}
     around = look_into(results / MARKED, marked.values())
     for path, name in around.edited:
         files.write(name, _writer(_kept(path)))
@@ -130,7 +133,7 @@ def _outputs(
         results / SUMMARY: lambda stream: write_summary(stream, assessment),
         results / RESULT: _writer(result_text(assessment).encode()),
         results / REMINDERS: _writer(reminders),
-        **{marked[unit]: _writer(note.data) for unit, note in notes.items()},
+        **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
     }
 
 
@@ -142,16 +145,19 @@ def _kept(path: Path) -> bytes:
         raise CampaignError(f"Không đọc được {path}: {why(error)}. Đóng tệp ấy rồi chạy lại.") from error
 
 
-def _marked_returns(inbox: Inbox, assessment: Assessment, limits: Limits) -> Mapping[str, MarkedReturn]:
-    """The marked copies by unit; what it takes to make one is loaded only where there is something to mark."""
+def _marked_returns(
+    inbox: Inbox, assessment: Assessment, reader: Reader
+) -> tuple[Assessment, Mapping[str, MarkedReturn]]:
+    """The marked copies by unit, and the assessment with what is to be known of them."""
     units = corrections(assessment)
     if not units:
-        return {}
-    from ccht_excel.corrections.marked_returns import marked_returns  # slow: openpyxl
+        return assessment, {}
+    from ccht_excel.corrections.marked_returns import copy_findings, marked_returns  # needed by few
 
     accepted = accepted_returns(assessment)
     wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
-    return marked_returns(assessment, inbox.again(wanted), limits)
+    made = marked_returns(assessment, inbox.again(wanted), reader.process)
+    return replace(assessment, findings=(*assessment.findings, *copy_findings(assessment, made))), made
 
 
 def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> StandingResult | None:

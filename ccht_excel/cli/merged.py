@@ -18,7 +18,8 @@ def show_merged(done: Merge) -> int:
         click.echo(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
     for path in done.put_aside:
         click.echo(
-            f"Lưu ý: có người đã sửa tệp trong tra_lai, giữ lại thành {path}; bản ấy là phiếu thì chép vào nhan_ve."
+            f"Lưu ý: một tệp trong tra_lai không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu"
+            " có người đã sửa thì chép vào nhan_ve."
         )
     if done.mended:
         click.echo(f"Lưu ý: {done.mended}", err=True)

@@ -38,7 +38,7 @@ def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
 
 
 def _is_own(path: Path) -> bool:
-    from ccht_excel.corrections.marked_returns import is_own_copy  # slow: openpyxl
+    from ccht_excel.corrections.marking import is_own_copy  # needed by few
 
     try:
         return is_own_copy(path.read_bytes())

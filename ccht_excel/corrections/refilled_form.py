@@ -1,56 +1,92 @@
 """A fresh form with what could be read of a return whose own layout is no longer fit to be corrected.
 
 Relies on the tables that the reader found, by hidden keys or by visible labels, and copies cell by cell what a person
-typed, right or wrong. Refuses nothing; what has no place in the form is left out.
+typed, right or wrong. Refuses nothing; what has no place in the form is left out, and named.
 """
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
-import openpyxl
-from openpyxl.cell import MergedCell
-from openpyxl.workbook import Workbook
-
-from ccht_excel.corrections.marks import expand
-from ccht_excel.exchange.cell_text import storable
-from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, address
-from ccht_excel.exchange.keyed_sheets import Row, Table, read_keyed
+from ccht_excel.corrections.marks import expand, is_list
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address, position
+from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, Row, Table, read_keyed
 from ccht_excel.findings import of_judging, of_returns
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.model.place import Place
+from ccht_excel.patching.cells import DATE_FORMAT, DURATION_FORMAT, TIME_FORMAT, CellChange, content_of
+from ccht_excel.patching.sheet import Sheet
+from ccht_excel.patching.styles import Change
+from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
 
 _ANSWERS = ("result", "level", "value")
+_RESULT = re.compile(
+    rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f(?: [^<>]*)?>[^<]*</f>)<v>[^<]*</v></c>'
+)
 
 
 @dataclass
 class RefilledForm:
     """The form being filled: ``moved`` maps places in the return to places in the form, ``asked_anew`` are findings at
-    cells of the form that the return did not ask for."""
+    cells of the form that the return did not ask for; ``left`` names what of the return has no place in the form."""
 
-    book: Workbook
+    book: PatchedWorkbook
+    grids: Mapping[str, SheetGrid]
     moved: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     asked_anew: list[Finding] = field(default_factory=list)
+    left: tuple[str, ...] = ()
+    data: bytes = b""
 
     def replaced(self, place: Place) -> Place:
         """Where cells of the return now stand in the form; only the file where they have no place."""
-        cells = expand(place.cell) if place.sheet and place.cell else ()
+        cells = [address(*cell) for cell in expand(place.cell)] if place.sheet and place.cell else ()
         places = [self.moved[place.sheet, cell] for cell in cells if (place.sheet, cell) in self.moved]
         inside = [cell for name, cell in places if name == places[0][0]]
         if not inside:
             return Place(place.file)
         return Place(place.file, places[0][0], inside[0] if inside[0] == inside[-1] else f"{inside[0]}:{inside[-1]}")
+
+    def sheet(self, name: str) -> Sheet:
+        """A sheet of the form."""
+        found = self.book.sheet(name)
+        assert found
+        return found
+
+    def is_input(self, name: str, cell: str) -> bool:
+        """Whether a person fills the cell in: unlocked, no formula, and not behind another that it is merged with."""
+        sheet, (row, column) = self.sheet(name), position(cell)
+        hidden = any(
+            top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
+            for (top, left), (bottom, right) in self.grids[name].merged
+        )
+        locked = self.book.styles.is_locked(sheet.style(row, column))
+        return not hidden and not locked and not sheet.has_formula(row, column)
+
+    def write(self, name: str, cell: str, value: CellValue) -> None:
+        """Write what a person typed: numbers as numbers, text as text whatever it begins with, nothing for an error."""
+        if isinstance(value, ErrorValue):
+            return
+        if isinstance(value, PercentValue):
+            value = f"{format(float(value) * 100, '.15g')}%"
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        sheet, (row, column) = self.sheet(name), position(cell)
+        style = None
+        if isinstance(value, date | time | timedelta):
+            kinds = ((date, DATE_FORMAT), (time, TIME_FORMAT), (timedelta, DURATION_FORMAT))
+            form = next(form for kind, form in kinds if isinstance(value, kind))
+            style = self.book.styles.derived(sheet.style(row, column), Change(number_format=form))
+        sheet.change(row, column, CellChange(style, content_of(value)))
 
 
 def evidence_count(content: WorkbookContent, criteria_set: CriteriaSet) -> int:
@@ -63,15 +99,48 @@ def refill(
     form: bytes, content: WorkbookContent, criteria_set: CriteriaSet, campaign: Campaign, file: str
 ) -> RefilledForm:
     """Fill a blank form (.xlsx, with enough rows for evidence) from a return that could be read."""
-    filled = RefilledForm(openpyxl.load_workbook(io.BytesIO(form)))
+    blank = read_workbook(form).sheets
+    filled = RefilledForm(PatchedWorkbook(form), {sheet.name: sheet for sheet in blank})
+    _forget_results(filled.book)
     source = return_tables(read_keyed(content.sheets), criteria_set)
-    target = read_keyed(read_workbook(form).sheets).tables
+    target = read_keyed(blank).tables
     names = _names(criteria_set, campaign)
     for table in target:
         if table.name in ("indicators", "figures", "villages", "unit"):
             _Copying(filled, table, names[table.name], source, criteria_set, file).copy()
     _copy_evidence(filled, target, source, criteria_set)
+    filled.left = tuple(_left(filled, content.sheets))
+    filled.data = filled.book.save()
     return filled
+
+
+def _forget_results(book: PatchedWorkbook) -> None:
+    """Results of a blank form's formulas are not those of the filled one; programs compute them anew."""
+    for name in book.parts.names:
+        if "worksheets/sheet" in name:
+            book.parts.write(name, _RESULT.sub(rb"\1>\2</c>", book.parts.read(name)))
+
+
+def _left(filled: RefilledForm, sheets: Iterable[SheetGrid]) -> Iterator[str]:
+    """Cells of the return with something that the form does not have, and what is beside the cells of its sheets."""
+    known = {fold(_text(value)) for grid in filled.grids.values() for _, values in grid.rows for value in values}
+    for sheet in sheets:
+        if is_list(sheet) or sheet.name.strip().lower() == META_SHEET:
+            continue
+        yield from (f"{what} (trang {sheet.name})" for what in sheet.beside)
+        for number, values in sheet.rows:
+            for column, value in enumerate(values):
+                place = (sheet.name, address(number, column))
+                if fold(_text(value)) not in known and place not in filled.moved and not _computed(filled, *place):
+                    yield f"ô {place[1]} (trang {sheet.name})"
+
+
+def _text(value: CellValue) -> str:
+    return Cell(value, 0, 0).text
+
+
+def _computed(filled: RefilledForm, name: str, cell: str) -> bool:
+    return name in filled.grids and filled.sheet(name).has_formula(*position(cell))
 
 
 def _names(criteria_set: CriteriaSet, campaign: Campaign) -> Mapping[str, Mapping[str, str]]:
@@ -112,21 +181,17 @@ class _Copying:
                 self._copy_row(row, rows.get(row.key, []))
 
     def _copy_row(self, row: Row, found: Sequence[tuple[Table, Row]]) -> None:
-        book = self.filled.book
         anew: list[str] = []
         for column, cell in row.cells.items():
             place = (self.table.sheet, cell.address)
-            target = book[self.table.sheet][cell.address]
-            if not _is_input(target):
-                target = None
             values = [(table.sheet, other[column]) for table, other in found if column in other.cells]
             for sheet, other in values:
                 self.filled.moved.setdefault((sheet, other.address), place)
-            if target is None:
+            if not self.filled.is_input(*place):
                 continue
             typed = next((other.value for _, other in values if not other.blank), None)
             if typed is not None:
-                write_value(target, typed)
+                self.filled.write(*place, typed)
             elif not found and (column in _ANSWERS or column in self.criteria_set.data):
                 anew.append(cell.address)
         if anew:
@@ -149,26 +214,6 @@ class _Copying:
         self.filled.asked_anew.append(said)
 
 
-def _is_input(cell: Any) -> bool:
-    """Whether a person fills the cell in: unlocked, and no formula."""
-    return not isinstance(cell, MergedCell) and not cell.protection.locked and cell.data_type != "f"
-
-
-def write_value(cell: Any, value: CellValue) -> None:
-    """Write what a person typed: numbers as numbers, text as text whatever it begins with, nothing for an error."""
-    if isinstance(value, ErrorValue):
-        return
-    if isinstance(value, PercentValue):
-        value = f"{format(float(value) * 100, '.15g')}%"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, str):
-        cell.value = storable(value)
-        cell.data_type = "s"
-    elif isinstance(value, bool | int | float | datetime | date | time | timedelta):
-        cell.value = value
-
-
 # ---------------------------------------------------------------------------------------------
 # Evidence
 
@@ -177,7 +222,7 @@ def _copy_evidence(
     filled: RefilledForm, target: Sequence[Table], source: Sequence[Table], criteria_set: CriteriaSet
 ) -> None:
     homes = {table.sheet: table for table in target if table.name == "evidence"}
-    free = {sheet: iter(free_rows(filled.book, table)) for sheet, table in homes.items()}
+    free = {sheet: iter(free_rows(filled.grids[sheet], table)) for sheet, table in homes.items()}
     if not homes:
         return
     sheet_of = {row.key: table.sheet for table in target if table.name == "indicators" for row in table.rows}
@@ -197,7 +242,7 @@ def _copy_evidence(
                     continue
                 filled.moved.setdefault((table.sheet, other.address), (sheet, address(number, at)))
                 if not other.blank:
-                    write_value(filled.book[sheet].cell(number + 1, at + 1), other.value)
+                    filled.write(sheet, address(number, at), other.value)
 
 
 def _indicators_beside(table: Table, source: Iterable[Table], criteria_set: CriteriaSet) -> Iterator[str]:
@@ -208,14 +253,14 @@ def _indicators_beside(table: Table, source: Iterable[Table], criteria_set: Crit
             yield from (row.key for row in other.rows if row.key in known)
 
 
-def free_rows(book: Workbook, table: Table) -> Iterator[int]:
+def free_rows(sheet: SheetGrid, table: Table) -> Iterator[int]:
     """0-based numbers of the blank rows of a table of evidence, down to where it ends."""
-    sheet = book[table.sheet]
-    columns = [at + 1 for at in table.columns.values()]
+    rows = dict(sheet.rows)
+    columns = table.columns.values()
     # Bounded: a table that lost its end would go on for ever.
     for number in range(table.row + 1, table.row + 1000):
-        before = (sheet.cell(number + 1, at).value for at in range(1, min(columns)))
-        if any(isinstance(key, str) and key.startswith("@") for key in before):
+        values = rows.get(number, ())
+        if any(isinstance(key, str) and key.startswith("@") for key in values[: min(columns)]):
             return
-        if all(sheet.cell(number + 1, at).value in (None, "") for at in columns):
+        if all(at >= len(values) or values[at] == "" for at in columns):
             yield number

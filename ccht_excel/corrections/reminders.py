@@ -1,7 +1,7 @@
 """``nhac_viec.txt``: one message a unit, ready to be pasted into a chat, with what to correct or what is outstanding.
 
 UTF-8 with a byte order mark and CRLF, so that every Notepad shows Vietnamese letters and line ends. Relies on the
-marked copies of :mod:`ccht_excel.corrections.marked_returns`: sheets and cells are those of the attached file. Knows no
+marked copies of :mod:`ccht_excel.corrections.marking`: sheets and cells are those of the attached file. Knows no
 clock: the same assessment gives the same bytes.
 """
 
@@ -22,7 +22,7 @@ from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
-    from ccht_excel.corrections.marked_returns import MarkedReturn
+    from ccht_excel.corrections.marking import MarkedReturn
 
 _RULE = "-" * 60
 _MOST = 10
@@ -40,8 +40,9 @@ _CORRECT = """\
 Kính gửi {unit},
 Cảm ơn đơn vị đã gửi phiếu tự đánh giá "Cộng đồng học tập" năm {year}. Phiếu còn {count} điểm {word}:
 {points}
-Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô), lưu rồi gửi lại tệp \
-Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+{how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+_HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
+_HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã gửi"
 _REFILLED = " Tệp đính kèm là biểu mẫu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
 _REMIND = """\
 Kính gửi {unit},
@@ -83,8 +84,9 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
         unit = _unit(assessment, id)
         groups = group_findings(note.findings)
         groups.sort(key=lambda group: group.severity is not Severity.ERROR)
-        points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:_MOST], 1)]
-        if len(groups) > _MOST:
+        most = _MOST if note.data is not None else len(groups)
+        points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:most], 1)]
+        if len(groups) > _MOST and note.data is not None:
             points.append(f"… và {len(groups) - _MOST} điểm nữa, ghi ở trang Cần sửa của tệp đính kèm.")
         errors = any(group.severity is Severity.ERROR for group in groups)
         message = _CORRECT.format(
@@ -93,10 +95,12 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
             count=len(groups),
             word="cần sửa" if errors else "cần xem lại",
             points="\n".join(points),
-            refilled=_REFILLED if note.refilled else "",
+            how=_HOW if note.data is not None else _HOW_UNMARKED,
+            refilled=_REFILLED if note.refilled and note.data is not None else "",
             **_ending(assessment),
         )
-        yield _block(f"{unit.name} – cần sửa phiếu", (_contact(unit), f"Đính kèm: {folder}/{id}.xlsx"), message)
+        attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
+        yield _block(f"{unit.name} – cần sửa phiếu", (_contact(unit), attached), message)
 
 
 def _point(group: FindingGroup) -> str:

@@ -5,10 +5,19 @@ A new finding is an entry in its chapter (``of_….py``); docs/phat_hien.md is p
 
 from __future__ import annotations
 
-from ccht_excel.findings import of_communes, of_control, of_files, of_judging, of_returns, of_sight, of_summaries
+from ccht_excel.findings import (
+    of_communes,
+    of_control,
+    of_copies,
+    of_files,
+    of_judging,
+    of_returns,
+    of_sight,
+    of_summaries,
+)
 from ccht_excel.findings.entry import FindingType
 
-_CHAPTERS = (of_control, of_judging, of_files, of_returns, of_sight, of_communes, of_summaries)
+_CHAPTERS = (of_control, of_judging, of_files, of_returns, of_sight, of_copies, of_communes, of_summaries)
 
 CATALOGUE: dict[str, FindingType] = {
     entry.code: entry for chapter in _CHAPTERS for entry in vars(chapter).values() if isinstance(entry, FindingType)

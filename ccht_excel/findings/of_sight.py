@@ -36,8 +36,8 @@ DRAWINGS_NOT_READ = FindingType(
     "drawings_not_read",
     Severity.INFO,
     "Trang có hình ảnh hay hộp chữ",
-    "trang có {found}; chương trình không đọc nội dung của nó, và bản đánh dấu gửi lại đơn vị có thể không còn nó",
-    "Số liệu, câu trả lời thì gõ vào ô; cần giữ hình ảnh, hộp chữ thì giữ tệp đơn vị đã gửi.",
+    "trang có {found}; chương trình không đọc nội dung của nó",
+    "Số liệu, câu trả lời ở đó thì gõ vào ô mới được tính.",
 )
 ANSWERS_BESIDE_CELLS = FindingType(
     "answers_beside_cells",

@@ -47,6 +47,11 @@ class Reader:
         """Stop the process."""
         self._process.close()
 
+    @property
+    def process(self) -> GuardedProcess:
+        """The process, for other work on files from outside."""
+        return self._process
+
     def take_in(
         self, incoming: Incoming, criteria_set: CriteriaSet, villages: Sequence[Village] = ()
     ) -> Return | Rejected:

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from ccht_excel.campaign.folder import MARKED, RESULTS
 from ccht_excel.campaign.merge import merge
-from ccht_excel.corrections.marks import LIST_SHEET
+from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.returns import SubmissionStatus
 from tests.support.campaigns import cell_of

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from ccht_excel.campaign.folder import MARKED, RESULTS
 from ccht_excel.campaign.merge import merge
-from ccht_excel.corrections.marks import LIST_SHEET
+from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.model.finding import Severity
 from tests.support.campaigns import cell_of
 from tests.support.marked import (
@@ -163,13 +163,13 @@ def test_results_of_formulas_are_kept(folder):
 
 
 def test_excel_opens_the_copies_without_offering_a_repair(folder):
+    """What the copies have that the returns, saved by openpyxl, did not have; a fresh form has nothing at all."""
     wrong = answered("figures", "citizens", "value", "=1/0")
-    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=wrong)
+    source = hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=wrong)
     hand_in(folder, "truong_tieu_hoc", "b.xlsx", change=lambda book: book.remove(book["_ccht"]), evidence=False)
     done = merge(folder)
-    assert len(done.marked) == 2
-    for path in done.marked.values():
-        assert problems(path.read_bytes()) == []
+    assert problems(done.marked["truong_tieu_hoc"].read_bytes()) == []
+    assert set(problems(done.marked["hoi_khuyen_hoc"].read_bytes())) <= set(problems(source.read_bytes()))
 
 
 def test_output_is_byte_identical(folder):

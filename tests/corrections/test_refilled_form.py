@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from dataclasses import replace
 
 import openpyxl
@@ -15,7 +14,7 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Village
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells
 from tests.support.libreoffice import convert
-from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed, part_of
+from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed
 
 VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {name}") for number, name in enumerate(("Đông", "Trung", "Tây"), 1))
 
@@ -116,28 +115,6 @@ def test_villages_are_filled_in_one_by_one(tmp_path):
     done = merge(folder)
     assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
     assert done.assessment.data["learning_citizens"].value == 3000
-
-
-@pytest.mark.parametrize("spread", [b'<hyperlink ref="A1:XFD1048576" location="a"/>', None])
-def test_what_would_take_openpyxl_for_ever_is_answered_with_a_filled_form(folder, spread):
-    """A link over the whole sheet, or very much content."""
-    source = hand_in(folder, "ban_to_chuc", "a.xlsx", change=answered("figures", "citizens", "value", "x"))
-    with zipfile.ZipFile(source) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-        sheet = part_of(archive, "Tiêu chí 5")
-    if spread:
-        parts[sheet] = parts[sheet].replace(b"<pageMargins", b"<hyperlinks>" + spread + b"</hyperlinks><pageMargins", 1)
-        assert spread in parts[sheet]
-    else:
-        parts["xl/media/image1.bin"] = b"0" * (30 << 20)
-    with zipfile.ZipFile(source, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    done = merge(folder)
-    path = done.marked["ban_to_chuc"]
-    book = openpyxl.load_workbook(path)
-    assert list(coloured(path, "Tiêu chí 5")) == [cell_of(book, "figures", "citizens", "value").coordinate]
-    assert cell_of(book, "figures", "trained_citizens", "value").value == 2500
 
 
 @pytest.mark.libreoffice

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ccht_excel.corrections import marked_returns
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, check, has_document_type, parse, relations_of, tree
@@ -113,17 +112,3 @@ def test_relations_refuse_them(returned: bytes, name: str) -> None:
     data = with_declaration(returned, "xl/_rels/workbook.xml.rels", name)
     with pytest.raises(ValueError, match="document type declaration"):
         relations_of(open_package(data, DEFAULT_LIMITS), "xl/workbook.xml")
-
-
-@pytest.mark.parametrize("name", DECLARED)
-@pytest.mark.parametrize("part", ["docProps/core.xml", "xl/theme/theme1.xml"])
-def test_openpyxl_is_never_given_one(returned: bytes, part: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In parts that the reader leaves alone, too: such a return is copied into a blank form instead."""
-    data = with_declaration(returned, part, name)
-    content = read_workbook(data)
-
-    def opened(*_: object, **__: object) -> None:
-        raise AssertionError("opened")
-
-    monkeypatch.setattr(marked_returns, "_load", opened)
-    assert marked_returns._own_workbook(data, content) is None

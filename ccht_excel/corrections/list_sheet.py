@@ -1,0 +1,171 @@
+"""The first sheet of a marked return: what is to be corrected, with links to the cells.
+
+Relies on :mod:`ccht_excel.patching` for its place in the workbook. Protected, since people are to type into the cells
+themselves. Texts stay texts whatever they begin with; refuses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ccht_excel.corrections.marks import COLOURS
+from ccht_excel.exchange.grid import address
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.paper import palette
+from ccht_excel.paper.text_size import FONT, text_height
+from ccht_excel.patching.cells import content_of
+from ccht_excel.patching.plain_xml import attribute_text
+from ccht_excel.patching.styles import Styles
+from ccht_excel.patching.workbook import PatchedWorkbook
+
+LIST_SHEET = "Cần sửa"
+
+_COLUMNS = (("STT", 6.0), ("Trang", 15.0), ("Ô", 10.0), ("Nội dung cần sửa", 62.0), ("Cách sửa", 48.0))
+_WIDTH = sum(width for _, width in _COLUMNS)
+_LAST = len(_COLUMNS)
+_PADDING = 0.71
+"""What Excel adds to the width that a person sees."""
+
+_KEYS = ("number", "sheet", "cell", "message", "remedy")
+_LEGEND = (
+    (Severity.ERROR, "Ô màu đỏ nhạt: phải sửa."),
+    (Severity.WARNING, "Ô màu vàng cam: xem lại, sai mới sửa."),
+)
+_SIDES = ("left", "right", "top", "bottom")
+_NO_BORDER = b"<border><left/><right/><top/><bottom/><diagonal/></border>"
+_GRID = b"<border>%s<diagonal/></border>" % b"".join(
+    f'<{side} style="thin"><color rgb="FF{palette.GRID[1:]}"/></{side}>'.encode() for side in _SIDES
+)
+_HEAD = """\
+<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="{space}"><sheetPr><tabColor rgb="FF{tab}"/><pageSetUpPr fitToPage="1"/></sheetPr>\
+<dimension ref="A1:{last}"/><sheetViews><sheetView showGridLines="0" tabSelected="1" zoomScale="{zoom}"\
+ zoomScaleNormal="{zoom}" workbookViewId="0"><pane ySplit="{keys}" topLeftCell="A{first}" activePane="bottomLeft"\
+ state="frozen"/><selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>\
+<cols><col min="1" max="1" width="2.71" hidden="1" customWidth="1"/>{columns}</cols><sheetData>"""
+_TAIL = """\
+</sheetData><sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0"/>{merged}{links}\
+<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>\
+<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>"""
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """What stands above the list: title, commune and unit, lines of advice."""
+
+    title: str
+    subtitle: str
+    advice: Sequence[str]
+
+
+@dataclass
+class _Rows:
+    """The rows of the sheet as they are written, merged cells and links."""
+
+    styles: Styles
+    written: list[bytes] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, cells: dict[int, tuple[str | int, int]], *, height: float = 0, hidden: bool = False) -> int:
+        """A row of (text or number, style) by 0-based column; returns its 0-based number."""
+        row = self.count
+        self.count += 1
+        pieces = [_cell(row, column, *cell) for column, cell in cells.items()]
+        size = f' ht="{height:g}" customHeight="1"' if height else ""
+        shown = ' hidden="1"' if hidden else ""
+        self.written.append(f'<row r="{row + 1}"{size}{shown}>'.encode() + b"".join(pieces) + b"</row>")
+        return row
+
+    def look(
+        self,
+        *,
+        size: int = 12,
+        bold: bool = False,
+        centred: bool = False,
+        grid: bool = False,
+        fill: str = "",
+        link: bool = False,
+    ) -> int:
+        """The number of a style of these looks."""
+        strong = "<b/>" * bold + "<u/>" * link
+        colour = f'<color rgb="FF{palette.LINK[1:]}"/>' if link else ""
+        font = f'<font>{strong}<sz val="{size}"/>{colour}<name val="{FONT}"/><family val="1"/></font>'
+        side = "center" if centred else "left"
+        place = f'<alignment horizontal="{side}" vertical="center" wrapText="1"/>'
+        return self.styles.look(font.encode(), fill[1:], _GRID if grid else _NO_BORDER, place.encode())
+
+
+def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHead) -> None:
+    """Put the list before all other sheets and show it first."""
+    sheets = frozenset(book.sheet_names)
+    rows = _Rows(book.styles)
+    _write_head(rows, head)
+    heading = rows.look(bold=True, centred=True, grid=True, fill=palette.HEADING)
+    titles = rows.add({column: (label, heading) for column, (label, _) in enumerate(_COLUMNS, 1)})
+    plain = rows.look()
+    keys = {0: ("@corrections", plain), **{column: (key, plain) for column, key in enumerate(_KEYS, 1)}}
+    keyed = rows.add(keys, hidden=True)  # type: ignore[arg-type]
+    for number, item in enumerate(findings, 1):
+        _write_row(rows, number, item, sheets)
+    last = f"$B$1:${address(0, _LAST)[:-1]}${rows.count}"
+    names = {"_xlnm.Print_Area": f"{{sheet}}!{last}", "_xlnm.Print_Titles": f"{{sheet}}!${titles + 1}:${titles + 1}"}
+    _, part = book.insert_first(LIST_SHEET, names)
+    book.parts.write(part, _written(rows, keyed + 1, book.space))
+
+
+def _write_head(rows: _Rows, head: ListHead) -> None:
+    lines = [(head.title, 14, True), (head.subtitle, 12, True), *((text, 12, False) for text in head.advice)]
+    for number, (text, size, strong) in enumerate(lines):
+        look = rows.look(size=size, bold=strong, centred=number < 2)
+        row = rows.add({1: (text, look)}, height=text_height(text, _WIDTH, size, strong) + 2)
+        rows.merged.append(f"{address(row, 1)}:{address(row, _LAST)}")
+    for severity, text in _LEGEND:
+        row = rows.add({1: ("", rows.look(fill=COLOURS[severity])), 2: (text, rows.look())})
+        rows.merged.append(f"{address(row, 2)}:{address(row, _LAST)}")
+    rows.add({})
+
+
+def _write_row(rows: _Rows, number: int, item: Finding, sheets: frozenset[str]) -> None:
+    where = item.place
+    linked = where.sheet in sheets and bool(where.cell)
+    middle, side = rows.look(centred=True, grid=True), rows.look(grid=True)
+    texts = (where.sheet, where.cell, f"{item.message}.", item.remedy)
+    looks = (middle, rows.look(bold=True, centred=True, grid=True, link=True) if linked else middle, side, side)
+    cells: dict[int, tuple[str | int, int]] = {
+        1: (number, rows.look(centred=True, grid=True, fill=COLOURS[item.severity]))
+    }
+    cells |= dict(enumerate(zip(texts, looks, strict=True), 2))
+    widths = {2: texts[2], 3: texts[3], 0: texts[0]}
+    height = max(text_height(text, _COLUMNS[at + 1][1]) for at, text in widths.items()) + 4
+    row = rows.add(cells, height=min(height, 409.5))
+    if linked:
+        quoted = where.sheet.replace("'", "''")
+        rows.links.append((address(row, 3), f"'{quoted}'!{where.cell}", where.cell))
+
+
+def _cell(row: int, column: int, value: str | int, style: int) -> bytes:
+    kind, inside = content_of(value)
+    typed = f' t="{kind}"' if kind else ""
+    return f'<c r="{address(row, column)}" s="{style}"{typed}>'.encode() + inside + b"</c>"
+
+
+def _written(rows: _Rows, keys: int, space: str) -> bytes:
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width + _PADDING:g}" customWidth="1"/>'
+        for number, (_, width) in enumerate(_COLUMNS, 2)
+    )
+    last = address(rows.count - 1, _LAST)
+    head = _HEAD.format(
+        space=space, tab=palette.ERROR[1:], last=last, zoom=palette.ZOOM, keys=keys, first=keys + 1, columns=columns
+    )
+    merged = "".join(f'<mergeCell ref="{area}"/>' for area in rows.merged)
+    merged = f'<mergeCells count="{len(rows.merged)}">{merged}</mergeCells>'
+    links = b"".join(
+        b'<hyperlink ref="%s" location="%s" display="%s"/>' % tuple(map(attribute_text, link)) for link in rows.links
+    )
+    linked = f"<hyperlinks>{links.decode()}</hyperlinks>" if links else ""
+    tail = _TAIL.format(merged=merged, links=linked)
+    return head.encode() + b"".join(rows.written) + tail.encode()

@@ -1,0 +1,293 @@
+"""One return marked: the unit's own workbook with its faults coloured, noted and listed, or a fresh form filled in.
+
+Meant for a guarded process: the file is a stranger's. Relies on :mod:`ccht_excel.patching`, which changes only what the
+marks need, and reads the result again before it vouches for it. A marked copy says which return it was made from and
+carries that return's time, so that an uncorrected copy is never newer than a correction.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ccht_excel.corrections.list_sheet import ListHead, write_list
+from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
+from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
+from ccht_excel.exchange.grid import SheetGrid, address, position
+from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
+from ccht_excel.findings import of_judging
+from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.forms import layout
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Submission
+from ccht_excel.patching.active_formulas import TakenOut
+from ccht_excel.patching.parts import UNPATCHABLE, Parts, UnpatchableError
+from ccht_excel.patching.workbook import PatchedWorkbook
+from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
+from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
+from ccht_excel.vietnamese.place_names import full_place
+from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.vietnamese.text import join_words
+
+MADE_FROM, STAMP = "marked_from", "marked_stamp"
+"""Keys of the very hidden sheet: SHA-256 of the return, and what the rest of the copy was when it was written."""
+
+_DIGEST = re.compile(rb">([0-9a-f]{64})</t>")
+_LARGEST_META = 1 << 20
+
+_TITLE = "NHỮNG CHỖ CẦN SỬA TRONG PHIẾU"
+_ADVICE = (
+    "Bấm vào địa chỉ ở cột Ô để tới chỗ cần sửa. Sửa ngay tại ô được tô màu ở các trang sau; không ghi vào trang này."
+    " Để con trỏ trên ô màu sẽ thấy ghi chú."
+)
+_ADVICE_REFILLED = (
+    "Tệp gửi về {reason}, nên đây là biểu mẫu mới đã chép sẵn những gì đọc được ở các ô của biểu mẫu. Xin kiểm tra lại"
+    " và dùng tệp này thay cho tệp cũ. Hình ảnh, biểu đồ, ghi chú và những gì khác ngoài các ô ấy chỉ còn ở tệp đã gửi."
+)
+_ADVICE_LEFT = "Ở tệp đã gửi còn nội dung mà bản này không có: {cells}."
+_ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không cần xóa màu, ghi chú hay trang này."
+_ADVICE_TAKEN = "Bản này không mang theo những gì tự chạy hoặc lấy dữ liệu từ ngoài: {taken}. Tệp đã gửi vẫn còn đủ."
+_WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
+
+_UNFIT = "không còn giữ đúng khung của biểu mẫu"
+_UNSAFE = "có phần mà chương trình không sửa thẳng vào được"
+_REASONS = {"ods": "là dạng .ods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ToMark:
+    """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like."""
+
+    submission: Submission
+    data: bytes
+    findings: tuple[Finding, ...]
+    damaged: bool
+    refill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedReturn:
+    """A marked copy: its bytes, and the findings with their places in it.
+
+    ``data`` is ``None`` where none could be made. ``refilled`` says why it is a fresh form, where it is one, and
+    ``left`` what of the return stands in no cell of that. ``taken_out`` is what was active in the return.
+    """
+
+    data: bytes | None
+    findings: tuple[Finding, ...]
+    refilled: str = ""
+    left: tuple[str, ...] = ()
+    taken_out: tuple[TakenOut, ...] = ()
+
+
+def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits = DEFAULT_LIMITS) -> MarkedReturn:
+    """The marked copy of a return. Raises ``RefusedError`` where the file cannot even be read."""
+    content = read_workbook(item.data, limits)
+    reason = _REASONS.get(content.kind, _UNFIT if item.damaged else _UNSAFE if item.refill else "")
+    if not reason:
+        try:
+            return _marked(item, item.findings, content, _Source(campaign, limits))
+        except UNPATCHABLE:
+            reason = _UNSAFE
+    return _refilled(item, content, _Source(campaign, limits, reason), criteria_set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a copy is made by, and why it is a fresh form where it is one."""
+
+    campaign: Campaign
+    limits: Limits
+    reason: str = ""
+
+
+def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_set: CriteriaSet) -> MarkedReturn:
+    campaign, file = source.campaign, item.submission.file
+    form = _blank_form(campaign, criteria_set, item.submission.unit or "", content)
+    filled = refill(form, content, criteria_set, campaign, file)
+    kept = [one for one in item.findings if not CATALOGUE[one.code].asked_anew]
+    findings = (*(_moved(one, filled.replaced(one.place)) for one in kept), *filled.asked_anew)
+    fresh = replace(item, data=filled.data)
+    return _marked(fresh, findings, read_workbook(filled.data), source, filled.left)
+
+
+def _moved(item: Finding, now: Place) -> Finding:
+    """A finding at its place in the fresh form, saying where that is in the file that was sent, if it is elsewhere."""
+    where = item.place
+    if where.sheet and where.cell and now != where:
+        item = replace(item, message=item.message + _WHERE_SENT.format(sheet=where.sheet, cell=where.cell))
+    return replace(item, place=now)
+
+
+def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, content: WorkbookContent) -> bytes:
+    from ccht_excel.forms.workbook import write_return_workbook  # slow: XlsxWriter
+
+    rows = max(layout.EVIDENCE_ROWS, evidence_count(content, criteria_set) + 4)
+    stream = io.BytesIO()
+    required = applicable_requirements(criteria_set, campaign)
+    write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required, rows)
+    return stream.getvalue()
+
+
+# ---------------------------------------------------------------------------------------------
+# Marks in a workbook
+
+
+def _marked(
+    item: ToMark, findings: Iterable[Finding], content: WorkbookContent, source: _Source, left: Sequence[str] = ()
+) -> MarkedReturn:
+    """The marked workbook. Raises one of ``UNPATCHABLE`` where it cannot be vouched for."""
+    book = PatchedWorkbook(_package(item.data, content), source.limits)
+    sheets = [sheet for sheet in content.sheets if not is_list(sheet)]
+    clear_marks(book, content.sheets)
+    placed = _evidence_placed(sheets, read_keyed(content.sheets).tables, findings)
+    listed = _in_order(sheets, [replace(one, unit=item.submission.unit) for one in placed])
+    put_marks(book, sheets, listed)
+    write_list(book, listed, _head(source, item.submission, left, book.taken_out))
+    if item.submission.saved_at and (source.reason or item.submission.saved_at_from != "document"):
+        book.set_modified(item.submission.saved_at)
+    data = _signed(book, sheets, item.submission.sha256 or "")
+    _vouch(sheets, read_workbook(data, source.limits))
+    return MarkedReturn(data, tuple(listed), source.reason, tuple(left), tuple(book.taken_out))
+
+
+def _package(data: bytes, content: WorkbookContent) -> bytes:
+    """The package that a workbook is, which one that Excel opens unasked has within."""
+    if content.kind != ENCRYPTED:
+        return data
+    from ccht_excel.spreadsheets.default_password import opened  # slow, and needed by few
+
+    return opened(data)
+
+
+def _vouch(before: Sequence[SheetGrid], after: WorkbookContent) -> None:
+    """Raise ``UnpatchableError`` where the copy, read again, does not say in each cell what the return says."""
+    there = [sheet for sheet in after.sheets if not is_list(sheet)]
+    if [sheet.name for sheet in there] != [sheet.name for sheet in before]:
+        raise UnpatchableError("other sheets than before")
+    for old, new in zip(before, there, strict=True):
+        if not _is_meta(old) and _said(old) != _said(new):
+            raise UnpatchableError("other values than before")
+
+
+def _said(sheet: SheetGrid) -> dict[tuple[int, int], str]:
+    return {
+        (row, column): repr(value)
+        for row, values in sheet.rows
+        for column, value in enumerate(values)
+        if value not in ("", FORMULA_WITHOUT_RESULT)
+    }
+
+
+def _is_meta(sheet: SheetGrid) -> bool:
+    return sheet.name.strip().lower() == META_SHEET
+
+
+# ---------------------------------------------------------------------------------------------
+# Where to mark
+
+
+def _evidence_placed(
+    sheets: Sequence[SheetGrid], tables: Sequence[Table], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Missing evidence is marked where it is to be written: the next free rows of the table of evidence."""
+    homes = {table.sheet: table for table in tables if table.name == "evidence" and "title" in table.columns}
+    free = {sheet.name: free_rows(sheet, homes[sheet.name]) for sheet in sheets if sheet.name in homes}
+    for item in findings:
+        sheet = item.place.sheet
+        due = item.code == of_judging.EVIDENCE_MISSING.code and sheet in free
+        number = next(free[sheet], None) if due else None
+        if number is not None:
+            cell = address(number, homes[sheet].columns["title"])
+            item = replace(item, place=replace(item.place, cell=cell))
+        yield item
+
+
+def _in_order(sheets: Sequence[SheetGrid], findings: Sequence[Finding]) -> list[Finding]:
+    """As one goes through the workbook: by sheet, row and column; what has no place comes last."""
+    numbers = {sheet.name: number for number, sheet in enumerate(sheets)}
+
+    def order(item: Finding) -> tuple[int, tuple[int, int]]:
+        where = position((item.place.cell or "A1").partition(":")[0])
+        return (numbers.get(item.place.sheet, len(numbers)), where)
+
+    return sorted(findings, key=order)
+
+
+def _head(source: _Source, submission: Submission, left: Sequence[str], taken: Sequence[TakenOut]) -> ListHead:
+    campaign = source.campaign
+    deadline = f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
+    advice = [_ADVICE, _ADVICE_SEND.format(deadline=deadline)]
+    if source.reason:
+        advice.insert(0, _ADVICE_REFILLED.format(reason=source.reason))
+    if left:
+        advice.append(_ADVICE_LEFT.format(cells=few(left)))
+    if taken:
+        advice.append(_ADVICE_TAKEN.format(taken=taken_words(taken)))
+    subtitle = f"{campaign.unit_name(submission.unit)} – {full_place(campaign)}, năm {campaign.year}"
+    return ListHead(_TITLE, subtitle, advice)
+
+
+def few(things: Sequence[str]) -> str:
+    """The first of many things, in words."""
+    more = len(things) - _SHOWN
+    return ", ".join(things[:_SHOWN]) + f" và {more} chỗ khác" if more > 0 else join_words(things)
+
+
+def taken_words(taken: Sequence[TakenOut]) -> str:
+    """What was taken out, in words: each kind with where it was."""
+    places: dict[str, list[str]] = {}
+    for item in taken:
+        where = " ô ".join(part for part in (f"trang {item.sheet}" if item.sheet else "", item.cell) if part)
+        places.setdefault(item.kind.value, []).extend([where] if where else [])
+    return "; ".join(f"{kind} ở {few(some)}" if some else kind for kind, some in places.items())
+
+
+# ---------------------------------------------------------------------------------------------
+# What a copy says of itself
+
+
+def _signed(book: PatchedWorkbook, sheets: Sequence[SheetGrid], sha256: str) -> bytes:
+    """The workbook, saying in the very hidden sheet what it was made from and what the rest of it is."""
+    grid = next((sheet for sheet in sheets if _is_meta(sheet)), None)
+    meta = book.sheet(grid.name) if grid else None
+    if grid is None or meta is None:
+        raise UnpatchableError("no sheet that says whose return it is")
+    places = dict(_meta_places(grid))
+    free = max((number for number, _ in grid.rows), default=-1) + 1
+    for number, key in enumerate(key for key in (MADE_FROM, STAMP) if key not in places):
+        places[key] = free + number, 1
+        meta.write(free + number, 0, key)
+    meta.write(*places[MADE_FROM], sha256)
+    meta.write(*places[STAMP], book.digest(meta))
+    return book.save()
+
+
+def _meta_places(grid: SheetGrid) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Where the value of each key stands: in the second filled cell of its row, as the reader has it."""
+    for number, values in grid.rows:
+        filled = [column for column, value in enumerate(values) if value != ""]
+        if filled:
+            yield str(values[filled[0]]).strip(), (number, filled[1] if len(filled) > 1 else filled[0] + 1)
+
+
+def is_own_copy(data: bytes) -> bool:
+    """Whether a file is a marked copy just as it was written, which nobody has saved since."""
+    try:
+        parts = Parts(data, DEFAULT_LIMITS)
+        for name in parts.names:
+            if "worksheets/" in name and parts.size(name) <= _LARGEST_META:
+                digests = _DIGEST.findall(parts.read(name))
+                if digests and parts.digest(name).encode() in digests:
+                    return True
+    except UNPATCHABLE:
+        return False
+    return False

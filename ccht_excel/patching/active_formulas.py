@@ -1,0 +1,194 @@
+"""Formulas that reach outside their workbook become their stored values; elsewhere they become a lost reference.
+
+Relies on :mod:`ccht_excel.patching.formulas` for which do. Macros that a button or a name calls are forgotten. Refuses
+nothing; broken XML raises one of ``XML_ERRORS``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ccht_excel.exchange.grid import address
+from ccht_excel.patching.cells import Piece, SheetData, content_of
+from ccht_excel.patching.formulas import is_passive
+from ccht_excel.patching.markup import Document, attributes_in, text_in, with_attribute, without_attributes
+from ccht_excel.patching.parts import Parts
+from ccht_excel.patching.plain_xml import plain
+
+_ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
+_NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"
+_FORMULAS = re.compile(rb"<(?:[^\s<>/:]++:)?(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
+_ELEMENT = re.compile(_NAMES.decode())
+_SUSPECT = re.compile(
+    rb"\s(?:textlink|macro|fmla\w*+|linkedCell|listFillRange|xlm|vbProcedure|function)\s*+=\s*+[\"'][^\"']"
+    rb"|<(?:[^\s<>/:]++:)?(?:webPublishObjects|webPublishItems)[\s>]"
+)
+_LINKED = re.compile(r"textlink|fmla\w*|linkedCell|listFillRange")
+_BOX_FORMULA = re.compile(rb"<x:(Fmla\w++)>([^<]*+)</x:\1>")
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
+_DAY = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{1,20}Z?)?\s*")
+_STORED: dict[str, Callable[[str], object]] = {
+    "n": _NUMBER.fullmatch,
+    "s": re.compile(r"\s*[0-9]{1,9}\s*").fullmatch,
+    "b": re.compile(r"\s*(?:0|1|true|false)\s*").fullmatch,
+    "e": re.compile(r"#[^<>&]{1,40}").fullmatch,
+    "d": _DAY.fullmatch,
+}
+"""What a cell of each type may hold; anything else is kept as a text."""
+
+
+class Active(StrEnum):
+    """What was taken out, in words for those who get the copy."""
+
+    MACRO = "macro"
+    CONTROL = "điều khiển ActiveX"
+    OBJECT = "đối tượng nhúng của chương trình khác"
+    CONNECTION = "kết nối dữ liệu"
+    WORKBOOK = "liên kết tới tệp khác"
+    PICTURE = "ảnh lấy từ nơi khác"
+    LINK = "đường dẫn tới ổ mạng hay chương trình"
+    ADD_IN = "tiện ích bổ sung"
+    FORMULA = "công thức lấy dữ liệu từ ngoài tệp (giữ giá trị đã lưu)"
+    DECLARATION = "khai báo DOCTYPE"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """One thing that was taken out, with the sheet and cell it was in where that is known."""
+
+    kind: Active
+    sheet: str = ""
+    cell: str = ""
+
+
+def make_formulas_passive(parts: Parts, part: str, sheet: str) -> Iterator[TakenOut]:
+    """Make the formulas of one part passive; ``sheet`` is its name where it is a worksheet."""
+    if part.lower().endswith(".vml"):
+        yield from _in_boxes(parts, part)
+        return
+    xml = plain(parts.read(part))
+    if all(is_passive(text_in(text)) for text in set(_FORMULAS.findall(xml))) and not _SUSPECT.search(xml):
+        return
+    document = parts.document(part, ("sheetData",))
+    if document.root.name == "worksheet":
+        yield from _in_cells(document, sheet)
+    yield from _elsewhere(document, sheet)
+    parts.settle(part)
+
+
+# ---------------------------------------------------------------------------------------------
+# In cells
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """A cell with a formula: its place, the formula's text and the group of cells that share it."""
+
+    row: int
+    cell: Piece
+    text: str
+    group: str
+    formula: tuple[int, int]
+
+
+def _in_cells(document: Document, sheet: str) -> Iterator[TakenOut]:
+    rows = document.root.child("sheetData")
+    if rows is None:
+        return
+    data = SheetData(document.xml, rows.inside, rows.outside, rows.prefix)
+    computed = list(_computed(data))
+    groups = {item.group for item in computed if item.group and not is_passive(item.text)}
+    for item in computed:
+        if item.group in groups or not is_passive(item.text):
+            document.replace(item.cell.start, item.cell.end, _stored(data, item))
+            yield TakenOut(Active.FORMULA, sheet, address(item.row - 1, item.cell.number - 1))
+
+
+def _computed(data: SheetData) -> Iterator[_Computed]:
+    pattern = re.compile(rb"<%sf(?=[\s/>])%s(/?)>" % (re.escape(data.prefix), _ATTRIBUTES))
+    closing = b"</%sf" % data.prefix
+    for row in data.rows:
+        for cell in data.cells(row):
+            match = pattern.search(data.xml, cell.inside, cell.outside)
+            if match is None:
+                continue
+            attributes = attributes_in(match[0])
+            group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+            text, end = "", match.end()
+            if not match[1]:
+                stop = data.xml.find(closing, match.end(), cell.outside)
+                text = text_in(data.xml[match.end() : stop])
+                end = data.xml.find(b">", stop) + 1
+            yield _Computed(row.number, cell, text, group, (match.start(), end))
+
+
+def _stored(data: SheetData, item: _Computed) -> bytes:
+    """The cell with what its formula last gave: a value that its type allows, else a text."""
+    start, end = item.formula
+    head = without_attributes(data.head(item.cell), ("cm", "vm"))
+    kind = attributes_in(head).get("t", "n")
+    rest = data.xml[item.cell.inside : start] + data.xml[end : item.cell.outside]
+    prefix = data.prefix
+    closing = b"</%sc>" % prefix
+    if kind == "inlineStr":
+        return head + rest + closing
+    found = re.search(rb"<%sv(?=[\s>])%s>([^<]*+)<" % (re.escape(prefix), _ATTRIBUTES), rest)
+    value = text_in(found[1]) if found else ""
+    if value and (allowed := _STORED.get(kind)) and allowed(value):
+        return head + rest + closing
+    kind, inside = content_of(value) if value else ("", b"")
+    head = without_attributes(head, ("t",))
+    own = re.sub(rb"<(/?)(?=\w)", rb"<\1" + prefix, inside) if prefix else inside
+    return (with_attribute(head, "t", kind) if kind else head) + own + closing
+
+
+# ---------------------------------------------------------------------------------------------
+# Elsewhere
+
+
+def _elsewhere(document: Document, sheet: str) -> Iterator[TakenOut]:
+    """Names, conditions, lists to choose from, series of charts, links of shapes, macros of buttons."""
+    for element in list(document.root.walk()):
+        attributes = element.attributes
+        if element.name in ("webPublishObjects", "webPublishItems"):
+            document.cut(element)
+            yield TakenOut(Active.CONNECTION, sheet)
+        elif element.name == "definedName" and _says_yes(attributes, "xlm", "vbProcedure", "function"):
+            document.cut(element)
+            yield TakenOut(Active.MACRO)
+        elif _ELEMENT.fullmatch(element.name) and not is_passive(text_in(document.content(element))):
+            document.replace_content(element, b"#REF!")
+            yield TakenOut(Active.FORMULA, sheet)
+        if attributes.get("macro"):
+            document.set(element, "macro", "")
+            yield TakenOut(Active.MACRO, sheet)
+        for key, text in attributes.items():
+            if _LINKED.fullmatch(key) and not is_passive(text):
+                document.set(element, key, None)
+                yield TakenOut(Active.FORMULA, sheet)
+
+
+def _says_yes(attributes: dict[str, str], *names: str) -> bool:
+    return any(attributes.get(name) in ("1", "true") for name in names)
+
+
+def _in_boxes(parts: Parts, part: str) -> Iterator[TakenOut]:
+    found: list[Active] = []
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        if match[1] == b"FmlaMacro":
+            found.append(Active.MACRO)
+        elif not is_passive(text_in(match[2])):
+            found.append(Active.FORMULA)
+        else:
+            return match[0]
+        return b""
+
+    old = parts.read(part)
+    new = _BOX_FORMULA.sub(kept, old)
+    if new != old:
+        parts.write(part, new)
+    yield from map(TakenOut, found)
