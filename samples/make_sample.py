@@ -20,12 +20,11 @@ from pathlib import Path
 
 from uno_fill import LibreOffice, Typed, typed
 
-from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RETURNS, init_campaign
+from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.summary.as_json import result_text
 
 TARGET = Path(__file__).resolve().parent / "thai_son_2024"
 EXPECTED = "mong_doi"
@@ -218,7 +217,9 @@ def make_returns() -> None:
 def make_expected() -> None:
     """Write down what the program makes of the returns."""
     (TARGET / EXPECTED).mkdir(exist_ok=True)
-    (TARGET / EXPECTED / RESULT).write_bytes(result_text(assess_folder(TARGET)).encode())
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = shutil.copytree(TARGET, Path(scratch) / "campaign", ignore=shutil.ignore_patterns(EXPECTED))
+        shutil.copyfile(merge(folder).result, TARGET / EXPECTED / RESULT)
 
 
 if __name__ == "__main__":

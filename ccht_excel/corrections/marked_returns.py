@@ -27,6 +27,8 @@ _STOPPED: Mapping[Cause, str] = {
     Cause.CRASH: "tệp làm việc đánh dấu dừng đột ngột",
 }
 
+_NOT_KNOWN = "hình ảnh, biểu đồ, ghi chú nếu có"
+
 
 def marked_returns(
     assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess
@@ -64,7 +66,7 @@ def copy_findings(assessment: Assessment, made: Mapping[str, MarkedReturn]) -> I
         if copy.data is None:
             yield finding(of_copies.COPY_NOT_MADE, place, unit=unit, reason=copy.refilled)
         elif copy.refilled:
-            left = few(copy.left) if copy.left else "hình ảnh, biểu đồ, ghi chú nếu có"
+            left = "; ".join([few(copy.left)] * bool(copy.left) + [_NOT_KNOWN])
             yield finding(of_copies.COPY_IS_FRESH_FORM, place, unit=unit, reason=copy.refilled, left=left)
         if copy.taken_out:
             yield finding(of_copies.COPY_LACKS_ACTIVE, place, unit=unit, taken=taken_words(copy.taken_out))

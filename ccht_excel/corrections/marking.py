@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
@@ -102,11 +103,16 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What a copy is made by, and why it is a fresh form where it is one."""
+    """What a copy is made by, and why it is a fresh form where it is one.
+
+    ``sent`` says for the first findings where each was in the file that was sent, ``left`` what is only there.
+    """
 
     campaign: Campaign
     limits: Limits
     reason: str = ""
+    sent: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_set: CriteriaSet) -> MarkedReturn:
@@ -114,17 +120,17 @@ def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_
     form = _blank_form(campaign, criteria_set, item.submission.unit or "", content)
     filled = refill(form, content, criteria_set, campaign, file)
     kept = [one for one in item.findings if not CATALOGUE[one.code].asked_anew]
-    findings = (*(_moved(one, filled.replaced(one.place)) for one in kept), *filled.asked_anew)
+    moved = [replace(one, place=filled.replaced(one.place)) for one in kept]
+    sent = [_where_sent(old.place, new.place) for old, new in zip(kept, moved, strict=True)]
+    source = replace(source, sent=tuple(sent), left=filled.left)
     fresh = replace(item, data=filled.data)
-    return _marked(fresh, findings, read_workbook(filled.data), source, filled.left)
+    return _marked(fresh, (*moved, *filled.asked_anew), read_workbook(filled.data), source)
 
 
-def _moved(item: Finding, now: Place) -> Finding:
-    """A finding at its place in the fresh form, saying where that is in the file that was sent, if it is elsewhere."""
-    where = item.place
-    if where.sheet and where.cell and now != where:
-        item = replace(item, message=item.message + _WHERE_SENT.format(sheet=where.sheet, cell=where.cell))
-    return replace(item, place=now)
+def _where_sent(before: Place, now: Place) -> str:
+    """Where in the file that was sent something was that is elsewhere now; empty where it is not."""
+    known = before.sheet and before.cell and now != before
+    return _WHERE_SENT.format(sheet=before.sheet, cell=before.cell) if known else ""
 
 
 def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, content: WorkbookContent) -> bytes:
@@ -141,22 +147,24 @@ def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, conten
 # Marks in a workbook
 
 
-def _marked(
-    item: ToMark, findings: Iterable[Finding], content: WorkbookContent, source: _Source, left: Sequence[str] = ()
-) -> MarkedReturn:
+def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent, source: _Source) -> MarkedReturn:
     """The marked workbook. Raises one of ``UNPATCHABLE`` where it cannot be vouched for."""
+    submission = item.submission
     book = PatchedWorkbook(_package(item.data, content), source.limits)
     sheets = [sheet for sheet in content.sheets if not is_list(sheet)]
     clear_marks(book, content.sheets)
-    placed = _evidence_placed(sheets, read_keyed(content.sheets).tables, findings)
-    listed = _in_order(sheets, [replace(one, unit=item.submission.unit) for one in placed])
-    put_marks(book, sheets, listed)
-    write_list(book, listed, _head(source, item.submission, left, book.taken_out))
-    if item.submission.saved_at and (source.reason or item.submission.saved_at_from != "document"):
-        book.set_modified(item.submission.saved_at)
-    data = _signed(book, sheets, item.submission.sha256 or "")
+    own = [replace(one, unit=submission.unit) for one in findings]
+    placed = _evidence_placed(sheets, read_keyed(content.sheets).tables, own)
+    ordered = _in_order(sheets, zip(placed, chain(source.sent, repeat("")), strict=False))
+    shown = [replace(one, message=one.message + sent) for one, sent in ordered]
+    put_marks(book, sheets, shown)
+    write_list(book, shown, _head(source, submission, book.taken_out))
+    if submission.saved_at and (source.reason or submission.saved_at_from != "document"):
+        book.set_modified(submission.saved_at)
+    data = _signed(book, sheets, submission.sha256 or "")
     _vouch(sheets, read_workbook(data, source.limits))
-    return MarkedReturn(data, tuple(listed), source.reason, tuple(left), tuple(book.taken_out))
+    listed = tuple(one for one, _ in ordered)
+    return MarkedReturn(data, listed, source.reason, source.left, tuple(book.taken_out))
 
 
 def _package(data: bytes, content: WorkbookContent) -> bytes:
@@ -211,25 +219,25 @@ def _evidence_placed(
         yield item
 
 
-def _in_order(sheets: Sequence[SheetGrid], findings: Sequence[Finding]) -> list[Finding]:
+def _in_order(sheets: Sequence[SheetGrid], findings: Iterable[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
     """As one goes through the workbook: by sheet, row and column; what has no place comes last."""
     numbers = {sheet.name: number for number, sheet in enumerate(sheets)}
 
-    def order(item: Finding) -> tuple[int, tuple[int, int]]:
-        where = position((item.place.cell or "A1").partition(":")[0])
-        return (numbers.get(item.place.sheet, len(numbers)), where)
+    def order(item: tuple[Finding, str]) -> tuple[int, tuple[int, int]]:
+        place = item[0].place
+        return numbers.get(place.sheet, len(numbers)), position((place.cell or "A1").partition(":")[0])
 
     return sorted(findings, key=order)
 
 
-def _head(source: _Source, submission: Submission, left: Sequence[str], taken: Sequence[TakenOut]) -> ListHead:
+def _head(source: _Source, submission: Submission, taken: Sequence[TakenOut]) -> ListHead:
     campaign = source.campaign
     deadline = f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
     advice = [_ADVICE, _ADVICE_SEND.format(deadline=deadline)]
     if source.reason:
         advice.insert(0, _ADVICE_REFILLED.format(reason=source.reason))
-    if left:
-        advice.append(_ADVICE_LEFT.format(cells=few(left)))
+    if source.left:
+        advice.append(_ADVICE_LEFT.format(cells=few(source.left)))
     if taken:
         advice.append(_ADVICE_TAKEN.format(taken=taken_words(taken)))
     subtitle = f"{campaign.unit_name(submission.unit)} – {full_place(campaign)}, năm {campaign.year}"

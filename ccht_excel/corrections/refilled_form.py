@@ -131,7 +131,7 @@ def _left(filled: RefilledForm, sheets: Iterable[SheetGrid]) -> Iterator[str]:
         for number, values in sheet.rows:
             for column, value in enumerate(values):
                 place = (sheet.name, address(number, column))
-                if fold(_text(value)) not in known and place not in filled.moved and not _computed(filled, *place):
+                if fold(_text(value)) not in known and place not in filled.moved and not _of_form(filled, *place):
                     yield f"ô {place[1]} (trang {sheet.name})"
 
 
@@ -139,8 +139,13 @@ def _text(value: CellValue) -> str:
     return Cell(value, 0, 0).text
 
 
-def _computed(filled: RefilledForm, name: str, cell: str) -> bool:
-    return name in filled.grids and filled.sheet(name).has_formula(*position(cell))
+def _of_form(filled: RefilledForm, name: str, cell: str) -> bool:
+    """Whether the form has a text of its own there, perhaps in other words than an older form, or computes."""
+    if name not in filled.grids:
+        return False
+    row, column = position(cell)
+    values = dict(filled.grids[name].rows).get(row, ())
+    return values[column : column + 1] not in ([], [""]) or filled.sheet(name).has_formula(row, column)
 
 
 def _names(criteria_set: CriteriaSet, campaign: Campaign) -> Mapping[str, Mapping[str, str]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as PillowImage
 
-from ccht_excel.campaign.merge import merge
 from ccht_excel.model.finding import Severity
 from tests.support.campaigns import cell_of
 from tests.support.returns import FIGURES, answer, filled, read, refused, said, values
@@ -52,14 +50,3 @@ def test_pictures_beside_answers_are_named_for_the_record() -> None:
     (found,) = read(filled(FIGURES, change=pictured)).findings
     assert (found.code, found.severity, found.place.sheet) == ("drawings_not_read", Severity.INFO, "Tiêu chí 5")
     assert "hình ảnh" in found.message
-
-
-def test_the_marked_copy_says_what_it_may_have_lost(full: Path) -> None:
-    path = full / "nhan_ve" / "hoi_khuyen_hoc.xlsx"
-    book = load_workbook(path)
-    pictured(book)
-    cell_of(book, "figures", "learning_citizens", "value").value = "ba nghìn"
-    book.save(path)
-    marked = load_workbook(merge(full).marked["hoi_khuyen_hoc"])
-    texts = [str(cell.value) for row in marked["Cần sửa"].iter_rows() for cell in row if cell.value]
-    assert any("hình ảnh" in text and "Tiêu chí 5" in text for text in texts)
