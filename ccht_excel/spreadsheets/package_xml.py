@@ -55,17 +55,6 @@ def check(xml: bytes) -> None:
     _parser(" ").Parse(xml, True)
 
 
-def has_document_type(xml: bytes) -> bool:
-    """Whether a part has a document type declaration, as no office program writes one."""
-    try:
-        check(xml)
-    except (expat.ExpatError, LookupError):
-        return False
-    except ValueError:
-        return True
-    return False
-
-
 def tree(xml: bytes) -> Element:
     """A small part as a tree; names are ``{namespace}name``. Comments and processing instructions are left out."""
     builder = TreeBuilder()

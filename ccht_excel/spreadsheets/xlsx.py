@@ -39,13 +39,6 @@ def read_xlsx(package: Package) -> list[SparseSheet]:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
 
 
-def sheet_parts(package: Package) -> dict[str, bytes]:
-    """The XML of each worksheet by sheet name."""
-    root, relations = _workbook(package)
-    found = _worksheets(package, root, relations)
-    return {element.get("name", ""): package.read(part) for element, part in found if part is not None}
-
-
 def _workbook(package: Package) -> tuple[Element, Relations]:
     """The workbook part and what it refers to. Raises ``RefusedError`` where there is none."""
     found = workbook_part(package)
