@@ -1,13 +1,16 @@
 """Work done in a process of its own, so that a file from outside may crash, hang or swell without harm to the run.
 
-One worker does one piece of work after the other; it is killed and replaced when a piece takes too long or too much
-memory. Work is a named function of the program; it, what it is given and its result go through a pipe, pickled. Relies
-on the system's memory limit under Linux and on psutil elsewhere. Refuses nothing; raises :class:`GuardError` only where
-the machine lets no worker start.
+One worker does one piece of work after the other; it is killed and replaced when a piece takes too long, too much
+memory or gives back too much. A worker that ends of itself, or is ended by somebody else, is replaced and the piece
+tried once more. Work is a named function of the program; it, what it is given and its result go through a pipe,
+pickled. Relies on the system's memory limit under Linux and on psutil elsewhere. A worker ends with the process that
+started it, however that ends, and even where a library lets no other thread run. Refuses nothing; raises
+:class:`GuardError` only where the machine lets no worker start.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import io
 import os
@@ -18,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -31,11 +34,19 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _START_SECONDS = 60.0
+_STARTS = 3
+"""Workers started in a row that end before they have done anything: then the machine lets none start."""
 _TICK = 0.1
+_GRACE = 5.0
+"""Seconds after which a worker ends itself where the run did not end it in time."""
+_WORKS_KEPT = 4
 _LIMITED_BY_SYSTEM = sys.platform == "linux"
 """Whether ``RLIMIT_AS`` holds here; elsewhere the memory of the worker is watched from outside."""
 
-_WORKER = "import sys; sys.path[:] = sys.argv[3:]; from ccht_excel.guarded import serve; serve(*sys.argv[1:3])"
+_SENT_BY_OTHERS = frozenset({9, 15})
+"""Signals that end a process from outside: of a person, or of a system that ran out of memory."""
+
+_WORKER = "import sys; sys.path[:] = sys.argv[6:]; from ccht_excel.guarded import serve; serve(*sys.argv[1:6])"
 
 
 class Cause(StrEnum):
@@ -43,7 +54,9 @@ class Cause(StrEnum):
 
     TIME = "time"
     MEMORY = "memory"
+    SIZE = "size"
     CRASH = "crash"
+    KILLED = "killed"
 
 
 class StoppedError(Exception):
@@ -85,25 +98,70 @@ class GuardedProcess:
             self._worker = None
 
     def run(self, work: Callable[[Item], Result], item: Item) -> Result:
-        """``work(item)``, done by the worker. Work that is the same object as the time before is not sent again.
+        """``work(item)``, done by the worker. Work that is the same object as before is not sent again.
 
         Raises ``StoppedError`` where the item ends even a fresh worker, ``GuardError`` where none can be started.
         """
-        while True:
-            worker = self._worker = self._worker or _Worker(self.limits, self._ready)
-            first = worker.unused
+        for last in (False, True):
+            worker = self._able(work)
             try:
-                worker.learn(work)
-                result: Result = worker.ask(item)
+                result: Result = worker.ask(work, item)
                 return result
             except StoppedError as error:
-                self.close()
-                # What a used worker could not stand is tried once more in a fresh one: earlier items must not matter.
-                if first or error.cause is Cause.TIME:
-                    raise
+                self._give_up(worker, error, last=last)
             except BaseException:
                 self.close()
                 raise
+        raise AssertionError("the second attempt returns or raises")
+
+    def stream(self, work: Callable[[Item], Iterable[Result]], item: Item) -> Iterator[Result]:
+        """What ``work(item)`` gives, one at a time; each may take and hold as much as a piece of work.
+
+        Do nothing else with this process meanwhile. Raises as :meth:`run` does.
+        """
+        given = 0
+        for last in (False, True):
+            worker = self._able(work)
+            try:
+                for number, result in enumerate(worker.ask_all(work, item)):
+                    if number >= given:
+                        given += 1
+                        yield result
+                return
+            except StoppedError as error:
+                self._give_up(worker, error, last=last)
+            except BaseException:
+                self.close()
+                raise
+
+    def _able(self, work: Callable[[Any], Any]) -> _Worker:
+        """A living worker that knows the work. Raises ``GuardError`` where none can be started."""
+        if self._worker and not self._worker.alive:  # ended by somebody while it had nothing to do
+            self.close()
+        for _ in range(_STARTS):
+            worker = self._worker = self._worker or _Worker(self.limits, self._ready)
+            try:
+                worker.learn(work)
+                return worker
+            except StoppedError:
+                self.close()
+            except BaseException:
+                self.close()
+                raise
+        raise GuardError(
+            f"Tiến trình đọc tệp đã khởi động {_STARTS} lần mà lần nào cũng dừng ngay. Đóng bớt chương trình đang mở, "
+            "kiểm tra phần mềm diệt virus có chặn không, rồi chạy lại."
+        )
+
+    def _give_up(self, worker: _Worker, error: StoppedError, *, last: bool) -> None:
+        """Part with a worker that was stopped; raises where the item itself is to blame for certain."""
+        fresh = worker.pieces == 1
+        if error.cause is not Cause.SIZE:
+            self.close()
+        # A used worker may have been brought down by earlier items, any worker by the system or a person.
+        sure = error.cause in (Cause.TIME, Cause.SIZE) or (fresh and error.cause is Cause.MEMORY)
+        if last or sure:
+            raise error
 
 
 # ---------------------------------------------------------------------------------------------
@@ -115,16 +173,17 @@ class _Worker:
 
     def __init__(self, limits: Limits, ready: str) -> None:
         self._limits = limits
-        self._work: Callable[[Any], Any] | None = None
+        self._works: list[Callable[[Any], Any]] = []
         self._deadline: float | None = None
         self._verdict: Cause | None = None
         self._closed = threading.Event()
-        self.unused = True
+        self.pieces = 0
         self._noise: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
         path = [item or str(Path.cwd()) for item in sys.path]
+        told = (str(os.getpid()), str(limits.memory_bytes), str(limits.answer_bytes), str(limits.seconds), ready)
         try:
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-c", _WORKER, str(limits.memory_bytes), ready, *path],
+                [sys.executable, "-c", _WORKER, *told, *path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._noise,
@@ -135,34 +194,63 @@ class _Worker:
             raise GuardError(f"Không khởi động được tiến trình đọc tệp: {error.strerror or error}.") from error
         threading.Thread(target=self._watch, daemon=True).start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self._process.poll() is None
+
     def learn(self, work: Callable[[Any], Any]) -> None:
-        """Tell the worker what to do with the items to come, unless it knows already."""
-        if work is self._work:
-            return
-        try:
-            self._exchange((True, work), _START_SECONDS)
-        except StoppedError as error:
-            raise GuardError("Tiến trình đọc tệp không khởi động được; hãy khởi động lại máy rồi thử lại.") from error
-        self._work = work
+        """Tell the worker what to do with items to come, unless it knows already.
 
-    def ask(self, item: object) -> Any:
-        """The worker's answer about one item; raises ``StoppedError`` where it gives none."""
-        self.unused = False
-        return self._exchange((False, item), self._limits.seconds)
+        Raises ``StoppedError`` where it is no more.
+        """
+        if not any(known is work for known in self._works):
+            self._works = [*self._works, work][-_WORKS_KEPT:]
+            self._say(("work", work), _START_SECONDS)
+            self._hear()
 
-    def _exchange(self, message: tuple[bool, object], seconds: float) -> Any:
-        assert self._process.stdin and self._process.stdout
-        deadline = self._deadline = time.monotonic() + seconds
+    def ask(self, work: Callable[[Any], Any], item: object) -> Any:
+        """What the work gives for one item; raises ``StoppedError`` where the worker gives no answer."""
+        self.pieces += 1
+        self._say(("one", self._number(work), item), self._limits.seconds)
+        return self._hear()
+
+    def ask_all(self, work: Callable[[Any], Any], item: object) -> Iterator[Any]:
+        """Each of the things the work gives for one item; raises ``StoppedError`` as :meth:`ask` does."""
+        self.pieces += 1
+        self._say(("all", self._number(work), item), self._limits.seconds)
+        while (answer := self._hear()) != ():
+            yield answer[0]
+            self._deadline = time.monotonic() + self._limits.seconds
+
+    def _number(self, work: Callable[[Any], Any]) -> int:
+        """How many works were learned after this one."""
+        return next(number for number, known in enumerate(reversed(self._works)) if known is work)
+
+    def _say(self, message: tuple[Any, ...], seconds: float) -> None:
+        assert self._process.stdin
+        self._deadline = time.monotonic() + seconds
         try:
-            _send(self._process.stdin, message)
-            answer = pickle.load(self._process.stdout)  # noqa: S301
+            self._process.stdin.write(_pickled(message))
+            self._process.stdin.flush()
+        except OSError as error:
+            self._deadline = None
+            raise self._cause_of_death() from error
+
+    def _hear(self) -> Any:
+        assert self._process.stdout
+        deadline = self._deadline
+        try:
+            size, answer = pickle.load(self._process.stdout)  # noqa: S301
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise self._cause_of_death() from error
         finally:
             self._deadline = None
-        if time.monotonic() > deadline:
+        if deadline is not None and time.monotonic() > deadline:
             self._verdict = Cause.TIME
             raise self._cause_of_death()
+        if size:
+            raise StoppedError(Cause.SIZE, limit=self._limits.answer_bytes >> 20)
         return answer
 
     def _cause_of_death(self) -> StoppedError:
@@ -171,11 +259,9 @@ class _Worker:
             return StoppedError(Cause.TIME, seconds=format(self._limits.seconds, "g"))
         self._noise.seek(0)
         noise = self._noise.read()
-        # Rust says the first before it aborts; SIGKILL nobody here sent comes from a system that ran out of memory.
-        short = self._verdict is Cause.MEMORY or b"memory allocation of" in noise or b"MemoryError" in noise
-        if short or (self._verdict is None and code == -getattr(signal, "SIGKILL", 0)):
+        if self._verdict is Cause.MEMORY or b"MemoryError" in noise:
             return StoppedError(Cause.MEMORY, limit=self._limits.memory_bytes >> 20)
-        return StoppedError(Cause.CRASH)
+        return StoppedError(Cause.KILLED if -code in _SENT_BY_OTHERS else Cause.CRASH)
 
     def _wait(self) -> int:
         """Exit code of a worker that is done with; one that closed its pipe has a moment to die of its own cause."""
@@ -248,20 +334,20 @@ def _read_only(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
     return MappingProxyType(mapping)
 
 
-def _send(stream: Any, message: object) -> None:
+def _pickled(message: object) -> memoryview:
     buffer = io.BytesIO()
     _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(message)
-    stream.write(buffer.getbuffer())
-    stream.flush()
+    return buffer.getbuffer()
 
 
 # ---------------------------------------------------------------------------------------------
 # The side of the worker
 
 
-def serve(memory_bytes: str, ready: str) -> None:
+def serve(parent: str, memory_bytes: str, answer_bytes: str, seconds: str, ready: str) -> None:
     """Do work until the pipe ends: the main function of the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(int(parent))
     if ready:
         importlib.import_module(ready)
     _limit_memory(int(memory_bytes))
@@ -270,18 +356,65 @@ def serve(memory_bytes: str, ready: str) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
-    work: Callable[[Any], Any] | None = None
+
+    def send(answer: object, most: float = float("inf")) -> None:
+        pickled = _pickled((0, answer))
+        answers.write(pickled if len(pickled) <= most else _pickled((len(pickled), None)))
+        answers.flush()
+
+    works: list[Callable[[Any], Any]] = []
     while True:
         try:
-            is_work, message = pickle.load(sys.stdin.buffer)  # noqa: S301
+            kind, *message = pickle.load(sys.stdin.buffer)  # noqa: S301
         except EOFError:
             return
-        if is_work:
-            work = message
-            _send(answers, None)
-        else:
-            assert work is not None
-            _send(answers, work(message))
+        if kind == "work":
+            works = [*works, *message][-_WORKS_KEPT:]
+            send(None)
+            continue
+        number, item = message
+        patience = float(seconds) + _GRACE
+        # The clock of this is no Python thread: it ends the process also where a library never lets go of Python.
+        faulthandler.dump_traceback_later(patience, exit=True)
+        if kind == "one":
+            answer = works[-1 - number](item)
+            faulthandler.cancel_dump_traceback_later()
+            send(answer, int(answer_bytes))
+            continue
+        for result in works[-1 - number](item):
+            faulthandler.cancel_dump_traceback_later()
+            send((result,))
+            faulthandler.dump_traceback_later(patience, exit=True)
+        faulthandler.cancel_dump_traceback_later()
+        send(())
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent ends, in whatever way that does, also in the middle of a piece of work."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before
+            os._exit(1)
+    else:
+        threading.Thread(target=_wait_for_end, args=(parent,), daemon=True).start()
+
+
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux."""
+
+
+def _wait_for_end(parent: int) -> None:
+    if sys.platform == "win32":
+        import _winapi
+
+        handle = _winapi.OpenProcess(_winapi.SYNCHRONIZE, False, parent)
+        _winapi.WaitForSingleObject(handle, _winapi.INFINITE)
+    else:
+        while os.getppid() == parent:
+            time.sleep(1)
+    os._exit(1)
 
 
 def _limit_memory(memory_bytes: int) -> None:

@@ -80,6 +80,14 @@ class RefusedError(Exception):
         self.words = words
         super().__init__(type.code)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its words."""
+        return _refused, (self.type, self.words)
+
     def finding(self, place: Place, unit: str | None = None) -> Finding:
         """The refusal as a finding at the place it is about."""
         return finding(self.type, place, unit=unit, **self.words)
+
+
+def _refused(type: FindingType, words: dict[str, Any]) -> RefusedError:
+    return RefusedError(type, **words)

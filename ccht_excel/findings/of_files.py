@@ -106,6 +106,22 @@ FILE_STOPS_READER = FindingType(
     Actor.UNIT,
     of_the_machine=True,
 )
+FILE_HOLDS_TOO_MUCH = FindingType(
+    "file_holds_too_much",
+    Severity.ERROR,
+    "Tệp có quá nhiều nội dung",
+    "nội dung đọc được của tệp nhiều hơn {limit} MB, hơn mọi phiếu thật, nên không lấy gì từ tệp này",
+    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    Actor.UNIT,
+)
+FILE_READER_KILLED = FindingType(
+    "file_reader_killed",
+    Severity.ERROR,
+    "Việc đọc tệp bị tắt từ bên ngoài",
+    "hai lần đọc tệp này thì cả hai lần tiến trình đọc bị máy hoặc một chương trình khác tắt, nên chưa đọc được",
+    "Thường do máy hết bộ nhớ: đóng bớt chương trình đang mở rồi chạy lại.",
+    of_the_machine=True,
+)
 FILE_UNREADABLE_ON_DISK = FindingType(
     "file_unreadable_on_disk",
     Severity.ERROR,

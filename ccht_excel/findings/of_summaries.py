@@ -115,3 +115,17 @@ SUMMARY_STOPS_READER = FindingType(
     "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
     "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
+SUMMARY_HOLDS_TOO_MUCH = FindingType(
+    "summary_holds_too_much",
+    Severity.ERROR,
+    "Bản tổng hợp có quá nhiều nội dung",
+    "nội dung đọc được của tệp nhiều hơn {limit} MB, hơn mọi bản tổng hợp thật, nên không lấy gì từ tệp này",
+    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+)
+SUMMARY_READER_KILLED = FindingType(
+    "summary_reader_killed",
+    Severity.ERROR,
+    "Việc đọc bản tổng hợp bị tắt từ bên ngoài",
+    "hai lần đọc tệp này thì cả hai lần tiến trình đọc bị máy hoặc một chương trình khác tắt, nên chưa đọc được",
+    "Thường do máy hết bộ nhớ: đóng bớt chương trình đang mở rồi chạy lại.",
+)

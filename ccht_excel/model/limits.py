@@ -12,12 +12,18 @@ HIGHEST_COUNT = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one returned file may cost: bytes on disk, bytes unpacked, seconds and bytes of memory to read."""
+    """What files from outside may cost.
+
+    One workbook: bytes on disk, bytes unpacked, seconds and bytes of memory to read, bytes of what is kept of it. One
+    file that came in, with all that is in it: four times those seconds and bytes kept. All files of one run: seconds.
+    """
 
     file_bytes: int = 20 * MIB
     unpacked_bytes: int = 200 * MIB
     seconds: float = 15.0
     memory_bytes: int = 1024 * MIB
+    answer_bytes: int = 4 * MIB
+    run_seconds: float = 1800.0
 
 
 DEFAULT_LIMITS = Limits()

@@ -5,13 +5,12 @@ Relies on :mod:`ccht_excel.guarded` and on :mod:`ccht_excel.returns.intake` in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
 
-from ccht_excel.findings import of_files
-from ccht_excel.findings.entry import FindingType, RefusedError
-from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -19,12 +18,7 @@ from ccht_excel.model.returns import Return
 from ccht_excel.returns import intake
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import Rejected, reject, take_in
-
-_STOPPED: Mapping[Cause, FindingType] = {
-    Cause.TIME: of_files.FILE_TAKES_TOO_LONG,
-    Cause.MEMORY: of_files.FILE_TAKES_TOO_MUCH_MEMORY,
-    Cause.CRASH: of_files.FILE_STOPS_READER,
-}
+from ccht_excel.spreadsheets.outside import STOPPED
 
 
 class Reader:
@@ -65,7 +59,7 @@ class Reader:
         try:
             return self._process.run(work, incoming)
         except StoppedError as error:
-            return reject(incoming, RefusedError(_STOPPED[error.cause], **error.words))
+            return reject(incoming, RefusedError(STOPPED[error.cause], **error.words))
 
     def _reading(
         self, criteria_set: CriteriaSet, villages: tuple[Village, ...]

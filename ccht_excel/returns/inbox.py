@@ -207,7 +207,7 @@ def _attached(mail: Incoming) -> Iterator[Incoming]:
 def _named_entries(package: Package) -> Iterator[tuple[Package, zipfile.ZipInfo, str]]:
     for entry in package.entries:
         name = _entry_name(entry)
-        if not entry.is_dir() and not any(is_leftover(part) for part in name.split("/")):
+        if not entry.filename.endswith("/") and not any(is_leftover(part) for part in name.split("/")):
             yield package, entry, name
 
 

@@ -120,7 +120,9 @@ class SummaryFile:
 _STOPPED: Mapping[Cause, FindingType] = {
     Cause.TIME: of_summaries.SUMMARY_TOO_SLOW,
     Cause.MEMORY: of_summaries.SUMMARY_TOO_MUCH_MEMORY,
+    Cause.SIZE: of_summaries.SUMMARY_HOLDS_TOO_MUCH,
     Cause.CRASH: of_summaries.SUMMARY_STOPS_READER,
+    Cause.KILLED: of_summaries.SUMMARY_READER_KILLED,
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
@@ -18,10 +17,6 @@ from ccht_excel.model.limits import MIB, Limits
 _DIRECTORY_BYTES = 4 * MIB
 _END = struct.Struct("<4s4H2LH")
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, struct.error),
-    *(OSError, EOFError, ValueError, NotImplementedError, RuntimeError),
-)
 
 
 class Package:
@@ -70,7 +65,9 @@ class Package:
                 # A read of a stated size is what keeps zipfile from unpacking more than was declared.
                 data = stream.read(entry.file_size) if entry.file_size else b""
                 stream.read(1)
-        except _BROKEN as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # zipfile meets strange headers with exceptions of every kind
             raise damaged("tệp bị cắt cụt hoặc hỏng khi gửi") from error
         return data
 
@@ -83,7 +80,9 @@ def open_package(data: bytes, limits: Limits) -> Package:
     try:
         _check_directory(data)
         package = Package(zipfile.ZipFile(io.BytesIO(data)))
-    except _BROKEN as error:
+    except MemoryError:
+        raise
+    except Exception as error:
         raise damaged("tệp bị cắt cụt hoặc hỏng khi gửi") from error
     unpacked = sum(entry.file_size for entry in package.entries)
     if unpacked > limits.unpacked_bytes:

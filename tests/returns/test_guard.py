@@ -22,7 +22,7 @@ from ccht_excel.returns.intake import Rejected, take_in
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
 import os, sys, time
-sys.path[:] = sys.argv[3:]
+sys.path[:] = sys.argv[6:]
 from ccht_excel import guarded
 from ccht_excel.returns import intake
 honest = intake.take_in
@@ -42,7 +42,7 @@ def take_in(incoming, **rules):
         print("x" * 100_000, flush=True)
     return honest(incoming, **rules)
 intake.take_in = take_in
-guarded.serve(*sys.argv[1:3])
+guarded.serve(*sys.argv[1:6])
 """
 _LIMITS = Limits(seconds=2.0, memory_bytes=300 << 20)
 

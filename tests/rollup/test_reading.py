@@ -26,7 +26,7 @@ from tests.support.made_up import commune_name, made_campaign, made_summary
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
 import os, sys, time
-sys.path[:] = sys.argv[3:]
+sys.path[:] = sys.argv[6:]
 from ccht_excel import guarded
 from ccht_excel.rollup import summaries
 honest = summaries.read_summary
@@ -44,7 +44,7 @@ def read_summary(incoming, limits):
         print("x" * 100_000, flush=True)
     return honest(incoming, limits)
 summaries.read_summary = read_summary
-guarded.serve(*sys.argv[1:3])
+guarded.serve(*sys.argv[1:6])
 """
 CODES = {
     "treo": "summary_too_slow",
