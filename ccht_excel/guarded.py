@@ -10,24 +10,21 @@ started it, however that ends, and even where a library lets no other thread run
 
 from __future__ import annotations
 
-import faulthandler
-import importlib
-import io
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
 
 from ccht_excel.errors import GuardError
+from ccht_excel.guarded_worker import LIMITED_BY_SYSTEM, WORKS_KEPT, pickled
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 
 Item = TypeVar("Item")
@@ -37,16 +34,11 @@ _START_SECONDS = 60.0
 _STARTS = 3
 """Workers started in a row that end before they have done anything: then the machine lets none start."""
 _TICK = 0.1
-_GRACE = 5.0
-"""Seconds after which a worker ends itself where the run did not end it in time."""
-_WORKS_KEPT = 4
-_LIMITED_BY_SYSTEM = sys.platform == "linux"
-"""Whether ``RLIMIT_AS`` holds here; elsewhere the memory of the worker is watched from outside."""
 
 _SENT_BY_OTHERS = frozenset({9, 15})
 """Signals that end a process from outside: of a person, or of a system that ran out of memory."""
 
-_WORKER = "import sys; sys.path[:] = sys.argv[6:]; from ccht_excel.guarded import serve; serve(*sys.argv[1:6])"
+_WORKER = "import sys; sys.path[:] = sys.argv[6:]; from ccht_excel.guarded_worker import serve; serve(*sys.argv[1:6])"
 
 
 class Cause(StrEnum):
@@ -205,7 +197,7 @@ class _Worker:
         Raises ``StoppedError`` where it is no more.
         """
         if not any(known is work for known in self._works):
-            self._works = [*self._works, work][-_WORKS_KEPT:]
+            self._works = [*self._works, work][-WORKS_KEPT:]
             self._say(("work", work), _START_SECONDS)
             self._hear()
 
@@ -231,7 +223,7 @@ class _Worker:
         assert self._process.stdin
         self._deadline = time.monotonic() + seconds
         try:
-            self._process.stdin.write(_pickled(message))
+            self._process.stdin.write(pickled(message))
             self._process.stdin.flush()
         except OSError as error:
             self._deadline = None
@@ -276,7 +268,7 @@ class _Worker:
 
     def _watch(self) -> None:
         """Kill the worker when its time is up or, where the system does not see to it, when it grows too large."""
-        measure = None if _LIMITED_BY_SYSTEM else _memory_meter(self._process.pid)
+        measure = None if LIMITED_BY_SYSTEM else _memory_meter(self._process.pid)
         while not self._closed.wait(_TICK):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
@@ -317,110 +309,3 @@ def _memory_meter(pid: int) -> Callable[[], int]:
             return 0
 
     return measure
-
-
-# ---------------------------------------------------------------------------------------------
-# What goes through the pipe
-
-
-class _Pickler(pickle.Pickler):
-    """Pickles read-only mappings too."""
-
-    def reducer_override(self, value: object) -> Any:
-        return (_read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
-
-
-def _read_only(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    return MappingProxyType(mapping)
-
-
-def _pickled(message: object) -> memoryview:
-    buffer = io.BytesIO()
-    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(message)
-    return buffer.getbuffer()
-
-
-# ---------------------------------------------------------------------------------------------
-# The side of the worker
-
-
-def serve(parent: str, memory_bytes: str, answer_bytes: str, seconds: str, ready: str) -> None:
-    """Do work until the pipe ends: the main function of the worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with(int(parent))
-    if ready:
-        importlib.import_module(ready)
-    _limit_memory(int(memory_bytes))
-    # Nothing a library prints may get between the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.close(nowhere)
-
-    def send(answer: object, most: float = float("inf")) -> None:
-        pickled = _pickled((0, answer))
-        answers.write(pickled if len(pickled) <= most else _pickled((len(pickled), None)))
-        answers.flush()
-
-    works: list[Callable[[Any], Any]] = []
-    while True:
-        try:
-            kind, *message = pickle.load(sys.stdin.buffer)  # noqa: S301
-        except EOFError:
-            return
-        if kind == "work":
-            works = [*works, *message][-_WORKS_KEPT:]
-            send(None)
-            continue
-        number, item = message
-        patience = float(seconds) + _GRACE
-        # The clock of this is no Python thread: it ends the process also where a library never lets go of Python.
-        faulthandler.dump_traceback_later(patience, exit=True)
-        if kind == "one":
-            answer = works[-1 - number](item)
-            faulthandler.cancel_dump_traceback_later()
-            send(answer, int(answer_bytes))
-            continue
-        for result in works[-1 - number](item):
-            faulthandler.cancel_dump_traceback_later()
-            send((result,))
-            faulthandler.dump_traceback_later(patience, exit=True)
-        faulthandler.cancel_dump_traceback_later()
-        send(())
-
-
-def _end_with(parent: int) -> None:
-    """End this process when its parent ends, in whatever way that does, also in the middle of a piece of work."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before
-            os._exit(1)
-    else:
-        threading.Thread(target=_wait_for_end, args=(parent,), daemon=True).start()
-
-
-_PARENT_DEATH_SIGNAL = 1
-"""PR_SET_PDEATHSIG of Linux."""
-
-
-def _wait_for_end(parent: int) -> None:
-    if sys.platform == "win32":
-        import _winapi
-
-        handle = _winapi.OpenProcess(_winapi.SYNCHRONIZE, False, parent)
-        _winapi.WaitForSingleObject(handle, _winapi.INFINITE)
-    else:
-        while os.getppid() == parent:
-            time.sleep(1)
-    os._exit(1)
-
-
-def _limit_memory(memory_bytes: int) -> None:
-    if _LIMITED_BY_SYSTEM:
-        import resource  # of Linux
-
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -7,18 +7,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-_LONGEST = 32_000
+LARGEST_PRINTED = 10**40
+_LONGEST_QUOTED = 400
+LONGEST_TEXT = 32_000
+"""Letters kept of a text; Excel holds a little more in a cell."""
 
 
 def storable(text: str) -> str:
     """The text without what a workbook cannot hold (control characters, lone surrogates), cut to a cell's size."""
     kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return kept if len(kept) <= _LONGEST else f"{kept[:_LONGEST]}…"
+    return kept if len(kept) <= LONGEST_TEXT else f"{kept[:LONGEST_TEXT]}…"
 
 
 def one_line(text: str) -> str:
     """One line of cleaned NFC text: what is compared and coded."""
     return " ".join(unicodedata.normalize("NFC", storable(text)).split())
+
+
+def quoted(word: object) -> object:
+    """What a message quotes from a file, cut where it is longer than anybody reads."""
+    if isinstance(word, int) and abs(word) >= LARGEST_PRINTED:
+        return format(Decimal(word), ".15g")  # Python refuses to print the longest in full
+    if isinstance(word, str) and len(word) > _LONGEST_QUOTED:
+        return f"{word[:_LONGEST_QUOTED]}…"
+    return word

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
 
 META_SHEET = "_ccht"
@@ -110,7 +111,7 @@ class Cell:
             return format(value, ".15g")
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
-        return str(value).strip()
+        return str(quoted(value) if isinstance(value, int) else value).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +213,8 @@ def _read_meta(sheet: SheetGrid) -> dict[str, str]:
     for number, values in sheet.rows:
         filled = [(column, value) for column, value in enumerate(values) if value != ""]
         if len(filled) >= 2:
-            key, value = filled[0][1], filled[1][1]
-            meta.setdefault(str(key).strip(), Cell(value, number, filled[1][0]).text)
+            key, value = (Cell(value, number, column).text for column, value in filled[:2])
+            meta.setdefault(key, value)
     return meta
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.returns import SubmissionStatus
@@ -56,9 +57,10 @@ def finding(
 ) -> Finding:
     """Make a finding of this type at a place; ``words`` fill its templates, ``indicator`` is one of them.
 
-    Raises ``KeyError`` for a missing word.
+    Words from a file are cut where they are long. Raises ``KeyError`` for a missing word.
     """
     words["indicator"] = words.get("indicator", indicator)
+    words = {key: quoted(word) for key, word in words.items()}
     message = type.message.format(**words)
     return Finding(
         code=type.code,

@@ -40,6 +40,7 @@ from ccht_excel.model.law import (
 )
 
 Made = TypeVar("Made")
+_LONGEST_ID = 60
 
 
 def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
@@ -47,8 +48,8 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
 
     Raises ``CriteriaError`` where there is none of that name or it is broken.
     """
-    if not IDENTIFIER.fullmatch(id):
-        raise CriteriaError(id, [_unknown_set(id)])
+    if len(id) > _LONGEST_ID or not IDENTIFIER.fullmatch(id):
+        raise CriteriaError(id[:_LONGEST_ID], [_unknown_set(id[:_LONGEST_ID])])
     try:
         path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
     except BrokenInstallationError:

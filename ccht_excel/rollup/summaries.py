@@ -15,8 +15,8 @@ from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.findings import of_files, of_summaries
-from ccht_excel.findings.entry import FindingType, RefusedError, finding
-from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
+from ccht_excel.findings.entry import RefusedError, finding
+from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome, Standard
@@ -25,7 +25,8 @@ from ccht_excel.model.place import Place
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.summary.vouching import vouch
-from ccht_excel.verification.verify import Verification
+from ccht_excel.verification.content import counts_from
+from ccht_excel.verification.verify import STOPPED, Verification
 from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title
 from ccht_excel.vietnamese.text import fold, join_words, plain
 
@@ -117,15 +118,6 @@ class SummaryFile:
     findings: tuple[Finding, ...] = ()
 
 
-_STOPPED: Mapping[Cause, FindingType] = {
-    Cause.TIME: of_summaries.SUMMARY_TOO_SLOW,
-    Cause.MEMORY: of_summaries.SUMMARY_TOO_MUCH_MEMORY,
-    Cause.SIZE: of_summaries.SUMMARY_HOLDS_TOO_MUCH,
-    Cause.CRASH: of_summaries.SUMMARY_STOPS_READER,
-    Cause.KILLED: of_summaries.SUMMARY_READER_KILLED,
-}
-
-
 _STILL_COUNTED = frozenset({of_summaries.SUMMARY_OTHER_VERSION.code, of_summaries.SUMMARY_LOOKS_UNSURE.code})
 
 
@@ -153,7 +145,7 @@ class SummaryReader:
         try:
             return self.process.run(self._work, incoming)
         except StoppedError as error:
-            return _refused(incoming.file, RefusedError(_STOPPED[error.cause], **error.words))
+            return _refused(incoming.file, RefusedError(STOPPED[error.cause], **error.words))
 
 
 def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
@@ -165,13 +157,13 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
     file = incoming.file
     try:
         examined = vouch(incoming.data, Path(file), limits)
+        return _summary_file(file, examined.verification, examined.book, examined.judged)
     except RefusedError as error:
         return None if error.words.get("kind") == ROLLUP_KIND else _refused(file, error)
     except MemoryError:
         raise
     except Exception:
         return _refused(file, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
-    return _summary_file(file, examined.verification, examined.book, examined.judged)
 
 
 def _refused(file: str, reason: RefusedError) -> SummaryFile:
@@ -183,11 +175,11 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         place = Locality(verification.commune) if verification.commune else None
         said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.defect or "")
         return SummaryFile(file, place, findings=(said,))
+    counts = counts_from(book)
     campaign = judged.campaign
     place = Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else file)
     findings = list(_doubts(file, verification, judged))
     usable = all(item.code in _STILL_COUNTED for item in findings)
-    counts = _counts(book)
     summary = Summary(
         place=place,
         year=campaign.year,
@@ -200,10 +192,10 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         shares={ratio.id: share_text(ratio) for item in judged.indicators for ratio in item.ratios},
         people=dict(_settled_people(judged)),
         missing=missing_to_next_level(judged),
-        units=counts.get("units", 0),
-        received=counts.get("received", 0),
-        errors=counts.get("error", 0),
-        warnings=counts.get("warning", 0),
+        units=counts["units"],
+        received=counts["received"],
+        errors=counts["error"],
+        warnings=counts["warning"],
         usable=usable,
     )
     return SummaryFile(file, place, summary, tuple(findings))
@@ -243,20 +235,6 @@ def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterab
 
 def _named(places: tuple[str, ...]) -> str:
     return join_words(places) if len(places) <= 4 else f"{', '.join(places[:4])} và {len(places) - 4} chỗ nữa"
-
-
-def _counts(book: KeyedWorkbook) -> dict[str, int]:
-    """Returns received and findings, for information: they have no part in the verdict.
-
-    The content code covers them, but in summaries from before there was a record.
-    """
-    counts = {}
-    for name in ("submissions", "findings"):
-        table = book.first(name)
-        for key, row in (table.keyed() if table else {}).items():
-            text = row.text("value")
-            counts[key] = int(text) if text.isdecimal() else 0
-    return counts
 
 
 def _settled_people(judged: Assessment) -> Iterator[tuple[str, tuple[int, int]]]:

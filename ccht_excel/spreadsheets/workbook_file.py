@@ -98,9 +98,9 @@ def _read_package(kind: str, package: Package) -> list[SparseSheet]:
 # ---------------------------------------------------------------------------------------------
 # When was it saved
 
-_XLSX_MODIFIED = re.compile(rb"<(?:\w+:)?modified[^>]*>\s*([^<]+?)\s*</(?:\w+:)?modified>")
-_XLSX_APPLICATION = re.compile(rb"<Application>\s*LibreOffice")
-_ODS_MODIFIED = re.compile(rb"<dc:date>\s*([^<]+?)\s*</dc:date>")
+_XLSX_MODIFIED = re.compile(rb"<(?:\w{1,40}:)?modified(?:\s[^<>]{0,400})?>([^<]{1,100})</")
+_XLSX_APPLICATION = re.compile(rb"<Application>\s{0,100}LibreOffice")
+_ODS_MODIFIED = re.compile(rb"<dc:date>([^<]{1,100})</dc:date>")
 
 
 _WPS_BUILD = re.compile(rb'name="KSOProductBuildVer"[^<]{0,100}<vt:lpwstr>[0-9]{1,6}-([0-9]{1,3})\.')
@@ -121,7 +121,7 @@ def _package_modified(package: Package) -> datetime | None:
     for name, pattern in (("docprops/core.xml", _XLSX_MODIFIED), ("meta.xml", _ODS_MODIFIED)):
         match = pattern.search(_property_part(package, name))
         if match:
-            text = match.group(1).decode("ascii", "replace")
+            text = match.group(1).decode("ascii", "replace").strip()
             return _moment(text.removesuffix("Z") if _is_local_time(package) else text)
     return None
 
@@ -141,7 +141,7 @@ def _is_local_time(package: Package) -> bool:
 
 def _moment(text: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+        moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d{1,90}", r"\1", text))
         return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

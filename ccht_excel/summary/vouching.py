@@ -11,17 +11,17 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
-from ccht_excel.errors import CampaignError, CriteriaError
+from ccht_excel.errors import CriteriaError
+from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.model.place import Place
 from ccht_excel.summary.fill_ins import FILL_INS
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.content import content, content_from
 from ccht_excel.verification.record import has_record, recorded
 from ccht_excel.verification.rendered import hold_against
-from ccht_excel.verification.verify import Examined, Verification, examine
+from ccht_excel.verification.verify import Examined, Given, Verification, examine, verified_outside
 from ccht_excel.version import __version__
 
 _OLDER = (
@@ -34,17 +34,24 @@ _OTHER_KIND = "tệp đã lưu sang kiểu .{kind}; chỉ so được số liệ
 
 
 def verify_summary(path: Path, limits: Limits = DEFAULT_LIMITS) -> Verification:
-    """Check one summary workbook.
+    """Check one summary workbook, in a process of its own.
 
-    Raises ``CampaignError`` where the file cannot be read or is no summary.
+    Raises ``CampaignError`` where the file cannot be read or is no summary, ``GuardError`` where no process can be
+    started.
     """
+    return verified_outside(path, limits, _verification, __name__)
+
+
+def _verification(given: Given) -> Verification | RefusedError:
+    data, path, limits = given
     try:
-        return vouch(path.read_bytes(), path, limits).verification
-    except OSError as error:
-        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+        return vouch(data, path, limits).verification
     except RefusedError as error:
-        said = error.finding(Place(str(path)))
-        raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+        return error
+    except MemoryError:
+        raise
+    except Exception:
+        return RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được")
 
 
 def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:

@@ -15,19 +15,24 @@ from fractions import Fraction
 from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Row
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Standard
 from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.verification import stored_cells as cells
 from ccht_excel.verification.record import has_record
+from ccht_excel.verification.stored_cells import stored_rows
 
 CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
 
 CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible")
 
-_NUMBERS = frozenset({"year", "claimed_level", "level_reached", "level_possible"})
+_NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99}
+"""Rows of `@summary` that hold whole numbers, and how large they may be."""
+_LONGEST_NAME = 1_000
+_MOST_EVIDENCE = 100_000
 _FLAGS = frozenset({"difficult_area", "evidence_required"})
 
 
@@ -127,43 +132,37 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
 
     Raises ``ValueError`` where a table is missing or a cell holds what was never written there.
     """
-    try:
-        return _content_from(book)
-    except KeyError as error:
-        raise ValueError(f"trang Dữ liệu thiếu cột {error.args[0]}") from error
-
-
-def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
-    summary, data = _table(book, "summary").keyed(), _table(book, "data")
+    data = stored_rows(book, "data", ("value", "candidates", "resolved", "reason"))
     return {
-        "summary": {
-            key: _flag(row["value"]) if key in _FLAGS else _stored(row["value"], number=key in _NUMBERS)
-            for key, row in ((key, _row(summary, key)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS))
-        },
-        "targets": {id: _value(row["plan"]) for id, row in _table(book, "targets").keyed().items()},
+        "summary": _summary_from(stored_rows(book, "summary", ("value",))),
+        "targets": {id: cells.value(row["plan"]) for id, row in stored_rows(book, "targets", ("plan",)).items()},
         "data": {
             id: {
-                "value": _value(row["value"]),
-                "candidates": _listed(row["candidates"]),
-                "resolved": _flag(row["resolved"]),
-                "reason": one_line(row["reason"].text),
+                "value": cells.value(row["value"]),
+                "candidates": cells.values(row["candidates"]),
+                "resolved": cells.flag(row["resolved"]),
+                "reason": cells.text(row["reason"]),
                 # Absent in summaries written before it was stored which answers are awaited.
-                **({"awaited": _listed(row["awaited"])} if "awaited" in data.columns else {}),
+                **({"awaited": cells.names(row["awaited"])} if "awaited" in row.cells else {}),
             }
-            for id, row in data.keyed().items()
+            for id, row in data.items()
         },
         "results": {
             id: {
-                "claimed": _value(row["claimed"]),
-                "evidence": _whole(row["evidence"]),
-                "units": _listed(row["units"]),
-                **{standard.value: row[standard.value].text for standard in Standard},
+                "claimed": cells.value(row["claimed"]),
+                "evidence": cells.whole(row["evidence"], _MOST_EVIDENCE),
+                "units": cells.names(row["units"]),
+                **{standard.value: cells.outcome(row[standard.value]) for standard in Standard},
             }
-            for id, row in _table(book, "results").keyed().items()
+            for id, row in stored_rows(book, "results", ("claimed", "evidence", "units", *Standard)).items()
         },
         "standards": {
-            id: {"outcome": row["outcome"].text, "met": _whole(row["met"]), "total": _whole(row["total"])}
-            for id, row in _table(book, "standards").keyed().items()
+            id: {
+                "outcome": cells.outcome(row["outcome"]),
+                "met": cells.whole(row["met"]),
+                "total": cells.whole(row["total"]),
+            }
+            for id, row in stored_rows(book, "standards", ("outcome", "met", "total")).items()
         },
         # Summaries without a record are older: their code does not cover these.
         **({name: _counted(book, name) for name in ("submissions", "findings")} if has_record(book) else {}),
@@ -171,50 +170,35 @@ def _content_from(book: KeyedWorkbook) -> dict[str, Any]:
 
 
 def _counted(book: KeyedWorkbook, name: str) -> dict[str, int]:
-    return {key: _whole(row["value"]) for key, row in _table(book, name).keyed().items()}
+    return {key: cells.whole(row["value"]) for key, row in stored_rows(book, name, ("value",)).items()}
 
 
-def _table(book: KeyedWorkbook, name: str) -> Table:
-    table = book.first(name)
-    if table is None:
-        raise ValueError(f"trang Dữ liệu thiếu bảng {name}")
-    return table
+def _summary_from(rows: Mapping[str, Row]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS):
+        if key not in rows:
+            raise ValueError(f"trang Dữ liệu thiếu dòng {key}")
+        cell = rows[key]["value"]
+        if key in _FLAGS:
+            found[key] = cells.flag(cell)
+        elif key in _NUMBERS:
+            found[key] = cells.whole(cell, _NUMBERS[key])
+        else:
+            found[key] = cells.text(cell, _LONGEST_NAME)
+    return found
 
 
-def _row(rows: Mapping[str, Any], key: str) -> Any:
-    if key not in rows:
-        raise ValueError(f"trang Dữ liệu thiếu dòng {key}")
-    return rows[key]
+_COUNTED = ("units", "received", "error", "warning")
 
 
-def _stored(cell: Cell, *, number: bool) -> int | str:
-    return _whole(cell) if number else one_line(cell.text)
+def counts_from(book: KeyedWorkbook) -> Mapping[str, int]:
+    """Returns received and findings, for information: they have no part in the verdict.
 
-
-def _value(cell: Cell) -> int | str | None:
-    if cell.blank:
-        return None
-    return cell.text if isinstance(cell.value, str) else _whole(cell)
-
-
-def _whole(cell: Cell) -> int:
-    value = cell.value
-    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
-        raise ValueError(f"ô {cell.address} cần số nguyên, đang là “{cell.text}”")
-    return int(value)
-
-
-def _flag(cell: Cell) -> bool:
-    if cell.text not in {"có", "không"}:
-        raise ValueError(f"ô {cell.address} cần có hoặc không, đang là “{cell.text}”")
-    return cell.text == "có"
-
-
-def _listed(cell: Cell) -> list[Any]:
-    try:
-        values = json.loads(cell.text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"ô {cell.address} không đọc được: “{cell.text}”") from error
-    if not isinstance(values, list):
-        raise ValueError(f"ô {cell.address} cần một danh sách, đang là “{cell.text}”")
-    return values
+    The content code covers them, but in summaries from before there was a record. Raises ``ValueError`` where they are
+    missing or no counts.
+    """
+    found = _counted(book, "submissions") | _counted(book, "findings")
+    missing = [key for key in _COUNTED if key not in found]
+    if missing:
+        raise ValueError(f"trang Dữ liệu thiếu dòng {missing[0]}")
+    return {key: found[key] for key in _COUNTED}

@@ -8,13 +8,13 @@ numbers compared to ten digits.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
+from ccht_excel.verification.stored_cells import numbers, stored_table, text, whole
 
 FILL_IN = "……"
 """Dots where something is written in by hand."""
@@ -101,6 +101,7 @@ def _shown(value: CellValue) -> str:
     return format(float(value), ".10g")
 
 
+_LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
 _PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
 
 
@@ -109,15 +110,13 @@ def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
 
     Raises ``ValueError`` where they are missing or damaged.
     """
-    table = book.first("printed")
-    if table is None or set(table.columns) != set(_PRINTED_COLUMNS):
-        raise ValueError("trang Dữ liệu thiếu bảng printed")
+    table = stored_table(book, "printed", _PRINTED_COLUMNS)
     return tuple(
         PrintedRow(
-            row.text("sheet"),
-            int(row.text("row")) - 1 if row.text("row") else None,
-            tuple(json.loads(row.text("columns"))),
-            row.text("digest"),
+            text(row["sheet"]),
+            None if row["row"].blank else whole(row["row"], _LAST_ROW, 1) - 1,
+            tuple(numbers(row["columns"], _LAST_COLUMN)),
+            text(row["digest"], 64),
         )
         for row in table.rows
     )

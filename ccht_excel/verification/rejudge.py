@@ -15,10 +15,13 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
-from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value, all_of
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, Value, all_of
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
 from ccht_excel.verification.content import content
+
+_NAMED = 20
+"""So many ids, and so many letters of each, are named in a refusal."""
 
 
 def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
@@ -29,6 +32,7 @@ def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
     _check_same("chỉ tiêu", stored["results"], [indicator.id for indicator in criteria_set.indicators])
     _check_same("số liệu", stored["data"], criteria_set.data)
     _check_same("chỉ tiêu kế hoạch", stored["targets"], criteria_set.targets)
+    _check_same("chuẩn", stored["standards"], [standard.value for standard in Standard])
     data = {id: _datum(criteria_set, id, item) for id, item in stored["data"].items()}
     evidence = tuple(
         Evidence(id, "", "", "", "", "", "", NOWHERE)
@@ -103,7 +107,7 @@ def _summed_up_wrongly(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> 
 def _check_same(what: str, found: Mapping[str, Any], expected: Any) -> None:
     strange = sorted(set(found) ^ set(expected))
     if strange:
-        raise ValueError(f"{what} không khớp bộ tiêu chí: {', '.join(strange)}")
+        raise ValueError(f"{what} không khớp bộ tiêu chí: {', '.join(id[:_NAMED] for id in strange[:_NAMED])}")
 
 
 def _datum(criteria_set: CriteriaSet, id: str, item: Mapping[str, Any]) -> Datum:
@@ -115,18 +119,26 @@ def _datum(criteria_set: CriteriaSet, id: str, item: Mapping[str, Any]) -> Datum
 
 def _value(kind: DatumKind, stored: Any) -> Value:
     if kind is DatumKind.RESULT:
+        if stored not in (Outcome.MET, Outcome.NOT_MET):
+            raise ValueError(f"“{stored}” không phải kết quả đạt hay không đạt")
         return Outcome(stored)
-    if isinstance(stored, bool) or not isinstance(stored, int):
+    if not isinstance(stored, int):
         raise ValueError(f"“{stored}” không phải số nguyên")
     return stored
+
+
+def _target(id: str, stored: Any) -> int | Fraction:
+    if isinstance(stored, int):
+        return stored
+    if stored is None or stored in list(Outcome):
+        raise ValueError(f"chỉ tiêu kế hoạch {id} là “{stored or ''}”, không phải mức độ hay tỷ lệ")
+    return Fraction(stored)
 
 
 def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Campaign:
     summary, results = stored["summary"], stored["results"]
     units = dict.fromkeys(unit for item in results.values() for unit in item["units"])
-    targets: dict[str, int | Fraction] = {
-        id: value if isinstance(value, int) else Fraction(value) for id, value in stored["targets"].items()
-    }
+    targets = {id: _target(id, value) for id, value in stored["targets"].items()}
     if summary["claimed_level"] not in criteria_set.levels:
         raise ValueError(f"mức độ đề nghị là “{summary['claimed_level']}”")
     return Campaign(

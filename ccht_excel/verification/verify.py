@@ -6,20 +6,29 @@ tells whether paper and file belong together and whether either was changed by m
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-from ccht_excel.errors import CriteriaError
+from ccht_excel.errors import CampaignError, CriteriaError
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings import of_summaries
-from ccht_excel.findings.entry import RefusedError
+from ccht_excel.findings.entry import FindingType, RefusedError
+from ccht_excel.guarded import Cause, GuardedProcess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.verification.content import code_of, content_from
+from ccht_excel.verification.content import code_of, content_from, counts_from
 from ccht_excel.verification.printed import changed, printed_from
 from ccht_excel.verification.rejudge import differences, rejudge
+
+_LONGEST = 200
+"""Letters taken of what a summary calls itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,38 @@ class Examined:
     kind: str
 
 
+STOPPED: Mapping[Cause, FindingType] = {
+    Cause.TIME: of_summaries.SUMMARY_TOO_SLOW,
+    Cause.MEMORY: of_summaries.SUMMARY_TOO_MUCH_MEMORY,
+    Cause.SIZE: of_summaries.SUMMARY_HOLDS_TOO_MUCH,
+    Cause.CRASH: of_summaries.SUMMARY_STOPS_READER,
+    Cause.KILLED: of_summaries.SUMMARY_READER_KILLED,
+}
+"""What is found of a summary that ended the process reading it."""
+
+Given: TypeAlias = tuple[bytes, Path, Limits]
+"""A summary to examine: its content, what it is called, the limits."""
+
+
+def verified_outside(
+    path: Path, limits: Limits, work: Callable[[Given], Verification | RefusedError], ready: str
+) -> Verification:
+    """``work`` done on a summary from disk in a process of its own, which loads the module ``ready`` for it.
+
+    Raises ``CampaignError`` where the file cannot be read or is no summary, ``GuardError`` where no process can be
+    started.
+    """
+    try:
+        data = file_bytes(path, limits)
+        with GuardedProcess(limits, ready=ready) as process:
+            return done_outside(process, work, (data, path, limits), STOPPED)
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+    except RefusedError as error:
+        said = error.finding(Place(str(path)))
+        raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
+
+
 def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
     """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
 
@@ -73,10 +114,13 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
     grids, book = read.sheets, read_keyed(read.sheets)
     if book.meta.get("kind") != "summary":
         raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))
-    commune, year, stored_code = (book.meta.get(key, "") for key in ("commune", "year", "content_code"))
+    commune, year, stored_code = (
+        one_line(book.meta.get(key, ""))[:_LONGEST] for key in ("commune", "year", "content_code")
+    )
     try:
         content = content_from(book)
         judged = rejudge(content, load_criteria(book.meta.get("criteria_set", "")))
+        counts_from(book)
         altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:

@@ -23,7 +23,7 @@ from ccht_excel.returns.intake import Rejected, take_in
 _MISCHIEF = """
 import os, sys, time
 sys.path[:] = sys.argv[6:]
-from ccht_excel import guarded
+from ccht_excel import guarded, guarded_worker
 from ccht_excel.returns import intake
 honest = intake.take_in
 def take_in(incoming, **rules):
@@ -42,7 +42,7 @@ def take_in(incoming, **rules):
         print("x" * 100_000, flush=True)
     return honest(incoming, **rules)
 intake.take_in = take_in
-guarded.serve(*sys.argv[1:6])
+guarded_worker.serve(*sys.argv[1:6])
 """
 _LIMITS = Limits(seconds=2.0, memory_bytes=300 << 20)
 
@@ -102,9 +102,9 @@ def test_a_bad_file_gets_its_row_and_the_next_is_read(folder: Path, name: str, c
 
 @pytest.mark.usefixtures("mischief")
 def test_memory_is_watched_where_the_system_does_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded, "_LIMITED_BY_SYSTEM", False)
+    monkeypatch.setattr(guarded, "LIMITED_BY_SYSTEM", False)
     monkeypatch.setattr(
-        guarded, "_WORKER", _MISCHIEF.replace("honest", "guarded._LIMITED_BY_SYSTEM = False; honest", 1)
+        guarded, "_WORKER", _MISCHIEF.replace("honest", "guarded_worker.LIMITED_BY_SYSTEM = False; honest", 1)
     )
     monkeypatch.setattr(guarded, "_TICK", 0.01)
     with Reader(Limits(memory_bytes=300 << 20)) as reader:

@@ -15,6 +15,7 @@ import pytest
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.merge import merge
+from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns.inbox import incoming_files
@@ -106,6 +107,22 @@ def test_names_in_archives_of_old_windows_programs(tmp_path: Path) -> None:
         archive.writestr(zipfile.ZipInfo("Phi\u00e9u.xlsx"), b"x")
     (tmp_path / "a.zip").write_bytes(stream.getvalue())
     assert _names(tmp_path) == ["a.zip/Phiéu.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["", "/", "//", "..", "\\\\", "a/", "x" * 60_000, "\x00", "con\nhai dòng"])
+def test_strange_names_in_archives(tmp_path: Path, name: str) -> None:
+    form = filled(FIGURES, unit="hoi_khuyen_hoc")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        strange = zipfile.ZipInfo("n")
+        strange.filename = name
+        archive.writestr(strange, form)
+        archive.writestr("phieu.xlsx", form)
+    (tmp_path / "a.zip").write_bytes(stream.getvalue())
+    found = list(incoming_files(tmp_path, tmp_path))
+    assert "a.zip/phieu.xlsx" in [item.file for item in found]
+    assert all(item.file.isprintable() for item in found)
+    assert run(["check", str(tmp_path / "a.zip")]) in (0, 1)
 
 
 def test_archives_within_archives_count_together(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tests.support.made_up import commune_name, made_campaign, made_summary
 _MISCHIEF = """
 import os, sys, time
 sys.path[:] = sys.argv[6:]
-from ccht_excel import guarded
+from ccht_excel import guarded, guarded_worker
 from ccht_excel.rollup import summaries
 honest = summaries.read_summary
 def read_summary(incoming, limits):
@@ -44,7 +44,7 @@ def read_summary(incoming, limits):
         print("x" * 100_000, flush=True)
     return honest(incoming, limits)
 summaries.read_summary = read_summary
-guarded.serve(*sys.argv[1:6])
+guarded_worker.serve(*sys.argv[1:6])
 """
 CODES = {
     "treo": "summary_too_slow",

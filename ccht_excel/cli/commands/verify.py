@@ -6,14 +6,17 @@ from pathlib import Path
 
 import click
 
-from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH
+from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
+from ccht_excel.cli.options import PATH, with_limits
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.errors import CampaignError
+from ccht_excel.model.limits import Limits
 
 
 @click.command("verify", cls=VietnameseCommand)
 @click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, required=True)
-def command(files: tuple[Path, ...]) -> int:
+@with_limits
+def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra bản tổng hợp có bị sửa không, và mã nội dung của nó."""
     # Slow: reads workbooks, rich.
     from ccht_excel.cli.mending import mend_first
@@ -21,7 +24,16 @@ def command(files: tuple[Path, ...]) -> int:
     from ccht_excel.summary.vouching import verify_summary
 
     mend_first(files)
-    results = [verify_summary(path) for path in files]
-    for result in results:
+    genuine, unread = [], 0
+    for path in files:
+        try:
+            result = verify_summary(path, limits)
+        except CampaignError as error:
+            click.echo(str(error), err=True)
+            unread += 1
+            continue
         show_verification(console(), result)
-    return DONE if all(result.genuine for result in results) else WRONG
+        genuine.append(result.genuine)
+    if not genuine:
+        return FAILED
+    return DONE if all(genuine) and not unread else WRONG
