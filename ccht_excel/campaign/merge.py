@@ -102,7 +102,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
     outputs = _outputs(results, assessment, notes, marked)
     digests = {path: files.write(path, write) for path, write in outputs.items()}
     inputs = inputs_read(control, inbox, limits)
-    record = standing_record(inputs, assessment, results, digests, around.stale) if inputs else None
+    record = standing_record(inputs, assessment, results, digests) if inputs else None
     if record is None:
         files.remove(results / INPUTS)
     else:

@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ccht_excel.campaign.folder import ControlFile
+from ccht_excel.campaign.folder import MARKED, ControlFile
+from ccht_excel.corrections.marked_folder import look_into
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -82,12 +83,10 @@ def _inputs(control: str, files: Iterable[ReadFile], limits: Limits) -> Inputs:
     return Inputs(control, tuple(ordered), _surroundings(limits))
 
 
-def standing_record(
-    inputs: Inputs, assessment: Assessment, results: Path, outputs: Mapping[Path, str], gone: Iterable[Path]
-) -> str | None:
+def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outputs: Mapping[Path, str]) -> str | None:
     """The text of ``dau_vao.json`` for a result that is being written; ``None`` where it cannot be vouched for.
 
-    ``outputs`` are the SHA-256 of what this run writes, ``gone`` the files that it removes.
+    ``outputs`` are the SHA-256 of what this run writes.
     """
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
@@ -98,7 +97,6 @@ def standing_record(
         "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,
         "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
-        "gone": sorted(path.relative_to(results).as_posix() for path in gone),
         "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
@@ -114,7 +112,7 @@ def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:
             and record["surroundings"] == inputs.surroundings
             and _same_files(record["files"], inputs.files)
             and all(_digest(results / name) == digest for name, digest in _outputs(record).items())
-            and not any((results / name).exists() for name in record["gone"])
+            and not _marked_of_before(results, record)
         )
         return StandingResult(**record["standing"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):
@@ -126,6 +124,13 @@ def _same_files(recorded: list[list[Any]], files: tuple[ReadFile, ...]) -> bool:
         (name, digest) == (file.name, file.digest) and time in (None, file.time)
         for (name, digest, time), file in zip(recorded, files, strict=True)
     )
+
+
+def _marked_of_before(results: Path, record: Mapping[str, Any]) -> bool:
+    """Whether marked copies still lie there that the run wanted to remove and could not."""
+    written = {results / name for name in _outputs(record)}
+    others = [path for path in (results / MARKED).glob("*.xlsx") if path not in written]
+    return bool(others and look_into(results / MARKED, written).stale)
 
 
 def _outputs(record: Mapping[str, Any]) -> dict[str, str]:

@@ -16,9 +16,11 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.interrupts import put_off
 from ccht_excel.files.owner import machine_identity, process_started
 from ccht_excel.files.trouble import why
 
@@ -31,6 +33,9 @@ _OF_OLD = re.compile(r"\.ccht-[a-z0-9_]{8}\.[a-z0-9]{1,8}")
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 _LITTER_SECONDS = 3600
+_PAUSES = (0.05, 0.2, 0.0)
+"""Seconds to wait after each refusal: scanners and indexers hold fresh files for a moment."""
+
 _AT_WORK: set[str] = set()
 """Tokens of what this very process is writing."""
 
@@ -114,24 +119,28 @@ class Beside:
 
     def clear(self) -> None:
         """Remove what was made and did not find its place; what cannot be removed now is litter for a later run."""
-        for path in self._made:
-            remove(path)
-        for folder in reversed(self._folders):
-            try:
-                folder.rmdir()
-            except OSError:
-                break
-        _AT_WORK.discard(self._token)
+        with put_off(), ExitStack() as each:  # all of them, whatever stops one
+            for path in reversed(self._made):
+                each.callback(remove, path)
+        with put_off():
+            for folder in reversed(self._folders):
+                try:
+                    folder.rmdir()
+                except OSError:
+                    break
+            _AT_WORK.discard(self._token)
 
 
 def write_down(path: Path, data: bytes) -> None:
     """Write a new file and wait until it is on the disk. Raises ``OSError``."""
-    with os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb"
-    ) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folders(folders: Iterable[Path]) -> None:
@@ -151,11 +160,16 @@ def sync_folders(folders: Iterable[Path]) -> None:
 
 def remove(path: Path) -> bool:
     """Remove a file if it can be removed; whether it is gone."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
+    for pause in _PAUSES:
+        try:
+            path.unlink(missing_ok=True)
+            return True
+        except OSError:
+            time.sleep(pause)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return False
 
 
 def digest_of(path: Path) -> str | None:

@@ -12,7 +12,8 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -90,8 +91,9 @@ class FileSet:
     def __enter__(self) -> Self:
         """Take the right to write, mend what is half done, sweep up after killed runs."""
         try:
-            self._beside.folder(self._home)
-            self._lock.acquire()
+            with _nothing_replaced():
+                self._beside.folder(self._home)
+                self._lock.acquire()
             self.mended = mend(self._journal, about_to_write=True)
             if self.mended and not self.mended.closed:
                 raise CampaignError(self.mended.text)
@@ -115,7 +117,8 @@ class FileSet:
 
     def folder(self, path: Path) -> None:
         """Make a folder that belongs to the set; it goes again where the set comes to nothing and it is empty."""
-        self._beside.folder(path)
+        with _nothing_replaced():
+            self._beside.folder(path)
 
     def keep_folders(self) -> None:
         """Let the folders stay that were made, also where nothing is switched."""
@@ -137,7 +140,7 @@ class FileSet:
 
         Raises ``CampaignError``, saying what lies there now, where a file is locked or cannot be replaced.
         """
-        try:
+        with _nothing_replaced():
             for path in self._ready:
                 try:
                     _expect_unlocked(path)
@@ -145,8 +148,6 @@ class FileSet:
                     raise CampaignError(_refused(path, error)) from error
             steps = [self._step(path, *ready) for path, ready in self._ready.items()]
             self._lock.confirm()
-        except CampaignError as error:
-            raise CampaignError(f"{error}\n{_INTACT}") from error
         with put_off():
             return self._go(steps)
 
@@ -238,10 +239,17 @@ def _made(path: Path, write: Writer) -> bytes:
 
 
 def _laid_ready(beside: Beside, path: Path, data: bytes) -> Path:
-    try:
+    with _nothing_replaced():
         beside.folder(path.parent)
         expect_room(path)
         return beside.write(path, data)
+
+
+@contextmanager
+def _nothing_replaced() -> Iterator[None]:
+    """What fails in here has touched no file that was there before, and says so."""
+    try:
+        yield
     except CampaignError as error:
         raise CampaignError(f"{error}\n{_INTACT}") from error
 

@@ -1,0 +1,34 @@
+"""A sample of the faults of ``python -m tests.faults`` in the ordinary run; all of them in the slow one."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+
+def faults(*arguments: str) -> str:
+    """What the command says. In a process of its own: it forks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 0 and "\n0 failures" in said, said
+    return said
+
+
+def test_a_sample_of_all_faults() -> None:
+    said = faults("--every", "29")
+    injected = [int(count) for count in re.findall(r"(\d+) injected", said)]
+    assert len(injected) == 25 and all(injected)
+
+
+@pytest.mark.slow
+def test_every_fault() -> None:
+    faults()
