@@ -23,6 +23,7 @@ from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.campaign.standing import StandingResult
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError, CannotRunError
+from ccht_excel.files.places import expect_file
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.files.trouble import why
 from ccht_excel.findings.groups import group_findings
@@ -171,10 +172,11 @@ class BrokenListError(CampaignError):
 
 def read_communes(path: Path) -> CommuneList:
     """Read a list of communes. Raises ``CampaignError`` where it cannot be read, ``BrokenListError`` for its errors."""
+    expect_file(path)
     try:
         found = read_commune_list(path)
     except OSError as error:
-        raise CampaignError(f"Không đọc được danh sách xã {path}: {error.strerror or error}.") from error
+        raise CampaignError(f"Không đọc được danh sách xã {path}: {why(error)}.") from error
     if not found.rows:
         raise BrokenListError(path, found.findings)
     return found

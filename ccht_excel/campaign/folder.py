@@ -120,6 +120,8 @@ def read_campaign(folder: Path) -> ControlFile:
 def expect_control(folder: Path) -> None:
     """Refuse a folder that is none of a campaign. Raises ``CampaignError``."""
     path = folder / CONTROL
+    if os.path.lexists(folder):
+        expect_folder(folder)
     if not os.path.lexists(path):
         hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
         raise CampaignError(f'Không thấy tệp điều khiển {path}{hint}.\nTạo đợt đánh giá mới bằng: ccht init "{folder}"')

@@ -17,6 +17,8 @@ from typing import BinaryIO
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import is_leftover
+from ccht_excel.files.places import expect_file
+from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import write_whole
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
@@ -54,12 +56,11 @@ def find_libreoffice() -> str:
 def workbooks_of(path: Path) -> list[Path]:
     """What to make PDFs of: a file itself, the summary of a campaign folder, else all workbooks of a folder.
 
-    Raises ``PdfError`` where there is nothing to convert.
+    Raises ``PdfError`` where there is nothing to convert, ``CampaignError`` where the path leads to neither.
     """
-    if path.is_file():
-        return [path]
     if not path.is_dir():
-        raise PdfError(f"Không thấy {path}.")
+        expect_file(path)
+        return [path]
     if (path / CONTROL).is_file():
         summary = path / RESULTS / SUMMARY
         if not summary.is_file():
@@ -109,7 +110,7 @@ def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> Non
         try:
             shutil.copyfile(workbook, copy)
         except OSError as error:
-            raise PdfError(f"Không đọc được {workbook}: {error.strerror or error}.") from error
+            raise PdfError(f"Không đọc được {workbook}: {why(error)}.") from error
         command = [
             program,
             "--headless",

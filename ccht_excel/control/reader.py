@@ -25,6 +25,7 @@ from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.grid import PercentValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_DATUM
@@ -73,7 +74,7 @@ def read_control_file(path: Path) -> ControlReading:
     except RefusedError as error:
         return ControlReading(None, None, (error.finding(Place(path.name)),))
     except OSError as error:
-        raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
+        raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
     reading = read_control(read_keyed(content.sheets), path.name)
     return replace(reading, sha256=hashlib.sha256(data).hexdigest())
 

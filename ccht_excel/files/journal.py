@@ -64,7 +64,7 @@ def write_journal(path: Path, steps: Sequence[Step], beside: Beside) -> None:
             [name(step.target), name(step.new), step.new_digest, name(step.old), step.old_digest] for step in steps
         ],
     }
-    beside.write(path, (json.dumps(told, ensure_ascii=False) + "\n").encode()).replace(path)
+    beside.write(path, (json.dumps(told) + "\n").encode()).replace(path)
     sync_folders(_folders(steps) | {base})
 
 

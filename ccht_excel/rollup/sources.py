@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns, read_campaign
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import files_below, printable
+from ccht_excel.files.places import expect_file
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
@@ -43,17 +44,25 @@ class Source:
 def find_summaries(paths: Iterable[Path], output: Path) -> tuple[Source, ...]:
     """What there is to read: the result of every campaign below a folder, every workbook outside campaigns, every file.
 
-    ``output`` is left out. Raises ``CampaignError`` where a path does not exist.
+    ``output`` is left out. Raises ``CampaignError`` where a path leads neither to a file nor to a folder.
     """
     found: dict[Path, Source] = {}
     for path in paths:
-        if not path.exists():
-            raise CampaignError(f"Không thấy {path}.")
+        if not path.is_dir():
+            expect_file(path)
         for source in _in_folder(path) if path.is_dir() else [Source(path.parent, path)]:
-            place = source.path.resolve()
-            if place != output.resolve():
+            place = _resolved(source.path)
+            if place != _resolved(output):
                 found.setdefault(place, source)
     return tuple(found.values())
+
+
+def _resolved(path: Path) -> Path:
+    """Where a path leads; itself where links go round in circles."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _in_folder(root: Path) -> Iterator[Source]:

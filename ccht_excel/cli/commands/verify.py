@@ -10,6 +10,7 @@ from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
 from ccht_excel.cli.options import PATH, with_limits
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.places import expect_file
 from ccht_excel.model.limits import Limits
 
 
@@ -27,6 +28,7 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
     genuine, unread = [], 0
     for path in files:
         try:
+            expect_file(path)
             result = verify_summary(path, limits)
         except CampaignError as error:
             click.echo(str(error), err=True)
