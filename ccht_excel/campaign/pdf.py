@@ -11,12 +11,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import is_leftover
+from ccht_excel.files.owner import process_started
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import write_whole
@@ -30,6 +31,7 @@ _PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+_TEMPORARY = "ccht-pdf-"
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
     "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi chạy lại lệnh này.\n"
@@ -104,34 +106,53 @@ def make_pdfs(workbooks: Sequence[Path], output: Path | None = None, seconds: fl
 
 
 def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> None:
-    with tempfile.TemporaryDirectory(prefix="ccht-pdf-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        copy = folder / f"tep{workbook.suffix.lower()}"
+    try:
+        data = workbook.read_bytes()
+    except OSError as error:
+        raise PdfError(f"Không đọc được {workbook}: {why(error)}.") from error
+    with ExitStack() as stack:
         try:
-            shutil.copyfile(workbook, copy)
+            folder = _own_folder(stack)
+            copy = folder / f"tep{workbook.suffix.lower()}"
+            copy.write_bytes(data)
         except OSError as error:
-            raise PdfError(f"Không đọc được {workbook}: {why(error)}.") from error
-        command = [
-            program,
-            "--headless",
-            "--norestore",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--convert-to",
-            "pdf:calc_pdf_Export",
-            "--outdir",
-            str(folder),
-            str(copy),
-        ]
-        _run(command, workbook, seconds)
-        made = folder / "tep.pdf"
-        if not made.is_file():
-            raise PdfError(f"LibreOffice không chuyển được {workbook} sang PDF; hãy thử mở tệp bằng Excel.")
-        data = made.read_bytes()
+            raise PdfError(
+                f"Chưa chuyển được {workbook} sang PDF vì không ghi được vào thư mục tạm của máy: {why(error)}.\n"
+                "Dọn bớt ổ đĩa có thư mục tạm (TEMP) rồi chạy lại."
+            ) from error
+        made = _converted(program, copy, workbook, seconds)
+    write_whole(target, lambda stream: stream.write(made))
 
-    def write(stream: BinaryIO) -> None:
-        stream.write(data)
 
-    write_whole(target, write)
+def _converted(program: str, copy: Path, workbook: Path, seconds: float) -> bytes:
+    """The PDF that LibreOffice makes of a copy of a workbook, in the folder of the copy."""
+    folder = copy.parent
+    command = [
+        program,
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--convert-to",
+        "pdf:calc_pdf_Export",
+        "--outdir",
+        str(folder),
+        str(copy),
+    ]
+    _run(command, workbook, seconds)
+    made = copy.with_suffix(".pdf")
+    if not made.is_file():
+        raise PdfError(f"LibreOffice không chuyển được {workbook} sang PDF; hãy thử mở tệp bằng Excel.")
+    return made.read_bytes()
+
+
+def _own_folder(stack: ExitStack) -> Path:
+    """A folder for one conversion, gone when the stack is closed; those that killed runs left go now. ``OSError``."""
+    for path in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*-*"):
+        process = path.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if process.isdecimal() and process_started(int(process)) is None and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+    prefix = f"{_TEMPORARY}{os.getpid()}-"
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)))
 
 
 def _run(command: Sequence[str], workbook: Path, seconds: float) -> None:

@@ -50,4 +50,6 @@ _BY_NUMBER = {getattr(errno, name): text for name, text in _REASONS.items() if h
 
 def why(error: OSError) -> str:
     """Why the system refused, for a message: a clause without a full stop."""
+    if "temporary directory" in str(error):  # what Python says when it has tried them all
+        return "không có thư mục tạm nào ghi được (TEMP, TMP hay TMPDIR của máy)"
     return _BY_NUMBER.get(error.errno or 0) or error.strerror or str(error) or "lỗi không rõ"

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ import pytest
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
-from tests.support.campaigns import return_all
+from tests.files.test_whole import dead_process
+from tests.support.campaigns import FAILED, return_all, snapshot
 from tests.support.libreoffice import libreoffice
 
 
@@ -95,3 +97,51 @@ def test_several_files_in_one_run(blank: Path, capsys: pytest.CaptureFixture[str
         text = subprocess.run(["pdftotext", str(made[1]), "-"], capture_output=True, text=True, check=True).stdout
         assert "BẢN TỔNG HỢP" in text
     assert capsys.readouterr().out.count("Đã ghi") == 2
+
+
+def test_what_killed_runs_left_in_the_temporary_folder_goes(
+    blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "tạm"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    names = (f"ccht-pdf-{dead_process()}-x", f"ccht-pdf-{os.getppid()}-x", "ccht-pdf-abc-x", "ccht-pdf-y")
+    for name in names:
+        (temporary / name / "profile").mkdir(parents=True)
+    fake_libreoffice(tmp_path, monkeypatch, "exit 1")
+    with pytest.raises(pdf.PdfError, match="không chuyển được"):
+        pdf.make_pdfs([blank / "dot_danh_gia.xlsx"])
+    assert {path.name for path in temporary.iterdir()} == set(names[1:])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device"), "ổ đĩa đã đầy"),
+        (PermissionError(13, "Permission denied"), "không có quyền"),
+        (FileNotFoundError(2, "No usable temporary directory found in ['/tmp']"), "không có thư mục tạm nào"),
+    ],
+    ids=str,
+)
+def test_a_temporary_folder_that_cannot_be_used_is_a_sentence(
+    blank: Path,
+    tmp_path: Path,
+    error: OSError,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    fake_libreoffice(tmp_path, monkeypatch, "exit 1")
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    assert run(["pdf", str(blank / "dot_danh_gia.xlsx")]) == FAILED
+    shown = capsys.readouterr().err
+    assert said in shown and "thư mục tạm" in shown
+    before = snapshot(blank)
+    if run(["merge", str(blank)]) == FAILED:
+        shown = capsys.readouterr().err
+        assert said in shown and "còn nguyên" in shown
+        assert snapshot(blank) == before
