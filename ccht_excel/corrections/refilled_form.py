@@ -25,6 +25,7 @@ from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import Change
 from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.returns.reader import return_tables
+from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
@@ -127,7 +128,7 @@ def _left(filled: RefilledForm, sheets: Iterable[SheetGrid]) -> Iterator[str]:
     for sheet in sheets:
         if is_list(sheet) or sheet.name.strip().lower() == META_SHEET:
             continue
-        yield from (f"{what} (trang {sheet.name})" for what in sheet.beside)
+        yield from (f"{what} (trang {sheet.name})" for what in beside_in_words(sheet))
         for number, values in sheet.rows:
             for column, value in enumerate(values):
                 place = (sheet.name, address(number, column))

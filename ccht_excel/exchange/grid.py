@@ -61,8 +61,8 @@ CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timed
 class SheetGrid:
     """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
 
-    ``links`` are the addresses behind cells that are hyperlinks, by (row, column); ``beside`` says in words
-    what the sheet holds beside its cells, as far as the kind of file is known to tell: notes, pictures, text boxes.
+    ``links`` are the addresses behind cells that are hyperlinks and ``notes`` the cells that notes are pinned to, by
+    (row, column); ``drawn`` says in words what lies over the cells: pictures, text boxes.
     ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees.
     """
 
@@ -71,7 +71,8 @@ class SheetGrid:
     visible: bool = True
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    beside: tuple[str, ...] = ()
+    notes: frozenset[tuple[int, int]] = frozenset()
+    drawn: tuple[str, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 

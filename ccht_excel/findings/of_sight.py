@@ -47,3 +47,12 @@ ANSWERS_BESIDE_CELLS = FindingType(
     "Chép câu trả lời vào các ô nền vàng rồi gửi lại.",
     Actor.UNIT,
 )
+CELL_SHOWN_CONDITIONALLY = FindingType(
+    "cell_shown_conditionally",
+    Severity.ERROR,
+    "Ô hiện ra tùy điều kiện",
+    "ô “{label}” có định dạng có điều kiện làm nội dung hiện ra khác, hoặc bị gạch ngang, theo điều kiện mà"
+    " chương trình không tính được, nên không rõ giá trị",
+    "Chọn ô, vào Trang chủ > Định dạng có điều kiện > Xóa quy tắc (Clear Rules), rồi gõ lại giá trị.",
+    Actor.UNIT,
+)

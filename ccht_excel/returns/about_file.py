@@ -14,7 +14,7 @@ from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.forms.layout import SECTIONS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
-from ccht_excel.spreadsheets.beside import BOXES, PICTURES
+from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.spreadsheets.zip_package import damaged
@@ -30,9 +30,9 @@ def lost_sheets(content: WorkbookContent) -> RefusedError | None:
 def beside_blanks(file: str, content: WorkbookContent) -> list[Finding]:
     """What stands beside answers that are all blank. Raises ``RefusedError`` where there is nothing at all."""
     found = [
-        finding(of_sight.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(sheet.beside))
+        finding(of_sight.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(words))
         for sheet in content.sheets
-        if sheet.beside
+        if (words := beside_in_words(sheet))
     ]
     if not found:
         raise lost_sheets(content) or RefusedError(of_files.RETURN_BLANK)
@@ -48,8 +48,8 @@ def about_the_file(
     with_tables = {table.sheet for table in tables}
     yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
     for sheet in content.sheets:
-        if drawn := [what for what in sheet.beside if what in (PICTURES, BOXES)]:
-            yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(drawn))
+        if sheet.drawn:
+            yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(sheet.drawn))
     for name in content.lost:
         yield finding(of_sight.SHEET_LOST, Place(file, name))
     for name, cell in content.stray[:3]:

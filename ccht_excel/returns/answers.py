@@ -14,13 +14,14 @@ from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import Cell, Table
-from ccht_excel.findings import of_returns
+from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, ConstraintKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
+from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean
@@ -29,6 +30,7 @@ from ccht_excel.vietnamese.typed import Reading
 _ERRORS = {
     FORMULA_WITHOUT_RESULT: of_returns.FORMULA_WITHOUT_RESULT,
     SHOWN_OTHERWISE: of_returns.CELL_SHOWN_OTHERWISE,
+    SHOWN_CONDITIONALLY: of_sight.CELL_SHOWN_CONDITIONALLY,
 }
 
 
@@ -94,6 +96,8 @@ def read_answer(asked: AnswerCell, spec: DatumSpec) -> Answer:
 
 def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
     """Text a person wrote, cleaned; old encodings are shown converted and flagged, cells in error are said."""
+    if asked.cell.value == SHOWN_CONDITIONALLY:
+        return "", [asked.say(of_sight.CELL_SHOWN_CONDITIONALLY, label=label)]
     if isinstance(asked.cell.value, ErrorValue):
         return "", [asked.say(of_returns.TEXT_IN_ERROR, found=asked.cell.text, label=label)]
     text = clean(asked.cell.text)

@@ -89,7 +89,6 @@ class EvidenceReading:
             self._only_signs(table, row, cells)
             return
         self.touched = True
-        found = len(self.findings)
         ids = self._indicators(table, row, here)
         texts = {column: self._text(table, cell, column, ids[0] if ids else None) for column, cell in filled.items()}
         said = {column: text for column, text in texts.items() if text and not says_none(text)}
@@ -101,7 +100,7 @@ class EvidenceReading:
             self._no_document(table, filled, texts, said, ids)
             return
         if not ids:
-            self._of_none(table, row, here, found)
+            self._of_none(table, row, here)
         fields = {column: texts.get(column, "") for column in _TEXTS} | ({"link": said["link"]} if links else {})
         for id in ids:
             self._take(Evidence(id, "", **fields, place=place))
@@ -211,12 +210,10 @@ class EvidenceReading:
             rest, end = f"{rest}{text[end:start]}\0", stop
         return _BARE_NUMBER.search(fold(rest + text[end:])) is not None
 
-    def _of_none(self, table: Table, row: Row, here: Sequence[str], found: int) -> None:
+    def _of_none(self, table: Table, row: Row, here: Sequence[str]) -> None:
         cell = row.shown("indicator") if "indicator" in row.cells else next(iter(row.cells.values()))
-        if any(item.code == of_returns.TEXT_IN_ERROR.code for item in self.findings[found:]) and isinstance(
-            cell.value, ErrorValue
-        ):
-            return
+        if isinstance(cell.value, ErrorValue):
+            return  # said at the cell
         text = cell.text if "indicator" in row.cells and not is_blank(cell.text) else ""
         type = of_returns.EVIDENCE_INDICATOR_UNKNOWN if text else of_returns.EVIDENCE_WITHOUT_INDICATOR
         self._say(type, table, cell, here[0] if here else None, found=text, expected=", ".join(here))

@@ -1,44 +1,46 @@
-"""What an .xlsx worksheet holds beside its cells: notes on cells, pictures and text boxes.
+"""What a worksheet holds beside its cells: notes on cells, pictures and text boxes.
 
-Relies on :mod:`ccht_excel.spreadsheets.package_xml`. Tells that it is there and where, never what it means. Refuses
-nothing: a part that cannot be read is left out.
+Relies on :mod:`ccht_excel.spreadsheets.package_xml` for those of .xlsx and .xlsb. Tells that they are there and where,
+never what they mean. Refuses nothing: a part that cannot be read is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 
+from ccht_excel.exchange.grid import SheetGrid, address, position
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.zip_package import Package
 
 _NOTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]{1,3}[0-9]{1,7})"')
+_BINARY_NOTE = re.compile(rb"\xfb\x04[\x14-\x7f](?:.{4})(.{16})", re.S)
 _PICTURE = re.compile(rb"<(?:\w+:)?pic[ >]")
 _BOX = re.compile(rb"<(?:\w+:)?txBody[ >]")
 _SHOWN = 5
 PICTURES, BOXES = "hình ảnh", "hộp chữ"
-_UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
+_UNREADABLE: tuple[type[Exception], ...] = (RefusedError, struct.error, *XML_ERRORS)
 
 
-def beside_of(package: Package, part: str) -> tuple[str, ...]:
-    """In words: notes with their cells, pictures, text boxes."""
+def beside_of(package: Package, part: str) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
+    """The cells with notes (0-based row and column), and in words what is drawn: pictures, text boxes."""
     folder, name = part.rsplit("/", 1)
     if f"{folder}/_rels/{name}.rels" not in package:
-        return ()
-    notes: list[str] = []
+        return frozenset(), ()
+    notes: set[tuple[int, int]] = set()
     pictures = boxes = False
-    for kind, xml in _parts(package, part):
+    for kind, data in _parts(package, part):
         if kind == "drawing":
-            pictures = pictures or _PICTURE.search(xml) is not None
-            boxes = boxes or _BOX.search(xml) is not None
+            pictures = pictures or _PICTURE.search(data) is not None
+            boxes = boxes or _BOX.search(data) is not None
+        elif data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
+            notes |= {position(cell.decode()) for cell in _NOTED.findall(data)}
         else:
-            notes += [cell.decode() for cell in _NOTED.findall(xml)]
-    cells = list(dict.fromkeys(notes))
-    shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
-    return tuple(
-        filter(None, (f"ghi chú gắn ở ô {shown}" if cells else "", PICTURES * pictures, BOXES * boxes)),
-    )
+            places = (struct.unpack("<4I", found) for found in _BINARY_NOTE.findall(data))
+            notes |= {(top, left) for top, _, left, _ in places}
+    return frozenset(notes), drawn_in_words(pictures=pictures, boxes=boxes)
 
 
 def _parts(package: Package, part: str) -> Iterator[tuple[str, bytes]]:
@@ -49,3 +51,20 @@ def _parts(package: Package, part: str) -> Iterator[tuple[str, bytes]]:
                 yield kind, package.read(target)
     except _UNREADABLE:
         return
+
+
+def drawn_in_words(*, pictures: bool, boxes: bool) -> tuple[str, ...]:
+    """What is drawn over the cells."""
+    return tuple(filter(None, (PICTURES * pictures, BOXES * boxes)))
+
+
+def beside_in_words(sheet: SheetGrid) -> tuple[str, ...]:
+    """All that a sheet holds beside its cells: notes with their cells, pictures, text boxes."""
+    notes = (f"ghi chú gắn ở ô {cells_in_words(sheet.notes)}",) if sheet.notes else ()
+    return (*notes, *sheet.drawn)
+
+
+def cells_in_words(cells: Iterable[tuple[int, int]]) -> str:
+    """The first of some cells, by row."""
+    ordered = sorted(cells)
+    return ", ".join(address(*cell) for cell in ordered[:_SHOWN]) + ", …" * (len(ordered) > _SHOWN)

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
+from ccht_excel.spreadsheets.conditional import Effect
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
@@ -28,11 +29,12 @@ _DASHES = frozenset("-–—\u2212")
 class Formats:
     """The number format of every cell style of a workbook, by its number; without any styles all are plain.
 
-    ``struck`` are the styles whose font strikes out.
+    ``struck`` are the styles whose font strikes out, ``conditional`` what the conditional formats do, by their number.
     """
 
     by_style: Sequence[NumberFormat] = ()
     struck: frozenset[int] = frozenset()
+    conditional: Sequence[Effect] = ()
 
     def of(self, style: int) -> NumberFormat:
         """The format of a style. Raises ``IndexError`` where there is no such style."""
@@ -74,15 +76,22 @@ def shaped(number: float, form: NumberFormat, since_1904: bool = False) -> CellV
     if section.shape is Shape.DATE:
         return moment(number, since_1904)
     if section.shape is Shape.WORDS:
-        return _in_words(number, section.words)
+        return in_words(number, section.words)
     if section.shape is Shape.OTHERWISE:
         return SHOWN_OTHERWISE
-    if section.shape is Shape.THREE_DECIMALS and 1 <= number < 1000 and number == int(number):
+    if section.shape is Shape.THREE_DECIMALS:
+        return three_decimals(number)
+    return number if abs(number) != float("inf") else NOT_A_NUMBER
+
+
+def three_decimals(number: float) -> CellValue:
+    """A number with three decimals on the screen, which look like thousands."""
+    if 1 <= number < 1000 and number == int(number):
         return ShownText(f"{int(number)},000", number)
     return number if abs(number) != float("inf") else NOT_A_NUMBER
 
 
-def _in_words(number: float, words: str) -> CellValue:
+def in_words(number: float, words: str) -> CellValue:
     """A number that is on the screen as words alone; a dash in place of 0 is the usual 0."""
     if words.lower() in _TRUTHS:
         return _TRUTHS[words.lower()]

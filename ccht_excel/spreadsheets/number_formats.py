@@ -30,6 +30,11 @@ _SCALES = frozenset({"k", "chuc", "tram", "nghin", "ngan", "tr", "trieu", "ty", 
 _SIGNS = ("-", "\u2212", "–", "(")
 
 
+def scales(word: str) -> bool:
+    """Whether a word behind a number makes it thousands, millions or the like."""
+    return fold(word) in _SCALES
+
+
 class Shape(Enum):
     """How a section of a format shows a number."""
 
@@ -161,7 +166,7 @@ class _Part:
         return (
             bool(_SCALED.search(code) or re.search(r"[1-9]", code) or re.search(r"[0-9%]", words))
             or code.count("%") > 1
-            or any(fold(word) in _SCALES for word in self.words)
+            or any(map(scales, self.words))
         )
 
     def _negates(self) -> bool:

@@ -11,8 +11,13 @@ from collections.abc import Mapping
 from datetime import time
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
+from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
+from ccht_excel.spreadsheets.conditional import Rule
+from ccht_excel.spreadsheets.links import linked
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
+from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of
+from ccht_excel.spreadsheets.ods_shown import apply_rules, number_on_screen, text_on_screen
 from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
@@ -69,26 +74,32 @@ class _Reading:
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
         self._collapsed: list[bool] = []
+        self._rules: list[Rule] = []
+        self._notes: set[tuple[int, int]] = set()
+        self._pictures = self._boxes = False
+        self._ruled: list[MergedRange] = []
         self._looks = [Look()]
         self._paragraphs: list[list[Run]] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         parent = self._path[-1] if self._path else ""
         self._path.append(name)
+        self._look_beside(name, parent)
         if self._cell is not None:
             self._start_in_cell(name, attributes, parent)
         elif self._sheet is not None:
-            self._start_in_sheet(name, attributes)
+            self._start_in_sheet(name, attributes, parent)
         elif name == "table" and parent == "spreadsheet":
             visible = attributes.get("style-name") not in self.styles.hidden
             self._sheet = SparseSheet(attributes.get("name", ""), visible)
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
-            self._hidden_rows, self._hidden_columns = set(), set()
+            self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
+            self._notes, self._pictures, self._boxes = set(), False, False
         else:
             self.styles.start(name, attributes)
 
-    def _start_in_sheet(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _start_in_sheet(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
         if name in _HIDDEN_TEXT or self._skipped:
             self._skipped += 1
         elif name == "table-column":
@@ -104,6 +115,11 @@ class _Reading:
             self._row_cells = []
             if self._out_of_sight(attributes):
                 self._hidden_rows.update(range(self._row, min(self._row + self._row_repeat, MAX_ROWS)))
+        elif name == "conditional-format":
+            self._ruled = areas_of(attributes.get("target-range-address", ""))
+        elif name == "condition" and parent == "conditional-format":
+            rule = rule_of(attributes, self._ruled, self.styles, len(self._rules))
+            self._rules.append(rule)
         elif name in _GROUPS:
             self._collapsed.append(attributes.get("display") == "false")
         elif name in _CELLS:
@@ -120,6 +136,15 @@ class _Reading:
         """The style of a cell: its own, else that of its row, else that of its column."""
         of_column = next((style for after, style in self._column_styles if self._column < after), "")
         return attributes.get("style-name") or self._row_style or of_column
+
+    def _look_beside(self, name: str, parent: str) -> None:
+        """Notice notes, pictures and text boxes, which are not read."""
+        if name == "annotation" and self._cell is not None:
+            self._notes.add((self._row, self._column))
+        elif name == "image" and parent == "frame":
+            self._pictures = True
+        elif name == "text-box" or (name == "p" and parent == "custom-shape"):
+            self._boxes = True
 
     def _start_in_cell(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
         if self._skipped or name in _HIDDEN_TEXT or name == "table":
@@ -160,6 +185,9 @@ class _Reading:
                 self._collapsed.pop()
             elif name == "table":
                 self._sheet.merged, self._sheet.links = self._merged, self._links
+                apply_rules(self._sheet, self._rules)
+                self._sheet.notes = self._notes
+                self._sheet.drawn = drawn_in_words(pictures=self._pictures, boxes=self._boxes)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
                 self._sheet = None
@@ -167,6 +195,8 @@ class _Reading:
     def _end_cell(self, attributes: Mapping[str, str]) -> None:
         repeat = _repeat(attributes, "number-columns-repeated")
         value = self._seen(attributes)
+        if target := linked(attributes.get("formula", "")):
+            self._links.setdefault((self._row, self._column), target)
         if value != "" or isinstance(value, CutText):
             self._row_cells.append((self._column, repeat, value))
         down = _repeat(attributes, "number-rows-spanned")
@@ -179,7 +209,7 @@ class _Reading:
         """What a cell says: what it shows, but for what is struck out."""
         runs = [run for number, parts in enumerate(self._paragraphs) for run in (*[Run("\n")] * (number > 0), *parts)]
         left = joined(runs, self._looks[0].struck)
-        value = _value(attributes, "".join(run.text for run in runs))
+        value = _value(attributes, "".join(run.text for run in runs) if self._paragraphs else None)
         if isinstance(left, CutText) and (not left or isinstance(value, str)):
             return left if isinstance(value, str) else struck_out(value)
         return struck_out(value) if self._looks[0].struck and not runs else value
@@ -197,14 +227,18 @@ def _repeat(attributes: Mapping[str, str], key: str) -> int:
     return max(1, int(attributes.get(key, "1")))
 
 
-def _value(attributes: Mapping[str, str], text: str) -> CellValue:
-    """What a cell shows. ``value-type`` of calcext stands after that of office, so local names keep the finer one."""
+def _value(attributes: Mapping[str, str], text: str | None) -> CellValue:
+    """What a cell shows; ``text`` is ``None`` where it says nothing of that.
+
+    ``value-type`` of calcext stands after that of office, so local names keep the finer one.
+    """
     kind = attributes.get("value-type", "")
     formula = "formula" in attributes
-    if kind == "error" or (formula and _SHOWN_ERROR.fullmatch(text)):
+    if kind == "error" or (formula and _SHOWN_ERROR.fullmatch(text or "")):
         return ErrorValue(text) if text else UNNAMED_ERROR
     if kind in ("float", "currency", "percentage"):
-        return number_value(attributes.get("value", ""), PERCENT if kind == "percentage" else PLAIN)
+        number = number_value(attributes.get("value", ""), PERCENT if kind == "percentage" else PLAIN)
+        return number if text is None else number_on_screen(number, text)
     if kind == "date":
         return day_value(attributes.get("date-value", ""))
     if kind == "time":
@@ -213,6 +247,8 @@ def _value(attributes: Mapping[str, str], text: str) -> CellValue:
         return time(hours % 24, minutes % 60, seconds % 60)
     if kind == "boolean":
         return attributes.get("boolean-value") == "true"
-    if kind == "string":
-        return attributes.get("string-value", text)
-    return FORMULA_WITHOUT_RESULT if formula and not text else text
+    shown = text or ""
+    if kind == "string" and "string-value" in attributes:
+        stored = attributes["string-value"]
+        return stored if text is None else text_on_screen(stored, shown)
+    return FORMULA_WITHOUT_RESULT if formula and not shown and kind != "string" else shown

@@ -17,6 +17,7 @@ _MOST_PARENTS = 20
 @dataclass
 class _Style:
     parent: str
+    data: str = ""
     struck: bool | None = None
     raised: bool | None = None
 
@@ -32,14 +33,18 @@ class Styles:
     flat: set[str] = field(default_factory=set)
     _styles: dict[tuple[str, str], _Style] = field(default_factory=dict)
     _name: str = ""
+    _data: str = ""
+    _plain: set[str] = field(default_factory=set)
     _current: _Style | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element outside the sheets."""
+        self._start_data(name, attributes)
         if name in ("style", "default-style"):
             self._name = attributes.get("name", "")
-            self._current = _Style(attributes.get("parent-style-name", ""))
-            self._styles[attributes.get("family", ""), self._name] = self._current
+            self._current = _Style(attributes.get("parent-style-name", ""), attributes.get("data-style-name", ""))
+            for name_used in {self._name, attributes.get("display-name", self._name)}:
+                self._styles[attributes.get("family", ""), name_used] = self._current
         elif name == "table-properties" and attributes.get("display") == "false":
             self.hidden.add(self._name)
         elif name in _SIZES and _ZERO.fullmatch(attributes.get(_SIZES[name], "")):
@@ -51,6 +56,23 @@ class Styles:
             if "text-position" in attributes:
                 height = attributes["text-position"].split()[:1]
                 self._current.raised = height not in ([], ["0%"])
+
+    def _start_data(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element of the format of numbers; plain is one that prints digits and nothing else."""
+        if name == "number-style":
+            self._data = attributes.get("name", "")
+        elif name == "number" and self._data and "display-factor" not in attributes:
+            self._plain.add(self._data)
+        elif name in ("text", "map", "number"):
+            self._plain.discard(self._data)
+            self._data = ""
+        elif name.endswith("-style"):
+            self._data = ""
+
+    def reformats(self, name: str) -> bool:
+        """Whether a cell style shows numbers or texts in another way than as plain digits."""
+        style = self._styles.get(("table-cell", name))
+        return style is not None and bool(style.data) and style.data not in self._plain
 
     def look(self, family: str, name: str, around: Look) -> Look:
         """The look of a style where that of its surroundings is this one."""

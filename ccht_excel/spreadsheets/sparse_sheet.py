@@ -35,7 +35,8 @@ class SparseSheet:
     visible: bool = True
     merged: Sequence[MergedRange] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    beside: tuple[str, ...] = ()
+    notes: Collection[tuple[int, int]] = ()
+    drawn: tuple[str, ...] = ()
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
     lost: bool = False
@@ -67,6 +68,11 @@ class SparseSheet:
         rows: list[tuple[int, list[CellValue]]] = []
         for number in sorted(self.rows):
             cells = self.rows[number]
+            if str(cells.get(0, "")).startswith("@"):
+                # Column keys, like those of rows: a sheet struck out as a whole still says what was there.
+                cells = {
+                    column: value.whole if isinstance(value, CutText) else value for column, value in cells.items()
+                }
             values: list[CellValue] = [""] * (max(cells) + 1)
             for column, value in cells.items():
                 values[column] = value
@@ -77,7 +83,8 @@ class SparseSheet:
             self.visible,
             tuple(self.merged),
             self.links,
-            self.beside,
+            frozenset(self.notes),
+            self.drawn,
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
         )

@@ -19,6 +19,7 @@ from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet
 from ccht_excel.spreadsheets.zip_package import damaged
 
 
@@ -29,7 +30,8 @@ def read_xls(data: bytes) -> list[SparseSheet]:
     """
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-        return [_sheet(book, sheet) for sheet in book.sheets()]
+        records = records_by_sheet(data)
+        return [_sheet(book, sheet, records.get(sheet.name, ())) for sheet in book.sheets()]
     except MemoryError:
         raise
     except Exception as error:
@@ -38,11 +40,14 @@ def read_xls(data: bytes) -> list[SparseSheet]:
         raise damaged("nội dung bên trong tệp .xls bị hỏng") from error
 
 
-def _sheet(book: Any, source: Any) -> SparseSheet:
+def _sheet(book: Any, source: Any, records: Sequence[Record]) -> SparseSheet:
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet = SparseSheet(source.name, source.visibility == 0, merged)
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden or not info.height}
     sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden or not info.width}
+    links = {cell: found.url_or_path for cell, found in source.hyperlink_map.items() if found.url_or_path}
+    sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
+    sheet.notes, sheet.drawn = frozenset(source.cell_note_map), drawn(records)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))

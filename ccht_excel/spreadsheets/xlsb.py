@@ -7,12 +7,14 @@ Relies on :mod:`ccht_excel.spreadsheets.zip_package` and the record numbers of [
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
+from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
@@ -23,7 +25,7 @@ from ccht_excel.spreadsheets.zip_package import Package, damaged
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
-_CELL_STYLES, _END_CELL_STYLES, _COLUMNS = 617, 618, 60
+_CELL_STYLES, _END_CELL_STYLES, _COLUMNS, _LINK = 617, 618, 60, 494
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
@@ -67,7 +69,9 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
             if type == "worksheet":
                 sheet = SparseSheet(name, record[0] == 0, lost=part not in package)
                 if not sheet.lost:
-                    _read_sheet(package.read(part), sheet, texts, styles, since_1904)
+                    targets = targets_of(package, part)
+                    _read_sheet(package.read(part), sheet, _Shared(texts, styles, since_1904, targets))
+                    sheet.notes, sheet.drawn = beside_of(package, part)
                 yield sheet
 
 
@@ -166,11 +170,22 @@ def _styles(data: bytes) -> _Styles:
     return _Styles(Formats(tuple(by_style), frozenset(struck)), fonts)
 
 
-def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[_Text], styles: _Styles, since_1904: bool) -> None:
+@dataclass(frozen=True)
+class _Shared:
+    """What the cells of a sheet refer to: texts, styles, addresses of links by relation."""
+
+    texts: Sequence[_Text]
+    styles: _Styles
+    since_1904: bool
+    targets: Mapping[str, str]
+
+
+def _read_sheet(data: bytes, sheet: SparseSheet, shared: _Shared) -> None:
     row = -1
     merged: list[MergedRange] = []
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    links: dict[tuple[int, int], str] = {}
     for kind, record in _records(data):
         if kind == _ROW:
             (row,) = struct.unpack_from("<I", record)
@@ -182,11 +197,27 @@ def _read_sheet(data: bytes, sheet: SparseSheet, texts: Sequence[_Text], styles:
                 hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
             column, style = struct.unpack_from("<II", record)
-            sheet.put(row, column, styles.seen(_value(kind, record, texts), style & 0xFFFFFF, since_1904))
+            found = shared.styles.seen(_value(kind, record, shared.texts), style & 0xFFFFFF, shared.since_1904)
+            sheet.put(row, column, found)
+            if kind == _FORMULA_TEXT and (target := _linked(record)):
+                links[row, column] = target
+        elif kind == _LINK:
+            top, bottom, left, right = struct.unpack_from("<4I", record)
+            links.update(spread((top, left), (bottom, right), shared.targets.get(_string(record, 16)[0], "")))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append(((top, left), (bottom, right)))
     sheet.merged, sheet.hidden_rows, sheet.hidden_columns = merged, hidden_rows, hidden_columns
+    sheet.links = links
+
+
+def _linked(record: bytes) -> str:
+    """The address of the link that the formula of a cell with a text makes."""
+    after = _string(record, 8)[1] + 2
+    if after + 4 > len(record):
+        return ""
+    (size,) = struct.unpack_from("<I", record, after)
+    return linked_by_tokens(record[after + 4 : after + 4 + size], wide=True)
 
 
 def _value(kind: int, record: bytes, texts: Sequence[_Text]) -> CellValue | _Text:

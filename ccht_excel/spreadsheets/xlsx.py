@@ -8,17 +8,20 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.beside import beside_of
-from ccht_excel.spreadsheets.cell_formats import Formats, day_value, number_value
-from ccht_excel.spreadsheets.links import links_of
+from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
+from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
+from ccht_excel.spreadsheets.links import linked, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, tree
 from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
 from ccht_excel.spreadsheets.sheet_xml import RawCell, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
+from ccht_excel.spreadsheets.xlsx_conditional import rules_of
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
@@ -56,6 +59,15 @@ def _worksheets(package: Package, root: Element, relations: Relations) -> Iterat
             yield element, part if part in package else None
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """What all sheets of a workbook refer to."""
+
+    texts: Sequence[str | RichText]
+    formats: Formats
+    since_1904: bool
+
+
 def _sheets(package: Package) -> Iterator[SparseSheet]:
     root, relations = _workbook(package)
     by_type = dict(relations.values())
@@ -63,27 +75,61 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
     formats = formats_of(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     properties = next(named(root, "workbookPr"), None)
     since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    shared = _Shared(texts, formats, since_1904)
     for element, part in _worksheets(package, root, relations):
         sheet = SparseSheet(element.get("name", ""), element.get("state", "visible") == "visible", lost=part is None)
         if part is not None:
-            xml = package.read(part)
-            found = read_sheet_xml(xml)
-            sheet.merged = found.merged
-            sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
-            sheet.links, sheet.beside = links_of(package, part, xml), beside_of(package, part)
-            for cell in found.cells:
-                sheet.put(cell.row, cell.column, _seen(cell, texts, formats, since_1904))
+            _read_sheet(package, part, sheet, shared)
         yield sheet
 
 
-def _seen(cell: RawCell, texts: Sequence[str | RichText], formats: Formats, since_1904: bool) -> CellValue:
-    """What the cell says: what it shows, but for what is struck out."""
-    text = _text(cell, texts)
-    struck = cell.style in formats.struck
+def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:
+    xml = package.read(part)
+    found = read_sheet_xml(xml)
+    sheet.merged = found.merged
+    sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
+    by_formula = {
+        (cell.row, cell.column): target for cell in found.cells if cell.formula and (target := linked(cell.formula))
+    }
+    sheet.links = {**by_formula, **links_of(package, part, xml)}
+    sheet.notes, sheet.drawn = beside_of(package, part)
+    rules = rules_of(xml, shared.formats.conditional)
+    # Keys are read as they stand, whatever becomes of the look of their rows.
+    keyed = {cell.row for cell in found.cells if not cell.column and str(_text(cell, shared.texts)).startswith("@")}
+    for cell in found.cells:
+        own = [rule for rule in rules if rule.covers(cell.row, cell.column)] if rules and cell.column else []
+        sheet.put(cell.row, cell.column, _seen(cell, shared, [] if cell.row in keyed else own))
+
+
+def _seen(cell: RawCell, shared: _Shared, rules: Sequence[Rule]) -> CellValue:
+    """What the cell says: what it shows, but for what is struck out; ``rules`` are the conditional formats for it."""
+    text = _text(cell, shared.texts)
+    if not rules:
+        return _shown(cell, text, shared, Effect())
+    return shown_under(effects(rules, _held(cell, text)), lambda effect: _shown(cell, text, shared, effect))
+
+
+def _held(cell: RawCell, text: str | RichText | None) -> Held:
+    """What a cell holds, before any format."""
     if isinstance(text, tuple):
-        return formats.text(cell.style, joined(text, struck))
-    value = _value(cell, text, formats, since_1904)
+        return "".join(run.text for run in text)
+    if cell.type == "n" and text:
+        return float(text)
+    return text == "1" if cell.type == "b" else text or ""
+
+
+def _shown(cell: RawCell, text: str | RichText | None, shared: _Shared, effect: Effect) -> CellValue:
+    struck = cell.style in shared.formats.struck if effect.struck is None else effect.struck
+    if effect.unseen and cell.type == "n":
+        return SHOWN_OTHERWISE
+    if isinstance(text, tuple):
+        return _as_text(cell, joined(text, struck), shared, effect)
+    value = _value(cell, text, shared, effect)
     return struck_out(value) if struck else value
+
+
+def _as_text(cell: RawCell, text: str, shared: _Shared, effect: Effect) -> CellValue:
+    return text_value(text, effect.form) if effect.form else shared.formats.text(cell.style, text)
 
 
 def _text(cell: RawCell, texts: Sequence[str | RichText]) -> str | RichText | None:
@@ -96,14 +142,14 @@ def _text(cell: RawCell, texts: Sequence[str | RichText]) -> str | RichText | No
     return texts[index]
 
 
-def _value(cell: RawCell, text: str | None, formats: Formats, since_1904: bool) -> CellValue:
+def _value(cell: RawCell, text: str | None, shared: _Shared, effect: Effect) -> CellValue:
     """What the cell shows. Raises ``RefusedError`` for a style that does not exist."""
     if cell.type == "e":
         return ErrorValue(text) if text else UNNAMED_ERROR
     if text is None or (text == "" and cell.type not in ("s", "str", "inlineStr")):
         return FORMULA_WITHOUT_RESULT if cell.formula is not None else ""
     if cell.type in ("s", "str", "inlineStr"):
-        return formats.text(cell.style, text)
+        return _as_text(cell, text, shared, effect)
     if cell.type == "b":
         return {"1": True, "0": False, "true": True, "false": False}.get(text.strip(), UNNAMED_ERROR)
     if cell.type == "d":
@@ -111,7 +157,7 @@ def _value(cell: RawCell, text: str | None, formats: Formats, since_1904: bool) 
     if cell.type != "n":
         return UNNAMED_ERROR
     try:
-        form = formats.of(cell.style)
+        form = effect.form or shared.formats.of(cell.style)
     except IndexError as error:
         raise damaged("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
-    return number_value(text, form, since_1904)
+    return number_value(text, form, shared.since_1904)

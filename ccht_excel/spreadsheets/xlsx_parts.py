@@ -14,6 +14,7 @@ from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, check, named, parse, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
+from ccht_excel.spreadsheets.xlsx_conditional import effect_of
 
 USUAL_START = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
@@ -164,6 +165,7 @@ def formats_of(xml: bytes) -> Formats:
     return Formats(
         tuple(NumberFormat.of(int(id), codes.get(id)) for id in (style.get("numFmtId", "0") for style in styles)),
         frozenset(number for number, style in enumerate(styles) if any(struck[int(style.get("fontId", "0")) :][:1])),
+        tuple(effect_of(dxf) for dxf in next(named(root, "dxfs"), ())),
     )
 
 

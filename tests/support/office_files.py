@@ -186,7 +186,8 @@ def _ods_cell(value: object) -> str:
     return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
 
 
-def _record(kind: int, content: bytes = b"") -> bytes:
+def record(kind: int, content: bytes = b"") -> bytes:
+    """A record of a part of an .xlsb workbook."""
     head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size, length = b"", len(content)
     while True:
@@ -196,7 +197,8 @@ def _record(kind: int, content: bytes = b"") -> bytes:
             return head + size + content
 
 
-def _wide(text: str) -> bytes:
+def wide(text: str) -> bytes:
+    """A text in such a record."""
     return struct.pack("<I", len(text.encode("utf-16-le")) // 2) + text.encode("utf-16-le")
 
 
@@ -211,15 +213,15 @@ def as_xlsb(sheets: list[PlainSheet]) -> bytes:
             archive.writestr(f"xl/worksheets/sheet{number}.bin", _xlsb_sheet(sheet, texts))
             relations.append(("worksheet", f"worksheets/sheet{number}.bin", f"rId{number}"))
             state = struct.pack("<II", 2 if sheet.hidden else 0, number)
-            bundle += _record(156, state + _wide(f"rId{number}") + _wide(sheet.name))
-        archive.writestr("xl/workbook.bin", _record(131) + _record(143) + bundle + _record(144) + _record(132))
-        items = b"".join(_record(19, b"\0" + _wide(text)) for text in texts)
-        archive.writestr("xl/sharedStrings.bin", _record(159, struct.pack("<II", 0, len(texts))) + items + _record(160))
+            bundle += record(156, state + wide(f"rId{number}") + wide(sheet.name))
+        archive.writestr("xl/workbook.bin", record(131) + record(143) + bundle + record(144) + record(132))
+        items = b"".join(record(19, b"\0" + wide(text)) for text in texts)
+        archive.writestr("xl/sharedStrings.bin", record(159, struct.pack("<II", 0, len(texts))) + items + record(160))
         styles = [struct.pack("<HHHHHBBHH", 0, id, 0, 0, 0, 0, 0, 0, 0) for id in (0, 10, 14)]
-        cell_styles = b"".join(_record(47, style) for style in styles)
+        cell_styles = b"".join(record(47, style) for style in styles)
         archive.writestr(
             "xl/styles.bin",
-            _record(278) + _record(617, struct.pack("<I", len(styles))) + cell_styles + _record(618) + _record(279),
+            record(278) + record(617, struct.pack("<I", len(styles))) + cell_styles + record(618) + record(279),
         )
         relations += [("sharedStrings", "sharedStrings.bin", "rId90"), ("styles", "styles.bin", "rId91")]
         rows = "".join(
@@ -234,17 +236,17 @@ def as_xlsb(sheets: list[PlainSheet]) -> bytes:
 
 def _xlsb_sheet(sheet: PlainSheet, texts: dict[str, int]) -> bytes:
     last = [max((place[axis] for place in sheet.cells), default=0) for axis in (0, 1)]
-    parts = [_record(129), _record(148, struct.pack("<4I", 0, last[0], 0, last[1]))]
-    hidden = (_record(60, struct.pack("<4IH", column, column, 2304, 0, 1)) for column in sorted(sheet.hidden_columns))
-    parts += [_record(390), *hidden, _record(391), _record(145)]
+    parts = [record(129), record(148, struct.pack("<4I", 0, last[0], 0, last[1]))]
+    hidden = (record(60, struct.pack("<4IH", column, column, 2304, 0, 1)) for column in sorted(sheet.hidden_columns))
+    parts += [record(390), *hidden, record(391), record(145)]
     row = -1
     for (number, column), value in sorted(sheet.cells.items(), key=lambda item: item[0]):
         if number != row:
             row = number
             bits = 0x10 if row in sheet.hidden_rows else 0
-            parts.append(_record(0, struct.pack("<IIHBB", row, 0, 300, 0, bits) + bytes(13)))
+            parts.append(record(0, struct.pack("<IIHBB", row, 0, 300, 0, bits) + bytes(13)))
         parts.append(_xlsb_cell(column, value, texts))
-    return b"".join([*parts, _record(146), _record(130)])
+    return b"".join([*parts, record(146), record(130)])
 
 
 def _xlsb_cell(column: int, value: object, texts: dict[str, int]) -> bytes:
@@ -252,18 +254,18 @@ def _xlsb_cell(column: int, value: object, texts: dict[str, int]) -> bytes:
         return struct.pack("<II", column, style)
 
     if isinstance(value, ErrorCell):
-        return _record(3, head() + bytes([{"#DIV/0!": 7, "#REF!": 0x17}[value.text]]))
+        return record(3, head() + bytes([{"#DIV/0!": 7, "#REF!": 0x17}[value.text]]))
     if isinstance(value, PercentCell):
-        return _record(5, head(1) + struct.pack("<d", value.value))
+        return record(5, head(1) + struct.pack("<d", value.value))
     if isinstance(value, bool):
-        return _record(4, head() + bytes([value]))
+        return record(4, head() + bytes([value]))
     if isinstance(value, int) and abs(value) < 1 << 29:
-        return _record(2, head() + struct.pack("<I", (value << 2 | 2) & 0xFFFFFFFF))
+        return record(2, head() + struct.pack("<I", (value << 2 | 2) & 0xFFFFFFFF))
     if isinstance(value, int | float):
-        return _record(5, head() + struct.pack("<d", value))
+        return record(5, head() + struct.pack("<d", value))
     if isinstance(value, date):
-        return _record(5, head(2) + struct.pack("<d", (value.toordinal() - date(1899, 12, 30).toordinal())))
-    return _record(7, head() + struct.pack("<I", texts.setdefault(str(value), len(texts))))
+        return record(5, head(2) + struct.pack("<d", (value.toordinal() - date(1899, 12, 30).toordinal())))
+    return record(7, head() + struct.pack("<I", texts.setdefault(str(value), len(texts))))
 
 
 WRITERS: Mapping[str, Callable[[list[PlainSheet]], bytes]] = {"xls": as_xls, "ods": as_ods, "xlsb": as_xlsb}

@@ -1,0 +1,148 @@
+"""Conditional formats, as far as they make a cell show another thing than it holds: struck out, or in another format.
+
+Relies on :mod:`ccht_excel.spreadsheets.number_formats`. Decides conditions that compare the cell with constants; of any
+other it says that it does not know, and what a cell shows then is known only where it is the same either way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.spreadsheets.number_formats import NumberFormat
+from ccht_excel.spreadsheets.sparse_sheet import MergedRange
+
+SHOWN_CONDITIONALLY = ErrorValue("định dạng có điều kiện có thể làm ô hiện ra khác")
+"""What a cell says where its conditions cannot be decided and matter."""
+
+Held = float | str | bool
+"""What a cell holds, before any format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a format does to a cell where it applies; ``None`` leaves things as they are."""
+
+    struck: bool | None = None
+    form: NumberFormat | None = None
+    unseen: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it does anything that matters here."""
+        return self.struck is not None or self.form is not None or self.unseen
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One conditional format: where, when (``None``: cannot be decided), what, and whether none after it applies."""
+
+    areas: Sequence[MergedRange]
+    holds: Callable[[Held], bool | None]
+    effect: Effect
+    priority: int = 0
+    stops: bool = False
+
+    def covers(self, row: int, column: int) -> bool:
+        """Whether the cell is one of those the rule is for."""
+        return any(top <= row <= bottom and left <= column <= right for (top, left), (bottom, right) in self.areas)
+
+
+def effects(rules: Iterable[Rule], held: Held) -> set[Effect]:
+    """What may become of a cell that holds this, by the rules for it: one effect where all is decided."""
+    going: set[Effect] = {Effect()}
+    done: set[Effect] = set()
+    for rule in sorted(rules, key=lambda rule: rule.priority):
+        holds = rule.holds(held)
+        if holds is False:
+            continue
+        applied = {_over(effect, rule.effect) for effect in going}
+        if rule.stops:
+            done |= applied
+            going = going if holds is None else set()
+        else:
+            going = applied | going if holds is None else applied
+    return going | done
+
+
+def _over(first: Effect, later: Effect) -> Effect:
+    """Two effects at once, where the first has the right of way."""
+    return Effect(
+        later.struck if first.struck is None else first.struck,
+        first.form or later.form,
+        first.unseen or later.unseen,
+    )
+
+
+def shown_under(possible: Iterable[Effect], show: Callable[[Effect], CellValue]) -> CellValue:
+    """What a cell shows under the effects that are possible; ``show`` tells it for each."""
+    values = [show(effect) for effect in possible]
+    first = values[0]
+    same = all(type(value) is type(first) and value == first for value in values)
+    return first if same else SHOWN_CONDITIONALLY
+
+
+# ---------------------------------------------------------------------------------------------
+# Conditions
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
+_TRUTHS = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "lessThan": lambda held, limit: held < limit,
+    "lessThanOrEqual": lambda held, limit: held <= limit,
+    "greaterThan": lambda held, limit: held > limit,
+    "greaterThanOrEqual": lambda held, limit: held >= limit,
+}
+
+
+def constant(formula: str) -> Held | None:
+    """The constant that a formula is; ``None`` where it is none."""
+    text = formula.strip().removeprefix("=").strip()
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if len(text) >= 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
+        return text[1:-1].replace('""', '"')
+    return _TRUTHS.get(text.upper())
+
+
+def compared(operator: str, formulas: Sequence[str]) -> Callable[[Held], bool | None]:
+    """Whether a cell compares with constants in this way."""
+    limits = [constant(formula) for formula in formulas]
+
+    def holds(held: Held) -> bool | None:
+        if not limits or any(limit is None for limit in limits):
+            return None
+        if operator in ("equal", "notEqual"):
+            return _equal(held, limits[0]) is (operator == "equal")
+        numbers = [limit for limit in (held, *limits) if isinstance(limit, float) and not isinstance(limit, bool)]
+        if len(numbers) != len(limits) + 1:
+            return None
+        if operator in ("between", "notBetween") and len(numbers) == 3:
+            low, high = sorted(numbers[1:])
+            return (low <= numbers[0] <= high) is (operator == "between")
+        return _COMPARED[operator](numbers[0], numbers[1]) if operator in _COMPARED else None
+
+    return holds
+
+
+def _equal(held: Held, limit: Held | None) -> bool:
+    if isinstance(held, str) and isinstance(limit, str):
+        return held.casefold() == limit.casefold()
+    return type(held) is type(limit) and held == limit
+
+
+def given(formula: str) -> Callable[[Held], bool | None]:
+    """Whether a formula is true, where it is a constant."""
+    truth = constant(formula)
+    return lambda held: None if truth is None or isinstance(truth, str) else bool(truth)
+
+
+def unknown(held: Held) -> bool | None:
+    """The condition of which nothing is known."""
+    return None
+
+
+def always(held: Held) -> bool | None:
+    """The condition that holds for every cell with something in it."""
+    return True
