@@ -57,27 +57,36 @@ def without_attributes(head: bytes, names: Collection[str]) -> bytes:
 
 
 def with_attribute(head: bytes, name: str, value: str) -> bytes:
-    """A start tag in which this attribute has this value."""
-    head = without_attributes(head, (name,))
+    """A start tag in which this attribute has this value, where it stood before or at the end."""
+    written = b' %s="%s"' % (name.encode(), attribute_text(value))
+    for match in _ATTRIBUTE.finditer(head):
+        if match[1].decode() == name:
+            return head[: match.start()] + written + head[match.end() :]
     end = -2 if head.endswith(b"/>") else -1
-    return head[:end].rstrip() + b' %s="%s"' % (name.encode(), attribute_text(value)) + head[end:]
+    return head[:end].rstrip() + written + head[end:]
 
 
 class Element:
     """An element and its place: the start tag is ``start:inside``, the content ends at ``outside``, all at ``end``."""
 
-    __slots__ = ("_spaces", "attributes", "children", "end", "inside", "name", "outside", "parent", "prefix", "start")
+    __slots__ = ("_attributes", "_head", "children", "end", "inside", "name", "outside", "parent", "prefix", "start")
 
     def __init__(self, qualified: bytes, head: bytes, start: int, inside: int, parent: Element | None) -> None:
-        prefix, _, self.name = qualified.decode().rpartition(":")
-        self.prefix = f"{prefix}:" if prefix else ""
-        self.attributes = attributes_in(head) if head else {}
-        self.start, self.inside, self.outside, self.end = start, inside, inside, inside
+        prefix, colon, self.name = qualified.decode().rpartition(":")
+        self.prefix = prefix + colon
+        self._head = head
+        self._attributes: dict[str, str] | None = None
+        self.start = start
+        self.inside = self.outside = self.end = inside
         self.parent = parent
         self.children: list[Element] = []
-        self._spaces = {
-            key[6:]: value for key, value in self.attributes.items() if key == "xmlns" or key.startswith("xmlns:")
-        }
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The attributes by their name as written."""
+        if self._attributes is None:
+            self._attributes = attributes_in(self._head) if self._head else {}
+        return self._attributes
 
     @property
     def empty(self) -> bool:
@@ -86,10 +95,11 @@ class Element:
 
     def space_of(self, prefix: str) -> str:
         """The namespace that a prefix (without colon) is bound to here; empty where to none."""
+        name = f"xmlns:{prefix}" if prefix else "xmlns"
         element: Element | None = self
         while element is not None:
-            if prefix in element._spaces:
-                return element._spaces[prefix]
+            if b"xmlns" in element._head and name in element.attributes:
+                return element.attributes[name]
             element = element.parent
         return ""
 
@@ -100,6 +110,8 @@ class Element:
 
     def relation_ids(self) -> Mapping[str, str]:
         """Attributes that name relations: name as written -> relation id."""
+        if b":" not in self._head:
+            return {}
         return {
             key: value
             for key, value in self.attributes.items()

@@ -68,6 +68,8 @@ class Parts:
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._new: dict[str, bytes | None] = {}
         self._documents: dict[str, Document] = {}
+        self._unpacked: dict[str, bytes] = {}
+        self._relations: dict[str, list[Relation]] = {}
         for entry in self._package.entries:
             name = entry.filename.replace("\\", "/").lstrip("/")
             if entry.flag_bits & 1 or name.lower() in self._names:
@@ -98,16 +100,22 @@ class Parts:
         if name in self._documents and self._documents[name].changed:
             return self._documents[name].result()
         new = self._new.get(name)
-        return new if new is not None else self._package.read_entry(self._entries[name])
+        if new is not None:
+            return new
+        if name not in self._unpacked:
+            self._unpacked[name] = self._package.read_entry(self._entries[name])
+        return self._unpacked[name]
 
     def write(self, name: str, content: bytes) -> None:
         """Give a part this content; a part that is not there yet is added."""
         name = self._names.setdefault(name.lower(), name)
         self._new[name] = content
         self._documents.pop(name, None)
+        self._relations.clear()
 
     def remove(self, name: str) -> None:
         """Take a part out, with its list of relations and its content type."""
+        self._relations.clear()
         for gone in (name, relations_name(name)):
             known = self._names.pop(gone.lower(), None)
             if known is not None:
@@ -129,9 +137,9 @@ class Parts:
     def settle(self, name: str) -> None:
         """Make the changes of a part its content, so that they can be built upon."""
         name = self.known(name)
-        document = self._documents.pop(name, None)
+        document = self._documents.get(name)
         if document is not None and document.changed:
-            self._new[name] = document.result()
+            self.write(name, document.result())
 
     def size(self, name: str) -> int:
         """How many bytes a part that was not changed has unpacked."""
@@ -159,8 +167,11 @@ class Parts:
 
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to, the package itself (``""``) included."""
-        name = relations_name(part)
-        return [_relation(part, item) for item in self.document(name).root.children] if name in self else []
+        if part not in self._relations:
+            name = relations_name(part)
+            items = self.document(name).root.children if name in self else ()
+            self._relations[part] = [_relation(part, item) for item in items]
+        return self._relations[part]
 
     def related(self, part: str, kind: str) -> str | None:
         """The first part that a part refers to by a relation of this kind, if it is there."""

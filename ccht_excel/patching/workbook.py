@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.patching.active import make_passive
@@ -160,9 +161,8 @@ class PatchedWorkbook:
             if sheet:
                 sheet.deselect()
         taken = {other.casefold() for other in self.sheet_names}
-        given = next(
-            one for one in (name, *(f"{name} {number}" for number in range(2, 10_000))) if one.casefold() not in taken
-        )
+        wanted = chain([name], (f"{name} {number}" for number in count(2)))
+        given = next(one for one in wanted if one.casefold() not in taken)
         part = self.parts.free_name("xl/worksheets/sheet{}.xml")
         self.parts.write(part, b"")
         self.parts.declare(part, _SHEET_TYPE)
