@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from datetime import UTC, datetime
@@ -102,7 +103,8 @@ def notes_of(path: Path, sheet: str) -> dict[str, str]:
         comments = next((target for target in targets if "comments" in target), None)
         if comments is None:
             return {}
-        root = ElementTree.fromstring(archive.read(comments.lstrip("/")))
+        target = posixpath.normpath(posixpath.join("/xl/worksheets", comments))
+        root = ElementTree.fromstring(archive.read(target.lstrip("/")))
         return {item.get("ref", ""): "".join(item.itertext()) for item in root.iter(f"{MAIN}comment")}
 
 
