@@ -16,7 +16,7 @@ from itertools import chain, repeat
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
 from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
-from ccht_excel.exchange.grid import SheetGrid, address, position
+from ccht_excel.exchange.grid import ErrorValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -188,7 +188,7 @@ def _vouch(before: Sequence[SheetGrid], after: WorkbookContent) -> None:
 
 def _said(sheet: SheetGrid) -> dict[tuple[int, int], str]:
     return {
-        (row, column): repr(value)
+        (row, column): "error" if isinstance(value, ErrorValue) else repr(value)
         for row, values in sheet.rows
         for column, value in enumerate(values)
         if value not in ("", FORMULA_WITHOUT_RESULT)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.patching.cells import Piece, SheetData, content_of
@@ -37,7 +38,7 @@ _STORED: dict[str, Callable[[str], object]] = {
     "e": re.compile(r"#[^<>&]{1,40}").fullmatch,
     "d": _DAY.fullmatch,
 }
-"""What a cell of each type may hold; anything else is kept as a text."""
+"""What a cell of each type may hold."""
 
 
 class Active(StrEnum):
@@ -126,23 +127,30 @@ def _computed(data: SheetData) -> Iterator[_Computed]:
 
 
 def _stored(data: SheetData, item: _Computed) -> bytes:
-    """The cell with what its formula last gave: a value that its type allows, else a text."""
+    """The cell with what its formula last gave; an error where that is nothing that its type allows."""
     start, end = item.formula
     head = without_attributes(data.head(item.cell), ("cm", "vm"))
     kind = attributes_in(head).get("t", "n")
     rest = data.xml[item.cell.inside : start] + data.xml[end : item.cell.outside]
     prefix = data.prefix
-    closing = b"</%sc>" % prefix
-    if kind == "inlineStr":
-        return head + rest + closing
+    if kind == "inlineStr" and b"<%sis" % prefix in rest:
+        return head + rest + b"</%sc>" % prefix
     found = re.search(rb"<%sv(?=[\s>])%s>([^<]*+)<" % (re.escape(prefix), _ATTRIBUTES), rest)
-    value = text_in(found[1]) if found else ""
-    if value and (allowed := _STORED.get(kind)) and allowed(value):
-        return head + rest + closing
-    kind, inside = content_of(value) if value else ("", b"")
+    value = text_in(found[1]) if found and kind != "inlineStr" else ""
+    if value and _allows(kind, value):
+        return head + rest + b"</%sc>" % prefix
+    typed, inside = content_of(value) if kind in ("str", "d") else ("", b"")
+    if (value and not inside) or kind == "e":
+        typed, inside = "e", b"<v>#VALUE!</v>"
     head = without_attributes(head, ("t",))
     own = re.sub(rb"<(/?)(?=\w)", rb"<\1" + prefix, inside) if prefix else inside
-    return (with_attribute(head, "t", kind) if kind else head) + own + closing
+    return (with_attribute(head, "t", typed) if typed else head) + own + b"</%sc>" % prefix
+
+
+def _allows(kind: str, value: str) -> bool:
+    """Whether a cell of this type may hold this; a number is one that there is."""
+    pattern = _STORED.get(kind)
+    return pattern is not None and bool(pattern(value)) and (kind != "n" or isfinite(float(value)))
 
 
 # ---------------------------------------------------------------------------------------------
