@@ -88,6 +88,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
         reports = _who_says_what(assessment, datum.reports)
+        where = _villages_in_dispute(datum.reports)
         for report in datum.reports:
             yield finding(
                 of_judging.CONFLICT_DECISIVE if decisive else of_judging.CONFLICT_HARMLESS,
@@ -96,7 +97,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 indicator=indicator,
                 label=assessment.criteria_set.data[datum.id].name,
                 found=format_value(report.value),
-                reports=reports,
+                reports=f"{reports}{where}",
                 datum=datum.id,
             )
 
@@ -114,6 +115,23 @@ def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
         + (f" (tệp {PurePosixPath(report.place.file).name})" if units.count(report.unit) > 1 else "")
         for report in reports
     )
+
+
+def _villages_in_dispute(reports: Sequence[Report]) -> str:
+    """In which villages totals differ, where they were collected by village; empty where that does not tell."""
+    by_village = [dict(report.villages) for report in reports if report.villages]
+    if len(by_village) < len(reports):
+        return ""
+    names = [name for name in by_village[0] if all(name in one for one in by_village)]
+    differing = [name for name in names if len({one[name] for one in by_village}) > 1]
+    texts = [
+        f"{name} ({join_words(format_value(one[name]) for one in by_village)})" for name in differing[:_MOST_VILLAGES]
+    ]
+    more = f" và {len(differing) - _MOST_VILLAGES} thôn nữa" if len(differing) > _MOST_VILLAGES else ""
+    return f"; khác nhau ở: {', '.join(texts)}{more}" if texts else ""
+
+
+_MOST_VILLAGES = 5
 
 
 def _contradictions(assessment: Assessment) -> Iterator[Finding]:

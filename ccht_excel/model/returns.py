@@ -16,7 +16,8 @@ from ccht_excel.model.place import Place
 class Report:
     """One unit's value for one datum, and the exact place and text it was read from.
 
-    For figures collected by village, the place is the range of village cells and ``raw`` lists them.
+    For figures collected by village, the place is the range of village cells, ``raw`` lists them, and ``villages`` has
+    name and number of each.
     """
 
     datum: str
@@ -24,6 +25,7 @@ class Report:
     value: Value
     place: Place
     raw: str
+    villages: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

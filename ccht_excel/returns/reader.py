@@ -19,6 +19,7 @@ from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
@@ -260,7 +261,7 @@ class _Reader:
                 self.touched = True
                 continue
             answers[id] = (place, answer)
-        for id, (place, answer) in settle(answers, self.criteria_set.constraints).items():
+        for id, (place, answer) in settle(answers, implied_constraints(self.criteria_set)).items():
             self.findings.extend(answer.findings)
             self.touched = self.touched or not answer.blank
             if answer.value is not None:

@@ -15,9 +15,10 @@ from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType, finding
+from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.law import Constraint, CriteriaSet
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
@@ -144,6 +145,10 @@ class _Summing:
     unusable: set[str] = field(default_factory=set)
     wrong: dict[str, Place] = field(default_factory=dict)
     blanks: dict[str, list[tuple[str, Cell]]] = field(default_factory=dict)
+    constraints: Sequence[Constraint] = ()
+
+    def __post_init__(self) -> None:
+        self.constraints = implied_constraints(self.criteria_set)
 
     def read(self, villages: Sequence[Village]) -> None:
         rows = self._rows(villages)
@@ -168,7 +173,12 @@ class _Summing:
             if total > HIGHEST_COUNT:
                 self._too_large(id, total, place)
                 continue
-            self.sums.reports.append(Report(id, "", total, place, raw))
+            by_village = tuple(
+                (rows[key].text("label") or key, answer.value)
+                for key, (_, answer) in found.items()
+                if isinstance(answer.value, int)
+            )
+            self.sums.reports.append(Report(id, "", total, place, raw, by_village))
 
     def _too_large(self, id: str, total: int, place: Place) -> None:
         label = self.criteria_set.data[id].label
@@ -219,7 +229,7 @@ class _Summing:
                 answers[id] = (place, Answer(findings=(said,)))
             else:
                 answers[id] = (place, read_answer(place, spec))
-        settled = settle(answers, self.criteria_set.constraints)
+        settled = settle(answers, self.constraints)
         for id, (place, answer) in settled.items():
             self.sums.findings.extend(answer.findings)
             self.sums.touched = self.sums.touched or not answer.blank
@@ -231,26 +241,29 @@ class _Summing:
         return settled
 
     def _check_possible(self, row: Row, answers: Mapping[str, tuple[AnswerCell, Answer]]) -> None:
-        for constraint in self.criteria_set.constraints:
-            if constraint.left not in answers or constraint.right not in answers:
+        """Name what cannot be true together in one village; of a chain, only where no link of it is broken itself."""
+        told: set[str] = set()
+        for constraint in self.constraints:
+            left, right = (answers.get(id) for id in (constraint.left, constraint.right))
+            direct = constraint in self.criteria_set.constraints
+            if left is None or right is None or (not direct and {constraint.left, constraint.right} & told):
                 continue
-            place, left = answers[constraint.left]
-            right = answers[constraint.right][1]
-            if not isinstance(left.value, int) or not isinstance(right.value, int):
+            values = left[1].value, right[1].value
+            if not isinstance(values[0], int) or not isinstance(values[1], int) or constraint.holds(*values):
                 continue
-            if not constraint.holds(left.value, right.value):
-                self.unusable |= {constraint.left, constraint.right}
-                for id in (constraint.left, constraint.right):
-                    self.wrong.setdefault(id, place.place)
-                self.sums.findings.append(
-                    place.say(
-                        of_returns.VILLAGE_CONTRADICTION,
-                        village=row.text("label") or row.key,
-                        left=left.value,
-                        right=right.value,
-                        reason=constraint.reason,
-                    )
+            told |= {constraint.left, constraint.right} if direct else set()
+            self.unusable |= {constraint.left, constraint.right}
+            for id in (constraint.left, constraint.right):
+                self.wrong.setdefault(id, left[0].place)
+            self.sums.findings.append(
+                left[0].say(
+                    of_returns.VILLAGE_CONTRADICTION,
+                    village=row.text("label") or row.key,
+                    left=values[0],
+                    right=values[1],
+                    reason=constraint.reason,
                 )
+            )
 
     def _say_blank(self, id: str, blank: Sequence[tuple[str, Cell]]) -> None:
         cells = [cell.address for _, cell in blank]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from ccht_excel.judging.reconcile import reconcile
+from ccht_excel.judging.scoring import assess
 from tests.support.campaigns import cell_of
 from tests.support.returns import CAMPAIGN, CRITERIA, VILLAGES, Edits, filled, form, read
 
@@ -26,6 +27,11 @@ EVERY_CELL: Edits = {
     [
         ({("villages", "doai", "university_citizens"): 601}, ["village_contradiction"], "university_citizens"),
         ({("villages", "doai", "trained_citizens"): 1001}, ["village_contradiction"], "trained_citizens"),
+        (
+            {("villages", "doai", "university_citizens"): 1001, ("villages", "doai", "trained_citizens"): None},
+            ["village_contradiction", "village_blank"],
+            "university_citizens",
+        ),
         ({("villages", "ha", "trained_citizens"): "nhiều"}, ["count_not_number"], "trained_citizens"),
         ({("villages", "ha", "citizens"): None}, ["village_blank"], "citizens"),
         (dict.fromkeys([("villages", id, "citizens") for id in ("dong", "ha", "doai")]), ["value_missing"], "citizens"),
@@ -39,6 +45,29 @@ def test_one_finding_at_the_village(edits: Edits, codes: Sequence[str], datum: s
     cell = cell_of(openpyxl.load_workbook(io.BytesIO(data)), *next(iter(edits)))
     assert found.findings[0].place.cell.split(":")[0] == cell.coordinate
     assert found.data[datum].reports == ()
+
+
+def test_a_conflict_of_totals_names_the_village_in_which_it_lies() -> None:
+    both = replace(CAMPAIGN_BY_VILLAGE, assignments={**CAMPAIGN.assignments, "5.1": ("hoi_khuyen_hoc", "ban_to_chuc")})
+    cells = {**EVERY_CELL} | {("villages", id, "learning_citizens"): 700 for id in ("dong", "doai", "ha")}
+
+    def said(more: Edits) -> Sequence[str]:
+        first = {key: number for key, number in cells.items() if key[2] in ("citizens", "learning_citizens")}
+        files = [filled(first, unit="hoi_khuyen_hoc", villages=VILLAGES)]
+        files.append(filled({**EVERY_CELL, **more}, unit="ban_to_chuc", villages=VILLAGES))
+        returns = [
+            replace(read(data, VILLAGES), file=f"nhan_ve/{number}.xlsx", unit=unit)
+            for number, (data, unit) in enumerate(zip(files, ("hoi_khuyen_hoc", "ban_to_chuc"), strict=True))
+        ]
+        found = assess(both, CRITERIA, reconcile(both, CRITERIA, returns)).findings
+        return [item.message for item in found if item.code.startswith("conflict_")]
+
+    one = said({("villages", "doai", "citizens"): 1250})
+    assert len(one) == 2
+    assert all("khác nhau ở: Thôn Đoài (1.000 và 1.250);" in text for text in one)
+    two = said({("villages", "doai", "citizens"): 1250, ("villages", "ha", "citizens"): 900})
+    assert all("khác nhau ở: Thôn Đoài (1.000 và 1.250), Thôn Hà (1.000 và 900);" in text for text in two)
+    assert said({("villages", "doai", "citizens"): 1250, ("villages", "ha", "citizens"): 750}) == []
 
 
 def test_the_form_checks_village_by_village() -> None:
