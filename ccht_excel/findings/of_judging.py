@@ -44,6 +44,16 @@ CONTRADICTION = FindingType(
     "Kiểm tra lại cả hai, sửa chỗ sai rồi gửi lại.",
     Actor.UNIT,
 )
+COUNT_UNUSUAL = FindingType(
+    "count_unusual",
+    Severity.WARNING,
+    "Số khác xa số thường gặp",
+    "“{label}” ghi {found}, khác xa số thường gặp{meant}",
+    "Kiểm tra lại; sai thì gõ liền các chữ số (5432), vì Excel có thể coi dấu chấm hàng nghìn là dấu thập phân. Số đúng"
+    " thì báo công chức xã.",
+    Actor.UNIT,
+    "Số đúng như đã báo thì ghi vào trang Kết luận họp, số liệu {datum}.",
+)
 EVIDENCE_MISSING = FindingType(
     "evidence_missing",
     Severity.ERROR,

@@ -13,6 +13,7 @@ from typing import Any
 
 from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
+from ccht_excel.judging.doubts import doubts_about
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
@@ -64,6 +65,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
     for datum in assessment.data.values():
         yield from _disputes(assessment, datum)
     yield from _contradictions(assessment)
+    yield from _unusual(assessment)
     for judgement in assessment.indicators:
         yield from _unproven(assessment, judgement)
 
@@ -154,6 +156,26 @@ def _contradictions(assessment: Assessment) -> Iterator[Finding]:
             yield finding(of_judging.CONTRADICTION, report.place, unit=report.unit, indicator=indicator, **words)
         if not told:
             yield finding(of_judging.CONTRADICTION, indicator=indicator, **words)
+
+
+def _unusual(assessment: Assessment) -> Iterator[Finding]:
+    """At each cell with a count that is probably a thousand times too small or too large."""
+    doubts = doubts_about(assessment.criteria_set, assessment.data)
+    for id, datum in assessment.data.items():
+        asked = doubts.asked.get(id, {})
+        for report in datum.reports:
+            if isinstance(report.value, int) and report.value in asked:
+                other = asked[report.value]
+                yield finding(
+                    of_judging.COUNT_UNUSUAL,
+                    report.place,
+                    unit=report.unit,
+                    indicator=_first_using(assessment, id),
+                    label=assessment.criteria_set.data[id].name,
+                    found=format_value(report.value),
+                    meant="" if other is None else f"; có thể là {format_value(other)}",
+                    datum=id,
+                )
 
 
 def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator[Finding]:

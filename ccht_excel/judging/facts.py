@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from ccht_excel.judging.certain import AtLeast, Fact, Share, States, Test, states
+from ccht_excel.judging.doubts import Reading, doubts_about
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.law.requirements import RequiredByTarget
 from ccht_excel.model.assessment import Datum
@@ -22,14 +24,17 @@ def as_number(value: Value) -> int:
     return int(value is Outcome.MET) if isinstance(value, Outcome) else value
 
 
-def facts_of(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Mapping[str, Fact]:
-    """What is known of every datum of the criteria set."""
+def facts_of(
+    criteria_set: CriteriaSet, data: Mapping[str, Datum], meant: Reading = MappingProxyType({})
+) -> Mapping[str, Fact]:
+    """What is known of every datum of the criteria set; ``meant`` has other counts to read for reported ones."""
     wholes = denominators(criteria_set)
     found = {}
     for id, spec in criteria_set.data.items():
         datum = data.get(id)
         highest = {DatumKind.COUNT: HIGHEST_COUNT, DatumKind.LEVEL: spec.maximum or 0, DatumKind.RESULT: 1}[spec.kind]
-        values = tuple(dict.fromkeys(as_number(value) for value in datum.candidates)) if datum else ()
+        said = [as_number(value) for value in datum.candidates] if datum else []
+        values = tuple(dict.fromkeys(meant.get(id, {}).get(value, value) for value in said))
         found[id] = Fact(
             lowest=1 if id in wholes else 0,
             highest=highest,
@@ -43,6 +48,16 @@ def facts_of(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Mapping[st
 def possible_states(criteria_set: CriteriaSet, facts: Mapping[str, Fact]) -> Mapping[str, States]:
     """The states that are still possible, by datum."""
     return states(facts, implied_constraints(criteria_set), [indicator.data for indicator in criteria_set.indicators])
+
+
+def in_any_reading(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Mapping[str, States]:
+    """The states that are possible in one reading of the reports or another."""
+    found: dict[str, States] = {}
+    for reading in doubts_about(criteria_set, data).readings():
+        for id, one in possible_states(criteria_set, facts_of(criteria_set, data, reading)).items():
+            known = found.get(id)
+            found[id] = States((*known.boxes, *one.boxes), one.constraints) if known else one
+    return found
 
 
 def as_if_all_had_answered(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:

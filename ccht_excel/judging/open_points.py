@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccht_excel.judging.cross_checks import broken_constraints
+from ccht_excel.judging.doubts import doubts_about
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Datum, IndicatorJudgement, OpenPoint, OpenReason
 from ccht_excel.model.campaign import Campaign
@@ -24,6 +25,7 @@ class _Case:
     data: Mapping[str, Datum]
     contradicted: frozenset[str]
     wholes: frozenset[str]
+    unusual: frozenset[str]
 
 
 def open_points(
@@ -35,7 +37,8 @@ def open_points(
     """The points on which undetermined chỉ tiêu depend, in official order, one a reason and set of units."""
     broken = broken_constraints(criteria_set, data)
     contradicted = frozenset(id for item in broken for id in (item.left, item.right))
-    case = _Case(campaign, criteria_set, data, contradicted, denominators(criteria_set))
+    unusual = doubts_about(criteria_set, data).open_ones
+    case = _Case(campaign, criteria_set, data, contradicted, denominators(criteria_set), unusual)
     return tuple(point for judgement in indicators for point in _of_indicator(case, judgement))
 
 
@@ -101,4 +104,6 @@ def _reason(case: _Case, datum: Datum) -> OpenReason | None:
         return OpenReason.NO_DENOMINATOR
     if datum.id in case.contradicted:
         return OpenReason.CONTRADICTORY
-    return OpenReason.CONFLICTING if len(datum.candidates) > 1 else None
+    if len(datum.candidates) > 1:
+        return OpenReason.CONFLICTING
+    return OpenReason.UNUSUAL if datum.id in case.unusual else None

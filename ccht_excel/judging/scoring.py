@@ -19,6 +19,7 @@ from ccht_excel.judging.cross_checks import findings_of
 from ccht_excel.judging.facts import (
     as_if_all_had_answered,
     facts_of,
+    in_any_reading,
     indicator_tests,
     possible_states,
     share_test,
@@ -109,7 +110,7 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
         reconciled.data,
         _evidence_counts(criteria_set, reconciled),
         facts,
-        possible_states(criteria_set, facts),
+        in_any_reading(criteria_set, reconciled.data),
         possible_states(criteria_set, as_if_all_had_answered(facts)),
     )
 

@@ -38,6 +38,7 @@ from ccht_excel.model.law import (
     Standard,
     StandardSpec,
 )
+from ccht_excel.model.limits import HIGHEST_COUNT
 
 Made = TypeVar("Made")
 _LONGEST_ID = 60
@@ -169,7 +170,7 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
 
 
 def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
-    reader.known(table, where, ("id", "kind", "label", "help", "note"))
+    reader.known(table, where, ("id", "kind", "label", "help", "note", "usual_lowest", "usual_highest", "usual_share"))
     reader.choice(table, where, "kind", [DatumKind.COUNT.value])
     return DatumSpec(
         id=reader.identifier(table, where),
@@ -177,7 +178,17 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
         label=reader.text(table, where, "label"),
         help=reader.text(table, where, "help"),
         note=reader.text(table, where, "note") if "note" in table else "",
+        usual=_usual(reader, table, where),
+        usual_share=reader.share(table, where, "usual_share") if "usual_share" in table else None,
     )
+
+
+def _usual(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[int, int] | None:
+    """Between what numbers a count usually is."""
+    if "usual_lowest" not in table and "usual_highest" not in table:
+        return None
+    lowest = reader.whole(table, where, "usual_lowest", 1, HIGHEST_COUNT)
+    return lowest, reader.whole(table, where, "usual_highest", lowest, HIGHEST_COUNT)
 
 
 def _constraint(reader: TomlTree, table: Mapping[str, Any], where: str) -> Constraint:

@@ -70,6 +70,7 @@ class OpenReason(StrEnum):
     UNREADABLE = "unreadable"
     CONFLICTING = "conflicting"
     CONTRADICTORY = "contradictory"
+    UNUSUAL = "unusual"
     NO_EVIDENCE = "no_evidence"
     NO_DENOMINATOR = "no_denominator"
 

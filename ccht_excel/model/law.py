@@ -88,7 +88,8 @@ class Requirement:
 class DatumSpec:
     """One fact that units report: its stable id, kind, label as printed, and help for the person who types it.
 
-    ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it.
+    ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it. A count
+    outside of ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
     """
 
     id: str
@@ -97,6 +98,8 @@ class DatumSpec:
     help: str
     maximum: int | None = None
     note: str = ""
+    usual: tuple[int, int] | None = None
+    usual_share: Fraction | None = None
 
     @property
     def name(self) -> str:

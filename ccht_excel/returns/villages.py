@@ -248,8 +248,10 @@ class _Summing:
             direct = constraint in self.criteria_set.constraints
             if left is None or right is None or (not direct and {constraint.left, constraint.right} & told):
                 continue
-            values = left[1].value, right[1].value
-            if not isinstance(values[0], int) or not isinstance(values[1], int) or constraint.holds(*values):
+            left_value, right_value = left[1].value, right[1].value
+            if not isinstance(left_value, int) or not isinstance(right_value, int):
+                continue
+            if constraint.holds(left_value, right_value):
                 continue
             told |= {constraint.left, constraint.right} if direct else set()
             self.unusable |= {constraint.left, constraint.right}
@@ -259,8 +261,8 @@ class _Summing:
                 left[0].say(
                     of_returns.VILLAGE_CONTRADICTION,
                     village=row.text("label") or row.key,
-                    left=values[0],
-                    right=values[1],
+                    left=left_value,
+                    right=right_value,
                     reason=constraint.reason,
                 )
             )

@@ -111,6 +111,8 @@ _OPEN_TEXTS: Mapping[OpenReason, str] = {
     OpenReason.UNREADABLE: "Phần trả lời về {labels} có chỗ chưa hiểu được chắc chắn, xem trang Cần sửa. Cần sửa "
     "rồi gửi lại.",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau: {labels}. Cần kiểm tra và báo cáo lại.",
+    OpenReason.UNUSUAL: "Số khác thường, có thể nhầm dấu chấm hàng nghìn: {labels}. Cần kiểm tra; nếu số đúng, cuộc "
+    "họp kết luận.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
 }

@@ -5,18 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccht_excel.judging.facts import facts_of, possible_states
-from ccht_excel.law.implied import implied_constraints
-from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Resolution
 from ccht_excel.model.law import Outcome, Standard, Value, all_of
-from tests.judging.random_campaigns import UNITS, Said, check, number, random_campaign, value_of
-from tests.support.judging import BASE, COUNTS, CRITERIA, MET, NOT_MET, OPEN, PLAIN, judged
+from tests.judging.monotony import STEPS, Step, check_step
+from tests.judging.random_campaigns import any_campaign, check
+from tests.support.judging import BASE, CRITERIA, MET, NOT_MET, OPEN, PLAIN, judged
 
 # ---------------------------------------------------------------------------------------------
 # Kleene's "all"
@@ -59,7 +57,7 @@ def test_the_judgement_is_that_of_an_enumeration_of_states() -> None:
 
 def test_whatever_is_open_says_what_it_depends_on() -> None:
     for seed in range(400):
-        assessment = random_campaign(seed).judged()
+        assessment = any_campaign(seed).judged()
         open_ones = {item.id for item in assessment.indicators if OPEN in item.outcomes.values()}
         named = {point.indicator for point in assessment.open_points if point.units}
         contradictory = any(
@@ -70,74 +68,14 @@ def test_whatever_is_open_says_what_it_depends_on() -> None:
 
 
 # ---------------------------------------------------------------------------------------------
-# Monotone in information: nothing decided is taken back
+# Monotone in information: nothing decided is taken back (more of it: python -m tests.judging)
 
 
-def decided(before: Assessment, after: Assessment) -> None:
-    for old, new in zip(before.indicators, after.indicators, strict=True):
-        for standard in Standard:
-            assert old.outcomes[standard] in (OPEN, new.outcomes[standard]), (old.id, standard)
-    for standard in Standard:
-        assert before.standards[standard].outcome in (OPEN, after.standards[standard].outcome)
-
-
-def consistent(said: Said) -> bool:
-    """Whether the resolutions can be true together: others are refused in the control workbook."""
-    values = {id: number(item.value) for id, item in said.campaign.resolutions.items()}
-    return values.get("citizens", 1) > 0 and all(
-        not {item.left, item.right} <= set(values) or item.holds(values[item.left], values[item.right])
-        for item in implied_constraints(CRITERIA)
-    )
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.integers(0, 10**9), st.data())
-def test_a_resolution_that_names_a_reported_value_takes_nothing_back(seed: int, data: st.DataObject) -> None:
-    said = random_campaign(seed)
-    reported = sorted(
-        {(id, number(value)): value for values in said.values.values() for id, value in values.items()}.items(), key=str
-    )
-    (id, _), value = data.draw(st.sampled_from(reported)) if reported else (("1.1", 0), NOT_MET)
-    if id in said.campaign.resolutions:
-        return
-    named = replace(said.campaign, resolutions={**said.campaign.resolutions, id: Resolution(id, value, "họp")})
-    after = replace(said, campaign=named)
-    if consistent(said) and consistent(after):
-        decided(said.judged(), after.judged())
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.integers(0, 10**9), st.data())
-def test_an_answer_that_was_outstanding_takes_nothing_back(seed: int, data: st.DataObject) -> None:
-    said = random_campaign(seed)
-    unit = data.draw(st.sampled_from(UNITS))
-    own = said.values.get(unit, {})
-    missing = [id for id in said.asked(unit) if id not in own]
-    if not missing or not consistent(said):
-        return
-    id = data.draw(st.sampled_from(missing))
-    value = value_of(Random(data.draw(st.integers(0, 99))), id)
-    others = {one: {*item.reported, item.resolved} - {None} for one in (*PLAIN, *COUNTS) for item in [said.known(one)]}
-    fits = all(
-        item.holds(one, other)
-        for item in implied_constraints(CRITERIA)
-        if id in (item.left, item.right)
-        for one in ([number(value)] if item.left == id else others[item.left])
-        for other in ([number(value)] if item.right == id else others[item.right])
-        if one is not None and other is not None
-    )
-    if fits and (id, number(value)) != ("citizens", 0):
-        answered = {**said.values, unit: {**own, id: value}}
-        decided(said.judged(), replace(said, values=answered, proved={unit: [], **said.proved}).judged())
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.integers(0, 10**9), st.data())
-def test_a_document_that_was_missing_takes_nothing_back(seed: int, data: st.DataObject) -> None:
-    said = random_campaign(seed)
-    unit = data.draw(st.sampled_from(sorted(said.values)))
-    id = data.draw(st.sampled_from([id for id, units in said.campaign.assignments.items() if unit in units] or ["1.1"]))
-    decided(said.judged(), replace(said, proved={**said.proved, unit: [*said.proved[unit], id]}).judged())
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**9))
+def test_what_comes_in_later_takes_nothing_back(step: Step, seed: int) -> None:
+    check_step(step, seed)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -189,6 +189,17 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),
     "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nname = "x"', ["standards[0].name"]),
     "unknown key of a datum": ('help = "Tất cả."', 'help = "Tất cả."\nunit = "người"', ["data[0].unit"]),
+    "usual without its upper end": (
+        'help = "Tất cả."',
+        'help = "Tất cả."\nusual_lowest = 200',
+        ["data[0].usual_highest"],
+    ),
+    "usual upside down": (
+        'help = "Tất cả."',
+        'help = "Tất cả."\nusual_lowest = 200\nusual_highest = 100',
+        ["data[0].usual_highest"],
+    ),
+    "usual share is a number": ('help = "Một phần."', 'help = "Một phần."\nusual_share = 0.1', ["data[1].usual_share"]),
     "unknown key of a constraint": ('reason = "người', 'why = "x"\nreason = "người', ["constraints[0].why"]),
     "unknown key of a criterion": (TITLE_1, 'title = "Tiêu chí một"\npoints = 10', ["criteria[0].points"]),
     "unknown key of an indicator": (TITLE_11, 'title = "Có"\npoints = 1', [f"{AT[0]}.points"]),

@@ -1,0 +1,98 @@
+"""Counts far from what is usual, and which of them may be a thousand times more: a lost thousands point.
+
+"3.000" typed into Excel under English settings is stored as 3, and nothing in the file tells that from a real 3. So a
+part that is no more than a thousandth of every total that was reported may be meant as a thousand times as many: what
+holds must hold in either reading. A total far from that of any commune is asked about; read otherwise together with its
+parts it gives the same shares, and beside usual parts it contradicts them, so it needs no reading of its own. The
+criteria set says what is usual. Relies on the model and :mod:`ccht_excel.law`; doubts nothing that the meeting named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from ccht_excel.law.implied import denominators, implied_constraints
+from ccht_excel.model.assessment import Datum
+from ccht_excel.model.law import ConstraintKind, CriteriaSet, DatumSpec
+from ccht_excel.model.limits import HIGHEST_COUNT
+
+_THOUSAND = 1000
+_SIBLINGS = 100
+"""While no total is reported: so many times as many in another part of it make a part doubtful."""
+
+Reading = Mapping[str, Mapping[int, int]]
+"""Counts of some data that are taken for other counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Counts to ask about, each with what it may be meant as (``None``: no guess), by datum.
+
+    ``open_ones`` are the data whose doubtful counts leave an outcome open that hangs on them.
+    """
+
+    asked: Mapping[str, Mapping[int, int | None]]
+    open_ones: frozenset[str]
+
+    def readings(self) -> Iterable[Reading]:
+        """Every way to read the doubtful parts, the one as reported first."""
+        ids = sorted(self.open_ones)
+        for some in (some for size in range(len(ids) + 1) for some in combinations(ids, size)):
+            yield {id: {count: other for count, other in self.asked[id].items() if other is not None} for id in some}
+
+
+def doubts_about(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Doubts:
+    """What is unusual of the counts that units reported."""
+    asked: dict[str, Mapping[int, int | None]] = {}
+    for id, datum in data.items():
+        spec = criteria_set.data[id]
+        counts = [] if datum.resolved else [value for value in datum.candidates if isinstance(value, int)]
+        if spec.usual:
+            found = {count: _total(spec.usual, count) for count in counts if _outside(spec.usual, count)}
+        elif spec.usual_share:
+            found = {count: other for count in counts if (other := _part(criteria_set, data, spec, count))}
+        else:
+            continue
+        if found:
+            asked[id] = found
+    return Doubts(asked, frozenset(asked) - denominators(criteria_set))
+
+
+def _outside(usual: tuple[int, int], count: int) -> bool:
+    return not usual[0] <= count <= usual[1]
+
+
+def _total(usual: tuple[int, int], count: int) -> int | None:
+    others = [count * _THOUSAND, *([count // _THOUSAND] if count % _THOUSAND == 0 else [])]
+    return next((other for other in others if not _outside(usual, other)), None)
+
+
+def _part(criteria_set: CriteriaSet, data: Mapping[str, Datum], spec: DatumSpec, count: int) -> int | None:
+    """A thousand times a part, where that is no more than the totals that were reported."""
+    wholes = _wholes(criteria_set, spec.id)
+    totals = [value for whole in wholes if whole.usual for value in _said(data, [whole.id])]
+    highest = min((whole.usual[1] for whole in wholes if whole.usual), default=HIGHEST_COUNT)
+    if spec.usual_share is None or count == 0 or count * _THOUSAND > highest:
+        return None
+    if totals:
+        return count * _THOUSAND if count <= spec.usual_share * min(totals) else None
+    siblings = _said(data, [id for id in data if id != spec.id and set(wholes) & set(_wholes(criteria_set, id))])
+    return count * _THOUSAND if count * _SIBLINGS <= max(siblings, default=0) else None
+
+
+def _said(data: Mapping[str, Datum], ids: Sequence[str]) -> list[int]:
+    """All that anybody said of some data, also what the meeting then named otherwise."""
+    found = [data[id] for id in ids if id in data]
+    values = [value for datum in found for value in (*datum.candidates, *(report.value for report in datum.reports))]
+    return [value for value in values if isinstance(value, int) and value > 0]
+
+
+def _wholes(criteria_set: CriteriaSet, id: str) -> tuple[DatumSpec, ...]:
+    """Data that this one is part of."""
+    return tuple(
+        criteria_set.data[item.right]
+        for item in implied_constraints(criteria_set)
+        if item.left == id and item.kind is ConstraintKind.AT_MOST
+    )

@@ -1,0 +1,95 @@
+"""Monotone in information: what was decided is never taken back by what could still come in, from a seed.
+
+Each step takes a random campaign and gives the same one with one thing more known, or nothing where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+
+from ccht_excel.law.implied import implied_constraints
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.law import Standard
+from tests.judging.random_campaigns import UNITS, Said, any_campaign, number, value_of
+from tests.support.judging import COUNTS, CRITERIA, OPEN, PLAIN
+
+Step = Callable[[Said, Random], Said | None]
+
+
+def a_resolution_that_names_a_reported_value(said: Said, random: Random) -> Said | None:
+    reported = sorted({(id, value) for values in said.values.values() for id, value in values.items()}, key=str)
+    id, value = random.choice(reported) if reported else ("", 0)
+    if not id or id in said.campaign.resolutions:
+        return None
+    named = replace(said.campaign, resolutions={**said.campaign.resolutions, id: Resolution(id, value, "họp")})
+    after = replace(said, campaign=named)
+    return after if consistent(after) else None
+
+
+def an_answer_that_was_outstanding(said: Said, random: Random) -> Said | None:
+    """One that breaks no constraint with what others said: then somebody would have to correct."""
+    unit = random.choice(UNITS)
+    own = said.values.get(unit, {})
+    missing = [id for id in said.asked(unit) if id not in own]
+    if not missing:
+        return None
+    id = random.choice(missing)
+    value = value_of(random, id)
+    if id in COUNTS and isinstance(value, int) and random.random() < 0.5:
+        value *= 1000
+    others = {one: {*item.reported, item.resolved} - {None} for one in (*PLAIN, *COUNTS) for item in [said.known(one)]}
+    fits = all(
+        item.holds(one, other)
+        for item in implied_constraints(CRITERIA)
+        if id in (item.left, item.right)
+        for one in ([number(value)] if item.left == id else others[item.left])
+        for other in ([number(value)] if item.right == id else others[item.right])
+        if one is not None and other is not None
+    )
+    if not fits or (id, number(value)) == ("citizens", 0):
+        return None
+    answered = {**said.values, unit: {**own, id: value}}
+    return replace(said, values=answered, proved={unit: [], **said.proved})
+
+
+def a_document_that_was_missing(said: Said, random: Random) -> Said | None:
+    unit = random.choice(sorted(said.values))
+    id = random.choice([id for id, units in said.campaign.assignments.items() if unit in units] or ["1.1"])
+    return replace(said, proved={**said.proved, unit: [*said.proved[unit], id]})
+
+
+STEPS: Sequence[Step] = (
+    a_resolution_that_names_a_reported_value,
+    an_answer_that_was_outstanding,
+    a_document_that_was_missing,
+)
+
+
+def check_step(step: Step, seed: int) -> bool:
+    """Take one step in a random campaign; whether there was one. Raises ``AssertionError`` where it takes back."""
+    said, random = any_campaign(seed), Random(seed)
+    after = step(said, random) if consistent(said) else None
+    if after is None:
+        return False
+    _decided(said.judged(), after.judged(), seed)
+    return True
+
+
+def consistent(said: Said) -> bool:
+    """Whether the resolutions can be true together: others are refused in the control workbook."""
+    values = {id: number(item.value) for id, item in said.campaign.resolutions.items()}
+    return values.get("citizens", 1) > 0 and all(
+        not {item.left, item.right} <= set(values) or item.holds(values[item.left], values[item.right])
+        for item in implied_constraints(CRITERIA)
+    )
+
+
+def _decided(before: Assessment, after: Assessment, seed: int) -> None:
+    for old, new in zip(before.indicators, after.indicators, strict=True):
+        for standard in Standard:
+            assert old.outcomes[standard] in (OPEN, new.outcomes[standard]), (seed, old.id, standard)
+    for standard in Standard:
+        assert before.standards[standard].outcome in (OPEN, after.standards[standard].outcome), (seed, standard)

@@ -1,0 +1,92 @@
+"""Counts far from what is usual: asked about, and open where a lost thousands point would change the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from ccht_excel.model.assessment import Assessment, OpenReason
+from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.law import Outcome, Value
+from tests.support.judging import BASE, FULL, MET, NOT_MET, OPEN, judged, outcome
+from tests.support.law import STANDARDS
+
+
+def at(assessment: Assessment, id: str) -> list[Outcome]:
+    return [outcome(assessment, id, standard) for standard in STANDARDS]
+
+
+def asked_about(assessment: Assessment) -> list[tuple[str, str]]:
+    return [(item.severity, item.message) for item in assessment.findings if item.code == "count_unusual"]
+
+
+@pytest.mark.parametrize(
+    ("values", "indicator", "expected"),
+    [
+        ({"learning_citizens": 3}, "5.1", [OPEN, OPEN, NOT_MET]),  # 3.000 of 5.000 is 60 %, never 80 %
+        ({"learning_citizens": 5}, "5.1", [OPEN, OPEN, OPEN]),
+        ({"learning_citizens": 2}, "5.1", [NOT_MET, NOT_MET, NOT_MET]),  # 2.000 would be 40 %
+        ({"learning_citizens": 6}, "5.1", [NOT_MET, NOT_MET, NOT_MET]),  # 6.000 would be more than all
+        ({"learning_citizens": 0}, "5.1", [NOT_MET, NOT_MET, NOT_MET]),
+        ({"trained_citizens": 3, "university_citizens": 2}, "5.2", [OPEN, OPEN, OPEN]),
+    ],
+    ids=str,
+)
+def test_a_part_that_may_be_a_thousand_times_as_many_is_open_where_that_decides(
+    values: Mapping[str, Value], indicator: str, expected: list[Outcome]
+) -> None:
+    assessment = judged({**FULL, **values})
+    assert at(assessment, indicator) == expected
+    points = {point.reason for point in assessment.open_points if point.indicator == indicator}
+    assert points == ({OpenReason.UNUSUAL} if OPEN in expected else set())
+
+
+def test_it_is_asked_about_at_its_cell_and_settled_by_the_meeting() -> None:
+    assessment = judged({**FULL, "learning_citizens": 3})
+    name = 'Số công dân đạt danh hiệu "Công dân học tập"'
+    assert asked_about(assessment) == [
+        ("warning", f"“{name}” ghi 3, khác xa số thường gặp; có thể là 3.000"),
+    ]
+    said = next(item for item in assessment.findings if item.code == "count_unusual")
+    assert (said.unit, said.place.cell != "", said.indicator) == ("xa", True, "5.1")
+    assert "learning_citizens" in said.officer and "learning_citizens" not in said.remedy
+    for value, expected in ((3, [NOT_MET] * 3), (3000, [MET, MET, NOT_MET])):
+        named = replace(BASE, resolutions={"learning_citizens": Resolution("learning_citizens", value, "họp")})
+        settled = judged({**FULL, "learning_citizens": 3}, named)
+        assert (at(settled, "5.1"), asked_about(settled)) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ((5, 3, 3, 1), "5, khác xa số thường gặp; có thể là 5.000"),
+        ((199, 150, 120, 50), "199, khác xa số thường gặp; có thể là 199.000"),
+        ((5_000_000, 3_500_000, 3_000_000, 900_000), "5.000.000, khác xa số thường gặp; có thể là 5.000"),
+        ((600_001, 400_000, 400_000, 100_000), "600.001, khác xa số thường gặp"),
+    ],
+    ids=str,
+)
+def test_a_commune_of_five_people_is_asked_about_and_judged_as_it_stands(
+    counts: tuple[int, int, int, int], found: str
+) -> None:
+    """All of them a thousand times as many give the same shares."""
+    names = ("citizens", "learning_citizens", "trained_citizens", "university_citizens")
+    assessment = judged({**FULL, **dict(zip(names, counts, strict=True))})
+    assert [text.partition(" ghi ")[2] for _, text in asked_about(assessment)] == [found]
+    assert at(assessment, "5.1")[:2] == [MET, MET]
+
+
+@pytest.mark.parametrize("citizens", [200, 5000, 500_000])
+def test_an_ordinary_commune_is_asked_nothing(citizens: int) -> None:
+    share = citizens // 5 * 3
+    names = {"learning_citizens": share, "trained_citizens": share, "university_citizens": citizens // 8}
+    assert asked_about(judged({**FULL, "citizens": citizens, **names})) == []
+
+
+def test_beside_usual_parts_an_unusual_total_contradicts_them() -> None:
+    assessment = judged({**FULL, "citizens": 5})
+    assert at(assessment, "5.1") == [OPEN] * 3
+    codes = {item.code for item in assessment.findings}
+    assert {"count_unusual", "contradiction"} <= codes
