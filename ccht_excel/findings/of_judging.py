@@ -62,6 +62,13 @@ EVIDENCE_MISSING = FindingType(
     "Ghi ít nhất một văn bản vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy.",
     Actor.UNIT,
 )
+EVIDENCE_OUTSIDE_YEAR = FindingType(
+    "evidence_outside_year",
+    Severity.WARNING,
+    "Minh chứng ghi ngày ngoài năm đánh giá",
+    "minh chứng của chỉ tiêu {indicator} ghi “{found}”, ngoài năm đánh giá {year}",
+    "Kiểm tra ngày và năm; văn bản của năm khác vẫn được đếm, bỏ đi hay giữ lại do xã quyết định.",
+)
 
 # --- which return is whose
 

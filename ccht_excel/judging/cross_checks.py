@@ -6,7 +6,9 @@ all be true, and turns what the judging left open into findings for the units an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,7 +22,8 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, Outcome, Value
 from ccht_excel.model.returns import Report
 from ccht_excel.vietnamese.printed import format_required, format_value
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import clean, join_words
+from ccht_excel.vietnamese.typed import parse_date
 
 
 def candidates(data: Mapping[str, Datum], id: str) -> tuple[Value, ...]:
@@ -68,6 +71,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
     yield from _unusual(assessment)
     for judgement in assessment.indicators:
         yield from _unproven(assessment, judgement)
+    yield from _outside_the_year(assessment)
 
 
 def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
@@ -194,3 +198,24 @@ def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator
                 unit=unit,
                 indicator=judgement.id,
             )
+
+
+def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
+    """Documents dated outside the assessed year; what is dated until the units' deadline may still be of it."""
+    campaign = assessment.campaign
+    first, last = date(campaign.year, 1, 1), max(date(campaign.year, 12, 31), campaign.deadline or date.min)
+    for item in assessment.evidence:
+        day = parse_date(item.date).value
+        years = [int(year) for year in _YEAR.findall(item.date)]
+        if not first <= day <= last if day else years and campaign.year not in years:
+            yield finding(
+                of_judging.EVIDENCE_OUTSIDE_YEAR,
+                item.place,
+                unit=item.unit,
+                indicator=item.indicator,
+                found=clean(item.date),
+                year=campaign.year,
+            )
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")

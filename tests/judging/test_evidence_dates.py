@@ -1,0 +1,42 @@
+"""Documents dated outside the assessed year are asked about; they still count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support.judging import BASE, FULL, MET, handed_in, judge, outcome
+from tests.support.law import INDICATORS
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("15/11/2024", False),
+        ("01/01/2024", False),
+        ("31-12-2024", False),
+        ("31/12/2023", True),
+        ("ngày 5 tháng 3 năm 2023", True),
+        ("2022-06-30", True),
+        ("2024-06-30 00:00:00", False),
+        ("tháng 12/2023", True),
+        ("năm học 2023-2024", False),
+        ("2019", True),
+        ("20/01/2025", False),  # until the units' deadline
+        ("21/01/2025", True),
+        ("", False),
+        ("quý III", False),
+        ("Số 20245", False),
+    ],
+)
+def test_the_date_of_a_document(written: str, told: bool) -> None:
+    campaign = replace(BASE, deadline=date(2025, 1, 20))
+    item = handed_in("xa", FULL, list(INDICATORS))
+    dated = replace(item, evidence=tuple(replace(row, date=written) for row in item.evidence))
+    assessment = judge(campaign, [dated])
+    found = [one for one in assessment.findings if one.code == "evidence_outside_year"]
+    assert len(found) == (len(INDICATORS) if told else 0)
+    assert all(written in one.message and "2024" in one.message and one.place.cell for one in found)
+    assert outcome(assessment, "1.1", "level_1") is MET
