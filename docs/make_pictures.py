@@ -14,6 +14,7 @@ between the two marks is written here too.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -36,7 +37,6 @@ from typing import Any
 
 import numpy as np
 import openpyxl
-from rich.console import Console
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -60,6 +60,7 @@ from ccht_excel.campaign.folder import (
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.cli.screen import show_verdict
+from ccht_excel.cli.terminal import Screen
 from ccht_excel.model.campaign import Resolution, Village
 from tests.support.campaigns import ANSWERS as LEVEL_1
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells, return_all
@@ -200,10 +201,8 @@ def _sign(book: openpyxl.Workbook) -> None:
 def screen_text(folder: Path) -> str:
     """What the screen says of the sample's verdict, down to the points it still depends on."""
     stream = io.StringIO()
-    show_verdict(
-        Console(file=stream, width=100, highlight=False, color_system=None, legacy_windows=False),
-        assess_folder(folder / MAIN),
-    )
+    with contextlib.redirect_stdout(stream):
+        show_verdict(Screen(), assess_folder(folder / MAIN))
     text = stream.getvalue().split("Cần sửa hoặc xem lại:")[0]
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ccht_excel.campaign.folder import CONTROL, find_campaigns
 from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
+from ccht_excel.cli.terminal import Screen
 from ccht_excel.errors import CannotRunError
 from ccht_excel.files.account import ACCOUNT, STOPPED
 
@@ -25,9 +26,8 @@ def follow_tree(root: Path, title: str, events: Iterator[CampaignDone], total: i
     # Slow, and a single campaign needs none of it.
     from ccht_excel.batch.campaigns import Status
     from ccht_excel.cli.progress import follow_campaigns, show_outcome
-    from ccht_excel.cli.screen import console
 
-    screen = console()
+    screen = Screen()
     try:
         done = follow_campaigns(screen, title, events, total, root)
     except KeyboardInterrupt as error:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED
+from ccht_excel.cli.terminal import Screen, say, say_fault
 from ccht_excel.cli.vietnamese_help import VietnameseGroup, usage_message
 from ccht_excel.errors import CannotRunError
 from ccht_excel.files.account import ACCOUNT, STOPPED
@@ -54,6 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    sys.excepthook = say_fault
     end_on_request()
     code = run(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -71,13 +73,13 @@ def run(arguments: list[str] | None = None) -> int:
         code = cli.main(arguments, prog_name="ccht", standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        say(error.format_message())
         return FAILED
     except click.Abort:
-        click.echo(f"{STOPPED} {ACCOUNT.text}", err=True)
+        say(f"{STOPPED} {ACCOUNT.text}", err=True)
         return FAILED
     except click.ClickException as error:
-        click.echo(usage_message(error), err=True)
+        say(usage_message(error), err=True)
         return FAILED
     except Exception as error:
         return _explain(error)
@@ -87,13 +89,13 @@ def _explain(error: Exception) -> int:
     """The officer's words for what kept a command from running; any other exception is a fault of the program."""
     if isinstance(error, OSError):
         named = f" {error.filename}" if error.filename else ""
-        click.echo(f"Máy không cho đọc hoặc ghi{named}: {why(error)}. {ACCOUNT.text}", err=True)
+        say(f"Máy không cho đọc hoặc ghi{named}: {why(error)}. {ACCOUNT.text}", err=True)
         return FAILED
     if not isinstance(error, CannotRunError):
         raise error
-    click.echo(str(error), err=True)
+    say(str(error), err=True)
     if error.findings:
-        from ccht_excel.cli.screen import console, show_findings  # slow: rich
+        from ccht_excel.cli.screen import show_findings  # slow: rich
 
-        show_findings(console(stderr=True), error.findings)
+        show_findings(Screen(err=True), error.findings)
     return FAILED

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import click
-
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.screen import console, has_errors, show_verdict
+from ccht_excel.cli.screen import has_errors, show_verdict
+from ccht_excel.cli.terminal import Screen, say
 
 
 def show_merged(done: Merge) -> int:
     """The verdict, what was written, and the exit code."""
-    show_verdict(console(), done.assessment)
-    click.echo(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
-    click.echo(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
+    show_verdict(Screen(), done.assessment)
+    say(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
+    say(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
     for unit, path in done.marked.items():
-        click.echo(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
+        say(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
     for path in done.put_aside:
-        click.echo(
+        say(
             f"Lưu ý: một tệp trong tra_lai không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu"
             " có người đã sửa thì chép vào nhan_ve."
         )
     if done.mended:
-        click.echo(f"Lưu ý: {done.mended}", err=True)
+        say(f"Lưu ý: {done.mended}", err=True)
     for path in done.left:
-        click.echo(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
+        say(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
     wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
     return WRONG if wrong else DONE

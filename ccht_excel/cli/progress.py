@@ -1,6 +1,7 @@
 """What the commands show of many campaigns: how far they are, and in the end what became of each.
 
-Relies on rich: a progress bar where the output is a terminal, a plain line a campaign elsewhere.
+Relies on :mod:`ccht_excel.cli.terminal`. A progress bar where the output is a terminal, a plain line a campaign
+elsewhere.
 """
 
 from __future__ import annotations
@@ -10,13 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
-
 from ccht_excel.batch.campaigns import CampaignDone, Status
 from ccht_excel.campaign.standing import StandingResult
+from ccht_excel.cli.terminal import Column, Screen, Words
 
 _SHOWN = 40
 """Communes with errors listed one by one; those that were skipped are all listed."""
@@ -31,21 +28,19 @@ _STATUS_TEXTS = {
 Item = TypeVar("Item")
 
 
-def follow(screen: Console, title: str, items: Iterator[Item], total: int) -> Iterator[Item]:
+def follow(screen: Screen, title: str, items: Iterator[Item], total: int) -> Iterator[Item]:
     """Hand the items on and show how many of ``total`` are there; nothing but that where it is no terminal."""
     if not screen.is_terminal:
         yield from items
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
-        task = progress.add_task(title, total=total)
+    with screen.progress(title, total) as advance:
         for item in items:
-            progress.advance(task)
+            advance()
             yield item
 
 
 def follow_campaigns(
-    screen: Console, title: str, events: Iterator[CampaignDone], total: int, root: Path
+    screen: Screen, title: str, events: Iterator[CampaignDone], total: int, root: Path
 ) -> list[CampaignDone]:
     """Show outcomes as they come; returns all of them in the order of their folders."""
     done: list[CampaignDone] = []
@@ -54,8 +49,7 @@ def follow_campaigns(
         for item in follow(screen, title, events, total):
             done.append(item)
             if not screen.is_terminal:
-                screen.out(f"[{len(done)}/{total}] {_name(item, root)}: {_STATUS_TEXTS[item.status][0]}{_said(item)}")
-                screen.file.flush()
+                screen.plain(f"[{len(done)}/{total}] {_name(item, root)}: {_STATUS_TEXTS[item.status][0]}{_said(item)}")
     return sorted(done, key=lambda item: item.folder)
 
 
@@ -75,17 +69,11 @@ def _name(item: CampaignDone, root: Path) -> str:
     return item.folder.relative_to(root).as_posix() if item.folder.is_relative_to(root) else str(item.folder)
 
 
-def show_outcome(screen: Console, done: Sequence[CampaignDone], root: Path) -> None:
+def show_outcome(screen: Screen, done: Sequence[CampaignDone], root: Path) -> None:
     """The final table: how many communes of each kind; then those somebody has to look at, and why."""
-    counts = Table(title="Kết quả chung", title_justify="left")
-    counts.add_column("")
-    counts.add_column("Số xã", justify="right")
-    for label, items in _kinds(done):
-        if items:
-            counts.add_row(label, str(len(items)))
-    counts.add_section()
-    counts.add_row("Tổng số", str(len(done)))
-    screen.print(counts)
+    counts: list[Sequence[Words] | None] = [(label, str(len(items))) for label, items in _kinds(done) if items]
+    total = ("Tổng số", str(len(done)))
+    screen.table([Column(""), Column("Số xã", right=True)], [*counts, None, total], title="Kết quả chung")
     failed = [item for item in done if item.status is Status.FAILED]
     _list(screen, "Bỏ qua, và vì sao", failed, root, limit=None)
     _list(screen, "Có lỗi hoặc thiếu phiếu", [item for item in done if item.wrong and item not in failed], root, _SHOWN)
@@ -101,15 +89,13 @@ def _kinds(done: Sequence[CampaignDone]) -> Iterable[tuple[str, list[CampaignDon
     yield "Bỏ qua", [item for item in done if item.status is Status.FAILED]
 
 
-def _list(screen: Console, title: str, items: Sequence[CampaignDone], root: Path, limit: int | None) -> None:
+def _list(screen: Screen, title: str, items: Sequence[CampaignDone], root: Path, limit: int | None) -> None:
     if not items:
         return
-    table = Table(title=title, title_justify="left", show_lines=False)
-    for name in ("Thư mục", "Xã", "Nội dung"):
-        table.add_column(name, overflow="fold")
+    rows: list[Sequence[Words]] = []
     for item in items[:limit]:
         text = item.detail if item.status is Status.FAILED else _trouble(item.standing)
-        table.add_row(_name(item, root), item.commune, Text(text, style=_STATUS_TEXTS[item.status][1]))
-    screen.print(table)
+        rows.append((_name(item, root), item.commune, (text, _STATUS_TEXTS[item.status][1])))
+    screen.table([Column(name, fold=True) for name in ("Thư mục", "Xã", "Nội dung")], rows, title=title)
     if limit is not None and len(items) > limit:
-        screen.print(f"  … và {len(items) - limit} xã nữa.")
+        screen.line(f"  … và {len(items) - limit} xã nữa.")

@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
@@ -51,6 +52,7 @@ def new_campaign(
     Raises ``CriteriaError`` for an unknown criteria set.
     """
     rules = load_criteria(criteria_set)
+    commune, district, province = map(one_line, (commune, district, province))
     year = year or default_year(rules, date.today())
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     assignments = {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import for_unit
-from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.cell_text import one_line, printable
 from ccht_excel.findings.groups import FindingGroup, group_findings
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Unit
@@ -71,7 +71,7 @@ def reminders_text(
     counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
     head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts)
     text = head + "".join(f"\n{number}. {block}" for number, block in enumerate(blocks, 1))
-    return text.replace("\n", "\r\n").encode("utf-8-sig")
+    return printable(text).replace("\n", "\r\n").encode("utf-8-sig")
 
 
 def _block(title: str, lines: Iterable[str], message: str) -> str:

@@ -9,7 +9,10 @@ import re
 import unicodedata
 from decimal import Decimal
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What no workbook can hold, and what would turn the letters after it round."""
 
 LARGEST_PRINTED = 10**40
 _LONGEST_QUOTED = 400
@@ -18,7 +21,10 @@ LONGEST_TEXT = 32_000
 
 
 def storable(text: str) -> str:
-    """The text without what a workbook cannot hold (control characters, lone surrogates), cut to a cell's size."""
+    """The text without what a workbook cannot hold, cut to a cell's size.
+
+    That is control characters, lone surrogates and turns of direction.
+    """
     kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return kept if len(kept) <= LONGEST_TEXT else f"{kept[:LONGEST_TEXT]}…"
 
@@ -26,6 +32,23 @@ def storable(text: str) -> str:
 def one_line(text: str) -> str:
     """One line of cleaned NFC text: what is compared and coded."""
     return " ".join(unicodedata.normalize("NFC", storable(text)).split())
+
+
+def printable(text: str) -> str:
+    """The text as a screen may show it: plain spaces and line breaks, � for everything else that is no letter or sign.
+
+    That is control characters and escape sequences, lone surrogates, marks without width, and those that turn the
+    direction of writing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable() or letter == "\n":
+        return letter
+    return " " if letter == "\t" or unicodedata.category(letter) == "Zs" else "\ufffd"
 
 
 def quoted(word: object) -> object:

@@ -7,9 +7,10 @@ never follows links to folders, never opens anything.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+
+from ccht_excel.exchange.cell_text import printable as shown_as
 
 _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
 
@@ -32,11 +33,8 @@ def printable(path: Path, base: Path) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A name with composed letters, plain spaces, and � for what cannot be printed."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    composed = unicodedata.normalize("NFC", text)
-    spaced = "".join(" " if unicodedata.category(letter) == "Zs" else letter for letter in composed)
-    return "".join(letter if letter.isprintable() else "�" for letter in spaced)
+    """A name on one line, with composed letters, plain spaces, and � for what cannot be printed."""
+    return shown_as(text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd")
 
 
 def files_below(folder: Path) -> Iterator[Path]:

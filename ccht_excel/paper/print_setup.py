@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.paper.text_size import FONT, column_points
 
 _MM = 1 / 25.4
@@ -15,7 +16,8 @@ _A4 = (210 * _MM, 297 * _MM)
 _TOP = _BOTTOM = 20 * _MM
 _LEFT, _RIGHT = 30 * _MM, 15 * _MM
 _HEADER = 10 * _MM
-_LIMIT_OF_FOOTER = 180
+_LIMIT_OF_FOOTER = 200
+"""So many UTF-16 units of the 255 that Excel takes; the codes of font and place need the rest."""
 
 _SURE = 0.97
 """Share of a page that is certainly there, whatever program and printer."""
@@ -33,11 +35,22 @@ def page_setup(worksheet: Any, *, landscape: bool, repeat: tuple[int, int] | Non
     worksheet.fit_to_pages(1, 0)
     worksheet.set_start_page(1)
     worksheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": _HEADER})
-    if len(footer) > _LIMIT_OF_FOOTER:
-        footer = footer[: _LIMIT_OF_FOOTER - 1].rstrip() + "…"
-    worksheet.set_footer(f'&L&"{FONT},Italic"&9 {footer.replace("&", "&&")}', {"margin": _HEADER})
+    worksheet.set_footer("", {"margin": _HEADER})
+    # Set past XlsxWriter, which takes the second half of "&&G" for a picture and then drops the footer.
+    worksheet.footer = f'&L&"{FONT},Italic"&9 {_as_it_is(footer)}'
     if repeat is not None:
         worksheet.repeat_rows(*repeat)
+
+
+def _as_it_is(text: str) -> str:
+    """Code that prints just this text in a header or footer, on one line, cut where there is no more room."""
+    shown = ""
+    for letter in one_line(text):
+        code = "&&" if letter == "&" else letter
+        if len((shown + code).encode("utf-16-le")) // 2 >= _LIMIT_OF_FOOTER:
+            return shown.rstrip() + "…"
+        shown += code
+    return shown
 
 
 def size_for_print(points: float, widths: Sequence[float], *, landscape: bool) -> float:

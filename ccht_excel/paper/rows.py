@@ -156,7 +156,7 @@ class Rows:
         elif isinstance(content, Link):
             sheet.write_url(row, column, f"internal:'{content.sheet}'!{content.cell}", style, storable(content.text))
         elif isinstance(content, str):
-            sheet.write_string(row, column, storable(content), style)
+            sheet.write_string(row, column, content, style)
         elif isinstance(content, date):
             sheet.write_datetime(row, column, content, style)
         else:

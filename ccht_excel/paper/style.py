@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple, Worksheet
 
+from ccht_excel.exchange.cell_text import one_line, storable
 from ccht_excel.paper.text_size import DEFAULT_COLUMN_PIXELS, FONT, HIGHEST_ROW, POINTS_PER_PIXEL, SIZE
 
 CREATED = datetime(2024, 1, 1)
@@ -41,7 +42,8 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def write_live(self, row: int, column: int, formula: str, style: Any, value: str | int | float) -> None:
         """Write a formula together with what it gives now, so that it reads right where nothing is recalculated."""
-        self.write_formula(row, column, formula, style, _BLANK_TEXT if value == "" else value)
+        result = storable(value) if isinstance(value, str) else value
+        self.write_formula(row, column, formula, style, _BLANK_TEXT if result == "" else result)
 
     def values(self) -> Iterator[tuple[int, int, str | int | float]]:
         """Everything written so far that can be read on the sheet: (row, column, value), of formulas their result."""
@@ -56,6 +58,10 @@ class Sheet(Worksheet):  # type: ignore[misc]
                     yield row, column, cell.number
                 elif isinstance(cell, CellFormulaTuple):
                     yield row, column, cell.value
+
+    def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
+        """XlsxWriter's, of text that a workbook can hold: every word of a sheet that is not rich goes through here."""
+        return int(super().write_string(row, column, storable(text), style))
 
     def set_row(self, row: int, height: float | None = None, *look: Any) -> int:
         """XlsxWriter's, but never higher than Excel lets a row be."""
@@ -92,6 +98,9 @@ class Sheet(Worksheet):  # type: ignore[misc]
         self._xml_end_tag("headerFooter")
 
 
+_LONGEST_PROPERTY = 255
+
+
 def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, subject: str = "") -> Any:
     """An empty workbook in Times New Roman with fixed properties; text stays text whatever it begins with."""
     workbook = xlsxwriter.Workbook(
@@ -115,8 +124,8 @@ def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, su
     workbook.set_size(1900, 1100)
     workbook.set_properties(
         {
-            "title": title,
-            "subject": subject,
+            "title": one_line(title)[:_LONGEST_PROPERTY],
+            "subject": one_line(subject)[:_LONGEST_PROPERTY],
             "author": "ccht_excel",
             "category": "Cộng đồng học tập",
             "keywords": f"tự đánh giá; cộng đồng học tập; {citation}",

@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
@@ -20,15 +21,15 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
     # Slow: reads workbooks, rich.
     from ccht_excel.campaign.assess import check_file
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import console, has_errors, show_findings
+    from ccht_excel.cli.screen import has_errors, show_findings
 
     mend_first(files)
-    screen = console()
+    screen = Screen()
     wrong = False
     for path in files:
         for item in check_file(path, limits):
             wrong = wrong or has_errors(item.findings) or not item.accepted
             state = "không tính được" if not item.accepted else "có lỗi" if has_errors(item.findings) else "đọc được"
-            click.echo(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")
+            say(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")
             show_findings(screen, item.findings)
     return WRONG if wrong else DONE

@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE
 from ccht_excel.cli.options import PATH
+from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -25,5 +26,5 @@ def command(folder: Path | None) -> int:
     target = copy_sample(folder)
     distribute(target)
     show_merged(merge(target))
-    click.echo(f"  {target / FORMS}   phiếu đã phát\n  {target / RETURNS}   phiếu đã nộp lại (số liệu giả định)")
+    say(f"  {target / FORMS}   phiếu đã phát\n  {target / RETURNS}   phiếu đã nộp lại (số liệu giả định)")
     return DONE

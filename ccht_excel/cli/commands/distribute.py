@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE
 from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -31,17 +32,17 @@ def _distribute_one(folder: Path) -> int:
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.campaign.distribute import distribute
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import console, show_findings
+    from ccht_excel.cli.screen import show_findings
 
     mend_first([folder])
     done = distribute(folder)
-    click.echo(f"Đã tạo {len(done.forms)} phiếu:")
+    say(f"Đã tạo {len(done.forms)} phiếu:")
     for unit, path in done.forms.items():
         indicators = ", ".join(done.campaign.indicators_of(unit))
-        click.echo(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
-    click.echo(f"  {done.handout}   danh sách phát phiếu")
+        say(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
+    say(f"  {done.handout}   danh sách phát phiếu")
     for path in done.stale:
-        click.echo(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
-    show_findings(console(), done.findings)
-    click.echo(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
+        say(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
+    show_findings(Screen(), done.findings)
+    say(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
     return DONE

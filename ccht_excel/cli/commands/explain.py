@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE
 from ccht_excel.cli.options import PATH
+from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -23,7 +24,7 @@ def command(folder: Path, subject: tuple[str, ...]) -> int:
 
     mend_first([folder])
     try:
-        click.echo(explain(assess_folder(folder), " ".join(subject)).text, nl=False)
+        say(explain(assess_folder(folder), " ".join(subject)).text, end=False)
     except UnknownSubjectError as error:
         raise click.UsageError(str(error)) from error
     return DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ccht_excel.cli.exit_codes import DONE
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -14,16 +15,16 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 def command(code: str | None, markdown: bool) -> int:
     """Danh mục các phát hiện: mã, ý nghĩa, cách sửa."""
     # Slow: rich.
-    from ccht_excel.cli.screen import console, show_catalogue
+    from ccht_excel.cli.screen import show_catalogue
     from ccht_excel.findings.catalogue import CATALOGUE
     from ccht_excel.findings.table import catalogue_markdown, entry_text, near_codes
 
     if code is None and markdown:
-        click.echo(catalogue_markdown(), nl=False)
+        say(catalogue_markdown(), end=False)
     elif code is None:
-        show_catalogue(console())
+        show_catalogue(Screen())
     elif code in CATALOGUE:
-        click.echo(entry_text(CATALOGUE[code]))
+        say(entry_text(CATALOGUE[code]))
     else:
         near = near_codes(code)
         hint = f" Có phải: {', '.join(near)}?" if near else " Xem danh mục: ccht findings"

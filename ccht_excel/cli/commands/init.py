@@ -9,6 +9,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED
 from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.control.layout import FIRST_YEAR, LAST_YEAR
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -64,13 +65,13 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.batch.campaigns import init_all, read_communes
     from ccht_excel.cli.campaign_tree import follow_tree
-    from ccht_excel.cli.screen import console, show_findings
+    from ccht_excel.cli.screen import show_findings
 
     found = read_communes(communes)
-    show_findings(console(), found.findings)
+    show_findings(Screen(), found.findings)
     code = follow_tree(root, "Tạo đợt đánh giá", init_all(root, found.rows, defaults, jobs), len(found.rows))
     if code != FAILED:
-        click.echo(f'Bước tiếp theo: xem các tệp điều khiển, rồi chạy: ccht distribute "{root}"')
+        say(f'Bước tiếp theo: xem các tệp điều khiển, rồi chạy: ccht distribute "{root}"')
     return code
 
 
@@ -88,12 +89,12 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
         criteria_set=defaults.criteria_set,
     )
     control = init_campaign(folder, campaign)
-    click.echo(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
-    click.echo(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
-    click.echo(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
-    click.echo(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
-    click.echo(f"  {folder / RESULTS}   kết quả tổng hợp")
+    say(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
+    say(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
+    say(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
+    say(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
+    say(f"  {folder / RESULTS}   kết quả tổng hợp")
     if not commune:
-        click.echo("Chưa có tên xã: ghi vào ô Tên xã của tệp điều khiển.")
-    click.echo(f'Bước tiếp theo: ccht distribute "{folder}"')
+        say("Chưa có tên xã: ghi vào ô Tên xã của tệp điều khiển.")
+    say(f'Bước tiếp theo: ccht distribute "{folder}"')
     return DONE

@@ -10,6 +10,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
@@ -58,7 +59,7 @@ def _merge_one(folder: Path, only_changed: bool, limits: Limits) -> int:
     mend_first([folder])
     standing = standing_result(folder, limits) if only_changed else None
     if standing:
-        click.echo("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
+        say("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
         return WRONG if standing.errors or standing.outstanding else DONE
     from ccht_excel.cli.merged import show_merged  # slow: rich
 

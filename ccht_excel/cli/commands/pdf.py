@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE
 from ccht_excel.cli.options import PATH
+from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -24,5 +25,5 @@ def command(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int
     mend_first(paths)
     workbooks = [workbook for path in paths for workbook in workbooks_of(path)]
     for written in make_pdfs(workbooks, output, seconds):
-        click.echo(f"Đã ghi {written}")
+        say(f"Đã ghi {written}")
     return DONE

@@ -9,12 +9,11 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ccht_excel.rollup.summaries import Locality
 
 
@@ -32,7 +31,7 @@ def command(
     # Slow: reads and writes workbooks, pandas, rich.
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.progress import follow
-    from ccht_excel.cli.screen import console, has_errors, show_findings
+    from ccht_excel.cli.screen import has_errors, show_findings
     from ccht_excel.rollup.counting import roll_up
     from ccht_excel.rollup.sources import find_summaries, read_all
     from ccht_excel.rollup.texts import conclusion_lines
@@ -40,7 +39,7 @@ def command(
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
-    screen = console()
+    screen = Screen()
     expected = _expected(screen, communes) if communes else None
     sources = find_summaries(paths, output)
     mend_first(home for source in sources for home in (source.campaign, source.summary) if home)
@@ -49,15 +48,15 @@ def command(
     written = write_rolled_up(output, rolled)
     findings = [item for _, item in rolled.findings]
     for line in conclusion_lines(rolled):
-        click.echo(line)
+        say(line)
     show_findings(screen, findings, limit=12)
     if written.mended:
-        click.echo(f"Lưu ý: {written.mended}", err=True)
-    click.echo(f"Đã ghi:\n  {output}\n  {written.json}")
+        say(f"Lưu ý: {written.mended}", err=True)
+    say(f"Đã ghi:\n  {output}\n  {written.json}")
     return WRONG if has_errors(findings) else DONE
 
 
-def _expected(screen: Console, path: Path) -> list[Locality]:
+def _expected(screen: Screen, path: Path) -> list[Locality]:
     """The communes of a list; what is doubtful in it is said."""
     from ccht_excel.batch.campaigns import read_communes  # slow: reads workbooks
     from ccht_excel.cli.screen import show_findings

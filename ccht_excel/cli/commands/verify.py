@@ -8,6 +8,7 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
 from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.places import expect_file
@@ -21,7 +22,7 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra bản tổng hợp có bị sửa không, và mã nội dung của nó."""
     # Slow: reads workbooks, rich.
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import console, show_verification
+    from ccht_excel.cli.screen import show_verification
     from ccht_excel.summary.vouching import verify_summary
 
     mend_first(files)
@@ -31,10 +32,10 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
             expect_file(path)
             result = verify_summary(path, limits)
         except CampaignError as error:
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
             unread += 1
             continue
-        show_verification(console(), result)
+        show_verification(Screen(), result)
         genuine.append(result.genuine)
     if not genuine:
         return FAILED
