@@ -55,11 +55,6 @@ def new_campaign(
     commune, district, province = map(one_line, (commune, district, province))
     year = year or default_year(rules, date.today())
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
-    assignments = {
-        indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
-        for indicator in rules.indicators
-    }
-    targets = _targets(rules, year, difficult_area)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
     identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(
@@ -74,11 +69,18 @@ def new_campaign(
         difficult_area=difficult_area,
         evidence_required=True,
         units=units,
-        assignments=MappingProxyType(assignments),
-        targets=MappingProxyType(targets),
+        assignments=MappingProxyType(_assignments(rules)),
+        targets=MappingProxyType(_targets(rules, year, difficult_area)),
         criteria_set=rules.id,
         criteria_version=rules.version,
     )
+
+
+def _assignments(rules: CriteriaSet) -> dict[str, tuple[str, ...]]:
+    return {
+        indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
+        for indicator in rules.indicators
+    }
 
 
 def campaign_id(commune: str, year: int, identity: str) -> str:

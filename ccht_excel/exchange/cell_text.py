@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text as a screen may show it: plain spaces and line breaks, � for everything else that is no letter or sign.
+    """The text as a screen may show it: letters, signs, spaces and line breaks, � for everything else.
 
     That is control characters and escape sequences, lone surrogates, marks without width, and those that turn the
     direction of writing.
@@ -46,9 +46,9 @@ def printable(text: str) -> str:
 
 
 def _shown(letter: str) -> str:
-    if letter.isprintable() or letter == "\n":
+    if letter.isprintable() or letter == "\n" or unicodedata.category(letter) == "Zs":
         return letter
-    return " " if letter == "\t" or unicodedata.category(letter) == "Zs" else "\ufffd"
+    return " " if letter == "\t" else "\ufffd"
 
 
 def quoted(word: object) -> object:

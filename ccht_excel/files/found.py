@@ -34,7 +34,8 @@ def printable(path: Path, base: Path) -> str:
 
 def clean_name(text: str) -> str:
     """A name on one line, with composed letters, plain spaces, and � for what cannot be printed."""
-    return shown_as(text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd")
+    shown = shown_as(text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd")
+    return "".join(" " if letter.isspace() else letter for letter in shown)
 
 
 def files_below(folder: Path) -> Iterator[Path]:
