@@ -56,3 +56,20 @@ CELL_SHOWN_CONDITIONALLY = FindingType(
     "Chọn ô, vào Trang chủ > Định dạng có điều kiện > Xóa quy tắc (Clear Rules), rồi gõ lại giá trị.",
     Actor.UNIT,
 )
+ANSWER_ASIDE = FindingType(
+    "answer_aside",
+    Severity.ERROR,
+    "Câu trả lời ở ngoài ô",
+    "ô trả lời “{label}” để trống, nhưng {found}; nội dung ở đó không được tính",
+    "Nếu đó là câu trả lời thì chép vào ô nền vàng; không phải thì điền ô nền vàng.",
+    Actor.UNIT,
+)
+CELLS_BESIDE_TABLES = FindingType(
+    "cells_beside_tables",
+    Severity.WARNING,
+    "Có nội dung ngoài bảng",
+    "{found} nằm ngoài các bảng của biểu mẫu nên không được đọc",
+    "Là câu trả lời hay minh chứng thì chép vào ô nền vàng của bảng; không cần thì xóa.",
+    Actor.UNIT,
+    at_label=True,
+)

@@ -14,13 +14,14 @@ from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.findings import of_returns
+from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.labels import ends_table
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import indicator_places
 
@@ -38,6 +39,7 @@ _NONE = re.compile(
 )
 """Ways of saying "there is none (yet)", without case, diacritics and punctuation; always the whole of a cell."""
 
+_SHOWN = 5
 _RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
 _BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s*[.]?\d{1,2}\s*(?=$|[;,/+&\n\0]|\bva\b)")
 
@@ -78,6 +80,23 @@ class EvidenceReading:
         grid = self.around.sheets[table.sheet]
         for row in sorted(table.rows, key=lambda row: row.number in grid.hidden_rows):
             self._row(table, row, here)
+        self._say_below(table)
+
+    def _say_below(self, table: Table) -> None:
+        """Name what was typed between the table and the signatures for no chỉ tiêu: it is no document of any."""
+        read = {row.number for row in table.rows}
+        left: list[Cell] = []
+        for row in table.below:
+            values = [cell.value for cell in row.cells.values()]
+            if ends_table(values):
+                break
+            texts = [cell for column, cell in row.cells.items() if column in _TEXTS and not is_blank(cell.value)]
+            if row.number not in read and not _is_heading(row):
+                left += texts
+        if left:
+            self.touched = True
+            found = f"ô {', '.join(cell.address for cell in left[:_SHOWN])}{', …' * (len(left) > _SHOWN)}"
+            self._say(of_sight.CELLS_BESIDE_TABLES, table, left[0], None, found=found)
 
     def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
         if self._doubled(table, row):
@@ -220,6 +239,11 @@ class EvidenceReading:
 
     def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
         self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
+
+
+def _is_heading(row: Row) -> bool:
+    headings = {fold(text) for text in HEADINGS["evidence"].values()}
+    return sum(fold(cell.text) in headings for cell in row.cells.values()) > 1
 
 
 def _label(column: str) -> str:

@@ -131,7 +131,7 @@ def _heading(values: Sequence[CellValue], labels: Labels) -> tuple[str, dict[str
 
 def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labels) -> Iterator[Row]:
     for number, values in rows:
-        if _ends_table(values):
+        if ends_table(values):
             return
         cells = {
             key: Cell(values[column] if column < len(values) else "", number, column) for key, column in columns.items()
@@ -141,7 +141,7 @@ def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labe
             yield Row(key, number, cells)
 
 
-def _ends_table(values: Sequence[CellValue]) -> bool:
+def ends_table(values: Sequence[CellValue]) -> bool:
     """Whether the row is a heading of the next section, or belongs to the signatures."""
     texts = [value for value in values if isinstance(value, str) and value.strip()]
     if len(texts) == 1:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
@@ -27,6 +28,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
+from ccht_excel.returns.beside_answers import Aside, Asides
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
@@ -152,7 +154,13 @@ class _Reader:
     places: dict[str, Place] = field(default_factory=dict)
     indicators: dict[str, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    left_aside: list[Aside] = field(default_factory=list)
     touched: bool = False
+
+    @cached_property
+    def asides(self) -> Asides:
+        """The surroundings of blank answers."""
+        return Asides(self.around.sheets, self.tables)
 
     @property
     def blank(self) -> bool:
@@ -191,6 +199,7 @@ class _Reader:
         self._village_sums(asked, sums)
         self._evidence()
         self._say_hidden()
+        self._say_aside()
         for table in self.tables:
             if table.name == "unit":
                 self.filled.update(
@@ -237,6 +246,10 @@ class _Reader:
             return row.key
         if row.key and not row.blank:
             self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, found=row.key)
+        elif not row.key and (cells := self.asides.answers_in(row, self.criteria_set)):
+            found = self.asides.in_words(cells)
+            self._say(of_sight.CELLS_BESIDE_TABLES, table, cells[0], None, found=found)
+            self.touched = True
         return None
 
     # -- values
@@ -250,6 +263,9 @@ class _Reader:
             spec = self.criteria_set.data[id]
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
+            if not filled:
+                asides = (self.asides.of(place, one.table, spec) for (place, _), one in zip(read, places, strict=True))
+                self.left_aside += filter(None, asides)
             # Of copies that agree, the one that people see is the place.
             place, answer = min(
                 filled or read, key=lambda item: bool(self.around.aside(item[0].sheet, item[0].cell.address))
@@ -282,6 +298,15 @@ class _Reader:
             shown = ", ".join(cells[:_CELLS_SHOWN]) + ", …" * (len(cells) > _CELLS_SHOWN)
             type = of_sight.HIDDEN_CELLS_READ if cells else of_sight.HIDDEN_SHEET_READ
             self.findings.append(finding(type, place, cells=shown))
+
+    def _say_aside(self) -> None:
+        """What lies beside blank answers and tables; of notes and drawings in a form left blank the file tells."""
+        typed = any(aside.typed for aside in self.left_aside)
+        beyond = list(self.asides.beyond(self.file, self.left_aside))
+        self.touched = self.touched or typed or bool(beyond)
+        if not self.blank:
+            told = {aside.asked.place: aside.finding() for aside in self.left_aside}
+            self.findings += [*told.values(), *beyond]
 
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)

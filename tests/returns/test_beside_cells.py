@@ -35,8 +35,8 @@ def test_a_form_with_nothing_in_it_is_blank(unit: str | None) -> None:
 
 
 def test_notes_beside_answers_that_are_there_are_no_matter() -> None:
-    item = read(filled(FIGURES, change=noted))
-    assert len(values(item)) == 2
+    item = read(filled({**FIGURES, answer("1.1"): "Đạt"}, change=noted))
+    assert len(values(item)) == 3
     assert said(item) == []
 
 
@@ -47,6 +47,6 @@ def pictured(book: Workbook) -> None:
 
 
 def test_pictures_beside_answers_are_named_for_the_record() -> None:
-    (found,) = read(filled(FIGURES, change=pictured)).findings
+    (found,) = read(filled(FIGURES, unit="hoi_khuyen_hoc", change=pictured)).findings
     assert (found.code, found.severity, found.place.sheet) == ("drawings_not_read", Severity.INFO, "Tiêu chí 5")
     assert "hình ảnh" in found.message

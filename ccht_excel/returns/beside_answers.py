@@ -1,0 +1,135 @@
+"""What people put beside an answer cell instead of into it: the next column, the note, a note pinned to the cell.
+
+Relies on :mod:`ccht_excel.returns.answers`. Never takes it for the answer; says where it is, so that a blank cell is
+called blank only where there is nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
+from ccht_excel.findings import of_sight
+from ccht_excel.findings.entry import finding
+from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, DatumSpec
+from ccht_excel.model.place import Place
+from ccht_excel.returns.answers import AnswerCell
+from ccht_excel.vietnamese.text import is_blank
+
+_ANSWERS = frozenset({"result", "level", "value"})
+_QUOTED = 40
+_SHOWN = 5
+_FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What lies beside one blank answer: ``typed`` are cells, ``pinned`` what is no cell; both in words."""
+
+    asked: AnswerCell
+    spec: DatumSpec
+    typed: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+
+    def finding(self) -> Finding:
+        """What is said of it, at the blank cell."""
+        found = " và ".join((*self.typed, *self.pinned))
+        return self.asked.say(of_sight.ANSWER_ASIDE, label=self.spec.name, found=found)
+
+
+class Asides:
+    """The sheets of one file, looked at around their blank answers."""
+
+    def __init__(self, sheets: Mapping[str, SheetGrid], tables: Sequence[Table]) -> None:
+        self._sheets = sheets
+        self._rows = {name: dict(sheet.rows) for name, sheet in sheets.items()}
+        self._edges: dict[str, int] = {}
+        for table in tables:
+            if table.name in _FORM_TABLES and table.columns:
+                edge = max(table.columns.values())
+                self._edges[table.sheet] = max(edge, self._edges.get(table.sheet, 0))
+
+    def of(self, asked: AnswerCell, table: Table, spec: DatumSpec) -> Aside | None:
+        """What lies beside this answer, which is blank; ``None`` where there is nothing."""
+        typed = tuple(self._typed(asked.cell, table, spec))
+        pinned = tuple(self._pinned(asked.cell, table))
+        return Aside(asked, spec, typed, pinned) if typed or pinned else None
+
+    def _typed(self, cell: Cell, table: Table, spec: DatumSpec) -> Iterator[str]:
+        """Cells of the row that are not the form's own, and a note that would be an answer."""
+        names = {column: name for name, column in table.columns.items()}
+        own = OF_DATUM[spec.kind].column
+        for column, value in enumerate(self._rows[table.sheet].get(cell.row, ())):
+            name = names.get(column)
+            if not column or column == cell.column or _is_empty(value) or name == own:
+                continue
+            if name is None:
+                is_theirs = not self._headed(table, column)
+            else:
+                is_theirs = name in _ANSWERS or (name == "note" and _answers(value, spec))
+            if is_theirs:
+                yield f"ô {address(cell.row, column)} ghi “{_quoted(value)}”"
+
+    def _headed(self, table: Table, column: int) -> bool:
+        """Whether a column without a key stands among those of the form, under a heading of its own."""
+        if column > max(table.columns.values()):
+            return False
+        before = [values for number, values in self._sheets[table.sheet].rows if number <= table.row][-2:]
+        return any(column < len(values) and not _is_empty(values[column]) for values in before)
+
+    def _pinned(self, cell: Cell, table: Table) -> Iterator[str]:
+        sheet = self._sheets[table.sheet]
+        noted = sorted(place for place in sheet.notes if place[0] == cell.row)
+        if noted:
+            yield f"có ghi chú gắn ở ô {', '.join(address(*place) for place in noted[:_SHOWN])}"
+        elif sheet.drawn:
+            yield f"trang có {' và '.join(sheet.drawn)}"
+
+    def answers_in(self, row: Row, criteria_set: CriteriaSet) -> list[Cell]:
+        """Cells of a row that asks nothing which would be answers elsewhere."""
+        specs = {OF_DATUM[spec.kind].column: spec for spec in criteria_set.data.values()}
+        return [
+            cell
+            for column, spec in specs.items()
+            if column in row.cells
+            for cell in row.all(column)
+            if not _is_empty(cell.value) and _answers(cell.value, spec)
+        ]
+
+    def in_words(self, cells: Sequence[Cell]) -> str:
+        """Some cells with what they say."""
+        shown = [f"{cell.address} (“{_quoted(cell.value)}”)" for cell in cells[:_SHOWN]]
+        return f"ô {', '.join(shown)}{', …' * (len(cells) > _SHOWN)}"
+
+    def beyond(self, file: str, said: Iterable[Aside]) -> Iterator[Finding]:
+        """Cells to the right of all tables of a sheet, which nobody reads; rows told of already are left out."""
+        told = {(aside.asked.sheet, aside.asked.cell.row) for aside in said}
+        for name, edge in self._edges.items():
+            cells = [
+                Cell(value, number, column)
+                for number, values in self._sheets[name].rows
+                for column, value in enumerate(values)
+                if column > edge and not _is_empty(value) and (name, number) not in told
+            ]
+            if cells:
+                place = Place(file, name, cells[0].address)
+                yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=self.in_words(cells))
+
+
+def _is_empty(value: CellValue) -> bool:
+    return isinstance(value, str) and is_blank(value)
+
+
+def _answers(value: CellValue, spec: DatumSpec) -> bool:
+    """Whether a note would be an answer if it stood in the cell."""
+    return not isinstance(value, ErrorValue) and OF_DATUM[spec.kind].parse(value, spec).problem is None
+
+
+def _quoted(value: CellValue) -> str:
+    text = one_line(Cell(value, 0, 0).text)
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
