@@ -59,7 +59,7 @@ _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 
 _UNFIT = "không còn giữ đúng khung của biểu mẫu"
 _UNSAFE = "có phần mà chương trình không sửa thẳng vào được"
-_REASONS = {"ods": "là dạng .ods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
+_REASONS = {"ods": "là dạng .ods", "fods": "là dạng .fods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
 _SHOWN = 8
 
 

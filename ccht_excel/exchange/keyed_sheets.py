@@ -23,6 +23,9 @@ from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetG
 META_SHEET = "_ccht"
 SCHEMA = "1"
 
+_META_ROWS = 30
+_KINDS = frozenset({"control", "return", "summary"})
+
 TABLES = frozenset(
     {
         # control workbook
@@ -200,12 +203,26 @@ def read_keyed(sheets: Iterable[SheetGrid]) -> KeyedWorkbook:
     kept = tuple(sheets)
     meta: dict[str, str] = {}
     tables: list[Table] = []
-    for sheet in kept:
-        if sheet.name.strip().lower() == META_SHEET:
+    for sheet in sorted(kept, key=lambda sheet: sheet.name.strip().lower() != META_SHEET):
+        if is_meta(sheet):
             meta = meta or _read_meta(sheet)
-        else:
+    for sheet in kept:
+        if not is_meta(sheet):
             tables.extend(_tables(sheet))
     return KeyedWorkbook(meta, tuple(tables), kept)
+
+
+def is_meta(sheet: SheetGrid) -> bool:
+    """Whether a sheet is the one that says what the workbook is: by its name, or by what stands in it.
+
+    Programs that show every sheet give it another name and put titles of their own above.
+    """
+    if sheet.name.strip().lower() == META_SHEET:
+        return True
+    if len(sheet.rows) > _META_ROWS:
+        return False
+    said = _read_meta(sheet)
+    return "schema" in said and said.get("kind") in _KINDS
 
 
 def _read_meta(sheet: SheetGrid) -> dict[str, str]:

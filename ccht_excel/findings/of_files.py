@@ -49,6 +49,14 @@ FILE_NOT_SPREADSHEET = FindingType(
     "Điền vào biểu mẫu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
     Actor.UNIT,
 )
+FILE_OTHER_SPREADSHEET = FindingType(
+    "file_other_spreadsheet",
+    Severity.ERROR,
+    "Bảng tính dạng khác",
+    "bên trong tệp là {found}, chương trình không đọc dạng này",
+    "Mở tệp bằng Excel hoặc LibreOffice, chọn Lưu thành (Save As), dạng Excel Workbook (.xlsx), rồi gửi lại tệp ấy.",
+    Actor.UNIT,
+)
 FILE_IS_MAIL = FindingType(
     "file_is_mail",
     Severity.ERROR,

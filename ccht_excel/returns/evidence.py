@@ -23,7 +23,7 @@ from ccht_excel.model.returns import Evidence
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.vietnamese.text import clean, fold, is_blank
-from ccht_excel.vietnamese.typed import indicator_places
+from ccht_excel.vietnamese.typed import day_text, indicator_places
 
 _TEXTS = ("number", "date", "issuer", "title", "link")
 _NAMING = ("number", "title", "link")
@@ -148,7 +148,7 @@ class EvidenceReading:
         asked = AnswerCell(self.file, table.sheet, cell, indicator)
         text, said = read_text(asked, _label(column))
         self.findings.extend(said)
-        return text
+        return day_text(text) if column == "date" else text
 
     def _links(self, table: Table, cells: Mapping[str, Cell]) -> list[str]:
         """Addresses behind the cells of the row that the cells themselves do not show."""

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
-from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, Row, Table
-from ccht_excel.forms.layout import GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
+from ccht_excel.forms.layout import GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
@@ -74,9 +74,17 @@ class Labels:
 
 def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> tuple[Table, ...]:
     """The tables recognisable in these sheets by visible headings and labels alone."""
-    kept = [sheet for sheet in sheets if sheet.name.strip() not in (GUIDE_SHEET, META_SHEET)]
+    kept = [sheet for sheet in sheets if not is_meta(sheet) and not _is_guide(sheet)]
     labels = Labels(criteria_set) if kept else None
     return tuple(table for sheet in kept for table in _sheet_tables(sheet, labels)) if labels else ()
+
+
+def _is_guide(sheet: SheetGrid) -> bool:
+    """Whether a sheet is that of the instructions, whose tables are examples; known by its name or by their head."""
+    if sheet.name.strip() == GUIDE_SHEET:
+        return True
+    texts = (value for _, values in sheet.rows[:_GUIDE_ROWS] for value in values if isinstance(value, str))
+    return any(_EXAMPLE in fold(text) for text in texts if len(text) <= _LONGEST)
 
 
 def tables_without_keys(
@@ -188,5 +196,7 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
     return close[0][1]
 
 
+_EXAMPLE = fold(GUIDE_SECTIONS["example"])
+_GUIDE_ROWS = 80
 _SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}
 _SIGNATURES = frozenset(fold(text) for pair in SIGNATURES for text in pair)

@@ -36,7 +36,7 @@ from ccht_excel.returns.saving_time import SavingTime, saving_time
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
-from ccht_excel.vietnamese.typed import parse_year
+from ccht_excel.vietnamese.typed import day_text, parse_year
 
 _CELLS_SHOWN = 5
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
@@ -202,9 +202,7 @@ class _Reader:
         self._say_aside()
         for table in self.tables:
             if table.name == "unit":
-                self.filled.update(
-                    {row.key: self._text(table, row["value"], _said_in(row)) for row in table.rows if row.key}
-                )
+                self.filled.update({row.key: self._filled(table, row) for row in table.rows if row.key})
 
     # -- which rows ask for what
 
@@ -362,6 +360,11 @@ class _Reader:
             text = self._text(table, cell, "Ghi chú")
             if text and not any((note.subject, note.text) == (id, text) for note in self.notes):
                 self.notes.append(Note(id, "", text, Place(self.file, table.sheet, cell.address)))
+
+    def _filled(self, table: Table, row: Row) -> str:
+        """What was filled in about the return itself."""
+        text = self._text(table, row["value"], _said_in(row))
+        return day_text(text) if row.key == "filled_on" else text
 
     def _text(self, table: Table, cell: Cell, label: str) -> str:
         text, said = read_text(AnswerCell(self.file, table.sheet, cell, None), label)

@@ -24,6 +24,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
 from ccht_excel.returns.labels import nearest
+from ccht_excel.vietnamese.legacy_fonts import readings
 from ccht_excel.vietnamese.text import fold, plain
 
 _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"})
@@ -122,9 +123,15 @@ class _Names:
         folded = Counter(fold(village.name) for village in villages)
         self._folded = {fold(item.name): item.id for item in villages if folded[fold(item.name)] == 1}
 
+    def _known(self, name: str) -> str | None:
+        found = self._exact.get(plain(name)) or self._folded.get(fold(name))
+        # In an old font the marks are letters of their own: nothing but the exact name is it.
+        in_old_font = {self._exact[plain(text)] for text in readings(name) if plain(text) in self._exact}
+        return found or (in_old_font.pop() if len(in_old_font) == 1 else None)
+
     def id(self, name: str, key: str) -> str:
         """The id behind a visible name; the row's own key where the name says nothing."""
-        found = self._exact.get(plain(name)) or self._folded.get(fold(name))
+        found = self._known(name)
         if found or not name or key not in self._of:
             return found or key
         # Another name written over a village's own is another village; a misspelt one is not.

@@ -20,19 +20,21 @@ from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
 _TEXT_KINDS = (
     (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
-    (
-        re.compile(rb"^\s*<\?xml[^>]*>.{0,400}urn:schemas-microsoft-com:office:spreadsheet", re.I | re.S),
-        "tệp XML của Excel 2003",
-    ),
     (re.compile(rb"^\s*<\?xml[^>]*>.{0,400}<html", re.I | re.S), "tệp HTML (trang web)"),
     (re.compile(rb"^MIME-Version:", re.I), "tệp MHTML (trang web)"),
     (re.compile(rb"^\s*<\?xml", re.I), "tệp XML"),
     (re.compile(rb"^\{\\rtf"), "tệp RTF (Word)"),
-    (re.compile(rb"^ID;P"), "tệp SYLK"),
     (
         re.compile(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
         "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
     ),
+)
+_FLAT_ODS = re.compile(rb"\s*(?:<\?.{0,400}?\?>\s*|<!--.{0,400}?-->\s*){0,9}<(?:[\w.-]{1,40}:)?document\b", re.S)
+_ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_OTHER_SPREADSHEETS = (
+    (re.compile(rb"\s*<.{0,3000}urn:schemas-microsoft-com:office:spreadsheet", re.S), "bảng tính XML của Excel 2003"),
+    (re.compile(rb"ID;P"), "bảng tính SYLK (.slk)"),
+    (re.compile(rb"TABLE\s+0\s*,\s*1\s"), "bảng tính DIF (.dif)"),
 )
 _SHORTCUTS = (
     (re.compile(rb"L\0\0\0\x01\x14\x02\0"), "lối tắt của Windows"),
@@ -56,15 +58,18 @@ _MAGIC = (
     (b"\x7fELF", "chương trình"),
     (b"SQLite format 3", "tệp cơ sở dữ liệu"),
     (b"\x00\x01\x00\x00Standard", "tệp cơ sở dữ liệu Access"),
+)
+_OLD_SPREADSHEETS = (
     (b"\x00\x00\x1a\x00", "bảng tính Lotus 1-2-3"),
     (b"\x00\x00\x02\x00", "bảng tính Lotus 1-2-3 hoặc Quattro"),
 )
 _ISO_MEDIA = re.compile(rb"^....ftyp(heic|heix|mif1|avif)?", re.S)
+_OLD_EXCEL_SIZES = (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00")
 _OLD_EXCEL = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 
 
 def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | None]:
-    """``xlsx`` (also .xlsm), ``xlsb``, ``ods`` or ``xls``, and the opened package where it is one.
+    """``xlsx`` (also .xlsm), ``xlsb``, ``ods``, ``fods`` or ``xls``, and the opened package where it is one.
 
     Raises ``RefusedError`` for everything else; ``FILE_IS_ARCHIVE`` for a zip of other files.
     """
@@ -80,7 +85,20 @@ def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | 
         raise RefusedError(of_files.FILE_IS_SHORTCUT, found=shortcut)
     if is_mail(data):
         raise RefusedError(of_files.FILE_IS_MAIL)
+    head = _as_utf8(data[:4096])
+    if _ODS_TYPE in head and _FLAT_ODS.match(head):
+        return "fods", None
+    if other := _other_spreadsheet(data, head):
+        raise RefusedError(of_files.FILE_OTHER_SPREADSHEET, found=other)
     raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=_named(data))
+
+
+def _other_spreadsheet(data: bytes, head: bytes) -> str | None:
+    """The name of a kind of spreadsheet that is not read here."""
+    if data[:2] in _OLD_EXCEL and len(data) > 4 and data[2:4] in _OLD_EXCEL_SIZES:
+        return "bảng tính Excel đời rất cũ (trước 1997)"
+    by_sign = (name for sign, name in _OLD_SPREADSHEETS if data.startswith(sign))
+    return next(by_sign, None) or next((name for sign, name in _OTHER_SPREADSHEETS if sign.match(head)), None)
 
 
 def archive_in(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | None:
@@ -151,8 +169,9 @@ def _ole_kind(data: bytes) -> str:
     signs = (
         ("worddocument", "tài liệu Word"),
         ("powerpoint document", "bài trình chiếu PowerPoint"),
-        ("et", "bảng tính WPS (.et)"),
     )
+    if "et" in streams:
+        raise RefusedError(of_files.FILE_OTHER_SPREADSHEET, found="bảng tính WPS (.et)")
     found = next((said for sign, said in signs if sign in streams), None)
     if found is None and "__properties_version1.0" in streams:
         raise RefusedError(of_files.FILE_IS_MAIL)
@@ -160,8 +179,6 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _named(data: bytes) -> str:
-    if data[:2] in _OLD_EXCEL and len(data) > 4 and data[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
-        return "bảng tính Excel đời rất cũ (trước 1997)"
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return name

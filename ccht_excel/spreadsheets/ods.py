@@ -53,6 +53,19 @@ def read_ods(package: Package) -> list[SparseSheet]:
     return reading.sheets
 
 
+def read_flat_ods(data: bytes) -> list[SparseSheet]:
+    """The sheets of an OpenDocument spreadsheet that is one XML file (.fods).
+
+    Raises ``RefusedError`` where it is damaged.
+    """
+    reading = _Reading()
+    try:
+        parse(data, reading.start, reading.end, reading.data)
+    except XML_ERRORS as error:
+        raise damaged("nội dung bên trong tệp bị hỏng") from error
+    return reading.sheets
+
+
 class _Reading:
     """The state of reading one ``content.xml``."""
 

@@ -67,7 +67,11 @@ def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookConte
 def _read(data: bytes, limits: Limits) -> WorkbookContent:
     kind, package = sniff(data, limits)
     # A file is of one type: the reader of another need not be loaded.
-    if package is None:
+    if kind == "fods":
+        from ccht_excel.spreadsheets.ods import read_flat_ods
+
+        sheets, modified, within = read_flat_ods(data), _flat_modified(data), timedelta(0)
+    elif package is None:
         from ccht_excel.spreadsheets.xls import read_xls
 
         sheets, modified, within = read_xls(data), _xls_modified(data), timedelta(0)
@@ -124,6 +128,12 @@ def _package_modified(package: Package) -> datetime | None:
             text = match.group(1).decode("ascii", "replace").strip()
             return _moment(text.removesuffix("Z") if _is_local_time(package) else text)
     return None
+
+
+def _flat_modified(data: bytes) -> datetime | None:
+    """When an OpenDocument of one file says it was saved: dates in notes stand behind the end of what is said of it."""
+    match = _ODS_MODIFIED.search(data[: max(0, data.find(b"</office:meta>"))])
+    return _moment(match[1].decode("ascii", "replace")) if match else None
 
 
 def _property_part(package: Package, name: str) -> bytes:

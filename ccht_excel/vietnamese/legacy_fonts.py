@@ -165,6 +165,14 @@ class _Trial:
         return self.bad * 5 <= self.good and self.before < self.good
 
 
+def readings(text: str) -> tuple[str, ...]:
+    """What a text would say in each of the old encodings, sensible or not; for comparing with names that are known."""
+    if text.isascii():
+        return ()
+    text = unicodedata.normalize("NFC", text)
+    return tuple(_converted(encoding, text) for encoding in _ENCODINGS)
+
+
 def decode_legacy(text: str) -> str | None:
     """Vietnamese text for TCVN3 or VNI text that was read as Latin-1; ``None`` where nothing has to be converted.
 
@@ -198,8 +206,11 @@ def _try(encoding: _Encoding, text: str) -> _Trial:
             sure = sure or (len(decoded) > 2 and decoded[0].lower() in _CONSONANTS)
         elif "\0" in decoded or not (decoded.isupper() and len(decoded) <= 6):
             bad += 1
-    converted = encoding.word.sub(lambda match: _convert(encoding, match[0]), text)
-    return _Trial(converted, bad, good, before, sure)
+    return _Trial(_converted(encoding, text), bad, good, before, sure)
+
+
+def _converted(encoding: _Encoding, text: str) -> str:
+    return encoding.word.sub(lambda match: _convert(encoding, match[0]), text)
 
 
 def _convert(encoding: _Encoding, word: str) -> str:

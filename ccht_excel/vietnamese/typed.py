@@ -44,6 +44,24 @@ class Reading(Generic[T_co]):
     warning: str | None = None
 
 
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_DAYS = range(32_874, 73_051)
+"""Numbers of the days from 1990 to 2099, as spreadsheets count them."""
+
+
+def day_text(text: str) -> str:
+    """A day as people here write it, where a program left it in ISO form or as the number it stores; else the text."""
+    match = _ISO.fullmatch(text.strip())
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), int(match[3])).strftime("%d/%m/%Y")
+        if re.fullmatch(r"[0-9]{5}", text.strip(), re.ASCII) and int(text) in _DAYS:
+            return (date(1899, 12, 30) + timedelta(days=int(text))).strftime("%d/%m/%Y")
+    except ValueError:
+        pass
+    return text
+
+
 def _refused(problem: str, readings: tuple[str, ...] = ()) -> Reading[Never]:
     return Reading(None, problem, readings)
 

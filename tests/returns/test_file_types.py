@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.intake import Rejected
+from tests.support.libreoffice import convert
 from tests.support.office_files import (
     WRITERS,
     ErrorCell,
     PercentCell,
     PlainSheet,
+    as_ods,
     as_xls,
     cells_of,
     edited,
@@ -21,6 +25,7 @@ from tests.support.office_files import (
     encrypted_xls,
     encrypted_xls_by,
     encrypted_xlsx,
+    parts_of,
     repacked,
     zipped,
 )
@@ -133,7 +138,6 @@ OTHERS = {
     "HTML": (_HTML.encode(), "tệp HTML (trang web)"),
     "HTML with mark": (b"\xef\xbb\xbf\r\n" + _HTML.encode(), "tệp HTML (trang web)"),
     "HTML in UTF-16": (b"\xff\xfe" + _HTML.encode("utf-16-le"), "tệp HTML (trang web)"),
-    "XML 2003": (_XML_2003.encode(), "tệp XML của Excel 2003"),
     "other XML": (b'<?xml version="1.0"?><hoadon/>', "tệp XML"),
     "CSV": ("Chỉ tiêu;Kết quả\r\n1.1;Đạt\r\n".encode(), "tệp CSV"),
     "CSV in an old encoding": (b"Ch\xec ti\xeau,K\xean qu\xe2\r\n1.1,\xd0at\r\n" * 3, "tệp CSV"),
@@ -150,7 +154,6 @@ OTHERS = {
     "RAR": (b"Rar!\x1a\x07\x01\0", "tệp nén RAR"),
     "7z": (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z"),
     "program": (b"MZ\x90\0\x03", "chương trình"),
-    "Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(40), "bảng tính Excel đời rất cũ (trước 1997)"),
     "zeros": (bytes(5000), "tệp toàn số không (tải về chưa xong)"),
     "noise": (bytes(range(1, 32)) * 9, "tệp không rõ loại"),
     "Word": (zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "tài liệu Word"),
@@ -173,6 +176,77 @@ def test_what_is_no_spreadsheet_is_named(name: str) -> None:
     assert isinstance(outcome, Rejected)
     assert (outcome.finding.code, outcome.submission.status) == ("file_not_spreadsheet", SubmissionStatus.REJECTED)
     assert f"Bên trong tệp là {found}, không phải bảng tính Excel" in outcome.finding.message
+
+
+OTHER_SPREADSHEETS = {
+    "XML 2003": (_XML_2003.encode(), "bảng tính XML của Excel 2003"),
+    "XML 2003 without a declaration": (_XML_2003.partition("?>")[2].encode(), "bảng tính XML của Excel 2003"),
+    "XML 2003 in UTF-16": (b"\xff\xfe" + _XML_2003.encode("utf-16-le"), "bảng tính XML của Excel 2003"),
+    "XML 2003 far down": (
+        _XML_2003.replace("<Workbook", f"<!-- {'x' * 600} --><Workbook").encode(),
+        "bảng tính XML của Excel 2003",
+    ),
+    "DIF": (b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,7\r\n""\r\n', "bảng tính DIF (.dif)"),
+    "DIF of LibreOffice": (b'TABLE\n0,1\n"Sheet1"\nVECTORS\n0,7\n""\n', "bảng tính DIF (.dif)"),
+    "SYLK": (b"ID;PWXL;N;E\r\nP;PGeneral\r\n", "bảng tính SYLK (.slk)"),
+    "Excel 4": (b"\x09\x04\x06\x00\x00\x00\x10\x00" + bytes(40), "bảng tính Excel đời rất cũ (trước 1997)"),
+    "Lotus": (b"\x00\x00\x1a\x00\x00\x10\x04\x00" + bytes(40), "bảng tính Lotus 1-2-3"),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_SPREADSHEETS)
+def test_spreadsheets_of_other_kinds_are_named_with_the_way_out(name: str) -> None:
+    data, found = OTHER_SPREADSHEETS[name]
+    outcome = taken(data, "nhan_ve/phieu.xls")
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == "file_other_spreadsheet"
+    assert f"Bên trong tệp là {found}" in outcome.finding.message
+    assert "(.xlsx)" in outcome.finding.remedy
+
+
+# ---------------------------------------------------------------------------------------------
+# OpenDocument as one XML file
+
+
+def flat(data: bytes, head: str = '<?xml version="1.0" encoding="UTF-8"?>\n', saved: str = "") -> bytes:
+    """A .fods of the content of an .ods."""
+    xml = parts_of(data)["content.xml"].decode()
+    body = xml[xml.index("<office:body>") : xml.rindex("</office:document-content>")]
+    spaces = xml[xml.index(" xmlns:") : xml.index("><office:body>")]
+    meta = f"<office:meta><dc:date>{saved}</dc:date></office:meta>" if saved else ""
+    kind = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"'
+    )
+    return f"{head}<office:document{spaces} {kind}>{meta}{body}</office:document>".encode()
+
+
+@pytest.mark.parametrize(
+    "head", ['<?xml version="1.0" encoding="UTF-8"?>\n', "", "<?xml version='1.0'?><!-- x -->\r\n"]
+)
+def test_an_open_document_of_one_file_is_read(head: str) -> None:
+    item = accepted(flat(as_ods(cells_of(figures())), head, "2025-01-15T08:30:00"))
+    assert values(item) == EXPECTED
+    assert (item.saved_at_from, item.saved_at.isoformat()) == ("document", "2025-01-15T01:30:00+00:00")
+
+
+def test_an_open_document_of_one_file_as_libreoffice_saves_it(tmp_path: Path) -> None:
+    source = tmp_path / "phieu.xlsx"
+    source.write_bytes(figures())
+    saved = convert(source, "fods", tmp_path, tmp_path / "profile").read_bytes()
+    assert saved[:1] == b"<"
+    assert values(accepted(saved)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda xml: xml[:-200], "file_broken"),
+        (lambda xml: xml.replace(b"<office:document ", b"<!DOCTYPE a><office:document ", 1), "file_not_spreadsheet"),
+        (lambda xml: xml.replace(b"opendocument.spreadsheet", b"opendocument.text"), "file_not_spreadsheet"),
+    ],
+)
+def test_flat_documents_that_are_damaged_or_no_spreadsheets(change: Callable[[bytes], bytes], code: str) -> None:
+    assert refused(change(flat(as_ods(cells_of(figures()))))) == code
 
 
 @pytest.mark.parametrize(
