@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from ccht_excel.corrections.due import accepted_returns, corrections
-from ccht_excel.corrections.marking import MarkedReturn, ToMark, few, mark, taken_words
+from ccht_excel.corrections.marking import MarkedReturn, ToMark, few, mark_alone, taken_words
 from ccht_excel.findings import of_copies
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
@@ -24,6 +24,8 @@ from ccht_excel.model.place import Place
 _STOPPED: Mapping[Cause, str] = {
     Cause.TIME: "đánh dấu quá lâu chưa xong nên đã dừng",
     Cause.MEMORY: "cần quá nhiều bộ nhớ nên đã dừng",
+    Cause.SIZE: "cần quá nhiều bộ nhớ nên đã dừng",
+    Cause.KILLED: "việc đánh dấu bị dừng từ bên ngoài",
     Cause.CRASH: "tệp làm việc đánh dấu dừng đột ngột",
 }
 
@@ -38,7 +40,9 @@ def marked_returns(
     Raises ``GuardError`` where no guarded process can be started.
     """
     accepted = accepted_returns(assessment)
-    work = partial(mark, campaign=assessment.campaign, criteria_set=assessment.criteria_set, limits=process.limits)
+    work = partial(
+        mark_alone, campaign=assessment.campaign, criteria_set=assessment.criteria_set, limits=process.limits
+    )
     made = {}
     for unit, findings in corrections(assessment).items():
         file = accepted[unit].file
@@ -48,11 +52,12 @@ def marked_returns(
     return made
 
 
-def _marked(process: GuardedProcess, work: partial[MarkedReturn], item: ToMark) -> MarkedReturn:
+def _marked(process: GuardedProcess, work: partial[Iterator[MarkedReturn]], item: ToMark) -> MarkedReturn:
     stopped = Cause.CRASH
     for attempt in (item, replace(item, refill=True)):
         try:
-            return process.run(work, attempt)
+            (made,) = process.stream(work, attempt)
+            return made
         except StoppedError as error:
             stopped = error.cause
     return MarkedReturn(None, item.findings, _STOPPED[stopped])

@@ -101,6 +101,11 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
     return _refilled(item, content, _Source(campaign, limits, reason), criteria_set)
 
 
+def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits) -> Iterator[MarkedReturn]:
+    """The one marked copy of a return: a stream, since a copy may be as large as a file may be."""
+    yield mark(item, campaign, criteria_set, limits)
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """What a copy is made by, and why it is a fresh form where it is one.
