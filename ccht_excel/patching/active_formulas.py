@@ -21,11 +21,13 @@ from ccht_excel.patching.plain_xml import plain
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"
-_FORMULAS = re.compile(rb"<(?:[^\s<>/:]++:)?(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
+_FORMULAS = re.compile(rb"<(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
+_WITH_PREFIX = re.compile(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
+_PREFIXED = (b":f", b":definedName", b":calculatedColumnFormula", b":totalsRowFormula", b":Fmla")
 _ELEMENT = re.compile(_NAMES.decode())
-_SUSPECT = re.compile(
-    rb"\s(?:textlink|macro|fmla\w*+|linkedCell|listFillRange|xlm|vbProcedure|function)\s*+=\s*+[\"'][^\"']"
-    rb"|<(?:[^\s<>/:]++:)?(?:webPublishObjects|webPublishItems)[\s>]"
+_SUSPECT = (
+    *(b"textlink", b"macro", b"fmla", b"linkedCell", b"listFillRange", b"xlm", b"vbProcedure", b"function"),
+    *(b"webPublishObjects", b"webPublishItems"),
 )
 _LINKED = re.compile(r"textlink|fmla\w*|linkedCell|listFillRange")
 _BOX_FORMULA = re.compile(rb"<x:(Fmla\w++)>([^<]*+)</x:\1>")
@@ -71,13 +73,21 @@ def make_formulas_passive(parts: Parts, part: str, sheet: str) -> Iterator[Taken
         yield from _in_boxes(parts, part)
         return
     xml = plain(parts.read(part))
-    if all(is_passive(text_in(text)) for text in set(_FORMULAS.findall(xml))) and not _SUSPECT.search(xml):
+    if all(map(is_passive, _formulas(xml))) and not any(word in xml for word in _SUSPECT):
         return
     document = parts.document(part, ("sheetData",))
     if document.root.name == "worksheet":
         yield from _in_cells(document, sheet)
     yield from _elsewhere(document, sheet)
     parts.settle(part)
+
+
+def _formulas(xml: bytes) -> set[str]:
+    """The formulas of a part, wherever they stand."""
+    found = set(_FORMULAS.findall(xml))
+    if any(mark in xml for mark in _PREFIXED):
+        found.update(_WITH_PREFIX.findall(xml))
+    return set(map(text_in, found))
 
 
 # ---------------------------------------------------------------------------------------------

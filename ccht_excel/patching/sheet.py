@@ -13,7 +13,8 @@ from functools import cached_property
 from ccht_excel.exchange.grid import CellValue, address, position
 from ccht_excel.patching.cells import CellChange, Piece, SheetData, content_of
 from ccht_excel.patching.markup import Document, Element, attributes_in, main_space
-from ccht_excel.patching.plain_xml import attribute_text
+from ccht_excel.patching.parts import Parts
+from ccht_excel.patching.plain_xml import attribute_text, is_plain
 
 CHILDREN = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -29,12 +30,21 @@ _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6})
 
 
 class Sheet:
-    """A worksheet part; ``document`` is its XML, in which the rows are not looked into."""
+    """A worksheet part, parsed where something of it is asked for."""
 
-    def __init__(self, name: str, part: str, document: Document) -> None:
-        self.name, self.part, self.document = name, part, document
-        self.space = main_space(document.root)
+    def __init__(self, name: str, part: str, parts: Parts) -> None:
+        self.name, self.part, self._parts = name, part, parts
         self._wanted: dict[tuple[int, int], CellChange] = {}
+
+    @cached_property
+    def document(self) -> Document:
+        """The part as XML, in which the rows are not looked into."""
+        return self._parts.document(self.part, ("sheetData",))
+
+    @property
+    def space(self) -> str:
+        """The namespace of the sheet. Raises ``ValueError`` where it is none of workbooks."""
+        return main_space(self.document.root)
 
     @cached_property
     def data(self) -> SheetData:
@@ -105,6 +115,9 @@ class Sheet:
 
     def deselect(self) -> None:
         """The sheet is no longer among those that are typed into together."""
+        xml = self._parts.read(self.part)
+        if is_plain(xml) and b"tabSelected" not in xml:
+            return
         views = self.document.root.child("sheetViews")
         for view in views.children if views else ():
             if "tabSelected" in view.attributes:

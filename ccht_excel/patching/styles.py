@@ -28,6 +28,9 @@ _MOST_STYLES = 64_000
 _HEAD = re.compile(rb"<[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+>")
 _PROTECTION = re.compile(rb"<(?:[^\s<>/:]+:)?protection(?=[\s/>])[^>]*>")
 
+OPAQUE = ("fonts", "borders", "cellStyleXfs", "cellStyles", "dxfs", "colors", "numFmts", "extLst")
+"""What of the styles is not looked into."""
+
 EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="%s"><fonts count="1"><font>'
     b'<sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
@@ -52,6 +55,7 @@ class Styles:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._counts: dict[str, int] = {}
         main_space(document.root)
         found = document.root.child("cellXfs")
         if found is None or not found.children:
@@ -118,7 +122,7 @@ class Styles:
             else:
                 self._document.append(table, written)
                 if "count" in table.attributes:
-                    self._document.set(table, "count", str(len(table.children) + len(items)))
+                    self._document.set(table, "count", str(self._count(name) + len(items)))
         self._added = {}
 
     def _part(self, table: str, xml: bytes) -> int:
@@ -129,15 +133,25 @@ class Styles:
         return self._parts[key]
 
     def _add(self, table: str, xml: bytes) -> int:
-        there: Element | None = self._document.root.child(table)
         added = self._added.setdefault(table, [])
-        number = (len(there.children) if there else 0) + len(added)
+        number = self._count(table) + len(added)
         if table == "cellXfs":
             if number >= _MOST_STYLES:
                 raise UnpatchableError("too many styles")
             self._styles.append(xml)
         added.append(xml)
         return number
+
+    def _count(self, table: str) -> int:
+        """How many items a table has in the part; of tables that are not looked into, their start tags are counted."""
+        if table not in self._counts:
+            there: Element | None = self._document.root.child(table)
+            if there is None or table not in OPAQUE:
+                self._counts[table] = len(there.children) if there else 0
+            else:
+                tag = re.escape(f"{there.prefix}{table[:-1]}".encode())
+                self._counts[table] = len(re.findall(rb"<%s[\s/>]" % tag, self._document.content(there)))
+        return self._counts[table]
 
     def _changed(self, style: bytes, change: Change) -> bytes:
         found = _HEAD.match(style)

@@ -19,7 +19,7 @@ from ccht_excel.patching.notes import Notes
 from ccht_excel.patching.parts import Parts, Relation, UnpatchableError
 from ccht_excel.patching.plain_xml import attribute_text, element_text
 from ccht_excel.patching.sheet import Sheet
-from ccht_excel.patching.styles import EMPTY, Styles
+from ccht_excel.patching.styles import EMPTY, OPAQUE, Styles
 from ccht_excel.spreadsheets.package_xml import MAIN
 
 CHILDREN = (
@@ -104,7 +104,7 @@ class PatchedWorkbook:
             if found is None or found.relation.kind != "worksheet":
                 return None
             part = self.parts.known(found.relation.target)
-            self._sheets[name] = Sheet(name, part, self.parts.document(part, ("sheetData",)))
+            self._sheets[name] = Sheet(name, part, self.parts)
         return self._sheets[name]
 
     @property
@@ -117,7 +117,7 @@ class PatchedWorkbook:
                 self.parts.write(part, EMPTY % self.space.encode())
                 self.parts.relate(self.part, f"{self.relation_space}/styles", part)
                 self.parts.declare(part, _STYLES_TYPE)
-            self._styles = Styles(self.parts.document(part))
+            self._styles = Styles(self.parts.document(part, OPAQUE))
         return self._styles
 
     def notes(self, sheet: Sheet) -> Notes:

@@ -12,6 +12,7 @@ import io
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import olefile
 
@@ -23,6 +24,9 @@ from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package
+
+_REMEMBERED = 64 << 10
+"""Files up to this size are remembered: most returns are, and a dozen of them take little memory."""
 
 ENCRYPTED = "encrypted"
 """The kind of a workbook whose bytes are not a package, but were opened with the password that Excel tries unasked."""
@@ -46,13 +50,22 @@ class WorkbookContent:
 
 
 def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
-    """Read a spreadsheet from its bytes.
+    """Read a spreadsheet from its bytes. What was read last is remembered: a return to be marked is read again.
 
     Raises ``RefusedError`` with a code of the catalogue; any other exception means a file that crashed a
     library, which the caller reports as ``file_broken``.
     """
     if len(data) > limits.file_bytes:
         raise RefusedError(of_files.FILE_TOO_LARGE, size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
+    return _remembered(data, limits) if len(data) <= _REMEMBERED else _whole(data, limits)
+
+
+@lru_cache(maxsize=12)
+def _remembered(data: bytes, limits: Limits) -> WorkbookContent:
+    return _whole(data, limits)
+
+
+def _whole(data: bytes, limits: Limits) -> WorkbookContent:
     try:
         return _read(data, limits)
     except RefusedError as error:

@@ -49,6 +49,7 @@ def _arguments() -> argparse.Namespace:
 def _all(folder: Path, communes: int, memory: list[int]) -> Iterator[Figure]:
     yield from measures.start_up(folder)
     yield from measures.writing_forms()
+    yield from measures.marking()
     largest = max([communes, *(-(-count // UNITS) for count in memory)])
     tree = make_tree(folder / "tree", largest, available_jobs())
     yield from measures.reading(tree, communes)
