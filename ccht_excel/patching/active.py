@@ -83,7 +83,7 @@ def _declarations(parts: Parts) -> Iterator[TakenOut]:
     for name in parts.names:
         if is_xml(name):
             xml = parts.read(name)
-            if any(mark in xml for mark in _DOCUMENT_TYPES) and not is_plain(xml):
+            if not is_plain(xml) and any(mark in xml for mark in _DOCUMENT_TYPES):
                 parts.write(name, plain(xml))
                 yield TakenOut(Active.DECLARATION)
 

@@ -289,7 +289,7 @@ class _Writer:
 
     def add(self, name: str, content: bytes, old: zipfile.ZipInfo | None) -> None:
         """A part with new content; one that was there keeps its time."""
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+        packer = zlib.compressobj(4, zlib.DEFLATED, -15)
         packed = packer.compress(content) + packer.flush()
         self._put(name, packed, zlib.crc32(content), len(content), zipfile.ZIP_DEFLATED, _time(old))
 

@@ -51,9 +51,10 @@ def linked_by_tokens(tokens: bytes, wide: bool) -> str:
 
 def links_of(package: Package, part: str, xml: bytes) -> Mapping[Cell, str]:
     """The address behind each cell of this worksheet that is a link, by 0-based (row, column)."""
-    if b"hyperlink" not in xml:
+    targets = targets_of(package, part) if b"hyperlink" in xml else {}
+    # Most sheets have links to places in the workbook only: those lead nowhere outside.
+    if not targets:
         return {}
-    targets = targets_of(package, part)
     return {cell: target for link in named(tree(xml), "hyperlink") for cell, target in _cells(link, targets)}
 
 

@@ -20,6 +20,7 @@ from tests.support.libreoffice import convert
 from tests.support.marked import MAIN, answered, coloured, contents, copy_of, hand_in, listed, notes_of
 from tests.support.office_files import parts_of, repacked, sheet_part
 from tests.support.package_contents import KINDS, NOTE, with_contents
+from tests.whole.test_open_xml import audited
 
 SHEET = "Tiêu chí 5"
 #: What marks need: the list of sheets, styles, the marked sheet, its notes and boxes, the sheet that says what it is.
@@ -43,6 +44,7 @@ def returned_with(folder: Path, *kinds: str) -> tuple[bytes, Path]:
 def test_each_kind_of_content_is_as_it_was(folder: Path, kind: str) -> None:
     source, path = returned_with(folder, kind)
     nothing_lost(source, path.read_bytes())
+    assert set(audited(path)) <= set(audited(folder / "nhan_ve" / "a.xlsx"))
     assert coloured(path, SHEET) == {"F16": Severity.ERROR}
     assert listed(path) == [(SHEET, "F16")]
 
