@@ -18,8 +18,11 @@ from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_communes
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
+from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import Reading, parse_claimed_level, parse_date, parse_year, parse_yes_no
@@ -97,17 +100,30 @@ _UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no",
 
 
 def read_commune_list(path: Path) -> CommuneList:
-    """Read and check a list of communes (.xlsx, .xls, .ods). Raises ``OSError`` where there is no such file."""
+    """Read and check a list of communes (.xlsx, .xls, .ods) in a process of its own.
+
+    Raises ``OSError`` where there is no such file, ``GuardError`` where no process can be started.
+    """
     try:
-        content = read_workbook(path.read_bytes())
+        data = file_bytes(path, DEFAULT_LIMITS)
+        with GuardedProcess(ready=__name__) as process:
+            return done_outside(process, _read, (data, path.name))
     except RefusedError as error:
         return CommuneList((), (error.finding(Place(path.name)),))
+
+
+def _read(given: tuple[bytes, str]) -> CommuneList:
+    data, name = given
+    try:
+        content = read_workbook(data)
+    except RefusedError as error:
+        return CommuneList((), (error.finding(Place(name)),))
     for grid in content.sheets:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
-                return _Reader(path.name, grid).read(number, values)
-    return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(path.name)),))
+                return _Reader(name, grid).read(number, values)
+    return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name)),))
 
 
 @dataclass

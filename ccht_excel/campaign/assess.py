@@ -37,7 +37,10 @@ def assess_folder(
     that of the clock if none is given. Raises ``CampaignError`` where the control workbook is missing or broken or the
     returns cannot be looked at, ``GuardError`` where no reading process can be started.
     """
-    judged = assess_returns(read_campaign(folder), inbox_of(folder, limits, now), limits, reader)
+    if reader is None:
+        with Reader(limits) as own:
+            return assess_folder(folder, limits, own, now)
+    judged = assess_returns(read_campaign(folder, reader.process), inbox_of(folder, limits, now), limits, reader)
     expect_returns(folder)  # still there, or what was read says nothing
     return judged
 
@@ -89,7 +92,7 @@ def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | Non
         with Reader(limits) as own:
             return check_file(path, limits, own)
     home = next((parent for parent in path.resolve().parents if (parent / CONTROL).is_file()), None)
-    control = read_campaign(home) if home else None
+    control = read_campaign(home, reader.process) if home else None
     checks = []
     for incoming in incoming_files(path, path.parent, limits):
         criteria_set = control.criteria_set if control else load_criteria()

@@ -15,6 +15,7 @@ from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.found import is_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
+from ccht_excel.guarded import GuardedProcess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
@@ -104,14 +105,14 @@ def expect_returns(folder: Path) -> None:
         ) from error
 
 
-def read_campaign(folder: Path) -> ControlFile:
-    """Read and check the control workbook of a folder.
+def read_campaign(folder: Path, process: GuardedProcess | None = None) -> ControlFile:
+    """Read and check the control workbook of a folder; ``process`` reads it where it may be a stranger's.
 
     Raises ``CampaignError`` where there is none, ``BrokenControlError`` where it has errors.
     """
     expect_control(folder)
     path = folder / CONTROL
-    reading = read_control_file(path)
+    reading = read_control_file(path, process)
     if reading.campaign is None or reading.criteria_set is None:
         raise BrokenControlError(path, reading.findings)
     return ControlFile(reading.campaign, reading.criteria_set, reading.findings, reading.sha256)

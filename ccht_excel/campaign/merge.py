@@ -88,7 +88,7 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
 def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merge:
     from ccht_excel.corrections.marked_folder import look_into  # needed by nothing that only judges
 
-    control, inbox = read_campaign(folder), inbox_of(folder, limits)
+    control, inbox = read_campaign(folder, reader.process), inbox_of(folder, limits)
     assessment = assess_returns(control, inbox, limits, reader)
     expect_returns(folder)  # still there, or what was read says nothing
     assessment, notes = _marked_returns(inbox, assessment, reader)

@@ -38,10 +38,17 @@ def with_limits(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
     @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
     @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
+    @click.option("--max-run-seconds", metavar="SỐ", type=click.IntRange(1, 86400), default=1800, help=_LIMIT_HELP[3])
     @functools.wraps(command)
-    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, **others: Any) -> int:
+    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, max_run_seconds: int, **others: Any) -> int:
         # Ten times the file: what honest workbooks unpack to stays far below.
-        limits = Limits(max_file_mb * MIB, 10 * max_file_mb * MIB, max_seconds, max_memory_mb * MIB)
+        limits = Limits(
+            file_bytes=max_file_mb * MIB,
+            unpacked_bytes=10 * max_file_mb * MIB,
+            seconds=max_seconds,
+            memory_bytes=max_memory_mb * MIB,
+            run_seconds=max_run_seconds,
+        )
         return command(limits=limits, **others)
 
     return limited
@@ -52,4 +59,5 @@ _LIMIT_HELP = (
     "Tệp nặng hơn số MB này thì không đọc (mặc định: 20).",
     "Số giây tối đa để đọc một tệp (mặc định: 15).",
     "Số MB bộ nhớ tối đa để đọc một tệp (mặc định: 1024).",
+    "Số giây tối đa để đọc tất cả các tệp của một đợt (mặc định: 1800).",
 )

@@ -28,13 +28,16 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import RefusedError, finding
+from ccht_excel.guarded import GuardedProcess
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_DATUM
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.campaign import Campaign, Resolution, Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Requirement, Value
+from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.printed import format_value
@@ -63,20 +66,32 @@ class ControlReading:
     sha256: str = ""
 
 
-def read_control_file(path: Path) -> ControlReading:
+def read_control_file(path: Path, process: GuardedProcess | None = None) -> ControlReading:
     """Read and check the control workbook at ``path``; a file that is no workbook is a finding.
 
-    Raises ``CampaignError`` where the file cannot be read from disk.
+    ``process`` reads it where the workbook may be a stranger's. Raises ``CampaignError`` where the file cannot be read
+    from disk.
     """
     try:
-        data = path.read_bytes()
-        content = read_workbook(data)
+        data = file_bytes(path, DEFAULT_LIMITS)
+        if process is None:
+            return _read((data, path.name))
+        reading = done_outside(process, _read, (data, path.name))
     except RefusedError as error:
         return ControlReading(None, None, (error.finding(Place(path.name)),))
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
-    reading = read_control(read_keyed(content.sheets), path.name)
-    return replace(reading, sha256=hashlib.sha256(data).hexdigest())
+    # The criteria set is the program's own, the same object for every campaign.
+    return replace(reading, criteria_set=load_criteria(reading.campaign.criteria_set)) if reading.campaign else reading
+
+
+def _read(given: tuple[bytes, str]) -> ControlReading:
+    data, name = given
+    try:
+        content = read_workbook(data)
+    except RefusedError as error:
+        return ControlReading(None, None, (error.finding(Place(name)),))
+    return replace(read_control(read_keyed(content.sheets), name), sha256=hashlib.sha256(data).hexdigest())
 
 
 def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:

@@ -130,6 +130,29 @@ FILE_READER_KILLED = FindingType(
     "Thường do máy hết bộ nhớ: đóng bớt chương trình đang mở rồi chạy lại.",
     of_the_machine=True,
 )
+ARCHIVE_TAKES_TOO_LONG = FindingType(
+    "archive_takes_too_long",
+    Severity.ERROR,
+    "Tệp nén đọc quá lâu",
+    "đọc các tệp cùng nằm trong một tệp nén hay thư quá {seconds} giây chưa xong, nên tệp này chưa đọc",
+    "Lấy tệp này ra khỏi tệp nén, bỏ riêng vào thư mục nhan_ve rồi chạy lại; tệp thật ít khi cần quá một giây.",
+    of_the_machine=True,
+)
+RUN_TAKES_TOO_LONG = FindingType(
+    "run_takes_too_long",
+    Severity.ERROR,
+    "Hết thời gian của một lần chạy",
+    "các tệp đọc trước đã dùng hết thời gian của một lần chạy, nên tệp này chưa đọc",
+    "Chuyển những tệp bị báo đọc quá lâu ra khỏi nhan_ve rồi chạy lại, hoặc thêm --max-run-seconds lớn hơn.",
+    of_the_machine=True,
+)
+ARCHIVE_HOLDS_TOO_MANY = FindingType(
+    "archive_holds_too_many",
+    Severity.ERROR,
+    "Tệp nén có quá nhiều tệp",
+    "trong tệp nén, kể cả các tệp nén bên trong, có hơn {limit} tệp, nên không lấy tệp nào thêm từ đây",
+    "Giải nén, chỉ bỏ các phiếu vào thư mục nhan_ve.",
+)
 FILE_UNREADABLE_ON_DISK = FindingType(
     "file_unreadable_on_disk",
     Severity.ERROR,

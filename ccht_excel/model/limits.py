@@ -15,7 +15,7 @@ class Limits:
     """What files from outside may cost.
 
     One workbook: bytes on disk, bytes unpacked, seconds and bytes of memory to read, bytes of what is kept of it. One
-    file that came in, with all that is in it: four times those seconds and bytes kept. All files of one run: seconds.
+    file that came in, with all that is in it: ``whole_seconds``. All files of one campaign: ``run_seconds``.
     """
 
     file_bytes: int = 20 * MIB
@@ -24,6 +24,11 @@ class Limits:
     memory_bytes: int = 1024 * MIB
     answer_bytes: int = 4 * MIB
     run_seconds: float = 1800.0
+
+    @property
+    def whole_seconds(self) -> float:
+        """Seconds for one archive or mail with all that is in it."""
+        return 4 * self.seconds
 
 
 DEFAULT_LIMITS = Limits()

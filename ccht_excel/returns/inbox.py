@@ -10,24 +10,31 @@ from __future__ import annotations
 import errno
 import hashlib
 import stat
+import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from ccht_excel.files.found import clean_name, files_below, is_leftover, printable
 from ccht_excel.findings import of_files
-from ccht_excel.findings.entry import RefusedError
+from ccht_excel.findings.entry import FindingType, RefusedError
+from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
-from ccht_excel.spreadsheets.file_kind import archive_in
-from ccht_excel.spreadsheets.mail import attachments
-from ccht_excel.spreadsheets.zip_package import Package
+from ccht_excel.spreadsheets.file_kind import archive_in, is_zip
+from ccht_excel.spreadsheets.mail import attachments, is_mail
+from ccht_excel.spreadsheets.outside import STOPPED
+from ccht_excel.spreadsheets.zip_package import Package, looks_like_office
 
 _ARCHIVE_DEPTH = 3
 _ARCHIVE_ENTRIES = 2_000
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OF_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 _REASONS = {
     errno.EACCES: "không có quyền đọc, hoặc tệp đang bị chương trình khác khóa",
@@ -80,21 +87,29 @@ class Inbox:
         self.unread = False
 
     def files(self) -> Iterator[Incoming]:
-        """Every file, one at a time in memory, and those inside archives."""
-        for name, path in self._paths:
-            incoming = _read(path, name, self._limits)
-            self._remember(path, incoming)
-            for item in _Unpacking(self._limits).files(incoming, _ARCHIVE_DEPTH):
-                yield replace(item, now=self._now)
+        """Every file, one at a time in memory, and those inside archives and mails.
+
+        What there is no time left for, in one archive or in the whole run, comes without content and with the reason.
+        The time that its reader takes between two files counts.
+        """
+        started = time.monotonic()
+        with Unpacker(self._limits) as unpacker:
+            for name, path in self._paths:
+                incoming = _read(path, name, self._limits)
+                self._remember(path, incoming)
+                for item in unpacker.files(incoming):
+                    late = time.monotonic() - started > self._limits.run_seconds
+                    yield replace(_unread(item, of_files.RUN_TAKES_TOO_LONG) if late else item, now=self._now)
 
     def again(self, wanted: Mapping[str, str]) -> Mapping[str, bytes]:
         """The content of single files by name; ``wanted`` maps it to the SHA-256 that it must still have."""
         found: dict[str, bytes] = {}
-        for name, path in self._paths:
-            if name in wanted or any(other.startswith(f"{name}/") for other in wanted):
-                for item in _Unpacking(self._limits).files(_read(path, name, self._limits), _ARCHIVE_DEPTH):
-                    if item.data is not None and sha256(item.data) == wanted.get(item.file):
-                        found[item.file] = item.data
+        with Unpacker(self._limits) as unpacker:
+            for name, path in self._paths:
+                if name in wanted or any(other.startswith(f"{name}/") for other in wanted):
+                    for item in unpacker.files(_read(path, name, self._limits)):
+                        if item.data is not None and sha256(item.data) == wanted.get(item.file):
+                            found[item.file] = item.data
         return found
 
     def _remember(self, path: Path, incoming: Incoming) -> None:
@@ -154,31 +169,93 @@ def _too_large(size: int, limits: Limits) -> RefusedError:
     return RefusedError(of_files.FILE_TOO_LARGE, size=-(-size // MIB), limit=-(-limits.file_bytes // MIB))
 
 
+def _unread(incoming: Incoming, why: FindingType, **words: object) -> Incoming:
+    return replace(incoming, data=None, problem=RefusedError(why, **words))
+
+
+class Unpacker:
+    """Opens archives and mails, in a process of their own that is started with the first; a context manager."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process = GuardedProcess(limits, ready=__name__)
+        self._work = partial(unpacked, limits=limits)
+
+    def __enter__(self) -> Unpacker:
+        """Nothing is started yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Stop the process."""
+        self._process.close()
+
+    def files(self, incoming: Incoming) -> Iterator[Incoming]:
+        """The file itself, or those inside it, one at a time. Raises ``GuardError`` where no process can be started."""
+        if incoming.data is None or not bundle_like(incoming.data):
+            yield incoming
+            return
+        seconds = self._limits.whole_seconds
+        started = time.monotonic()
+        try:
+            for item in self._process.stream(self._work, incoming):
+                inside = item.file != incoming.file
+                late = inside and time.monotonic() - started > seconds
+                yield _unread(item, of_files.ARCHIVE_TAKES_TOO_LONG, seconds=format(seconds, "g")) if late else item
+        except StoppedError as error:
+            yield _unread(incoming, STOPPED[error.cause], **error.words)
+
+
+def bundle_like(data: bytes) -> bool:
+    """Whether these bytes may hold other files: told without unpacking anything, in favour of looking into them."""
+    if data[:8] == _OLE_MAGIC:
+        return _OF_OUTLOOK in data
+    return is_mail(data) or (is_zip(data) and not looks_like_office(data))
+
+
+def unpacked(incoming: Incoming, limits: Limits) -> Iterator[Incoming]:
+    """The file itself, or those inside it; in whatever process one is."""
+    return _Unpacking(limits).files(incoming, _ARCHIVE_DEPTH)
+
+
 @dataclass
 class _Unpacking:
-    """One file from the folder being unpacked, archives within archives counting towards the same limit."""
+    """One file from the folder being unpacked, archives within archives counting towards the same limits."""
 
     limits: Limits
     unpacked: int = 0
+    entries: int = 0
 
     def files(self, incoming: Incoming, depth: int) -> Iterator[Incoming]:
         """The file itself, or the files inside it where it is an archive of other files or a mail."""
         package = archive_in(incoming.data, self.limits) if incoming.data is not None and depth else None
         inner = sorted(_named_entries(package), key=lambda item: item[2]) if package else []
         attached = list(_attached(incoming)) if depth and package is None else []
-        if (not inner and not attached) or len(inner) + len(attached) > _ARCHIVE_ENTRIES:
+        if not inner and not attached:
             yield incoming
             return
-        self.unpacked += sum(entry.file_size for _, entry, _ in inner) + sum(len(item.data or b"") for item in attached)
-        if self.unpacked > self.limits.unpacked_bytes:
-            size, limit = (-(-count // MIB) for count in (self.unpacked, self.limits.unpacked_bytes))
-            problem = RefusedError(of_files.FILE_UNPACKS_TOO_LARGE, size=size, limit=limit)
-            yield Incoming(incoming.file, None, incoming.moment, problem)
+        problem = self._too_much(
+            [entry.file_size for _, entry, _ in inner] + [len(item.data or b"") for item in attached]
+        )
+        if problem:
+            yield replace(incoming, data=None, problem=problem)
             return
         for archive, entry, name in inner:
             yield from self.files(self._entry(archive, entry, f"{incoming.file}/{name}"), depth - 1)
         for item in attached:
             yield from self.files(item, depth - 1)
+
+    def _too_much(self, sizes: Sequence[int]) -> RefusedError | None:
+        """Why what lies in one more archive is not unpacked; it counts from here on."""
+        self.entries += len(sizes)
+        self.unpacked += sum(sizes)
+        if self.entries > _ARCHIVE_ENTRIES:
+            return RefusedError(of_files.ARCHIVE_HOLDS_TOO_MANY, limit=_ARCHIVE_ENTRIES)
+        if self.unpacked > self.limits.unpacked_bytes:
+            size, limit = (-(-count // MIB) for count in (self.unpacked, self.limits.unpacked_bytes))
+            return RefusedError(of_files.FILE_UNPACKS_TOO_LARGE, size=size, limit=limit)
+        return None
 
     def _entry(self, package: Package, entry: zipfile.ZipInfo, file: str) -> Incoming:
         try:

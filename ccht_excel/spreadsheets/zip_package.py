@@ -92,6 +92,19 @@ def open_package(data: bytes, limits: Limits) -> Package:
     return package
 
 
+def looks_like_office(data: bytes) -> bool:
+    """Whether the directory of a zip names what every office file has; nothing is unpacked for it."""
+    try:
+        _check_directory(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    except MemoryError:
+        raise
+    except Exception:
+        return True  # the reader says what is wrong with it
+    return "[content_types].xml" in names or {"content.xml", "mimetype"} <= names
+
+
 def _check_directory(data: bytes) -> None:
     """A directory of millions of entries would be read whole before anything else could be asked of it."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_600))
