@@ -2,21 +2,26 @@
 
 Dask hands the work out and gives it to others when a worker is lost; nothing of that is done here. The same merging as
 on one machine, so the same results byte for byte. Relies on ``distributed`` (``pip install 'ccht-excel[cluster]'``).
-Refuses a cluster whose workers have another version of the program or do not see the folders.
+Refuses a cluster whose workers have another program, down to the last letter of its code, or do not see the folders; a
+worker of that kind that joins later does nothing. Scheduler and workers are trusted, as Dask itself trusts them; with
+certificates they and this side know each other.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ccht_excel.batch.campaigns import CampaignDone, lost, merge_one
+from ccht_excel.batch.campaigns import CampaignDone, Status, lost, merge_one
 from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.version import __version__
 
@@ -24,8 +29,22 @@ _PATIENCE = 10
 """Seconds to wait for the scheduler and for its first worker."""
 
 
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Files for TLS, in PEM: whom to trust, one's own certificate and its key."""
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+
 def merge_on_cluster(
-    folders: Sequence[Path], address: str, *, only_changed: bool = False, limits: Limits = DEFAULT_LIMITS
+    folders: Sequence[Path],
+    address: str,
+    *,
+    only_changed: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    certificates: Certificates | None = None,
 ) -> Iterator[CampaignDone]:
     """Merge every campaign on the cluster; outcomes as they are ready.
 
@@ -41,11 +60,11 @@ def merge_on_cluster(
             logging.getLogger(name).setLevel(logging.CRITICAL)
     places = {str(folder.resolve()): folder for folder in folders}
     dask: Any = distributed
-    client = _connected(dask, address)
+    client = _connected(dask, address, certificates)
     futures: list[Any] = []
     try:
         _check_workers(client, next(iter(places)))
-        work = partial(merge_one, only_changed=only_changed, limits=limits)
+        work = partial(_merge_there, program=program_digest(), only_changed=only_changed, limits=limits)
         futures = client.map(work, [Path(place) for place in places], pure=False)
         by_key = {future.key: folder for future, folder in zip(futures, places.values(), strict=True)}
         for future in dask.as_completed(futures):
@@ -56,12 +75,13 @@ def merge_on_cluster(
         client.close()
 
 
-def _connected(dask: Any, address: str) -> Any:
+def _connected(dask: Any, address: str, certificates: Certificates | None) -> Any:
     try:
-        client = dask.Client(address, timeout=_PATIENCE)
-    except (OSError, ValueError, TimeoutError) as error:
+        client = dask.Client(address, timeout=_PATIENCE, **_security(dask, certificates))
+    except (OSError, ValueError, TimeoutError, RuntimeError) as error:
         raise CampaignError(
-            f"Không nối được tới cụm máy {address}. Kiểm tra địa chỉ, dạng tcp://máy:8786, và dask scheduler đang chạy."
+            f"Không nối được tới cụm máy {address}. Kiểm tra địa chỉ, dạng tcp://máy:8786 (với chứng thư: tls://…), "
+            "chứng thư, và dask scheduler đang chạy."
         ) from error
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
@@ -69,6 +89,20 @@ def _connected(dask: Any, address: str) -> Any:
         client.close()
         raise CampaignError(f"Cụm máy {address} chưa có máy nào làm việc (dask worker).") from error
     return client
+
+
+def _security(dask: Any, certificates: Certificates | None) -> dict[str, Any]:
+    if certificates is None:
+        return {}
+    files = (certificates.authority, certificates.certificate, certificates.key)
+    missing = next((path for path in files if not path.is_file()), None)
+    if missing:
+        raise CampaignError(f"Không thấy tệp chứng thư {missing}.")
+    authority, certificate, key = map(str, files)
+    made = dask.Security(
+        require_encryption=True, tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key
+    )
+    return {"security": made}
 
 
 def _check_workers(client: Any, folder: str) -> None:
@@ -79,15 +113,42 @@ def _check_workers(client: Any, folder: str) -> None:
     for worker, answer in answers.items():
         if not isinstance(answer, tuple):
             raise CampaignError(f"Máy {worker} của cụm không chạy được ccht-excel; cài ccht-excel {__version__} ở đó.")
-        version, sees = answer
-        if version != __version__:
+        found, program, sees = answer
+        if found != __version__:
+            raise CampaignError(f"Máy {worker} của cụm có ccht-excel {found}, ở đây là {__version__}; cần giống nhau.")
+        if program != program_digest():
             raise CampaignError(
-                f"Máy {worker} của cụm có ccht-excel {version}, ở đây là {__version__}; cần giống nhau."
+                f"Máy {worker} của cụm cũng ghi là ccht-excel {found} nhưng mã chương trình hoặc bộ tiêu chí khác ở "
+                "đây; cài lại cùng một bản trên mọi máy."
             )
         if not sees:
             raise CampaignError(f"Máy {worker} của cụm không thấy thư mục {folder}; cần một thư mục dùng chung.")
 
 
-def _answer(folder: str) -> tuple[str, bool]:
-    """Run by each worker: its version of the program, and whether it sees the campaigns."""
-    return __version__, (Path(folder) / CONTROL).is_file()
+def _answer(folder: str) -> tuple[str, str, bool]:
+    """Run by each worker: its version of the program, the digest of its code, and whether it sees the campaigns."""
+    return __version__, program_digest(), (Path(folder) / CONTROL).is_file()
+
+
+def _merge_there(folder: Path, *, program: str, only_changed: bool, limits: Limits) -> CampaignDone:
+    """Run by a worker, which may have joined after the others were asked."""
+    if program_digest() != program:
+        detail = (
+            "máy của cụm vừa vào làm có mã chương trình khác; cài lại cùng một bản trên mọi máy rồi chạy lại đợt này"
+        )
+        return CampaignDone(folder, Status.FAILED, detail=detail)
+    return merge_one(folder, only_changed=only_changed, limits=limits)
+
+
+@lru_cache(maxsize=1)
+def program_digest() -> str:
+    """SHA-256 over the code of the program, the criteria sets, and the version of the library that writes workbooks."""
+    digest = hashlib.sha256(version("xlsxwriter").encode())
+    package = Path(__file__).parents[1]
+    criteria = shipped_path(CRITERIA_FOLDER)
+    for root, pattern in ((package, "*.py"), (criteria, "*.toml")):
+        for path in sorted(root.rglob(pattern), key=lambda path: path.relative_to(root).as_posix()):
+            # The end of lines is the system's.
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()

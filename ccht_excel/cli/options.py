@@ -38,9 +38,9 @@ def with_limits(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
     @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
     @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
-    @click.option("--max-run-seconds", metavar="SỐ", type=click.IntRange(1, 86400), default=1800, help=_LIMIT_HELP[3])
+    @click.option("--max-run-seconds", metavar="SỐ", type=click.FloatRange(1, 86400), default=1800, help=_LIMIT_HELP[3])
     @functools.wraps(command)
-    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, max_run_seconds: int, **others: Any) -> int:
+    def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, max_run_seconds: float, **others: Any) -> int:
         # Ten times the file: what honest workbooks unpack to stays far below.
         limits = Limits(
             file_bytes=max_file_mb * MIB,

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel.batch.campaigns import merge_all
+from ccht_excel.batch import cluster as batch_cluster
+from ccht_excel.batch.campaigns import Status, merge_all
 from ccht_excel.campaign.folder import find_campaigns
 from ccht_excel.cli import run
+from ccht_excel.model.limits import Limits
 from tests.support.campaigns import ANSWERS, FAILED, WRONG, fill_form
 from tests.support.trees import results, tree
 
@@ -103,3 +105,42 @@ def test_a_cluster_that_is_not_there_is_a_message(tmp_path, monkeypatch, capsys)
 def test_one_campaign_needs_no_cluster(tmp_path):
     root = tree(tmp_path, "Thái Sơn")
     assert run(["merge", str(root / "thai-son"), "--cluster", "tcp://127.0.0.1:1"]) == FAILED
+
+
+def test_limits_hold_on_a_cluster_as_they_do_here(tmp_path, cluster):
+    root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
+    folder = find_campaigns(root)[0]
+    form = fill_form(folder / "phat_di" / "hoi_khuyen_hoc.xlsx", folder / "nhan_ve" / "phiếu.xlsx")
+    with form.open("ab") as stream:
+        stream.write(bytes(2 << 20))
+    other = tmp_path / "other"
+    shutil.copytree(root, other)
+    assert run(["merge", str(root), "--max-file-mb", "1"]) == WRONG
+    assert run(["merge", str(other), "--max-file-mb", "1", "--cluster", cluster.address]) == WRONG
+    assert results(other) == results(root)
+    said = json.loads((find_campaigns(other)[0] / "ket_qua" / "ket_qua.json").read_text(encoding="utf-8"))
+    assert "file_too_large" in {item["code"] for item in said["findings"]}
+
+
+def test_a_worker_with_other_code_is_refused(tmp_path, cluster, monkeypatch, capsys):
+    root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
+    monkeypatch.setattr(batch_cluster, "program_digest", lambda: "x")
+    assert run(["merge", str(root), "--cluster", cluster.address]) == FAILED
+    assert "mã chương trình hoặc bộ tiêu chí khác" in " ".join(capsys.readouterr().err.split())
+    assert not list(root.rglob("ket_qua.json"))
+
+
+def test_one_that_joins_later_does_nothing(tmp_path):
+    folder = find_campaigns(tree(tmp_path / "one", "Thái Sơn"))[0]
+    done = batch_cluster._merge_there(folder, program="x", only_changed=False, limits=Limits())
+    assert (done.status, list(folder.rglob("ket_qua.json"))) == (Status.FAILED, [])
+    digest = batch_cluster.program_digest()
+    assert batch_cluster._merge_there(folder, program=digest, only_changed=False, limits=Limits()).status is Status.DONE
+
+
+def test_certificates_that_are_not_there_are_named(tmp_path, capsys):
+    root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
+    files = [str(tmp_path / name) for name in ("ca.pem", "may.pem", "may.key")]
+    assert run(["merge", str(root), "--cluster", "tls://127.0.0.1:1", "--cluster-tls", *files]) == FAILED
+    assert "ca.pem" in capsys.readouterr().err
+    assert run(["merge", str(root), "--cluster-tls", *files]) == FAILED

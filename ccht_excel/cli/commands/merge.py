@@ -23,32 +23,53 @@ if TYPE_CHECKING:
 @with_jobs
 @click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
 @click.option("--cluster", metavar="ĐỊA_CHỈ", help="Chia cho cụm máy Dask đang chạy, ví dụ: tcp://may-chu:8786")
+@click.option(
+    "--cluster-tls",
+    metavar="CA CHỨNG_THƯ KHÓA",
+    type=PATH,
+    nargs=3,
+    help="Ba tệp .pem để nối với cụm máy qua TLS: nơi cấp chứng thư, chứng thư của máy này, khóa của nó.",
+)
 @with_limits
-def command(folder: Path, jobs: int, only_changed: bool, cluster: str | None, limits: Limits) -> int:
+def command(
+    folder: Path,
+    jobs: int,
+    only_changed: bool,
+    cluster: str | None,
+    cluster_tls: tuple[Path, Path, Path] | None,
+    limits: Limits,
+) -> int:
     """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
     # Slow: reads and writes workbooks.
     from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree
 
+    if cluster_tls and not cluster:
+        raise click.UsageError("--cluster-tls đi cùng với --cluster.")
     campaigns = campaigns_below(folder)
+    if campaigns and cluster:
+        events = _merge_far(campaigns, only_changed, cluster, cluster_tls, limits)
+        return follow_tree(folder, "Tổng hợp", events, len(campaigns))
     if campaigns:
-        events = _merge_tree(campaigns, jobs, only_changed, cluster, limits)
+        from ccht_excel.batch.campaigns import merge_all  # slow: processes
+
+        events = merge_all(campaigns, jobs, only_changed=only_changed, limits=limits)
         return follow_tree(folder, "Tổng hợp", events, len(campaigns))
     if cluster:
         raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
     return _merge_one(folder, only_changed, limits)
 
 
-def _merge_tree(
-    campaigns: Sequence[Path], jobs: int, only_changed: bool, cluster: str | None, limits: Limits
+def _merge_far(
+    campaigns: Sequence[Path],
+    only_changed: bool,
+    cluster: str,
+    tls: tuple[Path, Path, Path] | None,
+    limits: Limits,
 ) -> Iterator[CampaignDone]:
-    # Each only where it is asked for: the cluster's library is optional, the other is slow.
-    if cluster:
-        from ccht_excel.batch.cluster import merge_on_cluster
+    from ccht_excel.batch.cluster import Certificates, merge_on_cluster  # its library is optional
 
-        return merge_on_cluster(campaigns, cluster, only_changed=only_changed)
-    from ccht_excel.batch.campaigns import merge_all
-
-    return merge_all(campaigns, jobs, only_changed=only_changed, limits=limits)
+    certificates = Certificates(*tls) if tls else None
+    return merge_on_cluster(campaigns, cluster, only_changed=only_changed, limits=limits, certificates=certificates)
 
 
 def _merge_one(folder: Path, only_changed: bool, limits: Limits) -> int:
