@@ -126,13 +126,14 @@ def _outputs(
     """What a run writes, by path; all but the record of what it was made from."""
     # Slow: XlsxWriter, and nothing that only judges needs it.
     from ccht_excel.corrections.reminders import reminders_text
-    from ccht_excel.summary.workbook import write_summary
+    from ccht_excel.summary.workbook import run_id, write_summary
 
-    reminders = reminders_text(assessment, notes, marked=f"{RESULTS}/{MARKED}", forms=FORMS, returns=RETURNS)
+    run = run_id(assessment)
+    places = {"marked": f"{RESULTS}/{MARKED}", "forms": FORMS, "returns": RETURNS}
     return {
         results / SUMMARY: lambda stream: write_summary(stream, assessment),
-        results / RESULT: _writer(result_text(assessment).encode()),
-        results / REMINDERS: _writer(reminders),
+        results / RESULT: _writer(result_text(assessment, run).encode()),
+        results / REMINDERS: _writer(reminders_text(assessment, notes, **places, run=run)),
         **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
     }
 

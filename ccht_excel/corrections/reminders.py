@@ -32,6 +32,7 @@ _HEAD = """\
 TIN NHẮN GỬI CÁC ĐƠN VỊ – {place}, năm {year}
 Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
 {counts}
+Lần tổng hợp: {run}
 """
 _COUNTS = "Cần sửa phiếu: {faulty} đơn vị. Chưa nộp: {outstanding} đơn vị."
 _NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, không có gì phải sửa."
@@ -56,11 +57,12 @@ Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!""
 
 
 def reminders_text(
-    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str, run: str
 ) -> bytes:
     """The bytes of ``nhac_viec.txt``.
 
-    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie.
+    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie;
+    ``run`` names the run in all its files.
     """
     campaign = assessment.campaign
     blocks = [
@@ -69,7 +71,7 @@ def reminders_text(
         *_unknown_files(assessment, returns),
     ]
     counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
-    head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts)
+    head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts, run=run)
     text = head + "".join(f"\n{number}. {block}" for number, block in enumerate(blocks, 1))
     return printable(text).replace("\n", "\r\n").encode("utf-8-sig")
 

@@ -7,6 +7,7 @@ journal found by a later run is carried through where every new file is still th
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Sequence
@@ -40,8 +41,8 @@ class Step:
         """Move the new file to its place, or remove what is there. Raises ``OSError``."""
         if self.new is not None:
             self.new.replace(self.target)
-        else:
-            self.target.unlink(missing_ok=True)
+        elif not remove(self.target):
+            raise PermissionError(errno.EACCES, "")
 
     def back(self) -> None:
         """Put things as they were. Raises ``OSError``."""

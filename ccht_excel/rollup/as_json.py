@@ -19,9 +19,11 @@ from ccht_excel.rollup.trends import AreaOverYears, trends_of
 SCHEMA = 1
 
 
-def rollup_text(rollup: Rollup) -> str:
-    """The text of ``OUT.json``."""
-    return json.dumps(rollup_values(rollup), ensure_ascii=False, indent=2) + "\n"
+def rollup_text(rollup: Rollup, run: str = "") -> str:
+    """The text of ``OUT.json``; ``run`` names the run in all its files."""
+    values = rollup_values(rollup)
+    named = {"schema": values["schema"], "run": run, **values} if run else values
+    return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
 
 
 def rollup_values(rollup: Rollup) -> dict[str, Any]:

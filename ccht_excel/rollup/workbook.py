@@ -67,8 +67,11 @@ _INDICATOR_WIDTHS = (8, 84, 10, 10, 10, 10, 10, 10)
 _PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"), (42, "Cách xử lý"))
 
 
-def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
-    """Write the roll-up workbook. Raises ``OSError`` where the target cannot be written."""
+def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None:
+    """Write the roll-up workbook; ``run`` names the run in all its files.
+
+    Raises ``OSError`` where the target cannot be written.
+    """
     workbook = new_workbook(target, title=f"Tổng hợp các xã: {about(rollup)}", citation=rollup.criteria_set.citation)
     styles = Styles(workbook)
     columns = _commune_columns(rollup)
@@ -94,17 +97,18 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup) -> None:
         write_commune_trends(pages[COMMUNE_TRENDS_SHEET], rollup, footer)
     write_rollup_charts(workbook, pages[CHARTS_SHEET], rollup, footer)
     _problems(pages[PROBLEMS_SHEET], rollup, footer)
-    write_meta(workbook, _meta(rollup))
+    write_meta(workbook, _meta(rollup, run))
     workbook.close()
 
 
-def _meta(rollup: Rollup) -> dict[str, str]:
+def _meta(rollup: Rollup, run: str) -> dict[str, str]:
     return {
         "kind": ROLLUP_KIND,
         "year": str(rollup.year),
         "criteria_set": rollup.criteria_set.id,
         "criteria_version": rollup.criteria_set.version,
         "generator": f"ccht_excel {__version__}",
+        "run": run,
     }
 
 

@@ -13,6 +13,7 @@ from ccht_excel.files.whole import FileSet
 from ccht_excel.rollup.as_json import rollup_text
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.workbook import write_rollup
+from ccht_excel.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ def write_rolled_up(workbook: Path, rollup: Rollup) -> Written:
     Raises ``CampaignError`` where either is open in another program or cannot be written.
     """
     beside = workbook.with_suffix(".json")
-    text = rollup_text(rollup).encode()
+    run = hashlib.sha256(f"{__version__}\n{rollup_text(rollup)}".encode()).hexdigest()[:16]
+    text = rollup_text(rollup, run).encode()
     name = "-" + hashlib.sha256(workbook.name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
     with FileSet(workbook.parent, f"Bảng gộp {workbook}", name) as files:
-        files.write(workbook, lambda stream: write_rollup(stream, rollup))
+        files.write(workbook, lambda stream: write_rollup(stream, rollup, run))
         files.write(beside, lambda stream: stream.write(text))
         files.switch()
         return Written(workbook, beside, files.mended.text if files.mended else "")

@@ -55,9 +55,11 @@ def result(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def result_text(assessment: Assessment) -> str:
-    """The text of ``ket_qua.json``."""
-    return json.dumps(result(assessment), ensure_ascii=False, indent=2) + "\n"
+def result_text(assessment: Assessment, run: str = "") -> str:
+    """The text of ``ket_qua.json``; ``run`` names the run in all its files."""
+    values = result(assessment)
+    named = {"schema": values["schema"], "run": run, **values} if run else values
+    return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
 
 
 def _by_standard(values: Mapping[Standard, Any]) -> dict[str, Any]:

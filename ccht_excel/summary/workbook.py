@@ -43,9 +43,10 @@ from ccht_excel.summary.registers import (
 from ccht_excel.summary.texts import commune_full
 from ccht_excel.verification.content import content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
+from ccht_excel.verification.record import run_id
 from ccht_excel.version import __version__
 
-__all__ = ["content_code", "write_summary"]
+__all__ = ["content_code", "run_id", "write_summary"]
 
 _REGISTERS = {
     RETURNS_SHEET: RETURNS_COLUMNS,
@@ -126,4 +127,5 @@ def _meta(assessment: Assessment, code: str) -> dict[str, str]:
         "criteria_version": campaign.criteria_version,
         "generator": f"ccht_excel {__version__}",
         "content_code": code,
+        "run": run_id(assessment),
     }

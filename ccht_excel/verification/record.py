@@ -6,6 +6,7 @@ read. Refuses with ``ValueError`` a record that is not whole or does not fit its
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, Reconciled
 from ccht_excel.model.campaign import Campaign
+from ccht_excel.version import __version__
 
 RECORD_COLUMNS = ("text",)
 _PART = 8_000
@@ -28,8 +30,22 @@ class _Record:
     reconciled: Reconciled
 
 
+def run_id(assessment: Assessment) -> str:
+    """What names a run in all its files: 16 hexadecimal digits of the record and the version of the program.
+
+    The same returns under the same control workbook, read in the same way, give the same id.
+    """
+    return hashlib.sha256(f"{__version__}\n{_text(assessment)}".encode()).hexdigest()[:16]
+
+
 def record_parts(assessment: Assessment) -> Iterator[str]:
     """The record in parts that fit a cell."""
+    text = _text(assessment)
+    for start in range(0, len(text), _PART):
+        yield f"{_EDGE}{text[start : start + _PART]}{_EDGE}"
+
+
+def _text(assessment: Assessment) -> str:
     reconciled = Reconciled(
         assessment.data,
         assessment.evidence,
@@ -38,9 +54,7 @@ def record_parts(assessment: Assessment) -> Iterator[str]:
         assessment.outstanding,
         assessment.findings,
     )
-    text = as_text(_Record(assessment.campaign, reconciled))
-    for start in range(0, len(text), _PART):
-        yield f"{_EDGE}{text[start : start + _PART]}{_EDGE}"
+    return as_text(_Record(assessment.campaign, reconciled))
 
 
 def has_record(book: KeyedWorkbook) -> bool:

@@ -7,7 +7,7 @@ tells whether paper and file belong together and whether either was changed by m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -37,7 +37,7 @@ class Verification:
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
     what was filled in afterwards, ``looks`` places that only look otherwise than written; ``unsure`` says why looks
-    could not be compared, ``defect`` why the data could not be read at all.
+    could not be compared, ``defect`` why the data could not be read at all. ``run`` names the run that wrote it.
     """
 
     file: Path
@@ -51,6 +51,7 @@ class Verification:
     defect: str | None = None
     looks: tuple[str, ...] = ()
     unsure: str = ""
+    run: str = ""
 
     @property
     def content_holds(self) -> bool:
@@ -126,4 +127,5 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
     except (ValueError, CriteriaError) as error:
         return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, read.kind)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
-    return Examined(verification, book, judged, read.kind)
+    run = one_line(book.meta.get("run", ""))[:_LONGEST]
+    return Examined(replace(verification, run=run), book, judged, read.kind)

@@ -209,7 +209,7 @@ def run_all(
             for at in range(first_of(kind, every), len(ended.calls), every):
                 outcome, wrong = one(scenario, sets, base / f"{at}", at, kind)
                 counts[outcome] += 1
-                for text in wrong:
+                for text in (" ".join(text.split())[:400] for text in wrong):
                     failures.append(f"{scenario.name}, {kind} at {at} ({ended.calls[at]}): {text}")
                     tell(f"FAILED {failures[-1]}")
             told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))

@@ -26,7 +26,7 @@ from ccht_excel.campaign.merge import Merge, merge
 from ccht_excel.exchange.grid import position
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.model.law import Standard
-from tests.support.campaigns import cell_of, keyed_cells
+from tests.support.campaigns import cell_of, keyed_cells, without_run
 
 HOI_KHUYEN_HOC = "nhan_ve/Phiếu (2) hội khuyến học - bản cuối.xlsx"
 BAN_TO_CHUC = "nhan_ve/zalo/ban_to_chuc (2).xls"
@@ -58,7 +58,7 @@ def by_id(items: list[dict[str, Any]], id: str) -> dict[str, Any]:
 
 
 def test_the_result_is_the_expected_one_to_the_byte(merged: Merge) -> None:
-    assert merged.result.read_bytes() == sample("mong_doi", RESULT).read_bytes()
+    assert without_run(merged.result.read_bytes()) == sample("mong_doi", RESULT).read_bytes()
 
 
 def test_times_and_names_of_folders_make_no_difference(merged: Merge, tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ def test_demo_goes_the_whole_way(tmp_path: Path) -> None:
         assert done.stdout.count(str(path)) == 1
     forms = {path.name for path in (target / "phat_di").glob("*.xlsx")}
     assert len(forms) == 9
-    assert (target / "ket_qua" / RESULT).read_bytes() == sample("mong_doi", RESULT).read_bytes()
+    assert without_run((target / "ket_qua" / RESULT).read_bytes()) == sample("mong_doi", RESULT).read_bytes()
     assert digests(target / RETURNS) == digests(sample(RETURNS))
 
 

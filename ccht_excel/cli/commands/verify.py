@@ -21,6 +21,7 @@ from ccht_excel.model.limits import Limits
 def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra bản tổng hợp có bị sửa không, và mã nội dung của nó."""
     # Slow: reads workbooks, rich.
+    from ccht_excel.campaign.runs import of_other_runs
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import show_verification
     from ccht_excel.summary.vouching import verify_summary
@@ -36,7 +37,11 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
             unread += 1
             continue
         show_verification(Screen(), result)
-        genuine.append(result.genuine)
+        others = of_other_runs(path, result.run)
+        if others:
+            say(f"  ✗ Cạnh bản này là kết quả của lần tổng hợp khác: {', '.join(others)}.")
+            say("    Chạy lại ccht merge để các tệp cùng một lần.")
+        genuine.append(result.genuine and not others)
     if not genuine:
         return FAILED
     return DONE if all(genuine) and not unread else WRONG

@@ -1,0 +1,42 @@
+"""Which run the files beside a summary are of: results of two runs that lie together are no result.
+
+Relies on the names that runs write into their files. Reads only the beginning of each file, opens nothing but plain
+files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from ccht_excel.campaign.folder import REMINDERS, RESULT, SUMMARY
+
+_HEAD = 1 << 16
+_NAMED: Mapping[str, re.Pattern[str]] = {
+    RESULT: re.compile(r'^ {2}"run": "([0-9a-f]{16})"', re.MULTILINE),
+    REMINDERS: re.compile(r"^Lần tổng hợp: ([0-9a-f]{16})\r?$", re.MULTILINE),
+}
+
+
+def of_other_runs(summary: Path, run: str) -> tuple[str, ...]:
+    """The results beside a summary that are not of its run, by name; none where the summary does not name its run.
+
+    A summary under another name than that which ``merge`` gives it has nothing that belongs beside it.
+    """
+    if not run or summary.name != SUMMARY:
+        return ()
+    return tuple(name for name, named in _NAMED.items() if _run_of(summary.with_name(name), named) not in (run, None))
+
+
+def _run_of(path: Path, named: re.Pattern[str]) -> str | None:
+    """The run that a file names, empty where it names none; ``None`` where there is no such file."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD).decode("utf-8-sig", "replace")
+    except OSError:
+        return None
+    found = named.search(head)
+    return found[1] if found else ""
