@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, ShownText
 from ccht_excel.spreadsheets.number_formats import NumberFormat
-from ccht_excel.spreadsheets.sparse_sheet import MergedRange
+from ccht_excel.spreadsheets.rich_text import struck_out
+from ccht_excel.spreadsheets.sparse_sheet import MergedRange, SparseSheet
 
 SHOWN_CONDITIONALLY = ErrorValue("định dạng có điều kiện có thể làm ô hiện ra khác")
 """What a cell says where its conditions cannot be decided and matter."""
@@ -81,6 +82,33 @@ def shown_under(possible: Iterable[Effect], show: Callable[[Effect], CellValue])
     first = values[0]
     same = all(type(value) is type(first) and value == first for value in values)
     return first if same else SHOWN_CONDITIONALLY
+
+
+def apply_rules(sheet: SparseSheet, rules: Iterable[Rule]) -> None:
+    """Make of the cells of a sheet what its conditional formats make of them; keys are left as they stand."""
+    kept = [rule for rule in rules if rule.effect or rule.stops]
+    if not any(rule.effect for rule in kept):
+        return
+    for row, cells in sheet.rows.items():
+        if str(cells.get(0, "")).startswith("@"):
+            continue
+        for column, value in cells.items():
+            own = [rule for rule in kept if rule.covers(row, column)]
+            if own and column and not isinstance(value, ErrorValue):
+                cells[column] = _under(own, value)
+
+
+def _under(rules: Iterable[Rule], value: CellValue) -> CellValue:
+    stored = value.whole if isinstance(value, CutText) else value.stored if isinstance(value, ShownText) else value
+    held = stored if isinstance(stored, str | bool) else float(stored) if isinstance(stored, int | float) else ""
+
+    def show(effect: Effect) -> CellValue:
+        # What the other format of a style shows is not known here.
+        if effect.unseen:
+            return SHOWN_CONDITIONALLY
+        return struck_out(value) if effect.struck else value
+
+    return shown_under(effects(rules, held), show)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from datetime import time
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
 from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
-from ccht_excel.spreadsheets.conditional import Rule
+from ccht_excel.spreadsheets.conditional import Rule, apply_rules
 from ccht_excel.spreadsheets.links import linked
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
 from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of
-from ccht_excel.spreadsheets.ods_shown import apply_rules, number_on_screen, text_on_screen
+from ccht_excel.spreadsheets.ods_shown import number_on_screen, text_on_screen
 from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out

@@ -6,14 +6,10 @@ Relies on :mod:`ccht_excel.spreadsheets.cell_formats`. Refuses to vouch for a nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, PercentValue, ShownText
+from ccht_excel.exchange.grid import CellValue, PercentValue, ShownText
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, in_words, three_decimals
-from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY, Effect, Rule, effects, shown_under
 from ccht_excel.spreadsheets.number_formats import scales
-from ccht_excel.spreadsheets.rich_text import struck_out
-from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 
 _NUMBER = re.compile(r"[0-9](?:[0-9.,\s'’]*[0-9])?")
 _GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,\s'’][0-9]{3})+")
@@ -66,30 +62,3 @@ def text_on_screen(stored: str, text: str) -> CellValue:
     if " ".join(stored.split()) == " ".join(text.split()):
         return stored
     return ShownText(text.strip(), stored) if text.strip() else SHOWN_OTHERWISE
-
-
-def apply_rules(sheet: SparseSheet, rules: Iterable[Rule]) -> None:
-    """Make of the cells of a sheet what its conditional formats make of them; keys are left as they stand."""
-    kept = [rule for rule in rules if rule.effect or rule.stops]
-    if not any(rule.effect for rule in kept):
-        return
-    for row, cells in sheet.rows.items():
-        if str(cells.get(0, "")).startswith("@"):
-            continue
-        for column, value in cells.items():
-            own = [rule for rule in kept if rule.covers(row, column)]
-            if own and column and not isinstance(value, ErrorValue):
-                cells[column] = _under(own, value)
-
-
-def _under(rules: Iterable[Rule], value: CellValue) -> CellValue:
-    stored = value.whole if isinstance(value, CutText) else value.stored if isinstance(value, ShownText) else value
-    held = stored if isinstance(stored, str | bool) else float(stored) if isinstance(stored, int | float) else ""
-
-    def show(effect: Effect) -> CellValue:
-        # What the other format of a style shows is not known here.
-        if effect.unseen:
-            return SHOWN_CONDITIONALLY
-        return struck_out(value) if effect.struck else value
-
-    return shown_under(effects(rules, held), show)

@@ -128,7 +128,7 @@ def _usual_rows(data: bytes, found: SheetXml) -> list[_QuickCell] | None:
         if at is None:
             return None
         own = _CELL.findall(row, at)
-        if sum(len(cell[0]) for cell in own) != len(row) - at:
+        if sum([len(cell[0]) for cell in own]) != len(row) - at:
             return None
         cells += own
     return cells if not rest or _row_start(rest + b'<row r="1">', found) is not None else None

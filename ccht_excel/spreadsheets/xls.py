@@ -16,10 +16,11 @@ from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
+from ccht_excel.spreadsheets.conditional import apply_rules
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
-from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet
+from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet, rules
 from ccht_excel.spreadsheets.zip_package import damaged
 
 
@@ -51,6 +52,7 @@ def _sheet(book: Any, source: Any, records: Sequence[Record]) -> SparseSheet:
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
+    apply_rules(sheet, rules(records))
     return sheet
 
 

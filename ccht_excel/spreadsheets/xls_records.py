@@ -14,10 +14,14 @@ from typing import NamedTuple
 import olefile
 
 from ccht_excel.spreadsheets.beside import drawn_in_words
+from ccht_excel.spreadsheets.binary_conditional import areas_of_xls, rule_of_xls
+from ccht_excel.spreadsheets.conditional import Effect, Rule, unknown
 from ccht_excel.spreadsheets.links import linked_by_tokens
+from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 
 _FORMULA, _EOF, _BOUND_SHEET, _OBJECT, _TEXT_OBJECT, _BOF = 0x06, 0x0A, 0x85, 0x5D, 0x1B6, 0x809
-_WANTED = frozenset({_FORMULA, _OBJECT, _TEXT_OBJECT})
+_AREAS, _RULE = 0x1B0, 0x1B1
+_WANTED = frozenset({_FORMULA, _OBJECT, _TEXT_OBJECT, _AREAS, _RULE})
 _BIFF8 = 0x600
 _PICTURE, _NOTE = 0x08, 0x19
 _UNREADABLE = (OSError, ValueError, struct.error, LookupError)
@@ -78,6 +82,21 @@ def formula_links(records: Iterable[Record]) -> Mapping[tuple[int, int], str]:
             (size,) = struct.unpack_from("<H", content, 20)
             if target := linked_by_tokens(content[22 : 22 + size], wide=False):
                 found[row, column] = target
+    return found
+
+
+def rules(records: Iterable[Record]) -> list[Rule]:
+    """The conditional formats of a sheet."""
+    areas: list[MergedRange] = []
+    found: list[Rule] = []
+    for kind, content in records:
+        try:
+            if kind == _AREAS:
+                areas = areas_of_xls(content)
+            elif kind == _RULE:
+                found.append(rule_of_xls(content, areas, len(found)))
+        except struct.error:
+            found.append(Rule(areas, unknown, Effect(unseen=True), len(found)))
     return found
 
 

@@ -13,7 +13,9 @@ from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.beside import beside_of
+from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
+from ccht_excel.spreadsheets.conditional import Effect, Rule, apply_rules
 from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
@@ -26,6 +28,7 @@ _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
 _CELL_STYLES, _END_CELL_STYLES, _COLUMNS, _LINK = 617, 618, 60, 494
+_DIFFERENTIAL, _CONDITIONAL, _RULE = 507, 461, 463
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
@@ -153,6 +156,7 @@ def _styles(data: bytes) -> _Styles:
     fonts: list[Look] = []
     by_style: list[NumberFormat] = []
     struck: set[int] = set()
+    conditional: list[Effect] = []
     of_cells = False
     for kind, record in _records(data):
         if kind == _FORMAT:
@@ -167,7 +171,9 @@ def _styles(data: bytes) -> _Styles:
             if any(look.struck for look in fonts[font : font + 1]):
                 struck.add(len(by_style))
             by_style.append(NumberFormat.of(id, codes.get(id)))
-    return _Styles(Formats(tuple(by_style), frozenset(struck)), fonts)
+        elif kind == _DIFFERENTIAL:
+            conditional.append(effect_of_xlsb(record))
+    return _Styles(Formats(tuple(by_style), frozenset(struck), conditional), fonts)
 
 
 @dataclass(frozen=True)
@@ -181,34 +187,61 @@ class _Shared:
 
 
 def _read_sheet(data: bytes, sheet: SparseSheet, shared: _Shared) -> None:
-    row = -1
-    merged: list[MergedRange] = []
-    hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
-    links: dict[tuple[int, int], str] = {}
+    reading = _SheetReading(sheet, shared)
     for kind, record in _records(data):
+        if _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
+            reading.cell(kind, record)
+        else:
+            reading.other(kind, record)
+    reading.end()
+
+
+@dataclass
+class _SheetReading:
+    """One sheet being read, record by record."""
+
+    sheet: SparseSheet
+    shared: _Shared
+    row: int = -1
+    merged: list[MergedRange] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    ruled: list[MergedRange] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+
+    def cell(self, kind: int, record: bytes) -> None:
+        column, style = struct.unpack_from("<II", record)
+        value = _value(kind, record, self.shared.texts)
+        self.sheet.put(self.row, column, self.shared.styles.seen(value, style & 0xFFFFFF, self.shared.since_1904))
+        if kind == _FORMULA_TEXT and (target := _linked(record)):
+            self.links[self.row, column] = target
+
+    def other(self, kind: int, record: bytes) -> None:
         if kind == _ROW:
-            (row,) = struct.unpack_from("<I", record)
-            if record[11] & 0x10 and row < MAX_ROWS:
-                hidden_rows.add(row)
+            (self.row,) = struct.unpack_from("<I", record)
+            if record[11] & 0x10 and self.row < MAX_ROWS:
+                self.hidden_rows.add(self.row)
         elif kind == _COLUMNS:
             first, last, width, _, flags = struct.unpack_from("<4IH", record)
             if flags & 1 or not width:
-                hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
-        elif _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
-            column, style = struct.unpack_from("<II", record)
-            found = shared.styles.seen(_value(kind, record, shared.texts), style & 0xFFFFFF, shared.since_1904)
-            sheet.put(row, column, found)
-            if kind == _FORMULA_TEXT and (target := _linked(record)):
-                links[row, column] = target
+                self.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _LINK:
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            links.update(spread((top, left), (bottom, right), shared.targets.get(_string(record, 16)[0], "")))
+            target = self.shared.targets.get(_string(record, 16)[0], "")
+            self.links.update(spread((top, left), (bottom, right), target))
+        elif kind == _CONDITIONAL:
+            self.ruled = areas_of_xlsb(record)
+        elif kind == _RULE:
+            self.rules.append(rule_of_xlsb(record, self.ruled, self.shared.styles.formats.conditional))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            merged.append(((top, left), (bottom, right)))
-    sheet.merged, sheet.hidden_rows, sheet.hidden_columns = merged, hidden_rows, hidden_columns
-    sheet.links = links
+            self.merged.append(((top, left), (bottom, right)))
+
+    def end(self) -> None:
+        self.sheet.merged, self.sheet.links = self.merged, self.links
+        self.sheet.hidden_rows, self.sheet.hidden_columns = self.hidden_rows, self.hidden_columns
+        apply_rules(self.sheet, self.rules)
 
 
 def _linked(record: bytes) -> str:

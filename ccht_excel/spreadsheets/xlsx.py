@@ -7,7 +7,7 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -94,18 +94,31 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.links = {**by_formula, **links_of(package, part, xml)}
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(xml, shared.formats.conditional)
-    # Keys are read as they stand, whatever becomes of the look of their rows.
-    keyed = {cell.row for cell in found.cells if not cell.column and str(_text(cell, shared.texts)).startswith("@")}
+    own = _rules_by_cell(found.cells, rules, shared) if rules else {}
     for cell in found.cells:
-        own = [rule for rule in rules if rule.covers(cell.row, cell.column)] if rules and cell.column else []
-        sheet.put(cell.row, cell.column, _seen(cell, shared, [] if cell.row in keyed else own))
+        sheet.put(cell.row, cell.column, _seen(cell, shared, own.get((cell.row, cell.column), ())))
+
+
+def _rules_by_cell(
+    cells: Sequence[RawCell], rules: Sequence[Rule], shared: _Shared
+) -> Mapping[tuple[int, int], Sequence[Rule]]:
+    """The rules for each cell; keys are read as they stand, whatever becomes of the look of their rows."""
+    keyed = {cell.row for cell in cells if not cell.column and str(_text(cell, shared.texts)).startswith("@")}
+    return {
+        (cell.row, cell.column): [rule for rule in rules if rule.covers(cell.row, cell.column)]
+        for cell in cells
+        if cell.column and cell.row not in keyed
+    }
+
+
+_NO_EFFECT = Effect()
 
 
 def _seen(cell: RawCell, shared: _Shared, rules: Sequence[Rule]) -> CellValue:
     """What the cell says: what it shows, but for what is struck out; ``rules`` are the conditional formats for it."""
     text = _text(cell, shared.texts)
     if not rules:
-        return _shown(cell, text, shared, Effect())
+        return _shown(cell, text, shared, _NO_EFFECT)
     return shown_under(effects(rules, _held(cell, text)), lambda effect: _shown(cell, text, shared, effect))
 
 
