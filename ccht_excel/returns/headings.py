@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.model.returns import SheetHeading
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 
 _HEAD_ROWS = 6
@@ -24,7 +25,8 @@ def heading_of(sheet: SheetGrid) -> SheetHeading:
     """What the first rows of a sheet say."""
     unit, commune, year = "", "", None
     for number, values in sheet.rows[:_HEAD_ROWS]:
-        texts = (clean(value) for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+        typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+        texts = (clean(decode_legacy(value) or value) for value in typed)
         for text in texts if number < _HEAD_ROWS else ():
             if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
                 unit = unit or match[1]

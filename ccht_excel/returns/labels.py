@@ -14,6 +14,7 @@ from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
 from ccht_excel.model.law import CriteriaSet, DatumKind
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
 
@@ -174,8 +175,10 @@ def _row_key(name: str, row: Row, labels: Labels) -> str | None:
 
 
 def _bare(value: CellValue) -> str:
-    """A label for comparing: without the "(chọn)" of headings, case, diacritics, punctuation."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", str(value)[:_LONGEST]))).strip()
+    """A label for comparing: without the "(chọn)" of headings, case, diacritics, punctuation, in whatever font."""
+    text = str(value)[:_LONGEST]
+    text = decode_legacy(text) or text
+    return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", text))).strip()
 
 
 def nearest(text: str, labels: Mapping[str, str]) -> str | None:

@@ -16,7 +16,7 @@ from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
 from ccht_excel.spreadsheets.links import linked
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
-from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of
+from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of, rules_of_style
 from ccht_excel.spreadsheets.ods_shown import number_on_screen, text_on_screen
 from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, parse
@@ -212,6 +212,10 @@ class _Reading:
             self._links.setdefault((self._row, self._column), target)
         if value != "" or isinstance(value, CutText):
             self._row_cells.append((self._column, repeat, value))
+        if self.styles.maps(style := self._cell_style(attributes)):
+            last = (self._row + self._row_repeat - 1, self._column + repeat - 1)
+            areas = [((self._row, self._column), last)]
+            self._rules += rules_of_style(self.styles, style, areas, len(self._rules))
         down = _repeat(attributes, "number-rows-spanned")
         right = _repeat(attributes, "number-columns-spanned")
         if down > 1 or right > 1:

@@ -7,7 +7,7 @@ be decided.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, compared, given, unknown
@@ -19,6 +19,7 @@ _CELL = r"\.\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})"
 _RANGE = re.compile(rf"{_CELL}(?::(?:[^:.]{{0,200}}|'[^']{{0,200}}'){_CELL})?(?= |$)")
 _COMPARED = re.compile(r"(<=|>=|!=|<>|<|>|=)(.*)", re.S)
 _CALLED = re.compile(r"([a-z-]+)\((.*)\)", re.S)
+_OLDER = {"cell-content-is-": "", "cell-content()": "", "is-true-formula(": "formula-is("}
 _OPERATORS = {
     "<": "lessThan",
     "<=": "lessThanOrEqual",
@@ -45,6 +46,18 @@ def rule_of(attributes: Mapping[str, str], areas: Sequence[MergedRange], styles:
     look = styles.look("table-cell", name, Look())
     effect = Effect(True if look.struck else None, unseen=styles.reformats(name))
     return Rule(areas, _condition(attributes.get("value", "")), effect, number, stops=True)
+
+
+def rules_of_style(styles: Styles, style: str, areas: Sequence[MergedRange], number: int) -> Iterator[Rule]:
+    """The rules that matter of those that a cell style itself has, as programs other than LibreOffice write them."""
+    for found in styles.maps(style):
+        condition = found.get("condition", "")
+        for written, meant in _OLDER.items():
+            condition = condition.replace(written, meant)
+        yield rule_of(
+            {"apply-style-name": found.get("apply-style-name", ""), "value": condition}, areas, styles, number
+        )
+        number += 1
 
 
 def _condition(text: str) -> Callable[[Held], bool | None]:

@@ -6,7 +6,7 @@ Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.spreadsheets.rich_text import Look
@@ -20,6 +20,7 @@ class _Style:
     data: str = ""
     struck: bool | None = None
     raised: bool | None = None
+    maps: list[Mapping[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -49,6 +50,8 @@ class Styles:
             self.hidden.add(self._name)
         elif name in _SIZES and _ZERO.fullmatch(attributes.get(_SIZES[name], "")):
             self.flat.add(self._name)
+        elif name == "map" and self._current is not None and _OF_CELL.match(attributes.get("condition", "")):
+            self._current.maps.append(attributes)
         elif name == "text-properties" and self._current is not None:
             lines = [attributes[key] for key in _LINES if key in attributes]
             if lines:
@@ -66,13 +69,22 @@ class Styles:
         elif name in ("text", "map", "number"):
             self._plain.discard(self._data)
             self._data = ""
-        elif name.endswith("-style"):
+        elif name == "style" or name.endswith("-style"):
             self._data = ""
 
     def reformats(self, name: str) -> bool:
         """Whether a cell style shows numbers or texts in another way than as plain digits."""
         style = self._styles.get(("table-cell", name))
         return style is not None and bool(style.data) and style.data not in self._plain
+
+    def maps(self, name: str) -> Sequence[Mapping[str, str]]:
+        """The conditions under which cells of this style take on another one."""
+        for _ in range(_MOST_PARENTS):
+            style = self._styles.get(("table-cell", name))
+            if style is None or style.maps:
+                return style.maps if style else ()
+            name = style.parent
+        return ()
 
     def look(self, family: str, name: str, around: Look) -> Look:
         """The look of a style where that of its surroundings is this one."""
@@ -90,5 +102,6 @@ class Styles:
 
 
 _SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+_OF_CELL = re.compile(r"cell-content|is-true-formula")
 _ZERO = re.compile(r"0(?:\.0+)?(?:[a-z]{2})?")
 _LINES = ("text-line-through-style", "text-line-through-type")

@@ -202,6 +202,38 @@ def test_conditional_formats_of_open_documents(condition: str, style: str, code:
     assert [found for found, _ in said(item)] == ([code] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("condition", "style", "code"),
+    [
+        ("cell-content()&gt;100", "Gach_1", "text_struck_out"),
+        ("cell-content()&lt;100", "Gach_1", None),
+        ("cell-content-is-between(5000,6000)", "Gach_1", "text_struck_out"),
+        ("cell-content-is-not-between(5000,6000)", "Gach_1", None),
+        ("is-true-formula(1)", "Gach_1", "text_struck_out"),
+        ("is-true-formula([.A1]=2)", "Gach_1", "cell_shown_conditionally"),
+        ("cell-content()&gt;100", "So_1", "cell_shown_conditionally"),
+        ("cell-content()&gt;100", "So_2", None),
+    ],
+)
+def test_conditions_within_the_styles_of_open_documents(condition: str, style: str, code: str | None) -> None:
+    own = (
+        '<style:style style:name="rieng" style:family="table-cell">'
+        f'<style:map style:condition="{condition}" style:apply-style-name="{style}"/></style:style>'
+    )
+    styles = STYLES.replace("</office:styles>", f"{own}</office:styles>")
+    data = as_ods(cells_of(filled(FIGURES, unit="hoi_khuyen_hoc")), extra={"styles.xml": styles.encode()})
+    cell = b'<table:table-cell office:value-type="float" office:value="5432"'
+
+    def change(xml: bytes) -> bytes:
+        assert xml.count(cell) == 1 or cell in xml
+        before, _, after = xml.rpartition(cell)
+        return before + cell.replace(b"cell ", b'cell table:style-name="rieng" ', 1) + after
+
+    item = read(repacked(data, {"content.xml": change}))
+    assert values(item).get("citizens") == (None if code else EXPECTED["citizens"])
+    assert [found for found, _ in said(item)] == ([code] if code else [])
+
+
 # ---------------------------------------------------------------------------------------------
 # Several rules for one cell
 

@@ -111,6 +111,31 @@ def test_rows_of_villages_in_an_old_font_that_were_sorted() -> None:
     assert values(item)["citizens"] == 700 + 2000 + 3000
 
 
+def retyped(table: Mapping[str, str], *, keys: bool) -> Callable[[Workbook], None]:
+    """Every text of the workbook in an old font, as whoever copies a form into an old file does it."""
+
+    def change(book: Workbook) -> None:
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.column == 1 and not keys:
+                        cell.value = None
+                    elif isinstance(cell.value, str) and not cell.value.startswith("="):
+                        cell.value = in_font(table, cell.value)
+
+    return change
+
+
+@pytest.mark.parametrize("table", [TCVN3, VNI], ids=["TCVN3", "VNI"])
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_form_in_an_old_font_is_read(table: Mapping[str, str], keys: bool) -> None:
+    edits = {**FIGURES, answer("4.1"): "Đạt", answer("4.2"): 3}
+    item = read(filled(edits, change=retyped(table, keys=keys)))
+    assert {id: value for id, value in values(item).items() if id in EXPECTED} == EXPECTED
+    assert values(item)["4.2"] == 3
+    assert (item.heading.commune, item.heading.year) == ("Xã Thái Sơn", 2024)
+
+
 @pytest.mark.parametrize("name", ["Th\u043en \u0110\u043eài", "Thôn Ðoài", "Ｔｈôｎ Đoài", "Thôn Ɖoài", "thon doai"])
 def test_villages_in_letters_that_look_alike(name: str) -> None:
     def change(book: Workbook) -> None:
