@@ -11,6 +11,10 @@ from pathlib import Path
 
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.journal import free_name
+from ccht_excel.model.limits import DEFAULT_LIMITS
+
+_LARGEST = 2 * DEFAULT_LIMITS.file_bytes
+"""No copy is larger: it has little more than the return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,6 @@ def _is_own(path: Path) -> bool:
     from ccht_excel.corrections.marking import is_own_copy  # needed by few
 
     try:
-        return is_own_copy(path.read_bytes())
+        return path.stat().st_size <= _LARGEST and is_own_copy(path.read_bytes())
     except OSError:
         return False
