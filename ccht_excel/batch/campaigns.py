@@ -48,7 +48,7 @@ class Status(StrEnum):
 class CampaignDone:
     """The outcome for one campaign folder: ``detail`` is why it failed, or what was written.
 
-    ``standing`` is what its result says, where it has one.
+    ``standing`` is what its result says, where it has one; ``kept`` which old files were put aside, in words.
     """
 
     folder: Path
@@ -56,6 +56,7 @@ class CampaignDone:
     commune: str = ""
     detail: str = ""
     standing: StandingResult | None = None
+    kept: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -86,7 +87,8 @@ def distribute_one(folder: Path) -> CampaignDone:
 
     def work() -> CampaignDone:
         done = distribute(folder)
-        return CampaignDone(folder, Status.DONE, done.campaign.commune, f"{len(done.forms)} phiếu")
+        kept = " ".join(item.said for item in done.kept)
+        return CampaignDone(folder, Status.DONE, done.campaign.commune, f"{len(done.forms)} phiếu", kept=kept)
 
     return _guarded(folder, work)
 
@@ -98,8 +100,9 @@ def merge_one(folder: Path, *, only_changed: bool = False, limits: Limits = DEFA
         standing = standing_result(folder, limits) if only_changed else None
         if standing:
             return CampaignDone(folder, Status.UNCHANGED, standing.commune, standing=standing)
-        standing = StandingResult.of(merge(folder, limits, _reader(limits)).assessment)
-        return CampaignDone(folder, Status.DONE, standing.commune, standing=standing)
+        result = merge(folder, limits, _reader(limits))
+        standing, kept = StandingResult.of(result.assessment), " ".join(item.said for item in result.kept)
+        return CampaignDone(folder, Status.DONE, standing.commune, standing=standing, kept=kept)
 
     return _guarded(folder, work)
 

@@ -1,31 +1,45 @@
 """The forms of one campaign, written into ``phat_di/`` with the list of who gets which.
 
-Relies on the writers of :mod:`ccht_excel.forms`. Refuses to work on a broken control workbook; all forms are written
-or none.
+Relies on the writers of :mod:`ccht_excel.forms`. What people typed on earlier ones is carried over, see
+:mod:`ccht_excel.campaign.old_files`; ``da_phat.json`` keeps what was written for which campaign. Refuses to work on a
+broken control workbook; all forms are written or none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, expect_control, read_campaign, writing
+from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, ControlFile, expect_control, read_campaign, writing
+from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, everything_fits, known_in
+from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
+from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.files.whole import FileSet, Writer
 from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Required, Standard
+from ccht_excel.model.law import Required, Standard
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.version import __version__
+
+RECORD = "da_phat.json"
+_GENERATOR = f"ccht_excel {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """What ``distribute`` wrote: forms by unit id, the handout list, forms in the folder that belong to no unit now.
 
-    ``mended`` says what became of files that an earlier run had left half written.
+    ``mended`` says what became of files that an earlier run had left half written, ``kept`` which old files somebody
+    had changed, ``carried`` into which new ones what was typed by hand was carried over.
     """
 
     campaign: Campaign
@@ -34,9 +48,11 @@ class Distribution:
     stale: tuple[Path, ...]
     findings: tuple[Finding, ...]
     mended: str = ""
+    kept: tuple[PutAside, ...] = ()
+    carried: tuple[Path, ...] = ()
 
 
-def distribute(folder: Path) -> Distribution:
+def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Distribution:
     """Write one form per unit into ``phat_di/``, and the list of who gets which.
 
     Raises ``CampaignError`` where the control workbook is missing or broken, a form is open in Excel, or somebody else
@@ -44,36 +60,104 @@ def distribute(folder: Path) -> Distribution:
     """
     expect_control(folder)
     with writing(folder) as files:
-        return _distribute(folder, files)
+        return _distribute(folder, files, limits)
 
 
-def _distribute(folder: Path, files: FileSet) -> Distribution:
-    from ccht_excel.forms.handout_list import write_handout_list  # slow: XlsxWriter
-
+def _distribute(folder: Path, files: FileSet, limits: Limits) -> Distribution:
     control = read_campaign(folder)
-    campaign, criteria_set = control.campaign, control.criteria_set
-    required = applicable_requirements(criteria_set, campaign)
-    target = folder / FORMS
-    forms: dict[str, Path] = {}
-    for unit in campaign.units:
-        if campaign.indicators_of(unit.id):
-            forms[unit.id] = target / f"{unit.id}.xlsx"
+    campaign, target = control.campaign, folder / FORMS
+    forms = {unit.id: target / f"{unit.id}.xlsx" for unit in campaign.units if campaign.indicators_of(unit.id)}
     handout = target / HANDOUT
     files.folder(folder / RETURNS)  # a control workbook copied from last year comes without it
     expect_folder(folder / RETURNS, "thư mục phiếu nộp")
-    for id, path in forms.items():
-        files.write(path, _form_job(criteria_set, campaign, id, required))
-    files.write(handout, lambda stream: write_handout_list(stream, criteria_set, campaign))
+    with OldFiles(files, limits) as old:
+        typed = _typed_before(control, forms, handout, old, limits)
+    required = applicable_requirements(control.criteria_set, campaign)
+    jobs = {path: _form_job(control, id, required, typed[path]) for id, path in forms.items()}
+    jobs[handout] = _handout_job(control, typed[handout])
+    digests = {path.name: files.write(path, write) for path, write in jobs.items()}
+    record = _record(campaign, digests, {path.name: values for path, values in typed.items()})
+    files.write(target / RECORD, lambda stream: stream.write(record.encode()))
     files.switch()
-    known = {*forms.values(), handout}
-    stale = tuple(sorted(path for path in target.glob("*.xlsx") if path not in known and not is_leftover(path.name)))
+    there = (path for path in target.glob("*.xlsx") if not is_leftover(path.name) and not is_put_aside(path.name))
+    stale = tuple(sorted(path for path in there if path not in jobs))
     mended = files.mended.text if files.mended else ""
-    return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings, mended)
+    kept, carried = tuple(old.put_aside), tuple(old.carried)
+    return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings, mended, kept, carried)
+
+
+def _typed_before(
+    control: ControlFile, forms: Mapping[str, Path], handout: Path, old: OldFiles, limits: Limits
+) -> dict[Path, Typed]:
+    """What people typed on the files that lie there, as far as it fits the new ones."""
+    record = _last_record(handout.parent)
+    # What another version wrote is compared with what this one writes now: better one copy too many than one too few.
+    same = record.get("generator") == _GENERATOR and isinstance(record.get("campaign"), str)
+    then = record["campaign"] if same else as_text(control.campaign)
+    readers: dict[Path, tuple[Callable[[bytes], Carried], Fits]] = {
+        path: (partial(_from_form, unit=id, campaign=then, limits=limits), everything_fits)
+        for id, path in forms.items()
+    }
+    readers[handout] = partial(_from_handout, campaign=then, limits=limits), partial(_fits_list, control.campaign)
+    return {path: old.typed_in(path, known_in(record, path.name), *reader) for path, reader in readers.items()}
+
+
+def _fits_list(campaign: Campaign, key: str, value: str | float) -> bool:
+    """Whether a unit of the list is still in it, and its cell still free."""
+    id, _, column = key.partition("/")
+    unit = campaign.unit(id)
+    if unit is None or not campaign.indicators_of(id):
+        return False
+    return column not in ("contact", "email") or getattr(unit, column) in ("", value)
+
+
+def _from_form(data: bytes, *, unit: str, campaign: str, limits: Limits) -> Carried:
+    from ccht_excel.campaign.carried_forms import carried_from_form  # slow: XlsxWriter
+
+    return carried_from_form(data, unit=unit, campaign=campaign, limits=limits)
+
+
+def _from_handout(data: bytes, *, campaign: str, limits: Limits) -> Carried:
+    from ccht_excel.campaign.carried_forms import carried_from_handout  # slow: XlsxWriter
+
+    return carried_from_handout(data, campaign=campaign, limits=limits)
 
 
 def _form_job(
-    criteria_set: CriteriaSet, campaign: Campaign, unit: str, required: Mapping[str, Mapping[Standard, Required]]
+    control: ControlFile, unit: str, required: Mapping[str, Mapping[Standard, Required]], typed: Typed
 ) -> Writer:
-    from ccht_excel.forms.workbook import write_return_workbook  # slow: XlsxWriter
+    # Slow: XlsxWriter.
+    from ccht_excel.forms.typed_in import CONTACT
+    from ccht_excel.forms.workbook import write_return_workbook
 
-    return lambda stream: write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)
+    campaign, criteria_set = control.campaign, control.criteria_set
+    contact = typed.get(CONTACT, "")
+    return lambda stream: write_return_workbook(
+        stream, criteria_set, campaign, campaign.unit(unit), required, contact=contact
+    )
+
+
+def _handout_job(control: ControlFile, typed: Typed) -> Writer:
+    from ccht_excel.forms.handout_list import write_handout_list  # slow: XlsxWriter
+
+    return lambda stream: write_handout_list(stream, control.criteria_set, control.campaign, typed)
+
+
+def _record(campaign: Campaign, digests: Mapping[str, str], typed: Mapping[str, Typed]) -> str:
+    """What was written, for which campaign, and what was carried over: the text of ``da_phat.json``."""
+    record = {
+        "schema": 1,
+        "generator": _GENERATOR,
+        "outputs": digests,
+        "typed": {name: dict(values) for name, values in typed.items() if values},
+        "campaign": as_text(campaign),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def _last_record(folder: Path) -> Mapping[str, Any]:
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}

@@ -29,11 +29,13 @@ from ccht_excel.campaign.folder import (
     read_campaign,
     writing,
 )
+from ccht_excel.campaign.old_files import OldFiles, PutAside, everything_fits
 from ccht_excel.campaign.standing import (
     INPUTS,
     StandingResult,
     inputs_on_disk,
     inputs_read,
+    known_file,
     last_standing,
     standing_record,
 )
@@ -41,6 +43,7 @@ from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, Writer
+from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
@@ -57,7 +60,8 @@ class Merge:
 
     ``marked`` are the marked copies by unit id. ``put_aside`` are those of an earlier run that people saved, under the
     names they got; ``left`` are copies of units with nothing to correct any more that could not be removed. ``mended``
-    says what became of results that an earlier run had left half written.
+    says what became of results that an earlier run had left half written. ``kept`` are old summaries on which somebody
+    had changed more than the cells to fill in; ``carried`` is what was filled in and stands on the new one, in words.
     """
 
     assessment: Assessment
@@ -68,6 +72,8 @@ class Merge:
     put_aside: tuple[Path, ...] = ()
     left: tuple[Path, ...] = ()
     mended: str = ""
+    kept: tuple[PutAside, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
@@ -86,7 +92,9 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
 
 
 def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merge:
-    from ccht_excel.corrections.marked_folder import look_into  # needed by nothing that only judges
+    # Needed by nothing that only judges; XlsxWriter is slow.
+    from ccht_excel.corrections.marked_folder import look_into
+    from ccht_excel.summary.fill_ins import FILL_INS
 
     control, inbox = read_campaign(folder, reader.process), inbox_of(folder, limits)
     assessment = assess_returns(control, inbox, limits, reader)
@@ -99,10 +107,13 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
         files.write(name, _writer(_kept(path)))
     for path in around.stale:
         files.remove(path)
-    outputs = _outputs(results, assessment, notes, marked)
+    with OldFiles(files, limits) as old:
+        reading = partial(_carried_from, limits=limits)
+        typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, everything_fits)
+    outputs = _outputs(results, assessment, notes, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()}
     inputs = inputs_read(control, inbox, limits)
-    record = standing_record(inputs, assessment, results, digests) if inputs else None
+    record = standing_record(inputs, assessment, results, digests, {SUMMARY: typed}) if inputs else None
     if record is None:
         files.remove(results / INPUTS)
     else:
@@ -117,11 +128,24 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
         tuple(name for _, name in around.edited),
         tuple(path for path in left if path in around.stale),
         files.mended.text if files.mended else "",
+        tuple(old.put_aside),
+        tuple(f"{FILL_INS[name]}: {value}" for name, value in typed.items()),
     )
 
 
+def _carried_from(data: bytes, limits: Limits) -> Carried:
+    """What an old summary hands on."""
+    from ccht_excel.summary.carried import carried_from  # slow: XlsxWriter
+
+    return carried_from(data, limits)
+
+
 def _outputs(
-    results: Path, assessment: Assessment, notes: Mapping[str, MarkedReturn], marked: Mapping[str, Path]
+    results: Path,
+    assessment: Assessment,
+    notes: Mapping[str, MarkedReturn],
+    marked: Mapping[str, Path],
+    typed: Typed,
 ) -> Mapping[Path, Writer]:
     """What a run writes, by path; all but the record of what it was made from."""
     # Slow: XlsxWriter, and nothing that only judges needs it.
@@ -131,7 +155,7 @@ def _outputs(
     run = run_id(assessment)
     places = {"marked": f"{RESULTS}/{MARKED}", "forms": FORMS, "returns": RETURNS}
     return {
-        results / SUMMARY: lambda stream: write_summary(stream, assessment),
+        results / SUMMARY: lambda stream: write_summary(stream, assessment, typed),
         results / RESULT: _writer(result_text(assessment, run).encode()),
         results / REMINDERS: _writer(reminders_text(assessment, notes, **places, run=run)),
         **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},

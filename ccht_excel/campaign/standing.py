@@ -14,13 +14,16 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.campaign.folder import MARKED, ControlFile
+from ccht_excel.campaign.old_files import Known, known_in
 from ccht_excel.corrections.marked_folder import look_into
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
@@ -83,10 +86,17 @@ def _inputs(control: str, files: Iterable[ReadFile], limits: Limits) -> Inputs:
     return Inputs(control, tuple(ordered), _surroundings(limits))
 
 
-def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outputs: Mapping[Path, str]) -> str | None:
+def standing_record(
+    inputs: Inputs,
+    assessment: Assessment,
+    results: Path,
+    outputs: Mapping[Path, str],
+    typed: Mapping[str, Typed] = MappingProxyType({}),
+) -> str | None:
     """The text of ``dau_vao.json`` for a result that is being written; ``None`` where it cannot be vouched for.
 
-    ``outputs`` are the SHA-256 of what this run writes.
+    ``outputs`` are the SHA-256 of what this run writes, ``typed`` what people had filled in and was carried over, by
+    the name of the file.
     """
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
@@ -97,9 +107,19 @@ def standing_record(inputs: Inputs, assessment: Assessment, results: Path, outpu
         "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,
         "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
+        "typed": {name: dict(values) for name, values in typed.items() if values},
         "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def known_file(results: Path, name: str) -> Known:
+    """What the last run said of a file that it wrote here."""
+    try:
+        record = json.loads((results / INPUTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Known()
+    return known_in(record, name) if isinstance(record, dict) else Known()
 
 
 def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:

@@ -15,6 +15,10 @@ def show_merged(done: Merge) -> int:
     say(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
     for unit, path in done.marked.items():
         say(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
+    for text in done.carried:
+        say(f"  giữ nguyên chỗ đã điền tay – {text}")
+    for item in done.kept:
+        say(f"Lưu ý: {item.said}")
     for path in done.put_aside:
         say(
             f"Lưu ý: một tệp trong tra_lai không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,7 +55,7 @@ def follow_campaigns(
 
 
 def _said(item: CampaignDone) -> str:
-    said = "; ".join(filter(None, (_trouble(item.standing), item.detail)))
+    said = "; ".join(filter(None, (_trouble(item.standing), item.detail, item.kept)))
     return f", {said}" if said else ""
 
 
@@ -77,6 +78,8 @@ def show_outcome(screen: Screen, done: Sequence[CampaignDone], root: Path) -> No
     failed = [item for item in done if item.status is Status.FAILED]
     _list(screen, "Bỏ qua, và vì sao", failed, root, limit=None)
     _list(screen, "Có lỗi hoặc thiếu phiếu", [item for item in done if item.wrong and item not in failed], root, _SHOWN)
+    kept = [replace(item, detail=item.kept, standing=None) for item in done if item.kept]
+    _list(screen, "Bản cũ có người đã sửa, được giữ lại", kept, root, limit=None)
 
 
 def _kinds(done: Sequence[CampaignDone]) -> Iterable[tuple[str, list[CampaignDone]]]:
@@ -94,7 +97,7 @@ def _list(screen: Screen, title: str, items: Sequence[CampaignDone], root: Path,
         return
     rows: list[Sequence[Words]] = []
     for item in items[:limit]:
-        text = item.detail if item.status is Status.FAILED else _trouble(item.standing)
+        text = _trouble(item.standing) or item.detail
         rows.append((_name(item, root), item.commune, (text, _STATUS_TEXTS[item.status][1])))
     screen.table([Column(name, fold=True) for name in ("Thư mục", "Xã", "Nội dung")], rows, title=title)
     if limit is not None and len(items) > limit:

@@ -75,13 +75,13 @@ class GuideSheet(Rows):
     def _who(self) -> None:
         form, campaign = self.form, self.form.campaign
         self._section("who")
-        values = {
+        values: dict[str, str | float] = {
             "unit": form.unit_name or DOTS,
             "indicators": ", ".join(indicator.id for indicator in self.indicators),
             "period": form.fill(layout.PERIOD),
             "deadline": format_date(campaign.deadline) if campaign.deadline else DOTS,
             "return_to": layout.RETURN_TO,
-            "contact": DOTS,
+            "contact": form.contact or DOTS,
         }
         for key, label in layout.WHO_ROWS.items():
             style = {**ENTRY, "locked": False} if key == "contact" else _STRONG

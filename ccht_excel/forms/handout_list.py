@@ -1,13 +1,14 @@
 """``danh_sach_phat.xlsx``: which form goes to whom, for which chỉ tiêu, by when, with a column to tick when it is back.
 
-Relies on :mod:`ccht_excel.paper.rows`. The officer's own list: nothing on it is locked, nothing reads it back. The
-same campaign gives the same bytes.
+Relies on :mod:`ccht_excel.paper.rows`. The officer's own list: nothing on it is locked. What was filled in is written
+again into the next one. The same campaign and the same ticks give the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from ccht_excel.exchange.grid import address
@@ -49,23 +50,32 @@ COLUMNS = {
     "returned": _Column("Đã nộp\n(x hoặc ngày)", 13, _TICK),
     "note": _Column("Ghi chú", 16, ENTRY),
 }
+TYPED_COLUMNS = ("contact", "email", "returned", "note")
+"""Columns that people fill in; the first two where the control workbook says nothing."""
+
 _HEAD_ROW = 4
+_NOTHING: Mapping[str, str | float] = MappingProxyType({})
 
 
-def write_handout_list(target: Path | BinaryIO, criteria_set: CriteriaSet, campaign: Campaign) -> None:
-    """Write the list of the units that answer for something, in the order of the campaign."""
+def write_handout_list(
+    target: Path | BinaryIO, criteria_set: CriteriaSet, campaign: Campaign, typed: Mapping[str, str | float] = _NOTHING
+) -> None:
+    """Write the list of the units that answer for something, in the order of the campaign.
+
+    ``typed`` is what people filled in before, by ``unit/column``.
+    """
     place = commune_title(campaign.commune)
     title = TITLE.format(year=campaign.year)
     with new_workbook(target, title=title, subject=place, citation=criteria_set.citation) as workbook:
         rows = Rows(workbook.add_worksheet(SHEET), Styles(workbook), [spec.width for spec in COLUMNS.values()])
         units = [unit for unit in campaign.units if campaign.indicators_of(unit.id)]
-        _write_head(rows, campaign, len(units))
+        _write_head(rows, campaign, len(units), sum(f"{unit.id}/returned" in typed for unit in units))
         for number, unit in enumerate(units, 1):
-            _write_row(rows, (number, *_texts(criteria_set, campaign, unit)))
+            _write_row(rows, (number, *_contents(criteria_set, campaign, unit, typed)))
         _set_up(rows.worksheet, campaign, place, len(units))
 
 
-def _write_row(rows: Rows, contents: Sequence[str | int | None], look: Style | None = None) -> None:
+def _write_row(rows: Rows, contents: Sequence[str | float | None], look: Style | None = None) -> None:
     pieces = zip(contents, COLUMNS.values(), strict=True)
     rows.add(
         *(Piece(column, column, content, look or spec.look) for column, (content, spec) in enumerate(pieces)),
@@ -75,10 +85,12 @@ def _write_row(rows: Rows, contents: Sequence[str | int | None], look: Style | N
     )
 
 
-def _texts(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit) -> list[str | None]:
+def _contents(
+    criteria_set: CriteriaSet, campaign: Campaign, unit: Unit, typed: Mapping[str, str | float]
+) -> list[str | float | None]:
     """What stands in the columns after the number."""
     own = set(campaign.indicators_of(unit.id))
-    values = {
+    values: dict[str, str | float] = {
         "unit": unit.name,
         "indicators": ", ".join(indicator.id for indicator in criteria_set.indicators if indicator.id in own),
         "file": f"{unit.id}.xlsx",
@@ -86,10 +98,10 @@ def _texts(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit) -> list[st
         "email": unit.email,
         "deadline": format_date(campaign.deadline) if campaign.deadline else "",
     }
-    return [values.get(key) or None for key in list(COLUMNS)[1:]]
+    return [values.get(key) or typed.get(f"{unit.id}/{key}") for key in list(COLUMNS)[1:]]
 
 
-def _write_head(rows: Rows, campaign: Campaign, count: int) -> None:
+def _write_head(rows: Rows, campaign: Campaign, count: int, returned: int) -> None:
     lines: tuple[tuple[str, Style], ...] = (
         (TITLE.format(year=campaign.year), {"bold": True, "size": 14, "align": "center", "wrap": True}),
         (commune_title(campaign.commune), {"bold": True, "size": 13, "align": "center", "wrap": True}),
@@ -99,7 +111,7 @@ def _write_head(rows: Rows, campaign: Campaign, count: int) -> None:
         rows.add(Piece(0, rows.last, text, look), more=2)
     column = list(COLUMNS).index("returned")
     cells = f"{address(_HEAD_ROW + 1, column)}:{address(_HEAD_ROW + count, column)}"
-    formula = Formula(f'="{COUNTED}"&COUNTA({cells})&"/{count}"', f"{COUNTED}0/{count}")
+    formula = Formula(f'="{COUNTED}"&COUNTA({cells})&"/{count}"', f"{COUNTED}{returned}/{count}")
     rows.add(Piece(0, rows.last, formula, {"bold": True, "valign": "top"}), height=22)
     _write_row(rows, [spec.heading for spec in COLUMNS.values()], HEAD)
 

@@ -45,7 +45,10 @@ _SECTION: Style = {"bold": True, "size": 13, "valign": "bottom"}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What every sheet of one return workbook needs to know. ``unit_name`` is empty where it is left to fill in."""
+    """What every sheet of one return workbook needs to know. ``unit_name`` is empty where it is left to fill in.
+
+    ``contact`` is whom to ask, as somebody typed it on the form before; empty for dots.
+    """
 
     criteria_set: CriteriaSet
     campaign: Campaign
@@ -56,6 +59,7 @@ class Form:
     workbook: Any
     styles: Styles
     evidence_rows: int = layout.EVIDENCE_ROWS
+    contact: str | float = ""
 
     @property
     def footer(self) -> str:

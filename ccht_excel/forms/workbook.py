@@ -30,11 +30,13 @@ def write_return_workbook(
     unit: Unit | None,
     requirements: Mapping[str, Mapping[Standard, Required]],
     evidence_rows: int = layout.EVIDENCE_ROWS,
+    contact: str | float = "",
 ) -> None:
     """Write the blank workbook of one unit, or with ``unit=None`` the full one with every criterion.
 
     ``requirements`` maps an indicator id (attested, level) or a ratio id to what each standard requires of it in this
-    campaign: year, area and the commune's own targets already settled. Raises ``ValueError`` for a unit without any.
+    campaign: year, area and the commune's own targets already settled. ``contact`` is whom to ask, as typed on the form
+    before. Raises ``ValueError`` for a unit without any.
     """
     parts = _parts(criteria_set, campaign, unit)
     if not parts:
@@ -54,6 +56,7 @@ def write_return_workbook(
             workbook=workbook,
             styles=Styles(workbook),
             evidence_rows=evidence_rows,
+            contact=contact,
         )
         guide = GuideSheet(form, [indicator for _, indicators in parts for indicator in indicators])
         form = replace(form, unit_cell=guide.write_top())

@@ -71,3 +71,8 @@ WORDS = frozenset(
 
 NEAR: Mapping[Aspect, float] = {Aspect.HEIGHT: 1.5, Aspect.WIDTH: 0.4, Aspect.MARGIN: 0.25}
 """How far numbers may lie apart: programs round heights (points), widths (characters) and margins (inches)."""
+
+OF_PROGRAMS = frozenset(
+    {Aspect.CHART_DRAWING, Aspect.SETTINGS, Aspect.MARGIN, Aspect.VALIDATION, Aspect.HEADER_LOOK, Aspect.HEIGHT}
+)
+"""Aspects in which no work of a person is lost: programs change them by themselves when they save."""

@@ -209,6 +209,12 @@ def _print_names(root: Element, sheets: list[SheetLook]) -> None:
         sheet.facets[key, Aspect.PRINT_AREA if name in _PRINT_NAMES else Aspect.NAME] = target
 
 
+def _says_where_it_lay(element: Element) -> bool:
+    """Excel says in which folder and as which revision it saved a file."""
+    inside = {word_of(item.tag) for item in element.iter()}
+    return inside <= {"AlternateContent", "Choice", "absPath", "revisionPtr"}
+
+
 def _settings(root: Element, book: BookLook) -> None:
     for name, target in book.names.items():
         book.facets[f"tên {name}", Aspect.NAME] = target
@@ -218,7 +224,7 @@ def _settings(root: Element, book: BookLook) -> None:
             said = told(element.attrib, _BOOK_PROPERTIES)
         elif name == "bookViews":
             said = " ".join(view.get("visibility", "") for view in element).replace("visible", "").strip()
-        elif name == "workbookProtection" or name in _BOOK_HABITS:
+        elif name == "workbookProtection" or name in _BOOK_HABITS or _says_where_it_lay(element):
             said = ""
         else:
             said = as_told(element)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import position
@@ -32,8 +33,13 @@ _PAGE_DEFAULTS = {
     "pageOrder": "downThenOver", "cellComments": "none", "errors": "displayed", "firstPageNumber": "1",
 }  # fmt: skip
 
-Text = tuple[str, str]
-"""A text of the table of texts: its words, and how its pieces look."""
+
+class Text(NamedTuple):
+    """What a cell holds: its words for comparing, how its pieces look, and the very text or number."""
+
+    words: str
+    pieces: str = ""
+    raw: str | float = ""
 
 
 @dataclass
@@ -47,6 +53,7 @@ class SheetLook:
     state: str
     values: dict[tuple[int, int], str] = field(default_factory=dict)
     pieces: dict[tuple[int, int], str] = field(default_factory=dict)
+    raw: dict[tuple[int, int], str | float] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     styles: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
     row_styles: dict[int, CellStyle] = field(default_factory=dict)
@@ -128,23 +135,24 @@ class SheetReader:
         if formula is not None:
             text = (formula.text or "").replace(" ", "")
             look.formulas[place] = f"{text} {told(formula.attrib, _FORMULA_HABITS)}".strip()
-        words, pieces = self._value(cell)
-        if words:
-            look.values[place] = words
-        if pieces:
-            look.pieces[place] = pieces
+        held = self._value(cell)
+        if held.words:
+            look.values[place] = held.words
+            look.raw[place] = held.raw
+        if held.pieces:
+            look.pieces[place] = held.pieces
 
     def _value(self, cell: Element) -> Text:
         kind, stored = cell.get("t", "n"), child(cell, "v")
         text = (stored.text or "") if stored is not None else ""
         if kind == "s":
             index = whole(text, -1)
-            return self._texts[index] if 0 <= index < len(self._texts) else (f"? {text}", "")
+            return self._texts[index] if 0 <= index < len(self._texts) else Text(f"? {text}")
         if kind == "inlineStr":
             return text_of(child(cell, "is"), self._sheet)
         if kind == "n":
-            return _number(text), ""
-        return f"{'' if kind == 'str' else kind}{_one_line(text)}", ""
+            return _number(text)
+        return Text(f"{'' if kind == 'str' else kind}{_one_line(text)}", "", text)
 
     # --- columns and the rest
 
@@ -272,7 +280,7 @@ _READERS: Mapping[str, Callable[[SheetReader, SheetLook, Element], None]] = {
 def text_of(element: Element | None, sheet: StyleSheet) -> Text:
     """The words of a text, and how its pieces look where it has several."""
     if element is None:
-        return "", ""
+        return Text("")
     words, pieces = "", []
     for item in element:
         tag = name_of(item)
@@ -284,18 +292,19 @@ def text_of(element: Element | None, sheet: StyleSheet) -> Text:
             pieces.append(f"{len(said.strip())} {sheet.font(child(item, 'rPr'))}")
         elif tag != "phoneticPr":
             pieces.append(as_told(item))
-    return _one_line(words), "\n".join(pieces)
+    return Text(_one_line(words), "\n".join(pieces), words.replace("_x000D_", ""))
 
 
 def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.replace("_x000D_", "")).split())
 
 
-def _number(text: str) -> str:
+def _number(text: str) -> Text:
     try:
-        return format(float(text), ".10g") if text else ""
+        value = float(text) if text else None
     except ValueError:
-        return text
+        return Text(text, "", text)
+    return Text("") if value is None else Text(format(value, ".10g"), "", value)
 
 
 def _strange(look: SheetLook, element: Element) -> None:

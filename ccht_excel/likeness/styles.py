@@ -108,11 +108,16 @@ class StyleSheet:
             elif name == "border":
                 parts.append(f"border {self._border(item)}")
             elif name == "font":
-                inside = (f"{name_of(part)} {self._colour(part, '')} {told(part.attrib)}" for part in item)
+                inside = (f"{name_of(part)} {self._font_part(part)}" for part in item)
                 parts.append(f"font {'; '.join(sorted(inside))}")
             else:
                 parts.append(as_told(item))
         return ", ".join(sorted(parts))
+
+    def _font_part(self, part: Element) -> str:
+        if name_of(part) == "color":
+            return self._colour(part, _BLACK)
+        return str(flag(part.get("val"), True)) if name_of(part) in ("b", "i", "strike") else told(part.attrib)
 
     def _colour(self, element: Element | None, default: str) -> str:
         if element is None or flag(element.get("auto")):

@@ -17,6 +17,7 @@ from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.places import expect_file
+from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
@@ -72,7 +73,11 @@ def _in_folder(root: Path) -> Iterator[Source]:
         yield Source(root, summary if summary.is_file() else None, folder)
     inside = set(campaigns)
     for path in sorted(files_below(root)):
-        if path.suffix.lower() in _SPREADSHEETS and not inside.intersection(path.parents):
+        if (
+            path.suffix.lower() in _SPREADSHEETS
+            and not is_put_aside(path.name)
+            and not inside.intersection(path.parents)
+        ):
             yield Source(root, path)
 
 

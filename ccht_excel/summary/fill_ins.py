@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ccht_excel.likeness.typed import Typed
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.rows import Piece, Style
 
@@ -20,9 +21,6 @@ FILL_INS: Mapping[str, str] = {
     **dict(zip(SIGNERS, ("người lập biểu", "thư ký", "chủ trì", "chủ tịch"), strict=True)),
 }
 """Name in the workbook, and how it is called."""
-
-Typed = Mapping[str, str | float]
-"""What was typed, by the name of the cell."""
 
 
 @dataclass(slots=True)

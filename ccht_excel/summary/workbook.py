@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import write_meta
+from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
 from ccht_excel.paper.page import Page
@@ -21,7 +22,7 @@ from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_signatures
-from ccht_excel.summary.fill_ins import FillIns, Typed
+from ccht_excel.summary.fill_ins import FillIns
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary.main_sheet import MAIN_SHEET, SHARE, WIDTHS, Figures, write_heading, write_table
 from ccht_excel.summary.registers import (

@@ -14,7 +14,8 @@ from ccht_excel.exchange.grid import CellValue, PercentValue, SheetGrid, ShownTe
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.aspects import Aspect
 from ccht_excel.likeness.differences import Compared, Difference
-from ccht_excel.likeness.packages import BookLook, look_at
+from ccht_excel.likeness.packages import look_at
+from ccht_excel.likeness.typed import named_cells, value_at
 from ccht_excel.model.limits import Limits
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.zip_package import open_package
@@ -41,26 +42,22 @@ def hold_against(
     if same_parts(data, written, limits):
         return Held()
     ours = look_at(written, limits)
-    cells = named_cells(ours, fill_ins)
+    cells = {name: (sheet.name, place) for name, (sheet, place) in named_cells(ours, fill_ins).items()}
     try:
         theirs = look_at(data, limits)
     except (ValueError, RefusedError) as error:
         return Held(unsure=f"không so được cách trình bày ({error})")
-    grids = {grid.name: grid for grid in sheets}
-    shown = _Shown({grid.name: grid for grid in read_workbook(written, limits).sheets}, grids)
+    shown = _Shown(*({grid.name: grid for grid in grids} for grids in (read_workbook(written, limits).sheets, sheets)))
     places = {(sheet, *place) for sheet, place in cells.values()}
     found = [shown.looked_at(item) for item in Compared(ours, theirs, places).differences()]
-    dots = {sheet.name: sheet.values for sheet in ours.sheets}
+    before, after = ({sheet.name: sheet for sheet in look.sheets} for look in (ours, theirs))
     filled = (
-        f"{fill_ins[name]} (trang {sheet}, ô {address(*place)}): {_words_at(grids, sheet, place)}"
+        f"{fill_ins[name]} (trang {sheet}, ô {address(*place)}): {one_line(str(value_at(after[sheet], place)))[:200]}"
         for name, (sheet, place) in cells.items()
-        if one_line(_words_at(grids, sheet, place)) != dots[sheet].get(place, "")
+        if sheet in after and after[sheet].values.get(place, "") != before[sheet].values.get(place, "")
     )
-    return Held(
-        _said(item for item in found if item.in_words),
-        _said(item for item in found if not item.in_words),
-        tuple(filled),
-    )
+    words, looks = (_said(item for item in found if item.in_words is said) for said in (True, False))
+    return Held(words, looks, tuple(filled))
 
 
 def same_parts(data: bytes, written: bytes, limits: Limits) -> bool:
@@ -75,17 +72,6 @@ def same_parts(data: bytes, written: bytes, limits: Limits) -> bool:
         )
     except RefusedError:
         return False
-
-
-def named_cells(look: BookLook, names: Iterable[str]) -> dict[str, tuple[str, tuple[int, int]]]:
-    """Sheet and place of the cells that have these names in a workbook; those it does not know are left out."""
-    titles = {sheet.name.replace(" ", "").replace("'", ""): sheet.name for sheet in look.sheets}
-    found = {}
-    for name in names:
-        title, _, cell = look.names.get(name, "").partition("!")
-        if title in titles and cell.rstrip("0123456789").isalpha():
-            found[name] = (titles[title], position(cell.upper()))
-    return found
 
 
 def _said(differences: Iterable[Difference]) -> tuple[str, ...]:
@@ -130,10 +116,6 @@ def _value_at(grids: Mapping[str, SheetGrid], sheet: str, place: tuple[int, int]
         return ""
     values = next((values for row, values in grids[sheet].rows if row == place[0]), ())
     return values[place[1]] if place[1] < len(values) else ""
-
-
-def _words_at(grids: Mapping[str, SheetGrid], sheet: str, place: tuple[int, int]) -> str:
-    return one_line(str(_value_at(grids, sheet, place)))[:200]
 
 
 def _seen(value: CellValue) -> str:

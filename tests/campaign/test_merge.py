@@ -42,7 +42,7 @@ def test_the_whole_way_by_commands(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["distribute", str(folder)]) == DONE
     units = [unit.id for unit in read_campaign(folder).campaign.units]
     forms = {path.name for path in (folder / FORMS).iterdir()}
-    assert forms == {*(f"{unit}.xlsx" for unit in units), HANDOUT}
+    assert forms == {*(f"{unit}.xlsx" for unit in units), HANDOUT, "da_phat.json"}
     return_all(folder)
     assert run(["merge", str(folder)]) == DONE
     said = capsys.readouterr().out

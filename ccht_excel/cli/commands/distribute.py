@@ -41,6 +41,10 @@ def _distribute_one(folder: Path) -> int:
         indicators = ", ".join(done.campaign.indicators_of(unit))
         say(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
     say(f"  {done.handout}   danh sách phát phiếu")
+    if done.carried:
+        say(f"Giữ nguyên những gì đã điền tay ở: {', '.join(path.name for path in done.carried)}")
+    for item in done.kept:
+        say(f"Lưu ý: {item.said}")
     for path in done.stale:
         say(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
     show_findings(Screen(), done.findings)

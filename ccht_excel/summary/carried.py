@@ -1,0 +1,83 @@
+"""What a person typed on an old summary, for the one that takes its place, and whether they changed more of it.
+
+Relies on the record of the old summary: rendered anew from it, the old one shows what was changed. The work of a
+guarded process: the file lay where anybody could save it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ccht_excel.errors import CriteriaError
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.likeness.packages import BookLook, look_at
+from ccht_excel.likeness.sheets import SheetLook
+from ccht_excel.likeness.typed import LONGEST, Carried, named_cells, other_work, value_at
+from ccht_excel.model.limits import Limits
+from ccht_excel.summary.fill_ins import FILL_INS, NUMBER, PLACE_AND_DATE
+from ccht_excel.summary.main_sheet import MAIN_SHEET
+from ccht_excel.summary.vouching import rendered
+from ccht_excel.verification.record import has_record, recorded
+from ccht_excel.verification.verify import examine
+from ccht_excel.version import __version__
+
+UNREADABLE = "không đọc được"
+_OTHER_VERSION = "do phiên bản khác của chương trình ghi nên không rõ đã đổi những gì"
+_TOO_LONG = "có ô điền tay dài quá"
+_FIRST_ROWS = 10
+_DOTS = "……"
+
+
+def carried_from(data: bytes, limits: Limits) -> Carried:
+    """What an old summary hands on. Never raises for what the file holds."""
+    try:
+        found = look_at(data, limits)
+        written = _rendered_again(data, limits)
+    except (RefusedError, ValueError):
+        return Carried(kept_for=UNREADABLE)
+    typed = {}
+    for name, (sheet, place) in _cells(found).items():
+        before = _words_before(written, name)
+        if (
+            sheet.values.get(place, "")
+            and sheet.values[place] != before
+            and (before or _DOTS not in sheet.values[place])
+        ):
+            typed[name] = value_at(sheet, place)
+    fitting = {name: value for name, value in typed.items() if len(str(value)) <= LONGEST}
+    if written is None:
+        return Carried(fitting, _OTHER_VERSION)
+    places = {(sheet.name, *place) for sheet, place in named_cells(written, FILL_INS).values()}
+    return Carried(fitting, other_work(written, found, places) or (_TOO_LONG if len(fitting) < len(typed) else ""))
+
+
+def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
+    """The old summary as it was written; ``None`` where this version of the program did not write it."""
+    book = examine(data, Path(), limits).book
+    if book.meta.get("generator") != f"ccht_excel {__version__}" or not has_record(book):
+        return None
+    try:
+        return look_at(rendered(recorded(book)), limits)
+    except CriteriaError:
+        return None
+
+
+def _words_before(written: BookLook | None, name: str) -> str:
+    cells = named_cells(written, [name]) if written else {}
+    return next((sheet.values.get(place, "") for sheet, place in cells.values()), "")
+
+
+def _cells(found: BookLook) -> dict[str, tuple[SheetLook, tuple[int, int]]]:
+    """The cells to fill in by their names, or by their words where the file is older than the names."""
+    return named_cells(found, FILL_INS) or {
+        name: (sheet, place) for sheet in found.sheets if sheet.name == MAIN_SHEET for name, place in _by_words(sheet)
+    }
+
+
+def _by_words(sheet: SheetLook) -> Iterator[tuple[str, tuple[int, int]]]:
+    for place, words in sheet.values.items():
+        if place[0] < _FIRST_ROWS and words.startswith("Số:"):
+            yield NUMBER, place
+        elif place[0] < _FIRST_ROWS and ", ngày" in words:
+            yield PLACE_AND_DATE, place
