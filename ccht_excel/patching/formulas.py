@@ -11,7 +11,7 @@ from functools import lru_cache
 
 _TEXT = re.compile(r'"(?:[^"]|"")*+"')
 _QUOTED = re.compile(r"'((?:[^']|'')*+)'")
-_CALL = re.compile(r"([\w.\\?]++)\s*+\(")
+_CALL = re.compile(r"(?<![\w.\\?])([\w.\\?]++)\s*+\(")
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 _PREFIX = re.compile(r"^(?:_xlfn\.|_xlws\.|_xleta\.)+", re.I)
 _OUTSIDE_BRACKET = re.compile(r"(?:^|[^\w\]\[.,:@#'\s])\s*+\[")

@@ -41,7 +41,7 @@ _NONE = re.compile(
 
 _SHOWN = 5
 _RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
-_BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s*[.]?\d{1,2}\s*(?=$|[;,/+&\n\0]|\bva\b)")
+_BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s{0,3}[.]?\d{1,2}\s{0,3}(?=$|[;,/+&\n\0]|\bva\b)")
 
 
 def says_none(text: str) -> bool:

@@ -18,7 +18,7 @@ from ccht_excel.vietnamese.text import clean, fold, is_blank
 _HEAD_ROWS = 6
 _LONGEST = 300
 _UNIT = re.compile(r"Đơn vị\s*:\s*(.*)", re.S)
-_PLACE_AND_YEAR = re.compile(r"(.*?)\s*[–-]\s*năm\s+(\d{4})", re.S)
+_PLACE_AND_YEAR = re.compile(r"(.{0,300}?)\s{0,9}[–-]\s{0,9}năm\s{1,9}(\d{4})", re.S)
 
 
 def heading_of(sheet: SheetGrid) -> SheetHeading:

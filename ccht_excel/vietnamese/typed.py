@@ -231,7 +231,7 @@ def parse_year(value: Typed) -> Reading[int]:
     return _within(int(number), 2000, 2100)
 
 
-_INDICATOR = re.compile(r"\d+[.,]\d+")
+_INDICATOR = re.compile(r"(?<!\d)\d+[.,]\d+")
 
 
 def indicator_ids(text: str) -> list[str]:
