@@ -6,6 +6,7 @@ broken control workbook.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from ccht_excel.campaign.folder import CONTROL, RETURNS, ControlFile, expect_ret
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import finding
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
@@ -22,7 +25,8 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.model.returns import Return, SubmissionStatus
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Return, Submission, SubmissionStatus
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox, incoming_files
 from ccht_excel.returns.intake import Rejected
@@ -67,8 +71,38 @@ def assess_returns(control: ControlFile, inbox: Inbox, limits: Limits, reader: R
             rejected.append((outcome.submission, outcome.finding))
         else:
             returns.append(outcome)
+    try:
+        return _judged(control, returns, rejected)
+    except Exception:
+        kept, refused = _that_can_be_judged(control, returns)
+        if not refused:
+            raise
+        return _judged(control, kept, [*rejected, *refused])
+
+
+def _judged(
+    control: ControlFile, returns: Sequence[Return], rejected: Sequence[tuple[Submission, Finding]]
+) -> Assessment:
     reconciled = reconcile(control.campaign, control.criteria_set, returns, rejected, control.findings)
     return assess(control.campaign, control.criteria_set, reconciled)
+
+
+def _that_can_be_judged(
+    control: ControlFile, returns: Sequence[Return]
+) -> tuple[list[Return], list[tuple[Submission, Finding]]]:
+    """Returns that can be judged alone, and the others refused: a fault met in one must not cost the others."""
+    kept: list[Return] = []
+    refused: list[tuple[Submission, Finding]] = []
+    for item in returns:
+        try:
+            _judged(control, [item], [])
+            kept.append(item)
+        except Exception as error:
+            said = finding(of_files.FILE_STOPS_JUDGING, Place(item.file), detail=type(error).__name__)
+            refused.append(
+                (Submission(item.file, item.sha256, item.unit, SubmissionStatus.REJECTED, said.message), said)
+            )
+    return kept, refused
 
 
 @dataclass(frozen=True, slots=True)

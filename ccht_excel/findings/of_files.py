@@ -130,6 +130,14 @@ FILE_READER_KILLED = FindingType(
     "Thường do máy hết bộ nhớ: đóng bớt chương trình đang mở rồi chạy lại.",
     of_the_machine=True,
 )
+FILE_STOPS_JUDGING = FindingType(
+    "file_stops_judging",
+    Severity.ERROR,
+    "Phiếu làm chương trình gặp lỗi",
+    "đọc được phiếu nhưng chương trình gặp lỗi khi xét nội dung của nó ({detail}), nên phiếu này chưa tính",
+    "Chép số liệu sang biểu mẫu mới rồi gửi lại; gửi tệp này cho người phụ trách chương trình.",
+    of_the_machine=True,
+)
 ARCHIVE_TAKES_TOO_LONG = FindingType(
     "archive_takes_too_long",
     Severity.ERROR,

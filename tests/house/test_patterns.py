@@ -103,9 +103,10 @@ def _names_called(tree: ast.AST) -> dict[str, set[str]]:
     return found
 
 
-def _inside(value: Any) -> Iterator[re.Pattern[Any]]:
+def _inside(value: Any) -> Iterator[tuple[re.Pattern[Any], set[str]]]:
+    """Patterns in a value, each with the method of it that is kept there, where it is one."""
     if isinstance(value, re.Pattern):
-        yield value
+        yield value, set()
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _inside(key)
@@ -113,8 +114,8 @@ def _inside(value: Any) -> Iterator[re.Pattern[Any]]:
     elif isinstance(value, tuple | list | frozenset | set):
         for item in value:
             yield from _inside(item)
-    elif hasattr(value, "__self__"):
-        yield from _inside(value.__self__)
+    elif isinstance(getattr(value, "__self__", None), re.Pattern):
+        yield value.__self__, {value.__name__}
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
@@ -129,8 +130,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
         module = importlib.import_module(f"ccht_excel.{room}")
         for name, value in vars(module).items():
             methods = called.get(name, set()) & (_SEARCHING | _WHOLE) or anywhere or _SEARCHING | _WHOLE
-            for pattern in _inside(value):
-                yield f"{room}:{name}", pattern, frozenset(methods)
+            for pattern, kept in _inside(value):
+                yield f"{room}:{name}", pattern, frozenset(kept or methods)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 function, first = node.func, node.args[0]

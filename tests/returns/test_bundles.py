@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ccht_excel import guarded
+from ccht_excel.campaign import assess as assess_module
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, read_campaign
 from ccht_excel.cli import run
 from ccht_excel.errors import BrokenControlError
 from ccht_excel.guarded import GuardedProcess
+from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns import inbox
@@ -121,3 +124,26 @@ def test_a_strangers_control_workbook_is_read_guarded(full: Path) -> None:
     with GuardedProcess(Limits(seconds=1.0)) as process, pytest.raises(BrokenControlError) as raised:
         read_campaign(full, process)
     assert [item.code for item in raised.value.findings] == ["file_takes_too_long"]
+
+
+def test_a_return_that_the_program_cannot_judge_costs_the_others_nothing(
+    full: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    honest = assess_module.reconcile
+
+    def reconcile(campaign: Any, criteria_set: Any, returns: Any, *more: Any) -> Any:
+        if any("hoi_khuyen_hoc" in item.file for item in returns):
+            raise ZeroDivisionError
+        return honest(campaign, criteria_set, returns, *more)
+
+    monkeypatch.setattr(assess_module, "reconcile", reconcile)
+    assert run(["merge", str(full)]) == 1
+    judged = assess_folder(full)
+    became = {item.file: item.status for item in judged.submissions}
+    assert list(became.values()).count(SubmissionStatus.ACCEPTED) == 7
+    assert [item.code for item in judged.findings if item.place.file and item.severity is Severity.ERROR] == [
+        "file_stops_judging"
+    ]
+    assert judged.outstanding == ("hoi_khuyen_hoc",)
+    assert (full / "ket_qua" / "ket_qua.json").is_file()
+    capsys.readouterr()
