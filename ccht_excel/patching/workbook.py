@@ -61,8 +61,10 @@ class PatchedWorkbook:
             raise UnpatchableError("nothing leads to a workbook")
         self.part = part
         self.space = main_space(self._document.root)
+        self._known: list[_Listed] | None = None
         names = {self.parts.known(item.relation.target): item.name for item in self._listed()}
         self.taken_out: Sequence[TakenOut] = make_passive(self.parts, part, names)
+        self._known = None
         self._sheets: dict[str, Sheet] = {}
         self._styles: Styles | None = None
         self._notes: dict[str, Notes] = {}
@@ -83,6 +85,11 @@ class PatchedWorkbook:
         return found
 
     def _listed(self) -> list[_Listed]:
+        if self._known is None:
+            self._known = self._listed_now()
+        return self._known
+
+    def _listed_now(self) -> list[_Listed]:
         relations = {item.id: item for item in self.parts.relations(self.part)}
         listed = []
         for element in self._child("sheets").children:
@@ -137,6 +144,7 @@ class PatchedWorkbook:
         self._move_names(lambda index: None if index == number else index - (index > number))
         self._document.cut(listed[number].element)
         self.parts.settle(self.part)
+        self._known = None
         self.parts.unrelate(self.part, (listed[number].relation.id,))
         self.parts.sweep(before)
         self.drop_calculation_chain()
@@ -176,6 +184,7 @@ class PatchedWorkbook:
             for key in {"activeTab", "firstSheet"} & view.attributes.keys():
                 self._document.set(view, key, None)
         self.parts.settle(self.part)
+        self._known = None
         return given, part
 
     def _list_first(self, name: str, id: str) -> None:

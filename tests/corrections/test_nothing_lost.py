@@ -128,6 +128,29 @@ def test_a_return_saved_by_libreoffice(tmp_path: Path) -> None:
     assert "CẦN SỬA" in content and "hỏi lại công an xã" in content and "#ffb3b3" in content
 
 
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("kind", ["chart", "text_box", "check_box", "later_rules"])
+def test_other_content_as_libreoffice_writes_it(tmp_path: Path, kind: str) -> None:
+    folder = campaign_folder(tmp_path / "Đợt đánh giá 2024")
+    path = hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=answered("figures", "citizens", "value", "5k"))
+    made = tmp_path / "phiếu.xlsx"
+    made.write_bytes(with_contents(path.read_bytes(), SHEET, kind))
+    path.unlink()
+    convert(made, "xlsx", folder / "nhan_ve", tmp_path / "profile")
+    source = (folder / "nhan_ve" / "phiếu.xlsx").read_bytes()
+    signs = {
+        "chart": "xl/charts/",
+        "text_box": "xl/drawings/drawing",
+        "check_box": "xl/ctrlProps/",
+        "later_rules": "xl/",
+    }
+    assert any(name.startswith(signs[kind]) for name in parts_of(source))
+    done = merge(folder)
+    assert [item.code for item in done.assessment.findings if item.code.startswith("copy")] == []
+    nothing_lost(source, copy_of(folder, "hoi_khuyen_hoc").read_bytes())
+    assert coloured(copy_of(folder, "hoi_khuyen_hoc"), SHEET) == {"F16": Severity.ERROR}
+
+
 # ---------------------------------------------------------------------------------------------
 # Nothing lost
 
