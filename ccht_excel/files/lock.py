@@ -84,7 +84,11 @@ class Lock:
         threading.Thread(target=self._touch, daemon=True).start()
 
     def _create(self, beside: Beside, data: bytes) -> None:
-        mine = beside.write(self._path, data)
+        mine = beside.name(self._path.parent)
+        try:
+            write_down(mine, data)
+        except OSError as error:
+            raise CampaignError(f"Không ghi được vào thư mục {self._path.parent}: {why(error)}.") from error
         for _ in range(_TRIES):
             try:
                 _place(mine, self._path, data)

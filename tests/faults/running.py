@@ -14,33 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ccht_excel.campaign import assess
 from ccht_excel.campaign.folder import RETURNS
 from ccht_excel.cli import run
 from ccht_excel.cli.mending import mend_first
-from ccht_excel.model.limits import Limits
-from ccht_excel.returns.intake import take_in
 from tests.faults.injection import KINDS, Injection
 from tests.faults.scenarios import Scenario
-
-
-class _Direct:
-    """Reads in this very process: what guards the reading is not what is tested here, and takes a second to start."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-
-    def __enter__(self) -> _Direct:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def take_in(self, incoming: Any, criteria_set: Any, villages: Any = ()) -> Any:
-        return take_in(incoming, criteria_set, villages, self._limits)
-
 
 _INTACT, _WRITTEN, _MIXED = "còn nguyên", "Đã ghi", "hai lần chạy khác nhau"
 _NOISE = ("Traceback", "Exception ignored", "Warning:", "Error:")
@@ -61,7 +40,6 @@ def command(arguments: list[str], folder: Path, at: int = -1, kind: str = "") ->
     def work() -> int:
         if kind == "KeyboardInterrupt" or kind == "SIGINT":
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        assess.Reader = _Direct  # type: ignore[assignment,misc]
         injection = Injection(folder, at, kind)
         injection.install()
         code = run(arguments)
