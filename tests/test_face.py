@@ -103,3 +103,15 @@ def test_type_checkers_see_through_the_lazy_loading(tmp_path: Path) -> None:
         "str",
         "pathlib.Path",
     ]
+
+
+def test_what_the_readme_tells_programmers_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a Python of its own, as they would."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    script = text.partition("```python\n")[2].partition("```")[0]
+    assert "pandas.read_excel(" in script
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}\nprint(evidence.shape)"], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1].startswith("(")
