@@ -40,7 +40,8 @@ def saving_time(content: WorkbookContent, file_time: datetime, now: datetime | N
     # A time before the form was made, or after now, is that of a wrong clock: it says nothing about order.
     if said is not None and said > max(FORM_CREATED) and not _is_to_come(said - within, now):
         return SavingTime(said, "document", within)
-    if _is_to_come(file_time, now):
+    # Archives give a file of which they know no time one of 1980.
+    if file_time <= max(FORM_CREATED) or _is_to_come(file_time, now):
         return SavingTime(_NO_TIME, "unknown")
     return SavingTime(file_time, "file")
 

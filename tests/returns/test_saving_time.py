@@ -146,13 +146,14 @@ def test_a_version_of_the_future_is_not_the_newest(
     assert ("version_order_unsure" in codes(assessment)) is (level is None)
 
 
-def test_times_inside_an_archive_in_the_future(full: Path) -> None:
+@pytest.mark.parametrize("year", [2044, 1980, 2015])
+def test_times_inside_an_archive_that_cannot_be(full: Path, year: int) -> None:
     version(full, "a.xlsx", 3, None)
     version(full, "b.xlsx", 2, None)
     with zipfile.ZipFile(full / "nhan_ve" / "gui.zip", "w") as archive:
-        for name, year in (("a.xlsx", 2025), ("b.xlsx", 2044)):
+        for name, changed in (("a.xlsx", 2025), ("b.xlsx", year)):
             path = full / "nhan_ve" / name
-            archive.writestr(zipfile.ZipInfo(name, (year, 1, 5, 8, 0, 0)), path.read_bytes())
+            archive.writestr(zipfile.ZipInfo(name, (changed, 1, 5, 8, 0, 0)), path.read_bytes())
             path.unlink()
     assessment = judged(full)
     assert assessment.data["4.2"].value is None
