@@ -86,7 +86,7 @@ def distribute_one(folder: Path) -> CampaignDone:
     """Write the forms of one campaign, whatever happens."""
 
     def work() -> CampaignDone:
-        done = distribute(folder)
+        done = distribute(folder, process=_reader(DEFAULT_LIMITS).process)
         kept = " ".join(item.said for item in done.kept)
         return CampaignDone(folder, Status.DONE, done.campaign.commune, f"{len(done.forms)} phiếu", kept=kept)
 
@@ -227,7 +227,7 @@ def campaign_folders(root: Path, rows: Sequence[CommuneRow], defaults: Defaults)
 
 def _is_campaign_of(folder: Path, row: CommuneRow) -> bool:
     try:
-        return read_campaign(folder).campaign.commune == row.commune
+        return read_campaign(folder, _reader(DEFAULT_LIMITS).process).campaign.commune == row.commune
     except CampaignError:
         return False
 

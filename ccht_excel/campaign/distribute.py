@@ -22,6 +22,7 @@ from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
 from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.files.whole import FileSet, Writer
+from ccht_excel.guarded import GuardedProcess
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.campaign import Campaign
@@ -52,19 +53,18 @@ class Distribution:
     carried: tuple[Path, ...] = ()
 
 
-def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Distribution:
+def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS, process: GuardedProcess | None = None) -> Distribution:
     """Write one form per unit into ``phat_di/``, and the list of who gets which.
 
-    Raises ``CampaignError`` where the control workbook is missing or broken, a form is open in Excel, or somebody else
-    is writing in this campaign.
+    ``process`` reads the control workbook where it may be a stranger's. Raises ``CampaignError`` where the control
+    workbook is missing or broken, a form is open in Excel, or somebody else is writing in this campaign.
     """
     expect_control(folder)
     with writing(folder) as files:
-        return _distribute(folder, files, limits)
+        return _distribute(read_campaign(folder, process), folder, files, limits)
 
 
-def _distribute(folder: Path, files: FileSet, limits: Limits) -> Distribution:
-    control = read_campaign(folder)
+def _distribute(control: ControlFile, folder: Path, files: FileSet, limits: Limits) -> Distribution:
     campaign, target = control.campaign, folder / FORMS
     forms = {unit.id: target / f"{unit.id}.xlsx" for unit in campaign.units if campaign.indicators_of(unit.id)}
     handout = target / HANDOUT

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ccht_excel import guarded
+from ccht_excel.batch.campaigns import Status, distribute_one
 from ccht_excel.campaign import assess as assess_module
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, read_campaign
@@ -124,6 +125,15 @@ def test_a_strangers_control_workbook_is_read_guarded(full: Path) -> None:
     with GuardedProcess(Limits(seconds=1.0)) as process, pytest.raises(BrokenControlError) as raised:
         read_campaign(full, process)
     assert [item.code for item in raised.value.findings] == ["file_takes_too_long"]
+
+
+@pytest.mark.usefixtures("mischief")
+def test_so_it_is_where_forms_are_handed_out_in_a_tree(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ccht_excel.batch.campaigns.DEFAULT_LIMITS", Limits(seconds=1.0))
+    (full / CONTROL).write_bytes(b"treo")
+    done = distribute_one(full)
+    assert done.status is Status.FAILED
+    assert "đọc quá 1 giây" in done.detail.lower()
 
 
 def test_a_return_that_the_program_cannot_judge_costs_the_others_nothing(
