@@ -207,6 +207,10 @@ WORDS: Mapping[str, Forgery] = {
     "letters struck out": lambda it: it.restyle(
         failed(it), font=WHITE.replace("FFFFFFFF", "FF000000").replace("<b/>", "<b/><strike/>")
     ),
+    "the conditional format of shares changed": lambda it: it.edit(
+        "xl/styles.xml",
+        lambda xml: re.sub(r"<dxf><numFmt [^>]*>", '<dxf><numFmt numFmtId="198" formatCode="0000"/>', xml, count=1),
+    ),
     "another outcome in print and data": outcome_everywhere,
     "6 of 8 received made 8 of 8": count_in_data("received", 7),
     "findings made none": count_in_data("error", 9),
@@ -225,10 +229,6 @@ LOOKS: Mapping[str, Forgery] = {
         "", f'<numFmt numFmtId="199" formatCode="&quot;{PASSED}&quot;"/>'
     ),
     "white letters by conditional format": conditional("", '<font><color rgb="FFFFFFFF"/></font>'),
-    "the conditional format of shares changed": lambda it: it.edit(
-        "xl/styles.xml",
-        lambda xml: re.sub(r"<dxf><numFmt [^>]*>", '<dxf><numFmt numFmtId="198" formatCode="0000"/>', xml, count=1),
-    ),
     "conditional format by extension": lambda it: it.sheet(
         "</worksheet>",
         '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" '
@@ -313,7 +313,6 @@ LOOKS: Mapping[str, Forgery] = {
     "a window that is hidden": lambda it: it.replace(
         "xl/workbook.xml", "<workbookView ", '<workbookView visibility="hidden" '
     ),
-    "two main parts": two_main_parts,
     "a part nobody knows": lambda it: it.add_part("xl/la.xml", "<la/>", "application/xml"),
     "a macro": lambda it: it.add_part("xl/vbaProject.bin", "x", "application/vnd.ms-office.vbaProject").relate(
         "xl/workbook.xml", "vbaProject", "vbaProject.bin"

@@ -15,10 +15,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.campaign.merge import merge
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.summary.vouching import vouch
 from ccht_excel.verification.verify import Verification
 from tests.support.campaigns import campaign_folder, return_all
-from tests.support.forgeries import LOOKS, WORDS
+from tests.support.forgeries import LOOKS, WORDS, two_main_parts
 from tests.support.forging import Forge
 from tests.support.libreoffice import convert_all
 
@@ -45,6 +46,11 @@ def test_changed_looks_are_found_and_told_from_changed_words(summary: Path, name
     assert not result.genuine
     assert result.content_holds, (result.altered, result.defect)
     assert result.looks or result.unsure
+
+
+def test_a_package_of_two_workbooks_that_are_both_the_main_one_is_refused(summary: Path) -> None:
+    with pytest.raises(RefusedError):
+        verified(two_main_parts(Forge(summary.read_bytes())).done())
 
 
 # ---------------------------------------------------------------------------------------------
