@@ -21,8 +21,8 @@ from ccht_excel.patching.plain_xml import plain
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"
-_FORMULAS = re.compile(rb"<(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
-_WITH_PREFIX = re.compile(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)<" % (_NAMES, _ATTRIBUTES))
+_FORMULAS = re.compile(rb"<(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
+_WITH_PREFIX = re.compile(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
 _PREFIXED = (b":f", b":definedName", b":calculatedColumnFormula", b":totalsRowFormula", b":Fmla")
 _ELEMENT = re.compile(_NAMES.decode())
 _SUSPECT = (

@@ -15,7 +15,7 @@ from tests.support.marked import answered, copy_of, hand_in, rows_of
 from tests.support.marking import SHEET, a_return, marked, part
 from tests.support.office_files import parts_of, repacked
 from tests.support.open_xml_package import MAIN
-from tests.support.package_contents import MICROSOFT, Package, picture
+from tests.support.package_contents import MICROSOFT, Package, chart, check_box, later_rules, picture, text_box
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _EVIL = "http://evil.example/x"
@@ -145,6 +145,30 @@ def query_of_power_query(package: Package) -> None:
     package.relate("xl/workbook.xml", "customXml", package.add("customXml/item1.xml", xml, "application/xml"))
 
 
+def list_of_another_workbook(package: Package) -> None:
+    """In a rule of Excel 2010, whose formula has a prefix of its own."""
+    later_rules(package)
+    package.change(package.sheet, "'Hướng dẫn'!$B$2:$B$4", "[1]So!$B$2:$B$4")
+
+
+def chart_of_another_workbook(package: Package) -> None:
+    chart(package)
+    package.change("xl/charts/chart9.xml", "'Tiêu chí 5'!$F$16:$F$17", "[1]So!$F$16:$F$17")
+
+
+def text_box_linked_elsewhere(package: Package) -> None:
+    text_box(package)
+    package.change("xl/drawings/drawing9.xml", 'textlink=""', 'textlink="[1]So!$B$2"')
+
+
+def control_with_a_macro(package: Package) -> None:
+    """The macro is in the part with boxes, which is no orderly XML."""
+    check_box(package)
+    boxes = "xl/drawings/vmlDrawing9.vml"
+    package.change(boxes, "<x:Checked>", "<x:FmlaMacro>[0]!Chay</x:FmlaMacro><x:Checked>")
+    package.change(boxes, "<v:textbox>", '<v:imagedata src="http://evil.example/a.png"/><v:textbox>')
+
+
 CASES: list[tuple[Callable[[Package], None], set[Active], list[str]]] = [
     (macro, {Active.MACRO}, ["vbaProject", "AutoOpen", "Nut_Bam", "macroEnabled"]),
     (outer_workbook, {Active.WORKBOOK, Active.FORMULA}, ["externalLink", "evil", "externalReference", "[1]"]),
@@ -157,6 +181,10 @@ CASES: list[tuple[Callable[[Package], None], set[Active], list[str]]] = [
     (old_macro_name, {Active.MACRO}, ["EXEC", "Auto_Open"]),
     (document_type, {Active.DECLARATION}, ["DOCTYPE", "evil"]),
     (ribbon, {Active.ADD_IN}, ["customUI", "onLoad"]),
+    (list_of_another_workbook, {Active.FORMULA}, ["[1]"]),
+    (chart_of_another_workbook, {Active.FORMULA}, ["[1]"]),
+    (text_box_linked_elsewhere, {Active.FORMULA}, ["[1]"]),
+    (control_with_a_macro, {Active.MACRO, Active.PICTURE}, ["Chay", "FmlaMacro", "evil"]),
     (query_of_power_query, {Active.CONNECTION}, ["DataMashup"]),
 ]
 
