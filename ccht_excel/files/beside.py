@@ -74,7 +74,10 @@ class Beside:
         path = self.name(target.parent)
         try:
             try:
-                os.link(target, path, follow_symlinks=False)
+                if os.link in os.supports_follow_symlinks:
+                    os.link(target, path, follow_symlinks=False)
+                else:
+                    os.link(target, path)
             except FileNotFoundError:
                 return None
             except (OSError, NotImplementedError):
