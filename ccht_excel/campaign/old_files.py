@@ -140,7 +140,7 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 
 def known_in(record: Mapping[str, Any], name: str) -> Known:
     """What a record says of one file: digests under ``outputs``, what was carried under ``typed``."""
-    outputs, typed = record.get("outputs"), record.get("typed")
+    outputs, typed = record.get("outputs"), record.get("typed", {})
     if not isinstance(outputs, dict) or not isinstance(typed, dict):
         return Known()
     return Known.read(outputs.get(name), typed.get(name, {}))
