@@ -61,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(path: Path, villages: Sequence[Village] = ()) -> Return:
     content = read_workbook(path.read_bytes())
-    moment = datetime(2000, 1, 1, tzinfo=UTC)
+    moment = datetime(2025, 1, 20, tzinfo=UTC)
     return read_return(content, file=path.name, sha256="", file_time=moment, criteria_set=SET, villages=villages)
 
 
