@@ -112,8 +112,10 @@ class FileSet:
 
     def _leave(self) -> None:
         with put_off():
-            self._lock.release()
-            self._beside.clear()
+            try:
+                self._lock.release()
+            finally:
+                self._beside.clear()
 
     def folder(self, path: Path) -> None:
         """Make a folder that belongs to the set; it goes again where the set comes to nothing and it is empty."""
