@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
+from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY
 from ccht_excel.verification.stored_cells import numbers, stored_table, text, whole
 
 FILL_IN = "……"
@@ -56,13 +57,13 @@ def changed(printed: Iterable[PrintedRow], grids: Mapping[str, SheetGrid]) -> tu
         grid = grids.get(sheet)
         rows = _by_row(_grid_cells(grid)) if grid else {}
         if items[0].row is None:
-            if _digest(rows.items()) != items[0].digest:
+            if _digest(rows.items()) != items[0].digest and not any(map(_unread, rows.values())):
                 altered.append(f"trang {sheet}")
             continue
         for item in items:
             found = rows.get(item.row or 0, {})
             counted = {column: found[column] for column in item.columns if column in found}
-            if _digest([(item.row or 0, counted)]) != item.digest:
+            if _digest([(item.row or 0, counted)]) != item.digest and not _unread(counted):
                 altered.append(f"trang {sheet}, dòng {(item.row or 0) + 1}")
         written = {(item.row, column) for item in items for column in item.columns}
         added += [
@@ -72,6 +73,14 @@ def changed(printed: Iterable[PrintedRow], grids: Mapping[str, SheetGrid]) -> tu
             if (row, column) not in written and FILL_IN not in str(value)
         ]
     return altered, added
+
+
+def _unread(cells: _Cells) -> bool:
+    """Whether a cell was not read because of a conditional format: what stands there cannot be called altered.
+
+    A file of which only words are compared is never called genuine, so nothing passes by this.
+    """
+    return SHOWN_CONDITIONALLY in cells.values()
 
 
 def _grid_cells(grid: SheetGrid) -> Iterator[tuple[int, int, CellValue]]:
