@@ -207,10 +207,6 @@ WORDS: Mapping[str, Forgery] = {
     "letters struck out": lambda it: it.restyle(
         failed(it), font=WHITE.replace("FFFFFFFF", "FF000000").replace("<b/>", "<b/><strike/>")
     ),
-    "the conditional format of shares changed": lambda it: it.edit(
-        "xl/styles.xml",
-        lambda xml: re.sub(r"<dxf><numFmt [^>]*>", '<dxf><numFmt numFmtId="198" formatCode="0000"/>', xml, count=1),
-    ),
     "another outcome in print and data": outcome_everywhere,
     "6 of 8 received made 8 of 8": count_in_data("received", 7),
     "findings made none": count_in_data("error", 9),
@@ -229,6 +225,10 @@ LOOKS: Mapping[str, Forgery] = {
         "", f'<numFmt numFmtId="199" formatCode="&quot;{PASSED}&quot;"/>'
     ),
     "white letters by conditional format": conditional("", '<font><color rgb="FFFFFFFF"/></font>'),
+    "the conditional format of shares changed": lambda it: it.edit(
+        "xl/styles.xml",
+        lambda xml: re.sub(r"<dxf><numFmt [^>]*>", '<dxf><numFmt numFmtId="198" formatCode="0000"/>', xml, count=1),
+    ),
     "conditional format by extension": lambda it: it.sheet(
         "</worksheet>",
         '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" '
