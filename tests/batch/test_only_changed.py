@@ -11,7 +11,12 @@ import pytest
 from ccht_excel.batch.campaigns import Status, merge_one
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
+from ccht_excel.returns.guard import Reader
+from ccht_excel.returns.inbox import Incoming
+from ccht_excel.returns.intake import Rejected, reject
 from tests.support.campaigns import WRONG, fill_form
 from tests.support.office_files import repacked
 from tests.support.trees import results, tree
@@ -76,11 +81,16 @@ def test_the_time_of_a_file_counts_where_the_document_has_none(merged):
     assert results(merged) != before
 
 
-def test_what_hung_on_the_machine_is_tried_again(merged):
-    merge(merged, Limits(seconds=1e-6))
-    assert merge_one(merged, only_changed=True, limits=Limits(seconds=1e-6)).status is Status.DONE
+def test_what_hung_on_the_machine_is_tried_again(merged, monkeypatch):
+    def late(reader: Reader, incoming: Incoming, *_: object) -> Rejected:
+        return reject(incoming, RefusedError(of_files.FILE_TAKES_TOO_LONG, seconds="15"))
+
+    monkeypatch.setattr(Reader, "take_in", late)
     merge(merged)
-    assert merge_one(merged, only_changed=True, limits=Limits(file_bytes=100)).status is Status.DONE
+    monkeypatch.undo()
+    assert merge_one(merged, only_changed=True).status is Status.DONE
+    assert merge_one(merged, only_changed=True).status is Status.UNCHANGED
+    assert merge_one(merged, only_changed=True, limits=Limits(seconds=16)).status is Status.DONE
 
 
 def test_an_unchanged_result_keeps_its_exit_code(merged, capsys):
