@@ -31,4 +31,4 @@ def test_a_sample_of_all_faults() -> None:
 
 @pytest.mark.slow
 def test_a_larger_sample() -> None:
-    faults("--every", "5")
+    faults("--every", "11")

@@ -107,9 +107,19 @@ def campaign_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "places", ["dot_danh_gia.xlsx", "phat_di/*.xlsx", "ket_qua/*.xlsx", "ket_qua/tra_lai/*.xlsx", "tong_hop_huyen.xlsx"]
-)
+def faults(path: Path) -> set[str]:
+    return {*problems(path.read_bytes()), *audited(path)}
+
+
+def test_a_marked_copy_has_no_fault_that_the_units_own_file_has_not(campaign_files: Path) -> None:
+    """LibreOffice saves without a theme, say."""
+    own = {fault for path in campaign_files.glob("nhan_ve/**/*.xlsx") for fault in faults(path)}
+    copies = sorted(campaign_files.glob("ket_qua/tra_lai/*.xlsx"))
+    assert len(copies) == 3
+    assert {path.name: faults(path) - own for path in copies} == {path.name: set() for path in copies}
+
+
+@pytest.mark.parametrize("places", ["dot_danh_gia.xlsx", "phat_di/*.xlsx", "ket_qua/*.xlsx", "tong_hop_huyen.xlsx"])
 def test_excel_opens_whatever_a_campaign_leaves_behind(campaign_files: Path, places: str) -> None:
     found = sorted(campaign_files.glob(places))
     assert found
