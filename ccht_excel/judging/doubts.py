@@ -36,6 +36,11 @@ class Doubts:
     asked: Mapping[str, Mapping[int, int | None]]
     open_ones: frozenset[str]
 
+    def meant(self, id: str) -> tuple[int, ...]:
+        """What the doubtful counts of a datum may be meant as, where an outcome hangs on it."""
+        counts = self.asked[id].values() if id in self.open_ones else ()
+        return tuple(count for count in counts if count is not None)
+
     def readings(self) -> Iterable[Reading]:
         """Every way to read the doubtful parts, the one as reported first."""
         ids = sorted(self.open_ones)

@@ -16,6 +16,7 @@ from typing import TypeGuard
 
 from ccht_excel.judging.certain import Fact, States, Test
 from ccht_excel.judging.cross_checks import findings_of
+from ccht_excel.judging.doubts import Doubts, doubts_about
 from ccht_excel.judging.facts import (
     as_if_all_had_answered,
     facts_of,
@@ -63,6 +64,7 @@ class _Case:
     data: Mapping[str, Datum]
     evidence: Mapping[str, int]
     facts: Mapping[str, Fact]
+    doubts: Doubts
     certain: Mapping[str, States]
     provisional: Mapping[str, States]
 
@@ -110,6 +112,7 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
         reconciled.data,
         _evidence_counts(criteria_set, reconciled),
         facts,
+        doubts_about(criteria_set, reconciled.data),
         in_any_reading(criteria_set, reconciled.data),
         possible_states(criteria_set, as_if_all_had_answered(facts)),
     )
@@ -265,9 +268,9 @@ def _missing(numerator: int, denominator: int, shares: Mapping[Standard, Fractio
 
 
 def _share_cases(case: _Case, ratio: RatioSpec, shares: Mapping[Standard, Fraction]) -> tuple[ShareCase, ...]:
-    """The share under each combination of reported values that can be true; none where nothing is in dispute."""
+    """The share under each combination of values that can be true; none where nothing is in dispute or doubt."""
     used = (ratio.numerator, ratio.denominator)
-    values = [sorted(value for value in case.data[id].candidates if _is_count(value)) for id in used]
+    values = [sorted({*filter(_is_count, case.data[id].candidates), *case.doubts.meant(id)}) for id in used]
     pairs = [
         (numerator, denominator)
         for numerator, denominator in product(*values)

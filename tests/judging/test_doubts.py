@@ -43,6 +43,16 @@ def test_a_part_that_may_be_a_thousand_times_as_many_is_open_where_that_decides(
     assert points == ({OpenReason.UNUSUAL} if OPEN in expected else set())
 
 
+def test_the_share_is_shown_in_either_reading() -> None:
+    item = next(item for item in judged({**FULL, "learning_citizens": 3}).indicators if item.id == "5.1")
+    shown = [(one.numerator, one.denominator, one.missing) for one in item.ratios[0].cases]
+    assert shown == [
+        (3, 5000, {"plan": 2997, "level_1": 2997, "level_2": 3997}),
+        (3000, 5000, {"level_2": 1000}),
+    ]
+    assert next(item for item in judged(FULL).indicators if item.id == "5.1").ratios[0].cases == ()
+
+
 def test_it_is_asked_about_at_its_cell_and_settled_by_the_meeting() -> None:
     assessment = judged({**FULL, "learning_citizens": 3})
     name = 'Số công dân đạt danh hiệu "Công dân học tập"'
