@@ -75,16 +75,28 @@ def _total(usual: tuple[int, int], count: int) -> int | None:
 
 
 def _part(criteria_set: CriteriaSet, data: Mapping[str, Datum], spec: DatumSpec, count: int) -> int | None:
-    """A thousand times a part, where that is no more than the totals that were reported."""
+    """A thousand times a part, where that is no more than what it is part of may be."""
     wholes = _wholes(criteria_set, spec.id)
     totals = [value for whole in wholes if whole.usual for value in _said(data, [whole.id])]
     highest = min((whole.usual[1] for whole in wholes if whole.usual), default=HIGHEST_COUNT)
     if spec.usual_share is None or count == 0 or count * _THOUSAND > highest:
         return None
+    if any(_more_than_any(criteria_set, data, whole, count * _THOUSAND) for whole in wholes):
+        return None
     if totals:
         return count * _THOUSAND if count <= spec.usual_share * min(totals) else None
     siblings = _said(data, [id for id in data if id != spec.id and set(wholes) & set(_wholes(criteria_set, id))])
     return count * _THOUSAND if count * _SIBLINGS <= max(siblings, default=0) else None
+
+
+def _more_than_any(criteria_set: CriteriaSet, data: Mapping[str, Datum], whole: DatumSpec, count: int) -> bool:
+    """Whether a count is more than all that a whole may be by what was said of it, and nobody is left to say more."""
+    datum, said = data.get(whole.id), _said(data, [whole.id])
+    if datum is None or not said or (datum.awaited and not datum.resolved):
+        return False
+    doubtful = [] if datum.resolved else said
+    meant = [_part(criteria_set, data, whole, one) for one in doubtful]
+    return count > max(*said, *(one for one in meant if one is not None), 0)
 
 
 def _said(data: Mapping[str, Datum], ids: Sequence[str]) -> list[int]:

@@ -197,7 +197,12 @@ def readings(said: Said) -> list[Meant]:
         siblings = [value for other in parts if other != id for value in [*said.reported(other), said.resolved(other)]]
         for value in filter(None, values):
             bound = min(totals) // 1000 if totals else max([one for one in siblings if one] or [0]) // 100
-            if value <= min(bound, 500):
+            answered = id == "university_citizens" and (
+                said.resolved("trained_citizens") is not None or not said.known("trained_citizens").awaited
+            )
+            trained = [one for one in [*said.reported("trained_citizens"), said.resolved("trained_citizens")] if one]
+            trained += doubtful.get("trained_citizens", {}).values()
+            if value <= min(bound, 500) and not (answered and trained and value * 1000 > max(trained)):
                 doubtful.setdefault(id, {})[id, value] = value * 1000
     sets = [some for size in range(1, 4) for some in itertools.combinations(doubtful, size)]
     return [{key: other for id in some for key, other in doubtful[id].items()} for some in sets]

@@ -31,6 +31,8 @@ def asked_about(assessment: Assessment) -> list[tuple[str, str]]:
         ({"learning_citizens": 6}, "5.1", [NOT_MET, NOT_MET, NOT_MET]),  # 6.000 would be more than all
         ({"learning_citizens": 0}, "5.1", [NOT_MET, NOT_MET, NOT_MET]),
         ({"trained_citizens": 3, "university_citizens": 2}, "5.2", [OPEN, OPEN, OPEN]),
+        ({"university_citizens": 2}, "5.2", [OPEN, OPEN, NOT_MET]),  # 2.000 of the 2.500 trained
+        ({"university_citizens": 3}, "5.2", [NOT_MET, NOT_MET, NOT_MET]),  # 3.000 would be more than the trained
     ],
     ids=str,
 )
