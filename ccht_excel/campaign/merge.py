@@ -8,16 +8,14 @@ changed or deleted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from ccht_excel.campaign.assess import assess_returns, inbox_of
 from ccht_excel.campaign.folder import (
     CONTROL,
-    FORMS,
     MARKED,
     REMINDERS,
     RESULT,
@@ -25,10 +23,9 @@ from ccht_excel.campaign.folder import (
     RETURNS,
     SUMMARY,
     expect_control,
-    expect_returns,
-    read_campaign,
     writing,
 )
+from ccht_excel.campaign.judged import PLACES, Judged, judge
 from ccht_excel.campaign.old_files import OldFiles, PutAside, everything_fits
 from ccht_excel.campaign.standing import (
     INPUTS,
@@ -39,7 +36,7 @@ from ccht_excel.campaign.standing import (
     last_standing,
     standing_record,
 )
-from ccht_excel.corrections.due import accepted_returns, corrections
+from ccht_excel.corrections.reminders import Reminder, reminders_text
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, Writer
@@ -47,11 +44,7 @@ from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
-from ccht_excel.returns.inbox import Inbox
 from ccht_excel.summary.as_json import result_text
-
-if TYPE_CHECKING:
-    from ccht_excel.corrections.marking import MarkedReturn
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,7 @@ class Merge:
     names they got; ``left`` are copies of units with nothing to correct any more that could not be removed. ``mended``
     says what became of results that an earlier run had left half written. ``kept`` are old summaries on which somebody
     had changed more than the cells to fill in; ``carried`` is what was filled in and stands on the new one, in words.
+    ``messages`` are those of the file of reminders.
     """
 
     assessment: Assessment
@@ -74,6 +68,7 @@ class Merge:
     mended: str = ""
     kept: tuple[PutAside, ...] = ()
     carried: tuple[str, ...] = ()
+    messages: tuple[Reminder, ...] = ()
 
 
 def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
@@ -96,10 +91,8 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
     from ccht_excel.corrections.marked_folder import look_into
     from ccht_excel.summary.fill_ins import FILL_INS
 
-    control, inbox = read_campaign(folder, reader.process), inbox_of(folder, limits)
-    assessment = assess_returns(control, inbox, limits, reader)
-    expect_returns(folder)  # still there, or what was read says nothing
-    assessment, notes = _marked_returns(inbox, assessment, reader)
+    judged = judge(folder, limits, reader)
+    assessment, notes = judged.assessment, judged.notes
     results = folder / RESULTS
     marked = {unit: results / MARKED / f"{unit}.xlsx" for unit, note in notes.items() if note.data is not None}
     around = look_into(results / MARKED, marked.values())
@@ -110,9 +103,9 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
     with OldFiles(files, limits) as old:
         reading = partial(_carried_from, limits=limits)
         typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, everything_fits)
-    outputs = _outputs(results, assessment, notes, marked, typed)
+    outputs = _outputs(results, judged, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()}
-    inputs = inputs_read(control, inbox, limits)
+    inputs = inputs_read(judged.control, judged.inbox, limits)
     record = standing_record(inputs, assessment, results, digests, {SUMMARY: typed}) if inputs else None
     if record is None:
         files.remove(results / INPUTS)
@@ -130,6 +123,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
         files.mended.text if files.mended else "",
         tuple(old.put_aside),
         tuple(f"{FILL_INS[name]}: {value}" for name, value in typed.items()),
+        judged.messages,
     )
 
 
@@ -140,24 +134,19 @@ def _carried_from(data: bytes, limits: Limits) -> Carried:
     return carried_from(data, limits)
 
 
-def _outputs(
-    results: Path,
-    assessment: Assessment,
-    notes: Mapping[str, MarkedReturn],
-    marked: Mapping[str, Path],
-    typed: Typed,
-) -> Mapping[Path, Writer]:
+def _outputs(results: Path, judged: Judged, marked: Mapping[str, Path], typed: Typed) -> Mapping[Path, Writer]:
     """What a run writes, by path; all but the record of what it was made from."""
-    # Slow: XlsxWriter, and nothing that only judges needs it.
-    from ccht_excel.corrections.reminders import reminders_text
-    from ccht_excel.summary.workbook import run_id, write_summary
+    from ccht_excel.summary.workbook import (  # slow: XlsxWriter, and nothing that only judges needs it
+        run_id,
+        write_summary,
+    )
 
+    assessment, notes = judged.assessment, judged.notes
     run = run_id(assessment)
-    places = {"marked": f"{RESULTS}/{MARKED}", "forms": FORMS, "returns": RETURNS}
     return {
         results / SUMMARY: lambda stream: write_summary(stream, assessment, typed),
         results / RESULT: _writer(result_text(assessment, run).encode()),
-        results / REMINDERS: _writer(reminders_text(assessment, notes, **places, run=run)),
+        results / REMINDERS: _writer(reminders_text(assessment, notes, **PLACES, run=run)),
         **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
     }
 
@@ -168,21 +157,6 @@ def _kept(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {why(error)}. Đóng tệp ấy rồi chạy lại.") from error
-
-
-def _marked_returns(
-    inbox: Inbox, assessment: Assessment, reader: Reader
-) -> tuple[Assessment, Mapping[str, MarkedReturn]]:
-    """The marked copies by unit, and the assessment with what is to be known of them."""
-    units = corrections(assessment)
-    if not units:
-        return assessment, {}
-    from ccht_excel.corrections.marked_returns import copy_findings, marked_returns  # needed by few
-
-    accepted = accepted_returns(assessment)
-    wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
-    made = marked_returns(assessment, inbox.again(wanted), reader.process)
-    return replace(assessment, findings=(*assessment.findings, *copy_findings(assessment, made))), made
 
 
 def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> StandingResult | None:

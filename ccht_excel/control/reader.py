@@ -66,6 +66,11 @@ class ControlReading:
     sha256: str = ""
 
 
+def read_control_bytes(data: bytes, name: str) -> ControlReading:
+    """Read and check a control workbook that is not on the disk yet; ``name`` is what findings call it."""
+    return _read((data, name))
+
+
 def read_control_file(path: Path, process: GuardedProcess | None = None) -> ControlReading:
     """Read and check the control workbook at ``path``; a file that is no workbook is a finding.
 
@@ -306,7 +311,7 @@ def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, 
     for row in table.rows if table else ():
         if table is None or row.blank:
             continue
-        datum = _resolved_datum(criteria_set, row.text("datum"))
+        datum = resolved_datum(criteria_set, row.text("datum"))
         if datum is None:
             choices = ", ".join(criteria_set.data)
             tables.say(
@@ -351,7 +356,7 @@ def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]
             )
 
 
-def _resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
+def resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
     """A datum by its id, by ``id - label`` as the drop-down offers it, or by its label."""
     wanted = {fold(text), fold(text.replace(",", "."))} - {""}
     for id, spec in criteria_set.data.items():

@@ -7,7 +7,8 @@ clock: the same assessment gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import for_unit
@@ -56,32 +57,51 @@ Tệp {file} đã gửi cho xã chưa dùng được: {reason}.{remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
 
 
-def reminders_text(
-    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str, run: str
-) -> bytes:
-    """The bytes of ``nhac_viec.txt``.
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A message ready to be pasted, and what the officer has to know besides: for whom it is, what to attach.
 
-    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie;
-    ``run`` names the run in all its files.
+    ``unit`` is its id, empty where a file does not say whose it is.
     """
-    campaign = assessment.campaign
-    blocks = [
+
+    unit: str
+    title: str
+    lines: tuple[str, ...]
+    message: str
+
+
+def reminders(
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str
+) -> tuple[Reminder, ...]:
+    """The messages: first to those who have to correct, then to those who have not answered, then about stray files.
+
+    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie.
+    """
+    return (
         *_corrections(assessment, notes, marked),
         *_outstanding(assessment, forms, returns),
         *_unknown_files(assessment, returns),
-    ]
+    )
+
+
+def reminders_text(
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str, run: str
+) -> bytes:
+    """The bytes of ``nhac_viec.txt``: all :func:`reminders`. ``run`` names the run in all its files."""
+    campaign = assessment.campaign
+    blocks = reminders(assessment, notes, marked=marked, forms=forms, returns=returns)
     counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
     head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts, run=run)
-    text = head + "".join(f"\n{number}. {block}" for number, block in enumerate(blocks, 1))
+    text = head + "".join(f"\n{number}. {_block(block)}" for number, block in enumerate(blocks, 1))
     return printable(text).replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _block(title: str, lines: Iterable[str], message: str) -> str:
-    kept = "".join(f"   {line}\n" for line in lines if line)
-    return f"{title}\n{kept}{_RULE}\n{message}\n{_RULE}\n"
+def _block(item: Reminder) -> str:
+    kept = "".join(f"   {line}\n" for line in item.lines)
+    return f"{item.title}\n{kept}{_RULE}\n{item.message}\n{_RULE}\n"
 
 
-def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str) -> Iterator[str]:
+def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str) -> Iterator[Reminder]:
     for id, note in notes.items():
         unit = _unit(assessment, id)
         groups = group_findings(note.findings)
@@ -102,7 +122,7 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
             **_ending(assessment),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
-        yield _block(f"{unit.name} – cần sửa phiếu", (_contact(unit), attached), message)
+        yield Reminder(id, f"{unit.name} – cần sửa phiếu", (*_contact(unit), attached), message)
 
 
 def _point(group: FindingGroup) -> str:
@@ -111,7 +131,7 @@ def _point(group: FindingGroup) -> str:
     return one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
 
 
-def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[str]:
+def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[Reminder]:
     for id in assessment.outstanding:
         unit = _unit(assessment, id)
         sent = [item for item in assessment.submissions if item.unit == id and item.reason]
@@ -122,10 +142,11 @@ def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[
             unusable="".join(_UNUSABLE.format(file=_name(item, returns), reason=_reason(item)) for item in sent),
             **_ending(assessment),
         )
-        yield _block(f"{unit.name} – chưa nộp phiếu", (_contact(unit), f"Đính kèm: {folder}/{id}.xlsx"), message)
+        attached = f"Đính kèm: {folder}/{id}.xlsx"
+        yield Reminder(id, f"{unit.name} – chưa nộp phiếu", (*_contact(unit), attached), message)
 
 
-def _unknown_files(assessment: Assessment, returns: str) -> Iterator[str]:
+def _unknown_files(assessment: Assessment, returns: str) -> Iterator[Reminder]:
     """Files that do not count and do not say whose they are: the officer knows from whom they came."""
     said = {one.place.file: one for one in assessment.findings if one.place.file and not one.place.sheet}
     for item in assessment.submissions:
@@ -138,7 +159,8 @@ def _unknown_files(assessment: Assessment, returns: str) -> Iterator[str]:
             remedy=_remedy(said.get(item.file)),
             **_ending(assessment),
         )
-        yield _block("Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp", (f"Tệp: {item.file}",), message)
+        title = "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"
+        yield Reminder("", title, (f"Tệp: {item.file}",), message)
 
 
 def _remedy(item: Finding | None) -> str:
@@ -150,9 +172,9 @@ def _unit(assessment: Assessment, id: str) -> Unit:
     return assessment.campaign.unit(id) or Unit(id, id)
 
 
-def _contact(unit: Unit) -> str:
+def _contact(unit: Unit) -> tuple[str, ...]:
     contact = " – ".join(part for part in (unit.contact.strip(), unit.email.strip()) if part)
-    return f"Liên hệ: {contact}" if contact else ""
+    return (f"Liên hệ: {contact}",) if contact else ()
 
 
 def _ending(assessment: Assessment) -> dict[str, str]:

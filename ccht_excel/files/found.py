@@ -16,6 +16,9 @@ _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", 
 
 _LEFTOVER_STARTS = ("~$", ".~", "._", ".ccht-")
 
+NAMELESS = "(không tên)"
+"""What is called so has no name that could be shown."""
+
 
 def is_leftover(name: str) -> bool:
     """Whether a file name is that of a lock file or of something a system leaves in folders."""
@@ -36,6 +39,15 @@ def clean_name(text: str) -> str:
     """A name on one line, with composed letters, plain spaces, and � for what cannot be printed."""
     shown = shown_as(text.encode("utf-8", "replace").decode("utf-8")).replace("\n", "\ufffd")
     return "".join(" " if letter.isspace() else letter for letter in shown)
+
+
+def name_from_outside(text: str) -> str:
+    """A path that somebody else named (in an archive, in an upload) as one that can only lead down.
+
+    No root, no drive, no ``..``; forward slashes, composed letters, � for what cannot be printed.
+    """
+    parts = (part for part in text.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+    return clean_name("/".join(parts)) or NAMELESS
 
 
 def files_below(folder: Path) -> Iterator[Path]:

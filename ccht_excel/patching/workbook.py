@@ -1,7 +1,8 @@
 """A workbook package being changed: its sheets, styles and notes, sheets put in front or taken out.
 
 Relies on :mod:`ccht_excel.patching.parts`. What is active in the package is taken out first
-(:mod:`ccht_excel.patching.active`). Refuses with one of ``UNPATCHABLE`` what cannot be changed with certainty.
+(:mod:`ccht_excel.patching.active`), unless it is the owner's own. Refuses with one of ``UNPATCHABLE`` what cannot be
+changed with certainty.
 """
 
 from __future__ import annotations
@@ -51,10 +52,11 @@ class _Listed:
 class PatchedWorkbook:
     """A workbook package being changed. Sheets are known by name.
 
-    ``taken_out`` is what was active in it, which the package no longer has.
+    ``taken_out`` is what was active in it, which the package no longer has; nothing where ``own`` says that it goes
+    back to the one whose it is.
     """
 
-    def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS, *, own: bool = False) -> None:
         self.parts = Parts(data, limits)
         part = self.parts.related("", "officeDocument")
         if part is None:
@@ -63,7 +65,7 @@ class PatchedWorkbook:
         self.space = main_space(self._document.root)
         self._known: list[_Listed] | None = None
         names = {self.parts.known(item.relation.target): item.name for item in self._listed()}
-        self.taken_out: Sequence[TakenOut] = make_passive(self.parts, part, names)
+        self.taken_out: Sequence[TakenOut] = () if own else make_passive(self.parts, part, names)
         self._known = None
         self._sheets: dict[str, Sheet] = {}
         self._styles: Styles | None = None

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from ccht_excel.files.found import clean_name, files_below, is_leftover, printable
+from ccht_excel.files.found import NAMELESS, clean_name, files_below, is_leftover, name_from_outside, printable
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
@@ -274,7 +274,7 @@ def _attached(mail: Incoming) -> Iterator[Incoming]:
     """The files attached to a mail; of two with one name, the second and further ones are numbered."""
     seen: Counter[str] = Counter()
     for item in attachments(mail.data or b""):
-        name = clean_name(item.name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or "(không tên)"
+        name = clean_name(item.name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or NAMELESS
         if not is_leftover(name):
             seen[name] += 1
             number = f" ({seen[name]})" if seen[name] > 1 else ""
@@ -295,5 +295,4 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = entry.filename
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return clean_name("/".join(parts)) or "(không tên)"
+    return name_from_outside(name)

@@ -1,0 +1,72 @@
+"""What the meeting settles on a disputed value, written into the control workbook of a campaign.
+
+Relies on :mod:`ccht_excel.control.settle`. Refuses while the workbook is open in an office program, and whatever would
+leave the workbook with an error: then it stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ccht_excel.campaign.folder import CONTROL, expect_control, read_campaign, writing
+from ccht_excel.control.reader import read_control_bytes
+from ccht_excel.control.settle import with_resolution
+from ccht_excel.errors import CampaignError
+from ccht_excel.files.trouble import why
+from ccht_excel.guarded import GuardedProcess
+from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.finding import Finding, Severity
+
+_OPEN_MARKS = ("~${}", ".~lock.{}#", ".~{}")
+"""Files that Excel, LibreOffice and WPS lay beside a workbook while it is open."""
+
+
+class NotSettledError(CampaignError):
+    """A resolution that the control workbook cannot take; ``findings`` say what is wrong with it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("Kết luận này chưa ghi được vào tệp điều khiển; tệp còn nguyên như trước.")
+
+
+def settle(folder: Path, datum: str, value: str, reason: str, process: GuardedProcess | None = None) -> Resolution:
+    """Write one resolution into the control workbook as if typed there, and give it as it is read back.
+
+    ``value`` is as a person types it. Raises ``CampaignError`` where the workbook is missing, broken, open in an office
+    program or cannot be changed, ``NotSettledError`` where value or reason are no good.
+    """
+    expect_control(folder)
+    path = folder / CONTROL
+    with writing(folder) as files:
+        expect_closed(path)
+        control = read_campaign(folder, process)
+        if datum not in control.criteria_set.data:
+            raise CampaignError(f"Bộ tiêu chí của đợt này không có số liệu nào là “{datum}”.")
+        try:
+            data = with_resolution(path.read_bytes(), control.criteria_set, datum, value, reason)
+        except OSError as error:
+            raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
+        except ValueError as error:
+            raise CampaignError(
+                f"Không ghi thêm được vào {path}: tệp này không sửa tại chỗ được.\n"
+                "Mở tệp bằng Excel, ghi kết luận vào trang “Kết luận họp” rồi lưu lại."
+            ) from error
+        read = read_control_bytes(data, CONTROL)
+        if read.campaign is None or datum not in read.campaign.resolutions:
+            raise NotSettledError(tuple(item for item in read.findings if item.severity is Severity.ERROR))
+        files.write(path, lambda stream: stream.write(data))
+        expect_closed(path)
+        files.switch()
+    return read.campaign.resolutions[datum]
+
+
+def expect_closed(path: Path) -> None:
+    """Refuse to change a workbook that an office program has open. Raises ``CampaignError``."""
+    for mark in _OPEN_MARKS:
+        beside = path.with_name(mark.format(path.name))
+        if os.path.lexists(beside):
+            raise CampaignError(
+                f"Tệp {path.name} đang mở ở Excel hoặc chương trình bảng tính khác nên chưa ghi được.\n"
+                f"Lưu và đóng tệp ấy rồi ghi lại. Nếu không mở ở đâu nữa thì xóa tệp {beside.name} cạnh nó."
+            )
