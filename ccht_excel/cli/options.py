@@ -54,6 +54,14 @@ def with_limits(command: Callable[..., int]) -> Callable[..., int]:
     return limited
 
 
+def with_keys(command: Callable[..., int]) -> Callable[..., int]:
+    """The option for a list of the offices' keys, handed on as ``keys``."""
+    option = click.option(
+        "--keys", metavar="TỆP", type=PATH, help="Danh sách khóa ký của các xã (Excel hoặc .txt) để đối chiếu chữ ký."
+    )
+    return option(command)
+
+
 _JOBS_HELP = "Số đợt làm cùng lúc (mặc định: theo số nhân của máy)."
 _LIMIT_HELP = (
     "Tệp nặng hơn số MB này thì không đọc (mặc định: 20).",

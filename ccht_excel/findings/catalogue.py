@@ -13,11 +13,22 @@ from ccht_excel.findings import (
     of_judging,
     of_returns,
     of_sight,
+    of_signatures,
     of_summaries,
 )
 from ccht_excel.findings.entry import FindingType
 
-_CHAPTERS = (of_control, of_judging, of_files, of_returns, of_sight, of_copies, of_communes, of_summaries)
+_CHAPTERS = (
+    of_control,
+    of_judging,
+    of_files,
+    of_returns,
+    of_sight,
+    of_copies,
+    of_communes,
+    of_summaries,
+    of_signatures,
+)
 
 CATALOGUE: dict[str, FindingType] = {
     entry.code: entry for chapter in _CHAPTERS for entry in vars(chapter).values() if isinstance(entry, FindingType)

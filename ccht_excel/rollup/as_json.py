@@ -176,4 +176,9 @@ def _commune(commune: Commune) -> dict[str, Any]:
             "errors": summary.errors,
             "warnings": summary.warnings,
         }
+        if summary.signature:
+            values["signature"] = {
+                "state": summary.signature.state.value,
+                "fingerprint": summary.signature.fingerprint or None,
+            }
     return values

@@ -70,6 +70,11 @@ class Rollup:
         """Communes with a summary that counts."""
         return sum(commune.summary is not None for commune in self.communes)
 
+    @property
+    def signed(self) -> bool:
+        """Whether anybody asks for signatures: there is a list of keys, or a signature somewhere."""
+        return any(commune.summary and commune.summary.signature for commune in self.communes)
+
 
 def roll_up(
     files: Iterable[SummaryFile], year: int | None = None, expected: Sequence[Locality] | None = None

@@ -6,6 +6,7 @@ nothing is known of it yet. So is one whose summary cannot be used: its control 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -24,6 +25,8 @@ from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader
+from ccht_excel.signatures.files import is_signature
+from ccht_excel.signatures.statement import SUFFIX
 
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
@@ -51,7 +54,7 @@ def find_summaries(paths: Iterable[Path], output: Path) -> tuple[Source, ...]:
     for path in paths:
         if not path.is_dir():
             expect_file(path)
-        for source in _in_folder(path) if path.is_dir() else [Source(path.parent, path)]:
+        for source in _in_folder(path) if path.is_dir() else _with_signature(path):
             place = _resolved(source.path)
             if place != _resolved(output):
                 found.setdefault(place, source)
@@ -66,15 +69,29 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
+def _with_signature(path: Path) -> list[Source]:
+    beside = path.with_name(path.name + SUFFIX)
+    return [Source(path.parent, item) for item in (path, beside) if item is path or beside.is_file()]
+
+
+def _signatures_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as listing:
+            return sorted(folder / entry.name for entry in listing if is_signature(entry.name) and entry.is_file())
+    except OSError:
+        return []
+
+
 def _in_folder(root: Path) -> Iterator[Source]:
     campaigns = find_campaigns(root)
     for folder in campaigns:
         summary = folder / RESULTS / SUMMARY
         yield Source(root, summary if summary.is_file() else None, folder)
+        yield from (Source(root, path) for path in _signatures_in(folder / RESULTS))
     inside = set(campaigns)
     for path in sorted(files_below(root)):
         if (
-            path.suffix.lower() in _SPREADSHEETS
+            (path.suffix.lower() in _SPREADSHEETS or is_signature(path.name))
             and not is_put_aside(path.name)
             and not inside.intersection(path.parents)
         ):

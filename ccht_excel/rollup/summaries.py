@@ -7,7 +7,6 @@ is small, so any number of them fits in memory.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,17 +22,18 @@ from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
 from ccht_excel.returns.inbox import Incoming, incoming_files
+from ccht_excel.signatures.checking import Checked
+from ccht_excel.signatures.files import is_signature
+from ccht_excel.signatures.statement import MOST_BYTES
 from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.summary.vouching import vouch
 from ccht_excel.verification.content import counts_from
 from ccht_excel.verification.verify import STOPPED, Verification
-from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title
-from ccht_excel.vietnamese.text import fold, join_words, plain
+from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title, spelling
+from ccht_excel.vietnamese.text import fold, join_words
 
 ROLLUP_KIND = "rollup"
 """``kind`` of the workbook that ``ccht rollup`` writes itself."""
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Locality:
     @property
     def spelling(self) -> str:
         """The name of the commune for comparing; empty where it is not known."""
-        return _spelling(commune_title(self.commune)) if self.commune else ""
+        return spelling(commune_title(self.commune)) if self.commune else ""
 
     @property
     def name(self) -> str:
@@ -72,22 +72,14 @@ class Locality:
         return ", ".join(filter(None, names))
 
 
-def _spelling(name: str) -> str:
-    """The name with the tone mark at the end of each word: "hoà" and "hòa" are one, "hoa" is not."""
-    words = []
-    for word in unicodedata.normalize("NFD", plain(name)).split():
-        letters = [letter for letter in word if letter not in _TONES]
-        words.append("".join(letters) + "".join(letter for letter in word if letter in _TONES))
-    return unicodedata.normalize("NFC", " ".join(words))
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What one summary says when judged again.
 
     ``outcomes`` are those of the chỉ tiêu by standard, ``tallies`` (outcome, met, total) of the commune, ``shares`` the
     printed shares by ratio id, ``people`` (numerator, denominator) of those that are settled, ``missing`` what it takes
-    to the next level. ``usable`` is whether it may be counted.
+    to the next level. ``usable`` is whether it may be counted; ``signature`` what was found of one, where
+    that was asked.
     """
 
     place: Locality
@@ -106,16 +98,22 @@ class Summary:
     errors: int
     warnings: int
     usable: bool
+    signature: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryFile:
-    """One file that was read; without ``summary`` it told nothing, with ``place`` at least whose it is."""
+    """One file that was read; without ``summary`` it told nothing, with ``place`` at least whose it is.
+
+    ``signed_digest`` is what a signature of the summary must name. ``signature`` is the content of a file that is none.
+    """
 
     file: str
     place: Locality | None = None
     summary: Summary | None = None
     findings: tuple[Finding, ...] = ()
+    signed_digest: str = ""
+    signature: bytes | None = None
 
 
 _STILL_COUNTED = frozenset({of_summaries.SUMMARY_OTHER_VERSION.code, of_summaries.SUMMARY_LOOKS_UNSURE.code})
@@ -142,6 +140,8 @@ class SummaryReader:
         if incoming.data is None:
             unread = RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc")
             return _refused(incoming.file, incoming.problem or unread)
+        if is_signature(incoming.file):
+            return SummaryFile(incoming.file, signature=incoming.data[: MOST_BYTES + 1])
         try:
             return self.process.run(self._work, incoming)
         except StoppedError as error:
@@ -198,7 +198,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         warnings=counts["warning"],
         usable=usable,
     )
-    return SummaryFile(file, place, summary, tuple(findings))
+    return SummaryFile(file, place, summary, tuple(findings), verification.signed_digest)
 
 
 def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterable[Finding]:

@@ -36,6 +36,7 @@ from ccht_excel.rollup.parts import (
     printed_share,
     share_piece,
 )
+from ccht_excel.rollup.signed import SHORT
 from ccht_excel.rollup.statistics_sheets import (
     LEVELS_SHEET,
     LEVELS_WIDTHS,
@@ -191,6 +192,7 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
         _Column("Lỗi", 5, _of(lambda item: item.errors), CENTRED),
         _Column("Cảnh báo", 6.5, _of(lambda item: item.warnings), CENTRED),
         _Column("Bản tổng hợp", 12, _file_text),
+        *([_Column("Chữ ký", 18, _of(_signature_text))] if rollup.signed else []),
     ]
 
 
@@ -221,6 +223,12 @@ def _file_text(commune: Commune) -> Content:
     if commune.summary is None:
         return "Chưa dùng được" if commune.summaries else "Chưa có"
     return "Có lưu ý" if commune.findings else "Hợp lệ"
+
+
+def _signature_text(summary: Summary) -> Content:
+    if summary.signature is None:
+        return ""
+    return "\n".join(filter(None, (SHORT[summary.signature.state], summary.signature.fingerprint)))
 
 
 def _level_text(summary: Summary) -> str:

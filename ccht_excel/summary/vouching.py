@@ -19,7 +19,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.summary.fill_ins import FILL_INS
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.content import content, content_from
-from ccht_excel.verification.record import has_record, recorded
+from ccht_excel.verification.record import has_record, recorded, signed_digest
 from ccht_excel.verification.rendered import hold_against
 from ccht_excel.verification.verify import Examined, Given, Verification, examine, verified_outside
 from ccht_excel.version import __version__
@@ -66,11 +66,14 @@ def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
 
 
 def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
-    result, book, judged = examined.verification, examined.book, examined.judged
+    book, judged = examined.book, examined.judged
     assert judged is not None
+    campaign = judged.campaign
+    result = replace(examined.verification, district=campaign.district, province=campaign.province)
     if not has_record(book):
         return replace(result, unsure=_OLDER)
     try:
+        result = replace(result, signed_digest=signed_digest(content_from(book), book))
         assessment = recorded(book)
     except (ValueError, CriteriaError) as error:
         return replace(result, defect=str(error))

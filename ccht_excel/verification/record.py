@@ -7,8 +7,10 @@ read. Refuses with ``ValueError`` a record that is not whole or does not fit its
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.exchange.plain_data import as_text, from_text
@@ -67,17 +69,34 @@ def recorded(book: KeyedWorkbook) -> Assessment:
 
     Raises ``ValueError`` where the record is damaged, ``CriteriaError`` where its criteria set is not there.
     """
+    try:
+        record: _Record = from_text(_Record, _stored(book))
+    except ValueError as error:
+        raise ValueError(f"bảng record trên trang Dữ liệu không đọc được: {error}") from error
+    return _judged(record)
+
+
+def signed_digest(content: Mapping[str, Any], book: KeyedWorkbook) -> str:
+    """SHA-256, in hexadecimal digits, of all that a signature is for: judged content and record, each whole.
+
+    ``content`` is that stored in the summary. The same whatever program saved the file, whatever was filled in by hand.
+    Raises ``ValueError`` where the record is damaged.
+    """
+    record = hashlib.sha256(_stored(book).encode("utf-8", "surrogatepass")).hexdigest()
+    signed = {"signed": 1, "content": content, "record": record}
+    canonical = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stored(book: KeyedWorkbook) -> str:
+    """The text of the record in a summary. Raises ``ValueError`` where it is not there or was cut."""
     table = book.first("record")
     if table is None or set(table.columns) != set(RECORD_COLUMNS):
         raise ValueError("trang Dữ liệu thiếu bảng record")
     parts = [str(row["text"].value) for row in table.rows]
     if not all(len(part) >= 2 and part[0] == part[-1] == _EDGE for part in parts):
         raise ValueError("bảng record trên trang Dữ liệu bị cắt")
-    try:
-        record: _Record = from_text(_Record, "".join(part[1:-1] for part in parts))
-    except ValueError as error:
-        raise ValueError(f"bảng record trên trang Dữ liệu không đọc được: {error}") from error
-    return _judged(record)
+    return "".join(part[1:-1] for part in parts)
 
 
 def _judged(record: _Record) -> Assessment:

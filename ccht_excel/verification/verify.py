@@ -37,7 +37,8 @@ class Verification:
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
     what was filled in afterwards, ``looks`` places that only look otherwise than written; ``unsure`` says why looks
-    could not be compared, ``defect`` why the data could not be read at all. ``run`` names the run that wrote it.
+    could not be compared, ``defect`` why the data could not be read at all. ``run`` names the run that wrote it,
+    ``signed_digest`` is what a signature of its content must name; empty in summaries that carry no record.
     """
 
     file: Path
@@ -52,6 +53,9 @@ class Verification:
     looks: tuple[str, ...] = ()
     unsure: str = ""
     run: str = ""
+    signed_digest: str = ""
+    district: str = ""
+    province: str = ""
 
     @property
     def content_holds(self) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.options import PATH, with_jobs, with_keys, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="TỆP", type=PATH, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
 @click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
 @click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): xã chưa gửi gì cũng được tính.")
+@with_keys
 @with_jobs
 @with_limits
 def command(
-    paths: tuple[Path, ...], output: Path, year: int | None, communes: Path | None, jobs: int, limits: Limits
+    paths: tuple[Path, ...],
+    output: Path,
+    year: int | None,
+    communes: Path | None,
+    keys: Path | None,
+    jobs: int,
+    limits: Limits,
 ) -> int:
     """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
     # Slow: reads and writes workbooks, pandas, rich.
@@ -33,18 +40,22 @@ def command(
     from ccht_excel.cli.progress import follow
     from ccht_excel.cli.screen import has_errors, show_findings
     from ccht_excel.rollup.counting import roll_up
+    from ccht_excel.rollup.signed import with_signatures
     from ccht_excel.rollup.sources import find_summaries, read_all
     from ccht_excel.rollup.texts import conclusion_lines
     from ccht_excel.rollup.written import write_rolled_up
+    from ccht_excel.signatures.key_list import read_keys
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"Tên tệp ghi phải có đuôi .xlsx: {output}")
     screen = Screen()
     expected = _expected(screen, communes) if communes else None
+    listed = read_keys(keys, limits) if keys else None
     sources = find_summaries(paths, output)
     mend_first(home for source in sources for home in (source.campaign, source.summary) if home)
     read = follow(screen, "Đọc các bản tổng hợp", read_all(sources, jobs, limits), len(sources))
-    rolled = roll_up([item for items in read for item in items], year, expected)
+    files = with_signatures([item for items in read for item in items], listed)
+    rolled = roll_up(files, year, expected)
     written = write_rolled_up(output, rolled)
     findings = [item for _, item in rolled.findings]
     for line in conclusion_lines(rolled):
