@@ -94,7 +94,7 @@ class Picture:
 
 ALL: tuple[Picture, ...] = (
     Picture("tong_hop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "BẢN TỔNG HỢP", 1300, whole=True),
-    Picture("tong_hop_bang.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "III. KẾT QUẢ CÒN PHỤ THUỘC", 1300),
+    Picture("tong_hop_bang.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "III. NỘI DUNG CÒN THIẾU", 1300),
     Picture("tong_hop_cuoi.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "CHỦ TRÌ CUỘC HỌP", 1300),
     Picture("tong_hop_sau_hop.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Tổng hợp", "Cuộc họp kết luận", 1300),
     Picture("bieu_do.png", f"{AFTER}/{RESULTS}/{SUMMARY}", "Biểu đồ", "BIỂU ĐỒ KẾT QUẢ", 800),

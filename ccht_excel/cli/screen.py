@@ -18,22 +18,20 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
+    OUTCOMES,
     conclusion,
     low_target_note,
     outstanding_text,
     plan_conclusion,
     unit_names,
 )
+from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
     from ccht_excel.verification.verify import Verification
 
-OUTCOME_TEXTS = {
-    Outcome.MET: ("✓ Đạt", "green"),
-    Outcome.NOT_MET: ("✗ Không đạt", "red"),
-    Outcome.UNDETERMINED: ("? Chưa đủ căn cứ", "yellow"),
-}
+_COLOURS = {Outcome.MET: "green", Outcome.NOT_MET: "red", Outcome.UNDETERMINED: "yellow"}
 SEVERITY_TEXTS = {
     Severity.ERROR: ("LỖI", "bold red"),
     Severity.WARNING: ("Cảnh báo", "yellow"),
@@ -64,10 +62,10 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
 
 
 def _cell(tally: Tally) -> Words:
-    text, style = OUTCOME_TEXTS[tally.outcome]
+    text, style = OUTCOMES[tally.outcome], _COLOURS[tally.outcome]
     shown = f"{text} ({tally.met}/{tally.total})"
     if tally.outcome is Outcome.UNDETERMINED and tally.provisional is not Outcome.UNDETERMINED:
-        return [(shown, style), (f"\ntạm tính: {OUTCOME_TEXTS[tally.provisional][0][2:].lower()}", style)]
+        return [(shown, style), (f"\ntạm tính: {format_value(tally.provisional).lower()}", style)]
     return shown, style
 
 
@@ -120,9 +118,9 @@ def show_verification(screen: Screen, result: Verification) -> None:
     screen.line(f"{result.file}: xã {result.commune or '(chưa ghi tên)'}, năm {result.year}", style="bold")
     screen.line(f"  Mã nội dung của tệp: {result.stored_code} (bản giấy của tệp này in đúng mã ấy ở chân trang)")
     for text in _doubts(result):
-        screen.item((f"✗ {text}", "red"))
+        screen.item((f"× {text}", "red"))
     if result.genuine:
-        screen.line("  ✓ Tệp nguyên: chữ, số và cách trình bày đúng như chương trình ghi ra.", style="green")
+        screen.line("  √ Tệp nguyên: chữ, số và cách trình bày đúng như chương trình ghi ra.", style="green")
     elif result.content_holds:
         screen.item((f"! {_reserve(result)}", "yellow"))
     for text in result.added[:10]:

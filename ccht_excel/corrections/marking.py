@@ -49,7 +49,7 @@ _ADVICE = (
     " Để con trỏ trên ô màu sẽ thấy ghi chú."
 )
 _ADVICE_REFILLED = (
-    "Tệp gửi về {reason}, nên đây là biểu mẫu mới đã chép sẵn những gì đọc được ở các ô của biểu mẫu. Xin kiểm tra lại"
+    "Tệp gửi về {reason}, nên đây là phiếu mới đã chép sẵn những gì đọc được ở các ô của phiếu. Xin kiểm tra lại"
     " và dùng tệp này thay cho tệp cũ. Hình ảnh, biểu đồ, ghi chú và những gì khác ngoài các ô ấy chỉ còn ở tệp đã gửi."
 )
 _ADVICE_LEFT = "Ở tệp đã gửi còn nội dung mà bản này không có: {cells}."
@@ -57,7 +57,7 @@ _ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không c
 _ADVICE_TAKEN = "Bản này không mang theo những gì tự chạy hoặc lấy dữ liệu từ ngoài: {taken}. Tệp đã gửi vẫn còn đủ."
 _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 
-_UNFIT = "không còn giữ đúng khung của biểu mẫu"
+_UNFIT = "không còn giữ đúng khung của phiếu"
 _UNSAFE = "có phần mà chương trình không sửa thẳng vào được"
 _REASONS = {"ods": "là dạng .ods", "fods": "là dạng .fods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
 _SHOWN = 8

@@ -45,7 +45,7 @@ Cảm ơn đơn vị đã gửi phiếu tự đánh giá "Cộng đồng học t
 {how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
 _HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
 _HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã gửi"
-_REFILLED = " Tệp đính kèm là biểu mẫu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
+_REFILLED = " Tệp đính kèm là phiếu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
 _REMIND = """\
 Kính gửi {unit},
 Xã chưa nhận được phiếu tự đánh giá "Cộng đồng học tập" năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}

@@ -35,7 +35,7 @@ COMMUNE_MISSING = FindingType(
     "commune_missing",
     Severity.WARNING,
     "Chưa ghi tên xã",
-    "chưa ghi tên xã; biểu mẫu và bản tổng hợp sẽ để dấu chấm",
+    "chưa ghi tên xã; phiếu và bản tổng hợp sẽ để dấu chấm",
     "Điền tên xã vào ô này rồi chạy lại.",
 )
 CONTROL_VALUE_INVALID = FindingType(
@@ -98,7 +98,7 @@ UNIT_WITHOUT_INDICATOR = FindingType(
     "unit_without_indicator",
     Severity.WARNING,
     "Đơn vị chưa được giao chỉ tiêu",
-    "đơn vị “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có biểu mẫu",
+    "đơn vị “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có phiếu",
     "Giao chỉ tiêu ở trang Phân công hoặc xóa dòng đơn vị này.",
 )
 VILLAGE_DUPLICATE = FindingType(

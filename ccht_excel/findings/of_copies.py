@@ -8,8 +8,8 @@ from ccht_excel.model.finding import Severity
 COPY_IS_FRESH_FORM = FindingType(
     "copy_is_fresh_form",
     Severity.INFO,
-    "Bản gửi lại là biểu mẫu mới",
-    "tệp {reason} nên bản gửi lại ở tra_lai là biểu mẫu mới đã chép sẵn những gì đọc được ở các ô của biểu mẫu; chỉ còn"
+    "Bản gửi lại là phiếu mới",
+    "tệp {reason} nên bản gửi lại ở tra_lai là phiếu mới đã chép sẵn những gì đọc được ở các ô của phiếu; chỉ còn"
     " ở tệp đã gửi: {left}",
     "Tệp đơn vị gửi vẫn nguyên ở nhan_ve; cần gì ở đó thì chép sang bản gửi lại.",
 )
@@ -25,6 +25,6 @@ COPY_NOT_MADE = FindingType(
     Severity.WARNING,
     "Không làm được bản đánh dấu",
     "không làm được bản đánh dấu để gửi lại: {reason}",
-    "Nhắn đơn vị sửa ngay trong tệp đã gửi, tại các ô ghi ở nhac_viec.txt, hoặc điền lại biểu mẫu ở phat_di.",
+    "Nhắn đơn vị sửa ngay trong tệp đã gửi, tại các ô ghi ở nhac_viec.txt, hoặc điền lại phiếu ở phat_di.",
     of_the_machine=True,
 )

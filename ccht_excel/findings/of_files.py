@@ -16,7 +16,7 @@ FILE_TOO_LARGE = FindingType(
     Severity.ERROR,
     "Tệp quá lớn",
     "tệp nặng {size} MB, giới hạn là {limit} MB",
-    "Xóa ảnh dán trong tệp, hoặc chép số liệu sang biểu mẫu mới, rồi gửi lại.",
+    "Xóa ảnh dán trong tệp, hoặc chép số liệu sang phiếu mới, rồi gửi lại.",
     Actor.UNIT,
 )
 FILE_UNPACKS_TOO_LARGE = FindingType(
@@ -24,7 +24,7 @@ FILE_UNPACKS_TOO_LARGE = FindingType(
     Severity.ERROR,
     "Tệp giải nén quá lớn",
     "nội dung giải nén của tệp là {size} MB, giới hạn là {limit} MB",
-    "Không mở tệp này; đề nghị đơn vị gửi lại biểu mẫu gốc.",
+    "Không mở tệp này; đề nghị đơn vị gửi lại phiếu gốc.",
 )
 FILE_PASSWORD = FindingType(
     "file_password",
@@ -46,7 +46,7 @@ FILE_NOT_SPREADSHEET = FindingType(
     Severity.ERROR,
     "Không phải bảng tính",
     "bên trong tệp là {found}, không phải bảng tính Excel, dù tên tệp là gì",
-    "Điền vào biểu mẫu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
+    "Điền vào phiếu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
     Actor.UNIT,
 )
 FILE_OTHER_SPREADSHEET = FindingType(
@@ -84,7 +84,7 @@ FILE_BROKEN = FindingType(
     Severity.ERROR,
     "Tệp hỏng",
     "không đọc được tệp: {detail}",
-    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, lưu lại rồi gửi lại; không mở được thì điền lại biểu mẫu.",
+    "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, lưu lại rồi gửi lại; không mở được thì điền lại phiếu.",
     Actor.UNIT,
 )
 FILE_TAKES_TOO_LONG = FindingType(
@@ -92,7 +92,7 @@ FILE_TAKES_TOO_LONG = FindingType(
     Severity.ERROR,
     "Tệp đọc quá lâu",
     "đọc quá {seconds} giây chưa xong nên đã dừng",
-    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    "Chép số liệu sang phiếu mới rồi gửi lại.",
     Actor.UNIT,
     of_the_machine=True,
 )
@@ -101,7 +101,7 @@ FILE_TAKES_TOO_MUCH_MEMORY = FindingType(
     Severity.ERROR,
     "Tệp cần quá nhiều bộ nhớ",
     "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
-    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    "Chép số liệu sang phiếu mới rồi gửi lại.",
     Actor.UNIT,
     of_the_machine=True,
 )
@@ -110,7 +110,7 @@ FILE_STOPS_READER = FindingType(
     Severity.ERROR,
     "Tệp làm dừng việc đọc",
     "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
-    "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại biểu mẫu.",
+    "Mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi gửi lại; không mở được thì điền lại phiếu.",
     Actor.UNIT,
     of_the_machine=True,
 )
@@ -119,7 +119,7 @@ FILE_HOLDS_TOO_MUCH = FindingType(
     Severity.ERROR,
     "Tệp có quá nhiều nội dung",
     "nội dung đọc được của tệp nhiều hơn {limit} MB, hơn mọi phiếu thật, nên không lấy gì từ tệp này",
-    "Chép số liệu sang biểu mẫu mới rồi gửi lại.",
+    "Chép số liệu sang phiếu mới rồi gửi lại.",
     Actor.UNIT,
 )
 FILE_READER_KILLED = FindingType(
@@ -135,7 +135,7 @@ FILE_STOPS_JUDGING = FindingType(
     Severity.ERROR,
     "Phiếu làm chương trình gặp lỗi",
     "đọc được phiếu nhưng chương trình gặp lỗi khi xét nội dung của nó ({detail}), nên phiếu này chưa tính",
-    "Chép số liệu sang biểu mẫu mới rồi gửi lại; gửi tệp này cho người phụ trách chương trình.",
+    "Chép số liệu sang phiếu mới rồi gửi lại; gửi tệp này cho người phụ trách chương trình.",
     of_the_machine=True,
 )
 ARCHIVE_TAKES_TOO_LONG = FindingType(
@@ -187,13 +187,13 @@ NOT_A_RETURN = FindingType(
     "not_a_return",
     Severity.ERROR,
     "Không phải phiếu của đợt này",
-    "bảng tính không có bảng nào của biểu mẫu",
-    "Nếu đơn vị tự lập bảng, đề nghị chép số liệu vào biểu mẫu ở phat_di.",
+    "bảng tính không có bảng nào của phiếu",
+    "Nếu đơn vị tự lập bảng, đề nghị chép số liệu vào phiếu ở phat_di.",
 )
 RETURN_BLANK = FindingType(
     "return_blank",
     Severity.ERROR,
     "Phiếu còn trống",
     "phiếu chưa điền ô nào",
-    "Đề nghị đơn vị điền rồi gửi lại; nếu bỏ nhầm biểu mẫu vào nhan_ve thì chuyển ra.",
+    "Đề nghị đơn vị điền rồi gửi lại; nếu bỏ nhầm phiếu vào nhan_ve thì chuyển ra.",
 )

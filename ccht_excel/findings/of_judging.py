@@ -77,7 +77,7 @@ OTHER_CAMPAIGN = FindingType(
     Severity.ERROR,
     "Tệp thuộc đợt đánh giá khác",
     "tệp thuộc đợt “{found}”, không phải đợt “{expected}” này",
-    "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi đơn vị biểu mẫu của đợt này.",
+    "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi đơn vị phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )
 OTHER_YEAR = FindingType(
@@ -85,7 +85,7 @@ OTHER_YEAR = FindingType(
     Severity.ERROR,
     "Tệp của năm khác",
     "tệp ghi năm {found}, đợt này là năm {expected}",
-    "Đề nghị đơn vị điền biểu mẫu của năm {expected}.",
+    "Đề nghị đơn vị điền phiếu của năm {expected}.",
     status=SubmissionStatus.FOREIGN,
 )
 OTHER_COMMUNE = FindingType(
@@ -93,7 +93,7 @@ OTHER_COMMUNE = FindingType(
     Severity.ERROR,
     "Tệp của xã khác",
     "tệp ghi xã “{found}”, đợt này của xã “{expected}”",
-    "Chuyển tệp cho xã ấy, hoặc gửi đơn vị biểu mẫu của xã mình; nếu chỉ là tên xã viết khác thì sửa tên trong tệp"
+    "Chuyển tệp cho xã ấy, hoặc gửi đơn vị phiếu của xã mình; nếu chỉ là tên xã viết khác thì sửa tên trong tệp"
     " điều khiển cho giống.",
     status=SubmissionStatus.FOREIGN,
 )
@@ -102,22 +102,22 @@ OTHER_CRITERIA_SET = FindingType(
     Severity.ERROR,
     "Tệp theo bộ tiêu chí khác",
     "tệp làm theo bộ tiêu chí “{found}”, đợt này dùng “{expected}”",
-    "Gửi lại đơn vị biểu mẫu của đợt này.",
+    "Gửi lại đơn vị phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )
 OLDER_CRITERIA_VERSION = FindingType(
     "older_criteria_version",
     Severity.WARNING,
-    "Biểu mẫu của phiên bản bộ tiêu chí khác",
+    "Phiếu của phiên bản bộ tiêu chí khác",
     "tệp làm theo phiên bản {found} của bộ tiêu chí, đợt này dùng phiên bản {expected}; {changes}",
-    "Kiểm tra các ô còn thiếu; nếu cần, gửi lại đơn vị biểu mẫu mới.",
+    "Kiểm tra các ô còn thiếu; nếu cần, gửi lại đơn vị phiếu mới.",
 )
 RETURN_UNIT_UNKNOWN = FindingType(
     "return_unit_unknown",
     Severity.ERROR,
     "Không rõ tệp của đơn vị nào",
     "đơn vị “{found}” ghi trong tệp không có trong danh sách đơn vị{suggestion}",
-    "Thêm đơn vị vào trang Đơn vị của tệp điều khiển, hoặc gửi lại đơn vị biểu mẫu ở phat_di.",
+    "Thêm đơn vị vào trang Đơn vị của tệp điều khiển, hoặc gửi lại đơn vị phiếu ở phat_di.",
     status=SubmissionStatus.REJECTED,
 )
 RETURN_UNIT_MISSING = FindingType(
@@ -125,7 +125,7 @@ RETURN_UNIT_MISSING = FindingType(
     Severity.ERROR,
     "Tệp không ghi đơn vị",
     "tệp không ghi là của đơn vị nào, các chỉ tiêu trong tệp cũng không cho biết chắc chắn",
-    "Đề nghị đơn vị chép số liệu vào biểu mẫu của mình ở phat_di rồi gửi lại.",
+    "Đề nghị đơn vị chép số liệu vào phiếu của mình ở phat_di rồi gửi lại.",
     status=SubmissionStatus.REJECTED,
 )
 UNIT_INFERRED = FindingType(
@@ -133,7 +133,7 @@ UNIT_INFERRED = FindingType(
     Severity.WARNING,
     "Đơn vị được nhận ra qua nội dung tệp",
     "tệp không ghi mã đơn vị; theo tên đơn vị hoặc các chỉ tiêu trong tệp thì đây là của {unit_name}",
-    "Kiểm tra đúng là tệp của đơn vị này; lần sau đề nghị điền thẳng vào biểu mẫu ở phat_di.",
+    "Kiểm tra đúng là tệp của đơn vị này; lần sau đề nghị điền thẳng vào phiếu ở phat_di.",
 )
 DUPLICATE_RETURN = FindingType(
     "duplicate_return",
@@ -193,11 +193,11 @@ VALUE_MISSING = FindingType(
 ROW_MISSING = FindingType(
     "row_missing",
     Severity.ERROR,
-    "Biểu mẫu thiếu dòng",
+    "Phiếu thiếu dòng",
     "tệp không còn dòng hỏi “{label}” của chỉ tiêu {indicator}",
-    "Điền dòng này trong biểu mẫu đầy đủ gửi kèm.",
+    "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Biểu mẫu của đơn vị ở phat_di.",
+    "Phiếu của đơn vị ở phat_di.",
     damages_form=True,
     asked_anew=True,
 )
@@ -216,7 +216,7 @@ SHEET_OF_OTHER_YEAR = FindingType(
     Severity.ERROR,
     "Trang của năm khác",
     "đầu trang này ghi năm {found}, đợt này đánh giá năm {expected}; chưa tính câu trả lời nào của trang",
-    "Điền lại trang của năm {expected} (xin công chức xã biểu mẫu mới nếu không còn) rồi gửi lại.",
+    "Điền lại trang của năm {expected} (xin công chức xã phiếu mới nếu không còn) rồi gửi lại.",
     Actor.UNIT,
 )
 SHEET_OF_OTHER_COMMUNE = FindingType(
@@ -224,7 +224,7 @@ SHEET_OF_OTHER_COMMUNE = FindingType(
     Severity.ERROR,
     "Trang của xã khác",
     "đầu trang này ghi “{found}”, đợt này là của {expected}; chưa tính câu trả lời nào của trang",
-    "Điền lại trang trong biểu mẫu của xã (xin công chức xã biểu mẫu mới nếu không còn) rồi gửi lại.",
+    "Điền lại trang trong phiếu của xã (xin công chức xã phiếu mới nếu không còn) rồi gửi lại.",
     Actor.UNIT,
 )
 SHEETS_SET_ASIDE = frozenset({SHEET_OF_OTHER_YEAR.code, SHEET_OF_OTHER_COMMUNE.code})

@@ -9,8 +9,8 @@ KEYS_MISSING = FindingType(
     "keys_missing",
     Severity.WARNING,
     "Trang mất cột A ẩn",
-    "trang này không còn cột A ẩn của biểu mẫu (thường do chép sang tệp khác); đã đọc theo chữ nhìn thấy",
-    "Kiểm tra lại các số đọc được ở trang Nguồn số liệu của bản tổng hợp; lần sau đề nghị điền thẳng vào biểu mẫu.",
+    "trang này không còn cột A ẩn của phiếu (thường do chép sang tệp khác); đã đọc theo chữ nhìn thấy",
+    "Kiểm tra lại các số đọc được ở trang Nguồn số liệu của bản tổng hợp; lần sau đề nghị điền thẳng vào phiếu.",
     damages_form=True,
 )
 TABLE_KEYS_MISSING = FindingType(
@@ -18,7 +18,7 @@ TABLE_KEYS_MISSING = FindingType(
     Severity.WARNING,
     "Bảng mất dòng ẩn",
     "bảng “{table}” của trang này không còn dòng ẩn ở đầu bảng (thường do xóa nhầm dòng); đã đọc theo chữ nhìn thấy",
-    "Kiểm tra lại các số của bảng này; nếu cần sửa thì sửa trong biểu mẫu đầy đủ gửi kèm.",
+    "Kiểm tra lại các số của bảng này; nếu cần sửa thì sửa trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
     damages_form=True,
     at_label=True,
@@ -35,7 +35,7 @@ STRAY_CELL = FindingType(
     "stray_cell",
     Severity.WARNING,
     "Ô lạc ở rất xa",
-    "trang có ô nằm ngoài mọi bảng của biểu mẫu; các bảng vẫn được đọc, ô này bỏ qua",
+    "trang có ô nằm ngoài mọi bảng của phiếu; các bảng vẫn được đọc, ô này bỏ qua",
     "Không phải sửa; nếu ô có số liệu cần dùng thì chép vào đúng bảng.",
 )
 TEXT_STRUCK_OUT = FindingType(
@@ -70,7 +70,7 @@ ROW_UNCLEAR = FindingType(
     "Dòng ghi lẫn hai chỉ tiêu",
     "dòng này có số “{number}” nhưng nội dung lại là “{visible}” (thường do sắp xếp, chép đè); không rõ trả lời cho"
     " dòng nào nên chưa tính",
-    "Sửa số và nội dung của dòng cho khớp nhau như biểu mẫu ban đầu rồi gửi lại.",
+    "Sửa số và nội dung của dòng cho khớp nhau như phiếu ban đầu rồi gửi lại.",
     Actor.UNIT,
 )
 ROW_UNKNOWN = FindingType(
@@ -78,7 +78,7 @@ ROW_UNKNOWN = FindingType(
     Severity.WARNING,
     "Dòng lạ",
     "bộ tiêu chí của đợt này không có dòng “{found}”; dòng này bỏ qua",
-    "Nếu cần, gửi lại đơn vị biểu mẫu mới ở phat_di.",
+    "Nếu cần, gửi lại đơn vị phiếu mới ở phat_di.",
 )
 COPIES_DIFFER = FindingType(
     "copies_differ",
@@ -245,9 +245,9 @@ VILLAGE_ROW_MISSING = FindingType(
     Severity.ERROR,
     "Thiếu dòng của thôn",
     "không còn dòng của thôn “{found}”",
-    "Điền thôn này trong biểu mẫu đầy đủ gửi kèm.",
+    "Điền thôn này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Biểu mẫu của đơn vị ở phat_di.",
+    "Phiếu của đơn vị ở phat_di.",
     damages_form=True,
     asked_anew=True,
 )

@@ -9,7 +9,7 @@ SHEET_LOST = FindingType(
     "Trang bị mất nội dung",
     "tệp có ghi tên trang này nhưng nội dung của trang không còn trong tệp",
     "Mở tệp bằng Excel, cho sửa chữa nếu được hỏi, xem lại trang này rồi lưu và gửi lại; không mở được thì điền lại"
-    " biểu mẫu.",
+    " phiếu.",
     Actor.UNIT,
     damages_form=True,
 )
@@ -68,7 +68,7 @@ CELLS_BESIDE_TABLES = FindingType(
     "cells_beside_tables",
     Severity.WARNING,
     "Có nội dung ngoài bảng",
-    "{found} nằm ngoài các bảng của biểu mẫu nên không được đọc",
+    "{found} nằm ngoài các bảng của phiếu nên không được đọc",
     "Là câu trả lời hay minh chứng thì chép vào ô nền vàng của bảng; không cần thì xóa.",
     Actor.UNIT,
     at_label=True,

@@ -58,13 +58,12 @@ class CriterionSheet(FormSheet):
         self.write_head()
         self._indicator_table()
         data = self._data()
-        preview = None
         if data:
             if self.form.campaign.villages:
                 self._village_table(data)
             self._figure_table(data)
-            preview = self._ratio_block()
-        self._check_block(preview)
+            self._ratio_block()
+        self._check_block()
         evidence = self._evidence_table()
         self.write_signatures()
         self.blocks.append((evidence, self.row - 1))
@@ -142,10 +141,11 @@ class CriterionSheet(FormSheet):
 
     def _village_table(self, data: Sequence[str]) -> None:
         words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
+        specs = self.form.criteria_set.data
         start = self.start_section("villages", layout.SECTION_HINTS["villages"])
         places = {FIRST_REQUIRED + number: datum for number, datum in enumerate(data)}
         labels = {
-            column: words["datum"].format(label=self.form.criteria_set.data[datum].label)
+            column: words["datum"].format(label=specs[datum].village_label or specs[datum].label)
             for column, datum in places.items()
         }
         self.write_headings({ID: words["number"], LABEL: words["label"]} | labels)
@@ -200,8 +200,8 @@ class CriterionSheet(FormSheet):
 
     # --- preview
 
-    def _ratio_block(self) -> int:
-        """Returns the row of its heading."""
+    def _ratio_block(self) -> None:
+        """Each share stays whole in print, the first one with the heading."""
         words = layout.HEADINGS["ratios"]
         start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
         share = FIRST_REQUIRED + len(self.standards)
@@ -210,8 +210,8 @@ class CriterionSheet(FormSheet):
         for indicator in self.indicators:
             for ratio in indicator.ratios:
                 self._ratio_rows(indicator, ratio, share)
-        self.blocks.append((start, self.row - 1))
-        return start
+                self.blocks.append((start, self.row - 1))
+                start = self.row
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
         row, last_row = self.row, self.row + 2
@@ -243,8 +243,7 @@ class CriterionSheet(FormSheet):
 
     # --- checks
 
-    def _check_block(self, preview: int | None) -> None:
-        """``preview`` is where the shares above start; the checks are printed on their page."""
+    def _check_block(self) -> None:
         checks = [
             constraint
             for constraint in self.form.criteria_set.constraints
@@ -255,7 +254,7 @@ class CriterionSheet(FormSheet):
         start = self.start_section("checks", layout.SECTION_HINTS["checks"])
         for number, constraint in enumerate(checks, 1):
             self._check_row(number, constraint)
-        self.blocks += [(first, self.row - 1) for first in (start, preview) if first is not None]
+        self.blocks.append((start, self.row - 1))
 
     def _check_row(self, number: int, constraint: Constraint) -> None:
         left, right = self.inputs[constraint.left], self.inputs[constraint.right]
@@ -289,9 +288,10 @@ class CriterionSheet(FormSheet):
         self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_KEYS)})
         self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_KEYS)})
         self.row += 1
-        first, count = self.row, form.evidence_rows
+        first = self.row
         # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
         self.worksheet.set_row(first - 1, 0.75, self.styles(color=UNSEEN, size=1), {"hidden": True})
+        count = self._evidence_rows()
         self.blocks.append((start, first + 1))
         ids = [indicator.id for indicator in self.indicators]
         for number, key in enumerate(layout.EVIDENCE_KEYS):
@@ -309,6 +309,13 @@ class CriterionSheet(FormSheet):
         self.worksheet.autofilter(self.repeated_row, ID, self.row - 1, ID + len(blanks) - 1)
         self.keys.end(self.row)
         return start
+
+    def _evidence_rows(self) -> int:
+        if self.form.evidence_rows is not None:
+            return self.form.evidence_rows
+        few = self.rows_before_signatures(layout.EVIDENCE_HEIGHT)
+        enough = max(layout.FEWEST_EVIDENCE_ROWS, 2 * len(self.indicators))
+        return min(few, layout.EVIDENCE_ROWS) if few >= enough else layout.EVIDENCE_ROWS
 
     # --- status
 
@@ -339,7 +346,6 @@ class CriterionSheet(FormSheet):
             checks = address(HELPER_ROW, LABEL + len(cells))
             formula = "=" + formulas.listed(self.check_cells)
             self.worksheet.write_live(HELPER_ROW, LABEL + len(cells), formula, None, "")
-        self.worksheet.set_row(HELPER_ROW, None, None, {"hidden": True})
         text = layout.STATUS_MISSING + "; ".join(blank_parts)
         self._status_line(formulas.status(cells, checks), text)
         return text

@@ -83,7 +83,7 @@ def village_sum(cells: str, villages: int) -> str:
 
 
 def verdict(numerator: str, denominator: str, share: Fraction) -> str:
-    """Đạt or Chưa đạt."""
+    """Đạt or Không đạt."""
     enough = excel_reached(numerator, denominator, share)
     return f'=IF({excel_known(numerator, denominator)},IF({enough},"{REACHED}","{NOT_REACHED}"),"")'
 

@@ -143,7 +143,14 @@ class GuideSheet(Rows):
         self._section("example")
         first = self.indicators[0]
         data = self.form.criteria_set.data
-        words = {"id": first.id, "title": first.title, "datum": data[first.data[0]].label}
+        document = first.evidence_hint.partition(";")[0]
+        words = {
+            "id": first.id,
+            "title": first.title,
+            "datum": data[first.data[0]].label,
+            "document": document,
+            "number": next((n for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind)), ""),
+        }
         titles, values = OF_KIND[first.kind].example
         evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]
         spans: tuple[tuple[int, int], ...] = ((1, 1), (2, 2), (3, 3), (4, 5))

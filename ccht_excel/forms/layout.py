@@ -17,6 +17,8 @@ BLANK_RESULT = "–"
 """Printed where a standard asks nothing (not in force yet)."""
 
 EVIDENCE_ROWS = 12
+FEWEST_EVIDENCE_ROWS = 4
+"""So many at least, and two a chỉ tiêu, where that lets the table end on the page it begins on."""
 
 # ---------------------------------------------------------------------------------------------
 # Columns. B to G carry the evidence table, so that a block pasted from elsewhere falls into place.
@@ -84,6 +86,8 @@ SECTION_HINTS = {
 # The status line: "Còn thiếu: 1.1, 1.3 (kết quả); minh chứng 1.2"
 
 STATUS_LABEL = "Tình trạng điền"
+STATUS_HEIGHT = 21.0
+"""Of one line; more once its text is known."""
 STATUS_MISSING = "Còn thiếu: "
 STATUS_DONE = "Đã đủ"
 STATUS_CHECK = "Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”"
@@ -94,7 +98,7 @@ STATUS_GROUPS = {
     "evidence": ("minh chứng ", ""),
 }
 CLAIMED, REFUSED = "Đạt", "Không đạt"
-REACHED, NOT_REACHED = "Đạt", "Chưa đạt"
+REACHED, NOT_REACHED = "Đạt", "Không đạt"
 RATIO_ROWS = {"verdict": "Kết luận", "missing": "Còn thiếu"}
 PEOPLE = '#,##0" người"'
 CONSISTENT, DOUBTFUL = "Khớp", "Cần xem lại"
@@ -261,7 +265,14 @@ LEGEND = {
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
     "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }
-EXAMPLE_EVIDENCE = ("{id}", "Kế hoạch thực hiện năm {year}", "12/KH-UBND", "15/02/{year}", "UBND xã")
+EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "UBND xã")
+EXAMPLE_NUMBERS = {
+    "quyết định": "215/QĐ-UBND",
+    "kế hoạch": "12/KH-UBND",
+    "chương trình": "12/CTr-UBND",
+    "báo cáo": "34/BC-UBND",
+}
+"""Number of the example by what the document is; others have none."""
 NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} ({clause})."
 NOTE_EVIDENCE = "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt."
 NOTE_BASIS = "Căn cứ: {source}; {articles}."
@@ -271,7 +282,11 @@ NOTE_BASIS = "Căn cứ: {source}; {articles}."
 
 PLACE_AND_DATE = "{place}, ngày …… tháng …… năm ………"
 SIGNATURES = (
-    ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+    ("NGƯỜI LẬP PHIẾU", "(Ký, ghi rõ họ tên)"),
     ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
+FORMER_SIGNATURES = ("NGƯỜI LẬP BIỂU",)
+"""Printed by earlier versions; the reader still knows them."""
 SIGNATURE_SPACE = 51.0
+SIGNATURES_HEIGHT = 118.0
+"""Points that place, date, titles and the room to sign take, at most; a long place may take a line more."""

@@ -17,7 +17,7 @@ from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.palette import ALERT, CELL, ENTRY, FINE, FORM_PROTECTION, HEAD, MUTED, ZOOM
-from ccht_excel.paper.print_setup import break_pages, page_setup
+from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
 from ccht_excel.vietnamese.place_names import DOTS
@@ -47,7 +47,8 @@ _SECTION: Style = {"bold": True, "size": 13, "valign": "bottom"}
 class Form:
     """What every sheet of one return workbook needs to know. ``unit_name`` is empty where it is left to fill in.
 
-    ``contact`` is whom to ask, as somebody typed it on the form before; empty for dots.
+    ``contact`` is whom to ask, as somebody typed it on the form before; empty for dots. ``evidence_rows`` is how many
+    blank rows each evidence table has; ``None`` for as many as the page takes.
     """
 
     criteria_set: CriteriaSet
@@ -58,7 +59,7 @@ class Form:
     requirements: Mapping[str, Mapping[Standard, Required]]
     workbook: Any
     styles: Styles
-    evidence_rows: int = layout.EVIDENCE_ROWS
+    evidence_rows: int | None = None
     contact: str | float = ""
 
     @property
@@ -148,6 +149,8 @@ class FormSheet(Rows):
         title = f"{self.name}. {self.criterion.title}"
         self.add(Piece(ID, last, title, {"bold": True, "size": 13, "align": "center", "wrap": True}), more=2)
         self.row = STATUS_ROW + 1
+        self.worksheet.set_row(HELPER_ROW, None, None, {"hidden": True})
+        self.worksheet.set_row(STATUS_ROW, layout.STATUS_HEIGHT)
 
     def write_signatures(self) -> None:
         """Place, date and the two signature blocks."""
@@ -164,6 +167,11 @@ class FormSheet(Rows):
             self.put(Piece(*block, how, {"italic": True, "align": "center", "valign": "top"}), row=self.row + 1)
         self.row += 2
         self.add(*(Piece(*block, "", {"align": "center"}) for block in blocks), height=layout.SIGNATURE_SPACE)
+
+    def rows_before_signatures(self, height: float) -> int:
+        """How many rows of this height still go on the page that has been begun, with the signatures below them."""
+        left = room_left(self.worksheet, self.widths, self.blocks, self.row - 1, landscape=True)
+        return int((left - layout.SIGNATURES_HEIGHT) // height)
 
     def finish(self) -> None:
         """View, protection and print set-up, once all rows are written."""

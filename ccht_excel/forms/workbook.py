@@ -29,7 +29,7 @@ def write_return_workbook(
     campaign: Campaign,
     unit: Unit | None,
     requirements: Mapping[str, Mapping[Standard, Required]],
-    evidence_rows: int = layout.EVIDENCE_ROWS,
+    evidence_rows: int | None = None,
     contact: str | float = "",
 ) -> None:
     """Write the blank workbook of one unit, or with ``unit=None`` the full one with every criterion.

@@ -170,7 +170,11 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
 
 
 def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
-    reader.known(table, where, ("id", "kind", "label", "help", "note", "usual_lowest", "usual_highest", "usual_share"))
+    reader.known(
+        table,
+        where,
+        ("id", "kind", "label", "help", "note", "village_label", "usual_lowest", "usual_highest", "usual_share"),
+    )
     reader.choice(table, where, "kind", [DatumKind.COUNT.value])
     return DatumSpec(
         id=reader.identifier(table, where),
@@ -178,6 +182,7 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
         label=reader.text(table, where, "label"),
         help=reader.text(table, where, "help"),
         note=reader.text(table, where, "note") if "note" in table else "",
+        village_label=reader.text(table, where, "village_label") if "village_label" in table else "",
         usual=_usual(reader, table, where),
         usual_share=reader.share(table, where, "usual_share") if "usual_share" in table else None,
     )

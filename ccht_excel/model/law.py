@@ -90,6 +90,7 @@ class DatumSpec:
 
     ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it. A count
     outside of ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
+    ``village_label`` is what a village is asked where it is asked for its own.
     """
 
     id: str
@@ -100,6 +101,7 @@ class DatumSpec:
     note: str = ""
     usual: tuple[int, int] | None = None
     usual_share: Fraction | None = None
+    village_label: str = ""
 
     @property
     def name(self) -> str:

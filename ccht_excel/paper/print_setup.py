@@ -74,8 +74,28 @@ def break_pages(
     ``repeat`` the rows printed again on every later page. Where nothing is torn the program breaks the page itself,
     for rows may have grown by then; with ``everywhere`` it is told every break. Call it when all is written.
     """
-    room = (_A4[0] if landscape else _A4[1]) - _TOP - _BOTTOM
-    room *= 72 / _scale(widths, landscape) * _SURE
+    room = page_room(widths, landscape=landscape)
+    breaks, _ = _filled(worksheet, room, blocks, last, repeat)
+    worksheet.set_h_pagebreaks([row for row, block in breaks if block or everywhere])
+
+
+def page_room(widths: Sequence[float], *, landscape: bool) -> float:
+    """Points of row height that surely fit on a page."""
+    return ((_A4[0] if landscape else _A4[1]) - _TOP - _BOTTOM) * 72 / _scale(widths, landscape) * _SURE
+
+
+def room_left(
+    worksheet: Any, widths: Sequence[float], blocks: Iterable[tuple[int, int]], last: int, *, landscape: bool
+) -> float:
+    """Points of row height left on the page on which row ``last`` is printed, when all up to it is written."""
+    room = page_room(widths, landscape=landscape)
+    return room - _filled(worksheet, room, blocks, last, None)[1]
+
+
+def _filled(
+    worksheet: Any, room: float, blocks: Iterable[tuple[int, int]], last: int, repeat: tuple[int, int] | None
+) -> tuple[list[tuple[int, bool]], float]:
+    """The rows that begin a page, with whether a block is why, and the points used on the last page."""
     heights: dict[int, list[float]] = {}
     for first, end in blocks:
         heights.setdefault(first, []).append(_height(worksheet, first, min(end, last)))
@@ -86,10 +106,10 @@ def break_pages(
         block = max((height for height in heights.get(row, ()) if top + height <= room), default=0.0)
         own = _height(worksheet, row, row)
         if used > top and used + max(block, own) > room:
-            breaks += [row] if block or everywhere else []
+            breaks.append((row, bool(block)))
             used = top
         used += own
-    worksheet.set_h_pagebreaks(breaks)
+    return breaks, used
 
 
 def _scale(widths: Sequence[float], landscape: bool) -> float:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
-from ccht_excel.forms.layout import GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.forms.layout import FORMER_SIGNATURES, GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
@@ -57,6 +57,9 @@ class Labels:
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
         self.headings["villages"] |= self.figures
+        self._of_villages = {
+            _bare(spec.village_label): id for id, spec in criteria_set.data.items() if spec.village_label
+        }
         self._columns: dict[tuple[str, str], str | None] = {}
 
     def figure(self, text: str) -> str | None:
@@ -68,7 +71,8 @@ class Labels:
         """The column of a table that a heading names."""
         if (table, text) not in self._columns:
             bare, headings = _bare(text), self.headings[table]
-            found = next((key for key, label in headings.items() if label == bare), None)
+            asked = self._of_villages.get(bare) if table == "villages" else None
+            found = asked or next((key for key, label in headings.items() if label == bare), None)
             self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]
 
@@ -202,4 +206,4 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
 _EXAMPLE = fold(GUIDE_SECTIONS["example"])
 _GUIDE_ROWS = 80
 _SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}
-_SIGNATURES = frozenset(fold(text) for pair in SIGNATURES for text in pair)
+_SIGNATURES = frozenset(fold(text) for pair in (*SIGNATURES, FORMER_SIGNATURES) for text in pair)

@@ -18,7 +18,7 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.LEVEL_2: "Đạt mức độ 2",
     Standing.LEVEL_1: "Đạt mức độ 1",
     Standing.UNDETERMINED: "Chưa đủ căn cứ",
-    Standing.NOT_REACHED: "Chưa đạt",
+    Standing.NOT_REACHED: "Không đạt",
     Standing.NO_RESULT: "Chưa có kết quả",
 }
 """How each standing is called; the heads of the columns of `Tổng quan`."""

@@ -234,7 +234,7 @@ def _signature_text(summary: Summary) -> Content:
 def _level_text(summary: Summary) -> str:
     if summary.level_reached:
         return f"Mức độ {summary.level_reached}"
-    return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Chưa đạt"
+    return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Không đạt"
 
 
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
@@ -272,7 +272,7 @@ def _bars(page: Page, first: int, last: int, column: int, most: float) -> None:
 
 
 def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
-    heading(page, rollup, "CHỈ TIÊU CÁC XÃ CHƯA ĐẠT")
+    heading(page, rollup, "CHỈ TIÊU CÁC XÃ KHÔNG ĐẠT")
     page.line(
         f"Số xã không đạt và số xã chưa đủ căn cứ ở từng chỉ tiêu, trong {rollup.counted} xã có kết quả;"
         " chỉ tiêu nhiều xã không đạt nhất đứng đầu.",

@@ -97,7 +97,7 @@ def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> Non
         for standards in (join_words(STANDARDS[standard] for standard in point.standards),)
     ]
     if rows:
-        sections.start("KẾT QUẢ CÒN PHỤ THUỘC VÀO")
+        sections.start("NỘI DUNG CÒN THIẾU, CẦN LÀM RÕ")
         _table(page, _POINTS, _POINT_LABELS, rows, centred=(0, 3))
 
 

@@ -47,8 +47,8 @@ def test_the_whole_way_by_commands(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["merge", str(folder)]) == DONE
     said = capsys.readouterr().out
     assert str(folder / RESULTS / SUMMARY) in said
-    assert "✓ Đạt (15/15)" in said
-    assert "✗ Không đạt (13/15)" in said
+    assert "√ Đạt (15/15)" in said
+    assert "× Không đạt (13/15)" in said
     result = result_of(folder)
     assert (result["commune"], result["year"], result["outstanding"]) == ("Thái Sơn", 2024, [])
     assert {name: item["outcome"] for name, item in result["standards"].items()} == {

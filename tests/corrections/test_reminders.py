@@ -118,7 +118,7 @@ def test_places_are_those_of_the_attached_file(folder):
     hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
     text = messages(folder)["Hội Khuyến học xã – cần sửa phiếu"]
     assert "ô F16" in text and "ô F20" not in text
-    assert "biểu mẫu mới đã chép sẵn" in text
+    assert "phiếu mới đã chép sẵn" in text
 
 
 def test_a_file_that_cannot_be_used_is_told_to_its_sender(folder):

@@ -193,14 +193,14 @@ def test_stored_results_of_the_blank_form_are_what_libreoffice_computes(answered
 @pytest.mark.libreoffice
 def test_preview_is_exact_at_the_thresholds(answered: dict[str, openpyxl.Workbook]) -> None:
     blank = [["", "", ""], ["", "", ""], [""]]
-    assert preview(answered["below"], CITIZENS) == [["Chưa đạt"] * 3, [1, 1, 2001], [0.5999]]
-    assert preview(answered["at"], CITIZENS) == [["Đạt", "Đạt", "Chưa đạt"], ["", "", 2000], [0.6]]
-    assert preview(answered["above"], CITIZENS) == [["Đạt", "Đạt", "Chưa đạt"], ["", "", 2000], [0.6]]
-    assert preview(answered["huge"], CITIZENS)[:2] == [["Chưa đạt"] * 3, [1, 1, 40000001]]
+    assert preview(answered["below"], CITIZENS) == [["Không đạt"] * 3, [1, 1, 2001], [0.5999]]
+    assert preview(answered["at"], CITIZENS) == [["Đạt", "Đạt", "Không đạt"], ["", "", 2000], [0.6]]
+    assert preview(answered["above"], CITIZENS) == [["Đạt", "Đạt", "Không đạt"], ["", "", 2000], [0.6]]
+    assert preview(answered["huge"], CITIZENS)[:2] == [["Không đạt"] * 3, [1, 1, 40000001]]
     assert preview(answered["huge"], CITIZENS)[2] == [float(Fraction(5999, 10000))]
     for name in ("blank", "nobody", "half", "text"):
         assert preview(answered[name], CITIZENS) == blank, name
-    assert preview(answered["villages"], CITIZENS) == [["Đạt", "Đạt", "Chưa đạt"], ["", "", 57], [0.61]]
+    assert preview(answered["villages"], CITIZENS) == [["Đạt", "Đạt", "Không đạt"], ["", "", 57], [0.61]]
     assert preview(answered["village_blank"], CITIZENS) == blank
 
 

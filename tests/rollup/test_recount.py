@@ -151,7 +151,7 @@ def check_workbook(path: Path, expected: dict[tuple[str, str], Counter[str]], wh
     assert levels["Mức độ 2"] == whole["level_2"]
     assert levels["Mức độ 1"] == whole["level_1"]
     assert levels["Chưa đủ căn cứ"] == whole["undetermined"]
-    assert levels["Chưa đạt"] == whole["not_reached"]
+    assert levels["Không đạt"] == whole["not_reached"]
     assert levels[None] == whole["no_result"]
     assert book["Các xã"].auto_filter.ref
     assert book["Các xã"].conditional_formatting

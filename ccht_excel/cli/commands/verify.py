@@ -43,7 +43,7 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
         show_verification(screen, result)
         others = of_other_runs(path, result.run)
         if others:
-            say(f"  ✗ Cạnh bản này là kết quả của lần tổng hợp khác: {', '.join(others)}.")
+            say(f"  × Cạnh bản này là kết quả của lần tổng hợp khác: {', '.join(others)}.")
             say("    Chạy lại ccht merge để các tệp cùng một lần.")
         signed = show_signature(screen, path, result, listed)
         genuine.append(result.genuine and signed and not others)
