@@ -149,7 +149,7 @@ class GuideSheet(Rows):
             "title": first.title,
             "datum": data[first.data[0]].label,
             "document": document,
-            "number": next((n for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind)), ""),
+            "number": next((n for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind)), "–"),
         }
         titles, values = OF_KIND[first.kind].example
         evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]

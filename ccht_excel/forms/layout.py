@@ -272,7 +272,7 @@ EXAMPLE_NUMBERS = {
     "chương trình": "12/CTr-UBND",
     "báo cáo": "34/BC-UBND",
 }
-"""Number of the example by what the document is; others have none."""
+"""Number of the example by what the document is; a dash for others."""
 NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} ({clause})."
 NOTE_EVIDENCE = "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt."
 NOTE_BASIS = "Căn cứ: {source}; {articles}."
