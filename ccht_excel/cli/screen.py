@@ -45,7 +45,7 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     screen.line(f"\nXã {campaign.commune or '(chưa ghi tên)'} - năm {campaign.year}", style="bold")
     labels = [Column(spec.label, whole=True) for spec in assessment.criteria_set.standards]
     rows: list[Sequence[Words] | None] = [
-        (f"{criterion.id}. {criterion.title}", *(_cell(criterion.tallies[item]) for item in Standard))
+        (f"Tiêu chí {criterion.id}", *(_cell(criterion.tallies[item]) for item in Standard))
         for criterion in assessment.criteria
     ]
     total = (("Kết luận chung", "bold"), *(_cell(assessment.standards[item]) for item in Standard))

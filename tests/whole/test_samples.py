@@ -325,7 +325,7 @@ def test_demo_goes_the_whole_way(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     said = "".join(done.stdout.split())
     assert "Kếtluậnchung" in said
-    assert "?Chưađủcăncứ(13/15)" in said
+    assert "○Chưađủcăncứ(13/15)" in said
     assert "×Khôngđạt(12/15)" in said
     for path in (
         target / "phat_di",
