@@ -9,7 +9,7 @@ What the commands do, for Python. The functions take the campaign's folder and g
     ccht_excel.init_campaign(folder, ccht_excel.new_campaign("Thái Sơn", 2024))
     forms = ccht_excel.distribute(folder).forms       # unit id -> workbook to hand out
     done = ccht_excel.merge(folder)                   # reads nhan_ve/, writes ket_qua/
-    done.assessment.standards[ccht_excel.Standard.LEVEL_1].outcome
+    done.assessment.standards["level_1"].outcome
 
 - :func:`load_criteria`: a Circular as data; :func:`new_campaign`: a campaign with its defaults
 - :func:`init_campaign`, :func:`read_campaign`: write and read the control workbook

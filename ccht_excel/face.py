@@ -29,7 +29,6 @@ from ccht_excel.model.finding import Finding as Finding
 from ccht_excel.model.finding import Severity as Severity
 from ccht_excel.model.law import CriteriaSet as CriteriaSet
 from ccht_excel.model.law import Outcome as Outcome
-from ccht_excel.model.law import Standard as Standard
 from ccht_excel.model.returns import Evidence as Evidence
 from ccht_excel.model.returns import Report as Report
 from ccht_excel.model.returns import Submission as Submission

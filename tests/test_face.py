@@ -63,7 +63,7 @@ def test_the_whole_way_with_the_face_alone(tmp_path: Path) -> None:
     (checked,) = ccht_excel.check_file(folder / "nhan_ve" / "truong_thcs.xlsx")
     assert (checked.accepted, checked.findings) == (True, ())
     assessment = ccht_excel.assess_folder(folder)
-    assert assessment.standards[ccht_excel.Standard.LEVEL_1].outcome is ccht_excel.Outcome.MET
+    assert assessment.standards["level_1"].outcome is ccht_excel.Outcome.MET
     assert not (folder / "ket_qua" / "tong_hop.xlsx").exists()
     assert ccht_excel.merge(folder).assessment == assessment
     with pytest.raises(ccht_excel.CampaignError):
@@ -74,11 +74,11 @@ SNIPPET = """
 from pathlib import Path
 
 import ccht_excel
-from ccht_excel import Outcome, Standard, load_criteria
+from ccht_excel import Outcome, load_criteria
 
 folder = Path("dot")
 reveal_type(ccht_excel.init_campaign(folder, ccht_excel.new_campaign("Thái Sơn", 2024)))
-reveal_type(ccht_excel.merge(folder).assessment.standards[Standard.LEVEL_1].outcome)
+reveal_type(ccht_excel.merge(folder).assessment.standards["level_1"].outcome)
 reveal_type(ccht_excel.check_file(folder)[0].findings[0].place.cell)
 reveal_type(load_criteria().indicators[0].id)
 reveal_type(ccht_excel.distribute(folder).forms["truong_thcs"])

@@ -173,11 +173,13 @@ class BrokenListError(CampaignError):
         super().__init__(f"Danh sách xã {path} có lỗi, chưa tạo đợt nào.")
 
 
-def read_communes(path: Path) -> CommuneList:
-    """Read a list of communes. Raises ``CampaignError`` where it cannot be read, ``BrokenListError`` for its errors."""
+def read_communes(path: Path, criteria_set: str | None = None) -> CommuneList:
+    """Read a list of communes, for campaigns by a criteria set where that is known.
+
+    Raises ``CampaignError`` where it cannot be read, ``BrokenListError`` for its errors."""
     expect_file(path)
     try:
-        found = read_commune_list(path)
+        found = read_commune_list(path, criteria_set)
     except OSError as error:
         raise CampaignError(f"Không đọc được danh sách xã {path}: {why(error)}.") from error
     if not found.rows:

@@ -7,9 +7,10 @@ list with any error gives no communes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_communes
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.guarded import GuardedProcess
+from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.text import clean, fold
+from ccht_excel.vietnamese.text import clean, fold, join_words
 from ccht_excel.vietnamese.typed import Reading, parse_claimed_level, parse_date, parse_year, parse_yes_no
 
 _HEADING_ROWS = 30
@@ -72,6 +75,13 @@ def _year(value: Any) -> Reading[int]:
     return reading if known else Reading(None, "out_of_range")
 
 
+def _columns(levels: Sequence[int]) -> Mapping[str, _Column]:
+    """The columns where a commune may ask for one of these levels."""
+    parse = partial(parse_claimed_level, highest=max(levels))
+    claimed = replace(COLUMNS["claimed_level"], expected=join_words(map(str, levels), "hoặc"), parse=parse)
+    return {**COLUMNS, "claimed_level": claimed}
+
+
 COLUMNS: Mapping[str, _Column] = {
     "commune": _Column("Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn")),
     "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
@@ -89,31 +99,33 @@ COLUMNS: Mapping[str, _Column] = {
         "Hạn nộp", ("deadline", "hạn nộp phiếu", "thời hạn", "hạn"), "một ngày, ví dụ 31/01/2025", parse_date
     ),
     "year": _Column("Năm", ("year", "năm đánh giá"), f"một năm từ {FIRST_YEAR} đến {LAST_YEAR}", _year),
-    "claimed_level": _Column(
-        "Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận"), "1 hoặc 2", parse_claimed_level
-    ),
+    "claimed_level": _Column("Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận")),
 }
-"""Field of :class:`CommuneRow` -> its column. Only the first is required."""
+"""Field of :class:`CommuneRow` -> its column. Only the first is required; what levels there are says the Circular."""
 
 _KEYS = {fold(heading): key for key, column in COLUMNS.items() for heading in (column.label, *column.headings)}
 _UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no", ""})
 
 
-def read_commune_list(path: Path) -> CommuneList:
+def read_commune_list(path: Path, criteria_set: str | None = None) -> CommuneList:
     """Read and check a list of communes (.xlsx, .xls, .ods) in a process of its own.
+
+    ``criteria_set`` is the id of the set by which their campaigns are judged, where that is known: it says what levels
+    may be asked for. Raises ``CriteriaError`` where there is no such set.
 
     Raises ``OSError`` where there is no such file, ``GuardError`` where no process can be started.
     """
+    levels = tuple(load_criteria(criteria_set).levels) if criteria_set else tuple(range(1, MOST_LEVELS + 1))
     try:
         data = file_bytes(path, DEFAULT_LIMITS)
         with GuardedProcess(ready=__name__) as process:
-            return done_outside(process, _read, (data, path.name))
+            return done_outside(process, _read, (data, path.name, levels))
     except RefusedError as error:
         return CommuneList((), (error.finding(Place(path.name)),))
 
 
-def _read(given: tuple[bytes, str]) -> CommuneList:
-    data, name = given
+def _read(given: tuple[bytes, str, Sequence[int]]) -> CommuneList:
+    data, name, levels = given
     try:
         content = read_workbook(data)
     except RefusedError as error:
@@ -122,7 +134,7 @@ def _read(given: tuple[bytes, str]) -> CommuneList:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
-                return _Reader(name, grid).read(number, values)
+                return _Reader(name, grid, _columns(levels)).read(number, values)
     return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name)),))
 
 
@@ -132,6 +144,7 @@ class _Reader:
 
     file: str
     grid: SheetGrid
+    known: Mapping[str, _Column]
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, heading: int, headings: Any) -> CommuneList:
@@ -171,7 +184,7 @@ class _Reader:
     def _row(self, cells: Mapping[str, Cell]) -> CommuneRow:
         fields: dict[str, Any] = {}
         for key, cell in cells.items():
-            column = COLUMNS[key]
+            column = self.known[key]
             if isinstance(cell.value, ErrorValue):
                 self._say(
                     of_communes.COMMUNES_VALUE_INVALID, cell, what=column.label, found=cell.text, expected="chữ hoặc số"

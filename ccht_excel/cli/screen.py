@@ -15,7 +15,7 @@ from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
 from ccht_excel.findings.table import actor_text
 from ccht_excel.model.assessment import Assessment, Tally
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import Outcome
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     OUTCOMES,
@@ -45,13 +45,14 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     screen.line(f"\nXã {campaign.commune or '(chưa ghi tên)'} - năm {campaign.year}", style="bold")
     labels = [Column(spec.label, whole=True) for spec in assessment.criteria_set.standards]
     rows: list[Sequence[Words] | None] = [
-        (f"Tiêu chí {criterion.id}", *(_cell(criterion.tallies[item]) for item in Standard))
+        (f"Tiêu chí {criterion.id}", *map(_cell, criterion.tallies.values()))
         for criterion in assessment.criteria
     ]
-    total = (("Kết luận chung", "bold"), *(_cell(assessment.standards[item]) for item in Standard))
+    total = (("Kết luận chung", "bold"), *map(_cell, assessment.standards.values()))
     screen.table([Column("Tiêu chí", share=3), *labels], [*rows, None, total])
     screen.line(conclusion(assessment), style="bold")
-    screen.line(plan_conclusion(assessment))
+    if assessment.criteria_set.plan:
+        screen.line(plan_conclusion(assessment))
     for low in assessment.low_targets:
         screen.line(f"Lưu ý: {low_target_note(assessment, low)}")
     screen.line(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")

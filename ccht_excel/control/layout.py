@@ -1,9 +1,13 @@
 """The control workbook as tables of text: sheets, titles, hints, rows, and what each value may be.
 
-Relies on nothing; the writer prints it, the reader quotes it in findings.
+Relies on :mod:`ccht_excel.model.law` for what a criteria set says; the writer prints it, the reader quotes it in
+findings.
 """
 
 from __future__ import annotations
+
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.vietnamese.text import join_words
 
 SHEETS = {
     "campaign": "Đợt đánh giá",
@@ -27,7 +31,7 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Số liệu tính từ 01/01 đến 31/12 của năm này ({period_clause})",
         "một năm gồm bốn chữ số, ví dụ 2024",
     ),
-    ("claimed_level", "Mức độ đề nghị công nhận", "1 hoặc 2", "1 hoặc 2"),
+    ("claimed_level", "Mức độ đề nghị công nhận", "{levels}", "{levels}"),
     (
         "receiver",
         "Nơi nhận hồ sơ",
@@ -53,14 +57,14 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Có hoặc Không",
     ),
 )
-"""Rows of ``@campaign``: key, label, hint (filled from the criteria set), and what the value may be."""
+"""Rows of ``@campaign``: key, label, hint and what the value may be, both to be :func:`filled`."""
 
 HINTS = {
     "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",
     "units": "Mỗi dòng một đơn vị. Thêm đơn vị: ghi tên vào dòng trống kế tiếp, rồi đánh dấu x ở trang Phân công.",
     "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
     " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
-    "targets": "Cột Kế hoạch của xã sửa được; cột mức độ 1, mức độ 2 là quy định, chỉ để xem.",
+    "targets": "Cột {plan} sửa được; cột {level_names} là quy định, chỉ để xem.",
     "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
@@ -76,6 +80,22 @@ TITLES = {
 
 NO_SUCH_UNIT = "mã này không có ở trang Đơn vị"
 """Heading of an assignment column whose id is that of no unit."""
+
+
+def filled(text: str, criteria_set: CriteriaSet) -> str:
+    """A text of this module with what the criteria set says of dates, articles, levels and numbers filled in."""
+    year, plan = criteria_set.year, criteria_set.plan
+    counted = [item.id for item in criteria_set.criteria if any(indicator.ratios for indicator in item.indicators)]
+    return text.format(
+        period_clause=year.period_clause,
+        due=f"{year.due_day:02}/{year.due_month:02}",
+        due_clause=year.due_clause,
+        by_area=join_words(item.id for item in criteria_set.indicators if item.by_area),
+        counted=join_words(counted),
+        levels=join_words(map(str, criteria_set.levels), "hoặc"),
+        level_names=", ".join(spec.name for spec in criteria_set.legal),
+        plan=plan.label if plan else "",
+    )
 
 
 def resolution_choice(id: str, label: str) -> str:

@@ -26,15 +26,18 @@ def default_year(criteria_set: CriteriaSet, today: date) -> int:
     return today.year if today.month > criteria_set.year.due_month else today.year - 1
 
 
-def _plan(requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
+def _plan(plan: Standard, requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
     """What a plan asks by default in that year; before the criteria are in force, what it will ask first."""
     years = sorted({year, *(item.in_force.year for item in requirements if item.in_force.year > year)})
-    found = (requirements_in_force(requirements, year, difficult_area).get(Standard.PLAN) for year in years)
+    found = (requirements_in_force(requirements, year, difficult_area).get(plan) for year in years)
     return next(item.value for item in found if item)
 
 
 def _targets(rules: CriteriaSet, year: int, difficult_area: bool) -> dict[str, int | Fraction]:
-    plan = {id: _plan(requirements, year, difficult_area) for id, requirements in rules.targets.items()}
+    if rules.plan is None:
+        return {}
+    own = rules.plan.id
+    plan = {id: _plan(own, requirements, year, difficult_area) for id, requirements in rules.targets.items()}
     return {id: value for id, value in plan.items() if not isinstance(value, str)}
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.control.layout import CAMPAIGN_ROWS, resolution_choice
+from ccht_excel.control.layout import CAMPAIGN_ROWS, filled, resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
@@ -34,7 +34,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.campaign import Campaign, Resolution, Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Outcome, Requirement, Value
+from ccht_excel.model.law import CriteriaSet, Outcome, Requirement, StandardKind, Value
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
@@ -115,7 +115,7 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
 
 
 def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:
-    fields = _fields(tables)
+    fields = _fields(tables, criteria_set)
     units, assignments = read_units(tables, criteria_set)
     campaign = Campaign(
         id=_id(tables, fields),
@@ -146,13 +146,13 @@ def _id(tables: ControlTables, fields: Mapping[str, Any]) -> str:
 # @campaign
 
 
-def _fields(tables: ControlTables) -> dict[str, Any]:
+def _fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "commune": "",
         "district": "",
         "province": "",
         "year": 0,
-        "claimed_level": 2,
+        "claimed_level": max(criteria_set.levels),
         "receiver": "",
         "deadline": None,
         "difficult_area": False,
@@ -160,7 +160,7 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
     }
     parsers: dict[str, Callable[[Any], Reading[Any]]] = {
         "year": parse_year,
-        "claimed_level": parse_claimed_level,
+        "claimed_level": lambda value: parse_claimed_level(value, max(criteria_set.levels)),
         "deadline": parse_date,
         "difficult_area": parse_yes_no,
         "evidence_required": parse_yes_no,
@@ -174,14 +174,15 @@ def _fields(tables: ControlTables) -> dict[str, Any]:
         elif key not in parsers:
             fields[key] = tables.text(table, row, "value", what)
         elif not (key == "deadline" and row["value"].blank):
-            fields[key] = tables.take(table, row["value"], what, expected, parsers[key], fields[key])
+            wanted = filled(expected, criteria_set)
+            fields[key] = tables.take(table, row["value"], what, wanted, parsers[key], fields[key])
     if table and "commune" in rows and rows["commune"]["value"].blank:
         tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
     return fields
 
 
 def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
-    """Every legal requirement must be in force in the assessed year (figures cover 01/01-31/12, Điều 9)."""
+    """Every legal requirement must be in force in the assessed year."""
     if not campaign.year:
         return
     table = tables.workbook.first("campaign")
@@ -189,7 +190,7 @@ def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: 
     last_day = date(campaign.year, 12, 31)
     for target, requirements in criteria_set.targets.items():
         for standard in criteria_set.levels.values():
-            if not any(item.standard is standard and item.in_force <= last_day for item in requirements):
+            if not any(item.standard == standard and item.in_force <= last_day for item in requirements):
                 tables.say(
                     of_control.CRITERIA_NOT_IN_FORCE,
                     table,
@@ -206,7 +207,7 @@ def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: 
 
 
 def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int | Fraction]:
-    table = tables.table("targets", "plan")
+    table = tables.table("targets", StandardKind.PLAN) if criteria_set.plan else None
     if table is None:
         return {}
     names = {indicator.id: indicator.title for indicator in criteria_set.indicators}
@@ -218,14 +219,16 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
         if subject in names:
             rows.setdefault(subject, row)
         elif row.key:
-            tables.say(of_control.INDICATOR_UNKNOWN, table, row["plan"], found=row.key, expected=", ".join(names))
+            tables.say(
+                of_control.INDICATOR_UNKNOWN, table, row[StandardKind.PLAN], found=row.key, expected=", ".join(names)
+            )
     targets: dict[str, int | Fraction] = {}
     for target, requirements in criteria_set.targets.items():
         if target not in rows:
             tables.say(of_control.CONTROL_ROW_MISSING, table, found=names[target])
             continue
         maximum = criteria_set.data[target].maximum if target in criteria_set.data else None
-        value = _target(tables, table, rows[target]["plan"], names[target], requirements, maximum)
+        value = _target(tables, table, rows[target][StandardKind.PLAN], names[target], requirements, maximum)
         if value is not None:
             targets[target] = value
     return targets

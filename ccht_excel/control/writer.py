@@ -21,13 +21,14 @@ from ccht_excel.control.layout import (
     NO_SUCH_UNIT,
     SHEETS,
     TITLES,
+    filled,
     resolution_choice,
 )
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import KeyWriter, write_meta
 from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard
+from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard, StandardKind, StandardSpec
 from ccht_excel.paper.palette import HEADING, INPUT, MUTED, PROTECTION, UNSEEN
 from ccht_excel.paper.print_setup import page_setup
 from ccht_excel.paper.rows import Content, Formula, Piece, Rows, Style
@@ -35,7 +36,6 @@ from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from ccht_excel.paper.text_size import text_height
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.printed import format_percent, format_value, percent_ascii
-from ccht_excel.vietnamese.text import join_words
 
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40
@@ -63,18 +63,6 @@ class _Book:
     campaign: Campaign
     criteria_set: CriteriaSet
 
-    def fill(self, text: str) -> str:
-        """A text of the layout with what the criteria set says of dates, articles and numbers filled in."""
-        year, criteria = self.criteria_set.year, self.criteria_set.criteria
-        counted = [item.id for item in criteria if any(indicator.ratios for indicator in item.indicators)]
-        return text.format(
-            period_clause=year.period_clause,
-            due=f"{year.due_day:02}/{year.due_month:02}",
-            due_clause=year.due_clause,
-            by_area=join_words(item.id for item in self.criteria_set.indicators if item.by_area),
-            counted=join_words(counted),
-        )
-
 
 def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria_set: CriteriaSet) -> None:
     """Write the control workbook of a campaign. Raises ``OSError`` where the target cannot be written."""
@@ -85,7 +73,8 @@ def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria
     _campaign_sheet(book)
     _units_sheet(book)
     _assignments_sheet(book)
-    _targets_sheet(book)
+    if criteria_set.plan:
+        _targets_sheet(book, criteria_set.plan)
     _villages_sheet(book)
     _resolutions_sheet(book)
     write_meta(
@@ -122,7 +111,9 @@ def _sheet(
     keys.table(_KEYS, name, places, hidden=keys_hidden)
     rows = Rows(worksheet, book.styles, (0, *(width for _, _, width in headings)))
     rows.add(Piece(1, 1, TITLES[name], {"bold": True, "size": 14}), height=24)
-    rows.add(Piece(1, rows.last, book.fill(HINTS[name]), {"italic": True, "wrap": True, "valign": "top"}))
+    rows.add(
+        Piece(1, rows.last, filled(HINTS[name], book.criteria_set), {"italic": True, "wrap": True, "valign": "top"})
+    )
     rows.row = _HEADINGS
     rows.add(*(Piece(column, column, text, _HEAD) for column, (_, text, _) in enumerate(headings, 1)))
     rows.row = _FIRST
@@ -150,13 +141,13 @@ def _campaign_sheet(book: _Book) -> None:
     }
     rules: Mapping[str, dict[str, Any]] = {
         "year": {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-        "claimed_level": {"validate": "list", "source": ["1", "2"]},
+        "claimed_level": {"validate": "list", "source": [str(level) for level in book.criteria_set.levels]},
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},
     }
     for key, label, text, _ in CAMPAIGN_ROWS:
         keys.key(rows.row, key)
-        hint = book.fill(text)
+        hint = filled(text, book.criteria_set)
         if key in rules:
             rule = {**rules[key], "error_title": "Chưa đúng", "error_message": hint}
             add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
@@ -255,13 +246,13 @@ def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
     rows.worksheet.repeat_rows(_HEADINGS, _KEYS)
 
 
-def _targets_sheet(book: _Book) -> None:
-    legal = [spec for spec in book.criteria_set.standards if spec.level is not None]
+def _targets_sheet(book: _Book, plan: StandardSpec) -> None:
+    legal = book.criteria_set.legal
     headings = (
         ("id", "Chỉ tiêu", 9.0),
         ("label", "Nội dung", 60.0),
-        ("plan", "Kế hoạch của xã", 18.0),
-        *((spec.id.value, f"{spec.label} ({spec.clause})", 24.0) for spec in legal),
+        (StandardKind.PLAN, plan.label, 18.0),
+        *((spec.id, f"{spec.label} ({spec.clause})", 24.0) for spec in legal),
     )
     rows, keys = _sheet(book, "targets", headings, landscape=True)
     labels = {indicator.id: indicator.title for indicator in book.criteria_set.indicators}
@@ -327,7 +318,7 @@ def _legal_text(book: _Book, target: str, standard: Standard) -> str:
     """What the law asks, everywhere or by area."""
     texts = []
     for requirement in book.criteria_set.targets[target]:
-        if requirement.standard is standard:
+        if requirement.standard == standard:
             text = _required_text(requirement.value)
             area = {None: "", True: "Vùng khó khăn: ", False: "Vùng khác: "}[requirement.difficult_area]
             texts.append(f"{area}{text}")

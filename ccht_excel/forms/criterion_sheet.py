@@ -18,7 +18,6 @@ from ccht_excel.forms.sheet import (
     CODE,
     COUNT,
     DAY,
-    FIRST_REQUIRED,
     HELPER_ROW,
     ID,
     LABEL,
@@ -69,7 +68,7 @@ class CriterionSheet(FormSheet):
         self.blocks.append((evidence, self.row - 1))
         blank_text = self._status()
         self.finish()
-        return SheetStatus(self.name, address(STATUS_ROW, FIRST_REQUIRED), blank_text, self.first_input)
+        return SheetStatus(self.name, address(STATUS_ROW, LABEL + 1), blank_text, self.first_input)
 
     def _ask_answer(self, row: int, column: int, rule: Mapping[str, Any], rows: int = 1) -> str:
         cell = self.ask(row, column, rule, rows)
@@ -91,10 +90,10 @@ class CriterionSheet(FormSheet):
         places = {ID: "id", LABEL: "label", columns.note: "note"}
         places |= {column: key for key, column in columns.answers.items()}
         required = {
-            FIRST_REQUIRED + number: layout.REQUIRED_HEADING.format(label=spec.label)
-            for number, spec in enumerate(self.standards)
+            number: layout.REQUIRED_HEADING.format(label=spec.label)
+            for number, spec in enumerate(self.standards, columns.required)
         }
-        self.write_headings({column: words[key] for column, key in places.items()} | required)
+        self.write_headings({column: words[key] for column, key in places.items()} | required, merged=columns.label)
         self.keys.table(self.row, "indicators", dict(sorted(places.items())))
         self.row += 1
         for indicator in self.indicators:
@@ -103,7 +102,7 @@ class CriterionSheet(FormSheet):
     def _indicator_row(self, indicator: Indicator) -> None:
         row, columns, form = self.row, self.columns, self.form
         self.keys.key(row, indicator.id)
-        looks = dict.fromkeys(range(FIRST_REQUIRED + len(self.standards), columns.note), CLOSED)
+        looks = dict.fromkeys(range(columns.required + len(self.standards), columns.note), CLOSED)
         answer = columns.answers.get(OF_KIND[indicator.kind].column)
         if answer is not None:
             self.inputs[indicator.id] = self._ask_answer(row, answer, self._answer_rule(indicator))
@@ -113,8 +112,8 @@ class CriterionSheet(FormSheet):
         required = (self._required(indicator, spec.id) for spec in self.standards)
         self.add(
             Piece(ID, ID, indicator.id, STRONG),
-            Piece(LABEL, LABEL, indicator.title, CELL),
-            *(Piece(column, column, text, CENTRED) for column, text in enumerate(required, FIRST_REQUIRED)),
+            Piece(*columns.label, indicator.title, CELL),
+            *(Piece(column, column, text, CENTRED) for column, text in enumerate(required, columns.required)),
             *(Piece(column, column, None, look) for column, look in looks.items()),
             minimum=layout.MIN_INPUT_HEIGHT,
             growing=True,
@@ -143,7 +142,7 @@ class CriterionSheet(FormSheet):
         words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
         specs = self.form.criteria_set.data
         start = self.start_section("villages", layout.SECTION_HINTS["villages"])
-        places = {FIRST_REQUIRED + number: datum for number, datum in enumerate(data)}
+        places = dict(enumerate(data, LABEL + 1))
         labels = {
             column: words["datum"].format(label=specs[datum].village_label or specs[datum].label)
             for column, datum in places.items()
@@ -204,9 +203,11 @@ class CriterionSheet(FormSheet):
         """Each share stays whole in print, the first one with the heading."""
         words = layout.HEADINGS["ratios"]
         start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
-        share = FIRST_REQUIRED + len(self.standards)
-        labels = {FIRST_REQUIRED + number: spec.label for number, spec in enumerate(self.standards)}
-        self.write_headings({ID: words["id"], LABEL: words["label"]} | labels | {share: words["share"]})
+        first = self.columns.required
+        share = first + len(self.standards)
+        labels = {number: spec.label for number, spec in enumerate(self.standards, first)}
+        headings = {ID: words["id"], LABEL: words["label"]} | labels | {share: words["share"]}
+        self.write_headings(headings, merged=self.columns.label)
         for indicator in self.indicators:
             for ratio in indicator.ratios:
                 self._ratio_rows(indicator, ratio, share)
@@ -217,15 +218,15 @@ class CriterionSheet(FormSheet):
         row, last_row = self.row, self.row + 2
         numerator, denominator = self.inputs[ratio.numerator], self.inputs[ratio.denominator]
         self.put(Piece(ID, ID, indicator.id, STRONG), last_row=last_row)
-        needed = self.put(Piece(LABEL, LABEL, ratio.label, {**CELL, "bold": True}))
+        needed = self.put(Piece(*self.columns.label, ratio.label, {**CELL, "bold": True}))
         self.worksheet.set_row(row, needed + 4)
         word: Style = {**CELL, "align": "right", "indent": 1, "italic": True}
         for offset, key in enumerate(("verdict", "missing"), 1):
-            self.put(Piece(LABEL, LABEL, layout.RATIO_ROWS[key], word), row=row + offset)
+            self.put(Piece(*self.columns.label, layout.RATIO_ROWS[key], word), row=row + offset)
         percent: Style = {**STRONG, "size": 14, "num": "0.00%"}
         formula = Formula(shares.excel_share(numerator, denominator), "")
         self.put(Piece(share, share, formula, percent), last_row=last_row)
-        for column, spec in enumerate(self.standards, FIRST_REQUIRED):
+        for column, spec in enumerate(self.standards, self.columns.required):
             required = self.form.requirements.get(ratio.id, {}).get(spec.id)
             text = layout.BLANK_RESULT if required is None else format_required(required)
             self.put(Piece(column, column, text, CENTRED))
@@ -237,8 +238,8 @@ class CriterionSheet(FormSheet):
                 missing = Piece(column, column, formula, {**CENTRED, "num": layout.PEOPLE})
             self.put(verdict, row=row + 1)
             self.put(missing, row=row + 2)
-        last = FIRST_REQUIRED + len(self.standards) - 1
-        self.highlight(row + 1, FIRST_REQUIRED, last, layout.REACHED, layout.NOT_REACHED)
+        last = share - 1
+        self.highlight(row + 1, self.columns.required, last, layout.REACHED, layout.NOT_REACHED)
         self.row += 3
 
     # --- checks
@@ -357,11 +358,11 @@ class CriterionSheet(FormSheet):
         longest = f"{text}; minh chứng {every}"
         needed = self.put(
             Piece(ID, LABEL, layout.STATUS_LABEL, {**box, "align": "right"}),
-            Piece(FIRST_REQUIRED, last, Formula(formula, text), {**box, "align": "left"}, longest),
+            Piece(LABEL + 1, last, Formula(formula, text), {**box, "align": "left"}, longest),
             row=STATUS_ROW,
         )
         self.worksheet.set_row(STATUS_ROW, needed + 4)
-        self.highlight(STATUS_ROW, FIRST_REQUIRED, FIRST_REQUIRED, layout.STATUS_DONE, layout.STATUS_CHECK)
+        self.highlight(STATUS_ROW, LABEL + 1, LABEL + 1, layout.STATUS_DONE, layout.STATUS_CHECK)
 
     def _answer(self, indicator: Indicator) -> tuple[str, str, str]:
         """(group, formula saying that the answer is missing, formula saying that the unit claims the chỉ tiêu)."""

@@ -12,7 +12,7 @@ from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
 from ccht_excel.forms.sheet import Form, SheetStatus, set_up_view
 from ccht_excel.law.answer_kinds import KINDS, OF_KIND
-from ccht_excel.model.law import Indicator, Standard
+from ccht_excel.model.law import Indicator
 from ccht_excel.paper.palette import CELL, CLOSED, ENTRY, HEAD, LINK, MUTED
 from ccht_excel.paper.print_setup import page_setup
 from ccht_excel.paper.rows import Formula, Link, Piece, Rows, Style
@@ -169,7 +169,7 @@ class GuideSheet(Rows):
     def _notes(self) -> None:
         form = self.form
         self._section("notes")
-        articles = "; ".join(spec.article for spec in form.criteria_set.standards if spec.id is not Standard.PLAN)
+        articles = "; ".join(spec.article for spec in form.criteria_set.legal)
         notes = [
             form.fill(layout.NOTE_PERIOD, clause=form.criteria_set.year.period_clause),
             *self._data_notes(),

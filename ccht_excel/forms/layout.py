@@ -25,7 +25,7 @@ FEWEST_EVIDENCE_ROWS = 4
 
 SHEET_WIDTH = 128
 LABEL_AT_LEAST = 30
-WIDTHS = {"id": 8.0, "required": 15.0, "first_answer": 20.0, "answer": 11.0, "note": 23.0}
+WIDTHS = {"id": 8.0, "more_label": 15.0, "required": 15.0, "first_answer": 20.0, "answer": 11.0, "note": 23.0}
 GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
 MIN_INPUT_HEIGHT = 28.0
 EVIDENCE_HEIGHT = 22.5

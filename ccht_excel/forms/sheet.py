@@ -22,7 +22,7 @@ from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
 from ccht_excel.vietnamese.place_names import DOTS
 
-ID, LABEL, FIRST_REQUIRED = 1, 2, 3
+ID, LABEL = 1, 2
 HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
 _MESSAGE = 255
 """Characters that Excel shows as help of a cell."""
@@ -88,18 +88,30 @@ class SheetStatus:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column numbers of the sheet; ``answers`` are those beside the chỉ tiêu, by key, that a chỉ tiêu uses."""
+    """Column numbers of the sheet: ``required`` is the first of those for what the standards ask.
 
+    The label goes from ``LABEL`` to the column before. ``answers`` are those beside the chỉ tiêu, by key, that a chỉ
+    tiêu uses.
+    """
+
+    required: int
     answers: Mapping[str, int]
     note: int
     widths: tuple[float, ...]
+
+    @property
+    def label(self) -> tuple[int, int]:
+        """First and last column of a label."""
+        return LABEL, self.required - 1
 
     @classmethod
     def of(cls, indicators: Sequence[Indicator], standards: int) -> Columns:
         """The columns that these chỉ tiêu need, beside one for each of so many standards."""
         kinds = {indicator.kind for indicator in indicators}
         asked = [item.column for item in KINDS if item.beside and item.kind in kinds]
-        first = FIRST_REQUIRED + standards
+        # The label takes the columns that the table of evidence has more than the others.
+        required = max(LABEL + 1, len(layout.EVIDENCE_KEYS) - len(asked) - standards)
+        first = required + standards
         places = {name: first + number for number, name in enumerate(asked)}
         width = layout.WIDTHS
         rest = [
@@ -107,8 +119,9 @@ class Columns:
             *[width["first_answer" if not number else "answer"] for number, _ in enumerate(asked)],
             width["note"],
         ]
-        label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum(rest))
-        return cls(places, first + len(asked), (0, width["id"], label, *rest))
+        more = [width["more_label"]] * (required - LABEL - 1)
+        label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum((*more, *rest)))
+        return cls(required, places, first + len(asked), (0, width["id"], label, *more, *rest))
 
 
 class FormSheet(Rows):
@@ -135,7 +148,7 @@ class FormSheet(Rows):
     def write_head(self) -> None:
         """Unit, commune and title."""
         form, last = self.form, self.columns.note
-        half = FIRST_REQUIRED
+        half = LABEL + 1
         unit: str | Formula = f"Đơn vị: {form.unit_name}"
         if not form.unit_name:
             cell = form.unit_cell

@@ -43,7 +43,7 @@ def open_points(
 
 
 def _of_indicator(case: _Case, judgement: IndicatorJudgement) -> Iterator[OpenPoint]:
-    open_standards = tuple(standard for standard in Standard if judgement.outcomes[standard] is Outcome.UNDETERMINED)
+    open_standards = tuple(id for id, outcome in judgement.outcomes.items() if outcome is Outcome.UNDETERMINED)
     value_open = tuple(
         standard for standard in open_standards if judgement.value_outcomes[standard] is Outcome.UNDETERMINED
     )

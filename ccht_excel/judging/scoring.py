@@ -70,7 +70,7 @@ class _Case:
 
 
 def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled) -> Assessment:
-    """Judge a campaign under the three standards (Thông tư 25/2023, Điều 6, 7, 8).
+    """Judge a campaign under all standards of its criteria set.
 
     The criterion and the commune combine their parts by "all": one ``NOT_MET`` decides, else one ``UNDETERMINED``
     leaves it open. Never raises for what units reported.
@@ -81,7 +81,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         for criterion in criteria_set.criteria
         for indicator in criterion.indicators
     )
-    standards = {standard: _tally(indicators, standard) for standard in Standard}
+    standards = {standard: _tally(indicators, standard) for standard in criteria_set.standard_ids}
     reached, possible = _levels(criteria_set, standards)
     assessment = Assessment(
         campaign=campaign,
@@ -89,7 +89,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         standards=MappingProxyType(standards),
         level_reached=reached,
         level_possible=possible,
-        criteria=tuple(_judge_criterion(criterion, indicators) for criterion in criteria_set.criteria),
+        criteria=tuple(_judge_criterion(criteria_set, one, indicators) for one in criteria_set.criteria),
         indicators=indicators,
         data=reconciled.data,
         open_points=open_points(campaign, criteria_set, reconciled.data, indicators),
@@ -118,18 +118,22 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
     )
 
 
-def _judge_criterion(criterion: Criterion, indicators: Sequence[IndicatorJudgement]) -> CriterionJudgement:
+def _judge_criterion(
+    criteria_set: CriteriaSet, criterion: Criterion, indicators: Sequence[IndicatorJudgement]
+) -> CriterionJudgement:
     own = [item for item in indicators if item.criterion == criterion.id]
-    tallies = {standard: _tally(own, standard) for standard in Standard}
+    tallies = {standard: _tally(own, standard) for standard in criteria_set.standard_ids}
     return CriterionJudgement(criterion.id, criterion.title, tallies)
 
 
 def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarget, ...]:
     """Targets of the plan that are below the level it claims: meeting the plan would not earn that level."""
+    if criteria_set.plan is None:
+        return ()
     claimed = criteria_set.levels[campaign.claimed_level]
     found = []
     for target, required in applicable_requirements(criteria_set, campaign).items():
-        plan, level = required.get(Standard.PLAN), required.get(claimed)
+        plan, level = required.get(criteria_set.plan.id), required.get(claimed)
         if isinstance(plan, int | Fraction) and isinstance(level, int | Fraction) and plan < level:
             indicator = _indicator_of(criteria_set, target)
             found.append(LowTarget(target, indicator.id, _target_name(indicator, target), plan, level))
@@ -164,7 +168,7 @@ def _evidence_counts(criteria_set: CriteriaSet, reconciled: Reconciled) -> Mappi
 
 
 def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> IndicatorJudgement:
-    tests = {standard: indicator_tests(case.required, indicator, standard) for standard in Standard}
+    tests = {id: indicator_tests(case.required, indicator, id) for id in case.criteria_set.standard_ids}
     by_value = {standard: _outcome(case, some) for standard, some in tests.items()}
     evidence = case.evidence[indicator.id]
     unproven = case.campaign.evidence_required and evidence == 0
@@ -225,8 +229,8 @@ def _judged_value(
 
 def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
     required = {standard: share for standard, share in case.required[ratio.id].items() if isinstance(share, Fraction)}
-    outcomes = dict.fromkeys(Standard, Outcome.UNDETERMINED)
-    for standard in Standard:
+    outcomes = {}
+    for standard in case.criteria_set.standard_ids:
         test = share_test(case.required, ratio, standard)
         outcomes[standard] = _outcome(case, (test,) if test else ())
     numerator, denominator = (_count(case.data, id) for id in (ratio.numerator, ratio.denominator))

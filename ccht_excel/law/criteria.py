@@ -8,10 +8,10 @@ error names file, key and what is allowed. All problems of a file are reported t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -36,6 +36,7 @@ from ccht_excel.model.law import (
     Required,
     Requirement,
     Standard,
+    StandardKind,
     StandardSpec,
 )
 from ccht_excel.model.limits import HIGHEST_COUNT
@@ -94,7 +95,9 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         "",
         ("id", "version", "title", "source", "citation", "year", *_LISTS),
     )
-    criteria = _each(reader, tree, "criteria", _criterion)
+    standards = _standards(reader, tree)
+    ids = tuple(spec.id for spec in standards)
+    criteria = _each(reader, tree, "criteria", partial(_criterion, standards=ids))
     data: dict[str, DatumSpec] = {}
     for number, table in enumerate(reader.tables(tree, "", "data")):
         spec = _datum(reader, table, f"data[{number}]")
@@ -114,7 +117,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         title=reader.text(tree, "", "title"),
         source=reader.text(tree, "", "source"),
         citation=reader.text(tree, "", "citation"),
-        standards=_standards(reader, tree),
+        standards=standards,
         criteria=tuple(criterion for criterion, _ in criteria),
         data=MappingProxyType(data),
         constraints=_each(reader, tree, "constraints", _constraint),
@@ -128,6 +131,14 @@ def _each(
 ) -> tuple[Made, ...]:
     return tuple(make(reader, table, f"{key}[{number}]") for number, table in enumerate(reader.tables(tree, "", key)))
 
+
+MOST_STANDARDS = 5
+"""More standards do not fit side by side on the page of a summary."""
+
+_RESERVED = frozenset(
+    {"id", "label", "claimed", "evidence", "units", "undetermined", "not_reached", "no_result", "level"}
+)
+"""Words that stand where ids of standards do: columns of tables, standings of a roll-up."""
 
 _LISTS = ("standards", "data", "constraints", "criteria", "default_units")
 
@@ -147,26 +158,33 @@ def _year(reader: TomlTree, tree: Mapping[str, Any]) -> AssessedYear:
 
 
 def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec, ...]:
-    allowed = [standard.value for standard in Standard]
-    specs = []
-    for number, table in enumerate(reader.tables(tree, "", "standards")):
-        where = f"standards[{number}]"
-        reader.known(table, where, ("id", "label", "article", "level", "clause", "upper_share", "upper_article"))
-        id = Standard(reader.choice(table, where, "id", allowed))
-        spec = StandardSpec(id, reader.text(table, where, "label"), reader.text(table, where, "article"))
-        if "level" in table:
-            level = reader.whole(table, where, "level", 1, MOST_LEVELS)
-            spec = replace(spec, level=level, clause=reader.text(table, where, "clause"))
-        if "upper_share" in table or "upper_article" in table:
-            share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
-            spec = replace(spec, upper_share=share, upper_article=article)
-        specs.append(spec)
-    if [spec.id.value for spec in specs] != allowed:
-        reader.problem("standards", f"phải có đúng, theo thứ tự: {', '.join(allowed)}")
+    specs = _each(reader, tree, "standards", _standard)
+    if len(specs) > MOST_STANDARDS:
+        reader.problem("standards", f"có {len(specs)} chuẩn, một trang giấy chỉ đủ chỗ cho {MOST_STANDARDS}")
+    if sum(spec.kind is StandardKind.PLAN for spec in specs) > 1:
+        reader.problem("standards", "chỉ được có một chuẩn kind = 'plan'")
     levels = [spec.level for spec in specs if spec.level is not None]
     if not levels or levels != list(range(1, len(levels) + 1)):
         reader.problem("standards", "level phải là 1, 2, … theo thứ tự, mỗi mức độ một chuẩn")
-    return tuple(specs)
+    return specs
+
+
+def _standard(reader: TomlTree, table: Mapping[str, Any], where: str) -> StandardSpec:
+    kind = StandardKind(reader.choice(table, where, "kind", [kind.value for kind in StandardKind]))
+    legal = ("level", "clause", "upper_share", "upper_article") if kind is StandardKind.LEGAL else ()
+    reader.known(table, where, ("id", "kind", "label", "name", "article", *legal))
+    id = reader.identifier(table, where)
+    if id in _RESERVED or (id == StandardKind.PLAN) > (kind is StandardKind.PLAN):
+        reader.problem(f"{where}.id", f"{id!r} đã dùng cho việc khác; không được là: {', '.join(sorted(_RESERVED))}")
+    label, name, article = (reader.text(table, where, key) for key in ("label", "name", "article"))
+    spec = StandardSpec(id, kind, label, name, article)
+    if legal:
+        level = reader.whole(table, where, "level", 1, MOST_LEVELS)
+        spec = replace(spec, level=level, clause=reader.text(table, where, "clause"))
+    if "upper_share" in table or "upper_article" in table:
+        share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
+        spec = replace(spec, upper_share=share, upper_article=article)
+    return spec
 
 
 def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
@@ -217,11 +235,11 @@ def _default_unit(reader: TomlTree, table: Mapping[str, Any], where: str) -> Def
 
 
 def _criterion(
-    reader: TomlTree, table: Mapping[str, Any], where: str
+    reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]
 ) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
     reader.known(table, where, ("id", "title", "indicators"))
     pairs = [
-        _indicator(reader, item, f"{where}.indicators[{number}]")
+        _indicator(reader, item, f"{where}.indicators[{number}]", standards)
         for number, item in enumerate(reader.tables(table, where, "indicators"))
     ]
     if not pairs:
@@ -258,13 +276,15 @@ _RULES = {
 }
 
 
-def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
+def _indicator(
+    reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]
+) -> tuple[Indicator, int | None]:
     kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
     own = _RULES[kind].keys
     reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own))
     maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
     ratios = tuple(
-        _ratio(reader, item, f"{where}.ratios[{number}]")
+        _ratio(reader, item, f"{where}.ratios[{number}]", standards)
         for number, item in enumerate(reader.tables(table, where, "ratios") if "ratios" in own else [])
     )
     if "ratios" in own and not ratios:
@@ -275,28 +295,33 @@ def _indicator(reader: TomlTree, table: Mapping[str, Any], where: str) -> tuple[
         title=reader.text(table, where, "title"),
         ask=reader.text(table, where, "ask"),
         evidence_hint=reader.text(table, where, "evidence_hint"),
-        requirements=() if "ratios" in own else _requirements(reader, table, where, kind, maximum),
+        requirements=() if "ratios" in own else _requirements(reader, table, where, standards, kind, maximum),
         ratios=ratios,
     )
     return indicator, maximum
 
 
-def _ratio(reader: TomlTree, table: Mapping[str, Any], where: str) -> RatioSpec:
+def _ratio(reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]) -> RatioSpec:
     reader.known(table, where, ("id", "label", "numerator", "denominator", "requirements"))
     return RatioSpec(
         id=reader.identifier(table, where),
         label=reader.text(table, where, "label"),
         numerator=reader.text(table, where, "numerator"),
         denominator=reader.text(table, where, "denominator"),
-        requirements=_requirements(reader, table, where, Kind.RATIO, None),
+        requirements=_requirements(reader, table, where, standards, Kind.RATIO, None),
     )
 
 
 def _requirements(
-    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+    reader: TomlTree,
+    table: Mapping[str, Any],
+    where: str,
+    standards: Sequence[Standard],
+    kind: Kind,
+    maximum: int | None,
 ) -> tuple[Requirement, ...]:
     requirements = [
-        _requirement(reader, item, f"{where}.requirements[{number}]", kind, maximum)
+        _requirement(reader, item, f"{where}.requirements[{number}]", standards, kind, maximum)
         for number, item in enumerate(reader.tables(table, where, "requirements"))
     ]
     seen: set[tuple[Standard, bool | None, date]] = set()
@@ -305,15 +330,20 @@ def _requirements(
         if identity in seen:
             reader.problem(f"{where}.requirements[{number}]", "trùng chuẩn, vùng và ngày với một yêu cầu ở trên")
         seen.add(identity)
-    for standard in Standard:
-        areas = {item.difficult_area for item in requirements if item.standard is standard}
+    for standard in standards:
+        areas = {item.difficult_area for item in requirements if item.standard == standard}
         if not (None in areas or {True, False} <= areas):
-            reader.problem(f"{where}.requirements", f"thiếu yêu cầu {standard.value!r} (mọi xã hoặc cả hai vùng)")
+            reader.problem(f"{where}.requirements", f"thiếu yêu cầu {standard!r} (mọi xã hoặc cả hai vùng)")
     return tuple(requirements)
 
 
 def _requirement(
-    reader: TomlTree, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
+    reader: TomlTree,
+    table: Mapping[str, Any],
+    where: str,
+    standards: Sequence[Standard],
+    kind: Kind,
+    maximum: int | None,
 ) -> Requirement:
     rules = _RULES[kind]
     reader.known(table, where, ("standard", rules.asks, "difficult_area", "article", "in_force"))
@@ -323,7 +353,7 @@ def _requirement(
         reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")
         area = None
     return Requirement(
-        standard=Standard(reader.choice(table, where, "standard", [standard.value for standard in Standard])),
+        standard=reader.choice(table, where, "standard", standards or ("",)),
         value=value,
         article=reader.text(table, where, "article"),
         in_force=reader.day(table, where, "in_force"),
@@ -364,6 +394,7 @@ def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
 
 def _check_unique(reader: TomlTree, criteria_set: CriteriaSet) -> None:
     for name, ids in (
+        ("standards.id", list(criteria_set.standard_ids)),
         ("criteria.id", [criterion.id for criterion in criteria_set.criteria]),
         ("indicators.id", [indicator.id for indicator in criteria_set.indicators]),
         ("ratios.id", [ratio.id for indicator in criteria_set.indicators for ratio in indicator.ratios]),

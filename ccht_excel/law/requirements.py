@@ -41,13 +41,14 @@ def applicable_requirements(criteria_set: CriteriaSet, campaign: Campaign) -> Re
 
     The commune's own targets replace the plan's defaults. A requirement not in force in that year is absent.
     """
+    plan = criteria_set.plan
     found: dict[str, Mapping[Standard, Required]] = {}
     for indicator in criteria_set.indicators:
         targets = [(ratio.id, ratio.requirements) for ratio in indicator.ratios]
         for target, requirements in targets or [(indicator.id, indicator.requirements)]:
             in_force = requirements_in_force(requirements, campaign.year, campaign.difficult_area)
-            required = {standard: in_force[standard].value for standard in Standard if standard in in_force}
-            if target in campaign.targets:
-                required[Standard.PLAN] = campaign.targets[target]
-            found[target] = MappingProxyType(required)
+            required = {id: rule.value for id, rule in in_force.items()}
+            if plan and target in campaign.targets:
+                required[plan.id] = campaign.targets[target]
+            found[target] = MappingProxyType({id: required[id] for id in criteria_set.standard_ids if id in required})
     return MappingProxyType(found)

@@ -37,12 +37,15 @@ def all_of(outcomes: Iterable[Outcome]) -> Outcome:
     return result
 
 
-class Standard(StrEnum):
-    """The three yardsticks that are always judged side by side."""
+Standard: TypeAlias = str
+"""Id of one of the yardsticks of a criteria set, which are always judged side by side."""
+
+
+class StandardKind(StrEnum):
+    """``PLAN``: what the assessed body set itself. ``LEGAL``: a level that the Circular knows."""
 
     PLAN = "plan"
-    LEVEL_1 = "level_1"
-    LEVEL_2 = "level_2"
+    LEGAL = "legal"
 
 
 class Kind(StrEnum):
@@ -200,13 +203,15 @@ class DefaultUnit:
 class StandardSpec:
     """How a standard is called and where it stands in law.
 
-    ``level`` is the legal level it stands for, ``None`` for the commune's own plan; ``clause`` is its article without
-    the name of the Circular, for headings. ``upper_share`` is the share of its communes that a district needs at this
-    standard, by ``upper_article``.
+    ``label`` is for headings, ``name`` for use inside a sentence. ``level`` is the legal level it stands for, ``None``
+    for the plan; ``clause`` is its article without the name of the Circular, for headings. ``upper_share`` is the share
+    of its communes that a district needs at this standard, by ``upper_article``.
     """
 
     id: Standard
+    kind: StandardKind
     label: str
+    name: str
     article: str
     level: int | None = None
     clause: str = ""
@@ -263,17 +268,36 @@ class CriteriaSet:
         return tuple(indicator for indicator in self.indicators if datum in indicator.data)
 
     @property
+    def standard_ids(self) -> tuple[Standard, ...]:
+        """Ids of the standards, in the order in which they are printed."""
+        return tuple(spec.id for spec in self.standards)
+
+    @property
+    def plan(self) -> StandardSpec | None:
+        """The standard whose targets the assessed body sets itself; ``None`` where the Circular knows no plan."""
+        return next((spec for spec in self.standards if spec.kind is StandardKind.PLAN), None)
+
+    @property
+    def legal(self) -> tuple[StandardSpec, ...]:
+        """The standards of the legal levels, lowest first."""
+        return tuple(spec for spec in self.standards if spec.kind is StandardKind.LEGAL)
+
+    @property
     def levels(self) -> Mapping[int, Standard]:
         """The standard of each legal level, lowest first."""
         return {spec.level: spec.id for spec in self.standards if spec.level is not None}
 
     def standard(self, id: Standard) -> StandardSpec:
         """Label and article of a standard."""
-        return next(spec for spec in self.standards if spec.id is id)
+        return next(spec for spec in self.standards if spec.id == id)
+
+    def level_spec(self, level: int) -> StandardSpec:
+        """The standard of a legal level."""
+        return self.standard(self.levels[level])
 
     @property
     def targets(self) -> Mapping[str, tuple[Requirement, ...]]:
-        """Requirements by target id (level indicator id or ratio id): what a commune may set for itself."""
+        """Requirements by target id (level indicator id or ratio id): what a plan may set."""
         found: dict[str, tuple[Requirement, ...]] = {}
         for indicator in self.indicators:
             if indicator.kind is Kind.RECOGNISED_LEVEL:

@@ -15,16 +15,34 @@ from ccht_excel.paper.rows import Piece
 from ccht_excel.paper.text_size import FONT, HIGHEST_ROW, POINTS_PER_PIXEL, column_pixels
 
 CHARTS_SHEET = "Biểu đồ"
-CHARTS_WIDTHS = (33, 10.5, 10.5, 10.5, 10.5)
-CHARTS_WIDTH = sum(map(column_pixels, CHARTS_WIDTHS))
+_LABEL_WIDTH, _NUMBERS_WIDTH, _FEWEST_NUMBERS = 33, 42, 4
+
+
+def charts_widths(numbers: int) -> Sequence[float]:
+    """Widths of the columns: labels, then room for so many columns of numbers, four at least; one page wide."""
+    columns = max(numbers, _FEWEST_NUMBERS)
+    return (_LABEL_WIDTH, *(_NUMBERS_WIDTH / columns,) * columns)
+
+
+_CHART_WIDTH = sum(map(column_pixels, charts_widths(_FEWEST_NUMBERS)))
 
 LOOKS: Sequence[Mapping[str, Any]] = (
     {"fill": {"color": "#262626"}},
     {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "white"}},
     {"fill": {"color": "#A6A6A6"}},
     {"fill": {"color": "white"}},
+    {"pattern": {"pattern": "large_grid", "fg_color": "#404040", "bg_color": "white"}},
+    {"pattern": {"pattern": "dark_horizontal", "fg_color": "#404040", "bg_color": "white"}},
 )
-"""Black, hatched, grey, empty: told apart without colour. All have a black border."""
+"""Black, hatched, grey, empty, squared, striped: told apart without colour. All have a black border."""
+
+_RISING = (LOOKS[0], LOOKS[2], LOOKS[1], LOOKS[4])
+
+
+def rising_looks(count: int) -> Sequence[Mapping[str, Any]]:
+    """Looks of so many values of which each asks more than the one before it: the last is black."""
+    return _RISING[count - 1 :: -1] if count else ()
+
 
 _ROWS_KEPT = 14
 
@@ -84,7 +102,7 @@ def table_chart(
 
 def insert_below(page: Page, chart: Any, head: int, height: int) -> None:
     """Put the chart below its table, on the same page unless the table is a long one."""
-    chart.set_size({"width": CHARTS_WIDTH - 8, "height": height})
+    chart.set_size({"width": _CHART_WIDTH - 8, "height": height})
     for row in range(max(head, page.row - _ROWS_KEPT), page.row + 1):
         page.keep(row)
     page.skip(6)

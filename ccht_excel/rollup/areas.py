@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
 from ccht_excel.rollup import frames
-from ccht_excel.rollup.communes import Standing, standing_of
+from ccht_excel.rollup.communes import NO_RESULT, Standing, standing_of, standings_of
 from ccht_excel.rollup.summaries import Locality, Summary
 
 
@@ -60,7 +60,7 @@ class Area:
     @property
     def with_result(self) -> int:
         """How many of them have a summary that counts."""
-        return self.total - self.counts[Standing.NO_RESULT]
+        return self.total - self.counts[NO_RESULT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,15 @@ _SETTLED, _NUMERATOR, _DENOMINATOR = "settled_{}", "numerator_{}", "denominator_
 def _record(criteria_set: CriteriaSet, place: Locality, summary: Summary | None) -> frames.Record:
     """A commune as a record of the table that is grouped."""
     province_key, district_key = place.area
-    reached, possible = (summary.level_reached, summary.level_possible) if summary else (0, 2)
-    standing = standing_of(summary)
+    reached, possible = (summary.level_reached, summary.level_possible) if summary else (0, max(criteria_set.levels))
+    standing = standing_of(criteria_set, summary)
     record: dict[str, str | int | bool] = {
         "all": "",
         "province_key": province_key,
         "district_key": district_key,
         "province": place.province,
         "district": place.district,
-        **{each.value: each is standing for each in Standing},
+        **{each: each == standing for each in standings_of(criteria_set)},
         **{_REACHED.format(level): reached >= level for level in criteria_set.levels},
         **{_POSSIBLE.format(level): reached >= level or possible >= level for level in criteria_set.levels},
     }
@@ -125,15 +125,16 @@ def _areas(
     if not chosen:
         return
     ratios = [ratio.id for ratio in ratios_of(criteria_set)]
-    names: list[str] = list(Standing)
+    standings = standings_of(criteria_set)
+    names = list(standings)
     names += [name.format(level) for name in (_REACHED, _POSSIBLE) for level in criteria_set.levels]
     names += [name.format(id) for name in (_SETTLED, _NUMERATOR, _DENOMINATOR) for id in ratios]
     for first, sums in frames.sums_by(chosen, keys, names):
-        total = sum(sums[standing] for standing in Standing)
+        total = sum(sums[standing] for standing in standings)
         yield Area(
             province=str(first["province"]),
             district=str(first["district"]) if named == "district" else "",
-            counts={standing: sums[standing] for standing in Standing},
+            counts={standing: sums[standing] for standing in standings},
             shares=tuple(
                 _upper_share(criteria_set, level, sums[_REACHED.format(level)], sums[_POSSIBLE.format(level)], total)
                 for level in criteria_set.levels

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from ccht_excel.model.law import Standard
 from ccht_excel.rollup.areas import Area, RatioSum
 from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
@@ -38,12 +37,12 @@ def rollup_values(rollup: Rollup) -> dict[str, Any]:
         "whole": _area(rollup.whole),
         "provinces": [_area(area) for area in rollup.provinces],
         "districts": [_area(area) for area in rollup.districts],
-        "communes": [_commune(commune) for commune in rollup.communes],
+        "communes": [_commune(rollup, commune) for commune in rollup.communes],
         "indicators": [
             {
                 "id": item.id,
-                "not_met": {standard.value: item.not_met[standard] for standard in Standard},
-                "undetermined": {standard.value: item.undetermined[standard] for standard in Standard},
+                "not_met": dict(item.not_met),
+                "undetermined": dict(item.undetermined),
             }
             for item in rollup.indicators
         ],
@@ -68,7 +67,7 @@ def _area(area: Area) -> dict[str, Any]:
         "province": area.province,
         "district": area.district,
         "communes": area.total,
-        "standings": {standing.value: count for standing, count in area.counts.items()},
+        "standings": dict(area.counts),
         "upper": [
             {
                 "level": share.level,
@@ -107,7 +106,7 @@ def _trends(rollup: Rollup) -> dict[str, Any] | None:
         "whole": _over_years(trends.whole),
         "provinces": [_over_years(item) for item in trends.provinces],
         "districts": [_over_years(item) for item in trends.districts],
-        "communes": [_commune_over_years(item) for item in rollup.communes if item.years],
+        "communes": [_commune_over_years(rollup, item) for item in rollup.communes if item.years],
     }
 
 
@@ -130,7 +129,7 @@ def _over_years(item: AreaOverYears) -> dict[str, Any]:
     }
 
 
-def _commune_over_years(commune: Commune) -> dict[str, Any]:
+def _commune_over_years(rollup: Rollup, commune: Commune) -> dict[str, Any]:
     return {
         "commune": commune.place.commune,
         "district": commune.place.district,
@@ -138,9 +137,9 @@ def _commune_over_years(commune: Commune) -> dict[str, Any]:
         "years": [
             {
                 "year": year,
-                "standing": standing_of(summary).value,
+                "standing": standing_of(rollup.criteria_set, summary),
                 "level": {"reached": summary.level_reached, "possible": summary.level_possible},
-                "standards": {standard.value: tally[0].value for standard, tally in summary.tallies.items()},
+                "standards": {standard: tally[0].value for standard, tally in summary.tallies.items()},
                 "shares": dict(summary.shares),
             }
             for year, summary in sorted(commune.years.items())
@@ -148,13 +147,13 @@ def _commune_over_years(commune: Commune) -> dict[str, Any]:
     }
 
 
-def _commune(commune: Commune) -> dict[str, Any]:
+def _commune(rollup: Rollup, commune: Commune) -> dict[str, Any]:
     place, summary = commune.place, commune.summary
     values: dict[str, Any] = {
         "commune": place.commune,
         "district": place.district,
         "province": place.province,
-        "standing": commune.standing.value,
+        "standing": standing_of(rollup.criteria_set, summary),
         "files": list(commune.files),
         "findings": [item.code for item in commune.findings],
     }
@@ -163,11 +162,11 @@ def _commune(commune: Commune) -> dict[str, Any]:
             "content_code": summary.code,
             "level": {"reached": summary.level_reached, "possible": summary.level_possible},
             "standards": {
-                standard.value: {"outcome": outcome.value, "met": met, "total": total}
+                standard: {"outcome": outcome.value, "met": met, "total": total}
                 for standard, (outcome, met, total) in summary.tallies.items()
             },
             "indicators": {
-                id: {standard.value: outcome.value for standard, outcome in outcomes.items()}
+                id: {standard: outcome.value for standard, outcome in outcomes.items()}
                 for id, outcomes in summary.outcomes.items()
             },
             "shares": dict(summary.shares),

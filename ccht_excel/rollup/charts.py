@@ -8,16 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.charts import (
+    GRIDLINES,
+    LOOKS,
+    axis,
+    charts_widths,
+    head_row,
+    insert_below,
+    number,
+    rising_looks,
+    table_chart,
+)
 from ccht_excel.paper.page import Page
 from ccht_excel.rollup.areas import Area
-from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.communes import NO_RESULT, standings_of
 from ccht_excel.rollup.counting import Rollup
-from ccht_excel.rollup.texts import STANDINGS, about
+from ccht_excel.rollup.texts import about, standing_labels
 
 _MOST_AREAS = 45
 _MOST_INDICATORS = 10
-_SHOWN = (Standing.LEVEL_2, Standing.LEVEL_1, Standing.UNDETERMINED, Standing.NOT_REACHED)
+
+
+def rollup_charts_widths(rollup: Rollup) -> Sequence[float]:
+    """Widths of the columns of the sheet: beside the labels one for each standing but that of no result."""
+    return charts_widths(len(standings_of(rollup.criteria_set)) - 1)
 
 
 def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) -> None:
@@ -27,7 +41,7 @@ def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) 
     _whole(workbook, page, rollup)
     areas, kind = _areas(rollup)
     if areas:
-        _by_area(workbook, page, areas, kind)
+        _by_area(workbook, page, rollup, areas, kind)
     _indicators(workbook, page, rollup)
     page.finish(landscape=False, footer=footer)
 
@@ -41,7 +55,7 @@ def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
 def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
     title = "1. Các xã theo kết quả đạt được"
     head = head_row(page, title, ["Kết quả", "Số xã"])
-    for standing, label in STANDINGS.items():
+    for standing, label in standing_labels(rollup.criteria_set).items():
         page.table_row([label, number(1, rollup.whole.counts[standing])])
     chart = table_chart(workbook, page, "column", head, LOOKS[2:3], title, ["0"])
     chart.set_y_axis({**axis(), "min": 0, "num_format": "0", "major_gridlines": GRIDLINES})
@@ -49,17 +63,18 @@ def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
     insert_below(page, chart, head, 230)
 
 
-def _by_area(workbook: Any, page: Page, areas: Sequence[Area], kind: str) -> None:
+def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str) -> None:
     title = f"2. Kết quả theo {kind} (số xã)"
-    head = head_row(page, title, [kind.capitalize(), *(STANDINGS[standing] for standing in _SHOWN)])
+    labels = {id: text for id, text in standing_labels(rollup.criteria_set).items() if id != NO_RESULT}
+    head = head_row(page, title, [kind.capitalize(), *labels.values()])
     several = len({area.province for area in areas}) > 1
     for area in areas:
         name = area.district or area.province
         label = f"{name} ({area.province})" if several and area.district else name
         page.table_row(
-            [f"{label[:1].upper()}{label[1:]}", *(number(c, area.counts[s]) for c, s in enumerate(_SHOWN, 1))]
+            [f"{label[:1].upper()}{label[1:]}", *(number(c, area.counts[s]) for c, s in enumerate(labels, 1))]
         )
-    chart = table_chart(workbook, page, "bar", head, LOOKS, title, subtype="stacked")
+    chart = table_chart(workbook, page, "bar", head, LOOKS[: len(labels)], title, subtype="stacked")
     chart.set_y_axis({**axis(), "reverse": True})
     values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})
@@ -76,7 +91,7 @@ def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
     head = head_row(page, title, ["Chỉ tiêu", *labels])
     for item in worst:
         page.table_row([f"Chỉ tiêu {item.id}", *(number(c, item.not_met[level]) for c, level in enumerate(levels, 1))])
-    chart = table_chart(workbook, page, "bar", head, (LOOKS[2], LOOKS[0]), title, ["0", "0"])
+    chart = table_chart(workbook, page, "bar", head, rising_looks(len(levels)), title, ["0"] * len(levels))
     chart.set_y_axis({**axis(), "reverse": True})
     values = {"min": 0, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})

@@ -9,33 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import TypeAlias
 
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.summaries import Locality, Summary, SummaryFile
 
+Standing: TypeAlias = str
+"""Where a commune stands: the id of the legal level it reached, or one of the three below."""
 
-class Standing(StrEnum):
-    """Where a commune stands: exactly one of these."""
-
-    LEVEL_2 = "level_2"
-    LEVEL_1 = "level_1"
-    UNDETERMINED = "undetermined"
-    NOT_REACHED = "not_reached"
-    NO_RESULT = "no_result"
+UNDETERMINED, NOT_REACHED, NO_RESULT = "undetermined", "not_reached", "no_result"
 
 
-def standing_of(summary: Summary | None) -> Standing:
+def standings_of(criteria_set: CriteriaSet) -> tuple[Standing, ...]:
+    """All there are, the highest level first."""
+    return (*(spec.id for spec in reversed(criteria_set.legal)), UNDETERMINED, NOT_REACHED, NO_RESULT)
+
+
+def standing_of(criteria_set: CriteriaSet, summary: Summary | None) -> Standing:
     """Where a commune with this summary stands."""
     if summary is None:
-        return Standing.NO_RESULT
+        return NO_RESULT
     if summary.level_reached:
-        return Standing.LEVEL_2 if summary.level_reached == 2 else Standing.LEVEL_1
-    return Standing.UNDETERMINED if summary.level_possible else Standing.NOT_REACHED
+        return criteria_set.levels[summary.level_reached]
+    return UNDETERMINED if summary.level_possible else NOT_REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Commune:
     """One commune with its summary, if there is one that counts.
 
     ``years`` are all its summaries that stand, by year; ``files`` are all that told of it, ``summaries`` how many of
-    them were summaries.
+    them were summaries. Where it stands is :func:`standing_of`.
     """
 
     place: Locality
@@ -52,11 +53,6 @@ class Commune:
     files: tuple[str, ...]
     summaries: int
     findings: tuple[Finding, ...] = ()
-
-    @property
-    def standing(self) -> Standing:
-        """Where it stands."""
-        return standing_of(self.summary)
 
 
 def communes_of(files: Iterable[SummaryFile], year: int, criteria_set: str) -> list[Commune]:

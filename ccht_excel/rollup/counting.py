@@ -144,8 +144,10 @@ def _indicators(criteria_set: CriteriaSet, communes: Iterable[Commune]) -> list[
     ]
     counts = frames.cross_count(records, "where", "outcome") if records else {}
 
+    standards = criteria_set.standard_ids
+
     def of(id: str, outcome: Outcome) -> dict[Standard, int]:
-        return {standard: counts.get(f"{id} {standard}", {}).get(outcome, 0) for standard in Standard}
+        return {standard: counts.get(f"{id} {standard}", {}).get(outcome, 0) for standard in standards}
 
     found = [
         IndicatorCount(item.id, item.title, of(item.id, Outcome.NOT_MET), of(item.id, Outcome.UNDETERMINED))

@@ -20,8 +20,6 @@ Item = TypeVar("Item")
 
 _TITLE: Style = {"bold": True, "size": 14, "align": "center"}
 CENTRED: Style = {"align": "center"}
-LEVEL_BLOCKS = ("Mức độ 1 trở lên", "Mức độ 2")
-"""What stands above the columns of each level."""
 
 
 def heading(page: Page, rollup: Rollup, title: str) -> None:

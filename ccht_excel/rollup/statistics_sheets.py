@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ccht_excel.model.law import Standard
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Content, Piece
@@ -17,7 +16,6 @@ from ccht_excel.rollup.areas import Area, ratios_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
-    LEVEL_BLOCKS,
     block_head,
     group_row,
     heading,
@@ -25,14 +23,20 @@ from ccht_excel.rollup.parts import (
     several,
     share_piece,
 )
-from ccht_excel.rollup.texts import ratio_text
+from ccht_excel.rollup.texts import level_blocks, ratio_text
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_count
 
 LEVELS_SHEET = "Thống kê"
 PEOPLE_SHEET = "Số người"
-LEVELS_WIDTHS = (5, 18, 18, 9, 9, *(9, 9, 11) * 2)
+_LEVEL_NAMES = (5, 18, 18, 9, 9)
+_LEVEL_WIDTHS = (9, 9, 11)
 _PLACE_WIDTHS = (5, 16, 16)
 _RATIO_WIDTHS = (7, 12, 12, 10)
+
+
+def levels_widths(rollup: Rollup) -> Sequence[float]:
+    """Widths of the columns of `Thống kê`."""
+    return (*_LEVEL_NAMES, *_LEVEL_WIDTHS * len(rollup.criteria_set.levels))
 
 
 def people_widths(rollup: Rollup) -> Sequence[float]:
@@ -49,15 +53,18 @@ def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
         italic=True,
     )
     names = ("TT", "Tỉnh", "Huyện", "Số xã đã biết", "Xã có kết quả")
-    head = block_head(page, names, [(block, ("Đã đạt", "Có thể đạt", "Tỷ lệ đạt")) for block in LEVEL_BLOCKS])
+    head = block_head(
+        page, names, [(block, ("Đã đạt", "Có thể đạt", "Tỷ lệ đạt")) for block in level_blocks(rollup.criteria_set)]
+    )
     _rows(page, rollup, lambda area, style: _levels(rollup, area, style))
     page.finish(landscape=True, repeat=head, footer=footer)
 
 
 def _levels(rollup: Rollup, area: Area, style: dict[str, Any]) -> list[Piece]:
     pieces = [_count(3, area.total), _count(4, area.with_result)]
-    for column, share in zip((5, 8), area.shares, strict=True):
-        required = rollup.criteria_set.standard(Standard(f"level_{share.level}")).upper_share
+    for number, share in enumerate(area.shares):
+        column = len(_LEVEL_NAMES) + number * len(_LEVEL_WIDTHS)
+        required = rollup.criteria_set.level_spec(share.level).upper_share
         pieces += [_count(column, share.reached), _count(column + 1, share.possible)]
         pieces.append(share_piece(column + 2, share.reached, share.total, [required] if required else [], **style))
     return pieces

@@ -5,23 +5,32 @@ Relies on :mod:`ccht_excel.rollup.counting`. Says what is counted exactly, and n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ccht_excel.model.law import CriteriaSet, Outcome
 from ccht_excel.rollup.areas import RatioSum, UpperShare
-from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.communes import NO_RESULT, NOT_REACHED, UNDETERMINED, Standing
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 
-STANDINGS: Mapping[Standing, str] = {
-    Standing.LEVEL_2: "Đạt mức độ 2",
-    Standing.LEVEL_1: "Đạt mức độ 1",
-    Standing.UNDETERMINED: "Chưa đủ căn cứ",
-    Standing.NOT_REACHED: "Không đạt",
-    Standing.NO_RESULT: "Chưa có kết quả",
-}
-"""How each standing is called; the heads of the columns of `Tổng quan`."""
+OPEN = "Chưa đủ căn cứ"
+
+
+def standing_labels(criteria_set: CriteriaSet) -> Mapping[Standing, str]:
+    """How each standing is called, the highest level first; the heads of the columns of `Tổng quan`."""
+    levels = {spec.id: f"Đạt {spec.name}" for spec in reversed(criteria_set.legal)}
+    return levels | {UNDETERMINED: OPEN, NOT_REACHED: "Không đạt", NO_RESULT: "Chưa có kết quả"}
+
+
+def level_blocks(criteria_set: CriteriaSet) -> Sequence[str]:
+    """What stands above the columns of each level, lowest first: ``Mức độ 1 trở lên``, ``Mức độ 2``."""
+    return [level_name(criteria_set, level) for level in criteria_set.levels]
+
+
+def level_name(criteria_set: CriteriaSet, level: int) -> str:
+    """A level with those above it, where there are any."""
+    return f"{criteria_set.level_spec(level).label}{' trở lên' if level + 1 in criteria_set.levels else ''}"
 
 
 def about(rollup: Rollup) -> str:
@@ -38,11 +47,11 @@ def about(rollup: Rollup) -> str:
 
 
 def conclusion_lines(rollup: Rollup) -> list[str]:
-    """The whole in a few sentences: how many communes, both levels against the share asked for, what it rests on."""
+    """The whole in a few sentences: how many communes, all levels against the share asked for, what it rests on."""
     whole = rollup.whole
     parts = [
         f"{format_count(whole.counts[standing])} xã {label[:1].lower()}{label[1:]}"
-        for standing, label in STANDINGS.items()
+        for standing, label in standing_labels(rollup.criteria_set).items()
         if whole.counts[standing]
     ]
     lines = [f"Có {format_count(whole.total)} xã: {', '.join(parts)}."]
@@ -55,9 +64,7 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
         lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của xã nào nên chưa kể."
     lines += [_level_line(rollup, share) for share in whole.shares]
     articles = " và ".join(
-        spec.upper_article.partition(" Thông")[0]
-        for level in rollup.criteria_set.levels
-        if (spec := rollup.criteria_set.standard(rollup.criteria_set.levels[level])).upper_article
+        spec.upper_article.partition(" Thông")[0] for spec in rollup.criteria_set.legal if spec.upper_article
     )
     lines.append(
         f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó; {articles} xét trên số xã đã"
@@ -69,19 +76,20 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
 
 
 def _level_line(rollup: Rollup, share: UpperShare) -> str:
-    required = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_share
+    spec = rollup.criteria_set.level_spec(share.level)
+    required = spec.upper_share
     counts = f"{format_count(share.reached)}/{format_count(share.total)} xã"
     shown = f" ({format_share(share.reached, share.total, [required] if required else [])})" if share.total else ""
-    name = f"Mức độ {share.level}{' trở lên' if share.level == 1 else ''}"
+    name = level_name(rollup.criteria_set, share.level)
     if required is None:
         return f"{name}: {counts}{shown}."
-    article = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_article
-    return f"{name}: {counts}{shown}; cần ít nhất {format_percent(required)} ({article}): {upper_text(share).lower()}."
+    asked = f"cần ít nhất {format_percent(required)} ({spec.upper_article})"
+    return f"{name}: {counts}{shown}; {asked}: {upper_text(share).lower()}."
 
 
 def required_text(criteria_set: CriteriaSet, level: int) -> str:
     """Head of the column that compares: ``So với 90 % (Điều 11)``."""
-    spec = criteria_set.standard(criteria_set.levels[level])
+    spec = criteria_set.level_spec(level)
     if spec.upper_share is None:
         return "So với yêu cầu"
     return f"So với {format_percent(spec.upper_share)} ({spec.upper_article.partition(' Thông')[0]})"

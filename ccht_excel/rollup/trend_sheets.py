@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ccht_excel.model.law import Standard
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Content, Piece, Style
@@ -17,7 +16,6 @@ from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
-    LEVEL_BLOCKS,
     block_head,
     group_row,
     heading,
@@ -27,17 +25,18 @@ from ccht_excel.rollup.parts import (
     share_piece,
 )
 from ccht_excel.rollup.summaries import Summary
-from ccht_excel.rollup.texts import STANDINGS, ratio_text
+from ccht_excel.rollup.texts import level_blocks, ratio_text, standing_labels
 from ccht_excel.rollup.trends import AreaOverYears, trends_of
 from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import format_value
 
 AREA_TRENDS_SHEET = "Qua các năm"
 COMMUNE_TRENDS_SHEET = "Xã qua các năm"
-_AREA_WIDTHS = (18, 18, 7, 9, *(9, 10) * 2)
+_AREA_WIDTHS = (18, 18, 7, 9)
+_LEVEL_WIDTHS = (9, 10)
 _RATIO_WIDTHS = (8, 11)
-_COMMUNE_WIDTHS = (15, 18, 20, 7, 17, 13, 13, 13)
-_RATIO_WIDTH = 14
+_COMMUNE_WIDTHS = (15, 18, 20, 7, 17)
+_OUTCOME_WIDTH, _RATIO_WIDTH = 13, 14
 
 
 def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
@@ -46,8 +45,12 @@ def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
         return {}
     ratios = len(ratios_of(rollup.criteria_set))
     return {
-        AREA_TRENDS_SHEET: (*_AREA_WIDTHS, *_RATIO_WIDTHS * ratios),
-        COMMUNE_TRENDS_SHEET: (*_COMMUNE_WIDTHS, *(_RATIO_WIDTH,) * ratios),
+        AREA_TRENDS_SHEET: (*_AREA_WIDTHS, *_LEVEL_WIDTHS * len(rollup.criteria_set.levels), *_RATIO_WIDTHS * ratios),
+        COMMUNE_TRENDS_SHEET: (
+            *_COMMUNE_WIDTHS,
+            *(_OUTCOME_WIDTH,) * len(rollup.criteria_set.standards),
+            *(_RATIO_WIDTH,) * ratios,
+        ),
     }
 
 
@@ -71,7 +74,7 @@ def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
         " tổng, cộng từ những xã đã rõ số liệu; cột Số xã ghi đã cộng bao nhiêu xã.",
         italic=True,
     )
-    blocks = [(block, ("Số xã đạt", "Tỷ lệ")) for block in LEVEL_BLOCKS]
+    blocks = [(block, ("Số xã đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
     blocks += [
         (f"{item.id}. {ratio.label}", ("Số xã", "Tỷ lệ"))
         for item in rollup.criteria_set.indicators
@@ -100,11 +103,12 @@ def _area_rows(page: Page, area: AreaOverYears, **style: object) -> None:
 
 def _area_pieces(year: int, area: Area, style: Style) -> list[Piece]:
     pieces = [Piece(2, 2, year, CENTRED), Piece(3, 3, area.total, CENTRED)]
-    for column, share in zip((4, 6), area.shares, strict=True):
-        pieces.append(Piece(column, column, share.reached, CENTRED))
-        pieces.append(share_piece(column + 1, share.reached, share.total, (), **style))
+    for column, share in enumerate(area.shares):
+        first = len(_AREA_WIDTHS) + column * len(_LEVEL_WIDTHS)
+        pieces.append(Piece(first, first, share.reached, CENTRED))
+        pieces.append(share_piece(first + 1, share.reached, share.total, (), **style))
     for column, ratio in enumerate(area.ratios):
-        first = len(_AREA_WIDTHS) + column * len(_RATIO_WIDTHS)
+        first = len(_AREA_WIDTHS) + len(area.shares) * len(_LEVEL_WIDTHS) + column * len(_RATIO_WIDTHS)
         pieces.append(Piece(first, first, ratio.communes, CENTRED))
         pieces.append(printed_share(first + 1, ratio_text(ratio), **style))
     return pieces
@@ -118,7 +122,7 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Xã qua các năm`."""
     heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM CỦA TỪNG XÃ")
     page.line(_about_years(rollup), italic=True)
-    outcomes = [f"Kết quả: {lower(rollup.criteria_set.standard(standard).label)}" for standard in Standard]
+    outcomes = [f"Kết quả: {lower(spec.label)}" for spec in rollup.criteria_set.standards]
     ratios = [f"{item.id} {ratio.label}" for item in rollup.criteria_set.indicators for ratio in item.ratios]
     head = page.header(["Tỉnh", "Huyện", "Xã", "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
     for commune in rollup.communes:
@@ -135,14 +139,18 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
 
 def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) -> list[Content | Piece]:
     place = commune.place
-    outcomes = [format_value(summary.tallies[standard][0]) for standard in Standard]
+    outcomes = [format_value(summary.tallies[standard][0]) for standard in rollup.criteria_set.standard_ids]
     shares = [summary.shares.get(ratio.id, "") for ratio in ratios_of(rollup.criteria_set)]
+    labels = standing_labels(rollup.criteria_set)
     return [
         place.province,
         place.district,
         Piece(2, 2, commune_title(place.commune), {"bold": True}),
         Piece(3, 3, year, CENTRED),
-        Piece(4, 4, STANDINGS[standing_of(summary)], {**CENTRED, "bold": True}),
-        *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=5)),
-        *(printed_share(column, shown) for column, shown in enumerate(shares, start=len(_COMMUNE_WIDTHS))),
+        Piece(4, 4, labels[standing_of(rollup.criteria_set, summary)], {**CENTRED, "bold": True}),
+        *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=len(_COMMUNE_WIDTHS))),
+        *(
+            printed_share(column, shown)
+            for column, shown in enumerate(shares, start=len(_COMMUNE_WIDTHS) + len(outcomes))
+        ),
     ]

@@ -16,19 +16,18 @@ from typing import Any, BinaryIO
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.findings.groups import SEVERITIES
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import Outcome, Standard
-from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard
+from ccht_excel.paper.charts import CHARTS_SHEET
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import BAR, LIGHT
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.rollup.areas import Area, UpperShare
-from ccht_excel.rollup.charts import write_rollup_charts
-from ccht_excel.rollup.communes import Commune, Standing
+from ccht_excel.rollup.charts import rollup_charts_widths, write_rollup_charts
+from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
-    LEVEL_BLOCKS,
     block_head,
     group_row,
     heading,
@@ -39,14 +38,21 @@ from ccht_excel.rollup.parts import (
 from ccht_excel.rollup.signed import SHORT
 from ccht_excel.rollup.statistics_sheets import (
     LEVELS_SHEET,
-    LEVELS_WIDTHS,
     PEOPLE_SHEET,
+    levels_widths,
     people_widths,
     write_levels,
     write_people,
 )
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
-from ccht_excel.rollup.texts import STANDINGS, about, conclusion_lines, required_text, upper_text
+from ccht_excel.rollup.texts import (
+    about,
+    conclusion_lines,
+    level_blocks,
+    required_text,
+    standing_labels,
+    upper_text,
+)
 from ccht_excel.rollup.trend_sheets import (
     AREA_TRENDS_SHEET,
     COMMUNE_TRENDS_SHEET,
@@ -63,8 +69,9 @@ COMMUNES_SHEET = "Các xã"
 INDICATORS_SHEET = "Chỉ tiêu"
 PROBLEMS_SHEET = "Cần xử lý"
 
-_OVERVIEW_WIDTHS = (5, 18, 18, 8, 10, 10, 10, 9, 10, 10, 24, 10, 24)
-_INDICATOR_WIDTHS = (8, 84, 10, 10, 10, 10, 10, 10)
+_OVERVIEW_PLACES, _OVERVIEW_LEVELS = (5, 18, 18, 8), (10, 24)
+_OVERVIEW_LEVEL, _OVERVIEW_REST = 10, (10, 9, 10)
+_INDICATOR_NUMBER, _INDICATOR_ROOM, _INDICATOR_COUNT = 8, 144, 10
 _PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"), (42, "Cách xử lý"))
 
 
@@ -77,13 +84,13 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
     styles = Styles(workbook)
     columns = _commune_columns(rollup)
     widths = {
-        OVERVIEW_SHEET: _OVERVIEW_WIDTHS,
+        OVERVIEW_SHEET: _overview_widths(rollup),
         COMMUNES_SHEET: [5, *(column.width for column in columns)],
-        INDICATORS_SHEET: _INDICATOR_WIDTHS,
-        LEVELS_SHEET: LEVELS_WIDTHS,
+        INDICATORS_SHEET: _indicator_widths(rollup),
+        LEVELS_SHEET: levels_widths(rollup),
         PEOPLE_SHEET: people_widths(rollup),
         **trend_widths(rollup),
-        CHARTS_SHEET: CHARTS_WIDTHS,
+        CHARTS_SHEET: rollup_charts_widths(rollup),
         PROBLEMS_SHEET: [width for width, _ in _PROBLEMS],
     }
     pages = {name: Page(workbook.add_worksheet(name), styles, width) for name, width in widths.items()}
@@ -100,6 +107,17 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
     _problems(pages[PROBLEMS_SHEET], rollup, footer)
     write_meta(workbook, _meta(rollup, run))
     workbook.close()
+
+
+def _overview_widths(rollup: Rollup) -> Sequence[float]:
+    """Places, communes at each level and elsewhere, then for each level the share and how it stands to the law."""
+    levels = len(rollup.criteria_set.levels)
+    return (*_OVERVIEW_PLACES, *(_OVERVIEW_LEVEL,) * levels, *_OVERVIEW_REST, *_OVERVIEW_LEVELS * levels)
+
+
+def _indicator_widths(rollup: Rollup) -> Sequence[float]:
+    counts = (_INDICATOR_COUNT,) * (2 * len(rollup.criteria_set.standards))
+    return (_INDICATOR_NUMBER, _INDICATOR_ROOM - sum(counts), *counts)
 
 
 def _meta(rollup: Rollup, run: str) -> dict[str, str]:
@@ -122,9 +140,9 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
     for number, text in enumerate(conclusion_lines(rollup)):
         page.line(text, size=13, bold=number < 3, valign="top")
     page.skip(8)
-    names = ("TT", "Tỉnh", "Huyện", "Số xã", *STANDINGS.values())
+    names = ("TT", "Tỉnh", "Huyện", "Số xã", *standing_labels(rollup.criteria_set).values())
     levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in rollup.criteria_set.levels]
-    head = block_head(page, names, list(zip(LEVEL_BLOCKS, levels, strict=True)))
+    head = block_head(page, names, list(zip(level_blocks(rollup.criteria_set), levels, strict=True)))
     _area_row(page, rollup, "", rollup.whole, bold=True, bg=LIGHT)
     for title, areas in (("Theo tỉnh", rollup.provinces), ("Theo huyện", rollup.districts)):
         if len(areas) > 1 or (areas and title == "Theo huyện"):
@@ -142,8 +160,8 @@ def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any)
         *(Piece(column, column, count, CENTRED) for column, count in enumerate([area.total, *area.counts.values()], 3)),
     ]
     for number_of, share in enumerate(area.shares):
-        column = 9 + 2 * number_of
-        required = rollup.criteria_set.standard(rollup.criteria_set.levels[share.level]).upper_share
+        column = len(_OVERVIEW_PLACES) + len(area.counts) + 2 * number_of
+        required = rollup.criteria_set.level_spec(share.level).upper_share
         cells.append(share_piece(column, share.reached, share.total, [required] if required else [], **style))
         cells.append(_upper_piece(column + 1, share))
     page.table_row(cells, minimum=20, size=11, valign="vcenter", **style)
@@ -171,7 +189,7 @@ class _Column:
 def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
     ratios = {ratio.id: ratio.label for item in rollup.criteria_set.indicators for ratio in item.ratios}
-    names = {standard: rollup.criteria_set.standard(standard).label for standard in Standard}
+    names = {spec.id: spec.label for spec in rollup.criteria_set.standards}
     columns = [_Column("Xã", 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:
         columns.insert(0, _Column("Huyện", 14, lambda commune: commune.place.district))
@@ -180,7 +198,8 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     columns += [
         _Column(f"Kết quả: {lower(name)}", 10.5, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()
     ]
-    columns.append(_Column("Mức độ đạt được", 10, _of(_level_text), {**CENTRED, "bold": True}))
+    level = _of(partial(_level_text, rollup.criteria_set))
+    columns.append(_Column("Mức độ đạt được", 10, level, {**CENTRED, "bold": True}))
     columns += [
         _Column(f"Số chỉ tiêu đạt: {lower(name)}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()
     ]
@@ -231,10 +250,10 @@ def _signature_text(summary: Summary) -> Content:
     return "\n".join(filter(None, (SHORT[summary.signature.state], summary.signature.fingerprint)))
 
 
-def _level_text(summary: Summary) -> str:
+def _level_text(criteria_set: CriteriaSet, summary: Summary) -> str:
     if summary.level_reached:
-        return f"Mức độ {summary.level_reached}"
-    return STANDINGS[Standing.UNDETERMINED] if summary.level_possible else "Không đạt"
+        return criteria_set.level_spec(summary.level_reached).label
+    return standing_labels(criteria_set)[standing_of(criteria_set, summary)]
 
 
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
@@ -278,18 +297,17 @@ def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
         " chỉ tiêu nhiều xã không đạt nhất đứng đầu.",
         italic=True,
     )
-    labels = [rollup.criteria_set.standard(standard).label for standard in Standard]
+    labels = [spec.label for spec in rollup.criteria_set.standards]
     head = page.header(
         ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {lower(label)}" for label in labels),
          *(f"Chưa đủ căn cứ: {lower(label)}" for label in labels)],
         size=11,
     )  # fmt: skip
     for item in rollup.indicators:
-        counts = [*(item.not_met[standard] for standard in Standard)]
-        counts += [item.undetermined[standard] for standard in Standard]
+        counts = [*item.not_met.values(), *item.undetermined.values()]
         numbers = [Piece(column, column, count, CENTRED) for column, count in enumerate(counts, 2)]
         page.table_row([Piece(0, 0, item.id, CENTRED), item.title, *numbers], size=11, valign="vcenter")
-    for column in range(2, 2 + 2 * len(Standard)):
+    for column in range(2, 2 + 2 * len(labels)):
         _bars(page, head + 1, page.row - 1, column, max(rollup.counted, 1))
     page.worksheet.autofilter(head, 0, page.row - 1, page.last)
     page.worksheet.freeze_panes(head + 1, 0)

@@ -6,12 +6,11 @@ Relies on :mod:`ccht_excel.model.assessment` only. The same assessment always gi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, OpenPoint, RatioJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import Submission
 from ccht_excel.vietnamese.printed import percent_ascii
 
@@ -25,7 +24,7 @@ def result(assessment: Assessment) -> dict[str, Any]:
         "commune": assessment.campaign.commune,
         "year": assessment.campaign.year,
         "standards": {
-            standard.value: {
+            standard: {
                 "outcome": tally.outcome.value,
                 "met": tally.met,
                 "total": tally.total,
@@ -37,9 +36,9 @@ def result(assessment: Assessment) -> dict[str, Any]:
         "criteria": [
             {
                 "id": criterion.id,
-                "outcomes": {standard.value: tally.outcome.value for standard, tally in criterion.tallies.items()},
+                "outcomes": {standard: tally.outcome.value for standard, tally in criterion.tallies.items()},
                 "provisional": {
-                    standard.value: tally.provisional.value
+                    standard: tally.provisional.value
                     for standard, tally in criterion.tallies.items()
                     if tally.outcome is Outcome.UNDETERMINED
                 },
@@ -62,19 +61,15 @@ def result_text(assessment: Assessment, run: str = "") -> str:
     return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
 
 
-def _by_standard(values: Mapping[Standard, Any]) -> dict[str, Any]:
-    return {standard.value: values[standard] for standard in Standard if standard in values}
-
-
 def _indicator(indicator: IndicatorJudgement) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "kind": indicator.kind.value,
-        "outcomes": _by_standard(indicator.outcomes),
+        "outcomes": dict(indicator.outcomes),
         "provisional": {
-            standard.value: indicator.provisional[standard].value
-            for standard in Standard
-            if indicator.outcomes[standard] is Outcome.UNDETERMINED
+            standard: indicator.provisional[standard].value
+            for standard, outcome in indicator.outcomes.items()
+            if outcome is Outcome.UNDETERMINED
         },
         "claimed": indicator.claimed,
         "evidence": indicator.evidence,
@@ -88,11 +83,11 @@ def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
         "id": ratio.id,
         "numerator": ratio.numerator,
         "denominator": ratio.denominator,
-        "required": {standard: percent_ascii(share) for standard, share in _by_standard(ratio.required).items()},
-        "missing": _by_standard(ratio.missing),
+        "required": {standard: percent_ascii(share) for standard, share in ratio.required.items()},
+        "missing": dict(ratio.missing),
         "awaited": ratio.awaited,
         "cases": [
-            {"numerator": one.numerator, "denominator": one.denominator, "missing": _by_standard(one.missing)}
+            {"numerator": one.numerator, "denominator": one.denominator, "missing": dict(one.missing)}
             for one in ratio.cases
         ],
     }
@@ -125,7 +120,7 @@ def _open_point(point: OpenPoint) -> dict[str, Any]:
         "reason": point.reason.value,
         "data": list(point.data),
         "units": list(point.units),
-        "standards": [standard.value for standard in point.standards],
+        "standards": list(point.standards),
     }
 
 

@@ -16,7 +16,7 @@ from ccht_excel.likeness.sheets import SheetLook
 from ccht_excel.likeness.typed import LONGEST, Carried, named_cells, other_work, value_at
 from ccht_excel.model.limits import Limits
 from ccht_excel.summary.fill_ins import FILL_INS, NUMBER, PLACE_AND_DATE
-from ccht_excel.summary.main_sheet import MAIN_SHEET
+from ccht_excel.summary.main_layout import MAIN_SHEET
 from ccht_excel.summary.vouching import rendered
 from ccht_excel.verification.record import has_record, recorded
 from ccht_excel.verification.verify import examine

@@ -1,23 +1,41 @@
 """The sheet `Biểu đồ`: three native charts with their data in cells above them, legible in black and white.
 
-Shares against the thresholds of the three standards; chỉ tiêu met by criterion; returns by unit. Relies on
+Shares against the thresholds of all standards; chỉ tiêu met by criterion; returns by unit. Relies on
 :mod:`ccht_excel.paper.charts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement
 from ccht_excel.model.law import Standard
-from ccht_excel.paper.charts import GRIDLINES, LOOKS, axis, head_row, insert_below, number, table_chart
+from ccht_excel.paper.charts import (
+    GRIDLINES,
+    LOOKS,
+    axis,
+    charts_widths,
+    head_row,
+    insert_below,
+    number,
+    rising_looks,
+    table_chart,
+)
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
 from ccht_excel.summary.texts import commune_full, commune_kind, share_number, share_text
+from ccht_excel.vietnamese.printed import count_word
 
 _LONGEST_LABEL = 60
+
+
+def summary_charts_widths(assessment: Assessment) -> Sequence[float]:
+    """Widths of the columns: beside its labels, a chart shows a share or a total, and each standard."""
+    return charts_widths(1 + len(assessment.criteria_set.standards))
+
+
 _STATUSES = ("Đã nộp", "Nộp nhưng có lỗi", "Chưa nộp")
 _STATUS_LOOKS = (LOOKS[0], LOOKS[1], LOOKS[3])
 
@@ -35,22 +53,23 @@ def write_charts(workbook: Any, page: Page, assessment: Assessment, shares: Mapp
 
 
 def _standard_labels(assessment: Assessment) -> list[str]:
-    return [assessment.criteria_set.standard(standard).label for standard in Standard]
+    return [spec.label for spec in assessment.criteria_set.standards]
 
 
 def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
-    title = "1. Tỷ lệ đạt được so với yêu cầu của ba tiêu chuẩn"
+    standards = assessment.criteria_set.standard_ids
+    title = f"1. Tỷ lệ đạt được so với yêu cầu của {count_word(len(standards))} tiêu chuẩn"
     head = head_row(
         page, title, ["Tỷ lệ", f"Tỷ lệ của {commune_kind(assessment.campaign)}", *_standard_labels(assessment)]
     )
     ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
     for ratio in ratios:
-        page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio)])
+        page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio, standards)])
     formats = [PER_CENT]
-    for standard in Standard:
+    for standard in standards:
         required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
         formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
-    chart = table_chart(workbook, page, "column", head, LOOKS, title, formats)
+    chart = table_chart(workbook, page, "column", head, LOOKS[: len(formats)], title, formats)
     chart.set_y_axis(
         {**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRIDLINES}
     )
@@ -66,8 +85,8 @@ def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
     return Piece(1, 1, Formula(f"={source}", share_number(shown)), style, shown)
 
 
-def _thresholds(ratio: RatioJudgement) -> Iterable[Piece]:
-    for column, standard in enumerate(Standard, start=2):
+def _thresholds(ratio: RatioJudgement, standards: Iterable[Standard]) -> Iterable[Piece]:
+    for column, standard in enumerate(standards, start=2):
         share = ratio.required.get(standard)
         whole = share is None or (share * 100).denominator == 1
         style = {"align": "center", "num": WHOLE_PER_CENT if whole else PER_CENT}
@@ -78,12 +97,10 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
     title = "2. Số chỉ tiêu đạt theo từng tiêu chí"
     head = head_row(page, title, ["Tiêu chí", "Số chỉ tiêu", *_standard_labels(assessment)])
     for criterion in assessment.criteria:
-        met = [criterion.tallies[standard].met for standard in Standard]
-        total = criterion.tallies[Standard.PLAN].total
-        page.table_row(
-            [f"Tiêu chí {criterion.id}", *(number(column, value) for column, value in enumerate([total, *met], 1))]
-        )
-    looks = (LOOKS[3], LOOKS[1], LOOKS[2], LOOKS[0])
+        tallies = list(criterion.tallies.values())
+        counts = [tallies[0].total, *(tally.met for tally in tallies)]
+        page.table_row([f"Tiêu chí {criterion.id}", *(number(column, value) for column, value in enumerate(counts, 1))])
+    looks = (LOOKS[3], *rising_looks(len(assessment.criteria_set.standards)))
     chart = table_chart(workbook, page, "column", head, looks, title, ["0"] * len(looks))
     chart.set_y_axis({**axis(), "min": 0, "major_unit": 1, "num_format": "0", "major_gridlines": GRIDLINES})
     insert_below(page, chart, head, 210)

@@ -7,6 +7,7 @@ never stands over anything else. Relies on :mod:`ccht_excel.summary.texts` for e
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.model.assessment import Assessment
@@ -15,10 +16,9 @@ from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Piece, Rich, Style
 from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.fill_ins import SIGNERS, FillIns
-from ccht_excel.summary.main_sheet import BODY_TEXT, EVIDENCE, NUMBER, WORDING
+from ccht_excel.summary.main_layout import Layout, Span
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
-    STANDARDS,
     conclusion,
     datum_label,
     errors_text,
@@ -27,37 +27,34 @@ from ccht_excel.summary.texts import (
     plan_conclusion,
     reports_text,
     score_text,
+    standard_names,
     unit_names,
     value_text,
 )
 from ccht_excel.vietnamese.text import join_words
 
-_SECTION: Style = {"bold": True, "size": BODY_TEXT}
-_TEXT: Style = {"size": BODY_TEXT, "valign": "top"}
 _TABLE: Style = {"border": 1, "wrap": True, "size": SIZE}
 _HEAD: Style = {**_TABLE, "bold": True, "align": "center", "bg": LIGHT}
-_POINTS = ((NUMBER, NUMBER), (WORDING, 2), (3, 9), (10, EVIDENCE))
 _POINT_LABELS = ("TT", "Chỉ tiêu – đơn vị cần bổ sung", "Còn thiếu, cần làm", "Ảnh hưởng đến kết quả theo")
-_RESOLUTIONS = ((NUMBER, WORDING), (2, 6), (7, 8), (9, EVIDENCE))
 _RESOLUTION_LABELS = ("Số liệu", "Đơn vị báo cáo", "Cuộc họp kết luận", "Lý do")
 _SIGNATURES = (
-    ((0, 1), "NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
-    ((2, 5), "THƯ KÝ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
-    ((6, 8), "CHỦ TRÌ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
-    ((9, 12), "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "(Ký, ghi rõ họ tên, đóng dấu)"),
+    ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
+    ("THƯ KÝ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
+    ("CHỦ TRÌ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
+    ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
 _TITLES_TO_SIGN = 68
 _ROOM_TO_SIGN = 82
 
 
-def write_conclusion(page: Page, assessment: Assessment) -> None:
+def write_conclusion(page: Page, assessment: Assessment, layout: Layout) -> None:
     """Conclusion, notes, open points and resolutions, numbered; then the title of the table that follows."""
-    sections = _Sections(page)
+    sections = _Sections(page, layout)
     sections.start("KẾT LUẬN")
-    page.line(conclusion(assessment), **_TEXT, bold=True)
-    page.line(plan_conclusion(assessment), **_TEXT)
-    page.line(score_text(assessment), **_TEXT)
-    _notes(page, assessment, sections)
+    sections.line(conclusion(assessment), bold=True)
+    for text in filter(None, (plan_conclusion(assessment), score_text(assessment))):
+        sections.line(text)
+    _notes(assessment, sections)
     _open_points(page, assessment, sections)
     _resolutions(page, assessment, sections)
     sections.start("KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")
@@ -66,22 +63,27 @@ def write_conclusion(page: Page, assessment: Assessment) -> None:
 class _Sections:
     """Titles with Roman numbers for the sections that are there; a title stays with what follows it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, layout: Layout) -> None:
+        self.layout = layout
         self._page = page
         self._numbers = iter(("I", "II", "III", "IV", "V"))
 
     def start(self, title: str) -> None:
         self._page.skip(8)
-        self._page.keep(self._page.line(f"{next(self._numbers)}. {title}", minimum=21, **_SECTION))
+        look: Style = {"bold": True, "size": self.layout.body}
+        self._page.keep(self._page.line(f"{next(self._numbers)}. {title}", minimum=21, **look))
+
+    def line(self, text: str, **style: Any) -> None:
+        self._page.line(text, size=self.layout.body, valign="top", **style)
 
 
-def _notes(page: Page, assessment: Assessment, sections: _Sections) -> None:
+def _notes(assessment: Assessment, sections: _Sections) -> None:
     notes = [low_target_note(assessment, low) for low in assessment.low_targets]
     notes += [text for text in (outstanding_text(assessment), errors_text(assessment)) if text]
     if notes:
         sections.start("LƯU Ý")
     for note in notes:
-        page.line(f"- {note}", **_TEXT)
+        sections.line(f"- {note}")
 
 
 def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> None:
@@ -94,11 +96,11 @@ def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> Non
         )
         for number, point in enumerate(grouped_points(assessment), start=1)
         for units in (unit_names(assessment.campaign, point.units),)
-        for standards in (join_words(STANDARDS[standard] for standard in point.standards),)
+        for standards in (standard_names(assessment, point.standards),)
     ]
     if rows:
         sections.start("NỘI DUNG CÒN THIẾU, CẦN LÀM RÕ")
-        _table(page, _POINTS, _POINT_LABELS, rows, centred=(0, 3))
+        _table(page, sections.layout.points, _POINT_LABELS, rows, centred=(0, 3))
 
 
 def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> None:
@@ -114,12 +116,12 @@ def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> Non
     ]
     if rows:
         sections.start("SỐ LIỆU DO CUỘC HỌP KẾT LUẬN (đánh dấu * trong bảng kết quả)")
-        _table(page, _RESOLUTIONS, _RESOLUTION_LABELS, rows, centred=(2,))
+        _table(page, sections.layout.resolutions, _RESOLUTION_LABELS, rows, centred=(2,))
 
 
 def _table(
     page: Page,
-    places: Sequence[tuple[int, int]],
+    places: Sequence[Span],
     labels: Sequence[str],
     rows: Sequence[Sequence[str]],
     centred: Sequence[int],
@@ -135,18 +137,18 @@ def _table(
         page.cells(*pieces, minimum=22)
 
 
-def write_signatures(page: Page, fill_ins: FillIns) -> None:
+def write_signatures(page: Page, layout: Layout, fill_ins: FillIns) -> None:
     """The signature blocks: who signs, and below room to sign with the name at its foot, on one page."""
     page.keep(page.row - 1)
     page.keep(page.row)
     page.skip(14)
     style: Style = {"align": "center", "valign": "top", "wrap": True}
     pieces = []
-    for place, title, how in _SIGNATURES:
-        lines = ((title, {"bold": True, "size": BODY_TEXT}), (how, {"italic": True, "size": BODY_TEXT - 1}))
+    for place, (title, how) in zip(layout.signers, _SIGNATURES, strict=True):
+        lines = ((title, {"bold": True, "size": layout.body}), (how, {"italic": True, "size": layout.body - 1}))
         pieces.append(Piece(*place, Rich(lines), style))
     page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN))
-    name: Style = {**style, "valign": "bottom", "bold": True, "size": BODY_TEXT}
-    places = zip(SIGNERS, _SIGNATURES, strict=True)
-    names = (fill_ins.piece(page, signer, place, None, name) for signer, (place, _, _) in places)
+    name: Style = {**style, "valign": "bottom", "bold": True, "size": layout.body}
+    places = zip(SIGNERS, layout.signers, strict=True)
+    names = (fill_ins.piece(page, signer, place, None, name) for signer, place in places)
     page.cells(*names, height=_ROOM_TO_SIGN)

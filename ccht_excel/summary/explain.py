@@ -17,7 +17,7 @@ from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, Required, Requirement, Standard, Value
+from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, Required, Requirement, Standard, StandardKind, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.summary.open_points import open_point_text
@@ -149,7 +149,7 @@ def _requirement_text(
     asked = required.get(standard)
     if asked is None:
         return "Yêu cầu: chưa có hiệu lực trong năm này"
-    if rule is None or (standard is Standard.PLAN and target in campaign.targets):
+    if rule is None or (_is_plan(assessment, standard) and target in campaign.targets):
         article = assessment.criteria_set.standard(standard).article
         return f"Yêu cầu: {format_required(asked)} – {article}, ghi trong tệp điều khiển"
     area = (
@@ -157,6 +157,10 @@ def _requirement_text(
     )
     since = format_date(rule.in_force)
     return f"Yêu cầu: {format_required(asked)} – {rule.article}{area}, hiệu lực từ {since}"
+
+
+def _is_plan(assessment: Assessment, standard: Standard) -> bool:
+    return assessment.criteria_set.standard(standard).kind is StandardKind.PLAN
 
 
 def _short_of(judged: IndicatorJudgement, standard: Standard) -> Iterator[str]:

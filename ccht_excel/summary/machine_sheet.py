@@ -18,7 +18,7 @@ from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.rows import reference
-from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, content
+from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, RESULT_COLUMNS, TARGET, content
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
 from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
@@ -33,14 +33,14 @@ class MachineSheet:
 
     rows: Mapping[str, int]
     writer: _Tables
+    columns: Sequence[str]
 
     def outcomes(self, indicators: Sequence[str], standard: Standard) -> str:
         """Reference to the outcomes of neighbouring chỉ tiêu under one standard."""
-        column = _RESULT_COLUMNS.index(standard.value) + 1
+        column = self.columns.index(standard) + 1
         return reference(MACHINE_SHEET, self.rows[indicators[0]], column, self.rows[indicators[-1]])
 
 
-_RESULT_COLUMNS = ("claimed", "evidence", "units", *(standard.value for standard in Standard))
 _DATA_COLUMNS = ("value", "candidates", "resolved", "reason", "awaited")
 _RESULTS = (Outcome.MET, Outcome.NOT_MET)
 _STANDARD_COLUMNS = ("outcome", "met", "total")
@@ -52,12 +52,12 @@ def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str]
     stored = content(assessment)
     summary = stored["summary"]
     writer.table("summary", ("value",), ((key, (summary[key],)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS)))
-    writer.table("targets", ("plan",), ((id, (value,)) for id, value in stored["targets"].items()))
+    if assessment.criteria_set.plan:
+        writer.table("targets", (TARGET,), ((id, (value,)) for id, value in stored["targets"].items()))
     _data(writer, stored["data"], judged)
+    columns = (*RESULT_COLUMNS, *assessment.criteria_set.standard_ids)
     rows = writer.table(
-        "results",
-        _RESULT_COLUMNS,
-        ((id, [item[column] for column in _RESULT_COLUMNS]) for id, item in stored["results"].items()),
+        "results", columns, ((id, [item[column] for column in columns]) for id, item in stored["results"].items())
     )
     writer.table(
         "standards",
@@ -69,7 +69,7 @@ def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str]
         writer.table(name, ("value",), ((key, (count,)) for key, count in stored[name].items()))
     writer.table("record", RECORD_COLUMNS, (("", (part,)) for part in record_parts(assessment)))
     worksheet.hide()
-    return MachineSheet(rows, writer)
+    return MachineSheet(rows, writer, columns)
 
 
 def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:

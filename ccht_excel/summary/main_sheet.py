@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
+from ccht_excel.exchange.grid import column_letters
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
-from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
 from ccht_excel.paper.text_size import SIZE, column_pixels
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
 from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns
 from ccht_excel.summary.machine_sheet import MachineSheet
+from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
 from ccht_excel.summary.texts import (
     OUTCOMES,
+    claimed_name,
     commune_kind,
     commune_name,
     judged_text,
@@ -35,24 +38,12 @@ from ccht_excel.summary.texts import (
 )
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_required
 
-MAIN_SHEET = "Tổng hợp"
+_NATION, _MOTTO, _TITLE = 12, 13, 13.5
+"""Sizes on paper that Nghị định 30/2020 asks for."""
 
-WIDTHS = (4, 35, 15, 6.8, 6.8, 7.2, 8.6, 11.4, 8.6, 11.4, 8.6, 11.4, 6.5)
-"""TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
-
-BODY_TEXT = size_for_print(13, WIDTHS, landscape=True)
-"""Size of running text; with the sizes beside it as Nghị định 30/2020 asks, measured on the paper."""
-
-_NATION = size_for_print(12, WIDTHS, landscape=True)
-_MOTTO = size_for_print(13, WIDTHS, landscape=True)
-_TITLE = size_for_print(13.5, WIDTHS, landscape=True)
 _MOTTO_PIXELS = 16.9
 """Length of the motto for each point of its size: the line under it is as long."""
 
-NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, EVIDENCE = 0, 1, 2, 3, 4, 5, 12
-REQUIRED: Mapping[Standard, int] = {Standard.PLAN: 6, Standard.LEVEL_1: 8, Standard.LEVEL_2: 10}
-
-_LEFT, _RIGHT = (0, 3), (4, 12)
 _CENTRE: Style = {"align": "center"}
 _ROW: Style = {"valign": "vcenter", "minimum": 22}
 _MIDDLE: Style = {"align": "center", "valign": "vcenter"}
@@ -63,6 +54,7 @@ class Figures:
     """Where the figures stand that the formulas refer to."""
 
     assessment: Assessment
+    layout: Layout
     judged: Callable[[str], str]
     machine: MachineSheet
     evidence: str
@@ -72,37 +64,39 @@ class Figures:
 # Head of the document
 
 
-def write_heading(page: Page, assessment: Assessment, fill_ins: FillIns) -> None:
+def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: FillIns) -> None:
     """Issuing body, quốc hiệu and tiêu ngữ, number and date to fill, title, bases."""
     campaign = assessment.campaign
     kind, name = commune_kind(campaign), commune_name(campaign)
+    left, right = layout.halves
+    nation, motto, title = map(layout.size, (_NATION, _MOTTO, _TITLE))
     row = page.cells(
-        Piece(*_LEFT, "ỦY BAN NHÂN DÂN", {"size": _NATION, "align": "center"}),
-        Piece(*_RIGHT, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": _NATION, "align": "center"}),
+        Piece(*left, "ỦY BAN NHÂN DÂN", {"size": nation, "align": "center"}),
+        Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": nation, "align": "center"}),
     )
     page.cells(
-        Piece(*_LEFT, f"{kind} {name}".upper(), {"bold": True, "size": _NATION, "align": "center", "wrap": True}),
-        Piece(*_RIGHT, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": _MOTTO, "align": "center"}),
+        Piece(*left, f"{kind} {name}".upper(), {"bold": True, "size": nation, "align": "center", "wrap": True}),
+        Piece(*right, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": motto, "align": "center"}),
     )
-    dated: Style = {"italic": True, "size": _NATION, "align": "center", "wrap": True}
+    dated: Style = {"italic": True, "size": nation, "align": "center", "wrap": True}
     page.skip(7)
-    _rule(page, row + 2, _LEFT, 70)
-    _rule(page, row + 2, _RIGHT, round(_MOTTO_PIXELS * _MOTTO))
+    _rule(page, layout, row + 2, left, 70)
+    _rule(page, layout, row + 2, right, round(_MOTTO_PIXELS * motto))
     page.cells(
-        fill_ins.piece(page, NUMBER_CELL, _LEFT, "Số: ……… /……………", {"size": _NATION, "align": "center"}),
-        fill_ins.piece(page, PLACE_AND_DATE, _RIGHT, f"{name}, ngày …… tháng …… năm …………", dated),
+        fill_ins.piece(page, NUMBER_CELL, left, "Số: ……… /……………", {"size": nation, "align": "center"}),
+        fill_ins.piece(page, PLACE_AND_DATE, right, f"{name}, ngày …… tháng …… năm …………", dated),
         minimum=24,
     )
     page.skip(10)
-    page.line("BẢN TỔNG HỢP", bold=True, size=_TITLE, align="center", minimum=24)
-    page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=_TITLE, align="center", minimum=22)
+    page.line("BẢN TỔNG HỢP", bold=True, size=title, align="center", minimum=24)
+    page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=title, align="center", minimum=22)
     page.line(
         f"\"Cộng đồng học tập\" cấp xã năm {campaign.year} của {kind} {name}",
-        bold=True, size=_MOTTO, align="center", minimum=22,
+        bold=True, size=motto, align="center", minimum=22,
     )  # fmt: skip
     page.skip(8)
     for base in _bases(assessment):
-        page.line(base, italic=True, size=BODY_TEXT, indent=2, valign="top")
+        page.line(base, italic=True, size=layout.body, indent=2, valign="top")
     page.skip(8)
 
 
@@ -114,14 +108,14 @@ def _bases(assessment: Assessment) -> Sequence[str]:
     return (
         f"Căn cứ {source} về {title[:1].lower()}{title[1:]};",
         f'Căn cứ Kế hoạch tự đánh giá, công nhận "Cộng đồng học tập" cấp xã năm {campaign.year} của '
-        f"Ủy ban nhân dân {kind} {name} (đề nghị công nhận mức độ {campaign.claimed_level}).",
+        f"Ủy ban nhân dân {kind} {name} (đề nghị công nhận {claimed_name(assessment)}).",
         f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}; {kind} {area} vùng khó khăn.",
     )
 
 
-def _rule(page: Page, row: int, span: tuple[int, int], length: int) -> None:
+def _rule(page: Page, layout: Layout, row: int, span: Span, length: int) -> None:
     """A horizontal line of this length in pixels, centred under a heading."""
-    widths = [column_pixels(width) for width in WIDTHS]
+    widths = [column_pixels(width) for width in layout.widths]
     start, room = sum(widths[: span[0]]), sum(widths[span[0] : span[1] + 1])
     page.worksheet.insert_textbox(
         row,
@@ -144,7 +138,7 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
     Rows that belong together stay on one page: a criterion and its first chỉ tiêu, a chỉ tiêu and its shares, the last
     chỉ tiêu and the total.
     """
-    head = _table_head(page, figures.assessment)
+    head = _table_head(page, figures.assessment, figures.layout)
     shares: dict[str, int] = {}
     for criterion in figures.assessment.criteria:
         _criterion(page, figures, criterion)
@@ -156,16 +150,16 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
     return head, shares
 
 
-def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
+def _table_head(page: Page, assessment: Assessment, layout: Layout) -> tuple[int, int]:
     style: Style = {"bold": True, "bg": SHADE, **_MIDDLE}
-    texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: "Đơn vị phụ trách", EVIDENCE: "Số minh chứng"}
+    texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: "Đơn vị phụ trách", layout.last: "Số minh chứng"}
     names = [
         Piece(column, column + 1, assessment.criteria_set.standard(standard).label)
-        for standard, column in REQUIRED.items()
+        for standard, column in layout.standards.items()
     ]
     first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu báo cáo"), *names, None], **style)
     second = page.table_row(
-        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * 3, None], **style
+        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * len(names), None], **style
     )
     page.keep(first)
     page.keep(second)
@@ -176,10 +170,10 @@ def _table_head(page: Page, assessment: Assessment) -> tuple[int, int]:
 
 
 def _outcome_pieces(
-    first: Callable[[Standard], Content], outcomes: Mapping[Standard, Outcome]
+    layout: Layout, first: Callable[[Standard], Content], outcomes: Mapping[Standard, Outcome]
 ) -> list[Content | Piece]:
     pieces: list[Content | Piece] = []
-    for standard, column in REQUIRED.items():
+    for standard, column in layout.standards.items():
         outcome = outcomes[standard]
         weight = {"bold": outcome is not Outcome.MET, **_CENTRE}
         pieces += [
@@ -202,7 +196,9 @@ def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> N
             Piece(NUMBER, NUMBER, criterion.id, _CENTRE),
             Piece(WORDING, SHARE, f"Tiêu chí {criterion.id}. {criterion.title}"),
             *_outcome_pieces(
-                lambda standard: _score(figures, ids, standard, criterion.tallies[standard].met), outcomes
+                figures.layout,
+                lambda standard: _score(figures, ids, standard, criterion.tallies[standard].met),
+                outcomes,
             ),
             None,
         ],
@@ -215,16 +211,20 @@ def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> N
 
 def _total(page: Page, figures: Figures, first_row: int) -> None:
     assessment = figures.assessment
-    documents = Formula(f"=SUM(M{first_row + 1}:M{page.row})", sum(item.evidence for item in assessment.indicators))
+    letter = column_letters(figures.layout.last)
+    total = sum(item.evidence for item in assessment.indicators)
+    documents = Formula(f"=SUM({letter}{first_row + 1}:{letter}{page.row})", total)
     ids = [item.id for item in assessment.indicators]
     outcomes = {standard: tally.outcome for standard, tally in assessment.standards.items()}
     page.table_row(
         [
             Piece(NUMBER, SHARE, "KẾT QUẢ CHUNG (số chỉ tiêu đạt)"),
             *_outcome_pieces(
-                lambda standard: _score(figures, ids, standard, assessment.standards[standard].met), outcomes
+                figures.layout,
+                lambda standard: _score(figures, ids, standard, assessment.standards[standard].met),
+                outcomes,
             ),
-            Piece(EVIDENCE, EVIDENCE, documents, _CENTRE),
+            Piece(figures.layout.last, figures.layout.last, documents, _CENTRE),
         ],
         minimum=24,
         bold=True,
@@ -242,8 +242,8 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
             item.title,
             unit_names(figures.assessment.campaign, item.units),
             *_figures(page, figures, item),
-            *_outcome_pieces(lambda standard: required.get(standard, ""), item.outcomes),
-            Piece(EVIDENCE, EVIDENCE, evidence, _CENTRE),
+            *_outcome_pieces(figures.layout, lambda standard: required.get(standard, ""), item.outcomes),
+            Piece(figures.layout.last, figures.layout.last, evidence, _CENTRE),
         ],
         **_ROW,
     )
@@ -258,7 +258,7 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
                 Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),
                 Piece(WORDING, UNIT, ratio.label),
                 *_ratio_figures(page, figures, ratio),
-                *_outcome_pieces(lambda standard, ratio=ratio: _share_required(ratio, standard), ratio.outcomes),  # type: ignore[misc]
+                *_outcome_pieces(figures.layout, partial(_share_required, ratio), ratio.outcomes),
                 None,
             ],
             **_ROW,
@@ -268,7 +268,7 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
 
 def _required(item: IndicatorJudgement) -> Mapping[Standard, str]:
     if len(item.ratios) == 1:
-        return {standard: _share_required(item.ratios[0], standard) for standard in Standard}
+        return {standard: _share_required(item.ratios[0], standard) for standard in item.outcomes}
     return {standard: format_required(value) for standard, value in item.required.items()}
 
 
@@ -324,7 +324,7 @@ def _share(page: Page, ratio: RatioJudgement) -> Piece:
 
 def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
     """How many people more it takes to each threshold not reached; by formula where there is one number."""
-    texts = {standard: missing_text(ratio, standard) for standard in Standard}
+    texts = {standard: missing_text(ratio, standard) for standard in ratio.outcomes}
     if not any(texts.values()):
         return
     numerator, denominator = figures.judged(ratio.numerator_datum), figures.judged(ratio.denominator_datum)
@@ -333,7 +333,7 @@ def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
         None,
         Piece(WORDING, SHARE, f"Số người còn thiếu để đạt yêu cầu{provisional}", {"italic": True, "align": "right"}),
     ]
-    for standard, column in REQUIRED.items():
+    for standard, column in figures.layout.standards.items():
         share, missing = ratio.required.get(standard), ratio.missing.get(standard, 0)
         if share is None:
             pieces.append(Piece(column, column + 1, None))

@@ -18,7 +18,7 @@ from ccht_excel.model.assessment import (
     ShareCase,
 )
 from ccht_excel.model.law import Outcome, Standard
-from ccht_excel.summary.texts import MOST_CASES, STANDARDS, datum_label, reports_text
+from ccht_excel.summary.texts import MOST_CASES, datum_label, reports_text, standard_names
 from ccht_excel.vietnamese.printed import format_count, format_share, format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -41,7 +41,12 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
     for (indicator, _, standards), parts in texts.items():
         judgement = next(item for item in assessment.indicators if item.id == indicator)
         parts += [
-            text for text in (disputed_shares(judgement, standards), provisional_text(judgement, standards)) if text
+            text
+            for text in (
+                disputed_shares(assessment, judgement, standards),
+                provisional_text(assessment, judgement, standards),
+            )
+            if text
         ]
     groups: dict[tuple[tuple[str, ...], str, tuple[Standard, ...]], list[str]] = {}
     for (indicator, units, standards), parts in texts.items():
@@ -49,25 +54,25 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
     return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
 
 
-def provisional_text(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+def provisional_text(assessment: Assessment, judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
     """What the reported values alone would give, marked as such; empty where they give nothing."""
-    by_outcome: dict[Outcome, list[str]] = {}
+    by_outcome: dict[Outcome, list[Standard]] = {}
     for standard in standards:
-        by_outcome.setdefault(judgement.provisional[standard], []).append(STANDARDS[standard])
+        by_outcome.setdefault(judgement.provisional[standard], []).append(standard)
     parts = [
-        f"{format_value(outcome).lower()} ({join_words(names)})"
-        for outcome, names in by_outcome.items()
+        f"{format_value(outcome).lower()} ({standard_names(assessment, some)})"
+        for outcome, some in by_outcome.items()
         if outcome is not Outcome.UNDETERMINED
     ]
     return f"Tạm tính theo số đã báo: {'; '.join(parts)}." if parts else ""
 
 
-def disputed_shares(judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
+def disputed_shares(assessment: Assessment, judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
     """The share under each value in dispute, with the people missing to the thresholds that are open."""
     asked = tuple(standards)
     texts = (
         (f"{ratio.label[:1].lower()}{ratio.label[1:]} " if len(judgement.ratios) > 1 else "")
-        + join_words((_share_case(ratio, one, asked) for one in ratio.cases[:MOST_CASES]), "hoặc")
+        + join_words((_share_case(assessment, ratio, one, asked) for one in ratio.cases[:MOST_CASES]), "hoặc")
         + (" …" if len(ratio.cases) > MOST_CASES else "")
         for ratio in judgement.ratios
         if ratio.cases and any(ratio.outcomes[standard] is Outcome.UNDETERMINED for standard in asked)
@@ -76,13 +81,15 @@ def disputed_shares(judgement: IndicatorJudgement, standards: Iterable[Standard]
     return f"Tỷ lệ: {text}." if text else ""
 
 
-def _share_case(ratio: RatioJudgement, case: ShareCase, standards: Iterable[Standard]) -> str:
+def _share_case(assessment: Assessment, ratio: RatioJudgement, case: ShareCase, standards: Iterable[Standard]) -> str:
     shown = format_share(case.numerator, case.denominator, ratio.required.values())
-    missing: dict[int, list[str]] = {}
+    missing: dict[int, list[Standard]] = {}
     for standard in standards:
         if case.missing.get(standard):
-            missing.setdefault(case.missing[standard], []).append(STANDARDS[standard])
-    texts = (f"thiếu {format_count(count)} người theo {join_words(names)}" for count, names in missing.items())
+            missing.setdefault(case.missing[standard], []).append(standard)
+    texts = (
+        f"thiếu {format_count(count)} người theo {standard_names(assessment, some)}" for count, some in missing.items()
+    )
     people = ", ".join(texts)
     return f"{shown} ({people})" if people else shown
 

@@ -19,7 +19,7 @@ from ccht_excel.model.assessment import (
 )
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import DatumKind, Outcome, Standard, Value
+from ccht_excel.model.law import DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import (
@@ -47,13 +47,6 @@ STATUSES: Mapping[SubmissionStatus, str] = {
     SubmissionStatus.FOREIGN: "Không thuộc đợt này",
 }
 
-STANDARDS: Mapping[Standard, str] = {
-    Standard.PLAN: "kế hoạch",
-    Standard.LEVEL_1: "mức độ 1",
-    Standard.LEVEL_2: "mức độ 2",
-}
-"""Names of the standards inside a sentence."""
-
 _KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -75,6 +68,16 @@ def commune_name(campaign: Campaign) -> str:
 def commune_full(campaign: Campaign) -> str:
     """Kind and name as inside a sentence: ``xã Thái Sơn``."""
     return f"{commune_kind(campaign)} {commune_name(campaign)}"
+
+
+def standard_names(assessment: Assessment, standards: Iterable[Standard]) -> str:
+    """Names of standards, as enumerated in a sentence: ``mức độ 1 và mức độ 2``."""
+    return join_words(assessment.criteria_set.standard(id).name for id in standards)
+
+
+def claimed_name(assessment: Assessment) -> str:
+    """The level that is asked to be recognised, inside a sentence."""
+    return assessment.criteria_set.level_spec(assessment.campaign.claimed_level).name
 
 
 def unit_names(campaign: Campaign, units: Iterable[str]) -> str:
@@ -115,7 +118,7 @@ def time_text(moment: datetime | None) -> str:
 
 
 def conclusion(assessment: Assessment) -> str:
-    """The verdict on both legal levels in one plain sentence."""
+    """The verdict on all legal levels in one plain sentence."""
     commune = commune_full(assessment.campaign)
     subject = _capital(commune)
     if not any(datum.candidates for datum in assessment.data.values()):
@@ -123,27 +126,27 @@ def conclusion(assessment: Assessment) -> str:
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ nào: "
             "chưa có số liệu của đơn vị nào."
         )
-    levels = assessment.criteria_set.levels
-    outcomes = {level: assessment.standards[standard].outcome for level, standard in levels.items()}
-    if outcomes[2] is Outcome.MET:
-        return f'{subject} đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã mức độ 2.'
-    if outcomes[1] is Outcome.UNDETERMINED and outcomes[2] is Outcome.UNDETERMINED:
+    legal = assessment.criteria_set.legal
+    highest = legal[-1]
+    if assessment.standards[highest.id].outcome is Outcome.MET:
+        return f'{subject} đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã {highest.name}.'
+    if all(assessment.standards[spec.id].outcome is Outcome.UNDETERMINED for spec in legal):
         return (
-            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ 1 hay mức độ 2 "
-            f"vì {_open_reason(assessment, levels[2])}."
+            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận "
+            f"{join_words((spec.name for spec in legal), 'hay')} vì {_open_reason(assessment, highest.id)}."
         )
-    clauses = [_clause(assessment, level, standard, first=level == 1) for level, standard in levels.items()]
+    clauses = [_clause(assessment, spec, first=spec is legal[0]) for spec in legal]
     return f"{subject} {'; '.join(clauses)}."
 
 
-def _clause(assessment: Assessment, level: int, standard: Standard, *, first: bool) -> str:
-    outcome = assessment.standards[standard].outcome
+def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool) -> str:
+    outcome = assessment.standards[spec.id].outcome
     proposed = "đề nghị công nhận " if first else ""
     if outcome is Outcome.MET:
-        return f"đủ điều kiện {proposed}mức độ {level}"
+        return f"đủ điều kiện {proposed}{spec.name}"
     if outcome is Outcome.NOT_MET:
-        return f"chưa đủ điều kiện {proposed}mức độ {level} vì: {_failures(assessment, standard)}"
-    return f"chưa đủ căn cứ để kết luận về mức độ {level} vì {_open_reason(assessment, standard)}"
+        return f"chưa đủ điều kiện {proposed}{spec.name} vì: {_failures(assessment, spec.id)}"
+    return f"chưa đủ căn cứ để kết luận về {spec.name} vì {_open_reason(assessment, spec.id)}"
 
 
 def _failures(assessment: Assessment, standard: Standard) -> str:
@@ -227,36 +230,37 @@ def _open_reason(assessment: Assessment, standard: Standard) -> str:
 
 
 def plan_conclusion(assessment: Assessment) -> str:
-    """How the commune stands against its own plan, and which level that plan proposes."""
-    campaign, tally = assessment.campaign, assessment.standards[Standard.PLAN]
+    """How the commune stands against its own plan, and which level that plan proposes; empty without a plan."""
+    campaign, plan = assessment.campaign, assessment.criteria_set.plan
+    if plan is None:
+        return ""
+    tally = assessment.standards[plan.id]
     words = {
         Outcome.MET: "đạt kế hoạch",
         Outcome.NOT_MET: "không đạt kế hoạch",
         Outcome.UNDETERMINED: "chưa đủ căn cứ để kết luận",
     }
-    failed = [item.id for item in assessment.indicators if item.outcomes[Standard.PLAN] is Outcome.NOT_MET]
+    failed = [item.id for item in assessment.indicators if item.outcomes[plan.id] is Outcome.NOT_MET]
     tail = f"; không đạt: chỉ tiêu {join_words(failed)}" if failed else ""
     return (
-        f"So với kế hoạch của {commune_kind(campaign)} (đề nghị công nhận mức độ {campaign.claimed_level}): "
+        f"So với {plan.name} của {commune_kind(campaign)} (đề nghị công nhận {claimed_name(assessment)}): "
         f"{words[tally.outcome]}, {tally.met}/{tally.total} chỉ tiêu đạt{tail}."
     )
 
 
 def score_text(assessment: Assessment) -> str:
-    """Chỉ tiêu met of all under the three standards, in one line."""
-    parts = (
-        f"{STANDARDS[standard]}: {tally.met}/{tally.total}"
-        for standard, tally in ((standard, assessment.standards[standard]) for standard in Standard)
-    )
+    """Chỉ tiêu met of all under every standard, in one line."""
+    tallies = ((spec.name, assessment.standards[spec.id]) for spec in assessment.criteria_set.standards)
+    parts = (f"{name}: {tally.met}/{tally.total}" for name, tally in tallies)
     return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
 
 
 def low_target_note(assessment: Assessment, low: LowTarget) -> str:
     """A target of the plan that lies below the level the plan claims, with both numbers."""
-    level = assessment.campaign.claimed_level
+    level = claimed_name(assessment)
     return (
-        f"Kế hoạch đề nghị mức độ {level} nhưng chỉ tiêu {low.name} đặt {_target(low.plan)}, "
-        f"mức độ {level} cần {_target(low.claimed)}."
+        f"Kế hoạch đề nghị {level} nhưng chỉ tiêu {low.name} đặt {_target(low.plan)}, "
+        f"{level} cần {_target(low.claimed)}."
     )
 
 

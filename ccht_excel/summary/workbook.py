@@ -16,15 +16,16 @@ from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.paper.charts import CHARTS_SHEET, CHARTS_WIDTHS
+from ccht_excel.paper.charts import CHARTS_SHEET
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
-from ccht_excel.summary.charts import write_charts
+from ccht_excel.summary.charts import summary_charts_widths, write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_signatures
 from ccht_excel.summary.fill_ins import FillIns
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
-from ccht_excel.summary.main_sheet import MAIN_SHEET, SHARE, WIDTHS, Figures, write_heading, write_table
+from ccht_excel.summary.main_layout import MAIN_SHEET, SHARE, layout_of
+from ccht_excel.summary.main_sheet import Figures, write_heading, write_table
 from ccht_excel.summary.registers import (
     EVIDENCE_COLUMNS,
     EVIDENCE_INDICATOR_COLUMN,
@@ -69,8 +70,9 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
         target, title=f"Tổng hợp {about}", subject=f"Mã nội dung {code}", citation=assessment.criteria_set.citation
     )
     styles = Styles(workbook)
-    main = Page(workbook.add_worksheet(MAIN_SHEET), styles, WIDTHS)
-    charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, CHARTS_WIDTHS)
+    layout = layout_of(assessment.criteria_set)
+    main = Page(workbook.add_worksheet(MAIN_SHEET), styles, layout.widths)
+    charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, summary_charts_widths(assessment))
     pages = {
         name: Page(workbook.add_worksheet(name), styles, [width for width, _ in columns])
         for name, columns in _REGISTERS.items()
@@ -89,7 +91,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
     machine = write_machine(machine_sheet, assessment, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
     fill_ins = FillIns(typed)
-    shares = _write_main(main, Figures(assessment, judged, machine, evidence), fill_ins, footer)
+    shares = _write_main(main, Figures(assessment, layout, judged, machine, evidence), fill_ins, footer)
     for name, cell in fill_ins.cells.items():
         workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
     write_charts(workbook, charts, assessment, shares, footer)
@@ -100,10 +102,10 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
 
 def _write_main(page: Page, figures: Figures, fill_ins: FillIns, footer: str) -> dict[str, str]:
     """Fill `Tổng hợp`, where the workbook opens; returns references to the share of each ratio."""
-    write_heading(page, figures.assessment, fill_ins)
-    write_conclusion(page, figures.assessment)
+    write_heading(page, figures.assessment, figures.layout, fill_ins)
+    write_conclusion(page, figures.assessment, figures.layout)
     head, shares = write_table(page, figures)
-    write_signatures(page, fill_ins)
+    write_signatures(page, figures.layout, fill_ins)
     page.finish(landscape=True, repeat=head, footer=footer)
     page.worksheet.activate()
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}

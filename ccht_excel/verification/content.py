@@ -18,7 +18,7 @@ from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Row
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import Standard
+from ccht_excel.model.law import StandardKind
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.verification import stored_cells as cells
 from ccht_excel.verification.record import has_record
@@ -28,6 +28,12 @@ CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteri
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
 
 CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible")
+
+RESULT_COLUMNS = ("claimed", "evidence", "units")
+"""Columns of `@results` beside one for each standard."""
+
+TARGET = StandardKind.PLAN.value
+"""Column of `@targets` that holds what the plan sets."""
 
 _NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99}
 """Rows of `@summary` that hold whole numbers, and how large they may be."""
@@ -77,12 +83,12 @@ def content(assessment: Assessment) -> dict[str, Any]:
                 "claimed": jsonable(item.claimed),
                 "evidence": item.evidence,
                 "units": [one_line(unit) for unit in item.units],
-                **{standard.value: item.outcomes[standard].value for standard in Standard},
+                **{standard: outcome.value for standard, outcome in item.outcomes.items()},
             }
             for item in assessment.indicators
         },
         "standards": {
-            standard.value: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
+            standard: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
             for standard, tally in assessment.standards.items()
         },
         **counts(assessment),
@@ -133,9 +139,12 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
     Raises ``ValueError`` where a table is missing or a cell holds what was never written there.
     """
     data = stored_rows(book, "data", ("value", "candidates", "resolved", "reason"))
+    standards = stored_rows(book, "standards", ("outcome", "met", "total"))
+    # A Circular that knows no plan has no targets either.
+    targets = stored_rows(book, "targets", (TARGET,)) if book.all("targets") else {}
     return {
         "summary": _summary_from(stored_rows(book, "summary", ("value",))),
-        "targets": {id: cells.value(row["plan"]) for id, row in stored_rows(book, "targets", ("plan",)).items()},
+        "targets": {id: cells.value(row[TARGET]) for id, row in targets.items()},
         "data": {
             id: {
                 "value": cells.value(row["value"]),
@@ -152,9 +161,9 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
                 "claimed": cells.value(row["claimed"]),
                 "evidence": cells.whole(row["evidence"], _MOST_EVIDENCE),
                 "units": cells.names(row["units"]),
-                **{standard.value: cells.outcome(row[standard.value]) for standard in Standard},
+                **{standard: cells.outcome(row[standard]) for standard in standards},
             }
-            for id, row in stored_rows(book, "results", ("claimed", "evidence", "units", *Standard)).items()
+            for id, row in stored_rows(book, "results", (*RESULT_COLUMNS, *standards)).items()
         },
         "standards": {
             id: {
@@ -162,7 +171,7 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
                 "met": cells.whole(row["met"]),
                 "total": cells.whole(row["total"]),
             }
-            for id, row in stored_rows(book, "standards", ("outcome", "met", "total")).items()
+            for id, row in standards.items()
         },
         # Summaries without a record are older: their code does not cover these.
         **({name: _counted(book, name) for name in ("submissions", "findings")} if has_record(book) else {}),

@@ -15,7 +15,7 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
-from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, Value, all_of
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value, all_of
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
 from ccht_excel.verification.content import content
@@ -31,8 +31,8 @@ def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
     """
     _check_same("chỉ tiêu", stored["results"], [indicator.id for indicator in criteria_set.indicators])
     _check_same("số liệu", stored["data"], criteria_set.data)
-    _check_same("chỉ tiêu kế hoạch", stored["targets"], criteria_set.targets)
-    _check_same("chuẩn", stored["standards"], [standard.value for standard in Standard])
+    _check_same("chỉ tiêu kế hoạch", stored["targets"], criteria_set.targets if criteria_set.plan else ())
+    _check_same("chuẩn", stored["standards"], criteria_set.standard_ids)
     data = {id: _datum(criteria_set, id, item) for id, item in stored["data"].items()}
     evidence = tuple(
         Evidence(id, "", "", "", "", "", "", NOWHERE)
@@ -94,9 +94,7 @@ def _summed_up_wrongly(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> 
         expected = {"outcome": all_of(outcomes).value, "met": outcomes.count(Outcome.MET), "total": len(outcomes)}
         if item != expected:
             found.append(standard)
-    by_level = {
-        level: stored["standards"][standard.value]["outcome"] for level, standard in criteria_set.levels.items()
-    }
+    by_level = {level: stored["standards"][standard]["outcome"] for level, standard in criteria_set.levels.items()}
     reached = max((level for level, outcome in by_level.items() if outcome == Outcome.MET), default=0)
     possible = max((level for level, outcome in by_level.items() if outcome != Outcome.NOT_MET), default=0)
     if (stored["summary"]["level_reached"], stored["summary"]["level_possible"]) != (reached, possible):

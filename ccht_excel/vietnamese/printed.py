@@ -41,6 +41,12 @@ def format_count(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
+def count_word(count: int) -> str:
+    """A small number as a word inside a sentence: "ba"; from ten on in digits."""
+    words = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+    return words[count] if count < len(words) else format_count(count)
+
+
 def format_share(numerator: int, denominator: int, thresholds: Iterable[Fraction] = (), places: int = 2) -> str:
     """A share as a truncated percentage, "59,99 %", that lies below a threshold exactly where the share itself does.
 

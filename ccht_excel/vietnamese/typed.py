@@ -195,9 +195,9 @@ def parse_level(value: Typed, maximum: int) -> Reading[int]:
     return _within(int(number), 0, maximum)
 
 
-def parse_claimed_level(value: Typed) -> Reading[int]:
-    """The level a commune asks to be recognised for, 1 or 2. Problems: those of :func:`parse_level`."""
-    reading = parse_level(value, 2)
+def parse_claimed_level(value: Typed, highest: int) -> Reading[int]:
+    """The level that is asked to be recognised, from 1 to ``highest``. Problems: those of :func:`parse_level`."""
+    reading = parse_level(value, highest)
     return _refused("out_of_range") if reading.value == 0 else reading
 
 

@@ -17,7 +17,7 @@ from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError
 from ccht_excel.model.campaign import Unit
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import Outcome
 from tests.support.campaigns import (
     ANSWERS,
     DONE,
@@ -62,7 +62,7 @@ def test_the_whole_way_by_commands(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_whole_way_by_the_library(full: Path) -> None:
     done = merge(full)
-    assert done.assessment.standards[Standard.LEVEL_1].outcome is Outcome.MET
+    assert done.assessment.standards["level_1"].outcome is Outcome.MET
     assert (done.summary, done.result) == (full / RESULTS / SUMMARY, full / RESULTS / RESULT)
     again = {path: path.read_bytes() for path in (done.summary, done.result)}
     merge(full)
@@ -129,14 +129,14 @@ def test_a_failed_chi_tieu_decides_although_others_are_missing(blank: Path) -> N
     fill_form(form, blank / RETURNS / "a.xlsx", {**ANSWERS, "learning_citizens": 2999})
     early = merge(blank).assessment
     # The other unit that is asked for the citizens may still name fewer.
-    assert (early.standards[Standard.LEVEL_1].outcome, early.level_possible) == (Outcome.UNDETERMINED, 2)
-    assert early.standards[Standard.LEVEL_1].provisional is Outcome.NOT_MET
+    assert (early.standards["level_1"].outcome, early.level_possible) == (Outcome.UNDETERMINED, 2)
+    assert early.standards["level_1"].provisional is Outcome.NOT_MET
     fill_form(blank / FORMS / "ban_to_chuc.xlsx", blank / RETURNS / "b.xlsx", ANSWERS)
     assessment = merge(blank).assessment
-    assert assessment.standards[Standard.LEVEL_1].outcome is Outcome.NOT_MET
+    assert assessment.standards["level_1"].outcome is Outcome.NOT_MET
     assert assessment.level_possible == 0
     (judged,) = [item for item in assessment.indicators if item.id == "5.1"]
-    assert judged.ratios[0].missing == {Standard.PLAN: 1, Standard.LEVEL_1: 1, Standard.LEVEL_2: 1001}
+    assert judged.ratios[0].missing == {"plan": 1, "level_1": 1, "level_2": 1001}
 
 
 # ---------------------------------------------------------------------------------------------
@@ -203,11 +203,11 @@ def test_targets_of_the_commune_itself(full: Path) -> None:
     assessment = merge(full).assessment
     (judged,) = [item for item in assessment.indicators if item.id == "5.1"]
     assert judged.outcomes == {
-        Standard.PLAN: Outcome.NOT_MET,
-        Standard.LEVEL_1: Outcome.MET,
-        Standard.LEVEL_2: Outcome.NOT_MET,
+        "plan": Outcome.NOT_MET,
+        "level_1": Outcome.MET,
+        "level_2": Outcome.NOT_MET,
     }
-    assert judged.ratios[0].missing == {Standard.PLAN: 334, Standard.LEVEL_2: 1000}
+    assert judged.ratios[0].missing == {"plan": 334, "level_2": 1000}
     assert {item["id"]: item for item in result_of(full)["indicators"]}["5.1"]["ratios"][0]["required"]["plan"] == "2/3"
 
 

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from ccht_excel.forms.layout import GUIDE_SHEET, HIGHEST_COUNT
-from ccht_excel.model.law import Standard
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import ANSWERS
 from tests.support.forms import EVERY, SET, a_campaign, inputs_of, requirements, sheets_of
@@ -242,9 +241,9 @@ def test_preview_below_at_and_above_every_threshold(
         ]
     found = probe.ask(form(unit, a_campaign(difficult_area=difficult)), *steps)[2::3]
     for (citizens, people), (first, verdicts, missing) in zip(cases, found, strict=True):
-        met = [Fraction(people, citizens) >= shares[standard] for standard in Standard]
+        met = [Fraction(people, citizens) >= shares[standard] for standard in SET.standard_ids]
         assert verdicts[2:5] == ["Đạt" if is_met else "Không đạt" for is_met in met], (citizens, people)
-        needed = [-(-citizens * shares[s].numerator // shares[s].denominator) - people for s in Standard]
+        needed = [-(-citizens * shares[s].numerator // shares[s].denominator) - people for s in SET.standard_ids]
         assert missing[2:5] == ["" if n <= 0 else f"{n:,} người".replace(",", ".") for n in needed], (citizens, people)
         hundredths = people * 10_000 // citizens
         assert first[5] == f"{hundredths // 100},{hundredths % 100:02}%", (citizens, people)

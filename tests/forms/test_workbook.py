@@ -13,7 +13,7 @@ from ccht_excel.exchange.keyed_sheets import META_SHEET, SCHEMA
 from ccht_excel.forms.layout import EVIDENCE_ROWS, GUIDE_SHEET, HEADINGS
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.model.campaign import Unit
-from ccht_excel.model.law import Kind, Standard
+from ccht_excel.model.law import Kind
 from ccht_excel.version import __version__
 from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.forms import EVERY, SET, VILLAGES, a_campaign, criterion_sheets, form, keys, requirements, written
@@ -170,7 +170,7 @@ def test_unit_without_chi_tieu_gets_no_form() -> None:
 
 
 def test_standard_that_is_not_in_force_is_left_open() -> None:
-    asked = {id: {Standard.PLAN: values[Standard.PLAN]} for id, values in requirements().items()}
+    asked = {id: {"plan": values["plan"]} for id, values in requirements().items()}
     target = io.BytesIO()
     write_return_workbook(target, SET, a_campaign(), None, asked)
     sheet = openpyxl.load_workbook(target)["Tiêu chí 1"]

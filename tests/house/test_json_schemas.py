@@ -20,9 +20,8 @@ from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.files.shipped import shipped_path
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import Kind, Outcome, Standard
+from ccht_excel.model.law import Kind, Outcome
 from ccht_excel.model.returns import SubmissionStatus
-from ccht_excel.rollup.communes import Standing
 from tests.support.json_schemas import RESULT, ROLLUP, faults
 
 Json = Any
@@ -115,12 +114,10 @@ def test_the_words_of_the_schemas_are_those_of_the_program() -> None:
     for found, words in (
         (result["outcome"], Outcome),
         (rollup["outcome"], Outcome),
-        (result["standard"], Standard),
         (result["indicator"]["properties"]["kind"], Kind),
         (result["submission"]["properties"]["status"], SubmissionStatus),
         (result["finding"]["properties"]["severity"], Severity),
         (rollup["finding"]["properties"]["severity"], Severity),
-        (rollup["standing"], Standing),
     ):
         assert found["enum"] == [word.value for word in words]
     assert RESULT.schema["properties"]["schema"]["const"] == ccht_excel.summary.as_json.SCHEMA

@@ -12,9 +12,9 @@ from random import Random
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Resolution
-from ccht_excel.model.law import Standard
 from tests.judging.random_campaigns import UNITS, Said, any_campaign, number, value_of
 from tests.support.judging import COUNTS, CRITERIA, OPEN, PLAIN
+from tests.support.law import STANDARDS
 
 Step = Callable[[Said, Random], Said | None]
 
@@ -89,7 +89,7 @@ def consistent(said: Said) -> bool:
 
 def _decided(before: Assessment, after: Assessment, seed: int) -> None:
     for old, new in zip(before.indicators, after.indicators, strict=True):
-        for standard in Standard:
+        for standard in STANDARDS:
             assert old.outcomes[standard] in (OPEN, new.outcomes[standard]), (seed, old.id, standard)
-    for standard in Standard:
+    for standard in STANDARDS:
         assert before.standards[standard].outcome in (OPEN, after.standards[standard].outcome), (seed, standard)

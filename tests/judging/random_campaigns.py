@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
-from ccht_excel.model.law import Outcome, Standard, Value
+from ccht_excel.model.law import Outcome, Value
 from tests.judging.naive_states import Known, State, naive_outcome, naive_states
 from tests.support.judging import COUNTS, MET, NOT_MET, OPEN, PLAIN, handed_in, judge
 from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
@@ -218,7 +218,7 @@ def check(seed: int) -> Assessment:
     said = any_campaign(seed)
     assessment = said.judged()
     certain, reported = naive_judgement(said), naive_judgement(said, provisional=True)
-    for standard in Standard:
+    for standard in STANDARDS:
         outcomes = {item.id: item.outcomes[standard] for item in assessment.indicators}
         provisional = {item.id: item.provisional[standard] for item in assessment.indicators}
         assert outcomes == certain[standard], (seed, standard)

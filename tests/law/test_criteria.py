@@ -8,7 +8,7 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CriteriaError
 from ccht_excel.law.criteria import available_criteria, load_criteria
 from ccht_excel.law.requirements import requirements_in_force
-from ccht_excel.model.law import DatumKind, Outcome, Required, Standard
+from ccht_excel.model.law import DatumKind, Outcome, Required
 from tests.support.law import IN_FORCE, INDICATORS, LEVELS, SHARES, STANDARDS
 
 
@@ -55,7 +55,7 @@ def test_requirements_are_those_of_the_circular(standard: str, difficult_area: b
         for target, requirements in [(ratio.id, ratio.requirements) for ratio in indicator.ratios] or [
             (indicator.id, indicator.requirements)
         ]:
-            found[target] = requirements_in_force(requirements, 2024, difficult_area)[Standard(standard)].value
+            found[target] = requirements_in_force(requirements, 2024, difficult_area)[standard].value
     attested: dict[str, Required] = {id: Outcome.MET for id, (kind, _) in INDICATORS.items() if kind == "attested"}
     assert found == attested | LEVELS[standard] | SHARES[standard, difficult_area]
 
@@ -68,9 +68,9 @@ def test_nothing_is_in_force_before_the_circular() -> None:
 
 def test_every_requirement_names_its_article() -> None:
     articles = {
-        Standard.PLAN: "Kế hoạch tự đánh giá của UBND xã",
-        Standard.LEVEL_1: "Điều 6 Thông tư 25/2023/TT-BGDĐT",
-        Standard.LEVEL_2: "Điều 7 Thông tư 25/2023/TT-BGDĐT",
+        "plan": "Kế hoạch tự đánh giá của UBND xã",
+        "level_1": "Điều 6 Thông tư 25/2023/TT-BGDĐT",
+        "level_2": "Điều 7 Thông tư 25/2023/TT-BGDĐT",
     }
     for indicator in load_criteria().indicators:
         for requirement in (

@@ -13,7 +13,7 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CriteriaError
 from ccht_excel.law.criteria import load_criteria_file
 from ccht_excel.law.requirements import requirements_in_force
-from ccht_excel.model.law import Indicator, Kind, Required, Standard
+from ccht_excel.model.law import Indicator, Kind, Required
 
 # ---------------------------------------------------------------------------------------------
 # A small set of one's own: what the loader takes
@@ -33,17 +33,23 @@ due_clause = "Điều 10"
 
 [[standards]]
 id = "plan"
+kind = "plan"
 label = "Kế hoạch"
+name = "kế hoạch"
 article = "Kế hoạch"
 [[standards]]
 id = "level_1"
+kind = "legal"
 label = "Mức độ 1"
+name = "mức độ 1"
 level = 1
 clause = "Điều 1"
 article = "Điều 1"
 [[standards]]
 id = "level_2"
+kind = "legal"
 label = "Mức độ 2"
+name = "mức độ 2"
 level = 2
 clause = "Điều 2"
 article = "Điều 2"
@@ -130,6 +136,15 @@ COUNTED = 'kind = "count"\nlabel = "Số người"'
 ALL = '["1.1", "1.2", "1.3"]'
 
 
+FIRST_DATUM = '[[data]]\nid = "people"'
+
+
+def standard(id: str, level: int | None = None) -> str:
+    """A further standard: a level, or a plan."""
+    kind = f'kind = "legal"\nlevel = {level}\nclause = "Điều 5"' if level else 'kind = "plan"'
+    return f'[[standards]]\nid = "{id}"\n{kind}\nlabel = "Chuẩn"\nname = "chuẩn"\narticle = "Điều 5"\n'
+
+
 def part(start: str, end: str) -> str:
     """A piece of the small set."""
     return SMALL[SMALL.index(start) : SMALL.index(end)]
@@ -147,23 +162,23 @@ def written(folder: Path, text: str, name: str = "nho") -> Path:
     return path
 
 
-def ratio(indicator: Indicator, standard: Standard, difficult_area: bool, year: int = 2024) -> Required:
+def ratio(indicator: Indicator, standard: str, difficult_area: bool, year: int = 2024) -> Required:
     return requirements_in_force(indicator.ratios[0].requirements, year, difficult_area)[standard].value
 
 
 def test_shares_are_exact_however_they_are_written(tmp_path: Path) -> None:
     indicator = load_criteria_file(written(tmp_path, SMALL)).indicator("1.3")
-    assert ratio(indicator, Standard.PLAN, True) == Fraction(5, 8)
-    assert ratio(indicator, Standard.LEVEL_1, False) == Fraction(2, 3)
-    assert ratio(indicator, Standard.LEVEL_1, True) == Fraction(1, 200)
-    assert ratio(indicator, Standard.LEVEL_2, False) == 1
+    assert ratio(indicator, "plan", True) == Fraction(5, 8)
+    assert ratio(indicator, "level_1", False) == Fraction(2, 3)
+    assert ratio(indicator, "level_1", True) == Fraction(1, 200)
+    assert ratio(indicator, "level_2", False) == 1
 
 
 def test_an_amendment_counts_from_the_year_it_is_in_force(tmp_path: Path) -> None:
     later = '{ standard = "level_2", share = "90%", article = "Điều 9", in_force = 2026-12-31 },'
     text = SMALL.replace('  { standard = "level_2", share', f"  {later}\n" + '  { standard = "level_2", share', 1)
     indicator = load_criteria_file(written(tmp_path, text)).indicator("1.3")
-    shares = {year: ratio(indicator, Standard.LEVEL_2, False, year) for year in (2024, 2025, 2026, 2027)}
+    shares = {year: ratio(indicator, "level_2", False, year) for year in (2024, 2025, 2026, 2027)}
     assert shares == {2024: 1, 2025: 1, 2026: Fraction(9, 10), 2027: Fraction(9, 10)}
 
 
@@ -187,7 +202,10 @@ def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
 
 BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),
-    "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nname = "x"', ["standards[0].name"]),
+    "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nrank = 1', ["standards[0].rank"]),
+    "level of a plan": ('name = "kế hoạch"', 'name = "kế hoạch"\nlevel = 1', ["standards[0].level"]),
+    "standard without a name for sentences": ('name = "kế hoạch"\n', "", ["standards[0].name"]),
+    "unknown kind of standard": ('kind = "plan"', 'kind = "own"', ["standards[0].kind"]),
     "unknown key of a datum": ('help = "Tất cả."', 'help = "Tất cả."\nunit = "người"', ["data[0].unit"]),
     "usual without its upper end": (
         'help = "Tất cả."',
@@ -228,12 +246,23 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
         "",
         ["criteria", *["default_units.thu_vien.indicators"] * 3],
     ),
-    "two standards": (part('[[standards]]\nid = "level_2"', "[[data]]"), "", ["standards"]),
-    "standards in another order": ('[[standards]]\nid = "plan"', '[[standards]]\nid = "level_2"', ["standards"]),
-    "unknown standard": (
-        '[[standards]]\nid = "level_1"',
-        '[[standards]]\nid = "level_3"',
-        ["standards[1].id", "standards"],
+    "standard twice": (FIRST_DATUM, standard("level_2", 3) + FIRST_DATUM, ["standards.id"]),
+    "level left out": (FIRST_DATUM, standard("level_2", 4) + FIRST_DATUM, ["standards", "standards.id"]),
+    "two plans": (FIRST_DATUM, standard("own") + FIRST_DATUM, ["standards", R11, R12, R13]),
+    "more standards than a page has room for": (
+        FIRST_DATUM,
+        standard("level_3", 3) + standard("level_4", 4) + FIRST_DATUM,
+        ["standards", R11, R11, R12, R12, R13, R13],
+    ),
+    "standard named as a column": (
+        FIRST_DATUM,
+        standard("claimed", 3) + FIRST_DATUM,
+        ["standards[3].id", R11, R12, R13],
+    ),
+    "level named as the column of the plan": (
+        FIRST_DATUM,
+        standard("plan", 3) + FIRST_DATUM,
+        ["standards[3].id", "standards.id"],
     ),
     "unknown kind of datum": (COUNTED, 'kind = "text"\nlabel = "Số người"', ["data[0].kind"]),
     "datum twice": (

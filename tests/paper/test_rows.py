@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import ccht_excel
-from ccht_excel.paper.charts import CHARTS_WIDTHS, head_row, insert_below, number, table_chart
+from ccht_excel.paper.charts import charts_widths, head_row, insert_below, number, table_chart
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.print_setup import break_pages
 from ccht_excel.paper.rows import Formula, Link, Piece, Rows
@@ -130,7 +130,7 @@ def test_a_chart_however_high_lies_between_its_table_and_the_next(height: int) -
     heads: list[int] = []
 
     def fill(workbook: Any, sheet: Any, styles: Styles) -> None:
-        page = Page(sheet, styles, CHARTS_WIDTHS)
+        page = Page(sheet, styles, charts_widths(4))
         for title in ("1. Một", "2. Hai"):
             heads.append(head_row(page, title, ["Xã", "Số"]))
             page.table_row(["Thái Sơn", number(1, 3)])

@@ -12,7 +12,6 @@ from ccht_excel.campaign.folder import CONTROL, init_campaign
 from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.place import NOWHERE
-from ccht_excel.rollup.communes import Standing
 from ccht_excel.rollup.counting import roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.summaries import Locality, SummaryFile
@@ -97,7 +96,7 @@ def test_a_campaign_that_does_not_say_whose_it_is_still_counts(tmp_path):
     result = roll_up(summaries(tmp_path))
     nameless = [commune for commune in result.communes if not commune.place.commune]
     assert result.whole.total == 4
-    assert [commune.standing for commune in nameless] == [Standing.NO_RESULT] * 2
+    assert [commune.summary for commune in nameless] == [None] * 2
     assert sorted(commune.place.name for commune in nameless) == ["Chưa rõ tên (hong)", "Chưa rõ tên (khong_ten)"]
     assert all(said.place != NOWHERE for _, said in result.findings)
 

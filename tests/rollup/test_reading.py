@@ -17,7 +17,7 @@ from ccht_excel.cli import run
 from ccht_excel.cli.exit_codes import WRONG
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.limits import Limits
-from ccht_excel.rollup.communes import Standing
+from ccht_excel.rollup.communes import NO_RESULT, standing_of
 from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.summaries import SummaryReader
@@ -90,7 +90,7 @@ def test_its_commune_stays_in_the_denominator(tmp_path: Path, name: str) -> None
         made_summary(tmp_path / folder / "ket_qua" / "tong_hop.xlsx", number)
     result = rolled(tmp_path)
     assert result.whole.total == 3
-    assert result.whole.counts[Standing.NO_RESULT] == 1
+    assert result.whole.counts[NO_RESULT] == 1
     [(place, said)] = result.findings
     assert (place and place.commune, said.code) == (commune_name(1), CODES[name])
 
@@ -101,9 +101,9 @@ def test_so_does_the_commune_of_a_summary_that_cannot_be_read(tmp_path: Path) ->
         made_summary(tmp_path / str(number) / "ket_qua" / "tong_hop.xlsx", number)
     (tmp_path / "1" / "ket_qua" / "tong_hop.xlsx").write_bytes(b"PK\x03\x04 nonsense")
     result = rolled(tmp_path)
-    standings = {commune.place.commune: commune.standing for commune in result.communes}
+    standings = {one.place.commune: standing_of(result.criteria_set, one.summary) for one in result.communes}
     assert standings.keys() == {commune_name(0), commune_name(1)}
-    assert standings[commune_name(1)] is Standing.NO_RESULT
+    assert standings[commune_name(1)] == NO_RESULT
     assert [item.code for _, item in result.findings] == ["file_broken"]
 
 

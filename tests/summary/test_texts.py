@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import Outcome
 from ccht_excel.summary.open_points import disputed_shares, grouped_points
 from ccht_excel.summary.texts import (
     conclusion,
@@ -189,12 +189,12 @@ def test_missing_people_are_counted_by_formula() -> None:
 
 def test_a_disputed_total_shows_both_shares_with_what_is_missing_under_each() -> None:
     ratio = RatioJudgement(
-        "5.1", "Tỷ lệ", "learning_citizens", "citizens", 3300, None, {Standard.LEVEL_1: Fraction(3, 5)},
-        {Standard.LEVEL_1: Outcome.UNDETERMINED}, {},
-        (ShareCase(3300, 5432, {}), ShareCase(3300, 5608, {Standard.LEVEL_1: 65})),
+        "5.1", "Tỷ lệ", "learning_citizens", "citizens", 3300, None, {"level_1": Fraction(3, 5)},
+        {"level_1": Outcome.UNDETERMINED}, {},
+        (ShareCase(3300, 5432, {}), ShareCase(3300, 5608, {"level_1": 65})),
     )  # fmt: skip
     item = next(item for item in level_1().indicators if item.id == "5.1")
-    shown = disputed_shares(replace(item, ratios=(ratio,)), (Standard.LEVEL_1,)).replace(NBSP, " ")
+    shown = disputed_shares(replace(item, ratios=(ratio,)), ("level_1",)).replace(NBSP, " ")
     assert shown == "Tỷ lệ: 60,75 % hoặc 58,84 % (thiếu 65 người theo mức độ 1)."
 
 
@@ -217,7 +217,7 @@ def test_figures_of_a_refusal_that_others_may_still_change_are_provisional() -> 
     assessment = judged(campaign(), answers(campaign(), (5000, 1000, 3456, 999)))
     item = next(item for item in assessment.indicators if item.id == "5.1")
     awaited = replace(item, ratios=(replace(item.ratios[0], awaited=True),))
-    said = failure(awaited, Standard.LEVEL_1).replace(NBSP, " ")
+    said = failure(awaited, "level_1").replace(NBSP, " ")
     assert said == "chỉ tiêu 5.1 tạm tính mới đạt 20 % (cần ≥ 60 %, thiếu 2.000 người)"
     indicators = tuple(awaited if one is item else one for one in assessment.indicators)
     main = texts(opened(written(replace(assessment, indicators=indicators)))["Tổng hợp"])

@@ -15,7 +15,7 @@ from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.campaign import Campaign, Unit, Village
-from ccht_excel.model.law import Kind, Required, Standard
+from ccht_excel.model.law import Kind, Required
 from tests.support.campaigns import keyed_cells
 from tests.support.uno_probe import Place
 from tests.support.written import written_by
@@ -49,7 +49,7 @@ def a_campaign(**changes: Any) -> Campaign:
     return replace(campaign, **changes)
 
 
-def requirements(difficult_area: bool = False) -> dict[str, dict[Standard, Required]]:
+def requirements(difficult_area: bool = False) -> dict[str, dict[str, Required]]:
     asked = {indicator.id: indicator.requirements for indicator in SET.indicators if not indicator.ratios}
     asked |= {ratio.id: ratio.requirements for indicator in SET.indicators for ratio in indicator.ratios}
     return {

@@ -13,7 +13,7 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import Outcome, Standard, Value
+from ccht_excel.model.law import Outcome, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Report, Return
 from tests.support.law import INDICATORS
@@ -79,4 +79,4 @@ def judged(values: Mapping[str, Value], campaign: Campaign = BASE, evidence: Seq
 
 
 def outcome(assessment: Assessment, indicator: str, standard: str) -> Outcome:
-    return next(item for item in assessment.indicators if item.id == indicator).outcomes[Standard(standard)]
+    return next(item for item in assessment.indicators if item.id == indicator).outcomes[standard]

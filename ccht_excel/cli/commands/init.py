@@ -67,7 +67,7 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
     from ccht_excel.cli.campaign_tree import follow_tree
     from ccht_excel.cli.screen import show_findings
 
-    found = read_communes(communes)
+    found = read_communes(communes, defaults.criteria_set)
     show_findings(Screen(), found.findings)
     code = follow_tree(root, "Tạo đợt đánh giá", init_all(root, found.rows, defaults, jobs), len(found.rows))
     if code != FAILED:

@@ -1,0 +1,78 @@
+"""The columns of the sheet `Tổng hợp`, by how many standards stand side by side on it, and the sizes of its texts.
+
+Relies on :mod:`ccht_excel.paper.print_setup` for sizes as they come out on paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ccht_excel.model.law import CriteriaSet, Standard
+from ccht_excel.paper.print_setup import size_for_print
+
+MAIN_SHEET = "Tổng hợp"
+
+NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, FIRST_STANDARD = range(7)
+"""Columns before those of the standards; each standard has two, and the number of documents comes last."""
+
+Span = tuple[int, int]
+"""First and last column of what is written across several."""
+
+_WIDTHS: Mapping[int, tuple[float, ...]] = {
+    1: (4, 50, 24, 9.5, 9.5, 9.5, *(12.4, 13.4), 9),
+    2: (4, 38, 20, 9, 9, 9, *(10.4, 12.2) * 2, 7.1),
+    3: (4, 35, 15, 6.8, 6.8, 7.2, *(8.6, 11.4) * 3, 6.5),
+    4: (4, 30, 13, 6.8, 6.8, 7.2, *(8.6, 11.4) * 4, 6.5),
+}
+"""TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything stands. ``standards`` is the column of what each asks; its outcome is beside it."""
+
+    widths: tuple[float, ...]
+    standards: Mapping[Standard, int]
+
+    @property
+    def last(self) -> int:
+        """The last column, that of the number of documents."""
+        return len(self.widths) - 1
+
+    @property
+    def body(self) -> float:
+        """Size of running text."""
+        return self.size(13)
+
+    def size(self, points: float) -> float:
+        """The size that comes out of the printer as so many points (Nghị định 30/2020)."""
+        return size_for_print(points, self.widths, landscape=True)
+
+    @property
+    def halves(self) -> tuple[Span, Span]:
+        """The issuing body on the left, quốc hiệu on the right."""
+        return (NUMBER, PEOPLE), (ALL, self.last)
+
+    @property
+    def points(self) -> tuple[Span, ...]:
+        """The table of what is still open: number, chỉ tiêu, what to do, under which standards."""
+        return (NUMBER, NUMBER), (WORDING, UNIT), (PEOPLE, self.last - 3), (self.last - 2, self.last)
+
+    @property
+    def resolutions(self) -> tuple[Span, ...]:
+        """The table of what the meeting settled: datum, reports, value, reason."""
+        last = self.last
+        return (NUMBER, WORDING), (UNIT, last - 6), (last - 5, last - 4), (last - 3, last)
+
+    @property
+    def signers(self) -> tuple[Span, ...]:
+        """Who signs, from left to right."""
+        last = self.last
+        return (NUMBER, WORDING), (UNIT, last - 7), (last - 6, last - 4), (last - 3, last)
+
+
+def layout_of(criteria_set: CriteriaSet) -> Layout:
+    """The layout that has room for the standards of a criteria set."""
+    columns = {id: FIRST_STANDARD + 2 * number for number, id in enumerate(criteria_set.standard_ids)}
+    return Layout(_WIDTHS[len(columns)], columns)
