@@ -132,7 +132,7 @@ def _each(
     return tuple(make(reader, table, f"{key}[{number}]") for number, table in enumerate(reader.tables(tree, "", key)))
 
 
-MOST_STANDARDS = 5
+MOST_STANDARDS = 4
 """More standards do not fit side by side on the page of a summary."""
 
 _RESERVED = frozenset(
@@ -353,7 +353,7 @@ def _requirement(
         reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")
         area = None
     return Requirement(
-        standard=reader.choice(table, where, "standard", standards or ("",)),
+        standard=reader.choice(table, where, "standard", standards or (str(table.get("standard")),)),
         value=value,
         article=reader.text(table, where, "article"),
         in_force=reader.day(table, where, "in_force"),

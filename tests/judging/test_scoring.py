@@ -102,7 +102,7 @@ def test_nobody_is_no_share_of_however_many() -> None:
 
 def test_the_commune_of_the_plan_meets_it_and_is_refused_at_level_2() -> None:
     assessment = judged(FULL)
-    assert {s.value: (t.outcome, t.met, t.total) for s, t in assessment.standards.items()} == {
+    assert {s: (t.outcome, t.met, t.total) for s, t in assessment.standards.items()} == {
         "plan": (MET, 15, 15),
         "level_1": (MET, 15, 15),
         "level_2": (NOT_MET, 13, 15),

@@ -371,7 +371,7 @@ def test_a_text_where_tables_are_expected(tmp_path: Path) -> None:
     text = HEAD.replace("[year]", 'standards = "x"\n[year]') + SMALL[SMALL.index("[[data]]") :]
     with pytest.raises(CriteriaError) as caught:
         load_criteria_file(written(tmp_path, text))
-    assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards"] * 3
+    assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards"] * 2
 
 
 def test_all_problems_of_a_file_are_told_together(tmp_path: Path) -> None:

@@ -193,8 +193,9 @@ def test_a_disputed_total_shows_both_shares_with_what_is_missing_under_each() ->
         {"level_1": Outcome.UNDETERMINED}, {},
         (ShareCase(3300, 5432, {}), ShareCase(3300, 5608, {"level_1": 65})),
     )  # fmt: skip
-    item = next(item for item in level_1().indicators if item.id == "5.1")
-    shown = disputed_shares(replace(item, ratios=(ratio,)), ("level_1",)).replace(NBSP, " ")
+    assessment = level_1()
+    item = next(item for item in assessment.indicators if item.id == "5.1")
+    shown = disputed_shares(assessment, replace(item, ratios=(ratio,)), ("level_1",)).replace(NBSP, " ")
     assert shown == "Tỷ lệ: 60,75 % hoặc 58,84 % (thiếu 65 người theo mức độ 1)."
 
 
