@@ -182,7 +182,7 @@ def test_the_roll_up_counts_every_level(tmp_path: Path) -> None:
     assert result["whole"]["standings"] == counts
     assert [(item["level"], item["reached"]) for item in result["whole"]["upper"]] == [(1, 1), (2, 1), (3, 0)]
     overview = rows_of(program.campaigns / "gop.xlsx", "Tổng quan")
-    names = ["Đạt bậc ba", "Đạt bậc hai", "Đạt bậc một", "Chưa đủ căn cứ", "Chưa đạt", "Chưa có kết quả"]
+    names = ["Đạt bậc ba", "Đạt bậc hai", "Đạt bậc một", "Chưa đủ căn cứ", "Không đạt", "Chưa có kết quả"]
     assert any(set(names) <= set(row) for row in overview)
     assert any({"Bậc một trở lên", "Bậc hai trở lên", "Bậc ba"} <= set(row) for row in overview)
     whole = next(row for row in overview if row[0] == "Toàn bộ")
