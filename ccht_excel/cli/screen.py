@@ -45,8 +45,7 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     screen.line(f"\nXã {campaign.commune or '(chưa ghi tên)'} - năm {campaign.year}", style="bold")
     labels = [Column(spec.label, whole=True) for spec in assessment.criteria_set.standards]
     rows: list[Sequence[Words] | None] = [
-        (f"Tiêu chí {criterion.id}", *map(_cell, criterion.tallies.values()))
-        for criterion in assessment.criteria
+        (f"Tiêu chí {criterion.id}", *map(_cell, criterion.tallies.values())) for criterion in assessment.criteria
     ]
     total = (("Kết luận chung", "bold"), *map(_cell, assessment.standards.values()))
     screen.table([Column("Tiêu chí", share=3), *labels], [*rows, None, total])
