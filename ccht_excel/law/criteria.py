@@ -8,34 +8,26 @@ error names file, key and what is allowed. All problems of a file are reported t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
+from ccht_excel.law.written_criteria import WrittenCriteria
 from ccht_excel.model.law import (
     AssessedYear,
     Constraint,
     ConstraintKind,
     CriteriaSet,
-    Criterion,
     DatumKind,
     DatumSpec,
     DefaultUnit,
-    Indicator,
-    Kind,
-    Outcome,
-    RatioSpec,
-    Required,
-    Requirement,
-    Standard,
     StandardKind,
     StandardSpec,
 )
@@ -96,8 +88,8 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         ("id", "version", "title", "source", "citation", "year", *_LISTS),
     )
     standards = _standards(reader, tree)
-    ids = tuple(spec.id for spec in standards)
-    criteria = _each(reader, tree, "criteria", partial(_criterion, standards=ids))
+    written = WrittenCriteria(reader, tuple(spec.id for spec in standards))
+    criteria = _each(reader, tree, "criteria", lambda _, table, where: written.criterion(table, where))
     data: dict[str, DatumSpec] = {}
     for number, table in enumerate(reader.tables(tree, "", "data")):
         spec = _datum(reader, table, f"data[{number}]")
@@ -232,133 +224,6 @@ def _default_unit(reader: TomlTree, table: Mapping[str, Any], where: str) -> Def
         reader.problem(f"{where}.indicators", "phải là danh sách mã chỉ tiêu")
         indicators = []
     return DefaultUnit(reader.identifier(table, where), reader.text(table, where, "name"), tuple(indicators))
-
-
-def _criterion(
-    reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]
-) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
-    reader.known(table, where, ("id", "title", "indicators"))
-    pairs = [
-        _indicator(reader, item, f"{where}.indicators[{number}]", standards)
-        for number, item in enumerate(reader.tables(table, where, "indicators"))
-    ]
-    if not pairs:
-        reader.problem(f"{where}.indicators", "tiêu chí phải có ít nhất một chỉ tiêu")
-    criterion = Criterion(
-        reader.identifier(table, where),
-        reader.text(table, where, "title"),
-        tuple(indicator for indicator, _ in pairs),
-    )
-    return criterion, pairs
-
-
-class _Rules(NamedTuple):
-    """What a chỉ tiêu of one kind has in the file: its own ``keys``; ``asks`` is the key of what is required of it."""
-
-    keys: tuple[str, ...]
-    asks: str
-    required: Callable[[TomlTree, Mapping[str, Any], str, int], Required]
-
-
-def _attested(reader: TomlTree, table: Mapping[str, Any], where: str, maximum: int) -> Required:
-    reader.choice(table, where, "result", ["đạt"])
-    return Outcome.MET
-
-
-_RULES = {
-    Kind.ATTESTED: _Rules(("requirements",), "result", _attested),
-    Kind.RECOGNISED_LEVEL: _Rules(
-        ("maximum", "requirements"),
-        "level",
-        lambda reader, table, where, maximum: reader.whole(table, where, "level", 1, maximum),
-    ),
-    Kind.RATIO: _Rules(("ratios",), "share", lambda reader, table, where, maximum: reader.share(table, where, "share")),
-}
-
-
-def _indicator(
-    reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]
-) -> tuple[Indicator, int | None]:
-    kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
-    own = _RULES[kind].keys
-    reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own))
-    maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
-    ratios = tuple(
-        _ratio(reader, item, f"{where}.ratios[{number}]", standards)
-        for number, item in enumerate(reader.tables(table, where, "ratios") if "ratios" in own else [])
-    )
-    if "ratios" in own and not ratios:
-        reader.problem(f"{where}.ratios", "chỉ tiêu tỷ lệ phải có ít nhất một tỷ lệ")
-    indicator = Indicator(
-        id=reader.identifier(table, where),
-        kind=kind,
-        title=reader.text(table, where, "title"),
-        ask=reader.text(table, where, "ask"),
-        evidence_hint=reader.text(table, where, "evidence_hint"),
-        requirements=() if "ratios" in own else _requirements(reader, table, where, standards, kind, maximum),
-        ratios=ratios,
-    )
-    return indicator, maximum
-
-
-def _ratio(reader: TomlTree, table: Mapping[str, Any], where: str, standards: Sequence[Standard]) -> RatioSpec:
-    reader.known(table, where, ("id", "label", "numerator", "denominator", "requirements"))
-    return RatioSpec(
-        id=reader.identifier(table, where),
-        label=reader.text(table, where, "label"),
-        numerator=reader.text(table, where, "numerator"),
-        denominator=reader.text(table, where, "denominator"),
-        requirements=_requirements(reader, table, where, standards, Kind.RATIO, None),
-    )
-
-
-def _requirements(
-    reader: TomlTree,
-    table: Mapping[str, Any],
-    where: str,
-    standards: Sequence[Standard],
-    kind: Kind,
-    maximum: int | None,
-) -> tuple[Requirement, ...]:
-    requirements = [
-        _requirement(reader, item, f"{where}.requirements[{number}]", standards, kind, maximum)
-        for number, item in enumerate(reader.tables(table, where, "requirements"))
-    ]
-    seen: set[tuple[Standard, bool | None, date]] = set()
-    for number, requirement in enumerate(requirements):
-        identity = (requirement.standard, requirement.difficult_area, requirement.in_force)
-        if identity in seen:
-            reader.problem(f"{where}.requirements[{number}]", "trùng chuẩn, vùng và ngày với một yêu cầu ở trên")
-        seen.add(identity)
-    for standard in standards:
-        areas = {item.difficult_area for item in requirements if item.standard == standard}
-        if not (None in areas or {True, False} <= areas):
-            reader.problem(f"{where}.requirements", f"thiếu yêu cầu {standard!r} (mọi xã hoặc cả hai vùng)")
-    return tuple(requirements)
-
-
-def _requirement(
-    reader: TomlTree,
-    table: Mapping[str, Any],
-    where: str,
-    standards: Sequence[Standard],
-    kind: Kind,
-    maximum: int | None,
-) -> Requirement:
-    rules = _RULES[kind]
-    reader.known(table, where, ("standard", rules.asks, "difficult_area", "article", "in_force"))
-    value = rules.required(reader, table, where, maximum or MOST_LEVELS)
-    area = table.get("difficult_area")
-    if area is not None and not isinstance(area, bool):
-        reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")
-        area = None
-    return Requirement(
-        standard=reader.choice(table, where, "standard", standards or (str(table.get("standard")),)),
-        value=value,
-        article=reader.text(table, where, "article"),
-        in_force=reader.day(table, where, "in_force"),
-        difficult_area=area,
-    )
 
 
 def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
