@@ -138,24 +138,13 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
 
     Raises ``ValueError`` where a table is missing or a cell holds what was never written there.
     """
-    data = stored_rows(book, "data", ("value", "candidates", "resolved", "reason"))
     standards = stored_rows(book, "standards", ("outcome", "met", "total"))
     # A Circular that knows no plan has no targets either.
     targets = stored_rows(book, "targets", (TARGET,)) if book.all("targets") else {}
     return {
         "summary": _summary_from(stored_rows(book, "summary", ("value",))),
         "targets": {id: cells.value(row[TARGET]) for id, row in targets.items()},
-        "data": {
-            id: {
-                "value": cells.value(row["value"]),
-                "candidates": cells.values(row["candidates"]),
-                "resolved": cells.flag(row["resolved"]),
-                "reason": cells.text(row["reason"]),
-                # Absent in summaries written before it was stored which answers are awaited.
-                **({"awaited": cells.names(row["awaited"])} if "awaited" in row.cells else {}),
-            }
-            for id, row in data.items()
-        },
+        "data": _data_from(stored_rows(book, "data", ("value", "candidates", "resolved", "reason"))),
         "results": {
             id: {
                 "claimed": cells.value(row["claimed"]),
@@ -175,6 +164,20 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
         },
         # Summaries without a record are older: their code does not cover these.
         **({name: _counted(book, name) for name in ("submissions", "findings")} if has_record(book) else {}),
+    }
+
+
+def _data_from(rows: Mapping[str, Row]) -> dict[str, Any]:
+    return {
+        id: {
+            "value": cells.value(row["value"]),
+            "candidates": cells.values(row["candidates"]),
+            "resolved": cells.flag(row["resolved"]),
+            "reason": cells.text(row["reason"]),
+            # Absent in summaries written before it was stored which answers are awaited.
+            **({"awaited": cells.names(row["awaited"])} if "awaited" in row.cells else {}),
+        }
+        for id, row in rows.items()
     }
 
 
