@@ -6,7 +6,9 @@ findings.
 
 from __future__ import annotations
 
-from ccht_excel.model.law import CriteriaSet
+from collections.abc import Iterator
+
+from ccht_excel.model.law import CriteriaSet, EvidenceBy
 from ccht_excel.vietnamese.text import join_words
 
 SHEETS = {
@@ -58,6 +60,14 @@ CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
 )
 """Rows of ``@campaign``: key, label, hint and what the value may be, both to be :func:`filled`."""
+
+
+def campaign_rows(criteria_set: CriteriaSet) -> Iterator[tuple[str, str, str, str]]:
+    """The rows of ``@campaign`` that a criteria set leaves to the assessed body."""
+    for row in CAMPAIGN_ROWS:
+        if row[0] != "evidence_required" or criteria_set.evidence.required_by is EvidenceBy.PLAN:
+            yield row
+
 
 HINTS = {
     "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.control.layout import CAMPAIGN_ROWS, filled, resolution_choice
+from ccht_excel.control.layout import campaign_rows, filled, resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
@@ -167,7 +167,7 @@ def _fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Any]:
     }
     table = tables.table("campaign", "value")
     rows = table.keyed() if table else {}
-    for key, label, _, expected in CAMPAIGN_ROWS if table else ():
+    for key, label, _, expected in campaign_rows(criteria_set) if table else ():
         row, what = rows.get(key), f"{label[0].lower()}{label[1:]}"
         if row is None or table is None:
             tables.say(of_control.CONTROL_ROW_MISSING, table, found=label)

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ccht_excel.control.layout import (
-    CAMPAIGN_ROWS,
     FIRST_YEAR,
     HINTS,
     LAST_YEAR,
     NO_SUCH_UNIT,
     SHEETS,
     TITLES,
+    campaign_rows,
     filled,
     resolution_choice,
 )
@@ -145,7 +145,7 @@ def _campaign_sheet(book: _Book) -> None:
         "difficult_area": {"validate": "list", "source": ["Có", "Không"]},
         "evidence_required": {"validate": "list", "source": ["Có", "Không"]},
     }
-    for key, label, text, _ in CAMPAIGN_ROWS:
+    for key, label, text, _ in campaign_rows(book.criteria_set):
         keys.key(rows.row, key)
         hint = filled(text, book.criteria_set)
         if key in rules:

@@ -62,6 +62,14 @@ EVIDENCE_MISSING = FindingType(
     "Ghi ít nhất một văn bản vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy.",
     Actor.UNIT,
 )
+NOT_MET_WITHOUT_EVIDENCE = FindingType(
+    "not_met_without_evidence",
+    Severity.ERROR,
+    "Không đạt vì không có minh chứng",
+    "chỉ tiêu {indicator} không có minh chứng nào nên được đánh giá là không đạt ({article})",
+    "Có văn bản thì ghi vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy, rồi gửi lại phiếu.",
+    Actor.UNIT,
+)
 EVIDENCE_OUTSIDE_YEAR = FindingType(
     "evidence_outside_year",
     Severity.WARNING,

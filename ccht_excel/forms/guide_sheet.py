@@ -169,11 +169,13 @@ class GuideSheet(Rows):
     def _notes(self) -> None:
         form = self.form
         self._section("notes")
+        rule = form.criteria_set.evidence
+        proof = layout.NOTE_EVIDENCE[rule.required_by].format(article=rule.article)
         articles = "; ".join(spec.article for spec in form.criteria_set.legal)
         notes = [
             form.fill(layout.NOTE_PERIOD, clause=form.criteria_set.year.period_clause),
             *self._data_notes(),
-            layout.NOTE_EVIDENCE if form.campaign.evidence_required else "",
+            proof if form.campaign.evidence_required else "",
             layout.NOTE_BASIS.format(source=form.criteria_set.source, articles=articles),
         ]
         for note in filter(None, notes):

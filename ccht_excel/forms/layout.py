@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from ccht_excel.model.law import EvidenceBy
 from ccht_excel.model.limits import HIGHEST_COUNT
 
 GUIDE_SHEET = "Hướng dẫn"
@@ -274,7 +275,10 @@ EXAMPLE_NUMBERS = {
 }
 """Number of the example by what the document is; a dash for others."""
 NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} ({clause})."
-NOTE_EVIDENCE = "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt."
+NOTE_EVIDENCE = {
+    EvidenceBy.PLAN: "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt.",
+    EvidenceBy.LAW: "Chỉ tiêu không có minh chứng phù hợp được đánh giá là không đạt ({article}).",
+}
 NOTE_BASIS = "Căn cứ: {source}; {articles}."
 
 # ---------------------------------------------------------------------------------------------

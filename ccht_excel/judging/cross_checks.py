@@ -193,10 +193,11 @@ def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator
         where = next((report for report in reports if report.unit == unit), None)
         if where:
             yield finding(
-                of_judging.EVIDENCE_MISSING,
+                of_judging.NOT_MET_WITHOUT_EVIDENCE if judgement.unproven_by else of_judging.EVIDENCE_MISSING,
                 where.place,
                 unit=unit,
                 indicator=judgement.id,
+                article=judgement.unproven_by,
             )
 
 

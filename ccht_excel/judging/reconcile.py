@@ -6,12 +6,12 @@ reports: that is the meeting's task. Every file handed in gets a row in the subm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from ccht_excel.findings import of_judging
+from ccht_excel.findings import of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
@@ -50,6 +50,7 @@ def reconcile(
             answers.append(_answers(campaign, criteria_set, unit.id, chosen))
             submissions += chosen.submissions
             findings += [*chosen.findings, *answers[-1].findings]
+    lost = {item.unit for item, _ in (*rejected, *aside) if item.status is SubmissionStatus.REJECTED}
     return Reconciled(
         data=MappingProxyType(_data(campaign, criteria_set, answers)),
         evidence=tuple(row for one in answers for row in one.evidence),
@@ -59,7 +60,23 @@ def reconcile(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
         findings=tuple(findings),
+        evidence_open=frozenset(_evidence_open(campaign, criteria_set, answers, lost)),
     )
+
+
+def _evidence_open(
+    campaign: Campaign, criteria_set: CriteriaSet, answers: Sequence[_Answers], lost: Set[str | None]
+) -> Iterable[str]:
+    """Chỉ tiêu of which somebody may still name evidence: who has not answered for them, whose file could not be read
+    (``lost``; ``None``: it may be anybody's), whose rows of evidence are not clear. So are those nobody answers for.
+    """
+    of_unit = {one.unit: one for one in answers}
+    unclear = {id for one in answers for id in one.unproven}
+    for indicator in criteria_set.indicators:
+        units = campaign.assignments.get(indicator.id, ())
+        silent = any(id not in of_unit or of_unit[id].open & {*indicator.data} for id in units)
+        if silent or not units or indicator.id in unclear or lost & {None, *units}:
+            yield indicator.id
 
 
 # ---------------------------------------------------------------------------------------------
@@ -183,6 +200,7 @@ class _Answers:
     """What counts of one unit's returns.
 
     ``open`` are the data it is asked for and has not answered for certain, ``unclear`` those where it wrote something.
+    ``unproven`` are chỉ tiêu of which it named a document that does not count, or wrote what may be one.
     """
 
     unit: str
@@ -190,6 +208,7 @@ class _Answers:
     open: frozenset[str]
     unclear: frozenset[str]
     evidence: Sequence[Evidence]
+    unproven: frozenset[str]
     notes: Sequence[Note]
     findings: Sequence[Finding]
 
@@ -212,15 +231,46 @@ def _answers(campaign: Campaign, criteria_set: CriteriaSet, unit: str, chosen: V
         said += _strange_answers(campaign, criteria_set, item, own, wanted)
         lacking = {id: indicator for id, indicator in wanted.items() if id in still_open}
         findings += [*said, *_missing_answers(criteria_set, item, lacking, said)]
+    evidence = [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own]
     return _Answers(
         unit,
         [replace(report, unit=unit) for report in chosen.reports() if report.datum in wanted],
         still_open,
         chosen.unclear_data(tuple(wanted)),
-        [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own],
+        evidence,
+        frozenset(_unproven(criteria_set, chosen, {row.indicator for row in evidence})),
         [replace(note, unit=unit) for note in chosen.notes() if note.subject in subjects],
         findings,
     )
+
+
+def _unproven(criteria_set: CriteriaSet, chosen: Versions, proved: Set[str]) -> Iterable[str]:
+    """Chỉ tiêu of which documents are named that do not count, or stand in rows that could not be read for certain."""
+    for version in chosen.counting:
+        yield from (row.indicator for row in version.item.evidence if row.indicator not in proved)
+        for said in version.item.findings:
+            if said.severity is Severity.ERROR or said.code in _UNCLEAR_EVIDENCE:
+                # A row may be meant for any chỉ tiêu of its sheet; what tells of none, for any of the file.
+                yield from (
+                    indicator.id
+                    for criterion in criteria_set.criteria
+                    if said.indicator is None or any(item.id == said.indicator for item in criterion.indicators)
+                    for indicator in criterion.indicators
+                )
+
+
+_UNCLEAR_EVIDENCE = frozenset(
+    item.code
+    for item in (
+        of_returns.EVIDENCE_WITHOUT_INDICATOR,
+        of_returns.EVIDENCE_INDICATOR_UNKNOWN,
+        of_returns.EVIDENCE_INCOMPLETE,
+        of_returns.EVIDENCE_INDICATOR_PARTLY,
+        of_returns.COPIES_DIFFER,
+        of_sight.CELLS_BESIDE_TABLES,
+        *(CATALOGUE[code] for code in of_judging.SHEETS_SET_ASIDE),
+    )
+)
 
 
 def _strange_answers(

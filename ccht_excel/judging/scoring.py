@@ -2,7 +2,8 @@
 
 Relies on :mod:`ccht_excel.judging.certain` for what holds in every state of affairs that is still possible, and on the
 dated requirements of :mod:`ccht_excel.law.criteria`. What nobody answered, and what is claimed without the evidence
-that is required, is never met. What is still open is named by :mod:`ccht_excel.judging.open_points`.
+that is required, is never met; where the law requires it and none can come any more, it is not met. What is still open
+is named by :mod:`ccht_excel.judging.open_points`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import (
     CriteriaSet,
     Criterion,
+    EvidenceBy,
     Indicator,
     Outcome,
     RatioSpec,
@@ -63,6 +65,7 @@ class _Case:
     required: RequiredByTarget
     data: Mapping[str, Datum]
     evidence: Mapping[str, int]
+    evidence_open: frozenset[str]
     facts: Mapping[str, Fact]
     doubts: Doubts
     certain: Mapping[str, States]
@@ -111,6 +114,7 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
         applicable_requirements(criteria_set, campaign),
         reconciled.data,
         _evidence_counts(criteria_set, reconciled),
+        reconciled.evidence_open,
         facts,
         doubts_about(criteria_set, reconciled.data),
         in_any_reading(criteria_set, reconciled.data),
@@ -170,12 +174,11 @@ def _evidence_counts(criteria_set: CriteriaSet, reconciled: Reconciled) -> Mappi
 def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> IndicatorJudgement:
     tests = {id: indicator_tests(case.required, indicator, id) for id in case.criteria_set.standard_ids}
     by_value = {standard: _outcome(case, some) for standard, some in tests.items()}
-    evidence = case.evidence[indicator.id]
-    unproven = case.campaign.evidence_required and evidence == 0
-    outcomes = {
-        standard: Outcome.UNDETERMINED if unproven and outcome is Outcome.MET else outcome
-        for standard, outcome in by_value.items()
-    }
+    provisional = {standard: _of(case.provisional, some) for standard, some in tests.items()}
+    rule = case.criteria_set.evidence
+    unproven = case.campaign.evidence_required and case.evidence[indicator.id] == 0
+    by_law = unproven and rule.required_by is EvidenceBy.LAW
+    evidence_open = indicator.id in case.evidence_open
     datum = None if indicator.ratios else case.data.get(indicator.id)
     required = {} if indicator.ratios else case.required[indicator.id]
     return IndicatorJudgement(
@@ -186,13 +189,22 @@ def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> Indic
         units=case.campaign.assignments.get(indicator.id, ()),
         claimed=_claim(datum),
         value=_judged_value(datum, indicator, required, by_value),
-        evidence=evidence,
+        evidence=case.evidence[indicator.id],
         required=required,
-        outcomes=MappingProxyType(outcomes),
+        outcomes=MappingProxyType(_without_evidence(by_value, by_law and not evidence_open) if unproven else by_value),
         value_outcomes=MappingProxyType(by_value),
-        provisional=MappingProxyType({standard: _of(case.provisional, some) for standard, some in tests.items()}),
+        provisional=MappingProxyType(_without_evidence(provisional, decided=True) if by_law else provisional),
         ratios=tuple(_judge_ratio(case, ratio) for ratio in indicator.ratios),
+        evidence_open=evidence_open,
+        unproven_by=rule.article if by_law and not evidence_open else "",
     )
+
+
+def _without_evidence(outcomes: Mapping[Standard, Outcome], decided: bool) -> Mapping[Standard, Outcome]:
+    """What holds of a chỉ tiêu without the evidence it needs; ``decided`` where none can come and the law says so."""
+    if decided:
+        return dict.fromkeys(outcomes, Outcome.NOT_MET)
+    return {id: Outcome.UNDETERMINED if outcome is Outcome.MET else outcome for id, outcome in outcomes.items()}
 
 
 def _outcome(case: _Case, tests: Sequence[Test]) -> Outcome:

@@ -28,6 +28,8 @@ from ccht_excel.model.law import (
     DatumKind,
     DatumSpec,
     DefaultUnit,
+    EvidenceBy,
+    EvidenceRule,
     StandardKind,
     StandardSpec,
 )
@@ -85,7 +87,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
     reader.known(
         tree,
         "",
-        ("id", "version", "title", "source", "citation", "year", *_LISTS),
+        ("id", "version", "title", "source", "citation", "year", "evidence", *_LISTS),
     )
     standards = _standards(reader, tree)
     written = WrittenCriteria(reader, tuple(spec.id for spec in standards))
@@ -115,6 +117,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         constraints=_each(reader, tree, "constraints", _constraint),
         default_units=_each(reader, tree, "default_units", _default_unit),
         year=_year(reader, tree),
+        evidence=_evidence(reader, tree),
     )
 
 
@@ -128,7 +131,18 @@ MOST_STANDARDS = 4
 """More standards do not fit side by side on the page of a summary."""
 
 _RESERVED = frozenset(
-    {"id", "label", "claimed", "evidence", "units", "undetermined", "not_reached", "no_result", "level"}
+    {
+        "id",
+        "label",
+        "claimed",
+        "evidence",
+        "evidence_open",
+        "units",
+        "undetermined",
+        "not_reached",
+        "no_result",
+        "level",
+    }
 )
 """Words that stand where ids of standards do: columns of tables, standings of a roll-up."""
 
@@ -147,6 +161,16 @@ def _year(reader: TomlTree, tree: Mapping[str, Any]) -> AssessedYear:
         due_day=reader.whole(table, "year", "due_day", 1, 28),
         due_clause=reader.text(table, "year", "due_clause"),
     )
+
+
+def _evidence(reader: TomlTree, tree: Mapping[str, Any]) -> EvidenceRule:
+    table = tree.get("evidence")
+    if not isinstance(table, dict):
+        reader.problem("evidence", "phải là một bảng")
+        return EvidenceRule(EvidenceBy.PLAN, "")
+    reader.known(table, "evidence", ("required_by", "article"))
+    by = reader.choice(table, "evidence", "required_by", [by.value for by in EvidenceBy])
+    return EvidenceRule(EvidenceBy(by), reader.text(table, "evidence", "article"))
 
 
 def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec, ...]:

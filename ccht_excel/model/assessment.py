@@ -48,7 +48,11 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Everything the judging needs, drawn from all returns of one campaign."""
+    """Everything the judging needs, drawn from all returns of one campaign.
+
+    ``evidence_open`` are the chỉ tiêu for which evidence may still be found in what is outstanding, unreadable or
+    unclear.
+    """
 
     data: Mapping[str, Datum]
     evidence: tuple[Evidence, ...]
@@ -56,6 +60,7 @@ class Reconciled:
     submissions: tuple[Submission, ...]
     outstanding: tuple[str, ...]
     findings: tuple[Finding, ...]
+    evidence_open: frozenset[str] = frozenset()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -122,7 +127,9 @@ class IndicatorJudgement:
 
     ``value_outcomes`` are the outcomes by value alone, before evidence is asked for; ``claimed`` is what the
     unit itself said; ``value`` is what was judged (after the meeting's resolution); ``evidence`` counts minh chứng.
-    ``provisional`` is what the reported values alone would give (tạm tính): never a verdict.
+    ``provisional`` is what the reported values alone would give (tạm tính): never a verdict. ``evidence_open``: some
+    may still be found in what is outstanding. ``unproven_by`` is the article by which it is not met for want of
+    evidence; empty where it is not.
     """
 
     id: str
@@ -138,6 +145,8 @@ class IndicatorJudgement:
     value_outcomes: Mapping[Standard, Outcome]
     provisional: Mapping[Standard, Outcome]
     ratios: tuple[RatioJudgement, ...] = ()
+    evidence_open: bool = False
+    unproven_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,23 @@ class AssessedYear:
     due_clause: str
 
 
+class EvidenceBy(StrEnum):
+    """Who asks for evidence. ``PLAN``: the assessed body itself; a claim without any stays open until there is some.
+    ``LAW``: the Circular; what no fitting evidence is named for is not met.
+    """
+
+    PLAN = "plan"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """Who asks for evidence, and where that is written."""
+
+    required_by: EvidenceBy
+    article: str
+
+
 @dataclass(frozen=True, slots=True)
 class CriteriaSet:
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
@@ -250,6 +267,7 @@ class CriteriaSet:
     constraints: tuple[Constraint, ...]
     default_units: tuple[DefaultUnit, ...]
     year: AssessedYear
+    evidence: EvidenceRule
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -17,7 +17,17 @@ from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Indicator, Outcome, Required, Requirement, Standard, StandardKind, Value
+from ccht_excel.model.law import (
+    CriteriaSet,
+    EvidenceBy,
+    Indicator,
+    Outcome,
+    Required,
+    Requirement,
+    Standard,
+    StandardKind,
+    Value,
+)
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.summary.open_points import open_point_text
@@ -134,6 +144,8 @@ def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: Indicat
 
 def _only_unproven(judged: IndicatorJudgement, standard: Standard) -> str:
     value, outcome = judged.value_outcomes[standard], judged.outcomes[standard]
+    if judged.unproven_by and value is not outcome:
+        return f" (theo số liệu thì {OUTCOMES[value]}, nhưng không có minh chứng: {judged.unproven_by})"
     return f" (theo số liệu thì {OUTCOMES[value]}, nhưng chưa có minh chứng)" if value is not outcome else ""
 
 
@@ -191,7 +203,9 @@ def _evidence_section(assessment: Assessment, judged: IndicatorJudgement) -> Sec
         lines.append(f"{number}. {one_line(named)}")
         lines.append(f"    {unit}: {_where(item.place)}")
     if not rows:
-        needed = " (bắt buộc phải có)" if assessment.campaign.evidence_required else ""
+        rule = assessment.criteria_set.evidence
+        by_law = f", {rule.article}" if rule.required_by is EvidenceBy.LAW else ""
+        needed = f" (bắt buộc phải có{by_law})" if assessment.campaign.evidence_required else ""
         lines.append(f"Chưa có{needed}.")
     return Section(f"Minh chứng: {len(rows)}", tuple(lines))
 

@@ -18,7 +18,7 @@ from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.rows import reference
-from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, RESULT_COLUMNS, TARGET, content
+from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET, content
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
 from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
@@ -55,7 +55,7 @@ def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str]
     if assessment.criteria_set.plan:
         writer.table("targets", (TARGET,), ((id, (value,)) for id, value in stored["targets"].items()))
     _data(writer, stored["data"], judged)
-    columns = (*RESULT_COLUMNS, *assessment.criteria_set.standard_ids)
+    columns = tuple(next(iter(stored["results"].values())))
     rows = writer.table(
         "results", columns, ((id, [item[column] for column in columns]) for id, item in stored["results"].items())
     )

@@ -157,6 +157,8 @@ def _failures(assessment: Assessment, standard: Standard) -> str:
 def failure(item: IndicatorJudgement, standard: Standard) -> str:
     """Why a chỉ tiêu fails: ``chỉ tiêu 5.1 mới đạt 60 % (cần ≥ 80 %, thiếu 1.000 người)``."""
     failed = [ratio for ratio in item.ratios if ratio.outcomes[standard] is Outcome.NOT_MET]
+    if item.unproven_by and item.value_outcomes[standard] is not Outcome.NOT_MET:
+        return f"chỉ tiêu {item.id} không có minh chứng ({item.unproven_by})"
     if failed:
         shares = (_short_share(ratio, standard, named=len(item.ratios) > 1) for ratio in failed)
         return f"chỉ tiêu {item.id} {' và '.join(shares)}"

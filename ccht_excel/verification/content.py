@@ -18,7 +18,7 @@ from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Row
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import StandardKind
+from ccht_excel.model.law import EvidenceBy, StandardKind
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.verification import stored_cells as cells
 from ccht_excel.verification.record import has_record
@@ -31,6 +31,9 @@ CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_rea
 
 RESULT_COLUMNS = ("claimed", "evidence", "units")
 """Columns of `@results` beside one for each standard."""
+
+EVIDENCE_OPEN = "evidence_open"
+"""A further column of `@results` where the law requires evidence: whether some may still come."""
 
 TARGET = StandardKind.PLAN.value
 """Column of `@targets` that holds what the plan sets."""
@@ -61,6 +64,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
     Values are exact integers, ``met`` / ``not_met``, or ``None`` where there is none.
     """
     campaign = assessment.campaign
+    by_law = assessment.criteria_set.evidence.required_by is EvidenceBy.LAW
     return {
         "summary": {
             "campaign": one_line(campaign.id),
@@ -83,6 +87,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
                 "claimed": jsonable(item.claimed),
                 "evidence": item.evidence,
                 "units": [one_line(unit) for unit in item.units],
+                **({EVIDENCE_OPEN: item.evidence_open} if by_law else {}),
                 **{standard: outcome.value for standard, outcome in item.outcomes.items()},
             }
             for item in assessment.indicators
@@ -150,6 +155,8 @@ def content_from(book: KeyedWorkbook) -> dict[str, Any]:
                 "claimed": cells.value(row["claimed"]),
                 "evidence": cells.whole(row["evidence"], _MOST_EVIDENCE),
                 "units": cells.names(row["units"]),
+                # Only where evidence that is missing decides.
+                **({EVIDENCE_OPEN: cells.flag(row[EVIDENCE_OPEN])} if EVIDENCE_OPEN in row.cells else {}),
                 **{standard: cells.outcome(row[standard]) for standard in standards},
             }
             for id, row in stored_rows(book, "results", (*RESULT_COLUMNS, *standards)).items()

@@ -18,7 +18,7 @@ from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value, all_of
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
-from ccht_excel.verification.content import content
+from ccht_excel.verification.content import EVIDENCE_OPEN, content
 
 _NAMED = 20
 """So many ids, and so many letters of each, are named in a refusal."""
@@ -39,7 +39,8 @@ def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
         for id, item in stored["results"].items()
         for _ in range(item["evidence"])
     )
-    reconciled = Reconciled(MappingProxyType(data), evidence, (), (), (), ())
+    evidence_open = frozenset(id for id, item in stored["results"].items() if item.get(EVIDENCE_OPEN))
+    reconciled = Reconciled(MappingProxyType(data), evidence, (), (), (), (), evidence_open)
     return assess(_campaign(stored, criteria_set, data), criteria_set, reconciled)
 
 

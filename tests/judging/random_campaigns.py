@@ -14,7 +14,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import Outcome, Value
 from tests.judging.naive_states import Known, State, naive_outcome, naive_states
-from tests.support.judging import COUNTS, MET, NOT_MET, OPEN, PLAIN, handed_in, judge
+from tests.support.judging import BY_LAW, COUNTS, CRITERIA, MET, NOT_MET, OPEN, PLAIN, handed_in, judge
 from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 
 UNITS = ("a", "b", "c")
@@ -32,11 +32,21 @@ class Said:
     campaign: Campaign
     values: Mapping[str, Mapping[str, Value]]
     proved: Mapping[str, Sequence[str]]
+    by_law: bool = False
+    """Whether the law asks for evidence, so that what has none is not met."""
 
     def judged(self) -> Assessment:
-        return judge(
-            self.campaign, [handed_in(unit, values, self.proved[unit]) for unit, values in self.values.items()]
-        )
+        returns = [handed_in(unit, values, self.proved[unit]) for unit, values in self.values.items()]
+        return judge(self.campaign, returns, BY_LAW if self.by_law else CRITERIA)
+
+    def unproven(self, id: str, *, closed: bool) -> Outcome | None:
+        """What want of evidence makes of a chỉ tiêu that would be met: nothing where there is some; ``closed`` as if
+        nothing further came in."""
+        if not self.campaign.evidence_required or any(id in ids for ids in self.proved.values()):
+            return None
+        asked = self.campaign.assignments[id]
+        all_said = all({*INDICATORS[id][1]} <= {*self.values.get(unit, {})} for unit in asked)
+        return NOT_MET if self.by_law and (closed or all_said) else None if closed else OPEN
 
     def asked(self, unit: str) -> dict[str, None]:
         """The data a unit is asked for."""
@@ -180,9 +190,11 @@ def naive_judgement(said: Said, *, provisional: bool = False) -> dict[str, dict[
             results = [met(id, standard, said.campaign, dict(zip(group, state, strict=True))) for state in every]
             result = naive_outcome(results) if results else OPEN
             unanswered = any(not known[one].reported and known[one].resolved is None for one in INDICATORS[id][1])
-            unproven = said.campaign.evidence_required and not any(id in ids for ids in said.proved.values())
-            if result is MET and not provisional and (unanswered or unproven):
+            unproven = said.unproven(id, closed=provisional)
+            if result is MET and ((unanswered and not provisional) or unproven):
                 result = OPEN
+            if unproven is NOT_MET:
+                result = NOT_MET
             found[standard][id] = result
     return found
 
@@ -209,8 +221,9 @@ def readings(said: Said) -> list[Meant]:
 
 
 def any_campaign(seed: int) -> Said:
-    """A random campaign, of a handful of people or of some thousand."""
-    return in_thousands(random_campaign(seed), seed) if seed % 2 else random_campaign(seed)
+    """A random campaign, of a handful of people or of some thousand, where the law asks for evidence or does not."""
+    said = in_thousands(random_campaign(seed), seed) if seed % 2 else random_campaign(seed)
+    return replace(said, by_law=True, campaign=replace(said.campaign, evidence_required=True)) if seed % 3 else said
 
 
 def check(seed: int) -> Assessment:

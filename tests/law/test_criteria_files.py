@@ -31,6 +31,10 @@ due_month = 2
 due_day = 28
 due_clause = "Điều 10"
 
+[evidence]
+required_by = "law"
+article = "Điều 8"
+
 [[standards]]
 id = "plan"
 kind = "plan"
@@ -237,6 +241,10 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "no such month": ("due_month = 2", "due_month = 13", ["year.due_month"]),
     "no such day": ("due_day = 28", "due_day = 31", ["year.due_day"]),
     "year without article": ('due_clause = "Điều 10"', "", ["year.due_clause"]),
+    "no rule of evidence": ('[evidence]\nrequired_by = "law"\narticle = "Điều 8"', "", ["evidence"]),
+    "evidence required by nobody": ('required_by = "law"', 'required_by = "nobody"', ["evidence.required_by"]),
+    "evidence without article": ('article = "Điều 8"\n', "", ["evidence.article"]),
+    "unknown key of evidence": ('article = "Điều 8"', 'article = "Điều 8"\nhow = "x"', ["evidence.how"]),
     "levels out of order": ("level = 1\nclause", "level = 2\nclause", ["standards"]),
     "a level without its article": ('clause = "Điều 2"\n', "", ["standards[2].clause"]),
     "id with a space": ('id = "1"\n', 'id = "tiêu chí 1"\n', ["criteria[0].id"]),

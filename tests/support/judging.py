@@ -13,7 +13,7 @@ from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.law import CriteriaSet, EvidenceBy, EvidenceRule, Outcome, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Report, Return
 from tests.support.law import INDICATORS
@@ -50,8 +50,12 @@ def handed_in(unit: str, values: Mapping[str, Value], evidence: Sequence[str] = 
     )
 
 
-def judge(campaign: Campaign, returns: Sequence[Return]) -> Assessment:
-    return assess(campaign, CRITERIA, reconcile(campaign, CRITERIA, returns))
+BY_LAW = replace(CRITERIA, evidence=EvidenceRule(EvidenceBy.LAW, "khoản 7 Điều 70"))
+"""The same criteria where the law itself asks for evidence."""
+
+
+def judge(campaign: Campaign, returns: Sequence[Return], criteria: CriteriaSet = CRITERIA) -> Assessment:
+    return assess(campaign, criteria, reconcile(campaign, criteria, returns))
 
 
 def one_unit(campaign: Campaign) -> Campaign:

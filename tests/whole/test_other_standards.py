@@ -51,6 +51,9 @@ period_clause = "Điều 50"
 due_month = 4
 due_day = 5
 due_clause = "Điều 51"
+[evidence]
+required_by = "law"
+article = "Điều 52"
 {heads}
 [[data]]
 id = "people"
