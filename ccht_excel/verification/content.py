@@ -16,7 +16,7 @@ from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Row
-from ccht_excel.model.assessment import Assessment, Datum
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import EvidenceBy, StandardKind
 from ccht_excel.model.returns import SubmissionStatus
@@ -82,16 +82,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
         },
         "targets": {target: jsonable(value) for target, value in campaign.targets.items()},
         "data": {id: _datum_content(datum) for id, datum in assessment.data.items()},
-        "results": {
-            item.id: {
-                "claimed": jsonable(item.claimed),
-                "evidence": item.evidence,
-                "units": [one_line(unit) for unit in item.units],
-                **({EVIDENCE_OPEN: item.evidence_open} if by_law else {}),
-                **{standard: outcome.value for standard, outcome in item.outcomes.items()},
-            }
-            for item in assessment.indicators
-        },
+        "results": {item.id: _result_content(item, by_law) for item in assessment.indicators},
         "standards": {
             standard: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
             for standard, tally in assessment.standards.items()
@@ -114,6 +105,16 @@ def counts(assessment: Assessment) -> dict[str, dict[str, int]]:
             **{status.value: became.count(status) for status in SubmissionStatus},
         },
         "findings": {severity.value: severities.count(severity) for severity in Severity},
+    }
+
+
+def _result_content(item: IndicatorJudgement, by_law: bool) -> dict[str, Any]:
+    return {
+        "claimed": jsonable(item.claimed),
+        "evidence": item.evidence,
+        "units": [one_line(unit) for unit in item.units],
+        **({EVIDENCE_OPEN: item.evidence_open} if by_law else {}),
+        **{standard: outcome.value for standard, outcome in item.outcomes.items()},
     }
 
 
