@@ -51,7 +51,7 @@ def carried_from_handout(data: bytes, *, campaign: str, limits: Limits) -> Carri
     """What an old list of who gets which hands on; ``campaign`` is the text of the campaign it was written for."""
     try:
         found, then = look_at(data, limits), from_text(Campaign, campaign)
-        criteria_set = load_criteria(then.criteria_set)
+        criteria_set = load_criteria(then.criteria_set, then.subject_type)
         written = _again(lambda stream: write_handout_list(stream, criteria_set, then), limits)
     except (RefusedError, ValueError, CriteriaError):
         return Carried(kept_for=_UNREADABLE)
@@ -85,7 +85,7 @@ def _handed_on(typed: Typed, others: str) -> Carried:
 
 
 def _write_form(stream: BinaryIO, campaign: Campaign, unit: str) -> None:
-    criteria_set = load_criteria(campaign.criteria_set)
+    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
     required = applicable_requirements(criteria_set, campaign)
     write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, ControlFile, expect_control, read_campaign, writing
-from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, everything_fits, known_in
+from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, known_in
 from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
@@ -95,11 +95,16 @@ def _typed_before(
     same = record.get("generator") == _GENERATOR and isinstance(record.get("campaign"), str)
     then = record["campaign"] if same else as_text(control.campaign)
     readers: dict[Path, tuple[Callable[[bytes], Carried], Fits]] = {
-        path: (partial(_from_form, unit=id, campaign=then, limits=limits), everything_fits)
+        path: (partial(_from_form, unit=id, campaign=then, limits=limits), partial(_fits_form, control.campaign))
         for id, path in forms.items()
     }
     readers[handout] = partial(_from_handout, campaign=then, limits=limits), partial(_fits_list, control.campaign)
     return {path: old.typed_in(path, known_in(record, path.name), *reader) for path, reader in readers.items()}
+
+
+def _fits_form(campaign: Campaign, key: str, value: str | float) -> bool:
+    """Whether the control workbook names nobody else whom to ask."""
+    return campaign.paperwork.contact in ("", value)
 
 
 def _fits_list(campaign: Campaign, key: str, value: str | float) -> bool:

@@ -50,7 +50,7 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
 
     control = folder / CONTROL
     _refuse_to_overwrite(control)
-    criteria_set = load_criteria(campaign.criteria_set)
+    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
     with writing(folder) as files:
         _refuse_to_overwrite(control)  # somebody else may have been quicker
         for name in (FORMS, RETURNS, RESULTS):

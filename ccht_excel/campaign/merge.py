@@ -26,7 +26,7 @@ from ccht_excel.campaign.folder import (
     writing,
 )
 from ccht_excel.campaign.judged import PLACES, Judged, judge
-from ccht_excel.campaign.old_files import OldFiles, PutAside, everything_fits
+from ccht_excel.campaign.old_files import OldFiles, PutAside
 from ccht_excel.campaign.standing import (
     INPUTS,
     StandingResult,
@@ -89,7 +89,7 @@ def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
 def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merge:
     # Needed by nothing that only judges; XlsxWriter is slow.
     from ccht_excel.corrections.marked_folder import look_into
-    from ccht_excel.summary.fill_ins import FILL_INS
+    from ccht_excel.summary.fill_ins import FILL_INS, fits
 
     judged = judge(folder, limits, reader)
     assessment, notes = judged.assessment, judged.notes
@@ -102,7 +102,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
         files.remove(path)
     with OldFiles(files, limits) as old:
         reading = partial(_carried_from, limits=limits)
-        typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, everything_fits)
+        typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, partial(fits, assessment))
     outputs = _outputs(results, judged, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()}
     inputs = inputs_read(judged.control, judged.inbox, limits)

@@ -120,11 +120,6 @@ class OldFiles:
 Fits = Callable[[str, str | float], bool]
 
 
-def everything_fits(key: str, value: str | float) -> bool:
-    """Where each cell to fill in is still there."""
-    return True
-
-
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()

@@ -88,6 +88,6 @@ def signed_beside(path: Path, found: Verification, keys: Keys | None = None) -> 
         for name, signature in listed:
             if name == own:
                 said = signature.statement
-                whose = f"xã {said.commune}, năm {said.year}, mã {said.code}"
+                whose = f"{said.commune}, năm {said.year}, mã {said.code}"
                 return SignedBeside(checked, f"là của nội dung khác ({whose}, tóm tắt {said.digest[:8]}…)")
     return SignedBeside(checked)

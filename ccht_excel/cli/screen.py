@@ -20,7 +20,9 @@ from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     OUTCOMES,
     conclusion,
+    kind_of,
     low_target_note,
+    name_of,
     outstanding_text,
     plan_conclusion,
     unit_names,
@@ -42,7 +44,8 @@ SEVERITY_TEXTS = {
 def show_verdict(screen: Screen, assessment: Assessment) -> None:
     """The table of criteria by standards, the levels, and what is still open or to be corrected."""
     campaign = assessment.campaign
-    screen.line(f"\nXã {campaign.commune or '(chưa ghi tên)'} - năm {campaign.year}", style="bold")
+    name = name_of(assessment) if campaign.commune else f"{kind_of(assessment)} (chưa ghi tên)"
+    screen.line(f"\n{name[:1].upper()}{name[1:]} - năm {campaign.year}", style="bold")
     labels = [Column(spec.label, whole=True) for spec in assessment.criteria_set.standards]
     rows: list[Sequence[Words] | None] = [
         (f"Tiêu chí {criterion.id}", *map(_cell, criterion.tallies.values())) for criterion in assessment.criteria
@@ -115,7 +118,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def show_verification(screen: Screen, result: Verification) -> None:
     """What verifying a summary gave, and how to compare it with the paper."""
-    screen.line(f"{result.file}: xã {result.commune or '(chưa ghi tên)'}, năm {result.year}", style="bold")
+    screen.line(f"{result.file}: {result.commune or '(chưa ghi tên)'}, năm {result.year}", style="bold")
     screen.line(f"  Mã nội dung của tệp: {result.stored_code} (bản giấy của tệp này in đúng mã ấy ở chân trang)")
     for text in _doubts(result):
         screen.item((f"× {text}", "red"))

@@ -1,18 +1,20 @@
 """The control workbook as tables of text: sheets, titles, hints, rows, and what each value may be.
 
-Relies on :mod:`ccht_excel.model.law` for what a criteria set says; the writer prints it, the reader quotes it in
-findings.
+Relies on the words of the criteria set; the writer prints it, the reader quotes it in findings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ccht_excel.model.law import CriteriaSet, EvidenceBy
+from ccht_excel.model.law import CriteriaSet, EvidenceBy, Subject, SubjectType
+from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
 
 SHEETS = {
     "campaign": "Đợt đánh giá",
+    "paperwork": "Văn bản, người ký",
     "units": "Đơn vị",
     "assignments": "Phân công",
     "targets": "Chỉ tiêu kế hoạch",
@@ -23,54 +25,113 @@ SHEETS = {
 FIRST_YEAR, LAST_YEAR = 2024, 2100
 """Years a campaign may be for."""
 
-CAMPAIGN_ROWS: tuple[tuple[str, str, str, str], ...] = (
-    ("commune", "Tên xã", "Chỉ ghi tên, không ghi chữ “xã”, ví dụ: Thái Sơn", "tên xã"),
-    ("district", "Huyện", "Để trống nếu tỉnh không còn cấp huyện", "tên huyện"),
-    ("province", "Tỉnh, thành phố", "Ví dụ: Bắc Giang", "tên tỉnh"),
-    (
+
+class Question(NamedTuple):
+    """A row that asks for one value: key, label, hint, and what the value may be, as inside a sentence.
+
+    Words in braces are those of the criteria set: dates, articles, the subject.
+    """
+
+    key: str
+    label: str
+    hint: str
+    expected: str
+
+
+CAMPAIGN_ROWS = (
+    Question("commune", "Tên {subjects}", "Chỉ ghi tên, ví dụ: Thái Sơn", "tên {subjects}"),
+    Question("subject_type", "Loại", "Chọn trong danh sách: {types}", "một trong: {types}"),
+    Question("district", "Huyện", "Để trống nếu tỉnh không còn cấp huyện", "tên huyện"),
+    Question("province", "Tỉnh, thành phố", "Ví dụ: Bắc Giang", "tên tỉnh"),
+    Question(
         "year",
         "Năm đánh giá",
         "Số liệu tính từ 01/01 đến 31/12 của năm này ({period_clause})",
         "một năm gồm bốn chữ số, ví dụ 2024",
     ),
-    ("claimed_level", "Mức độ đề nghị công nhận", "{levels}", "{levels}"),
-    (
+    Question("claimed_level", "Mức độ đề nghị công nhận", "{levels}", "{levels}"),
+    Question(
         "receiver",
         "Nơi nhận hồ sơ",
-        "Cơ quan nhận hồ sơ của xã; mỗi tỉnh một khác, hỏi Sở Giáo dục và Đào tạo",
+        "Cơ quan nhận hồ sơ đề nghị công nhận; mỗi tỉnh một khác, hỏi Sở Giáo dục và Đào tạo",
         "tên cơ quan nhận hồ sơ",
     ),
-    (
+    Question(
         "deadline",
         "Hạn các đơn vị nộp phiếu",
-        "Hồ sơ của xã gửi đi trước {due} năm sau ({due_clause})",
+        "Hồ sơ gửi đi trước {due} năm sau ({due_clause})",
         "một ngày, ví dụ 31/01/2025",
     ),
-    (
+    Question(
         "difficult_area",
-        "Xã thuộc vùng khó khăn",
+        "Thuộc vùng khó khăn",
         "Có hoặc Không; ảnh hưởng yêu cầu của chỉ tiêu {by_area}",
         "Có hoặc Không",
     ),
-    (
+    Question(
         "evidence_required",
         "Bắt buộc có minh chứng",
         "Có: báo đạt mà không có minh chứng thì chưa được tính là đạt",
         "Có hoặc Không",
     ),
 )
-"""Rows of ``@campaign``: key, label, hint and what the value may be, both to be :func:`filled`."""
+"""Rows of ``@campaign``."""
+
+_A_DAY = "một ngày, ví dụ 05/02/2025"
+PAPERWORK_ROWS = (
+    Question(
+        "officer", "Người phụ trách", "Họ và tên; in ở mọi phiếu để đơn vị hỏi, và ở ô ký người lập biểu", "họ tên"
+    ),
+    Question("officer_phone", "Điện thoại người phụ trách", "In cùng tên ở mọi phiếu", "số điện thoại"),
+    Question(
+        "coordinator",
+        "Cơ quan đầu mối",
+        "Bộ phận giúp việc, nhận phiếu của các đơn vị; in ở phiếu và tin nhắn",
+        "tên cơ quan",
+    ),
+    Question("plan_number", "Số kế hoạch tự đánh giá", "Ví dụ: 125/KH-{body}", "số, ký hiệu"),
+    Question("plan_date", "Ngày ban hành kế hoạch", "Ngày/tháng/năm", _A_DAY),
+    Question("minutes_number", "Số biên bản họp", "Để trống nếu biên bản không lấy số", "số, ký hiệu"),
+    Question("minutes_date", "Ngày họp", "Ngày cuộc họp thống nhất kết quả tự đánh giá", _A_DAY),
+    Question("summary_number", "Số bản tổng hợp", "In thay dòng Số: …; để trống nếu ghi tay", "số, ký hiệu"),
+    Question("summary_date", "Ngày bản tổng hợp", "In thay dòng ngày … tháng … năm …", _A_DAY),
+    Question("place", "Địa danh ghi trước ngày", "Để trống thì lấy tên {subjects}", "tên địa danh"),
+    Question(
+        "signer_title",
+        "Chức vụ người ký",
+        "Chọn trong danh sách hoặc gõ, mỗi dòng một phần: KT. {HEAD}, xuống dòng (Alt+Enter), {DEPUTY}",
+        "chức vụ",
+    ),
+    Question("signer", "Người ký", "Họ và tên in dưới chữ ký; để trống nếu ghi tay", "họ tên"),
+    Question("chair", "Chủ trì cuộc họp", "Họ và tên", "họ tên"),
+    Question("secretary", "Thư ký cuộc họp", "Họ và tên", "họ tên"),
+    Question(
+        "recipients",
+        "Nơi nhận",
+        "Mỗi dòng một nơi (Alt+Enter), ví dụ: Như trên; Lưu: VT. Cơ quan nhận hồ sơ tự in ở dòng đầu",
+        "mỗi dòng một nơi nhận",
+    ),
+    Question(
+        "dossier_deadline",
+        "Hạn gửi hồ sơ",
+        "Quy định: trước {due} năm sau ({due_clause}). Nơi nhận đặt hạn sớm hơn thì ghi vào đây",
+        _A_DAY,
+    ),
+)
+"""Rows of ``@paperwork``; none of them has to be filled in, and workbooks of earlier versions have none."""
 
 
-def campaign_rows(criteria_set: CriteriaSet) -> Iterator[tuple[str, str, str, str]]:
+def campaign_rows(criteria_set: CriteriaSet) -> Iterator[Question]:
     """The rows of ``@campaign`` that a criteria set leaves to the assessed body."""
-    for row in CAMPAIGN_ROWS:
-        if row[0] != "evidence_required" or criteria_set.evidence.required_by is EvidenceBy.PLAN:
-            yield row
+    decided = set() if criteria_set.evidence.required_by is EvidenceBy.PLAN else {"evidence_required"}
+    if len(criteria_set.subject.types) == 1:
+        decided.add("subject_type")
+    yield from (row for row in CAMPAIGN_ROWS if row.key not in decided)
 
 
 HINTS = {
     "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",
+    "paperwork": "Không bắt buộc. Ghi một lần ở đây thì in ra ở mọi phiếu và văn bản, không phải gõ lại.",
     "units": "Mỗi dòng một đơn vị. Thêm đơn vị: ghi tên vào dòng trống kế tiếp, rồi đánh dấu x ở trang Phân công.",
     "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
     " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
@@ -79,10 +140,11 @@ HINTS = {
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
 TITLES = {
-    "campaign": "TỆP ĐIỀU KHIỂN ĐỢT TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ",
+    "campaign": "TỆP ĐIỀU KHIỂN ĐỢT TỰ ĐÁNH GIÁ {award}",
+    "paperwork": "VĂN BẢN, NGƯỜI KÝ, NƠI NHẬN",
     "units": "CÁC ĐƠN VỊ NHẬN PHIẾU",
     "assignments": "PHÂN CÔNG PHỤ TRÁCH CHỈ TIÊU",
-    "targets": "CHỈ TIÊU KẾ HOẠCH CỦA XÃ",
+    "targets": "CHỈ TIÊU KẾ HOẠCH",
     "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
 }
@@ -92,20 +154,36 @@ NO_SUCH_UNIT = "mã này không có ở trang Đơn vị"
 """Heading of an assignment column whose id is that of no unit."""
 
 
-def filled(text: str, criteria_set: CriteriaSet) -> str:
-    """A text of this module with what the criteria set says of dates, articles, levels and numbers filled in."""
-    year, plan = criteria_set.year, criteria_set.plan
+def choice_of(type: SubjectType) -> str:
+    """How a type of subject is offered in its drop-down."""
+    return type.name[:1].upper() + type.name[1:]
+
+
+def title_choices(subject: Subject) -> tuple[str, str]:
+    """What is offered over the signature: the head, or the deputy for the head."""
+    head, deputy = subject.type.head, subject.type.deputy
+    return head, f"KT. {head} / {deputy}"
+
+
+def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
+    """What the texts of this module have in braces."""
+    year, subject = criteria_set.year, criteria_set.subject
     counted = [item.id for item in criteria_set.criteria if any(indicator.ratios for indicator in item.indicators)]
-    return text.format(
-        period_clause=year.period_clause,
-        due=f"{year.due_day:02}/{year.due_month:02}",
-        due_clause=year.due_clause,
-        by_area=join_words(item.id for item in criteria_set.indicators if item.by_area),
-        counted=join_words(counted),
-        levels=join_words(map(str, criteria_set.levels), "hoặc"),
-        level_names=", ".join(spec.name for spec in criteria_set.legal),
-        plan=plan.label if plan else "",
-    )
+    return subject_words(subject) | {
+        "period_clause": year.period_clause,
+        "due": f"{year.due_day:02}/{year.due_month:02}",
+        "due_clause": year.due_clause,
+        "by_area": join_words(item.id for item in criteria_set.indicators if item.by_area),
+        "counted": join_words(counted),
+        "levels": join_words(map(str, criteria_set.levels), "hoặc"),
+        "level_names": ", ".join(spec.name for spec in criteria_set.legal),
+        "plan": criteria_set.plan.label if criteria_set.plan else "",
+        "subjects": f"{subject.label[:1].lower()}{subject.label[1:]}",
+        "types": ", ".join(choice_of(type) for type in subject.types),
+        "body": subject.type.body_short or subject.type.name,
+        "HEAD": subject.type.head.upper(),
+        "DEPUTY": subject.type.deputy.upper(),
+    }
 
 
 def resolution_choice(id: str, label: str) -> str:

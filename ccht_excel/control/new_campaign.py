@@ -18,6 +18,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Required, Requirement, Standard
+from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.text import slug
 
 
@@ -49,13 +50,18 @@ def new_campaign(
     province: str = "",
     difficult_area: bool = False,
     criteria_set: str = DEFAULT_CRITERIA_SET,
+    subject_type: str = "",
 ) -> Campaign:
     """A campaign with the defaults of the criteria set: units, assignments, targets, highest level.
 
-    Raises ``CriteriaError`` for an unknown criteria set.
+    ``subject_type`` is the id of a type of subject; without it the name says it, else it is the first. Raises
+    ``CriteriaError`` for an unknown criteria set or type.
     """
-    rules = load_criteria(criteria_set)
     commune, district, province = map(one_line, (commune, district, province))
+    rules = load_criteria(criteria_set, subject_type)
+    stated = stated_type(commune, rules.subject)
+    if stated and not subject_type:
+        rules = load_criteria(criteria_set, stated.id)
     year = year or default_year(rules, date.today())
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
@@ -76,6 +82,7 @@ def new_campaign(
         targets=MappingProxyType(_targets(rules, year, difficult_area)),
         criteria_set=rules.id,
         criteria_version=rules.version,
+        subject_type=rules.subject.type.id,
     )
 
 

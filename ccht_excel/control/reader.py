@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -17,8 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.control.layout import campaign_rows, filled, resolution_choice
+from ccht_excel.control.layout import resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
+from ccht_excel.control.questions import campaign_fields, read_paperwork
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
 from ccht_excel.errors import CampaignError, CriteriaError
@@ -44,12 +45,8 @@ from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import fold, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
-    parse_claimed_level,
-    parse_date,
     parse_level,
     parse_share,
-    parse_year,
-    parse_yes_no,
 )
 
 
@@ -87,7 +84,10 @@ def read_control_file(path: Path, process: GuardedProcess | None = None) -> Cont
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
     # The criteria set is the program's own, the same object for every campaign.
-    return replace(reading, criteria_set=load_criteria(reading.campaign.criteria_set)) if reading.campaign else reading
+    campaign = reading.campaign
+    if campaign is None:
+        return reading
+    return replace(reading, criteria_set=load_criteria(campaign.criteria_set, campaign.subject_type))
 
 
 def _read(given: tuple[bytes, str]) -> ControlReading:
@@ -110,12 +110,14 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
         )
         return ControlReading(None, None, tuple(tables.findings))
     tables.findings.extend(withdrawn(file, workbook.sheets))
-    campaign = _campaign(tables, criteria_set)
+    campaign, criteria_set = _campaign(tables, criteria_set)
     return ControlReading(None if tables.has_errors else campaign, criteria_set, tuple(tables.findings))
 
 
-def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:
-    fields = _fields(tables, criteria_set)
+def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaign, CriteriaSet]:
+    """The campaign, and the criteria set worded for its kind of subject."""
+    fields = campaign_fields(tables, criteria_set)
+    criteria_set = load_criteria(criteria_set.id, fields["subject_type"])
     units, assignments = read_units(tables, criteria_set)
     campaign = Campaign(
         id=_id(tables, fields),
@@ -126,10 +128,11 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> Campaign:
         criteria_version=criteria_set.version,
         villages=_villages(tables),
         resolutions=MappingProxyType(_resolutions(tables, criteria_set)),
+        paperwork=read_paperwork(tables, criteria_set),
         **fields,
     )
     _check_in_force(tables, criteria_set, campaign)
-    return campaign
+    return campaign, criteria_set
 
 
 def _id(tables: ControlTables, fields: Mapping[str, Any]) -> str:
@@ -140,45 +143,6 @@ def _id(tables: ControlTables, fields: Mapping[str, Any]) -> str:
         return known
     province, district, commune, year = (fields[key] for key in ("province", "district", "commune", "year"))
     return campaign_id(commune, year, f"{known}|{year}" if known else place_identity(province, district, commune, year))
-
-
-# ---------------------------------------------------------------------------------------------
-# @campaign
-
-
-def _fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "commune": "",
-        "district": "",
-        "province": "",
-        "year": 0,
-        "claimed_level": max(criteria_set.levels),
-        "receiver": "",
-        "deadline": None,
-        "difficult_area": False,
-        "evidence_required": True,
-    }
-    parsers: dict[str, Callable[[Any], Reading[Any]]] = {
-        "year": parse_year,
-        "claimed_level": lambda value: parse_claimed_level(value, max(criteria_set.levels)),
-        "deadline": parse_date,
-        "difficult_area": parse_yes_no,
-        "evidence_required": parse_yes_no,
-    }
-    table = tables.table("campaign", "value")
-    rows = table.keyed() if table else {}
-    for key, label, _, expected in campaign_rows(criteria_set) if table else ():
-        row, what = rows.get(key), f"{label[0].lower()}{label[1:]}"
-        if row is None or table is None:
-            tables.say(of_control.CONTROL_ROW_MISSING, table, found=label)
-        elif key not in parsers:
-            fields[key] = tables.text(table, row, "value", what)
-        elif not (key == "deadline" and row["value"].blank):
-            wanted = filled(expected, criteria_set)
-            fields[key] = tables.take(table, row["value"], what, wanted, parsers[key], fields[key])
-    if table and "commune" in rows and rows["commune"]["value"].blank:
-        tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
-    return fields
 
 
 def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
@@ -362,9 +326,11 @@ def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]
 def resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
     """A datum by its id, by ``id - label`` as the drop-down offers it, or by its label."""
     wanted = {fold(text), fold(text.replace(",", "."))} - {""}
-    for id, spec in criteria_set.data.items():
-        if wanted & {fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))}:
-            return id
+    # The kind of subject, and with it the labels, may have been corrected since the choice was made.
+    for type in criteria_set.subject.types:
+        for id, spec in load_criteria(criteria_set.id, type.id).data.items():
+            if wanted & {fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))}:
+                return id
     return None
 
 

@@ -24,7 +24,7 @@ from ccht_excel.forms import layout
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.law import CriteriaSet, Subject
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Submission
@@ -95,10 +95,10 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
     reason = _REASONS.get(content.kind, _UNFIT if item.damaged else _UNSAFE if item.refill else "")
     if not reason:
         try:
-            return _marked(item, item.findings, content, _Source(campaign, limits))
+            return _marked(item, item.findings, content, _Source(campaign, criteria_set.subject, limits))
         except UNPATCHABLE:
             reason = _UNSAFE
-    return _refilled(item, content, _Source(campaign, limits, reason), criteria_set)
+    return _refilled(item, content, _Source(campaign, criteria_set.subject, limits, reason), criteria_set)
 
 
 def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits) -> Iterator[MarkedReturn]:
@@ -114,6 +114,7 @@ class _Source:
     """
 
     campaign: Campaign
+    subject: Subject
     limits: Limits
     reason: str = ""
     sent: tuple[str, ...] = ()
@@ -245,7 +246,8 @@ def _head(source: _Source, submission: Submission, taken: Sequence[TakenOut]) ->
         advice.append(_ADVICE_LEFT.format(cells=few(source.left)))
     if taken:
         advice.append(_ADVICE_TAKEN.format(taken=taken_words(taken)))
-    subtitle = f"{campaign.unit_name(submission.unit)} – {full_place(campaign)}, năm {campaign.year}"
+    place = full_place(campaign, source.subject)
+    subtitle = f"{campaign.unit_name(submission.unit)} – {place}, năm {campaign.year}"
     return ListHead(_TITLE, subtitle, advice)
 
 

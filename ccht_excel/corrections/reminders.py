@@ -18,7 +18,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.returns import Submission, SubmissionStatus
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.place_names import subject_name, subject_title
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
@@ -40,7 +40,7 @@ _NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, kh�
 
 _CORRECT = """\
 Kính gửi {unit},
-Cảm ơn đơn vị đã gửi phiếu tự đánh giá "Cộng đồng học tập" năm {year}. Phiếu còn {count} điểm {word}:
+Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu còn {count} điểm {word}:
 {points}
 {how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
 _HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
@@ -48,12 +48,12 @@ _HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã g
 _REFILLED = " Tệp đính kèm là phiếu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
 _REMIND = """\
 Kính gửi {unit},
-Xã chưa nhận được phiếu tự đánh giá "Cộng đồng học tập" năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
+{authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
 Xin điền tệp Excel đính kèm rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
 _UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}."
 _UNKNOWN = """\
 Kính gửi anh/chị,
-Tệp {file} đã gửi cho xã chưa dùng được: {reason}.{remedy}
+Tệp {file} đã gửi chưa dùng được: {reason}.{remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
 
 
@@ -91,7 +91,8 @@ def reminders_text(
     campaign = assessment.campaign
     blocks = reminders(assessment, notes, marked=marked, forms=forms, returns=returns)
     counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
-    head = _HEAD.format(place=commune_title(campaign.commune), year=campaign.year, counts=counts, run=run)
+    place = subject_title(campaign.commune, assessment.criteria_set.subject)
+    head = _HEAD.format(place=place, year=campaign.year, counts=counts, run=run)
     text = head + "".join(f"\n{number}. {_block(block)}" for number, block in enumerate(blocks, 1))
     return printable(text).replace("\n", "\r\n").encode("utf-8-sig")
 
@@ -178,10 +179,13 @@ def _contact(unit: Unit) -> tuple[str, ...]:
 
 
 def _ending(assessment: Assessment) -> dict[str, str]:
-    campaign = assessment.campaign
-    place = commune_title(campaign.commune)
+    campaign, subject = assessment.campaign, assessment.criteria_set.subject
+    name = subject_name(campaign.commune, subject)
+    papers = campaign.paperwork
     return {
-        "receiver": f"công chức văn hóa - xã hội {place[:1].lower()}{place[1:]}",
+        "receiver": one_line(papers.contact or papers.coordinator or f"{subject.type.body_short} {name}".strip()),
+        "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
+        "award": subject.award,
         "deadline": f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else "",
     }
 

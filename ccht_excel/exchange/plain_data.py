@@ -1,7 +1,8 @@
 """Frozen records of :mod:`ccht_excel.model` as JSON text and back, exactly and strictly.
 
 Relies on the annotations of the records. What is read back is a stranger's text: anything that is not the record asked
-for, field by field and of bounded size, is refused with ``ValueError``; nothing is converted or guessed.
+for, field by field and of bounded size, is refused with ``ValueError``; nothing is converted or guessed. A field with a
+default may be missing: it was added after the text was written.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
@@ -81,10 +82,16 @@ def _record(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         make = typing.cast(type, kind)
         hints, given = _hints(make), _checked(value, dict)
-        if set(given) != set(hints):
-            raise ValueError(f"{', '.join(sorted(map(str, set(given) ^ set(hints))))}")
-        return make(**{name: _record(hint, given[name]) for name, hint in hints.items()})
+        strange = (set(given) - set(hints)) | (_needed(make) - set(given))
+        if strange:
+            raise ValueError(f"{', '.join(sorted(map(str, strange)))}")
+        return make(**{name: _record(hints[name], item) for name, item in given.items()})
     return _scalar(kind, value)
+
+
+def _needed(kind: type) -> set[str]:
+    """The fields that every version of a record has: what was added later has a default, and older texts lack it."""
+    return {field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING}
 
 
 def _one_of(kinds: Sequence[Any], value: Any) -> Any:

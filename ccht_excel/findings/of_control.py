@@ -34,9 +34,16 @@ CONTROL_VALUE_MISSING = FindingType(
 COMMUNE_MISSING = FindingType(
     "commune_missing",
     Severity.WARNING,
-    "Chưa ghi tên xã",
-    "chưa ghi tên xã; phiếu và bản tổng hợp sẽ để dấu chấm",
-    "Điền tên xã vào ô này rồi chạy lại.",
+    "Chưa ghi tên nơi được đánh giá",
+    "chưa ghi tên nơi được đánh giá; phiếu và bản tổng hợp sẽ để dấu chấm",
+    "Điền tên vào ô này rồi chạy lại.",
+)
+SUBJECT_CONTRADICTS = FindingType(
+    "subject_contradicts",
+    Severity.ERROR,
+    "Tên và loại không khớp nhau",
+    "tên ghi “{name}” là {other}, ô này lại chọn {found}",
+    "Chọn lại ở ô này, hoặc sửa tên.",
 )
 CONTROL_VALUE_INVALID = FindingType(
     "control_value_invalid",
@@ -141,7 +148,7 @@ RESOLUTION_WITHOUT_REASON = FindingType(
     Severity.ERROR,
     "Kết luận họp thiếu lý do",
     "kết luận về “{found}” chưa ghi lý do",
-    "Ghi lý do, ví dụ: theo số liệu công an xã ngày 31/12.",
+    "Ghi lý do, ví dụ: theo số liệu công an ngày 31/12.",
 )
 CRITERIA_NOT_IN_FORCE = FindingType(
     "criteria_not_in_force",

@@ -50,7 +50,7 @@ COUNT_UNUSUAL = FindingType(
     "Số khác xa số thường gặp",
     "“{label}” ghi {found}, khác xa số thường gặp{meant}",
     "Kiểm tra lại; sai thì gõ liền các chữ số (5432), vì Excel có thể coi dấu chấm hàng nghìn là dấu thập phân. Số đúng"
-    " thì báo công chức xã.",
+    " thì báo người phát phiếu.",
     Actor.UNIT,
     "Số đúng như đã báo thì ghi vào trang Kết luận họp, số liệu {datum}.",
 )
@@ -75,7 +75,7 @@ EVIDENCE_OUTSIDE_YEAR = FindingType(
     Severity.WARNING,
     "Minh chứng ghi ngày ngoài năm đánh giá",
     "minh chứng của chỉ tiêu {indicator} ghi “{found}”, ngoài năm đánh giá {year}",
-    "Kiểm tra ngày và năm; văn bản của năm khác vẫn được đếm, bỏ đi hay giữ lại do xã quyết định.",
+    "Kiểm tra ngày và năm; văn bản của năm khác vẫn được đếm, bỏ đi hay giữ lại do cuộc họp quyết định.",
 )
 
 # --- which return is whose
@@ -99,9 +99,9 @@ OTHER_YEAR = FindingType(
 OTHER_COMMUNE = FindingType(
     "other_commune",
     Severity.ERROR,
-    "Tệp của xã khác",
-    "tệp ghi xã “{found}”, đợt này của xã “{expected}”",
-    "Chuyển tệp cho xã ấy, hoặc gửi đơn vị phiếu của xã mình; nếu chỉ là tên xã viết khác thì sửa tên trong tệp"
+    "Tệp của nơi khác",
+    "tệp ghi “{found}”, đợt này của “{expected}”",
+    "Chuyển tệp cho nơi ấy, hoặc gửi đơn vị phiếu của đợt này; nếu chỉ là tên viết khác thì sửa tên trong tệp"
     " điều khiển cho giống.",
     status=SubmissionStatus.FOREIGN,
 )
@@ -224,15 +224,15 @@ SHEET_OF_OTHER_YEAR = FindingType(
     Severity.ERROR,
     "Trang của năm khác",
     "đầu trang này ghi năm {found}, đợt này đánh giá năm {expected}; chưa tính câu trả lời nào của trang",
-    "Điền lại trang của năm {expected} (xin công chức xã phiếu mới nếu không còn) rồi gửi lại.",
+    "Điền lại trang của năm {expected} (xin người phát phiếu một phiếu mới nếu không còn) rồi gửi lại.",
     Actor.UNIT,
 )
 SHEET_OF_OTHER_COMMUNE = FindingType(
     "sheet_of_other_commune",
     Severity.ERROR,
-    "Trang của xã khác",
+    "Trang của nơi khác",
     "đầu trang này ghi “{found}”, đợt này là của {expected}; chưa tính câu trả lời nào của trang",
-    "Điền lại trang trong phiếu của xã (xin công chức xã phiếu mới nếu không còn) rồi gửi lại.",
+    "Điền lại trang trong phiếu của đợt này (xin người phát phiếu một phiếu mới nếu không còn) rồi gửi lại.",
     Actor.UNIT,
 )
 SHEETS_SET_ASIDE = frozenset({SHEET_OF_OTHER_YEAR.code, SHEET_OF_OTHER_COMMUNE.code})

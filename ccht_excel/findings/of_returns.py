@@ -264,8 +264,8 @@ VILLAGE_UNKNOWN = FindingType(
     "village_unknown",
     Severity.ERROR,
     "Thôn không có trong danh sách",
-    "“{found}” không có trong danh sách thôn của xã",
-    "Ghi số vào đúng dòng của thôn; nếu danh sách thiếu thôn này thì báo công chức xã bổ sung.",
+    "“{found}” không có trong danh sách thôn của đợt này",
+    "Ghi số vào đúng dòng của thôn; nếu danh sách thiếu thôn này thì báo người phát phiếu bổ sung.",
     Actor.UNIT,
     at_label=True,
 )
@@ -280,8 +280,8 @@ VILLAGE_CONTRADICTION = FindingType(
 VILLAGE_SUM_DIFFERS = FindingType(
     "village_sum_differs",
     Severity.WARNING,
-    "Số cả xã khác tổng các thôn",
-    "ô cả xã ghi {found}, tổng các thôn là {value}; đã dùng tổng các thôn",
+    "Tổng đã ghi khác tổng các thôn",
+    "ô tổng ghi {found}, tổng các thôn là {value}; đã dùng tổng các thôn",
     "Kiểm tra lại số của từng thôn.",
     Actor.UNIT,
     at_label=True,

@@ -22,7 +22,7 @@ Bảng này do lệnh `ccht findings --markdown` in ra từ danh mục của ch�
 - **Lỗi**: phải có người sửa; còn lỗi thì lệnh trả về mã 1. **Cảnh báo**: nên xem lại. **Thông tin**: chỉ để biết.
 - Dấu … là chỗ thay đổi theo từng trường hợp. Vị trí (tệp, trang, ô) in kèm mỗi phát hiện.
 - Việc của *đơn vị* được ghi vào tệp đánh dấu `ket_qua/tra_lai/` và tin nhắn `ket_qua/nhac_viec.txt`; việc của
-  *công chức xã* chỉ có ở trang Cần sửa của bản tổng hợp và trên màn hình.
+  *công chức phụ trách* chỉ có ở trang Cần sửa của bản tổng hợp và trên màn hình.
 
 | Mã | Mức độ | Tên | Nội dung | Cách sửa | Ai làm |
 |---|---|---|---|---|---|
@@ -73,7 +73,7 @@ def actor_text(entry: FindingType) -> str:
     """Who acts, or a dash where nobody has to."""
     if entry.severity is Severity.INFO:
         return "–"
-    return "Đơn vị" if entry.actor is Actor.UNIT else "Công chức xã"
+    return "Đơn vị" if entry.actor is Actor.UNIT else "Công chức phụ trách"
 
 
 def near_codes(code: str) -> list[str]:

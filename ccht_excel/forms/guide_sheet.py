@@ -65,8 +65,8 @@ class GuideSheet(Rows):
     def _title(self) -> None:
         campaign = self.form.campaign
         lines: tuple[tuple[str, Style], ...] = (
-            (layout.TITLE.format(year=campaign.year), {"size": 14, "bold": True}),
-            (full_place(campaign), {"size": 13, "bold": True}),
+            (self.form.fill(layout.TITLE), {"size": 14, "bold": True}),
+            (full_place(campaign, self.form.criteria_set.subject), {"size": 13, "bold": True}),
             (f"(Theo {self.form.criteria_set.source})", {"size": 11, "italic": True}),
         )
         for text, look in lines:
@@ -80,7 +80,7 @@ class GuideSheet(Rows):
             "indicators": ", ".join(indicator.id for indicator in self.indicators),
             "period": form.fill(layout.PERIOD),
             "deadline": format_date(campaign.deadline) if campaign.deadline else DOTS,
-            "return_to": layout.RETURN_TO,
+            "return_to": form.return_to,
             "contact": form.contact or DOTS,
         }
         for key, label in layout.WHO_ROWS.items():

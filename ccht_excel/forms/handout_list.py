@@ -18,11 +18,11 @@ from ccht_excel.paper.palette import CELL, ENTRY, HEAD
 from ccht_excel.paper.print_setup import page_setup
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation, new_workbook
-from ccht_excel.vietnamese.place_names import DOTS, commune_title
+from ccht_excel.vietnamese.place_names import DOTS, subject_title, subject_words
 from ccht_excel.vietnamese.printed import format_date
 
 SHEET = "Danh sách phát"
-TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ NĂM {year}"
+TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ {award} NĂM {year}"
 HINT = (
     "Cột “Đã nộp”: chọn x hoặc gõ ngày nhận được, ví dụ 12/12/{year}. Tệp nhận về bỏ vào thư mục nhan_ve, tên tệp thế"
     " nào cũng được."
@@ -64,12 +64,17 @@ def write_handout_list(
 
     ``typed`` is what people filled in before, by ``unit/column``.
     """
-    place = commune_title(campaign.commune)
-    title = TITLE.format(year=campaign.year)
+    place = subject_title(campaign.commune, criteria_set.subject)
+    title = TITLE.format(year=campaign.year, **subject_words(criteria_set.subject))
     with new_workbook(target, title=title, subject=place, citation=criteria_set.citation) as workbook:
         rows = Rows(workbook.add_worksheet(SHEET), Styles(workbook), [spec.width for spec in COLUMNS.values()])
         units = [unit for unit in campaign.units if campaign.indicators_of(unit.id)]
-        _write_head(rows, campaign, len(units), sum(f"{unit.id}/returned" in typed for unit in units))
+        _write_head(
+            rows,
+            (title, place, HINT.format(year=campaign.year)),
+            len(units),
+            sum(f"{unit.id}/returned" in typed for unit in units),
+        )
         for number, unit in enumerate(units, 1):
             _write_row(rows, (number, *_contents(criteria_set, campaign, unit, typed)))
         _set_up(rows.worksheet, campaign, place, len(units))
@@ -101,13 +106,13 @@ def _contents(
     return [values.get(key) or typed.get(f"{unit.id}/{key}") for key in list(COLUMNS)[1:]]
 
 
-def _write_head(rows: Rows, campaign: Campaign, count: int, returned: int) -> None:
-    lines: tuple[tuple[str, Style], ...] = (
-        (TITLE.format(year=campaign.year), {"bold": True, "size": 14, "align": "center", "wrap": True}),
-        (commune_title(campaign.commune), {"bold": True, "size": 13, "align": "center", "wrap": True}),
-        (HINT.format(year=campaign.year), {"italic": True, "wrap": True}),
+def _write_head(rows: Rows, lines: tuple[str, str, str], count: int, returned: int) -> None:
+    looks: tuple[Style, ...] = (
+        {"bold": True, "size": 14, "align": "center", "wrap": True},
+        {"bold": True, "size": 13, "align": "center", "wrap": True},
+        {"italic": True, "wrap": True},
     )
-    for text, look in lines:
+    for text, look in zip(lines, looks, strict=True):
         rows.add(Piece(0, rows.last, text, look), more=2)
     column = list(COLUMNS).index("returned")
     cells = f"{address(_HEAD_ROW + 1, column)}:{address(_HEAD_ROW + count, column)}"

@@ -64,7 +64,7 @@ REQUIRED_HEADING = "Yêu cầu:\n{label}"
 SECTIONS = {
     "indicators": "Chỉ tiêu",
     "villages": "Số liệu từng thôn",
-    "figures": "Số liệu cả xã",
+    "figures": "Số liệu cả {subject}",
     "ratios": "Tỷ lệ so với yêu cầu (tự tính)",
     "checks": "Kiểm tra số liệu (tự kiểm)",
     "evidence": "Minh chứng",
@@ -143,7 +143,7 @@ NOTE_RULE: dict[str, Any] = {
 SOURCE_RULE: dict[str, Any] = {
     "validate": "any",
     "input_title": "Nguồn và ngày chốt số liệu",
-    "input_message": "Ví dụ: Công an xã, chốt ngày 31/12/{year}.",
+    "input_message": "Ví dụ: Công an {subject}, chốt ngày 31/12/{year}.",
 }
 EVIDENCE_RULES: dict[str, dict[str, Any]] = {
     "indicator": {
@@ -177,7 +177,7 @@ EVIDENCE_RULES: dict[str, dict[str, Any]] = {
     "issuer": {
         "validate": "any",
         "input_title": "Nơi ban hành",
-        "input_message": "Cơ quan ký văn bản, ví dụ: UBND xã.",
+        "input_message": "Cơ quan ký văn bản, ví dụ: {authority}.",
     },
     "link": {
         "validate": "any",
@@ -192,7 +192,7 @@ TEXT_COLUMNS = frozenset({"indicator", "title", "number", "issuer", "link"})
 # ---------------------------------------------------------------------------------------------
 # The sheet Hướng dẫn
 
-TITLE = "PHIẾU TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CẤP XÃ NĂM {year}"
+TITLE = "PHIẾU TỰ ĐÁNH GIÁ {award} NĂM {year}"
 GUIDE_SECTIONS = {
     "who": "Ai điền, điền gì, trước ngày nào",
     "unit": "Người điền (điền vào ô nền vàng)",
@@ -211,7 +211,8 @@ WHO_ROWS = {
     "contact": "Hỏi khi vướng mắc (tên, điện thoại)",
 }
 PERIOD = "Từ 01/01/{year} đến hết 31/12/{year}"
-RETURN_TO = "Công chức văn hóa - xã hội của xã, là người đã gửi tệp này"
+RETURN_TO = "Người đã gửi tệp này"
+RETURN_TO_NAMED = "{name}, là người đã gửi tệp này"
 
 
 class UnitRow(NamedTuple):
@@ -225,7 +226,7 @@ class UnitRow(NamedTuple):
 UNIT_NAME = UnitRow(
     "Tên đơn vị",
     "@",
-    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: Văn phòng Đảng ủy - UBND xã."},
+    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: Văn phòng Đảng ủy - {authority}."},
 )
 UNIT_ROWS: dict[str, UnitRow] = {
     "filled_by": UnitRow(
@@ -259,14 +260,14 @@ STEPS = (
     "Mở trang {sheets} (thẻ ở cuối màn hình): {tasks}.",
     "Kê minh chứng ở cuối mỗi trang: mỗi văn bản một dòng, chọn chỉ tiêu ở cột đầu.",
     "Xem ô “Tình trạng điền” ở đầu trang: còn ghi “Còn thiếu” thì điền tiếp, đến khi ghi “Đã đủ”.",
-    "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu xã yêu cầu.",
+    "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu được yêu cầu.",
 )
 LEGEND = {
     "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
     "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }
-EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "UBND xã")
+EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "{authority}")
 EXAMPLE_NUMBERS = {
     "quyết định": "215/QĐ-UBND",
     "kế hoạch": "12/KH-UBND",

@@ -20,7 +20,7 @@ from ccht_excel.paper.palette import ALERT, CELL, ENTRY, FINE, FORM_PROTECTION, 
 from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
-from ccht_excel.vietnamese.place_names import DOTS
+from ccht_excel.vietnamese.place_names import DOTS, subject_words
 
 ID, LABEL = 1, 2
 HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
@@ -63,13 +63,19 @@ class Form:
     contact: str | float = ""
 
     @property
+    def return_to(self) -> str:
+        """To whom the form goes back."""
+        name = self.campaign.paperwork.officer or self.campaign.paperwork.coordinator
+        return layout.RETURN_TO_NAMED.format(name=name) if name else layout.RETURN_TO
+
+    @property
     def footer(self) -> str:
         """Commune, year and unit, as printed at the foot of every page."""
         return " – ".join(filter(None, (self.place, f"năm {self.campaign.year}", self.unit_name)))
 
     def fill(self, text: str, **words: object) -> str:
-        """A text of the layout with the year and other words filled in."""
-        return text.format(year=self.campaign.year, **words)
+        """A text of the layout with year, subject and other words filled in."""
+        return text.format(year=self.campaign.year, **subject_words(self.criteria_set.subject), **words)
 
     def rule(self, rule: Mapping[str, Any], **words: object) -> dict[str, Any]:
         """A validation rule of the layout, its messages filled in."""
@@ -203,7 +209,7 @@ class FormSheet(Rows):
         first = self.row
         self.keys.end(first)
         self.section_number += 1
-        text = f"{self.section_number}. {layout.SECTIONS[name]}"
+        text = f"{self.section_number}. {self.form.fill(layout.SECTIONS[name])}"
         room = self.needed(Piece(ID, self.last, text, _SECTION))
         self.add(Piece(ID, ID, text, _SECTION), height=room + 5)
         if hint:

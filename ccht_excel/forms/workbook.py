@@ -20,7 +20,7 @@ from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.version import __version__
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.place_names import subject_title, subject_words
 
 
 def write_return_workbook(
@@ -36,13 +36,14 @@ def write_return_workbook(
 
     ``requirements`` maps an indicator id (attested, level) or a ratio id to what each standard requires of it in this
     campaign: year, area and the commune's own targets already settled. ``contact`` is whom to ask, as typed on the form
-    before. Raises ``ValueError`` for a unit without any.
+    before, where the control workbook names nobody. Raises ``ValueError`` for a unit without any.
     """
     parts = _parts(criteria_set, campaign, unit)
     if not parts:
         raise ValueError(f"unit {unit.id if unit else None!r} answers for no indicator")
     name = unit.name if unit else ""
-    title = layout.TITLE.format(year=campaign.year)
+    words = subject_words(criteria_set.subject)
+    title = layout.TITLE.format(year=campaign.year, **words)
     with new_workbook(
         target, title=title, subject=name or criteria_set.title, citation=criteria_set.citation
     ) as workbook:
@@ -51,12 +52,12 @@ def write_return_workbook(
             campaign=campaign,
             unit_name=name,
             unit_cell="",
-            place=commune_title(campaign.commune),
+            place=subject_title(campaign.commune, criteria_set.subject),
             requirements=requirements,
             workbook=workbook,
             styles=Styles(workbook),
             evidence_rows=evidence_rows,
-            contact=contact,
+            contact=campaign.paperwork.contact or contact,
         )
         guide = GuideSheet(form, [indicator for _, indicators in parts for indicator in indicators])
         form = replace(form, unit_cell=guide.write_top())

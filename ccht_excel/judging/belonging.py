@@ -13,18 +13,19 @@ from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, SheetHeading
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.place_names import stated_type, subject_name
 from ccht_excel.vietnamese.text import fold
 
 
-def parts_of(campaign: Campaign, item: Return) -> Iterator[Return]:
+def parts_of(campaign: Campaign, subject: Subject, item: Return) -> Iterator[Return]:
     """One return for each unit that the sheets of a return name; those that name none are the file's own unit's."""
     parts: dict[str | None, Return] = {}
     for one in (replace(item, others=()), *item.others):
         unit = _named_unit(campaign, one) or item.unit
-        part = _counted(campaign, replace(one, unit=unit), item.unit)
+        part = _counted(campaign, subject, replace(one, unit=unit), item.unit)
         parts[unit] = _joined(parts[unit], part) if unit in parts else part
     yield from parts.values()
 
@@ -36,12 +37,12 @@ def _named_unit(campaign: Campaign, item: Return) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _counted(campaign: Campaign, item: Return, file_unit: str | None) -> Return:
+def _counted(campaign: Campaign, subject: Subject, item: Return, file_unit: str | None) -> Return:
     """The part as it counts: whole, with a word on whose it is, or set aside."""
     if item.heading == SheetHeading():
         return item
     sheets = list(dict.fromkeys(place.sheet for place in item.places.values()))
-    reason = tuple(said for sheet in sheets if (said := _not_ours(campaign, item, sheet)))
+    reason = tuple(said for sheet in sheets if (said := _not_ours(campaign, subject, item, sheet)))
     if reason:
         return replace(item, reports=(), evidence=(), notes=(), findings=reason)
     if item.unit == file_unit:
@@ -60,18 +61,25 @@ def _of_other_unit(campaign: Campaign, item: Return, sheet: str, file_unit: str 
     )
 
 
-def _not_ours(campaign: Campaign, item: Return, sheet: str) -> Finding | None:
+def _not_ours(campaign: Campaign, subject: Subject, item: Return, sheet: str) -> Finding | None:
     place, heading = Place(item.file, sheet), item.heading
     if heading.year not in (None, campaign.year):
         return finding(
             of_judging.SHEET_OF_OTHER_YEAR, place, unit=item.unit, found=heading.year, expected=campaign.year
         )
-    ours = fold(commune_title(campaign.commune)) if campaign.commune else ""
-    if heading.commune and ours not in fold(heading.commune):
+    if heading.commune and campaign.commune and not _is_named(campaign.commune, subject, heading.commune):
+        expected = subject_name(campaign.commune, subject)
         return finding(
-            of_judging.SHEET_OF_OTHER_COMMUNE, place, unit=item.unit, found=heading.commune, expected=campaign.commune
+            of_judging.SHEET_OF_OTHER_COMMUNE, place, unit=item.unit, found=heading.commune, expected=expected
         )
     return None
+
+
+def _is_named(name: str, subject: Subject, heading: str) -> bool:
+    """Whether a heading names this subject; under any kind where the name itself says none, for that may have been
+    corrected since the form was handed out."""
+    kinds = [subject.type] if stated_type(name, subject) else subject.types
+    return any(fold(subject_name(name, replace(subject, type=kind))) in fold(heading) for kind in kinds)
 
 
 def _joined(one: Return, other: Return) -> Return:

@@ -20,10 +20,10 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.law import CriteriaSet, Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.text import fold
 
 
@@ -97,7 +97,7 @@ def _sorted_by_unit(
             status = CATALOGUE[reason.code].status or SubmissionStatus.REJECTED
             aside.append((_submission(item, status, reason), reason))
         else:
-            for part in parts_of(campaign, item):
+            for part in parts_of(campaign, criteria_set.subject, item):
                 by_unit.setdefault(part.unit or "", []).append(part)
     return by_unit, aside
 
@@ -145,8 +145,13 @@ def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Fin
     if item.year not in (None, campaign.year):
         return finding(of_judging.OTHER_YEAR, Place(item.file), unit=item.unit, found=item.year, expected=campaign.year)
     # Copies of one control workbook, handed to several communes, share the campaign's id: the name decides first.
-    if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune):
-        return finding(of_judging.OTHER_COMMUNE, Place(item.file), found=item.commune, expected=campaign.commune)
+    if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune, criteria_set.subject):
+        return finding(
+            of_judging.OTHER_COMMUNE,
+            Place(item.file),
+            found=item.commune,
+            expected=subject_name(campaign.commune, criteria_set.subject),
+        )
     if item.campaign not in (None, campaign.id):
         return finding(
             of_judging.OTHER_CAMPAIGN, Place(item.file), unit=item.unit, found=item.campaign, expected=campaign.id
@@ -154,8 +159,8 @@ def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Fin
     return None
 
 
-def _same_commune(one: str, other: str) -> bool:
-    return fold(commune_title(one)) == fold(commune_title(other))
+def _same_commune(one: str, other: str, subject: Subject) -> bool:
+    return fold(subject_name(one, subject)) == fold(subject_name(other, subject))
 
 
 def _unknown_unit(item: Return, found: str, known: Sequence[str]) -> Finding:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
+from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import WrittenCriteria
 from ccht_excel.model.law import (
@@ -32,6 +33,7 @@ from ccht_excel.model.law import (
     EvidenceRule,
     StandardKind,
     StandardSpec,
+    Subject,
 )
 from ccht_excel.model.limits import HIGHEST_COUNT
 
@@ -39,10 +41,10 @@ Made = TypeVar("Made")
 _LONGEST_ID = 60
 
 
-def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
-    """The shipped criteria set with this id.
+def load_criteria(id: str = DEFAULT_CRITERIA_SET, subject_type: str = "") -> CriteriaSet:
+    """The shipped criteria set with this id, worded for a type of subject; for its first where none is named.
 
-    Raises ``CriteriaError`` where there is none of that name or it is broken.
+    Raises ``CriteriaError`` where there is no such set or type, or the set is broken.
     """
     if len(id) > _LONGEST_ID or not IDENTIFIER.fullmatch(id):
         raise CriteriaError(id[:_LONGEST_ID], [_unknown_set(id[:_LONGEST_ID])])
@@ -50,7 +52,7 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET) -> CriteriaSet:
         path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
     except BrokenInstallationError:
         raise CriteriaError(id, [_unknown_set(id)]) from None
-    return _load_cached(path)
+    return _load_cached(path, subject_type)
 
 
 def available_criteria() -> tuple[str, ...]:
@@ -58,14 +60,15 @@ def available_criteria() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in shipped_path(CRITERIA_FOLDER).glob("*.toml")))
 
 
-def load_criteria_file(path: Path) -> CriteriaSet:
-    """Load and check one TOML file. Raises ``CriteriaError`` with all its problems."""
+def load_criteria_file(path: Path, subject_type: str = "") -> CriteriaSet:
+    """Load and check one TOML file, worded for a type of subject. Raises ``CriteriaError`` with all its problems."""
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CriteriaError(str(path), [f"không đọc được tệp TOML: {error}"]) from error
     reader = TomlTree()
-    criteria_set = _criteria_set(reader, tree)
+    subject = read_subject(reader, tree, subject_type)
+    criteria_set = _criteria_set(reader, worded(reader, tree, subject.type), subject)
     if criteria_set.id != path.stem:
         reader.problem("id", f"là {criteria_set.id!r}, phải trùng với tên tệp {path.stem!r}")
     _check_references(reader, criteria_set)
@@ -75,19 +78,19 @@ def load_criteria_file(path: Path) -> CriteriaSet:
 
 
 @lru_cache
-def _load_cached(path: Path) -> CriteriaSet:
-    return load_criteria_file(path)
+def _load_cached(path: Path, subject_type: str) -> CriteriaSet:
+    return load_criteria_file(path, subject_type)
 
 
 def _unknown_set(id: str) -> str:
     return f"không có bộ tiêu chí {id!r}; các bộ hiện có: {', '.join(available_criteria())}"
 
 
-def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
+def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -> CriteriaSet:
     reader.known(
         tree,
         "",
-        ("id", "version", "title", "source", "citation", "year", "evidence", *_LISTS),
+        ("id", "version", "title", "source", "citation", "subject", "year", "evidence", *_LISTS),
     )
     standards = _standards(reader, tree)
     written = WrittenCriteria(reader, tuple(spec.id for spec in standards))
@@ -118,6 +121,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any]) -> CriteriaSet:
         default_units=_each(reader, tree, "default_units", _default_unit),
         year=_year(reader, tree),
         evidence=_evidence(reader, tree),
+        subject=subject,
     )
 
 

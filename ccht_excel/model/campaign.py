@@ -40,11 +40,45 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Paperwork:
+    """What an office says once and its papers print; empty or ``None`` where it has said nothing.
+
+    ``officer`` keeps the campaign and answers the units, ``coordinator`` is the office that does. ``signer`` signs for
+    the head, over the words of ``signer_title`` ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", one a line); ``chair`` and
+    ``secretary`` are those of the meeting. ``place`` stands before the date of a paper, ``recipients`` are the lines
+    under "Nơi nhận". ``dossier_deadline`` is the last day for the dossier that somebody set below that of the law.
+    """
+
+    officer: str = ""
+    officer_phone: str = ""
+    coordinator: str = ""
+    plan_number: str = ""
+    plan_date: date | None = None
+    summary_number: str = ""
+    summary_date: date | None = None
+    minutes_number: str = ""
+    minutes_date: date | None = None
+    signer: str = ""
+    signer_title: str = ""
+    chair: str = ""
+    secretary: str = ""
+    place: str = ""
+    recipients: tuple[str, ...] = ()
+    dossier_deadline: date | None = None
+
+    @property
+    def contact(self) -> str:
+        """Whom the units ask: name and phone."""
+        return ", ".join(filter(None, (self.officer, self.officer_phone)))
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One đợt đánh giá. ``assignments`` maps each chỉ tiêu id to the ids of the units answering for it.
 
     ``targets`` maps a target id (``4.2`` …, ``5.1``, ``5.2.trained``) to the commune's own level or share.
-    ``deadline`` is the day by which units return their workbook.
+    ``deadline`` is the day by which units return their workbook. ``subject_type`` is the id of the type of subject that
+    is assessed, empty for the first of the criteria set.
     """
 
     id: str
@@ -64,6 +98,8 @@ class Campaign:
     criteria_version: str
     villages: tuple[Village, ...] = ()
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    subject_type: str = ""
+    paperwork: Paperwork = Paperwork()
 
     def unit(self, id: str) -> Unit | None:
         """The unit with this id, or ``None``."""

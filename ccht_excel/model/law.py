@@ -250,10 +250,47 @@ class EvidenceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectType:
+    """A kind of subject and the words that texts need of it, each as inside a sentence.
+
+    ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
+    in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
+    """
+
+    id: str
+    name: str
+    head: str
+    deputy: str
+    body: str = ""
+    body_short: str = ""
+
+    @property
+    def authority(self) -> str:
+        """Who acts for it, in short and without its name: "UBND xã"."""
+        return f"{self.body_short} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a criteria set assesses: ``type`` is the kind that its texts are worded for, ``types`` all there are.
+
+    ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
+    are recognised as.
+    """
+
+    label: str
+    collective: str
+    award: str
+    types: tuple[SubjectType, ...]
+    type: SubjectType
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaSet:
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
 
-    ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited.
+    ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for
+    one type of ``subject``.
     """
 
     id: str
@@ -268,6 +305,7 @@ class CriteriaSet:
     default_units: tuple[DefaultUnit, ...]
     year: AssessedYear
     evidence: EvidenceRule
+    subject: Subject
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -13,11 +13,13 @@ from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.forms.layout import SECTIONS
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.spreadsheets.zip_package import damaged
+from ccht_excel.vietnamese.place_names import subject_words
 
 
 def lost_sheets(content: WorkbookContent) -> RefusedError | None:
@@ -56,7 +58,7 @@ def about_the_file(
         yield finding(of_returns.STRAY_CELL, Place(file, name, cell))
 
 
-def keys_lost(file: str, workbook: KeyedWorkbook, tables: Sequence[Table]) -> Iterator[Finding]:
+def keys_lost(file: str, subject: Subject, workbook: KeyedWorkbook, tables: Sequence[Table]) -> Iterator[Finding]:
     """What is said of tables that were read by their labels: once a sheet, or once a table of a sheet with keys."""
     keyed = {(table.sheet, table.row) for table in workbook.tables}
     with_keys = {sheet for sheet, _ in keyed}
@@ -66,4 +68,6 @@ def keys_lost(file: str, workbook: KeyedWorkbook, tables: Sequence[Table]) -> It
     for table in by_label:
         if table.sheet in with_keys:
             place = Place(file, table.sheet, address(table.row, min(table.columns.values())))
-            yield finding(of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name])
+            yield finding(
+                of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name].format(**subject_words(subject))
+            )

@@ -70,7 +70,7 @@ def read_return(
     for heading, group in by_heading(tables, around.sheets):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
         readers[-1][1].read(villages)
-    said = list(keys_lost(file, workbook, tables))
+    said = list(keys_lost(file, criteria_set.subject, workbook, tables))
     if all(reader.blank for _, reader in readers):
         said += beside_blanks(file, content)
     said += about_the_file(file, content, workbook, tables)

@@ -37,4 +37,10 @@ def _marked(commune: Commune, expected: Sequence[Locality]) -> Commune:
 def _same(one: Locality, other: Locality) -> bool:
     """Whether two spellings mean one commune, as far as both say where it is."""
     areas = zip(one.area, other.area, strict=True)
-    return bool(one.spelling) and one.spelling == other.spelling and all(not a or not b or a == b for a, b in areas)
+    alike = one.spelling == other.spelling or _bare_alike(one, other) or _bare_alike(other, one)
+    return bool(one.spelling) and alike and all(not a or not b or a == b for a, b in areas)
+
+
+def _bare_alike(one: Locality, other: Locality) -> bool:
+    """Whether a name without a kind is that of the other."""
+    return bool(one.bare_spelling) and other.spelling.endswith(f" {one.bare_spelling}")

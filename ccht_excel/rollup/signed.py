@@ -46,7 +46,8 @@ def _checked(item: SummaryFile, signatures: Signatures, keys: Keys | None) -> Su
     if item.summary is None:
         return item
     place = item.summary.place
-    found = signatures.check(item.signed_digest, Place(place.commune, place.district, place.province), keys)
+    whose = Place(place.commune and place.name, place.district, place.province)
+    found = signatures.check(item.signed_digest, whose, keys)
     said = list(_findings(item.file, found, asked=keys is not None))
     return replace(item, summary=replace(item.summary, signature=found), findings=(*item.findings, *said))
 

@@ -24,7 +24,7 @@ from ccht_excel.findings.entry import finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader
+from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader, locality
 from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import SUFFIX
 
@@ -154,7 +154,7 @@ def _place_of(source: Source, reader: SummaryReader) -> Locality | None:
 def campaign_place(folder: Path) -> Locality | None:
     """The commune a campaign is for, if it has one that can be read."""
     try:
-        campaign = read_campaign(folder).campaign
+        control = read_campaign(folder)
     except (CampaignError, CriteriaError):
         return None
-    return Locality(campaign.commune, campaign.district, campaign.province) if campaign.commune else None
+    return locality(control.campaign, control.criteria_set) if control.campaign.commune else None

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.findings import of_files, of_summaries
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
+from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard, Subject
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
 from ccht_excel.returns.inbox import Incoming, incoming_files
@@ -29,7 +31,13 @@ from ccht_excel.summary.texts import failure, share_text
 from ccht_excel.summary.vouching import vouch
 from ccht_excel.verification.content import counts_from
 from ccht_excel.verification.verify import STOPPED, Verification
-from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title, spelling
+from ccht_excel.vietnamese.place_names import (
+    district_title,
+    province_title,
+    spelling,
+    stated_type,
+    subject_title,
+)
 from ccht_excel.vietnamese.text import fold, join_words
 
 ROLLUP_KIND = "rollup"
@@ -38,12 +46,16 @@ ROLLUP_KIND = "rollup"
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """Where a commune is, as printed. ``found`` is where one was found that does not say its name."""
+    """Where a commune is. ``found`` is where one was found that does not say its name.
+
+    ``title`` is its name with its kind as printed, where somebody said which kind it is.
+    """
 
     commune: str
     district: str = ""
     province: str = ""
     found: str = ""
+    title: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -53,12 +65,20 @@ class Locality:
     @property
     def spelling(self) -> str:
         """The name of the commune for comparing; empty where it is not known."""
-        return spelling(commune_title(self.commune)) if self.commune else ""
+        return spelling(self.name) if self.commune else ""
+
+    @property
+    def bare_spelling(self) -> str:
+        """The same without its kind where nobody said which it is."""
+        bare = not self.title and stated_type(self.commune, _subject()) is None
+        return spelling(self.commune) if bare else ""
 
     @property
     def name(self) -> str:
         """``Xã Thái Sơn``, or that the name is not known."""
-        return commune_title(self.commune) if self.commune else f"Chưa rõ tên ({self.found})"
+        if not self.commune:
+            return f"Chưa rõ tên ({self.found})"
+        return self.title or subject_title(self.commune, _subject())
 
     @property
     def area(self) -> tuple[str, str]:
@@ -70,6 +90,18 @@ class Locality:
         """``Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang``."""
         names = (self.name, district_title(self.district), province_title(self.province))
         return ", ".join(filter(None, names))
+
+
+@lru_cache(maxsize=1)
+def _subject() -> Subject:
+    """What is meant where nobody said more than a name."""
+    return load_criteria().subject
+
+
+def locality(campaign: Campaign, criteria_set: CriteriaSet, found: str = "") -> Locality:
+    """Where the subject of a campaign is; ``found`` is where its summary lies, in case it has no name."""
+    title = subject_title(campaign.commune, criteria_set.subject) if campaign.commune else ""
+    return Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else found, title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +209,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         return SummaryFile(file, place, findings=(said,))
     counts = counts_from(book)
     campaign = judged.campaign
-    place = Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else file)
+    place = locality(campaign, judged.criteria_set, file)
     findings = list(_doubts(file, verification, judged))
     usable = all(item.code in _STILL_COUNTED for item in findings)
     summary = Summary(

@@ -27,7 +27,6 @@ from ccht_excel.rollup.parts import (
 from ccht_excel.rollup.summaries import Summary
 from ccht_excel.rollup.texts import level_blocks, ratio_text, standing_labels
 from ccht_excel.rollup.trends import AreaOverYears, trends_of
-from ccht_excel.vietnamese.place_names import commune_title
 from ccht_excel.vietnamese.printed import format_value
 
 AREA_TRENDS_SHEET = "Qua các năm"
@@ -145,7 +144,7 @@ def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) 
     return [
         place.province,
         place.district,
-        Piece(2, 2, commune_title(place.commune), {"bold": True}),
+        Piece(2, 2, place.name, {"bold": True}),
         Piece(3, 3, year, CENTRED),
         Piece(4, 4, labels[standing_of(rollup.criteria_set, summary)], {**CENTRED, "bold": True}),
         *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=len(_COMMUNE_WIDTHS))),

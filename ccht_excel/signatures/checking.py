@@ -12,9 +12,10 @@ from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import TypeAlias
 
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.signatures.key_list import ListedKey
 from ccht_excel.signatures.statement import Signature, fingerprint, read_signature
-from ccht_excel.vietnamese.place_names import commune_title, district_title, province_title, spelling
+from ccht_excel.vietnamese.place_names import district_title, province_title, spelling, subject_title
 
 Keys: TypeAlias = Mapping[str, ListedKey]
 _HERE = timezone(timedelta(hours=7))
@@ -137,9 +138,14 @@ def _belongs(listed: ListedKey, place: Place) -> bool:
         (district_title(listed.district), district_title(place.district)),
         (province_title(listed.province), province_title(place.province)),
     )
-    return _same(commune_title(listed.commune), commune_title(place.commune)) and all(
+    return _same(_commune_title(listed.commune), _commune_title(place.commune)) and all(
         not ours or not theirs or _same(ours, theirs) for ours, theirs in above
     )
+
+
+def _commune_title(name: str) -> str:
+    """A name with its kind; that of the first type of the law where it does not say one."""
+    return subject_title(name, load_criteria().subject)
 
 
 def _same(one: str, other: str) -> bool:
@@ -148,7 +154,7 @@ def _same(one: str, other: str) -> bool:
 
 def owner(listed: ListedKey) -> str:
     """Whose a key is, for people."""
-    names = (commune_title(listed.commune), district_title(listed.district), province_title(listed.province))
+    names = (_commune_title(listed.commune), district_title(listed.district), province_title(listed.province))
     return ", ".join(filter(None, names))
 
 

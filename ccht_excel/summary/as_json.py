@@ -22,6 +22,7 @@ def result(assessment: Assessment) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "commune": assessment.campaign.commune,
+        "subject_type": assessment.criteria_set.subject.type.id,
         "year": assessment.campaign.year,
         "standards": {
             standard: {

@@ -25,7 +25,7 @@ from ccht_excel.paper.charts import (
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
-from ccht_excel.summary.texts import commune_full, commune_kind, share_number, share_text
+from ccht_excel.summary.texts import about, kind_of, share_number, share_text
 from ccht_excel.vietnamese.printed import count_word
 
 _LONGEST_LABEL = 60
@@ -42,10 +42,8 @@ _STATUS_LOOKS = (LOOKS[0], LOOKS[1], LOOKS[3])
 
 def write_charts(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str], footer: str) -> None:
     """Fill the chart sheet; ``shares`` refers to the share of each ratio on `Tổng hợp`."""
-    campaign = assessment.campaign
     page.line("BIỂU ĐỒ KẾT QUẢ TỰ ĐÁNH GIÁ", bold=True, size=14, align="center")
-    about = f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}'
-    page.line(about, italic=True, align="center")
+    page.line(about(assessment), italic=True, align="center")
     _shares(workbook, page, assessment, shares)
     _criteria(workbook, page, assessment)
     _returns(workbook, page, assessment)
@@ -59,9 +57,7 @@ def _standard_labels(assessment: Assessment) -> list[str]:
 def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
     standards = assessment.criteria_set.standard_ids
     title = f"1. Tỷ lệ đạt được so với yêu cầu của {count_word(len(standards))} tiêu chuẩn"
-    head = head_row(
-        page, title, ["Tỷ lệ", f"Tỷ lệ của {commune_kind(assessment.campaign)}", *_standard_labels(assessment)]
-    )
+    head = head_row(page, title, ["Tỷ lệ", f"Tỷ lệ của {kind_of(assessment)}", *_standard_labels(assessment)])
     ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
     for ratio in ratios:
         page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio, standards)])

@@ -22,9 +22,11 @@ from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     errors_text,
+    head_titles,
     low_target_note,
     outstanding_text,
     plan_conclusion,
+    recipients,
     reports_text,
     score_text,
     standard_names,
@@ -41,9 +43,11 @@ _SIGNATURES = (
     ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
     ("THƯ KÝ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
     ("CHỦ TRÌ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
-    ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
-_TITLES_TO_SIGN = 68
+_HEAD_SIGNS = "(Ký, ghi rõ họ tên, đóng dấu)"
+_TITLE_TO_SIGN = 17
+_TITLES_TO_SIGN = 34
+"""Height of each line of titles, and of what stands below them."""
 _ROOM_TO_SIGN = 82
 
 
@@ -137,18 +141,27 @@ def _table(
         page.cells(*pieces, minimum=22)
 
 
-def write_signatures(page: Page, layout: Layout, fill_ins: FillIns) -> None:
-    """The signature blocks: who signs, and below room to sign with the name at its foot, on one page."""
+def write_signatures(page: Page, layout: Layout, fill_ins: FillIns, assessment: Assessment) -> None:
+    """The signature blocks: who signs, below room to sign with the name at its foot, then who gets it, on one page."""
     page.keep(page.row - 1)
     page.keep(page.row)
     page.skip(14)
     style: Style = {"align": "center", "valign": "top", "wrap": True}
     pieces = []
-    for place, (title, how) in zip(layout.signers, _SIGNATURES, strict=True):
+    titles = head_titles(assessment)
+    signatures = (*_SIGNATURES, ("\n".join(titles), _HEAD_SIGNS))
+    for place, (title, how) in zip(layout.signers, signatures, strict=True):
         lines = ((title, {"bold": True, "size": layout.body}), (how, {"italic": True, "size": layout.body - 1}))
         pieces.append(Piece(*place, Rich(lines), style))
-    page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN))
+    page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN + _TITLE_TO_SIGN * len(titles)))
     name: Style = {**style, "valign": "bottom", "bold": True, "size": layout.body}
     places = zip(SIGNERS, layout.signers, strict=True)
     names = (fill_ins.piece(page, signer, place, None, name) for signer, place in places)
     page.cells(*names, height=_ROOM_TO_SIGN)
+    receivers = recipients(assessment)
+    if receivers:
+        page.keep(page.row - 1)
+        page.keep(page.line("Nơi nhận:", bold=True, italic=True, size=layout.body - 1))
+    for line in receivers:
+        page.keep(page.row - 1)
+        page.line(line, size=layout.body - 2)

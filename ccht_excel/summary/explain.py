@@ -164,9 +164,7 @@ def _requirement_text(
     if rule is None or (_is_plan(assessment, standard) and target in campaign.targets):
         article = assessment.criteria_set.standard(standard).article
         return f"Yêu cầu: {format_required(asked)} – {article}, ghi trong tệp điều khiển"
-    area = (
-        "" if rule.difficult_area is None else ", xã vùng khó khăn" if rule.difficult_area else ", ngoài vùng khó khăn"
-    )
+    area = "" if rule.difficult_area is None else ", vùng khó khăn" if rule.difficult_area else ", ngoài vùng khó khăn"
     since = format_date(rule.in_force)
     return f"Yêu cầu: {format_required(asked)} – {rule.article}{area}, hiệu lực từ {since}"
 

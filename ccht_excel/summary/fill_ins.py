@@ -1,6 +1,7 @@
 """The cells of `Tổng hợp` that people fill in by hand: each has a name in the workbook, by which it is found again.
 
-Number, place and date of the document, names of those who sign. Everything else on the summary is the program's.
+Number, place and date of the document, names of those who sign. What the control workbook says of them is written
+there; the rest is left to fill in. Everything else on the summary is the program's.
 """
 
 from __future__ import annotations
@@ -8,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.likeness.typed import Typed
+from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.rows import Piece, Style
+from ccht_excel.summary.texts import bare_name_of
+from ccht_excel.vietnamese.printed import format_date_long
 
 NUMBER, PLACE_AND_DATE = "dien_so", "dien_noi_ngay"
 SIGNERS = ("ky_nguoi_lap", "ky_thu_ky", "ky_chu_tri", "ky_chu_tich")
@@ -23,9 +28,31 @@ FILL_INS: Mapping[str, str] = {
 """Name in the workbook, and how it is called."""
 
 
+def said_of(assessment: Assessment) -> dict[str, str]:
+    """What the control workbook says of these cells, by name, as it is printed; only of those it says something of."""
+    papers = assessment.campaign.paperwork
+    signers = zip(SIGNERS, (papers.officer, papers.secretary, papers.chair, papers.signer), strict=True)
+    said = {name: storable(value) for name, value in signers}
+    said[NUMBER] = f"Số: {storable(papers.summary_number)}" if papers.summary_number else ""
+    said[PLACE_AND_DATE] = (
+        f"{place_of(assessment)}, {format_date_long(papers.summary_date)}" if papers.summary_date else ""
+    )
+    return {name: value for name, value in said.items() if value}
+
+
+def place_of(assessment: Assessment) -> str:
+    """The place before the date of a paper: the one the office named, else the name of what was assessed."""
+    return storable(assessment.campaign.paperwork.place) or bare_name_of(assessment)
+
+
+def fits(assessment: Assessment, name: str, value: str | float) -> bool:
+    """Whether what was typed into a cell before may still stand there: the control workbook says nothing else."""
+    return said_of(assessment).get(name, value) == value
+
+
 @dataclass(slots=True)
 class FillIns:
-    """What is written into the cells: what was typed before, else the dots; ``cells`` says where (row, column)."""
+    """What is written into the cells: what was said or typed before, else dots; ``cells`` says where (row, column)."""
 
     typed: Typed
     cells: dict[str, tuple[int, int]] = field(default_factory=dict)

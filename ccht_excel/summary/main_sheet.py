@@ -11,32 +11,34 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
 from ccht_excel.paper.text_size import SIZE, column_pixels
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
-from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns
+from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns, place_of
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
 from ccht_excel.summary.texts import (
     OUTCOMES,
     claimed_name,
-    commune_kind,
-    commune_name,
     judged_text,
+    kind_of,
     missing_text,
+    name_of,
     share_number,
     share_places,
     share_text,
     shares_text,
     unit_names,
 )
-from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_required
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_date_long, format_required
 
 _NATION, _MOTTO, _TITLE = 12, 13, 13.5
 """Sizes on paper that Nghị định 30/2020 asks for."""
@@ -67,15 +69,15 @@ class Figures:
 def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: FillIns) -> None:
     """Issuing body, quốc hiệu and tiêu ngữ, number and date to fill, title, bases."""
     campaign = assessment.campaign
-    kind, name = commune_kind(campaign), commune_name(campaign)
+    subject = assessment.criteria_set.subject
     left, right = layout.halves
     nation, motto, title = map(layout.size, (_NATION, _MOTTO, _TITLE))
     row = page.cells(
-        Piece(*left, "ỦY BAN NHÂN DÂN", {"size": nation, "align": "center"}),
+        Piece(*left, subject.type.body.upper() or None, {"size": nation, "align": "center"}),
         Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": nation, "align": "center"}),
     )
     page.cells(
-        Piece(*left, f"{kind} {name}".upper(), {"bold": True, "size": nation, "align": "center", "wrap": True}),
+        Piece(*left, name_of(assessment).upper(), {"bold": True, "size": nation, "align": "center", "wrap": True}),
         Piece(*right, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": motto, "align": "center"}),
     )
     dated: Style = {"italic": True, "size": nation, "align": "center", "wrap": True}
@@ -84,14 +86,14 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
     _rule(page, layout, row + 2, right, round(_MOTTO_PIXELS * motto))
     page.cells(
         fill_ins.piece(page, NUMBER_CELL, left, "Số: ……… /……………", {"size": nation, "align": "center"}),
-        fill_ins.piece(page, PLACE_AND_DATE, right, f"{name}, ngày …… tháng …… năm …………", dated),
+        fill_ins.piece(page, PLACE_AND_DATE, right, f"{place_of(assessment)}, ngày …… tháng …… năm …………", dated),
         minimum=24,
     )
     page.skip(10)
     page.line("BẢN TỔNG HỢP", bold=True, size=title, align="center", minimum=24)
     page.line("KẾT QUẢ ĐÁNH GIÁ CÁC TIÊU CHÍ, CHỈ TIÊU", bold=True, size=title, align="center", minimum=22)
     page.line(
-        f"\"Cộng đồng học tập\" cấp xã năm {campaign.year} của {kind} {name}",
+        f"{subject.award} năm {campaign.year} của {name_of(assessment)}",
         bold=True, size=motto, align="center", minimum=22,
     )  # fmt: skip
     page.skip(8)
@@ -102,15 +104,22 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
 
 def _bases(assessment: Assessment) -> Sequence[str]:
     campaign = assessment.campaign
-    kind, name = commune_kind(campaign), commune_name(campaign)
+    kind, subject = kind_of(assessment), assessment.criteria_set.subject
     source, title = assessment.criteria_set.source, assessment.criteria_set.title
+    acting = f"{subject.type.body} {name_of(assessment)}".strip()
     area = "thuộc" if campaign.difficult_area else "không thuộc"
     return (
         f"Căn cứ {source} về {title[:1].lower()}{title[1:]};",
-        f'Căn cứ Kế hoạch tự đánh giá, công nhận "Cộng đồng học tập" cấp xã năm {campaign.year} của '
-        f"Ủy ban nhân dân {kind} {name} (đề nghị công nhận {claimed_name(assessment)}).",
+        f"Căn cứ Kế hoạch {_numbered(campaign.paperwork)}tự đánh giá, công nhận {subject.award} năm {campaign.year} "
+        f"của {acting} (đề nghị công nhận {claimed_name(assessment)}).",
         f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}; {kind} {area} vùng khó khăn.",
     )
+
+
+def _numbered(papers: Paperwork) -> str:
+    """Number and date of the plan, as far as they are known."""
+    number = f"số {storable(papers.plan_number)} " if papers.plan_number else ""
+    return number + (f"{format_date_long(papers.plan_date)} " if papers.plan_date else "")
 
 
 def _rule(page: Page, layout: Layout, row: int, span: Span, length: int) -> None:

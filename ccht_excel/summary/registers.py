@@ -19,7 +19,7 @@ from ccht_excel.model.returns import Report, Submission, SubmissionStatus
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.rows import Content, Piece, Style
-from ccht_excel.summary.texts import STATUSES, commune_full, datum_label, judged_text, time_text, value_text
+from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -58,9 +58,8 @@ _CENTRED: Style = {"align": "center"}
 
 
 def _title(page: Page, assessment: Assessment, title: str, remark: str = "") -> None:
-    campaign = assessment.campaign
     page.line(title, **_TITLE)
-    page.line(f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}', **_REMARK)
+    page.line(about(assessment), **_REMARK)
     if remark:
         page.line(remark, **_REMARK)
     page.skip(8)

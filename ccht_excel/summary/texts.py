@@ -21,7 +21,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
-from ccht_excel.vietnamese.place_names import commune_title
+from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import (
     NBSP,
     format_count,
@@ -47,27 +47,44 @@ STATUSES: Mapping[SubmissionStatus, str] = {
     SubmissionStatus.FOREIGN: "Không thuộc đợt này",
 }
 
-_KINDS_OF_COMMUNE = ("xã", "phường", "thị trấn", "đặc khu")
-
 
 # ---------------------------------------------------------------------------------------------
 # Names
 
 
-def commune_kind(campaign: Campaign) -> str:
-    """``xã`` unless the name itself says phường, thị trấn or đặc khu."""
-    title = commune_title(storable(campaign.commune)).lower()
-    return next((kind for kind in _KINDS_OF_COMMUNE if title.startswith(f"{kind} ")), "xã")
+def kind_of(assessment: Assessment) -> str:
+    """What kind of subject was assessed, as inside a sentence: ``xã``."""
+    return assessment.criteria_set.subject.type.name
 
 
-def commune_name(campaign: Campaign) -> str:
-    """The bare name of the commune; dots where it is not known."""
-    return commune_title(storable(campaign.commune))[len(commune_kind(campaign)) :].strip()
+def bare_name_of(assessment: Assessment) -> str:
+    """The name of the subject without its kind; dots where it is not known."""
+    return bare_name(storable(assessment.campaign.commune), assessment.criteria_set.subject)
 
 
-def commune_full(campaign: Campaign) -> str:
+def name_of(assessment: Assessment) -> str:
     """Kind and name as inside a sentence: ``xã Thái Sơn``."""
-    return f"{commune_kind(campaign)} {commune_name(campaign)}"
+    return subject_name(storable(assessment.campaign.commune), assessment.criteria_set.subject)
+
+
+def about(assessment: Assessment) -> str:
+    """What the papers are about: award, year and name."""
+    return f"{assessment.criteria_set.subject.award} năm {assessment.campaign.year} – {name_of(assessment)}"
+
+
+def head_titles(assessment: Assessment) -> list[str]:
+    """The lines over the signature of the head: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+    kind, said = assessment.criteria_set.subject.type, assessment.campaign.paperwork.signer_title
+    body = [f"TM. {kind.body.upper()}"] if kind.body else []
+    return body + [storable(line) for line in (said or kind.head.upper()).split("\n")]
+
+
+def recipients(assessment: Assessment) -> list[str]:
+    """The lines under "Nơi nhận": who decides, then those whom the office named."""
+    campaign = assessment.campaign
+    first = f"- {storable(campaign.receiver)};" if campaign.receiver else ""
+    others = [f"- {storable(line)}" for line in campaign.paperwork.recipients]
+    return [line for line in (first, *others) if line]
 
 
 def standard_names(assessment: Assessment, standards: Iterable[Standard]) -> str:
@@ -119,7 +136,7 @@ def time_text(moment: datetime | None) -> str:
 
 def conclusion(assessment: Assessment) -> str:
     """The verdict on all legal levels in one plain sentence."""
-    commune = commune_full(assessment.campaign)
+    commune = name_of(assessment)
     subject = _capital(commune)
     if not any(datum.candidates for datum in assessment.data.values()):
         return (
@@ -129,7 +146,7 @@ def conclusion(assessment: Assessment) -> str:
     legal = assessment.criteria_set.legal
     highest = legal[-1]
     if assessment.standards[highest.id].outcome is Outcome.MET:
-        return f'{subject} đủ điều kiện đề nghị công nhận "Cộng đồng học tập" cấp xã {highest.name}.'
+        return f"{subject} đủ điều kiện đề nghị công nhận {assessment.criteria_set.subject.award} {highest.name}."
     if all(assessment.standards[spec.id].outcome is Outcome.UNDETERMINED for spec in legal):
         return (
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận "
@@ -233,7 +250,7 @@ def _open_reason(assessment: Assessment, standard: Standard) -> str:
 
 def plan_conclusion(assessment: Assessment) -> str:
     """How the commune stands against its own plan, and which level that plan proposes; empty without a plan."""
-    campaign, plan = assessment.campaign, assessment.criteria_set.plan
+    plan = assessment.criteria_set.plan
     if plan is None:
         return ""
     tally = assessment.standards[plan.id]
@@ -245,7 +262,7 @@ def plan_conclusion(assessment: Assessment) -> str:
     failed = [item.id for item in assessment.indicators if item.outcomes[plan.id] is Outcome.NOT_MET]
     tail = f"; không đạt: chỉ tiêu {join_words(failed)}" if failed else ""
     return (
-        f"So với {plan.name} của {commune_kind(campaign)} (đề nghị công nhận {claimed_name(assessment)}): "
+        f"So với {plan.name} của {kind_of(assessment)} (đề nghị công nhận {claimed_name(assessment)}): "
         f"{words[tally.outcome]}, {tally.met}/{tally.total} chỉ tiêu đạt{tail}."
     )
 

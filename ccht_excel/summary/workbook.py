@@ -22,7 +22,7 @@ from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import summary_charts_widths, write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_signatures
-from ccht_excel.summary.fill_ins import FillIns
+from ccht_excel.summary.fill_ins import FillIns, said_of
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary.main_layout import MAIN_SHEET, SHARE, layout_of
 from ccht_excel.summary.main_sheet import Figures, write_heading, write_table
@@ -42,7 +42,7 @@ from ccht_excel.summary.registers import (
     write_returns,
     write_sources,
 )
-from ccht_excel.summary.texts import commune_full
+from ccht_excel.summary.texts import about
 from ccht_excel.verification.content import content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
 from ccht_excel.verification.record import run_id
@@ -63,11 +63,12 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
 
     Raises ``OSError`` where the target cannot be written; never for what the assessment holds.
     """
-    campaign = assessment.campaign
     code = content_code(assessment)
-    about = f'"Cộng đồng học tập" cấp xã năm {campaign.year} – {commune_full(campaign)}'
     workbook = new_workbook(
-        target, title=f"Tổng hợp {about}", subject=f"Mã nội dung {code}", citation=assessment.criteria_set.citation
+        target,
+        title=f"Tổng hợp {about(assessment)}",
+        subject=f"Mã nội dung {code}",
+        citation=assessment.criteria_set.citation,
     )
     styles = Styles(workbook)
     layout = layout_of(assessment.criteria_set)
@@ -79,7 +80,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
     }
     machine_sheet = workbook.add_worksheet(MACHINE_SHEET)
 
-    footer = f"Mã nội dung {code} – {about}".replace('"', "")
+    footer = f"Mã nội dung {code} – {about(assessment)}".replace('"', "")
     write_returns(pages[RETURNS_SHEET], assessment, footer)
     write_findings(pages[FINDINGS_SHEET], assessment, footer)
     first, last = write_evidence(pages[EVIDENCE_SHEET], assessment, footer)
@@ -90,7 +91,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
 
     machine = write_machine(machine_sheet, assessment, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
-    fill_ins = FillIns(typed)
+    fill_ins = FillIns({**typed, **said_of(assessment)})
     shares = _write_main(main, Figures(assessment, layout, judged, machine, evidence), fill_ins, footer)
     for name, cell in fill_ins.cells.items():
         workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
@@ -105,7 +106,7 @@ def _write_main(page: Page, figures: Figures, fill_ins: FillIns, footer: str) ->
     write_heading(page, figures.assessment, figures.layout, fill_ins)
     write_conclusion(page, figures.assessment, figures.layout)
     head, shares = write_table(page, figures)
-    write_signatures(page, figures.layout, fill_ins)
+    write_signatures(page, figures.layout, fill_ins, figures.assessment)
     page.finish(landscape=True, repeat=head, footer=footer)
     page.worksheet.activate()
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}

@@ -24,7 +24,16 @@ from ccht_excel.verification import stored_cells as cells
 from ccht_excel.verification.record import has_record
 from ccht_excel.verification.stored_cells import stored_rows
 
-CAMPAIGN_KEYS = ("campaign", "commune", "district", "province", "year", "criteria_set", "criteria_version")
+CAMPAIGN_KEYS = (
+    "campaign",
+    "commune",
+    "subject_type",
+    "district",
+    "province",
+    "year",
+    "criteria_set",
+    "criteria_version",
+)
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
 
 CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible")
@@ -37,6 +46,9 @@ EVIDENCE_OPEN = "evidence_open"
 
 TARGET = StandardKind.PLAN.value
 """Column of `@targets` that holds what the plan sets."""
+
+_ADDED = frozenset({"subject_type"})
+"""Rows of `@summary` that summaries of earlier versions have not."""
 
 _NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99}
 """Rows of `@summary` that hold whole numbers, and how large they may be."""
@@ -69,6 +81,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
         "summary": {
             "campaign": one_line(campaign.id),
             "commune": one_line(campaign.commune),
+            "subject_type": one_line(campaign.subject_type),
             "district": one_line(campaign.district),
             "province": one_line(campaign.province),
             "year": campaign.year,
@@ -196,6 +209,8 @@ def _counted(book: KeyedWorkbook, name: str) -> dict[str, int]:
 def _summary_from(rows: Mapping[str, Row]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS):
+        if key not in rows and key in _ADDED:
+            continue
         if key not in rows:
             raise ValueError(f"trang Dữ liệu thiếu dòng {key}")
         cell = rows[key]["value"]

@@ -101,7 +101,7 @@ def _stored(book: KeyedWorkbook) -> str:
 
 def _judged(record: _Record) -> Assessment:
     campaign, reconciled = record.campaign, record.reconciled
-    criteria_set = load_criteria(campaign.criteria_set)
+    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
     known = {id: (spec.kind, spec.label) for id, spec in criteria_set.data.items()}
     if {id: (datum.kind, datum.label) for id, datum in reconciled.data.items()} != known or any(
         id != datum.id for id, datum in reconciled.data.items()

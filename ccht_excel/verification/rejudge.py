@@ -156,5 +156,6 @@ def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mappin
         targets=MappingProxyType(targets),
         criteria_set=summary["criteria_set"],
         criteria_version=summary["criteria_version"],
+        subject_type=criteria_set.subject.type.id,
         resolutions=MappingProxyType({id: datum.resolution for id, datum in data.items() if datum.resolution}),
     )

@@ -26,6 +26,7 @@ from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content_from, counts_from
 from ccht_excel.verification.printed import changed, printed_from
 from ccht_excel.verification.rejudge import differences, rejudge
+from ccht_excel.vietnamese.place_names import subject_name
 
 _LONGEST = 200
 """Letters taken of what a summary calls itself."""
@@ -124,12 +125,15 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
     )
     try:
         content = content_from(book)
-        judged = rejudge(content, load_criteria(book.meta.get("criteria_set", "")))
+        judged = rejudge(
+            content, load_criteria(book.meta.get("criteria_set", ""), content["summary"].get("subject_type", ""))
+        )
         counts_from(book)
         altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
         return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, read.kind)
+    commune = subject_name(commune, judged.criteria_set.subject) if commune else ""
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
     run = one_line(book.meta.get("run", ""))[:_LONGEST]
     return Examined(replace(verification, run=run), book, judged, read.kind)

@@ -1,26 +1,51 @@
-"""Names of communes, districts and provinces as documents print them, with their kind: "Xã Thái Sơn".
+"""Names of what is assessed, of districts and of provinces as documents print them, with their kind: "Xã Thái Sơn".
 
-A name that already says its kind is left as it is.
+Relies on the words of a :class:`~ccht_excel.model.law.Subject`. A name that already says its kind, or who acts for it
+("UBND xã Thái Sơn"), does not get it twice.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
 from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import Subject, SubjectType
 from ccht_excel.vietnamese.text import plain
 
 DOTS = "…" * 12
-_COMMUNES = ("xã ", "phường ", "thị trấn ", "đặc khu ")
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ", "tp ", "tp. ")
 _PROVINCES = ("tỉnh ", "thành phố ", "tp ", "tp. ")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
-def commune_title(commune: str) -> str:
-    """A commune's name with its kind and a capital; dots to fill in where it has no name."""
-    name = _with_kind(commune, "xã", _COMMUNES) or f"xã {DOTS}"
-    return name[:1].upper() + name[1:]
+def stated_type(name: str, subject: Subject) -> SubjectType | None:
+    """The type that a name says itself; ``None`` for a bare name."""
+    return _parted(name, subject.types)[0]
+
+
+def bare_name(name: str, subject: Subject) -> str:
+    """A name without kind and without who acts for it: "Thái Sơn"; dots to fill in where there is none."""
+    return _parted(name, subject.types)[1] or DOTS
+
+
+def subject_name(name: str, subject: Subject) -> str:
+    """Kind and name as inside a sentence: "xã Thái Sơn"."""
+    kind = stated_type(name, subject) or subject.type
+    return f"{kind.name} {bare_name(name, subject)}"
+
+
+def subject_title(name: str, subject: Subject) -> str:
+    """Kind and name with a capital: "Xã Thái Sơn"."""
+    full = subject_name(name, subject)
+    return full[:1].upper() + full[1:]
+
+
+def subject_words(subject: Subject) -> dict[str, str]:
+    """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, ``award``."""
+    award = subject.award.upper().replace('"', "”").replace("”", "“", 1)
+    return {"subject": subject.type.name, "authority": subject.type.authority, "award": award}
 
 
 def district_title(district: str) -> str:
@@ -33,10 +58,10 @@ def province_title(province: str) -> str:
     return _with_kind(province, "tỉnh", _PROVINCES)
 
 
-def full_place(campaign: Campaign) -> str:
+def full_place(campaign: Campaign, subject: Subject) -> str:
     """ "Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang"; since 01/7/2025 there may be no district."""
     above = (district_title(campaign.district), province_title(campaign.province))
-    return ", ".join(filter(None, (commune_title(campaign.commune), *above)))
+    return ", ".join(filter(None, (subject_title(campaign.commune, subject), *above)))
 
 
 def _with_kind(name: str, kind: str, kinds: tuple[str, ...]) -> str:
@@ -51,3 +76,21 @@ def spelling(name: str) -> str:
         letters = [letter for letter in word if letter not in _TONES]
         words.append("".join(letters) + "".join(letter for letter in word if letter in _TONES))
     return unicodedata.normalize("NFC", " ".join(words))
+
+
+def _parted(name: str, types: tuple[SubjectType, ...]) -> tuple[SubjectType | None, str]:
+    """The type that a name says, and the rest of it."""
+    words = " ".join(name.split())
+    found = _kinds(types).match(words)
+    if found is None:
+        return None, words
+    kind = next(item for item in types if item.name.lower() == found[1].lower())
+    return kind, words[found.end() :]
+
+
+@lru_cache(maxsize=16)
+def _kinds(types: tuple[SubjectType, ...]) -> re.Pattern[str]:
+    bodies = {re.escape(word) for item in types for word in (item.body, item.body_short) if word}
+    acting = f"(?:(?:{'|'.join(sorted(bodies))}) )?" if bodies else ""
+    names = "|".join(re.escape(item.name) for item in types)
+    return re.compile(f"{acting}({names})(?: |$)", re.IGNORECASE)

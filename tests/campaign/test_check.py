@@ -45,6 +45,6 @@ def test_check_of_several_files_and_of_what_is_no_return(
 
 
 def test_check_of_last_years_return(full: Path) -> None:
-    edit(full, about__C9=2025)
+    edit(full, about__C10=2025)
     (checked,) = check_file(full / RETURNS / "truong_thcs.xlsx")
     assert (checked.accepted, [item.code for item in checked.findings]) == (False, ["other_year"])

@@ -144,7 +144,7 @@ def test_a_failed_chi_tieu_decides_although_others_are_missing(blank: Path) -> N
 
 
 def test_last_years_folder_copied_and_the_year_changed(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(full, about__C9=2025, about__C12="31/01/2026")
+    edit(full, about__C10=2025, about__C13="31/01/2026")
     assert run(["distribute", str(full)]) == DONE
     assert run(["merge", str(full)]) == WRONG
     result = result_of(full)
@@ -217,7 +217,7 @@ def test_difficult_area_asks_less_of_5_2(full: Path) -> None:
         form, full / RETURNS / "ban_to_chuc.xlsx", ANSWERS | {"trained_citizens": 2000, "university_citizens": 500}
     )
     assert merge(full).assessment.level_reached == 0
-    edit(full, about__C13="Có")
+    edit(full, about__C14="Có")
     assert merge(full).assessment.level_reached == 1
 
 
@@ -241,7 +241,7 @@ def test_a_broken_control_workbook_stops_before_anything_is_written(
     full: Path, capsys: pytest.CaptureFixture[str], command: str
 ) -> None:
     merge(full)
-    edit(full, about__C9=None, units__C14="Văn phòng 2", units__B14="van_phong", who__G15=None, targets__D9="abc")
+    edit(full, about__C10=None, units__C14="Văn phòng 2", units__B14="van_phong", who__G15=None, targets__D9="abc")
     before = snapshot(full)
     assert run([command, str(full)]) == FAILED
     said = capsys.readouterr()

@@ -15,8 +15,8 @@ from tests.support.control import ABOUT, MEETING, TARGETS, UNITS, VILLAGES, WHO,
 def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
     reading = edited(
         {
-            f"{ABOUT}!C9": None,
-            f"{ABOUT}!C12": "31/02/2025",
+            f"{ABOUT}!C10": None,
+            f"{ABOUT}!C13": "31/02/2025",
             f"{UNITS}!B14": "van_phong",
             f"{UNITS}!C14": "Văn phòng thứ hai",
             f"{UNITS}!B15": "Trạm y tế",
@@ -34,8 +34,8 @@ def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
     )
     assert reading.campaign is None
     assert bare(reading) == [
-        ("control_value_missing", ABOUT, "C9"),
-        ("control_value_invalid", ABOUT, "C12"),
+        ("control_value_missing", ABOUT, "C10"),
+        ("control_value_invalid", ABOUT, "C13"),
         ("unit_duplicate", UNITS, "B14"),
         ("unit_id_invalid", UNITS, "B15"),
         ("indicator_unassigned", WHO, "D15"),
@@ -72,17 +72,17 @@ def test_targets_that_say_what_they_mean(value: object) -> None:
 ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]] = {
     "no commune": ({f"{ABOUT}!C6": None}, [("commune_missing", ABOUT, "C6")]),
     "commune is an error": ({f"{ABOUT}!C6": "#REF!"}, [("control_value_invalid", ABOUT, "C6")]),
-    "year in words": ({f"{ABOUT}!C9": "năm nay"}, [("control_value_invalid", ABOUT, "C9")]),
-    "year 1924": ({f"{ABOUT}!C9": 1924}, [("control_value_invalid", ABOUT, "C9")]),
-    "year before the Circular": ({f"{ABOUT}!C9": 2023}, [("criteria_not_in_force", ABOUT, "C9")]),
+    "year in words": ({f"{ABOUT}!C10": "năm nay"}, [("control_value_invalid", ABOUT, "C10")]),
+    "year 1924": ({f"{ABOUT}!C10": 1924}, [("control_value_invalid", ABOUT, "C10")]),
+    "year before the Circular": ({f"{ABOUT}!C10": 2023}, [("criteria_not_in_force", ABOUT, "C10")]),
     "a bare 1 for a share": (plain_one(1), [("control_value_invalid", TARGETS, "D9")]),
     "a bare 1 as text": (plain_one("1"), [("control_value_invalid", TARGETS, "D9")]),
-    "level 3": ({f"{ABOUT}!C10": 3}, [("control_value_invalid", ABOUT, "C10")]),
-    "level 0": ({f"{ABOUT}!C10": 0}, [("control_value_invalid", ABOUT, "C10")]),
-    "deadline in words": ({f"{ABOUT}!C12": "cuối tháng"}, [("control_value_invalid", ABOUT, "C12")]),
-    "area unsure": ({f"{ABOUT}!C13": "chưa rõ"}, [("control_value_invalid", ABOUT, "C13")]),
-    "evidence blank": ({f"{ABOUT}!C14": None}, [("control_value_missing", ABOUT, "C14")]),
-    "row of the campaign deleted": (lambda book: book[ABOUT].delete_rows(10), [("control_row_missing", ABOUT, None)]),
+    "level 3": ({f"{ABOUT}!C11": 3}, [("control_value_invalid", ABOUT, "C11")]),
+    "level 0": ({f"{ABOUT}!C11": 0}, [("control_value_invalid", ABOUT, "C11")]),
+    "deadline in words": ({f"{ABOUT}!C13": "cuối tháng"}, [("control_value_invalid", ABOUT, "C13")]),
+    "area unsure": ({f"{ABOUT}!C14": "chưa rõ"}, [("control_value_invalid", ABOUT, "C14")]),
+    "evidence blank": ({f"{ABOUT}!C15": None}, [("control_value_missing", ABOUT, "C15")]),
+    "row of the campaign deleted": (lambda book: book[ABOUT].delete_rows(11), [("control_row_missing", ABOUT, None)]),
     "sheet deleted": (lambda book: book.remove(book[MEETING]), [("control_table_missing", None, None)]),
     "villages deleted": (lambda book: book.remove(book[VILLAGES]), [("control_table_missing", None, None)]),
     "column of keys deleted": (lambda book: book[TARGETS].delete_cols(1), [("control_table_missing", None, None)]),

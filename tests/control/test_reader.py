@@ -39,19 +39,19 @@ from tests.support.libreoffice import convert
     ("typed", "field", "value"),
     [
         ({"C6": "  xã   Thái Sơn "}, "commune", "xã Thái Sơn"),
-        ({"C7": None}, "district", ""),
-        ({"C9": "2025"}, "year", 2025),
-        ({"C9": "Năm 2026"}, "year", 2026),
-        ({"C10": "1"}, "claimed_level", 1),
-        ({"C10": "Mức độ 2"}, "claimed_level", 2),
-        ({"C11": 1234}, "receiver", "1234"),
-        ({"C12": "05/02/2025"}, "deadline", date(2025, 2, 5)),
-        ({"C12": datetime(2025, 2, 5)}, "deadline", date(2025, 2, 5)),
-        ({"C12": None}, "deadline", None),
-        ({"C13": "có"}, "difficult_area", True),
-        ({"C13": "x"}, "difficult_area", True),
-        ({"C13": True}, "difficult_area", True),
-        ({"C14": "KHÔNG"}, "evidence_required", False),
+        ({"C8": None}, "district", ""),
+        ({"C10": "2025"}, "year", 2025),
+        ({"C10": "Năm 2026"}, "year", 2026),
+        ({"C11": "1"}, "claimed_level", 1),
+        ({"C11": "Mức độ 2"}, "claimed_level", 2),
+        ({"C12": 1234}, "receiver", "1234"),
+        ({"C13": "05/02/2025"}, "deadline", date(2025, 2, 5)),
+        ({"C13": datetime(2025, 2, 5)}, "deadline", date(2025, 2, 5)),
+        ({"C13": None}, "deadline", None),
+        ({"C14": "có"}, "difficult_area", True),
+        ({"C14": "x"}, "difficult_area", True),
+        ({"C14": True}, "difficult_area", True),
+        ({"C15": "KHÔNG"}, "evidence_required", False),
     ],
     ids=str,
 )
@@ -246,10 +246,10 @@ def test_rows_sorted_without_their_hidden_keys_are_read_by_what_is_seen() -> Non
 
 
 def test_a_copied_folder_with_another_year_is_another_campaign() -> None:
-    first = campaign_of(edited({f"{ABOUT}!C9": 2025}))
+    first = campaign_of(edited({f"{ABOUT}!C10": 2025}))
     assert first.year == 2025
     assert first.id != THAI_SON.id
-    assert first.id == campaign_of(edited({f"{ABOUT}!C9": 2025})).id
+    assert first.id == campaign_of(edited({f"{ABOUT}!C10": 2025})).id
 
 
 def test_a_corrected_name_is_still_the_same_campaign() -> None:

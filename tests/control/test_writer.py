@@ -13,7 +13,7 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ccht_excel.model.campaign import Campaign, Resolution, Unit, Village
+from ccht_excel.model.campaign import Campaign, Paperwork, Resolution, Unit, Village
 from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.vietnamese.text import clean
@@ -75,8 +75,18 @@ def campaigns(draw: st.DrawFn) -> Campaign:
     # One of those that constraints bind together, and no commune without citizens: others are refused.
     alone = [id for id in CRITERIA.data if id not in ("citizens", "4.3", "university_citizens", "learning_citizens")]
     resolved = draw(st.lists(st.sampled_from(alone), unique=True))
+    papers = Paperwork(
+        officer=draw(TEXT),
+        officer_phone=draw(TEXT),
+        plan_number=draw(TEXT),
+        plan_date=draw(st.none() | st.dates(date(2024, 1, 1), date(2100, 12, 31))),
+        signer_title=draw(st.sampled_from(["", "CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"])),
+        recipients=tuple(draw(st.lists(st.sampled_from(["Như trên", "Lưu: VT", "=1+1"]), max_size=3))),
+    )
     return replace(
         THAI_SON,
+        subject_type=draw(st.sampled_from([type.id for type in CRITERIA.subject.types])),
+        paperwork=papers,
         commune=draw(TEXT),
         district=draw(TEXT),
         province=draw(TEXT),

@@ -75,7 +75,7 @@ def _first_merge(base: Path) -> Scenario:
 def _distribute(base: Path) -> Scenario:
     """Forms of another year lie there, and a unit is new."""
     folder = campaign_folder(base / "distribute")
-    edit(folder, about__C9=2025, about__C12="31/01/2026")
+    edit(folder, about__C10=2025, about__C13="31/01/2026")
     (folder / FORMS / "truong_thcs.xlsx").unlink()
     (folder / RETURNS).rmdir()
     return Scenario("distribute", folder, lambda place: ["distribute", str(place)], lambda place: _files(place, FORMS))

@@ -25,6 +25,23 @@ title = "Bộ nhỏ"
 source = "Thông tư thử"
 citation = "TT thử"
 
+[subject]
+label = "Nơi"
+collective = "nơi"
+award = "Nơi đọc sách"
+[[subject.types]]
+id = "thon"
+name = "thôn"
+head = "Trưởng thôn"
+deputy = "Phó Trưởng thôn"
+[[subject.types]]
+id = "to"
+name = "tổ"
+head = "Tổ trưởng"
+deputy = "Tổ phó"
+body = "Ban quản lý"
+body_short = "BQL"
+
 [year]
 period_clause = "Điều 9"
 due_month = 2
@@ -84,7 +101,7 @@ title = "Tiêu chí một"
 id = "1.1"
 kind = "attested"
 title = "Có tủ sách"
-ask = "Chọn."
+ask = "Chọn nếu {subject} có, do {authority} giữ."
 evidence_hint = "Ảnh"
 requirements = [
   { standard = "plan", result = "đạt", article = "Kế hoạch", in_force = 2024-02-12 },
@@ -190,8 +207,20 @@ def test_a_campaign_before_the_criteria_are_in_force_takes_their_first_targets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, SMALL.replace("2024-02-12", "2030-06-01"))
-    monkeypatch.setattr("ccht_excel.control.new_campaign.load_criteria", lambda _: load_criteria_file(path))
+    monkeypatch.setattr("ccht_excel.control.new_campaign.load_criteria", lambda *_: load_criteria_file(path))
     assert new_campaign("Thái Sơn", 2026, criteria_set="nho").targets == {"1.2": 3, "1.3": Fraction(5, 8)}
+
+
+def test_texts_are_worded_for_each_type_of_subject(tmp_path: Path) -> None:
+    path = written(tmp_path, SMALL)
+    asked = {type: load_criteria_file(path, type).indicator("1.1").ask for type in ("", "thon", "to")}
+    assert asked == {
+        "": "Chọn nếu thôn có, do thôn giữ.",
+        "thon": "Chọn nếu thôn có, do thôn giữ.",
+        "to": "Chọn nếu tổ có, do BQL tổ giữ.",
+    }
+    with pytest.raises(CriteriaError, match=r"subject\.types: không có loại 'xom'; có: thon, to"):
+        load_criteria_file(path, "xom")
 
 
 def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
@@ -204,6 +233,7 @@ def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------
 # ... and what it refuses: (what is replaced, by what, the keys named)
 
+SUBJECT_TEXTS = ("subject.label", "subject.collective", "subject.award")
 BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),
     "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nrank = 1', ["standards[0].rank"]),
@@ -232,6 +262,13 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     ),
     "unknown key of a requirement": ('share = "2/3",', 'share = "2/3", note = "x",', [f"{R13}[1].note"]),
     "unknown key of a unit": ('name = "Thư viện"', 'name = "Thư viện"\nemail = "x"', ["default_units[0].email"]),
+    "no subject": ("[subject]", "[subjekt]", [*SUBJECT_TEXTS, "subjekt"]),
+    "unknown key of the subject": ('award = "', 'prize = "x"\naward = "', ["subject.prize"]),
+    "unknown key of a type": ('deputy = "Tổ phó"', 'deputy = "Tổ phó"\nboss = "x"', ["subject.types[1].boss"]),
+    "type without a head": ('head = "Trưởng thôn"\n', "", ["subject.types[0].head"]),
+    "type whose body has no short name": ('body_short = "BQL"\n', "", ["subject.types[1].body_short"]),
+    "two types with one id": ('id = "to"', 'id = "thon"', ["subject.types.id"]),
+    "unknown word in braces": ("nếu {subject} có", "nếu {commune} có", ["{commune}"]),
     "no version": ('version = "1"', "", ["version"]),
     "version is a number": ('version = "1"', "version = 1", ["version"]),
     "blank title": ('title = "Bộ nhỏ"', 'title = " "', ["title"]),
@@ -376,7 +413,7 @@ def test_a_broken_set_is_refused_naming_every_key(tmp_path: Path, old: str, new:
 
 
 def test_a_text_where_tables_are_expected(tmp_path: Path) -> None:
-    text = HEAD.replace("[year]", 'standards = "x"\n[year]') + SMALL[SMALL.index("[[data]]") :]
+    text = HEAD.replace("[subject]", 'standards = "x"\n[subject]') + SMALL[SMALL.index("[[data]]") :]
     with pytest.raises(CriteriaError) as caught:
         load_criteria_file(written(tmp_path, text))
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["standards"] * 2

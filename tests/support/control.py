@@ -20,6 +20,7 @@ from tests.support.written import written_by
 
 CRITERIA = load_criteria()
 THAI_SON = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
+PAPERS = "Văn bản, người ký"
 ABOUT, UNITS, WHO, TARGETS, VILLAGES, MEETING = (
     "Đợt đánh giá",
     "Đơn vị",
@@ -32,7 +33,7 @@ Edit = Mapping[str, object] | Callable[[Workbook], object]
 
 
 def written(campaign: Campaign) -> bytes:
-    return written_by(write_control_workbook, campaign, CRITERIA)
+    return written_by(write_control_workbook, campaign, load_criteria(subject_type=campaign.subject_type))
 
 
 THAI_SON_WRITTEN = written(THAI_SON)

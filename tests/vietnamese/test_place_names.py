@@ -1,13 +1,62 @@
-"""Names of places, with the kind of place they are."""
+"""Names say their kind once, whichever way they were typed."""
 
 from __future__ import annotations
 
-from ccht_excel.vietnamese.place_names import commune_title, full_place
-from tests.support.forms import a_campaign
+from dataclasses import replace
+
+import pytest
+
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.law import Subject
+from ccht_excel.vietnamese.place_names import DOTS, bare_name, full_place, stated_type, subject_name, subject_title
 
 
-def test_names_of_places() -> None:
-    assert commune_title("Thái Sơn") == "Xã Thái Sơn"
-    assert commune_title(" phường Tân An") == "Phường Tân An"
-    assert commune_title("").startswith("Xã …")
-    assert full_place(a_campaign(district="", province="TP Hà Nội")) == "Xã Thái Sơn, TP Hà Nội"
+def subject(type: str = "") -> Subject:
+    return load_criteria(subject_type=type).subject
+
+
+@pytest.mark.parametrize(
+    ("typed", "type", "name"),
+    [
+        ("Yên Thượng", "xa", "xã Yên Thượng"),
+        ("xã Yên Thượng", "xa", "xã Yên Thượng"),
+        ("XÃ  Yên Thượng", "xa", "xã Yên Thượng"),
+        ("UBND xã Yên Thượng", "xa", "xã Yên Thượng"),
+        ("ủy ban nhân dân xã Yên Thượng", "xa", "xã Yên Thượng"),
+        ("Yên Thượng", "phuong", "phường Yên Thượng"),
+        ("Phường 1", "phuong", "phường 1"),
+        ("1", "phuong", "phường 1"),
+        ("Phú Quốc", "dac_khu", "đặc khu Phú Quốc"),
+        ("thị trấn Thắng", "", "thị trấn Thắng"),
+        ("Xã Lộc", "xa", "xã Lộc"),
+        ("Xãm", "xa", "xã Xãm"),
+        ("", "phuong", f"phường {DOTS}"),
+        ("phường", "phuong", f"phường {DOTS}"),
+    ],
+)
+def test_a_name_says_its_kind_once(typed: str, type: str, name: str) -> None:
+    assert subject_name(typed, subject(type)) == name
+    assert subject_title(typed, subject(type)) == name[:1].upper() + name[1:]
+    assert name.endswith(f" {bare_name(typed, subject(type))}")
+
+
+def test_only_a_name_that_says_its_kind_states_it() -> None:
+    assert stated_type("Bắc Phường", subject()) is None
+    stated = stated_type("UBND phường Bắc Giang", subject())
+    assert stated is not None
+    assert stated.id == "phuong"
+
+
+def test_who_signs_in_its_own_name_needs_no_body() -> None:
+    school = replace(subject().types[0], name="trường", body="", body_short="")
+    assert school.authority == "trường"
+    assert subject_name("trường Tiểu học số 1", Subject("x", "x", "x", (school,), school)) == "trường Tiểu học số 1"
+
+
+def test_places_are_named_with_what_they_lie_in() -> None:
+    campaign = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
+    assert full_place(campaign, subject()) == "Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang"
+    ward = new_campaign("phường Vũ Ninh", 2025, province="thành phố Bắc Ninh")
+    assert ward.subject_type == "phuong"
+    assert full_place(ward, subject(ward.subject_type)) == "Phường Vũ Ninh, thành phố Bắc Ninh"

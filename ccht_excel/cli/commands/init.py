@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("init", cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=PATH)
-@click.option("--commune", metavar="TÊN", default="", help="Tên xã, ví dụ: Thái Sơn.")
+@click.option("--commune", metavar="TÊN", default="", help="Tên xã, phường, đặc khu, ví dụ: Thái Sơn, phường Vũ Ninh.")
 @click.option("--district", metavar="TÊN", default="", help="Tên huyện, nếu còn.")
 @click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
 @click.option(
@@ -79,6 +79,8 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
     # Slow: reads and writes workbooks.
     from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
     from ccht_excel.control.new_campaign import new_campaign
+    from ccht_excel.law.criteria import load_criteria
+    from ccht_excel.vietnamese.place_names import subject_name
 
     campaign = new_campaign(
         commune.strip(),
@@ -89,12 +91,14 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
         criteria_set=defaults.criteria_set,
     )
     control = init_campaign(folder, campaign)
-    say(f"Đã tạo đợt đánh giá năm {campaign.year}{f' của xã {commune}' if commune else ''}:")
+    subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
+    named = f" của {subject_name(campaign.commune, subject)}" if campaign.commune else ""
+    say(f"Đã tạo đợt đánh giá năm {campaign.year}{named}:")
     say(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
     say(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
     say(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
     say(f"  {folder / RESULTS}   kết quả tổng hợp")
     if not commune:
-        say("Chưa có tên xã: ghi vào ô Tên xã của tệp điều khiển.")
+        say("Chưa có tên: ghi vào ô đầu tiên của tệp điều khiển.")
     say(f'Bước tiếp theo: ccht distribute "{folder}"')
     return DONE

@@ -56,7 +56,8 @@ def _sign(files: tuple[Path, ...], place: Path, limits: Limits) -> None:
         signed = sign_summary(path, opened, limits)
         said = signed.signature.statement
         say(f"{'Đã ký lại' if signed.renewed else 'Đã ký'}: {path}")
-        say(f"  Xã {said.commune}, năm {said.year}, mã nội dung {said.code}, vân tay khóa {fingerprint(said.key)}")
+        whose = f"{said.commune[:1].upper()}{said.commune[1:]}, năm {said.year}"
+        say(f"  {whose}, mã nội dung {said.code}, vân tay khóa {fingerprint(said.key)}")
         say(f"  Chữ ký: {signed.file} (gửi kèm bản tổng hợp)")
 
 

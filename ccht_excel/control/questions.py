@@ -1,0 +1,133 @@
+"""The tables ``@campaign`` and ``@paperwork`` of the control workbook: one value a row.
+
+Relies on :mod:`ccht_excel.control.tables` and the rows of :mod:`ccht_excel.control.layout`. What an earlier version did
+not ask for may be missing. Refuses a kind of subject that the name itself contradicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from ccht_excel.control.layout import PAPERWORK_ROWS, campaign_rows, choice_of, layout_words
+from ccht_excel.control.tables import ControlTables
+from ccht_excel.exchange.keyed_sheets import Row, Table
+from ccht_excel.findings import of_control
+from ccht_excel.model.campaign import Paperwork
+from ccht_excel.model.law import CriteriaSet, Subject
+from ccht_excel.vietnamese.place_names import stated_type
+from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.typed import (
+    Reading,
+    parse_claimed_level,
+    parse_date,
+    parse_year,
+    parse_yes_no,
+)
+
+Parser = Callable[[Any], Reading[Any]]
+_PARSERS: Mapping[str, Parser] = {
+    "year": parse_year,
+    "deadline": parse_date,
+    "difficult_area": parse_yes_no,
+    "evidence_required": parse_yes_no,
+}
+_MAY_BE_BLANK = frozenset({"deadline", "subject_type"})
+_ADDED = frozenset({"subject_type"})
+"""Rows that control workbooks of earlier versions have not."""
+
+
+def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Any]:
+    """What ``@campaign`` says, by field of the campaign."""
+    found: dict[str, Any] = {
+        "commune": "",
+        "subject_type": "",
+        "district": "",
+        "province": "",
+        "year": 0,
+        "claimed_level": max(criteria_set.levels),
+        "receiver": "",
+        "deadline": None,
+        "difficult_area": False,
+        "evidence_required": True,
+    }
+    subject, words = criteria_set.subject, layout_words(criteria_set)
+    parsers: Mapping[str, Parser] = {
+        **_PARSERS,
+        "claimed_level": lambda value: parse_claimed_level(value, max(criteria_set.levels)),
+        "subject_type": lambda value: _subject_type(value, subject),
+    }
+    table = tables.table("campaign", "value")
+    rows = table.keyed() if table else {}
+    for key, label, _, expected in campaign_rows(criteria_set) if table else ():
+        row, label = rows.get(key), label.format(**words)
+        what = f"{label[0].lower()}{label[1:]}"
+        if row is None or table is None:
+            if key not in _ADDED:
+                tables.say(of_control.CONTROL_ROW_MISSING, table, found=label)
+        elif key not in parsers:
+            found[key] = tables.text(table, row, "value", what)
+        elif not (key in _MAY_BE_BLANK and row["value"].blank):
+            cell = row["value"]
+            found[key] = tables.take(table, cell, what, expected.format(**words), parsers[key], found[key])
+    if table and "commune" in rows and rows["commune"]["value"].blank:
+        tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
+    found["subject_type"] = _checked_type(tables, table, rows, found, subject)
+    return found
+
+
+def _subject_type(value: Any, subject: Subject) -> Reading[str]:
+    wanted = fold(str(value))
+    for type in subject.types:
+        if wanted in (fold(type.name), fold(type.id)):
+            return Reading(type.id)
+    return Reading(None, "unknown")
+
+
+def _checked_type(
+    tables: ControlTables, table: Table | None, rows: Mapping[str, Row], found: Mapping[str, Any], subject: Subject
+) -> str:
+    """The type that was chosen, else the one the name says; the first where a workbook was not asked for it."""
+    stated, chosen = stated_type(found["commune"], subject), found["subject_type"]
+    row = rows.get("subject_type")
+    if table and row and chosen and stated and stated.id != chosen:
+        name = next(type.name for type in subject.types if type.id == chosen)
+        tables.say(
+            of_control.SUBJECT_CONTRADICTS, table, row["value"], name=found["commune"], found=name, other=stated.name
+        )
+    elif table and row and row["value"].blank and not stated and len(subject.types) > 1:
+        expected = ", ".join(choice_of(type) for type in subject.types)
+        tables.say(
+            of_control.CONTROL_VALUE_MISSING, table, row["value"], what="loại", expected=f"một trong: {expected}"
+        )
+    return chosen or (stated.id if stated else subject.types[0].id)
+
+
+_TITLE_PARTS = re.compile(r"\s*(?:[\n/;]|\s[-–]\s)\s*")
+
+
+def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwork:
+    """What ``@paperwork`` says; nothing where the workbook has no such table."""
+    if not tables.workbook.all("paperwork"):
+        return Paperwork()
+    table = tables.table("paperwork", "value")
+    rows, words = table.keyed() if table else {}, layout_words(criteria_set)
+    days = {field.name for field in fields(Paperwork) if field.default is None}
+    found: dict[str, Any] = {}
+    for key, label, _, expected in PAPERWORK_ROWS:
+        row = rows.get(key)
+        if row is None or table is None or row["value"].blank:
+            continue
+        what = label.format(**words)
+        what = f"{what[0].lower()}{what[1:]}"
+        if key in days:
+            found[key] = tables.take(table, row["value"], what, expected, parse_date, None)
+        else:
+            found[key] = tables.text(table, row, "value", what)
+    lines = found.get("recipients", "").splitlines()
+    found["recipients"] = tuple(line.strip().removeprefix("-").strip() for line in lines if line.strip("- \t"))
+    parts = _TITLE_PARTS.split(found.get("signer_title", ""))
+    found["signer_title"] = "\n".join(part.upper() for part in parts if part)
+    return Paperwork(**found)

@@ -1,0 +1,103 @@
+"""What a control workbook says of the kind of subject and of its papers, as people type it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from ccht_excel.model.campaign import Paperwork
+from tests.support.control import ABOUT, MEETING, PAPERS, THAI_SON, bare, campaign_of, control, edited
+
+KIND = f"{ABOUT}!C7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [("Phường", "phuong"), ("phuong", "phuong"), ("  PHƯỜNG ", "phuong"), ("đặc  khu", "dac_khu"), ("Xã", "xa")],
+)
+def test_kinds_as_people_type_them(typed: str, id: str) -> None:
+    reading = edited({KIND: typed})
+    assert campaign_of(reading).subject_type == id
+    assert reading.criteria_set is not None
+    assert reading.criteria_set.subject.type.id == id
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({KIND: "quận"}, [("control_value_invalid", ABOUT, "C7")]),
+        ({KIND: None}, [("control_value_missing", ABOUT, "C7")]),
+        ({KIND: "Phường", f"{ABOUT}!C6": "xã Thái Sơn"}, [("subject_contradicts", ABOUT, "C7")]),
+        ({KIND: "Xã", f"{ABOUT}!C6": "UBND Phường Thái Sơn"}, [("subject_contradicts", ABOUT, "C7")]),
+    ],
+    ids=str,
+)
+def test_a_kind_that_is_in_doubt_is_asked_for_at_its_cell(
+    typed: dict[str, object], found: list[tuple[str, str | None, str | None]]
+) -> None:
+    reading = edited(typed)
+    assert reading.campaign is None
+    assert bare(reading) == found
+
+
+def test_a_name_that_says_its_kind_needs_no_choice() -> None:
+    assert campaign_of(edited({KIND: None, f"{ABOUT}!C6": "Phường Thái Sơn"})).subject_type == "phuong"
+
+
+def older(book: Workbook) -> None:
+    """A control workbook as earlier versions wrote it: neither kind nor papers were asked for."""
+    book[ABOUT].delete_rows(7)
+    book.remove(book[PAPERS])
+
+
+def test_control_workbooks_of_earlier_versions_are_read() -> None:
+    assert campaign_of(edited(older)) == THAI_SON
+    assert campaign_of(edited({f"{ABOUT}!C6": "thị trấn Thắng"}, older)).subject_type == "thi_tran"
+
+
+def test_a_choice_of_the_meeting_stands_when_the_kind_is_corrected() -> None:
+    choice = control()[MEETING]["U6"].value
+    assert choice == "citizens - Tổng số công dân trong xã"
+    meeting = {f"{MEETING}!B6": choice, f"{MEETING}!C6": 5000, f"{MEETING}!D6": "họp"}
+    assert list(campaign_of(edited({KIND: "Phường"}, meeting)).resolutions) == ["citizens"]
+
+
+ROWS = {control()[PAPERS].cell(row, 1).value: f"{PAPERS}!C{row}" for row in range(6, 30)}
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "value"),
+    [
+        ("officer", "  Phạm  Thị Bình ", "Phạm Thị Bình"),
+        ("officer_phone", 912345678, "912345678"),
+        ("plan_date", "05/02/2024", date(2024, 2, 5)),
+        ("plan_date", datetime(2024, 2, 5), date(2024, 2, 5)),
+        ("minutes_date", "ngày 10 tháng 01 năm 2025", date(2025, 1, 10)),
+        ("summary_number", "15/BC-UBND", "15/BC-UBND"),
+        ("signer_title", "KT. Chủ tịch / Phó Chủ tịch", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        ("signer_title", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        ("signer_title", "KT. Chủ tịch - Phó Chủ tịch", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"),
+        ("signer_title", "Quyền Chủ tịch", "QUYỀN CHỦ TỊCH"),
+        ("recipients", "- Như trên\n- Đảng ủy\n\n  -  Lưu: VT", ("Như trên", "Đảng ủy", "Lưu: VT")),
+        ("place", None, ""),
+    ],
+    ids=str,
+)
+def test_papers_as_people_type_them(key: str, typed: object, value: object) -> None:
+    reading = edited({ROWS[key]: typed})
+    assert getattr(campaign_of(reading).paperwork, key) == value
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize("key", ["plan_date", "minutes_date", "summary_date", "dossier_deadline"])
+def test_a_day_that_is_none_is_told_at_its_cell(key: str) -> None:
+    reading = edited({ROWS[key]: "31/02/2025"})
+    assert bare(reading) == [("control_value_invalid", PAPERS, ROWS[key].split("!")[1])]
+
+
+def test_no_row_of_the_papers_has_to_be_there() -> None:
+    reading = edited(lambda book: book[PAPERS].delete_rows(6, 10), {f"{PAPERS}!C6": None})
+    assert campaign_of(reading).paperwork == Paperwork()
