@@ -182,8 +182,9 @@ def _ending(assessment: Assessment) -> dict[str, str]:
     campaign, subject = assessment.campaign, assessment.criteria_set.subject
     name = subject_name(campaign.commune, subject)
     papers = campaign.paperwork
+    acting = f"người phụ trách của {f'{subject.type.body_short} {name}'.strip()}"
     return {
-        "receiver": one_line(papers.contact or papers.coordinator or f"{subject.type.body_short} {name}".strip()),
+        "receiver": one_line(papers.contact or papers.coordinator or acting),
         "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
         "award": subject.award,
         "deadline": f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else "",

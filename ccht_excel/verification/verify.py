@@ -133,7 +133,9 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
         return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, read.kind)
-    commune = subject_name(commune, judged.criteria_set.subject) if commune else ""
+    subject = judged.criteria_set.subject
+    if commune and subject.type != subject.types[0]:  # a bare name is taken for one of the first type
+        commune = subject_name(commune, subject)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
     run = one_line(book.meta.get("run", ""))[:_LONGEST]
     return Examined(replace(verification, run=run), book, judged, read.kind)

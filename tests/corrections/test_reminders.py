@@ -46,7 +46,7 @@ def test_outstanding_units_are_reminded_with_deadline_and_form(folder):
     assert text.startswith("   Đính kèm: phat_di/truong_tieu_hoc.xlsx\nKính gửi Trường tiểu học,\n")
     assert "(chỉ tiêu 4.2 và 4.4)" in text
     assert "chậm nhất ngày 31/01/2025" in text
-    assert "công chức văn hóa - xã hội xã Thái Sơn" in text
+    assert "người phụ trách của UBND xã Thái Sơn" in text
 
 
 def test_corrections_say_where_and_what_to_type(folder):
@@ -159,7 +159,7 @@ def test_contact_is_given_and_no_deadline_is_invented(tmp_path):
     text = messages(folder)["Trường mầm non – chưa nộp phiếu"]
     assert "Liên hệ: Cô Hoa 0912 345 678" in text
     assert "chậm nhất" not in text
-    assert "xã hội phường Thành Nhất" in text
+    assert "người phụ trách của UBND phường Thành Nhất" in text
     assert isinstance(campaign.units[0], Unit) and campaign.deadline == date(2025, 1, 31)
 
 

@@ -46,6 +46,17 @@ version = "1"
 title = "Công nhận nơi đọc sách"
 source = "Thông tư số 99/2024/TT-THU ngày 01/04/2024"
 citation = "Thông tư 99/2024/TT-THU"
+[subject]
+label = "Phường"
+collective = "phường"
+award = "Nơi đọc sách"
+[[subject.types]]
+id = "phuong"
+name = "phường"
+head = "Chủ tịch"
+deputy = "Phó Chủ tịch"
+body = "Ủy ban nhân dân"
+body_short = "UBND"
 [year]
 period_clause = "Điều 50"
 due_month = 4
