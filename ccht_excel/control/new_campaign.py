@@ -58,10 +58,7 @@ def new_campaign(
     ``CriteriaError`` for an unknown criteria set or type.
     """
     commune, district, province = map(one_line, (commune, district, province))
-    rules = load_criteria(criteria_set, subject_type)
-    stated = stated_type(commune, rules.subject)
-    if stated and not subject_type:
-        rules = load_criteria(criteria_set, stated.id)
+    rules = _worded(criteria_set, subject_type, commune)
     year = year or default_year(rules, date.today())
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
@@ -84,6 +81,13 @@ def new_campaign(
         criteria_version=rules.version,
         subject_type=rules.subject.type.id,
     )
+
+
+def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
+    """The criteria set for the type of subject that was chosen, else for the one that the name says."""
+    rules = load_criteria(id, subject_type)
+    stated = stated_type(name, rules.subject)
+    return load_criteria(id, stated.id) if stated and not subject_type else rules
 
 
 def _assignments(rules: CriteriaSet) -> dict[str, tuple[str, ...]]:

@@ -49,8 +49,8 @@ def _plain(value: Any) -> Any:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+    if isinstance(value, tuple | frozenset):
+        return [_plain(item) for item in (value if isinstance(value, tuple) else sorted(value))]
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, date):
@@ -71,9 +71,9 @@ def _record(kind: Any, value: Any) -> Any:
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
         return _one_of(typing.get_args(kind), value)
-    if origin is tuple:
+    if origin in (tuple, frozenset):
         item = typing.get_args(kind)[0]
-        return tuple(_record(item, one) for one in _checked(value, list))
+        return origin(_record(item, one) for one in _checked(value, list))
     if origin is not None:
         key, item = typing.get_args(kind)
         return types.MappingProxyType(
