@@ -63,13 +63,9 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
 
     Raises ``OSError`` where the target cannot be written; never for what the assessment holds.
     """
-    code = content_code(assessment)
-    workbook = new_workbook(
-        target,
-        title=f"Tổng hợp {about(assessment)}",
-        subject=f"Mã nội dung {code}",
-        citation=assessment.criteria_set.citation,
-    )
+    code, named = content_code(assessment), about(assessment)
+    subject, citation = f"Mã nội dung {code}", assessment.criteria_set.citation
+    workbook = new_workbook(target, title=f"Tổng hợp {named}", subject=subject, citation=citation)
     styles = Styles(workbook)
     layout = layout_of(assessment.criteria_set)
     main = Page(workbook.add_worksheet(MAIN_SHEET), styles, layout.widths)
@@ -80,7 +76,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
     }
     machine_sheet = workbook.add_worksheet(MACHINE_SHEET)
 
-    footer = f"Mã nội dung {code} – {about(assessment)}".replace('"', "")
+    footer = f"Mã nội dung {code} – {named}".replace('"', "")
     write_returns(pages[RETURNS_SHEET], assessment, footer)
     write_findings(pages[FINDINGS_SHEET], assessment, footer)
     first, last = write_evidence(pages[EVIDENCE_SHEET], assessment, footer)
