@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
@@ -60,7 +61,13 @@ class Labels:
         self._of_villages = {
             _bare(spec.village_label): id for id, spec in criteria_set.data.items() if spec.village_label
         }
+        words = (label for headings in self.headings.values() for label in headings.values())
+        self._words = frozenset(words) | self._of_villages.keys()
         self._columns: dict[tuple[str, str], str | None] = {}
+
+    def may_head(self, texts: Iterable[str]) -> bool:
+        """Whether a row of these texts may be the heading of a table, which has two columns at least."""
+        return not self._exact or sum(_bare_text(text) in self._words for text in texts) > 1
 
     def figure(self, text: str) -> str | None:
         """The count that a label names."""
@@ -125,7 +132,7 @@ def _heading(values: Sequence[CellValue], labels: Labels) -> tuple[str, dict[str
         for column, value in enumerate(values)
         if isinstance(value, str) and value.strip() and len(value) <= _LONGEST
     }
-    if len(texts) < 2:
+    if len(texts) < 2 or not labels.may_head(texts.values()):
         return None
     best: tuple[int, str, dict[str, int]] | None = None
     for name, needed in _NEEDED.items():
@@ -180,7 +187,11 @@ def _row_key(name: str, row: Row, labels: Labels) -> str | None:
 
 def _bare(value: CellValue) -> str:
     """A label for comparing: without the "(chọn)" of headings, case, diacritics, punctuation, in whatever font."""
-    text = str(value)[:_LONGEST]
+    return _bare_text(str(value)[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _bare_text(text: str) -> str:
     text = decode_legacy(text) or text
     return re.sub(r"[^a-z0-9]+", " ", fold(_PARENTHESIS.sub(" ", text))).strip()
 

@@ -7,7 +7,7 @@ one: such a cell is an error value. One that three decimals make look like thous
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -35,6 +35,11 @@ class Formats:
     by_style: Sequence[NumberFormat] = ()
     struck: frozenset[int] = frozenset()
     conditional: Sequence[Effect] = ()
+
+    @cached_property
+    def special(self) -> Set[int]:
+        """The numbers of the styles in which a text may not be shown as it is."""
+        return self.struck | self.framing.keys()
 
     def of(self, style: int) -> NumberFormat:
         """The format of a style. Raises ``IndexError`` where there is no such style."""

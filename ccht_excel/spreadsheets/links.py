@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.entry import RefusedError
-from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, tree
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, remembered, tree
 from ccht_excel.spreadsheets.zip_package import Package
 
 Cell: TypeAlias = tuple[int, int]
@@ -65,13 +67,20 @@ def targets_of(package: Package, part: str) -> Mapping[str, str]:
     if listed not in package:
         return {}
     try:
-        return {
-            item.get("Id", ""): item.get("Target", "").strip()
-            for item in tree(package.read(listed))
-            if item.get("Type", "").endswith("/hyperlink")
-        }
+        return remembered(_alike, package.read(listed))
     except _UNREADABLE:
         return {}
+
+
+@lru_cache(maxsize=64)
+def _alike(xml: bytes) -> Mapping[str, str]:
+    return MappingProxyType(
+        {
+            item.get("Id", ""): item.get("Target", "").strip()
+            for item in tree(xml)
+            if item.get("Type", "").endswith("/hyperlink")
+        }
+    )
 
 
 def _cells(link: Element, targets: Mapping[str, str]) -> Iterator[tuple[Cell, str]]:

@@ -6,13 +6,16 @@ Relies on expat. Refuses document type declarations, and with them entities of e
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import _lru_cache_wrapper, lru_cache
+from types import MappingProxyType
+from typing import Any, TypeAlias, TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ccht_excel.spreadsheets.zip_package import Package
 
+Result = TypeVar("Result")
 Start: TypeAlias = Callable[[str, Mapping[str, str]], None]
 End: TypeAlias = Callable[[str], None]
 
@@ -96,6 +99,17 @@ def local(name: str) -> str:
     return name.rsplit(" ", 1)[-1]
 
 
+_LONGEST_REMEMBERED = 32 << 10
+
+
+def remembered(reading: _lru_cache_wrapper[Result], xml: bytes, *more: Hashable) -> Result:
+    """What a remembered reading makes of a part; long parts are read and forgotten.
+
+    The small parts of the returns of one campaign are mostly the same to the byte.
+    """
+    return (reading if len(xml) <= _LONGEST_REMEMBERED else reading.__wrapped__)(xml, *more)
+
+
 Relations: TypeAlias = Mapping[str, tuple[str, str]]
 """Relation id -> (last word of its type, part name in lower case)."""
 
@@ -106,11 +120,17 @@ def relations_of(package: Package, part: str) -> Relations:
     Raises ``RefusedError`` where the list of relations is missing, ``ValueError`` where its XML is broken.
     """
     folder, _, name = part.rpartition("/")
+    xml = package.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    return remembered(_relations, xml, folder)
+
+
+@lru_cache(maxsize=64)
+def _relations(xml: bytes, folder: str) -> Relations:
     relations: dict[str, tuple[str, str]] = {}
-    for relation in tree(package.read(posixpath.join(folder, "_rels", f"{name}.rels"))):
+    for relation in tree(xml):
         if relation.get("TargetMode") == "External":
             continue
         target = relation.get("Target", "").replace("\\", "/")
         found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         relations[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], found.lower())
-    return relations
+    return MappingProxyType(relations)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
 from ccht_excel.spreadsheets.rich_text import RichText
 from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MAX_ROWS, STRAY_SHOWN, MergedRange
-from ccht_excel.spreadsheets.xlsx_parts import USUAL_START, Runs, characters, text_of, usual_line_ends, usual_names
+from ccht_excel.spreadsheets.xlsx_parts import Runs, characters, is_usual_start, text_of, usual_line_ends
 
 LINK = "HYPERLINK"
 
@@ -77,27 +77,39 @@ def read_sheet_xml(xml: bytes) -> SheetXml:
 # ---------------------------------------------------------------------------------------------
 # The usual way
 
-_FORM_DIGITS = len(str(MAX_ROWS))
-_ATTRIBUTES = rb'(?: [A-Za-z][A-Za-z0-9:._-]{0,40}="[^"<&]*"){0,30}'
-_ROW = re.compile(rb'<row(?: r="([1-9][0-9]{0,6})")?(%s) ?(/?)>' % _ATTRIBUTES)
-_NO_HEIGHT = re.compile(rb' ht="[0.+ -]+"')
-_CELL = re.compile(
-    rb'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>(.*?)</c>))', re.S
+_ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9:._-]{0,40}="[^"<&]*"){0,30}'
+_START = '<c r="'
+_ROW_START = rf'<row r="[1-9][0-9]{{0,6}}"{_ATTRIBUTES} ?'
+_SPACE = '(?: xml:space="preserve")?'
+_REST = re.compile(
+    r'([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>'
+    r'(?:(<f((?: [a-z0-9]{1,9}="[^"<&]*"){0,9}) ?(?:/>|>([^<]*)</f>))?(?:<v ?/>|<v'
+    + _SPACE
+    + r">([^<]*)</v>)?|<is><t"
+    + _SPACE
+    + rf">([^<]*)</t></is>)</c>)((?:</row>(?:{_ROW_START}(?:/>|></row>))*({_ROW_START}>)?)?)"
 )
-_CONTENT = re.compile(
-    rb"(<f(?: [^<>]*)?(?:(?<=/)>|>([^<]*)</f>))?(?:<v ?/>|<v(?: [^<>/]*)?>([^<]*)</v>)?"
-    rb"|<is><t(?: [^<>/]*)?>([^<]*)</t></is>"
-)
-_COLUMNS = re.compile(rb"<cols>(?:<col%s ?/>)*</cols>" % _ATTRIBUTES)
-_COLUMN = re.compile(rb"<col(%s)" % _ATTRIBUTES)
-_ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:._-]+)="([^"]*)"')
-_MERGED = re.compile(rb'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
-_ANY_MERGED = re.compile(rb"<mergeCell[\s/>]")
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})")
+"""A cell without its start, and what of rows stands between it and the next one."""
 
-_QuickCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
-"""The whole of a cell, then letters, row number, style, type and content."""
+_BEFORE_CELLS = re.compile(f"(?:{_ROW_START}(?:/>|></row>))*({_ROW_START}>)?")
+_ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES})')
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_HEIGHT = re.compile(r' ht="[0.+ -]+"')
+_COLUMNS = re.compile(rf"<cols>(?:<col{_ATTRIBUTES} ?/>)*</cols>")
+_COLUMN = re.compile(rf"<col({_ATTRIBUTES})")
+_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:._-]+)="([^"]*)"')
+_MERGED = re.compile(r'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
+_ANY_MERGED = re.compile(r"<mergeCell[\s/>]")
+_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6}):([A-Z]{1,3}[1-9][0-9]{0,6})")
+
+_Place = tuple[int, int]
+_Piece = tuple[_Place, RawCell | None, str, bool]
+"""A cell's place, the cell unless it is plainly empty, the tags of rows behind it, whether its row ends as the last."""
+
+
+class _UnusualError(Exception):
+    """Something is not written the usual way."""
 
 
 def quickly(xml: bytes) -> SheetXml | None:
@@ -106,121 +118,139 @@ def quickly(xml: bytes) -> SheetXml | None:
     Raises one of ``XML_ERRORS`` where the XML is broken.
     """
     xml = usual_line_ends(xml)
-    if b"<!" in xml or b"<?" in xml[5:] or not USUAL_START.match(xml) or not usual_names(xml):
+    start, end = xml.find(b"<sheetData>") + len(b"<sheetData>"), xml.find(b"</sheetData>")
+    if not len(b"<sheetData>") <= start <= end:
         return None
-    start, end = xml.find(b"<sheetData>"), xml.find(b"</sheetData>")
-    if not 0 <= start < end or xml.count(b"<sheetData") != 1 or xml.count(b"</sheetData") != 1:
-        return None
+    head, data, tail = xml[:start].decode(), xml[start:end].decode(), xml[end:].decode()
     found = SheetXml()
-    cells = _usual_rows(xml[start + len(b"<sheetData>") : end], found)
-    if cells is None or not _usual_merged(xml, found) or not _usual_columns(xml[:start], found):
+    try:
+        rows = _usual_cells(data, found)
+    except _UnusualError:
         return None
-    check(xml)
-    return found if _usual_cells(cells, found) else None
+    # Each cell was held against a pattern that leaves no letter out; all around them is for the parser.
+    around = f"{head}{rows}{tail}".encode()
+    if not _is_usual(around) or not (_usual_merged(head, tail, found) and _usual_columns(head, found)):
+        return None
+    check(around)
+    if _out_of_sight(rows):
+        for number, attributes in _ROW.findall(rows):
+            if _out_of_sight(attributes):
+                found.hide_row(int(number) - 1, _attributes(attributes))
+    return found
 
 
-def _usual_rows(data: bytes, found: SheetXml) -> list[_QuickCell] | None:
-    """The cells of these rows; ``None`` unless rows of cells are all that stands there, to the last byte."""
-    cells: list[_QuickCell] = []
-    *rows, rest = data.split(b"</row>")
-    for row in rows:
-        at = _row_start(row, found)
-        if at is None:
-            return None
-        own = _CELL.findall(row, at)
-        if sum([len(cell[0]) for cell in own]) != len(row) - at:
-            return None
-        cells += own
-    return cells if not rest or _row_start(rest + b'<row r="1">', found) is not None else None
+def _is_usual(around: bytes) -> bool:
+    """Whether the part without its cells is one of XML's plainest, its rows in one place."""
+    once = around.count(b"<sheetData") == around.count(b"</sheetData") == 1
+    return once and b"<!" not in around and b"<?" not in around[5:] and is_usual_start(around)
 
 
-def _row_start(row: bytes, found: SheetXml) -> int | None:
-    """Where the cells of a row begin, rows without any before it passed over; ``None`` where that is unclear."""
-    at = 0
-    while match := _ROW.match(row, at):
-        at = match.end()
-        number, attributes, closed = match.groups()
-        if number is None:
-            return None
-        if b"hidden" in attributes or _NO_HEIGHT.search(attributes):
-            found.hide_row(int(number) - 1, _attributes(attributes))
-        if not closed:
-            return at
-    return None
+def _out_of_sight(rows: str) -> bool:
+    return "hidden" in rows or _NO_HEIGHT.search(rows) is not None
 
 
-def _attributes(written: bytes) -> dict[str, str]:
-    return {name.decode(): value.decode("utf-8") for name, value in _ATTRIBUTE.findall(written)}
+def _usual_cells(data: str, found: SheetXml) -> str:
+    """Take in the cells that are not plainly empty; returns the rows without any cells.
+
+    Raises ``_UnusualError`` unless rows of cells, each in a place of its own, are all that stands there.
+    """
+    first, *pieces = data.split(_START)
+    before = _BEFORE_CELLS.fullmatch(first)
+    if before is None or bool(before[1]) != bool(pieces):
+        raise _UnusualError
+    if not pieces:
+        return first
+    read = [_piece(piece) if len(piece) <= _LONGEST_KEPT else _piece.__wrapped__(piece) for piece in pieces]
+    places, cells, between, ends = zip(*read, strict=True)
+    if len(set(places)) != len(places) or not ends[-1] or ends.count(True) > 1:
+        raise _UnusualError
+    filled = [cell for cell in cells if cell is not None]
+    far = [number for number, cell in enumerate(filled) if cell.row >= MAX_ROWS]
+    if far[STRAY_SHOWN:]:
+        # Nothing down there is ever read: told of are the first few cells only.
+        unread = set(far[STRAY_SHOWN:])
+        filled = [cell for number, cell in enumerate(filled) if number not in unread]
+    found.cells = filled
+    return first + "".join(between)
 
 
-def _usual_columns(head: bytes, found: SheetXml) -> bool:
+_LONGEST_KEPT = 300
+
+
+@lru_cache(maxsize=12_000)
+def _piece(written: str) -> _Piece:
+    """A cell without its start, and what of rows stands behind it.
+
+    Raises ``_UnusualError``, and ``ValueError`` for unknown entities.
+    What was read is remembered: most cells of the returns of one campaign are the same to the letter.
+    """
+    match = _REST.fullmatch(written)
+    if match is None or "]]>" in written or _NO_LETTER.search(written):
+        raise _UnusualError
+    if "&" in written:
+        characters(written)
+    address, style, kind, element, attributes, formula, value, inline, rows, row = match.groups()
+    place = _place(address)
+    ends = bool(rows) and not row
+    if inline is not None:
+        value = inline
+    elif value is None and "<v" in written:
+        value = ""
+    if value is None and element is None:
+        return place, None, rows, ends
+    names = [name for name, _ in _ATTRIBUTE.findall(attributes or "")]
+    if (inline is not None) != (kind == "inlineStr") or len({"xmlns", *names}) <= len(names):
+        raise _UnusualError
+    said = None if element is None else _link_in(formula or "")
+    text = None if value is None else text_of(value)
+    return place, RawCell(*place, int(style or 0), kind or "n", text, said), rows, ends
+
+
+def _attributes(written: str) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(written))
+
+
+def _usual_columns(head: str, found: SheetXml) -> bool:
     """Take in the columns, described before the rows; whether all are described the usual way."""
-    if b"<col" not in head:
+    if "<col" not in head:
         return True
     match = _COLUMNS.search(head)
-    if match is None or head.count(b"<col") != match[0].count(b"<col"):
+    if match is None or head.count("<col") != match[0].count("<col"):
         return False
     for attributes in _COLUMN.findall(match[0]):
         found.hide_columns(_attributes(attributes))
     return True
 
 
-def _usual_merged(xml: bytes, found: SheetXml) -> bool:
-    """Take in the merged ranges; whether each is written the usual way."""
-    refs = _MERGED.findall(xml)
-    found.merged = [area for ref in refs if (area := _range(ref.decode("ascii", "replace")))]
-    return len(refs) == len(_ANY_MERGED.findall(xml))
+def _usual_merged(head: str, tail: str, found: SheetXml) -> bool:
+    """Take in the merged ranges; whether each is written the usual way, behind the rows."""
+    refs = _MERGED.findall(tail)
+    found.merged = [area for ref in refs if (area := _range(ref))]
+    return "<mergeCell" not in head and len(refs) == len(_ANY_MERGED.findall(tail))
 
 
-def _usual_cells(cells: list[_QuickCell], found: SheetXml) -> bool:
-    """Take in the cells that are not plainly empty; whether each is written the usual way."""
-    if len({cell[1:3] for cell in cells}) != len(cells):
-        return False
-    far = 0
-    take = found.cells.append
-    for _, letters, number, style, kind, content in cells:
-        if not content:
-            continue
-        if len(number) > _FORM_DIGITS:
-            # Nothing down there is ever read: told of are the first few cells only.
-            far += 1
-            if far > STRAY_SHOWN:
-                continue
-        match = _CONTENT.fullmatch(content)
-        if match is None:
-            return False
-        element, formula, value, inline = match.groups()
-        if (inline is not None) != (kind == b"inlineStr"):
-            return False
-        raw = inline if inline is not None else value
-        text = text_of(raw) if raw is not None else "" if b"<v" in content else None
-        said = None if element is None else _link_in(formula or b"")
-        take(RawCell(int(number) - 1, _column(letters), int(style or 0), kind.decode() or "n", text, said))
-    return True
-
-
-def _link_in(formula: bytes) -> str:
+def _link_in(formula: str) -> str:
     """A formula that makes a link, the empty text for any other."""
-    if b"&#" not in formula and LINK not in formula.decode().upper():
+    if "&#" not in formula and LINK not in formula.upper():
         return ""
     text = characters(formula)
     return text if LINK in text.upper() else ""
 
 
 @lru_cache(maxsize=20_000)
-def _column(letters: bytes) -> int:
+def _place(address: str) -> _Place:
+    """0-based row and column of an address."""
+    letters = address.rstrip("0123456789")
     column = 0
     for letter in letters:
-        column = column * 26 + letter - 64
-    return column - 1
+        column = column * 26 + ord(letter) - 64
+    return int(address[len(letters) :]) - 1, column - 1
 
 
+@lru_cache(maxsize=5_000)
 def _range(ref: str) -> MergedRange | None:
     match = _RANGE.fullmatch(ref)
-    if match is None:
-        return None
-    left, top, right, bottom = match.groups()
-    return (int(top) - 1, _column(left.encode())), (int(bottom) - 1, _column(right.encode()))
+    return (_place(match[1]), _place(match[2])) if match else None
 
 
 # ---------------------------------------------------------------------------------------------
@@ -282,10 +312,9 @@ class _Parsed:
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self._column += 1
         if "r" in attributes:
-            match = _ADDRESS.fullmatch(attributes["r"])
-            if match is None:
+            if not _ADDRESS.fullmatch(attributes["r"]):
                 raise ValueError("no cell address")
-            self._row, self._column = int(match[2]) - 1, _column(match[1].encode())
+            self._row, self._column = _place(attributes["r"])
         if (self._row, self._column) in self._seen:
             raise ValueError("one cell twice")
         self._seen.add((self._row, self._column))

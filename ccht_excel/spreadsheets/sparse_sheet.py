@@ -6,7 +6,7 @@ costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
@@ -22,6 +22,7 @@ MergedRange = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a merged range, 0-based (row, column)."""
 
 STRAY_SHOWN = 100
+_AS_THEY_ARE = frozenset({str, int, float})
 
 
 @dataclass
@@ -62,6 +63,18 @@ class SparseSheet:
         elif column in cells:
             raise damaged(f"trang “{self.name}” ghi ô {address(row, column)} hai lần")
         cells[column] = value
+
+    def put_all(self, cells: Iterable[tuple[int, int, CellValue]]) -> None:
+        """Take in cells (row, column, value) as :meth:`put` does."""
+        rows, put = self.rows, self.put
+        for row, column, value in cells:
+            known = rows.get(row)
+            # What is usual, without a call of its own for each cell.
+            if known is not None and column not in known and column < MAX_COLUMNS and value.__class__ in _AS_THEY_ARE:
+                if value != "":
+                    known[column] = value
+            else:
+                put(row, column, value)
 
     def grid(self) -> SheetGrid:
         """The sheet with its rows in order and their cells from column A on."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from functools import lru_cache
+from typing import NamedTuple
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.spreadsheets.beside import beside_of
@@ -17,7 +18,7 @@ from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_v
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
 from ccht_excel.spreadsheets.links import linked, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
-from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, tree
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
 from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
 from ccht_excel.spreadsheets.sheet_xml import RawCell, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
@@ -42,21 +43,50 @@ def read_xlsx(package: Package) -> list[SparseSheet]:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
 
 
-def _workbook(package: Package) -> tuple[Element, Relations]:
+class _Listed(NamedTuple):
+    """A sheet as the workbook lists it: its name, whether it is seen, the id of the relation that leads to it."""
+
+    name: str
+    visible: bool
+    relation: str
+
+
+class _Book(NamedTuple):
+    """What the workbook part says: its sheets, and whether it counts days since 1904."""
+
+    sheets: tuple[_Listed, ...]
+    since_1904: bool
+
+
+def _workbook(package: Package) -> tuple[_Book, Relations]:
     """The workbook part and what it refers to. Raises ``RefusedError`` where there is none."""
     found = workbook_part(package)
     if found is None:
         raise damaged("tệp Office thiếu phần bảng tính")
-    return tree(package.read(found[1])), relations_of(package, found[1])
+    return remembered(_book, package.read(found[1])), relations_of(package, found[1])
 
 
-def _worksheets(package: Package, root: Element, relations: Relations) -> Iterator[tuple[Element, str | None]]:
-    """Each worksheet's element in the workbook and the name of its part; ``None`` where that leads nowhere."""
-    for element in named(root, "sheet"):
-        id = next((element.attrib[key] for key in _RELATION_ID if key in element.attrib), "")
-        kind, part = relations.get(id, ("worksheet", ""))
+@lru_cache(maxsize=64)
+def _book(xml: bytes) -> _Book:
+    root = tree(xml)
+    properties = next(named(root, "workbookPr"), None)
+    sheets = (
+        _Listed(
+            element.get("name", ""),
+            element.get("state", "visible") == "visible",
+            next((element.attrib[key] for key in _RELATION_ID if key in element.attrib), ""),
+        )
+        for element in named(root, "sheet")
+    )
+    return _Book(tuple(sheets), properties is not None and properties.get("date1904") in ("1", "true"))
+
+
+def _worksheets(package: Package, book: _Book, relations: Relations) -> Iterator[tuple[_Listed, str | None]]:
+    """Each worksheet of the workbook and the name of its part; ``None`` where that leads nowhere."""
+    for listed in book.sheets:
+        kind, part = relations.get(listed.relation, ("worksheet", ""))
         if kind == "worksheet":
-            yield element, part if part in package else None
+            yield listed, part if part in package else None
 
 
 @dataclass(frozen=True)
@@ -69,15 +99,13 @@ class _Shared:
 
 
 def _sheets(package: Package) -> Iterator[SparseSheet]:
-    root, relations = _workbook(package)
+    book, relations = _workbook(package)
     by_type = dict(relations.values())
     texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
     formats = formats_of(package.read(by_type["styles"])) if "styles" in by_type else Formats()
-    properties = next(named(root, "workbookPr"), None)
-    since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    shared = _Shared(texts, formats, since_1904)
-    for element, part in _worksheets(package, root, relations):
-        sheet = SparseSheet(element.get("name", ""), element.get("state", "visible") == "visible", lost=part is None)
+    shared = _Shared(texts, formats, book.since_1904)
+    for listed, part in _worksheets(package, book, relations):
+        sheet = SparseSheet(listed.name, listed.visible, lost=part is None)
         if part is not None:
             _read_sheet(package, part, sheet, shared)
         yield sheet
@@ -95,8 +123,23 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(xml, shared.formats.conditional)
     own = _rules_by_cell(found.cells, rules, shared) if rules else {}
-    for cell in found.cells:
-        sheet.put(cell.row, cell.column, _seen(cell, shared, own.get((cell.row, cell.column), ())))
+    sheet.put_all(_cells_seen(found.cells, shared, own))
+
+
+def _cells_seen(
+    cells: Sequence[RawCell], shared: _Shared, own: Mapping[tuple[int, int], Sequence[Rule]]
+) -> Iterator[tuple[int, int, CellValue]]:
+    """Row, column and what is seen of each cell; a shared text in a usual style is seen as it stands."""
+    texts, special = shared.texts, shared.formats.special
+    for cell in cells:
+        row, column, style, kind, value, _ = cell
+        if kind == "s" and not own and style not in special and isinstance(value, str) and value.isdecimal():
+            number = int(value)
+            text = texts[number] if number < len(texts) else None
+            if isinstance(text, str):
+                yield row, column, text
+                continue
+        yield row, column, _seen(cell, shared, own.get((row, column), ()))
 
 
 def _rules_by_cell(

@@ -12,11 +12,11 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.number_formats import NumberFormat
-from ccht_excel.spreadsheets.package_xml import MAIN, check, named, parse, tree
+from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
 from ccht_excel.spreadsheets.xlsx_conditional import effect_of
 
-USUAL_START = re.compile(
+_USUAL_START = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
     rb'(?:[^<>]* )?xmlns="(?:%s)"' % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
@@ -29,11 +29,13 @@ _PREFIX = re.compile(rb'xmlns:[A-Za-z0-9_.-]{1,40}="([^"&<]*)"')
 _SPACES = frozenset(name.encode() for name in MAIN)
 
 
-def usual_names(xml: bytes) -> bool:
-    """Whether the elements of a workbook carry no prefix, and those without prefix all belong to a workbook.
+def is_usual_start(xml: bytes) -> bool:
+    """Whether a part is one of a workbook in UTF-8 whose elements carry no prefix, and no others are without one.
 
-    ``xml`` starts as ``USUAL_START`` has it. A name space that is not spelt out may be any.
+    A name space that is not spelt out may be any.
     """
+    if not _USUAL_START.match(xml):
+        return False
     prefixed = _PREFIX.findall(xml)
     return xml.count(b"xmlns") == 1 + len(prefixed) and _SPACES.isdisjoint(prefixed)
 
@@ -43,14 +45,13 @@ def usual_line_ends(xml: bytes) -> bytes:
     return xml.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in xml else xml
 
 
-def text_of(raw: bytes) -> str:
-    """Character data as the text that Excel means. Raises ``ValueError`` for broken encodings and unknown entities."""
+def text_of(raw: str) -> str:
+    """Character data as the text that Excel means. Raises ``ValueError`` for unknown entities."""
     return unescape(characters(raw))
 
 
-def characters(raw: bytes) -> str:
-    """Character data as it stands. Raises ``ValueError`` for broken encodings and unknown entities."""
-    text = raw.decode("utf-8")
+def characters(text: str) -> str:
+    """Character data as it stands. Raises ``ValueError`` for unknown entities."""
     if "&" in text:
         if "&" in _ENTITY.sub("", text):
             raise ValueError("bare ampersand")
@@ -65,7 +66,7 @@ def _character(match: re.Match[str]) -> str:
             raise ValueError(f"unknown entity {name}")
         return _ENTITIES[name]
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    if 0xD800 <= code <= 0xDFFF or code == 0:
+    if 0xD800 <= code <= 0xDFFF or code in (0xFFFE, 0xFFFF) or (code < 32 and code not in (9, 10, 13)):
         raise ValueError("no character")
     return chr(code)
 
@@ -115,16 +116,41 @@ def look_with(look: Look, name: str, value: str | None) -> Look:
     return look
 
 
-_USUAL_TEXT = re.compile(rb"<si><t(?: [^<>/]*)?>([^<]*)</t></si>")
+_USUAL_TEXT = re.compile("<si>(?:<t(?: [^<>/]*)?>([^<]*)</t>|((?:<(?!/?si)[^<>]*>[^<]*)+))</si>")
+_ALONE = f'<sst xmlns="{MAIN[0]}"><si>%s</si></sst>'
 
 
 def shared_texts(xml: bytes) -> list[str | RichText]:
     """The texts that cells refer to by number; by runs where they are formatted; reading aids left out."""
-    plainly = usual_line_ends(xml)
+    return texts_quickly(xml) or texts_carefully(xml)
+
+
+def texts_quickly(xml: bytes) -> list[str | RichText] | None:
+    """The texts of a part written the usual way, those in runs parsed each alone; ``None`` where it is not.
+
+    Raises one of ``XML_ERRORS`` where the XML is broken.
+    """
+    xml = usual_line_ends(xml)
+    if not _is_usual(xml):
+        return None
+    plainly = xml.decode()
     usual = _USUAL_TEXT.findall(plainly)
-    if _is_usual(plainly) and plainly.count(b"<si") == len(usual):
-        check(plainly)
-        return [text_of(raw) for raw in usual]
+    if plainly.count("<si") != len(usual):
+        return None
+    check(xml)
+    try:
+        runs = {inside: texts_carefully((_ALONE % inside).encode())[0] for _, inside in usual if inside}
+    except XML_ERRORS:
+        return None  # a name space that only the whole part declares
+    texts: list[str | RichText] = [text_of(raw) if "&" in raw or "_x" in raw else raw for raw, _ in usual]
+    for number, (_, inside) in enumerate(usual) if runs else ():
+        if inside:
+            texts[number] = runs[inside]
+    return texts
+
+
+def texts_carefully(xml: bytes) -> list[str | RichText]:
+    """The same of a part, whatever its prefixes and habits. Raises one of ``XML_ERRORS`` where it is broken."""
     texts: list[str | RichText] = []
     path: list[str] = []
     runs = Runs()
@@ -150,12 +176,16 @@ def shared_texts(xml: bytes) -> list[str | RichText]:
 
 
 def _is_usual(xml: bytes) -> bool:
-    return b"<!" not in xml and b"<?" not in xml[5:] and bool(USUAL_START.match(xml)) and usual_names(xml)
+    return b"<!" not in xml and b"<?" not in xml[5:] and is_usual_start(xml)
 
 
-@lru_cache(maxsize=8)
 def formats_of(xml: bytes) -> Formats:
-    """What each cell style shows. Returns of one campaign mostly share this part to the byte."""
+    """What each cell style shows."""
+    return remembered(_formats, xml)
+
+
+@lru_cache(maxsize=32)
+def _formats(xml: bytes) -> Formats:
     root = tree(xml)
     codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
     fonts = next(named(root, "fonts"), None)

@@ -1,7 +1,8 @@
 """Zip packages from strangers: opened only where their directory is sane, read only as far as they declared.
 
-Relies on ``zipfile``. Refuses with :class:`RefusedError` packages that are damaged, larger than
-the limits once unpacked, or packed in ways no office program uses; never reads more of a part than it declares.
+Relies on ``zipfile`` for the directory, and for every part that is not packed the usual way. Refuses with
+:class:`RefusedError` packages that are damaged, larger than the limits once unpacked, or packed in ways no office
+program uses; never reads more of a part than it declares.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
@@ -16,15 +18,25 @@ from ccht_excel.model.limits import MIB, Limits
 
 _DIRECTORY_BYTES = 4 * MIB
 _END = struct.Struct("<4s4H2LH")
+_KEPT = 16 << 10
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_HEADER = struct.Struct("<4s2x2H16x2H")
+"""Of a part: signature, flags, method, and how long its name and what else follows are."""
+
+_USUAL_FLAGS = 0x080E
+"""Those that say how hard was packed, that the sizes stand behind, and that the name is UTF-8."""
 
 
 class Package:
     """An open zip package. Parts are found whatever the case and slashes of their names."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive = archive
-        self.entries = archive.infolist()
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._archive = zipfile.ZipFile(io.BytesIO(data))
+        self.entries = self._archive.infolist()
+        starts = sorted(entry.header_offset for entry in self.entries)
+        self._ends = dict(zip(starts, [*starts[1:], self._archive.start_dir], strict=False))
+        self._small: dict[str, bytes] = {}
         self._by_name: dict[str, zipfile.ZipInfo] = {}
         self._doubled: set[str] = set()
         for entry in self.entries:
@@ -48,20 +60,29 @@ class Package:
         return name.lower() in self._by_name
 
     def read(self, name: str) -> bytes:
-        """The content of a part. Raises ``RefusedError`` where it is missing or damaged."""
-        entry = self._by_name.get(name.lower())
+        """The content of a part; a small one is kept. Raises ``RefusedError`` where it is missing or damaged."""
+        name = name.lower()
+        if name in self._small:
+            return self._small[name]
+        entry = self._by_name.get(name)
         if entry is None:
             raise damaged("một phần bên trong tệp bị mất")
-        if name.lower() in self._doubled:
+        if name in self._doubled:
             raise damaged("một phần bên trong tệp có hai bản khác nhau")
-        return self.read_entry(entry)
+        content = self.read_entry(entry)
+        if len(content) <= _KEPT:
+            self._small[name] = content
+        return content
 
     def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
         """The content of an entry, never more than it declared. Raises ``RefusedError`` where it is damaged."""
         if entry.compress_type not in _METHODS:
             raise damaged("tệp nén kiểu lạ")
+        return unpacked_quickly(self._data, entry, self._ends[entry.header_offset]) or self._unpacked(entry)
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
         try:
-            with self.archive.open(entry) as stream:
+            with self._archive.open(entry) as stream:
                 # A read of a stated size is what keeps zipfile from unpacking more than was declared.
                 data = stream.read(entry.file_size) if entry.file_size else b""
                 stream.read(1)
@@ -72,6 +93,32 @@ class Package:
         return data
 
 
+def unpacked_quickly(data: bytes, entry: zipfile.ZipInfo, end: int) -> bytes | None:
+    """A part that is packed exactly as the directory says; ``None`` where anything about it is unusual, or no content.
+
+    ``end`` is where what stands behind it begins. Never unpacks more than was declared.
+    """
+    at = entry.header_offset
+    if not 0 <= at <= len(data) - _HEADER.size:
+        return None
+    signature, flags, method, named, more = _HEADER.unpack_from(data, at)
+    start = at + _HEADER.size + named
+    name = data[at + _HEADER.size : start]
+    if signature != b"PK\x03\x04" or (flags | entry.flag_bits) & ~_USUAL_FLAGS or method != entry.compress_type:
+        return None
+    if not name.isascii() or name.decode("ascii") != entry.orig_filename:
+        return None
+    if start + more + entry.compress_size > end:
+        return None
+    packed = data[start + more : start + more + entry.compress_size]
+    try:
+        content = zlib.decompressobj(-15).decompress(packed, entry.file_size) if method else packed
+    except zlib.error:
+        return None
+    whole = len(packed) == entry.compress_size and len(content) == entry.file_size > 0
+    return content if whole and zlib.crc32(content) == entry.CRC else None
+
+
 def open_package(data: bytes, limits: Limits) -> Package:
     """Open a zip package from its bytes.
 
@@ -79,7 +126,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     """
     try:
         _check_directory(data)
-        package = Package(zipfile.ZipFile(io.BytesIO(data)))
+        package = Package(data)
     except MemoryError:
         raise
     except Exception as error:

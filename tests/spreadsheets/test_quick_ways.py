@@ -1,0 +1,133 @@
+"""Quick ways of reading parts against their slow twins: the same content, or it is left to the other."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.xlsx_parts import texts_carefully, texts_quickly
+from ccht_excel.spreadsheets.zip_package import open_package, unpacked_quickly
+from tests.support.damaged import GOOD
+from tests.support.excel_habits import as_excel_saves
+from tests.support.returns import form
+
+# ---------------------------------------------------------------------------------------------
+# Parts of a package
+
+
+def quick_parts(data: bytes) -> dict[str, bytes | None]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: unpacked_quickly(data, entry, archive.start_dir) for entry in archive.infolist()}
+
+
+def with_habits(**habits: object) -> bytes:
+    """A package with a part stored in each usual way, and names and fields that programs add."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, method in (("a.xml", zipfile.ZIP_DEFLATED), ("b.xml", zipfile.ZIP_STORED)):
+            info = zipfile.ZipInfo(name)
+            info.compress_type, info.extra = method, bytes(habits.get("extra", b""))  # type: ignore[call-overload]
+            archive.writestr(info, b"<a>%s</a>" % name.encode() * 50)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("data", [form("van_phong"), as_excel_saves(form("van_phong")), GOOD, with_habits()])
+def test_parts_of_office_programs_are_unpacked_the_quick_way(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert quick_parts(data) == {name: archive.read(name) or None for name in archive.namelist()}
+
+
+def test_room_that_excel_leaves_before_the_content_is_passed_over() -> None:
+    data = with_habits(extra=struct.pack("<HHHH", 0xA220, 4, 0xA028, 0))
+    assert quick_parts(data)["a.xml"] == b"<a>a.xml</a>" * 50
+
+
+@given(st.data())
+def test_damaged_packages_give_the_same_parts_either_way(data: st.DataObject) -> None:
+    whole = bytearray(with_habits())
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(bytes(whole)))
+    except Exception:
+        return
+    for entry in archive.infolist():
+        quick = unpacked_quickly(bytes(whole), entry, archive.start_dir)
+        if quick is not None:
+            with archive.open(entry) as stream:
+                assert stream.read(entry.file_size) == quick
+                assert stream.read(1) == b""
+
+
+def test_a_part_that_reaches_into_the_next_is_left_to_zipfile() -> None:
+    data = form("van_phong")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entry = archive.infolist()[0]
+    assert unpacked_quickly(data, entry, entry.header_offset + 40) is None
+
+
+# ---------------------------------------------------------------------------------------------
+# Shared texts
+
+_ITEMS = (
+    *("<si><t>Đạt</t></si>", '<si><t xml:space="preserve"> a &amp; b </t></si>', "<si><t/></si>", "<si/>"),
+    "<si><r><rPr><strike/><sz val='9'/></rPr><t>5</t></r><r><t xml:space='preserve'> 6</t></r></si>",
+    '<si><r><t>7</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si>',
+    "<si><t>漢</t><rPh sb='0' eb='1'><t>かん</t></rPh></si>",
+    *("<si><t>_x0041_</t></si>", "<si><t>&#52;</t></si>", "<si><t>&no;</t></si>", "<si><x:t>1</x:t></si>"),
+    *("<si><t>a</t></si><!-- c -->", "<si><t><![CDATA[8]]></t></si>", "<si>\n<t>9</t></si>", "<si><t>1</si>"),
+    "<si><r><x:rPr/><t>x</t></r></si>",
+)
+
+
+@given(
+    st.lists(st.sampled_from(_ITEMS), max_size=4), st.sampled_from(("", ' xmlns:x="urn:x"', f' xmlns:x="{MAIN[0]}"'))
+)
+def test_shared_texts_are_the_same_either_way(items: list[str], spaces: str) -> None:
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\r\n<sst xmlns="{MAIN[0]}"{spaces}>{"".join(items)}</sst>'.encode()
+    quick = outcome(texts_quickly, xml)
+    assert quick is None or quick == outcome(texts_carefully, xml)
+
+
+def outcome(way: Callable[[bytes], object], xml: bytes) -> object:
+    try:
+        return way(xml)
+    except XML_ERRORS:
+        return "broken"
+
+
+def test_texts_in_runs_do_not_slow_the_others_down() -> None:
+    xml = f'<sst xmlns="{MAIN[0]}">{_ITEMS[0]}{_ITEMS[4]}{_ITEMS[5]}</sst>'.encode()
+    assert texts_quickly(xml) == texts_carefully(xml)
+    assert texts_quickly(xml) is not None
+
+
+# ---------------------------------------------------------------------------------------------
+# Whole workbooks
+
+
+def test_a_form_saved_with_the_habits_of_excel_reads_the_same() -> None:
+    saved = as_excel_saves(form("ban_to_chuc"))
+    assert openpyxl.load_workbook(io.BytesIO(saved)).sheetnames
+    assert read_workbook(saved).sheets == read_workbook(form("ban_to_chuc")).sheets
+
+
+def test_nothing_of_one_file_is_in_the_next() -> None:
+    """Cells, lists and styles are remembered from file to file: a file read in between changes none of them."""
+    first = read_workbook(form("van_phong")).sheets
+    open_package(GOOD, DEFAULT_LIMITS)
+    read_workbook(as_excel_saves(form("truong_thcs")))
+    read_workbook(GOOD)
+    again = replace(DEFAULT_LIMITS, seconds=DEFAULT_LIMITS.seconds + 1)  # what was read by others is read anew
+    assert read_workbook(form("van_phong"), again).sheets == first
