@@ -20,7 +20,7 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet, Subject
+from ccht_excel.model.law import CriteriaSet, EvidenceBy, Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import subject_name
@@ -60,7 +60,7 @@ def reconcile(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
         findings=tuple(findings),
-        evidence_open=frozenset(_evidence_open(campaign, criteria_set, answers, lost)),
+        evidence_open=tuple(_evidence_open(campaign, criteria_set, answers, lost)),
     )
 
 
@@ -70,6 +70,8 @@ def _evidence_open(
     """Chỉ tiêu of which somebody may still name evidence: who has not answered for them, whose file could not be read
     (``lost``; ``None``: it may be anybody's), whose rows of evidence are not clear. So are those nobody answers for.
     """
+    if criteria_set.evidence.required_by is not EvidenceBy.LAW:
+        return
     of_unit = {one.unit: one for one in answers}
     unclear = {id for one in answers for id in one.unproven}
     for indicator in criteria_set.indicators:

@@ -65,7 +65,7 @@ class _Case:
     required: RequiredByTarget
     data: Mapping[str, Datum]
     evidence: Mapping[str, int]
-    evidence_open: frozenset[str]
+    evidence_open: Sequence[str]
     facts: Mapping[str, Fact]
     doubts: Doubts
     certain: Mapping[str, States]

@@ -51,7 +51,7 @@ class Reconciled:
     """Everything the judging needs, drawn from all returns of one campaign.
 
     ``evidence_open`` are the chỉ tiêu for which evidence may still be found in what is outstanding, unreadable or
-    unclear.
+    unclear, where the law asks for it.
     """
 
     data: Mapping[str, Datum]
@@ -60,7 +60,7 @@ class Reconciled:
     submissions: tuple[Submission, ...]
     outstanding: tuple[str, ...]
     findings: tuple[Finding, ...]
-    evidence_open: frozenset[str] = frozenset()
+    evidence_open: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------------------------------------

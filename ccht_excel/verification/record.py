@@ -55,6 +55,7 @@ def _text(assessment: Assessment) -> str:
         assessment.submissions,
         assessment.outstanding,
         assessment.findings,
+        tuple(item.id for item in assessment.indicators if item.evidence_open),
     )
     return as_text(_Record(assessment.campaign, reconciled))
 

@@ -39,7 +39,7 @@ def rejudge(stored: Mapping[str, Any], criteria_set: CriteriaSet) -> Assessment:
         for id, item in stored["results"].items()
         for _ in range(item["evidence"])
     )
-    evidence_open = frozenset(id for id, item in stored["results"].items() if item.get(EVIDENCE_OPEN))
+    evidence_open = tuple(id for id, item in stored["results"].items() if item.get(EVIDENCE_OPEN))
     reconciled = Reconciled(MappingProxyType(data), evidence, (), (), (), (), evidence_open)
     return assess(_campaign(stored, criteria_set, data), criteria_set, reconciled)
 
