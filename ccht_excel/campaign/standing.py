@@ -23,6 +23,7 @@ from ccht_excel.corrections.marked_folder import look_into
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
+from ccht_excel.findings.groups import points_by_severity
 from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
@@ -51,7 +52,7 @@ class StandingResult:
             assessment.campaign.commune,
             assessment.level_reached,
             assessment.level_possible,
-            sum(item.severity is Severity.ERROR for item in assessment.findings),
+            points_by_severity(assessment.findings)[Severity.ERROR],
             len(assessment.outstanding),
         )
 

@@ -5,10 +5,11 @@ Relies on the catalogue's word on who acts. Leaves out what only the officer can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import Actor
+from ccht_excel.findings.groups import FindingGroup, group_findings
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.returns import Submission, SubmissionStatus
@@ -35,6 +36,11 @@ def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:
         if own:
             found[unit.id] = own
     return found
+
+
+def points_of(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """The points a unit is told of, in the order and number of the message and of the marked copy: errors first."""
+    return sorted(group_findings(findings), key=lambda group: group.severity is not Severity.ERROR)
 
 
 def for_unit(item: Finding) -> bool:

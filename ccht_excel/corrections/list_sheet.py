@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ccht_excel.corrections.due import points_of
 from ccht_excel.corrections.marks import COLOURS
 from ccht_excel.exchange.grid import address
+from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
 from ccht_excel.paper.text_size import FONT, text_height
@@ -108,8 +110,8 @@ def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHea
     plain = rows.look()
     keys = {0: ("@corrections", plain), **{column: (key, plain) for column, key in enumerate(_KEYS, 1)}}
     keyed = rows.add(keys, hidden=True)  # type: ignore[arg-type]
-    for number, item in enumerate(findings, 1):
-        _write_row(rows, number, item, sheets)
+    for number, group in enumerate(points_of(findings), 1):
+        _write_row(rows, number, group, sheets)
     last = f"$B$1:${address(0, _LAST)[:-1]}${rows.count}"
     names = {"_xlnm.Print_Area": f"{{sheet}}!{last}", "_xlnm.Print_Titles": f"{{sheet}}!${titles + 1}:${titles + 1}"}
     _, part = book.insert_first(LIST_SHEET, names)
@@ -128,22 +130,22 @@ def _write_head(rows: _Rows, head: ListHead) -> None:
     rows.add({})
 
 
-def _write_row(rows: _Rows, number: int, item: Finding, sheets: frozenset[str]) -> None:
-    where = item.place
+def _write_row(rows: _Rows, number: int, group: FindingGroup, sheets: frozenset[str]) -> None:
+    where = group.first.place
     linked = where.sheet in sheets and bool(where.cell)
     middle, side = rows.look(centred=True, grid=True), rows.look(grid=True)
-    texts = (where.sheet, where.cell, f"{item.message}.", item.remedy)
+    texts = (where.sheet, group.cells, f"{group.message}.", group.remedy)
     looks = (middle, rows.look(bold=True, centred=True, grid=True, link=True) if linked else middle, side, side)
     cells: dict[int, tuple[str | int, int]] = {
-        1: (number, rows.look(centred=True, grid=True, fill=COLOURS[item.severity]))
+        1: (number, rows.look(centred=True, grid=True, fill=COLOURS[group.severity]))
     }
     cells |= dict(enumerate(zip(texts, looks, strict=True), 2))
-    widths = {2: texts[2], 3: texts[3], 0: texts[0]}
+    widths = dict(enumerate(texts))
     height = max(text_height(text, _COLUMNS[at + 1][1]) for at, text in widths.items()) + 4
     row = rows.add(cells, height=min(height, 409.5))
     if linked:
         quoted = where.sheet.replace("'", "''")
-        rows.links.append((address(row, 3), f"'{quoted}'!{where.cell}", where.cell))
+        rows.links.append((address(row, 3), f"'{quoted}'!{where.cell}", group.cells))
 
 
 def _cell(row: int, column: int, value: str | int, style: int) -> bytes:

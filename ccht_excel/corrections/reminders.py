@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ccht_excel.corrections.due import for_unit
+from ccht_excel.corrections.due import for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
-from ccht_excel.findings.groups import FindingGroup, group_findings
+from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Finding, Severity
@@ -105,8 +105,7 @@ def _block(item: Reminder) -> str:
 def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str) -> Iterator[Reminder]:
     for id, note in notes.items():
         unit = _unit(assessment, id)
-        groups = group_findings(note.findings)
-        groups.sort(key=lambda group: group.severity is not Severity.ERROR)
+        groups = points_of(note.findings)
         most = _MOST if note.data is not None else len(groups)
         points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:most], 1)]
         if len(groups) > _MOST and note.data is not None:

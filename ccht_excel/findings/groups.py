@@ -6,6 +6,7 @@ Relies on the catalogue of :mod:`ccht_excel.findings.catalogue`. Loses no findin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,6 +87,12 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
         key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedies)
         groups.setdefault(key, []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
+
+
+def points_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
+    """How many points people are told of, by severity: groups, since what is the same many times is said once."""
+    counted = Counter(group.severity for group in group_findings(findings))
+    return {severity: counted[severity] for severity in Severity}
 
 
 def _lower(text: str) -> str:

@@ -23,10 +23,12 @@ PER_CENT = f"[$-42A]0.0#\\{NBSP}%"
 
 
 class Page(Rows):
-    """Rows of a sheet that is there to be printed."""
+    """Rows of a sheet that is there to be printed; columns ``aside``, beyond the printed ones, are for the screen."""
 
-    def __init__(self, worksheet: Any, styles: Styles, widths: Sequence[float]) -> None:
+    def __init__(self, worksheet: Any, styles: Styles, widths: Sequence[float], aside: Sequence[float] = ()) -> None:
         super().__init__(worksheet, styles, widths, {})
+        for column, width in enumerate(aside, len(widths)):
+            worksheet.set_column(column, column, width, styles())
         self._kept: set[int] = set()
         worksheet.hide_gridlines(2)
 
@@ -56,7 +58,7 @@ class Page(Rows):
             column = piece.last + 1
         return self.cells(*pieces, minimum=minimum)
 
-    def header(self, labels: Sequence[str], **style: Any) -> int:
+    def header(self, labels: Sequence[Content | Piece], **style: Any) -> int:
         """Write the head of a table."""
         look = {"bold": True, "align": "center", "valign": "vcenter", "bg": SHADE, **style}
         return self.table_row(labels, minimum=24, **look)
@@ -78,9 +80,11 @@ class Page(Rows):
         rule = {"type": "formula", "criteria": formula, "format": self.styles(**style)}
         self.worksheet.conditional_format(row, column, row, column, rule)
 
-    def finish(self, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "") -> None:
-        """Set the page up for A4 and print all that was written."""
-        page_setup(self.worksheet, landscape=landscape, repeat=repeat, footer=footer)
+    def finish(
+        self, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "", first: bool = False
+    ) -> None:
+        """Set the page up for A4 and print all that was written; page numbers go on from the ``first`` sheet."""
+        page_setup(self.worksheet, landscape=landscape, repeat=repeat, footer=footer, first=first)
         last = max(self.row - 1, 0)
         if self._kept:
             break_pages(

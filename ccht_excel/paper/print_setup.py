@@ -23,8 +23,17 @@ _SURE = 0.97
 """Share of a page that is certainly there, whatever program and printer."""
 
 
-def page_setup(worksheet: Any, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "") -> None:
-    """A4, margins of Nghị định 30/2020, one page wide, page number on top from page 2, ``footer`` at the bottom left.
+def page_setup(
+    worksheet: Any,
+    *,
+    landscape: bool,
+    repeat: tuple[int, int] | None = None,
+    footer: str = "",
+    first: bool = True,
+) -> None:
+    """A4, margins of Nghị định 30/2020, one page wide, page number on top, ``footer`` at the bottom left.
+
+    A ``first`` sheet begins with page 1 and leaves its number off; another one goes on from the sheet before it.
 
     ``repeat`` is the first and last row to print again on every page.
     """
@@ -33,7 +42,9 @@ def page_setup(worksheet: Any, *, landscape: bool, repeat: tuple[int, int] | Non
         worksheet.set_landscape()
     worksheet.set_margins(left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
     worksheet.fit_to_pages(1, 0)
-    worksheet.set_start_page(1)
+    if first:
+        worksheet.set_start_page(1)
+    worksheet.first_page_apart = first
     worksheet.set_header(f'&C&"{FONT},Regular"&13&P', {"margin": _HEADER})
     worksheet.set_footer("", {"margin": _HEADER})
     # Set past XlsxWriter, which takes the second half of "&&G" for a picture and then drops the footer.

@@ -34,10 +34,11 @@ _BLANK_TEXT = _BlankText()
 
 
 class Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose page number is left off the first page, and whose rows may grow with what is typed."""
+    """A worksheet whose page number may be left off the first page, and whose rows may grow with what is typed."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.first_page_apart = True
         self._growing: set[int] = set()
 
     def write_live(self, row: int, column: int, formula: str, style: Any, value: str | int | float) -> None:
@@ -88,7 +89,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
         write("row", attributes)
 
     def _write_header_footer(self) -> None:
-        if not self.header_footer_changed:
+        if not self.header_footer_changed or not self.first_page_apart:
             super()._write_header_footer()
             return
         self._xml_start_tag("headerFooter", [("differentFirst", 1)])

@@ -149,7 +149,7 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
             group_row(page, title)
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
-    page.finish(landscape=True, repeat=head, footer=footer)
+    page.finish(landscape=True, repeat=head, footer=footer, first=True)
 
 
 def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any) -> None:

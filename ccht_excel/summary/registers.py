@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ccht_excel.exchange.cell_text import storable
-from ccht_excel.findings.groups import SEVERITIES, group_findings
+from ccht_excel.findings.groups import SEVERITIES, group_findings, points_by_severity
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome
-from ccht_excel.model.returns import Report, Submission, SubmissionStatus
+from ccht_excel.model.returns import Report, Submission
 from ccht_excel.paper.page import Page
-from ccht_excel.paper.palette import LIGHT
+from ccht_excel.paper.palette import LIGHT, MUTED
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
@@ -28,11 +28,8 @@ FINDINGS_SHEET = "Cần sửa"
 EVIDENCE_SHEET = "Minh chứng"
 SOURCES_SHEET = "Nguồn số liệu"
 
-RETURNS_COLUMNS = (
-    *((5, "TT"), (32, "Đơn vị"), (15, "Tình trạng"), (22, "Chỉ tiêu phụ trách")),
-    *((32, "Tệp"), (12, "Lưu lúc"), (24, "Liên hệ")),
-)
-FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lý do", "Tệp", "Lưu lúc", "Mã SHA-256 của tệp")
+RETURNS_COLUMNS = ((5, "TT"), (28, "Đơn vị"), (18, "Tình trạng"), (16, "Chỉ tiêu phụ trách"), (33, "Liên hệ"))
+FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lưu lúc", "Tệp")
 FINDINGS_COLUMNS = (
     *((9, "Mức độ"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
     *((38, "Nội dung"), (34, "Cách sửa")),
@@ -44,16 +41,18 @@ EVIDENCE_COLUMNS = (
 SOURCES_COLUMNS = (
     *((24, "Số liệu"), (12, "Giá trị dùng để đánh giá"), (22, "Căn cứ")),
     *((22, "Đơn vị báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (11, "Trang"), (8, "Ô")),
-    *((24, "Nội dung gốc trong ô"), (14, "Mã tệp (đầu mã SHA-256)")),
+    (24, "Nội dung gốc trong ô"),
 )
-_HASH_DIGITS = 12
+FILE_ASIDE = ("Nơi lưu tệp", "Mã SHA-256 của tệp")
+ASIDE = {RETURNS_SHEET: (36, 70), EVIDENCE_SHEET: (36, 70), SOURCES_SHEET: (36, 70)}
+"""Widths of the columns beside the printed ones: where each file lies, and its SHA-256."""
 JUDGED_COLUMN = 1
 EVIDENCE_INDICATOR_COLUMN = 0
 
 _TITLE: Style = {"bold": True, "size": 14, "align": "center"}
 _SECTION: Style = {"bold": True, "size": 12}
 _REMARK: Style = {"italic": True, "align": "center"}
-_SMALL: Style = {"size": 8}
+_ASIDE: Style = {"border": 0, "wrap": False, "size": 9, "color": MUTED, "bold": False, "bg": "#FFFFFF"}
 _CENTRED: Style = {"align": "center"}
 
 
@@ -87,29 +86,38 @@ def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
     page.keep(page.line("1. Theo đơn vị", **_SECTION))
     page.keep(page.header([label for _, label in RETURNS_COLUMNS]))
     for number, unit in enumerate(campaign.units, start=1):
-        page.table_row(_unit_row(assessment, number, unit), minimum=24)
+        page.table_row(_unit_row(assessment, number, unit))
     page.skip(12)
     page.keep(page.line("2. Các tệp đã nhận", **_SECTION))
-    head = page.header(FILE_LABELS)
+    head = page.header([*FILE_LABELS, *_aside(page, *FILE_ASIDE)])
     page.keep(head)
     for number, submission in enumerate(assessment.submissions, start=1):
-        page.table_row(_file_row(assessment, number, submission))
+        row = _file_row(assessment, number, submission)
+        page.table_row([*row, *_aside(page, submission.file, submission.sha256)], size=11)
     if not assessment.submissions:
         page.nothing("Chưa nhận được tệp nào.")
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=False, repeat=(head, head), footer=footer)
+
+
+def _aside(page: Page, file: str | None, sha256: str | None) -> list[Piece]:
+    """Where a file lies and its SHA-256, beside what is printed."""
+    return [
+        Piece(column, column, text or None, _ASIDE, shown="")
+        for column, text in enumerate((file, sha256), start=page.last + 1)
+    ]
+
+
+def _names(assessment: Assessment) -> Mapping[str, str]:
+    """Each returned file by its name below the folder of returns, as it is printed."""
+    return {item.file: item.file.partition("/")[2] or item.file for item in assessment.submissions}
 
 
 def _unit_row(assessment: Assessment, number: int, unit: Unit) -> list[Content | Piece]:
-    used = [
-        item for item in assessment.submissions if item.unit == unit.id and item.status is SubmissionStatus.ACCEPTED
-    ]
     return [
         Piece(0, 0, number, _CENTRED),
         unit.name,
         Piece(2, 2, unit_status(assessment, unit), {"bold": unit.id in assessment.outstanding}),
         ", ".join(assessment.campaign.indicators_of(unit.id)),
-        "\n".join(item.file for item in used),
-        "\n".join(time_text(item.saved_at) for item in used),
         " – ".join(part for part in (unit.contact, unit.email) if part.strip()),
     ]
 
@@ -119,10 +127,8 @@ def _file_row(assessment: Assessment, number: int, item: Submission) -> list[Con
         Piece(0, 0, number, _CENTRED),
         assessment.campaign.unit_name(item.unit),
         STATUSES[item.status],
-        item.reason,
-        item.file,
         time_text(item.saved_at),
-        Piece(6, 6, item.sha256, _SMALL),
+        "\n".join(filter(None, (_names(assessment)[item.file], item.reason))),
     ]
 
 
@@ -135,17 +141,17 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
     order = list(Severity)
     findings = sorted(assessment.findings, key=lambda item: order.index(item.severity))
     counts = join_words(
-        f"{sum(item.severity is severity for item in findings)} {SEVERITIES[severity].lower()}" for severity in Severity
+        f"{count} {SEVERITIES[severity].lower()}" for severity, count in points_by_severity(findings).items() if count
     )
     _title(page, assessment, "NHỮNG ĐIỂM CẦN SỬA", f"Có {counts}." if findings else "")
-    head = page.header([label for _, label in FINDINGS_COLUMNS])
+    head, names = page.header([label for _, label in FINDINGS_COLUMNS]), _names(assessment)
     for group in group_findings(findings):
         page.table_row(
             [
                 Piece(0, 0, SEVERITIES[group.severity], {"bold": group.severity is Severity.ERROR}),
                 assessment.campaign.unit_name(group.first.unit),
                 Piece(2, 2, ", ".join(group.indicators) or None, _CENTRED),
-                group.first.place.file or None,
+                names.get(group.first.place.file, group.first.place.file) or None,
                 group.first.place.sheet or None,
                 group.cells or None,
                 group.message,
@@ -168,13 +174,15 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
 def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int, int]:
     """Every minh chứng by chỉ tiêu with its source; returns first and last row of the register."""
     _title(page, assessment, "DANH MỤC MINH CHỨNG")
-    head = page.header([label for _, label in EVIDENCE_COLUMNS])
+    head = page.header([*(label for _, label in EVIDENCE_COLUMNS), *_aside(page, *FILE_ASIDE)])
+    names, hashes = _names(assessment), _hashes(assessment)
     official = [indicator.id for indicator in assessment.criteria_set.indicators]
     others = dict.fromkeys(item.indicator for item in assessment.evidence if item.indicator not in official)
     for indicator in (*official, *others):
         documents = [item for item in assessment.evidence if item.indicator == indicator]
         for number, item in enumerate(documents, start=1):
-            source = f"{item.place.file}, {item.place.sheet}, {item.place.cell}"
+            file = item.place.file
+            source = f"{names.get(file, file)}, {item.place.sheet}, {item.place.cell}"
             row = (item.number, item.date, item.issuer, item.title, item.link)
             unit = assessment.campaign.unit_name(item.unit)
             page.table_row(
@@ -184,6 +192,7 @@ def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int
                     *row,
                     unit,
                     Piece(8, 8, source, {"size": 9}),
+                    *_aside(page, file, hashes.get(file)),
                 ],
                 size=10.5,
             )
@@ -211,8 +220,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
         "NGUỒN SỐ LIỆU",
         "Mỗi giá trị dùng để đánh giá được lấy từ đâu, nguyên văn trong tệp của đơn vị.",
     )
-    head = page.header([label for _, label in SOURCES_COLUMNS])
-    hashes = _hashes(assessment)
+    head = page.header([*(label for _, label in SOURCES_COLUMNS), *_aside(page, *FILE_ASIDE)])
     rows: dict[str, int] = {}
     for datum in _in_order(assessment):
         reports: list[Report | None] = [*datum.reports]
@@ -223,7 +231,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
         ]
         for number, report in enumerate(reports or [None]):
             first = lead if number == 0 else [None, None, None]
-            row = page.table_row([*first, *_report_cells(assessment, datum, report, hashes)], size=10.5)
+            row = page.table_row([*first, *_report_cells(page, assessment, datum, report)], size=10.5)
             rows.setdefault(datum.id, row)
     _notes(page, assessment)
     page.worksheet.freeze_panes(head + 1, 1)
@@ -263,35 +271,36 @@ def basis_text(assessment: Assessment, datum: Datum) -> str:
     return f"Báo cáo thống nhất của {len(units)} đơn vị" if len(units) > 1 else "Theo báo cáo của đơn vị"
 
 
-def _report_cells(
-    assessment: Assessment, datum: Datum, report: Report | None, hashes: Mapping[str, str]
-) -> list[Content | Piece]:
+def _report_cells(page: Page, assessment: Assessment, datum: Datum, report: Report | None) -> list[Content | Piece]:
     if report is None:
-        return [None] * 7
+        return [None] * 6
+    file = report.place.file
     value: Content = report.value if not isinstance(report.value, Outcome) else format_value(report.value)
     style = {"num": OF_DATUM[datum.kind].number_format(""), "align": "center"}
     return [
         assessment.campaign.unit_name(report.unit),
         Piece(4, 4, value, style, value_text(report.value, datum.kind)),
-        report.place.file,
+        _names(assessment).get(file, file),
         report.place.sheet,
         report.place.cell,
         report.raw,
-        hashes.get(report.place.file, ""),
+        *_aside(page, file, _hashes(assessment).get(file)),
     ]
 
 
 def _notes(page: Page, assessment: Assessment) -> None:
     """The remarks of the units, as further rows: they too were read from a cell."""
-    hashes = _hashes(assessment)
+    names, hashes = _names(assessment), _hashes(assessment)
     for note in assessment.notes:
         subject = Piece(0, 0, datum_label(note.subject, assessment), {"bold": True})
         unit = assessment.campaign.unit_name(note.unit)
-        place = (note.place.file, note.place.sheet, note.place.cell)
+        file = note.place.file
+        place = (names.get(file, file), note.place.sheet, note.place.cell)
         page.table_row(
-            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, hashes.get(note.place.file)], size=10.5
+            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, *_aside(page, file, hashes.get(file))],
+            size=10.5,
         )
 
 
 def _hashes(assessment: Assessment) -> Mapping[str, str]:
-    return {item.file: (item.sha256 or "")[:_HASH_DIGITS] for item in assessment.submissions}
+    return {item.file: item.sha256 or "" for item in assessment.submissions}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from ccht_excel.exchange.cell_text import storable
+from ccht_excel.findings.groups import points_by_severity
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import (
     Assessment,
@@ -305,8 +306,8 @@ def outstanding_text(assessment: Assessment) -> str:
 
 
 def errors_text(assessment: Assessment) -> str:
-    """How many findings must still be corrected; empty where there are none."""
-    errors = sum(item.severity is Severity.ERROR for item in assessment.findings)
+    """How many points must still be corrected; empty where there are none."""
+    errors = points_by_severity(assessment.findings)[Severity.ERROR]
     return f'Còn {errors} lỗi phải sửa, xem trang "Cần sửa".' if errors else ""
 
 

@@ -27,6 +27,7 @@ from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write
 from ccht_excel.summary.main_layout import MAIN_SHEET, SHARE, layout_of
 from ccht_excel.summary.main_sheet import Figures, write_heading, write_table
 from ccht_excel.summary.registers import (
+    ASIDE,
     EVIDENCE_COLUMNS,
     EVIDENCE_INDICATOR_COLUMN,
     EVIDENCE_SHEET,
@@ -71,7 +72,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
     main = Page(workbook.add_worksheet(MAIN_SHEET), styles, layout.widths)
     charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, summary_charts_widths(assessment))
     pages = {
-        name: Page(workbook.add_worksheet(name), styles, [width for width, _ in columns])
+        name: Page(workbook.add_worksheet(name), styles, [width for width, _ in columns], ASIDE.get(name, ()))
         for name, columns in _REGISTERS.items()
     }
     machine_sheet = workbook.add_worksheet(MACHINE_SHEET)
@@ -103,7 +104,7 @@ def _write_main(page: Page, figures: Figures, fill_ins: FillIns, footer: str) ->
     write_conclusion(page, figures.assessment, figures.layout)
     head, shares = write_table(page, figures)
     write_signatures(page, figures.layout, fill_ins, figures.assessment)
-    page.finish(landscape=True, repeat=head, footer=footer)
+    page.finish(landscape=True, repeat=head, footer=footer, first=True)
     page.worksheet.activate()
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}
 

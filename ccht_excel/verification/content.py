@@ -16,8 +16,8 @@ from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Row
+from ccht_excel.findings.groups import points_by_severity
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
-from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import EvidenceBy, StandardKind
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.verification import stored_cells as cells
@@ -105,10 +105,9 @@ def content(assessment: Assessment) -> dict[str, Any]:
 
 
 def counts(assessment: Assessment) -> dict[str, dict[str, int]]:
-    """How many units have returned, what became of the files, how many findings there are."""
+    """How many units have returned, what became of the files, how many points people are told of."""
     units, outstanding = len(assessment.campaign.units), len(assessment.outstanding)
     became = [item.status for item in assessment.submissions]
-    severities = [item.severity for item in assessment.findings]
     return {
         "submissions": {
             "units": units,
@@ -117,7 +116,7 @@ def counts(assessment: Assessment) -> dict[str, dict[str, int]]:
             "files": len(assessment.submissions),
             **{status.value: became.count(status) for status in SubmissionStatus},
         },
-        "findings": {severity.value: severities.count(severity) for severity in Severity},
+        "findings": {severity.value: count for severity, count in points_by_severity(assessment.findings).items()},
     }
 
 

@@ -12,6 +12,7 @@ from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.campaign import Unit
+from ccht_excel.model.finding import Severity
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, hand_in, return_all
 
 RULE = "-" * 60
@@ -104,6 +105,35 @@ def test_repeats_are_said_once(folder):
     text = messages(folder)["Văn phòng Đảng ủy - UBND xã – cần sửa phiếu"]
     assert "Phiếu còn 1 điểm cần sửa" in text
     assert "3 ô, từ C17 đến C19: báo đạt nhưng chưa có minh chứng (chỉ tiêu 1.1, 1.2 và 1.3)" in text
+
+
+def test_one_count_everywhere(folder):
+    """Message, list of the marked copy, page `Cần sửa` and the summary's notes: what is said once counts once."""
+
+    def change(book):
+        for row in ("1.1", "1.2", "1.3"):
+            cell_of(book, "indicators", row, "result").value = "tạm được"
+        cell_of(book, "unit", "filled_on", "value").value = "hôm qua"
+
+    return_all(folder)
+    hand_in(folder, "van_phong", "van_phong.xlsx", change=change)
+    done = merge(folder)
+    text = messages(folder)["Văn phòng Đảng ủy - UBND xã – cần sửa phiếu"]
+    told = int(text.partition("Phiếu còn ")[2].split()[0])
+    points = [line for line in text.splitlines() if line[:1].isdigit()]
+    listed = openpyxl.load_workbook(folder / "ket_qua/tra_lai/van_phong.xlsx")["Cần sửa"]
+    numbers = [cell.value for cell in listed["B"] if isinstance(cell.value, int)]
+    assert told == len(points) == len(numbers) > 0
+    assert numbers == list(range(1, told + 1))
+    assert len([item for item in done.assessment.findings if item.severity is Severity.ERROR]) > told
+
+    book = openpyxl.load_workbook(done.summary)
+    register = [row for row in book["Cần sửa"].iter_rows(values_only=True) if row[0] in ("Lỗi", "Cảnh báo")]
+    errors = sum(row[0] == "Lỗi" for row in register)
+    first = " ".join(str(cell.value) for row in book["Cần sửa"]["A1:A6"] for cell in row)
+    assert f"{errors} lỗi" in first
+    said = [str(row[0]) for row in book["Tổng hợp"].iter_rows(values_only=True) if "lỗi phải sửa" in str(row[0])]
+    assert [int(text.split()[2]) for text in said] == [errors]
 
 
 def test_places_are_those_of_the_attached_file(folder):
