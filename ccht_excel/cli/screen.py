@@ -21,7 +21,7 @@ from ccht_excel.summary.texts import (
     OUTCOMES,
     conclusion,
     kind_of,
-    low_target_note,
+    low_targets_note,
     name_of,
     outstanding_text,
     plan_conclusion,
@@ -55,8 +55,8 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     screen.line(conclusion(assessment), style="bold")
     if assessment.criteria_set.plan:
         screen.line(plan_conclusion(assessment))
-    for low in assessment.low_targets:
-        screen.line(f"Lưu ý: {low_target_note(assessment, low)}")
+    if note := low_targets_note(assessment):
+        screen.line(f"Lưu ý: {note}")
     screen.line(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
     _show_open_points(screen, assessment)
     show_findings(

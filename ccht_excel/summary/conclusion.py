@@ -23,7 +23,7 @@ from ccht_excel.summary.texts import (
     datum_label,
     errors_text,
     head_titles,
-    low_target_note,
+    low_targets_note,
     outstanding_text,
     plan_conclusion,
     recipients,
@@ -82,8 +82,7 @@ class _Sections:
 
 
 def _notes(assessment: Assessment, sections: _Sections) -> None:
-    notes = [low_target_note(assessment, low) for low in assessment.low_targets]
-    notes += [text for text in (outstanding_text(assessment), errors_text(assessment)) if text]
+    notes = list(filter(None, (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment))))
     if notes:
         sections.start("LƯU Ý")
     for note in notes:

@@ -22,7 +22,7 @@ Span = tuple[int, int]
 _WIDTHS: Mapping[int, tuple[float, ...]] = {
     1: (4, 50, 24, 9.5, 9.5, 9.5, *(12.4, 13.4), 9),
     2: (4, 38, 20, 9, 9, 9, *(10.4, 12.2) * 2, 7.1),
-    3: (4, 35, 15, 6.8, 6.8, 7.2, *(8.6, 11.4) * 3, 6.5),
+    3: (4.4, 41, 18, 6.8, 6.8, 7.6, *(8.4, 10.8) * 3, 6),
     4: (4, 30, 13, 6.8, 6.8, 7.2, *(8.6, 11.4) * 4, 6.5),
 }
 """TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""

@@ -14,7 +14,7 @@ from functools import partial
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement
+from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement, Tally
 from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
@@ -47,7 +47,7 @@ _MOTTO_PIXELS = 16.9
 """Length of the motto for each point of its size: the line under it is as long."""
 
 _CENTRE: Style = {"align": "center"}
-_ROW: Style = {"valign": "vcenter", "minimum": 22}
+_ROW: Style = {"valign": "vcenter", "minimum": 20, "size": 11}
 _MIDDLE: Style = {"align": "center", "valign": "vcenter"}
 
 
@@ -144,8 +144,8 @@ def _rule(page: Page, layout: Layout, row: int, span: Span, length: int) -> None
 def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[str, int]]:
     """The table of all chỉ tiêu; returns its head rows and the row of each share, by ratio id.
 
-    Rows that belong together stay on one page: a criterion and its first chỉ tiêu, a chỉ tiêu and its shares, the last
-    chỉ tiêu and the total.
+    Rows that belong together stay on one page: a criterion and its first chỉ tiêu, a chỉ tiêu and its first share, a
+    share and what it lacks, the last row and the total.
     """
     head = _table_head(page, figures.assessment, figures.layout)
     shares: dict[str, int] = {}
@@ -179,36 +179,39 @@ def _table_head(page: Page, assessment: Assessment, layout: Layout) -> tuple[int
 
 
 def _outcome_pieces(
-    layout: Layout, first: Callable[[Standard], Content], outcomes: Mapping[Standard, Outcome]
+    layout: Layout, required: Callable[[Standard], Content], outcomes: Mapping[Standard, Outcome]
 ) -> list[Content | Piece]:
     pieces: list[Content | Piece] = []
     for standard, column in layout.standards.items():
         outcome = outcomes[standard]
         weight = {"bold": outcome is not Outcome.MET, **_CENTRE}
         pieces += [
-            Piece(column, column, first(standard), _CENTRE),
+            Piece(column, column, required(standard), _CENTRE),
             Piece(column + 1, column + 1, OUTCOMES[outcome], weight),
         ]
     return pieces
 
 
-def _score(figures: Figures, ids: Sequence[str], standard: Standard, met: int) -> Formula:
-    cells = figures.machine.outcomes(ids, standard)
-    return Formula(f'="đạt "&SUMPRODUCT(--({cells}="met"))&"/{len(ids)}"', f"đạt {met}/{len(ids)}")
+def _tally_pieces(figures: Figures, ids: Sequence[str], tallies: Mapping[Standard, Tally]) -> list[Content | Piece]:
+    """The outcome under each standard with the chỉ tiêu that are met, ``√ Đạt (3/3)``, over both of its columns."""
+    pieces: list[Content | Piece] = []
+    for standard, column in figures.layout.standards.items():
+        tally, cells = tallies[standard], figures.machine.outcomes(ids, standard)
+        words = OUTCOMES[tally.outcome]
+        score = Formula(
+            f'="{words} ("&SUMPRODUCT(--({cells}="met"))&"/{len(ids)})"', f"{words} ({tally.met}/{len(ids)})"
+        )
+        pieces.append(Piece(column, column + 1, score, _CENTRE))
+    return pieces
 
 
 def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> None:
     ids = [item.id for item in figures.assessment.indicators if item.criterion == criterion.id]
-    outcomes = {standard: tally.outcome for standard, tally in criterion.tallies.items()}
     row = page.table_row(
         [
             Piece(NUMBER, NUMBER, criterion.id, _CENTRE),
             Piece(WORDING, SHARE, f"Tiêu chí {criterion.id}. {criterion.title}"),
-            *_outcome_pieces(
-                figures.layout,
-                lambda standard: _score(figures, ids, standard, criterion.tallies[standard].met),
-                outcomes,
-            ),
+            *_tally_pieces(figures, ids, criterion.tallies),
             None,
         ],
         bold=True,
@@ -224,15 +227,10 @@ def _total(page: Page, figures: Figures, first_row: int) -> None:
     total = sum(item.evidence for item in assessment.indicators)
     documents = Formula(f"=SUM({letter}{first_row + 1}:{letter}{page.row})", total)
     ids = [item.id for item in assessment.indicators]
-    outcomes = {standard: tally.outcome for standard, tally in assessment.standards.items()}
     page.table_row(
         [
             Piece(NUMBER, SHARE, "KẾT QUẢ CHUNG (số chỉ tiêu đạt)"),
-            *_outcome_pieces(
-                figures.layout,
-                lambda standard: _score(figures, ids, standard, assessment.standards[standard].met),
-                outcomes,
-            ),
+            *_tally_pieces(figures, ids, assessment.standards),
             Piece(figures.layout.last, figures.layout.last, documents, _CENTRE),
         ],
         minimum=24,
@@ -261,7 +259,8 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
         _missing(page, figures, item.ratios[0])
         return
     for letter, ratio in zip("abcdefgh", item.ratios, strict=False):
-        page.keep(page.row - 1)
+        if letter == "a":
+            page.keep(row)
         shares[ratio.id] = page.table_row(
             [
                 Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),

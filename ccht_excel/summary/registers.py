@@ -17,7 +17,7 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import DatumKind, Outcome
 from ccht_excel.model.returns import Report, Submission
 from ccht_excel.paper.page import Page
-from ccht_excel.paper.palette import LIGHT, MUTED
+from ccht_excel.paper.palette import LIGHT, MUTED, UNSEEN
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
@@ -52,7 +52,7 @@ EVIDENCE_INDICATOR_COLUMN = 0
 _TITLE: Style = {"bold": True, "size": 14, "align": "center"}
 _SECTION: Style = {"bold": True, "size": 12}
 _REMARK: Style = {"italic": True, "align": "center"}
-_ASIDE: Style = {"border": 0, "wrap": False, "size": 9, "color": MUTED, "bold": False, "bg": "#FFFFFF"}
+_ASIDE: Style = {"border": 0, "wrap": False, "size": 9, "color": MUTED, "bold": False, "bg": UNSEEN}
 _CENTRED: Style = {"align": "center"}
 
 
@@ -164,6 +164,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
         page.worksheet.freeze_panes(head + 1, 0)
     else:
         page.nothing("Không có gì cần sửa.")
+        page.worksheet.hide()
     page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 

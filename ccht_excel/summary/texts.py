@@ -15,7 +15,6 @@ from ccht_excel.model.assessment import (
     Assessment,
     Datum,
     IndicatorJudgement,
-    LowTarget,
     RatioJudgement,
 )
 from ccht_excel.model.campaign import Campaign
@@ -275,13 +274,16 @@ def score_text(assessment: Assessment) -> str:
     return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
 
 
-def low_target_note(assessment: Assessment, low: LowTarget) -> str:
-    """A target of the plan that lies below the level the plan claims, with both numbers."""
+def low_targets_note(assessment: Assessment) -> str:
+    """The targets of the plan that lie below the level the plan claims, with both numbers; empty where none does."""
+    if not assessment.low_targets:
+        return ""
     level = claimed_name(assessment)
-    return (
-        f"Kế hoạch đề nghị {level} nhưng chỉ tiêu {low.name} đặt {_target(low.plan)}, "
-        f"{level} cần {_target(low.claimed)}."
-    )
+    by_indicator: dict[str, list[str]] = {}
+    for low in assessment.low_targets:
+        by_indicator.setdefault(low.indicator, []).append(f"{_target(low.plan)}, cần {_target(low.claimed)}")
+    parts = (f"{id} ({'; '.join(both)})" for id, both in by_indicator.items())
+    return f"Kế hoạch đề nghị {level} nhưng đặt thấp hơn yêu cầu của {level} ở chỉ tiêu {join_words(parts)}."
 
 
 def _target(value: object) -> str:

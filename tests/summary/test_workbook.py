@@ -51,9 +51,9 @@ def test_table_shows_wording_units_requirements_and_outcomes() -> None:
         *("≥ 60 %", "√ Đạt", "≥ 60 %", "√ Đạt", "≥ 80 %", "× Không đạt", "2"),
     ]
     assert row_of(main, "4.2")[3] == 3
-    assert row_of(main, "1")[6:12] == ["đạt 3/3", "√ Đạt"] * 3
+    assert row_of(main, "1")[6:12] == ["√ Đạt (3/3)", None] * 3
     assert row_of(main, "KẾT QUẢ CHUNG (số chỉ tiêu đạt)")[6:] == [
-        *("đạt 15/15", "√ Đạt", "đạt 15/15", "√ Đạt", "đạt 13/15", "× Không đạt", 30),
+        *("√ Đạt (15/15)", None, "√ Đạt (15/15)", None, "× Không đạt (13/15)", None, 30),
     ]
     assert [row_of(main, f"{letter})")[3:6] for letter in "ab"] == [[2512, 5000, 0.5024], [612, 5000, 0.1224]]
 
@@ -162,7 +162,7 @@ def test_every_sheet_prints_on_a4(name: str) -> None:
     sheet = opened(written(assessment))[name]
     assert int(sheet.page_setup.paperSize) == 9
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
-    assert sheet.page_setup.orientation == ("portrait" if name == "Biểu đồ" else "landscape")
+    assert sheet.page_setup.orientation == ("portrait" if name in ("Biểu đồ", "Tình hình nộp") else "landscape")
     margins = sheet.page_margins
     assert [round(inches * 25.4) for inches in (margins.top, margins.bottom, margins.left, margins.right)] == [
         20,
@@ -170,10 +170,13 @@ def test_every_sheet_prints_on_a4(name: str) -> None:
         30,
         15,
     ]
-    assert sheet.HeaderFooter.differentFirst
+    # Page numbers run through the printed workbook; only its very first page has none.
+    first = name == "Tổng hợp"
+    assert bool(sheet.HeaderFooter.differentFirst) == first
+    assert bool(sheet.page_setup.useFirstPageNumber) == first
     assert "P" in str(sheet.oddHeader.center.text)
     assert content_code(assessment) in str(sheet.oddFooter.left.text)
-    assert content_code(assessment) in str(sheet.firstFooter.left.text)
+    assert not first or content_code(assessment) in str(sheet.firstFooter.left.text)
     assert bool(sheet.print_title_rows) == (name != "Biểu đồ")
     assert sheet.print_area
 
@@ -192,7 +195,7 @@ def test_figures_are_live_formulas() -> None:
     assert row[3].startswith("='Nguồn số liệu'!$B$")
     assert row[5] == (f'=IF(COUNT(D{number},E{number})=2,IF(E{number}>0,INT(D{number}*10000/E{number})/10000,"–"),"–")')
     assert row[12].startswith("=SUMPRODUCT(--('Minh chứng'!$A$")
-    assert row_of(formulas, "1")[6].startswith("=\"đạt \"&SUMPRODUCT(--('Dữ liệu'!$E$")
+    assert row_of(formulas, "1")[6].startswith("=\"√ Đạt (\"&SUMPRODUCT(--('Dữ liệu'!$E$")
 
 
 def test_merged_ranges_do_not_overlap(assessment: Assessment) -> None:

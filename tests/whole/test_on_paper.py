@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.merge import merge
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.forms.workbook import write_return_workbook
@@ -47,11 +51,11 @@ def assert_all_there(texts: Iterable[str], pages: Iterable[str]) -> None:
     Words are sought between any letters: LibreOffice places some so that words seem to have gaps. Long ones may be
     broken at the end of a line.
     """
-    wanted, printed = list(texts), "".join("".join(pages).split())
+    # Dashes at the end of a line are lost on the way back from the PDF.
+    wanted, printed = [text.replace("-", "") for text in texts], "".join("".join(pages).split()).replace("-", "")
     missing = [word for text in wanted for word in text.split() if len(word) <= 20 and word not in printed]
     assert missing == []
-    # Dashes at the end of a line are lost on the way back from the PDF.
-    there, needed = (Counter(letters.replace("-", "")) for letters in (printed, "".join("".join(wanted).split())))
+    there, needed = (Counter(letters) for letters in (printed, "".join("".join(wanted).split())))
     assert {letter: count for letter, count in needed.items() if there[letter] < count} == {}
 
 
@@ -152,3 +156,39 @@ def test_every_sheet_of_the_summary_on_paper(probe: Probe, tmp_path: Path, case:
         head = next((found for title, found in titles.items() if title in page), head)
         assert "".join(head.split()) in "".join(page.split())
     assert head
+
+
+def test_the_sample_s_summary_on_few_full_pages(probe: Probe, tmp_path: Path) -> None:
+    """The signed part on four pages, each but its last at least half full; the register of returns on one."""
+    path = merge(copy_sample(tmp_path / "mau")).summary
+    on_paper(probe, path)
+    pages = boxes(path.with_suffix(".pdf"))
+    texts = ["".join(word for word, _ in page.words) for page in pages]
+    charts = next(number for number, text in enumerate(texts) if "BIỂUĐỒKẾTQUẢ" in text)
+    assert charts <= 4
+    for page in pages[: charts - 1]:
+        body = [bottom for _, bottom in page.words if bottom < page.height * 0.93]
+        assert max(body) > page.height / 2
+    returns = next(number for number, text in enumerate(texts) if "TÌNHHÌNHNỘP" in text)
+    assert "NHỮNGĐIỂMCẦNSỬA" in texts[returns + 1]
+    assert [page.words[0][0] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+    printed = "".join(texts)
+    assert "SHA-256" not in printed
+    assert "nhan_ve/zalo" not in printed.replace("nhan_ve/zalo/van_phong", "")
+
+
+class PrintedPage(NamedTuple):
+    """Height of a page in points, and its words with their lower edge."""
+
+    height: float
+    words: list[tuple[str, float]]
+
+
+def boxes(pdf: Path) -> list[PrintedPage]:
+    out = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    pages = []
+    for page in re.findall(r"<page .*?</page>", out, flags=re.S):
+        height = float(re.search(r'height="([\d.]+)"', page).group(1))  # type: ignore[union-attr]
+        words = re.findall(r'yMax="([\d.]+)">(.*?)</word>', page)
+        pages.append(PrintedPage(height, [(html.unescape(text), float(bottom)) for bottom, text in words]))
+    return pages
