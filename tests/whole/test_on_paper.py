@@ -51,8 +51,8 @@ def assert_all_there(texts: Iterable[str], pages: Iterable[str]) -> None:
     Words are sought between any letters: LibreOffice places some so that words seem to have gaps. Long ones may be
     broken at the end of a line.
     """
-    # Dashes at the end of a line are lost on the way back from the PDF.
-    wanted, printed = [text.replace("-", "") for text in texts], "".join("".join(pages).split()).replace("-", "")
+    # Lines end at dashes, and those are lost on the way back from the PDF.
+    wanted, printed = [text.replace("-", " ") for text in texts], "".join("".join(pages).split()).replace("-", "")
     missing = [word for text in wanted for word in text.split() if len(word) <= 20 and word not in printed]
     assert missing == []
     there, needed = (Counter(letters) for letters in (printed, "".join("".join(wanted).split())))
