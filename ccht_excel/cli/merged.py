@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.screen import has_errors, show_verdict
 from ccht_excel.cli.terminal import Screen, say
+from ccht_excel.law.due import due_sentences
 
 
 def show_merged(done: Merge) -> int:
     """The verdict, what was written, and the exit code."""
     show_verdict(Screen(), done.assessment)
+    for sentence in due_sentences(done.assessment.campaign, done.assessment.criteria_set, date.today()):
+        say(sentence)
     say(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
     say(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
     for unit, path in done.marked.items():

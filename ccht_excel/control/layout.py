@@ -172,6 +172,8 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     return subject_words(subject) | {
         "period_clause": year.period_clause,
         "due": f"{year.due_day:02}/{year.due_month:02}",
+        "valid": str(year.valid_years),
+        "valid_clause": year.valid_clause,
         "due_clause": year.due_clause,
         "by_area": join_words(item.id for item in criteria_set.indicators if item.by_area),
         "counted": join_words(counted),

@@ -16,7 +16,7 @@ from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
-from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.campaign import Campaign, Paperwork, Unit
 from ccht_excel.model.law import CriteriaSet, Required, Requirement, Standard
 from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.text import slug
@@ -80,6 +80,7 @@ def new_campaign(
         criteria_set=rules.id,
         criteria_version=rules.version,
         subject_type=rules.subject.type.id,
+        paperwork=Paperwork(coordinator=rules.handling.coordinator_of(year)),
     )
 
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 from ccht_excel.control.layout import PAPERWORK_ROWS, campaign_rows, choice_of, layout_words
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
-from ccht_excel.model.campaign import Paperwork
+from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Subject
 from ccht_excel.vietnamese.place_names import stated_type
+from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import (
     Reading,
@@ -74,6 +76,9 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
             found[key] = tables.take(table, cell, what, expected.format(**words), parsers[key], found[key])
     if table and "commune" in rows and rows["commune"]["value"].blank:
         tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
+    if table and found["year"] and not found["receiver"] and criteria_set.handling.receiver_asked(found["year"]):
+        asked = rows["receiver"]["value"] if "receiver" in rows else None
+        tables.say(of_control.RECEIVER_MISSING, table, asked, year=found["year"])
     found["subject_type"] = _checked_type(tables, table, rows, found, subject)
     return found
 
@@ -131,3 +136,28 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
     parts = _TITLE_PARTS.split(found.get("signer_title", ""))
     found["signer_title"] = "\n".join(part.upper() for part in parts if part)
     return Paperwork(**found)
+
+
+def check_days(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
+    """Say where a day that the office set is later than the law's last one for the dossier."""
+    if not campaign.year:
+        return
+    year = criteria_set.year
+    last = year.dossier_due(campaign.year)
+    for name, key, day in (
+        ("campaign", "deadline", campaign.deadline),
+        ("paperwork", "dossier_deadline", campaign.paperwork.dossier_deadline),
+    ):
+        table = tables.workbook.first(name)
+        row = table.get(key) if table else None
+        if day and day > last and row:
+            tables.say(
+                of_control.DEADLINE_AFTER_LAW,
+                table,
+                row["value"],
+                what="hạn các đơn vị nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ",
+                found=format_date(day),
+                expected=format_date(last),
+                clause=year.due_clause,
+                before=format_date(last + timedelta(days=1)),
+            )

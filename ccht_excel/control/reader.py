@@ -19,7 +19,7 @@ from typing import Any
 
 from ccht_excel.control.layout import resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
-from ccht_excel.control.questions import campaign_fields, read_paperwork
+from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
 from ccht_excel.errors import CampaignError, CriteriaError
@@ -131,6 +131,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
         paperwork=read_paperwork(tables, criteria_set),
         **fields,
     )
+    check_days(tables, criteria_set, campaign)
     _check_in_force(tables, criteria_set, campaign)
     return campaign, criteria_set
 

@@ -45,6 +45,20 @@ SUBJECT_CONTRADICTS = FindingType(
     "tên ghi “{name}” là {other}, ô này lại chọn {found}",
     "Chọn lại ở ô này, hoặc sửa tên.",
 )
+RECEIVER_MISSING = FindingType(
+    "receiver_missing",
+    Severity.WARNING,
+    "Chưa ghi nơi nhận hồ sơ",
+    "chưa ghi nơi nhận hồ sơ; phiếu vẫn phát được, nhưng bản tổng hợp và hồ sơ in ra còn để trống chỗ này",
+    "Hỏi Sở Giáo dục và Đào tạo cơ quan nào nhận hồ sơ năm {year} rồi điền vào ô này; quy định không còn nêu tên.",
+)
+DEADLINE_AFTER_LAW = FindingType(
+    "deadline_after_law",
+    Severity.WARNING,
+    "Hạn muộn hơn quy định",
+    "{what} là {found}, sau ngày cuối cùng theo quy định {expected} ({clause}: trước {before}); vẫn tính theo quy định",
+    "Sửa lại cho không muộn hơn {expected}.",
+)
 CONTROL_VALUE_INVALID = FindingType(
     "control_value_invalid",
     Severity.ERROR,

@@ -212,7 +212,7 @@ WHO_ROWS = {
 }
 PERIOD = "Từ 01/01/{year} đến hết 31/12/{year}"
 RETURN_TO = "Người đã gửi tệp này"
-RETURN_TO_NAMED = "{name}, là người đã gửi tệp này"
+RETURN_TO_NAMED = "{name} (nơi đã gửi tệp này)"
 
 
 class UnitRow(NamedTuple):

@@ -21,8 +21,8 @@ from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import WrittenCriteria
+from ccht_excel.law.years import read_handling, read_year
 from ccht_excel.model.law import (
-    AssessedYear,
     Constraint,
     ConstraintKind,
     CriteriaSet,
@@ -90,7 +90,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
     reader.known(
         tree,
         "",
-        ("id", "version", "title", "source", "citation", "subject", "year", "evidence", *_LISTS),
+        ("id", "version", "title", "source", "citation", "subject", "year", "evidence", "handling", *_LISTS),
     )
     standards = _standards(reader, tree)
     written = WrittenCriteria(reader, tuple(spec.id for spec in standards))
@@ -119,9 +119,10 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
         data=MappingProxyType(data),
         constraints=_each(reader, tree, "constraints", _constraint),
         default_units=_each(reader, tree, "default_units", _default_unit),
-        year=_year(reader, tree),
+        year=read_year(reader, tree),
         evidence=_evidence(reader, tree),
         subject=subject,
+        handling=read_handling(reader, tree),
     )
 
 
@@ -151,20 +152,6 @@ _RESERVED = frozenset(
 """Words that stand where ids of standards do: columns of tables, standings of a roll-up."""
 
 _LISTS = ("standards", "data", "constraints", "criteria", "default_units")
-
-
-def _year(reader: TomlTree, tree: Mapping[str, Any]) -> AssessedYear:
-    table = tree.get("year")
-    if not isinstance(table, dict):
-        reader.problem("year", "phải là một bảng")
-        return AssessedYear("", 12, 1, "")
-    reader.known(table, "year", ("period_clause", "due_month", "due_day", "due_clause"))
-    return AssessedYear(
-        period_clause=reader.text(table, "year", "period_clause"),
-        due_month=reader.whole(table, "year", "due_month", 1, 12),
-        due_day=reader.whole(table, "year", "due_day", 1, 28),
-        due_clause=reader.text(table, "year", "due_clause"),
-    )
 
 
 def _evidence(reader: TomlTree, tree: Mapping[str, Any]) -> EvidenceRule:

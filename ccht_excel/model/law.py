@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
+
 
 class Outcome(StrEnum):
     """Result of judging something under one standard (Thông tư 25/2023, Điều 8: đạt / không đạt).
@@ -219,19 +221,6 @@ class StandardSpec:
     upper_article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AssessedYear:
-    """What the law says of the year: figures cover 01/01-31/12, the dossier is due by a day of the year after.
-
-    ``period_clause`` and ``due_clause`` are the articles, without the name of the Circular.
-    """
-
-    period_clause: str
-    due_month: int
-    due_day: int
-    due_clause: str
-
-
 class EvidenceBy(StrEnum):
     """Who asks for evidence. ``PLAN``: the assessed body itself; a claim without any stays open until there is some.
     ``LAW``: the Circular; what no fitting evidence is named for is not met.
@@ -306,6 +295,7 @@ class CriteriaSet:
     year: AssessedYear
     evidence: EvidenceRule
     subject: Subject
+    handling: Handling = NOTHING_SAID
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -82,7 +82,9 @@ def head_titles(assessment: Assessment) -> list[str]:
 def recipients(assessment: Assessment) -> list[str]:
     """The lines under "Nơi nhận": who decides, then those whom the office named."""
     campaign = assessment.campaign
-    first = f"- {storable(campaign.receiver)};" if campaign.receiver else ""
+    asked = assessment.criteria_set.handling.receiver_asked(campaign.year)
+    receiver = storable(campaign.receiver) or ("…" * 12 if asked else "")
+    first = f"- {receiver};" if receiver else ""
     others = [f"- {storable(line)}" for line in campaign.paperwork.recipients]
     return [line for line in (first, *others) if line]
 

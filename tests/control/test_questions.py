@@ -101,3 +101,39 @@ def test_a_day_that_is_none_is_told_at_its_cell(key: str) -> None:
 def test_no_row_of_the_papers_has_to_be_there() -> None:
     reading = edited(lambda book: book[PAPERS].delete_rows(6, 10), {f"{PAPERS}!C6": None})
     assert campaign_of(reading).paperwork == Paperwork()
+
+
+YEAR, RECEIVER, DEADLINE = f"{ABOUT}!C10", f"{ABOUT}!C12", f"{ABOUT}!C13"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ({YEAR: 2024, RECEIVER: None}, []),
+        ({YEAR: 2025, RECEIVER: None}, [("receiver_missing", ABOUT, "C12")]),
+        ({YEAR: 2026, RECEIVER: " "}, [("receiver_missing", ABOUT, "C12")]),
+        ({YEAR: 2025, RECEIVER: "Sở Giáo dục và Đào tạo"}, []),
+    ],
+    ids=str,
+)
+def test_from_2025_on_who_receives_the_dossier_has_to_be_named(
+    typed: dict[str, object], found: list[tuple[str, str | None, str | None]]
+) -> None:
+    reading = edited({DEADLINE: None}, typed)
+    assert reading.campaign is not None
+    assert bare(reading) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "sheet", "day", "late"),
+    [
+        (DEADLINE, ABOUT, "27/02/2025", False),
+        (DEADLINE, ABOUT, "28/02/2025", True),
+        (ROWS["dossier_deadline"], PAPERS, "27/02/2025", False),
+        (ROWS["dossier_deadline"], PAPERS, "28/02/2025", True),
+    ],
+)
+def test_a_day_after_the_last_one_of_the_law_is_told(cell: str, sheet: str, day: str, late: bool) -> None:
+    reading = edited({cell: day})
+    assert bare(reading) == ([("deadline_after_law", sheet, cell.split("!")[1])] if late else [])
+    assert all("27/02/2025 (Điều 9: trước 28/02/2025)" in item.message for item in reading.findings)

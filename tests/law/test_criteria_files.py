@@ -47,6 +47,11 @@ period_clause = "Điều 9"
 due_month = 2
 due_day = 28
 due_clause = "Điều 10"
+decided_month = 3
+decided_day = 31
+decided_clause = "Điều 10"
+valid_years = 3
+valid_clause = "Điều 5"
 
 [evidence]
 required_by = "law"
@@ -268,6 +273,12 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "type without a head": ('head = "Trưởng thôn"\n', "", ["subject.types[0].head"]),
     "type whose body has no short name": ('body_short = "BQL"\n', "", ["subject.types[1].body_short"]),
     "two types with one id": ('id = "to"', 'id = "thon"', ["subject.types.id"]),
+    "a day that no month has": ("due_day = 28", "due_day = 30", ["year.due_day"]),
+    "no validity": ("valid_years = 3\n", "", ["year.valid_years"]),
+    "validity of no year": ("valid_years = 3", "valid_years = 0", ["year.valid_years"]),
+    "no day of decision": ("decided_day = 31\n", "", ["year.decided_day"]),
+    "unknown key of the handling": ("[year]", "[handling]\nwho = 1\n[year]", ["handling.who"]),
+    "coordinator of no year": ("[year]", '[handling]\ncoordinator = "x"\n[year]', ["handling.coordinator_from"]),
     "unknown word in braces": ("nếu {subject} có", "nếu {commune} có", ["{commune}"]),
     "no version": ('version = "1"', "", ["version"]),
     "version is a number": ('version = "1"', "version = 1", ["version"]),

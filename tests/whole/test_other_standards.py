@@ -62,6 +62,11 @@ period_clause = "Điều 50"
 due_month = 4
 due_day = 5
 due_clause = "Điều 51"
+decided_month = 6
+decided_day = 1
+decided_clause = "Điều 51"
+valid_years = 2
+valid_clause = "Điều 52"
 [evidence]
 required_by = "law"
 article = "Điều 52"

@@ -1,0 +1,45 @@
+"""What is due of a campaign, and by when: the law's last days, or an earlier one that the office set.
+
+Relies on :mod:`ccht_excel.model.year`. Knows no clock: the present day is given.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.vietnamese.printed import format_date
+
+_ONE_DAY = timedelta(days=1)
+
+
+def dossier_due(campaign: Campaign, criteria_set: CriteriaSet) -> date:
+    """The last day for the dossier: that of the law, or the earlier one of the office."""
+    law, own = criteria_set.year.dossier_due(campaign.year), campaign.paperwork.dossier_deadline
+    return min(law, own) if own else law
+
+
+def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> list[str]:
+    """What is due now, with its article; what has passed is said to have passed."""
+    year, due = criteria_set.year, dossier_due(campaign, criteria_set)
+    law = year.dossier_due(campaign.year)
+    rule = f"{year.due_clause}: trước ngày {format_date(law + _ONE_DAY)}"
+    source = rule if due == law else f"hạn của nơi nhận; {rule}"
+    decided = year.decision_due(campaign.year)
+    receiver = f" đến {campaign.receiver}" if campaign.receiver else ""
+    sentences = [
+        f"Hồ sơ gửi{receiver} chậm nhất ngày {format_date(due)} ({source}){_distance(due, today)}.",
+        f"Quyết định công nhận: chậm nhất ngày {format_date(decided)}"
+        f" ({year.decided_clause}: trước ngày {format_date(decided + _ONE_DAY)}).",
+    ]
+    if campaign.deadline and due > today > campaign.deadline:
+        sentences.insert(0, f"Hạn các đơn vị nộp phiếu, ngày {format_date(campaign.deadline)}, đã qua.")
+    return sentences
+
+
+def _distance(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return f", đã quá hạn {-days} ngày"
+    return f", còn {days} ngày" if days else ", là hôm nay"
