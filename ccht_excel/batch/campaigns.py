@@ -76,10 +76,15 @@ def distribute_all(folders: Sequence[Path], jobs: int) -> Iterator[CampaignDone]
 
 
 def merge_all(
-    folders: Sequence[Path], jobs: int, *, only_changed: bool = False, limits: Limits = DEFAULT_LIMITS
+    folders: Sequence[Path],
+    jobs: int,
+    *,
+    only_changed: bool = False,
+    dossier: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[CampaignDone]:
-    """Merge every campaign; ``only_changed`` leaves out those whose result is still the same to the byte."""
-    return run(partial(merge_one, only_changed=only_changed, limits=limits), folders, jobs, lost)
+    """Merge every campaign, with its ``dossier``; ``only_changed`` leaves out those whose result is still the same."""
+    return run(partial(merge_one, only_changed=only_changed, dossier=dossier, limits=limits), folders, jobs, lost)
 
 
 def distribute_one(folder: Path) -> CampaignDone:
@@ -93,14 +98,16 @@ def distribute_one(folder: Path) -> CampaignDone:
     return _guarded(folder, work)
 
 
-def merge_one(folder: Path, *, only_changed: bool = False, limits: Limits = DEFAULT_LIMITS) -> CampaignDone:
+def merge_one(
+    folder: Path, *, only_changed: bool = False, dossier: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> CampaignDone:
     """Merge one campaign, whatever happens."""
 
     def work() -> CampaignDone:
-        standing = standing_result(folder, limits) if only_changed else None
+        standing = standing_result(folder, limits, dossier=dossier) if only_changed else None
         if standing:
             return CampaignDone(folder, Status.UNCHANGED, standing.commune, standing=standing)
-        result = merge(folder, limits, _reader(limits))
+        result = merge(folder, limits, _reader(limits), dossier=dossier)
         standing, kept = StandingResult.of(result.assessment), " ".join(item.said for item in result.kept)
         return CampaignDone(folder, Status.DONE, standing.commune, standing=standing, kept=kept)
 

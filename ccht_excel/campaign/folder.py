@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.control.reader import read_control_file
+from ccht_excel.documents.kinds import DOSSIER
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.found import is_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
@@ -70,7 +71,8 @@ def _refuse_to_overwrite(control: Path) -> None:
 
 def writing(folder: Path) -> FileSet:
     """The right to write one set of files of a campaign, for nobody else at the same time; a context manager."""
-    return FileSet(folder, _called(folder), sweeping=(folder / FORMS, folder / RESULTS, folder / RESULTS / MARKED))
+    places = (folder / RESULTS, folder / RESULTS / MARKED, folder / RESULTS / DOSSIER)
+    return FileSet(folder, _called(folder), sweeping=(folder / FORMS, *places))
 
 
 def mended(folder: Path) -> tuple[str, ...]:

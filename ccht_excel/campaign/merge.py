@@ -7,6 +7,7 @@ changed or deleted.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
+from ccht_excel.campaign.dossier import DossierInMaking, carried_texts, lay_ready, wanted_documents
 from ccht_excel.campaign.folder import (
     CONTROL,
     MARKED,
@@ -42,6 +44,7 @@ from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, Writer
 from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
 from ccht_excel.summary.as_json import result_text
@@ -55,7 +58,8 @@ class Merge:
     names they got; ``left`` are copies of units with nothing to correct any more that could not be removed. ``mended``
     says what became of results that an earlier run had left half written. ``kept`` are old summaries on which somebody
     had changed more than the cells to fill in; ``carried`` is what was filled in and stands on the new one, in words.
-    ``messages`` are those of the file of reminders.
+    ``messages`` are those of the file of reminders. ``documents`` are those of the dossier, ``no_pdf`` says why the
+    summary is not among them as PDF, ``template_findings`` are about the office's own templates.
     """
 
     assessment: Assessment
@@ -69,28 +73,35 @@ class Merge:
     kept: tuple[PutAside, ...] = ()
     carried: tuple[str, ...] = ()
     messages: tuple[Reminder, ...] = ()
+    documents: tuple[Path, ...] = ()
+    no_pdf: str = ""
+    template_findings: tuple[Finding, ...] = ()
 
 
-def merge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Merge:
+def merge(
+    folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None, *, dossier: bool = False
+) -> Merge:
     """Read, reconcile and judge all returns, and write everything in ``ket_qua/``.
 
     That is the summary workbook, ``ket_qua.json``, a marked copy for each unit with something to correct, and the
-    messages to the units. Raises ``CampaignError`` where the control workbook is missing or broken, the returns cannot
-    be looked at, a result is open in Excel, or somebody else is writing results of this campaign.
+    messages to the units; with ``dossier``, or where there is one already, its documents too. Raises ``CampaignError``
+    where the control workbook is missing or broken, the returns cannot be looked at, a result is open in Excel,
+    somebody else is writing results of this campaign, or an office's own template cannot be used.
     """
     expect_control(folder)
     with writing(folder) as files:
         if reader is not None:
-            return _merge(folder, files, limits, reader)
+            return _merge(folder, files, limits, reader, dossier)
         with Reader(limits) as own:
-            return _merge(folder, files, limits, own)
+            return _merge(folder, files, limits, own, dossier)
 
 
-def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merge:
+def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier: bool) -> Merge:
     # Needed by nothing that only judges; XlsxWriter is slow.
     from ccht_excel.corrections.marked_folder import look_into
     from ccht_excel.summary.fill_ins import FILL_INS, fits
 
+    making = DossierInMaking(folder, wanted_documents(folder, asked=dossier), limits, reader.process)
     judged = judge(folder, limits, reader)
     assessment, notes = judged.assessment, judged.notes
     results = folder / RESULTS
@@ -103,14 +114,10 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
     with OldFiles(files, limits) as old:
         reading = partial(_carried_from, limits=limits)
         typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, partial(fits, assessment))
+        papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
     outputs = _outputs(results, judged, marked, typed)
-    digests = {path: files.write(path, write) for path, write in outputs.items()}
-    inputs = inputs_read(judged.control, judged.inbox, limits)
-    record = standing_record(inputs, assessment, results, digests, {SUMMARY: typed}) if inputs else None
-    if record is None:
-        files.remove(results / INPUTS)
-    else:
-        files.write(results / INPUTS, _writer(record.encode()))
+    digests = {path: files.write(path, write) for path, write in outputs.items()} | lay_ready(files, papers)
+    _write_record(files, judged, results, digests, {SUMMARY: typed, **papers.typed}, papers.own, limits)
     left = files.switch()
     return Merge(
         assessment,
@@ -122,9 +129,39 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader) -> Merg
         tuple(path for path in left if path in around.stale),
         files.mended.text if files.mended else "",
         tuple(old.put_aside),
-        tuple(f"{FILL_INS[name]}: {value}" for name, value in typed.items()),
+        (*(f"{FILL_INS[name]}: {value}" for name, value in typed.items()), *carried_texts(papers)),
         judged.messages,
+        tuple(papers.documents),
+        papers.no_pdf,
+        papers.findings,
     )
+
+
+def _write_record(
+    files: FileSet,
+    judged: Judged,
+    results: Path,
+    digests: Mapping[Path, str],
+    typed: Mapping[str, Typed],
+    templates: Mapping[str, str],
+    limits: Limits,
+) -> None:
+    """What the results were made from, beside them; none where that cannot be vouched for."""
+    inputs = inputs_read(judged.control, judged.inbox, limits)
+    record = standing_record(inputs, judged.assessment, results, digests, typed, templates) if inputs else None
+    if record is None:
+        files.remove(results / INPUTS)
+    else:
+        files.write(results / INPUTS, _writer(record.encode()))
+
+
+def _summary_bytes(assessment: Assessment, typed: Typed) -> bytes:
+    """The summary as it is written."""
+    from ccht_excel.summary.workbook import write_summary  # slow: XlsxWriter
+
+    stream = io.BytesIO()
+    write_summary(stream, assessment, typed)
+    return stream.getvalue()
 
 
 def _carried_from(data: bytes, limits: Limits) -> Carried:
@@ -159,8 +196,13 @@ def _kept(path: Path) -> bytes:
         raise CampaignError(f"Không đọc được {path}: {why(error)}. Đóng tệp ấy rồi chạy lại.") from error
 
 
-def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS) -> StandingResult | None:
-    """What the last result of a campaign says, if merging again would write the very same files; else ``None``."""
+def standing_result(folder: Path, limits: Limits = DEFAULT_LIMITS, *, dossier: bool = False) -> StandingResult | None:
+    """What the last result of a campaign says, if merging again would write the very same files; else ``None``.
+
+    With ``dossier`` it stands only where the documents are there too.
+    """
+    if dossier and not wanted_documents(folder, asked=False):
+        return None
     try:
         inputs = inputs_on_disk(folder / CONTROL, folder / RETURNS, limits)
     except OSError:

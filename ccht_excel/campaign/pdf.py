@@ -7,6 +7,7 @@ where it makes no PDF of a file. The officer's own LibreOffice, open or not, is 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -31,6 +32,11 @@ _PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+_TIMES = re.compile(
+    rb"/(?:CreationDate|ModDate) ?\(D:[0-9]{14}"
+    rb"|/ID ?\[\s*<[0-9A-F]{32}>\s*<[0-9A-F]{32}>|/DocChecksum ?/[0-9A-F]{32}"
+)
+_A_TIME = b"20240101000000"
 _TEMPORARY = "ccht-pdf-"
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
@@ -110,6 +116,15 @@ def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> Non
         data = workbook.read_bytes()
     except OSError as error:
         raise PdfError(f"Không đọc được {workbook}: {why(error)}.") from error
+    made = pdf_of(program, data, workbook, seconds)
+    write_whole(target, lambda stream: stream.write(made))
+
+
+def pdf_of(program: str, data: bytes, workbook: Path, seconds: float = SECONDS) -> bytes:
+    """The PDF of a workbook with this content, the same at every time; ``workbook`` is what it is called.
+
+    Raises ``PdfError`` where LibreOffice is too slow or cannot read it, or the machine has no room to work in.
+    """
     with ExitStack() as stack:
         try:
             folder = _own_folder(stack)
@@ -120,8 +135,12 @@ def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> Non
                 f"Chưa chuyển được {workbook} sang PDF vì không ghi được vào thư mục tạm của máy: {why(error)}.\n"
                 "Dọn bớt ổ đĩa có thư mục tạm (TEMP) rồi chạy lại."
             ) from error
-        made = _converted(program, copy, workbook, seconds)
-    write_whole(target, lambda stream: stream.write(made))
+        return _TIMES.sub(_without_time, _converted(program, copy, workbook, seconds))
+
+
+def _without_time(match: re.Match[bytes]) -> bytes:
+    """A mark of when a PDF was made, as long as before, so that every place in the file stays where it is."""
+    return re.sub(rb"[0-9A-F]{14,}", lambda found: _A_TIME.ljust(len(found[0]), b"0"), match[0])
 
 
 def _converted(program: str, copy: Path, workbook: Path, seconds: float) -> bytes:

@@ -20,6 +20,7 @@ from typing import Any
 from ccht_excel.campaign.folder import MARKED, ControlFile
 from ccht_excel.campaign.old_files import Known, known_in
 from ccht_excel.corrections.marked_folder import look_into
+from ccht_excel.documents.kinds import DOSSIER, KINDS, OWN_TEMPLATES, SHIPPED_TEMPLATES
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -93,11 +94,12 @@ def standing_record(
     results: Path,
     outputs: Mapping[Path, str],
     typed: Mapping[str, Typed] = MappingProxyType({}),
+    templates: Mapping[str, str] = MappingProxyType({}),
 ) -> str | None:
     """The text of ``dau_vao.json`` for a result that is being written; ``None`` where it cannot be vouched for.
 
     ``outputs`` are the SHA-256 of what this run writes, ``typed`` what people had filled in and was carried over, by
-    the name of the file.
+    the name of the file, ``templates`` the SHA-256 of the office's own templates of documents.
     """
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
@@ -109,6 +111,7 @@ def standing_record(
         "surroundings": inputs.surroundings,
         "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
         "typed": {name: dict(values) for name, values in typed.items() if values},
+        **({"templates": dict(templates)} if templates else {}),
         "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
@@ -134,6 +137,7 @@ def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:
             and _same_files(record["files"], inputs.files)
             and all(_digest(results / name) == digest for name, digest in _outputs(record).items())
             and not _marked_of_before(results, record)
+            and _same_templates(results, record)
         )
         return StandingResult(**record["standing"]) if same else None
     except (OSError, ValueError, LookupError, TypeError):
@@ -154,6 +158,14 @@ def _marked_of_before(results: Path, record: Mapping[str, Any]) -> bool:
     return bool(others and look_into(results / MARKED, written).stale)
 
 
+def _same_templates(results: Path, record: Mapping[str, Any]) -> bool:
+    """Whether the documents were made from the templates that an office has now; where there are documents."""
+    own = {kind.file: results.parent / OWN_TEMPLATES / kind.file for kind in KINDS.values()}
+    made = any(name.startswith(f"{DOSSIER}/") for name in _outputs(record))
+    found = {name: _digest(path) for name, path in own.items() if path.is_file()}
+    return not made or found == record.get("templates", {})
+
+
 def _outputs(record: Mapping[str, Any]) -> dict[str, str]:
     outputs: dict[str, str] = record["outputs"]
     return outputs
@@ -162,7 +174,8 @@ def _outputs(record: Mapping[str, Any]) -> dict[str, str]:
 def _surroundings(limits: Limits) -> str:
     """What besides the campaign's own files has a say: program, criteria sets, limits."""
     digest = hashlib.sha256(f"{__version__} {limits}".encode())
-    for path in sorted(shipped_path(CRITERIA_FOLDER).glob("*.toml")):
+    shipped = shipped_path(CRITERIA_FOLDER)
+    for path in (*sorted(shipped.glob("*.toml")), *sorted(shipped.glob(f"{SHIPPED_TEMPLATES}/*.docx"))):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 

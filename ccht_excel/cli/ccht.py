@@ -21,7 +21,10 @@ from ccht_excel.files.interrupts import end_on_request
 from ccht_excel.files.trouble import why
 from ccht_excel.version import __version__
 
-COMMANDS = ("init", "distribute", "merge", "rollup", "check", "pdf", "explain", "findings", "verify", "sign", "demo")
+COMMANDS = (
+    *("init", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain", "findings"),
+    *("verify", "sign", "demo"),
+)
 """In the order of the help page; each is the ``command`` of the module of that name in ``ccht_excel.cli.commands``."""
 
 

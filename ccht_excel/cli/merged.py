@@ -6,7 +6,7 @@ from datetime import date
 
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.screen import has_errors, show_verdict
+from ccht_excel.cli.screen import has_errors, show_findings, show_verdict
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.law.due import due_sentences
 
@@ -20,6 +20,10 @@ def show_merged(done: Merge) -> int:
     say(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
     for unit, path in done.marked.items():
         say(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
+    for path in done.documents:
+        say(f"  {path}   hồ sơ")
+    if done.no_pdf:
+        say(f"  (không có bản PDF của bản tổng hợp: {done.no_pdf})")
     for text in done.carried:
         say(f"  giữ nguyên chỗ đã điền tay – {text}")
     for item in done.kept:
@@ -29,6 +33,7 @@ def show_merged(done: Merge) -> int:
             f"Lưu ý: một tệp trong tra_lai không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu"
             " có người đã sửa thì chép vào nhan_ve."
         )
+    show_findings(Screen(), done.template_findings)
     if done.mended:
         say(f"Lưu ý: {done.mended}", err=True)
     for path in done.left:

@@ -9,6 +9,7 @@ from ccht_excel.findings import (
     of_communes,
     of_control,
     of_copies,
+    of_documents,
     of_files,
     of_judging,
     of_returns,
@@ -28,6 +29,7 @@ _CHAPTERS = (
     of_communes,
     of_summaries,
     of_signatures,
+    of_documents,
 )
 
 CATALOGUE: dict[str, FindingType] = {

@@ -37,17 +37,18 @@ def run_id(assessment: Assessment) -> str:
 
     The same returns under the same control workbook, read in the same way, give the same id.
     """
-    return hashlib.sha256(f"{__version__}\n{_text(assessment)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{__version__}\n{record_text(assessment)}".encode()).hexdigest()[:16]
 
 
 def record_parts(assessment: Assessment) -> Iterator[str]:
     """The record in parts that fit a cell."""
-    text = _text(assessment)
+    text = record_text(assessment)
     for start in range(0, len(text), _PART):
         yield f"{_EDGE}{text[start : start + _PART]}{_EDGE}"
 
 
-def _text(assessment: Assessment) -> str:
+def record_text(assessment: Assessment) -> str:
+    """The record on one line."""
     reconciled = Reconciled(
         assessment.data,
         assessment.evidence,
@@ -98,6 +99,12 @@ def _stored(book: KeyedWorkbook) -> str:
     if not all(len(part) >= 2 and part[0] == part[-1] == _EDGE for part in parts):
         raise ValueError("bảng record trên trang Dữ liệu bị cắt")
     return "".join(part[1:-1] for part in parts)
+
+
+def assessment_from(text: str) -> Assessment:
+    """The assessment whose record this line is, judged again. Raises ``ValueError``, ``CriteriaError`` as above."""
+    record: _Record = from_text(_Record, text)
+    return _judged(record)
 
 
 def _judged(record: _Record) -> Assessment:

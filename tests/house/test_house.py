@@ -16,7 +16,7 @@ from tests.support.source import MODULES, ROOT, imported, tree
 # What is imported
 
 
-IMPORTED_AS = {"msoffcrypto_tool": "msoffcrypto"}
+IMPORTED_AS = {"msoffcrypto_tool": "msoffcrypto", "python_docx": "docx"}
 """Packages that are imported by another name than they are installed by."""
 
 OF_PANDAS = {"openpyxl"}

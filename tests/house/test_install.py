@@ -54,7 +54,11 @@ def elsewhere(tmp_path: Path) -> Path:
 def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shipped = {name.removeprefix("ccht_excel/shipped/") for name in names if name.startswith("ccht_excel/shipped/")}
-    templates = {f"workbook_templates/{path.name}" for path in (ROOT / "workbook_templates").iterdir()}
+    templates = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "workbook_templates").rglob("*")
+        if path.is_file() and path.parent.name != "__pycache__"
+    }
     sample = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "samples" / "thai_son_2024").rglob("*")

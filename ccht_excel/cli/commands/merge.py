@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("folder", metavar="THƯ_MỤC", type=PATH)
 @with_jobs
 @click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
+@click.option("--dossier", is_flag=True, help="Ghi cả hồ sơ bằng tệp Word vào ket_qua/ho_so, như ccht dossier.")
 @click.option("--cluster", metavar="ĐỊA_CHỈ", help="Chia cho cụm máy Dask đang chạy, ví dụ: tcp://may-chu:8786")
 @click.option(
     "--cluster-tls",
@@ -35,6 +36,7 @@ def command(
     folder: Path,
     jobs: int,
     only_changed: bool,
+    dossier: bool,
     cluster: str | None,
     cluster_tls: tuple[Path, Path, Path] | None,
     limits: Limits,
@@ -45,6 +47,8 @@ def command(
 
     if cluster_tls and not cluster:
         raise click.UsageError("--cluster-tls đi cùng với --cluster.")
+    if dossier and cluster:
+        raise click.UsageError("--dossier không dùng được với --cluster; hồ sơ làm trên máy này.")
     campaigns = campaigns_below(folder)
     if campaigns and cluster:
         events = _merge_far(campaigns, only_changed, cluster, cluster_tls, limits)
@@ -52,11 +56,11 @@ def command(
     if campaigns:
         from ccht_excel.batch.campaigns import merge_all  # slow: processes
 
-        events = merge_all(campaigns, jobs, only_changed=only_changed, limits=limits)
+        events = merge_all(campaigns, jobs, only_changed=only_changed, dossier=dossier, limits=limits)
         return follow_tree(folder, "Tổng hợp", events, len(campaigns))
     if cluster:
         raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
-    return _merge_one(folder, only_changed, limits)
+    return _merge_one(folder, only_changed, dossier, limits)
 
 
 def _merge_far(
@@ -72,16 +76,16 @@ def _merge_far(
     return merge_on_cluster(campaigns, cluster, only_changed=only_changed, limits=limits, certificates=certificates)
 
 
-def _merge_one(folder: Path, only_changed: bool, limits: Limits) -> int:
+def _merge_one(folder: Path, only_changed: bool, dossier: bool, limits: Limits) -> int:
     # Slow: reads workbooks.
     from ccht_excel.campaign.merge import merge, standing_result
     from ccht_excel.cli.mending import mend_first
 
     mend_first([folder])
-    standing = standing_result(folder, limits) if only_changed else None
+    standing = standing_result(folder, limits, dossier=dossier) if only_changed else None
     if standing:
         say("Không có gì thay đổi từ lần tổng hợp trước; kết quả giữ nguyên.")
         return WRONG if standing.errors or standing.outstanding else DONE
     from ccht_excel.cli.merged import show_merged  # slow: rich
 
-    return show_merged(merge(folder, limits))
+    return show_merged(merge(folder, limits, dossier=dossier))

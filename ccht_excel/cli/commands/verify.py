@@ -1,4 +1,4 @@
-"""``ccht verify``: whether a summary is as it was written, and its content code."""
+"""``ccht verify``: whether a summary or a document of the dossier is as it was written, and its content code."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from ccht_excel.model.limits import Limits
 @with_keys
 @with_limits
 def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
-    """Kiểm tra bản tổng hợp có bị sửa không, mã nội dung và chữ ký của nó."""
+    """Kiểm tra bản tổng hợp hoặc văn bản hồ sơ có bị sửa không, mã nội dung và chữ ký của nó."""
     # Slow: reads workbooks, rich.
+    from ccht_excel.campaign.dossier_check import WORD
     from ccht_excel.campaign.runs import of_other_runs
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import show_verification
@@ -35,6 +36,9 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
     for path in files:
         try:
             expect_file(path)
+            if path.suffix.lower() == WORD:
+                genuine.append(_document(path, limits))
+                continue
             result = verify_summary(path, limits)
         except CampaignError as error:
             say(str(error), err=True)
@@ -50,3 +54,19 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
     if not genuine:
         return FAILED
     return DONE if all(genuine) and not unread else WRONG
+
+
+def _document(path: Path, limits: Limits) -> bool:
+    """Check a document of the dossier, show what was found; whether it is genuine."""
+    from ccht_excel.campaign.dossier_check import verify_document
+    from ccht_excel.cli.screen import show_verification
+
+    done = verify_document(path, limits)
+    if done.kind:
+        say(f"{done.kind}:")
+    show_verification(Screen(), done.verification)
+    for text in done.beside:
+        say(f"  × Kết quả cạnh hồ sơ không khớp: {text}.")
+    if done.compared and not done.beside:
+        say("  √ Số liệu và kết quả khớp ket_qua.json cạnh hồ sơ.")
+    return done.genuine

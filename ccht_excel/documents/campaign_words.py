@@ -1,0 +1,152 @@
+"""What the control workbook says, in words for a document: names, numbers and dates, addressees, who answers for what.
+
+A thing that nobody filled in is a dotted blank to fill in by hand, never a guess. Relies on the texts of the summary
+and on :mod:`ccht_excel.law.requirements`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from ccht_excel.documents.kinds import DocumentKind
+from ccht_excel.exchange.cell_text import storable
+from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
+from ccht_excel.summary.texts import commune_full, commune_kind, commune_name
+from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required
+from ccht_excel.vietnamese.text import join_words
+
+Words: TypeAlias = Mapping[str, Any]
+"""Texts, lists of texts and lists of the like, by the names of their fields."""
+
+SHORT, LONG = "…" * 4, "…" * 14
+"""Blanks to fill in by hand."""
+_BREAKS = re.compile("[ \\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
+_QUOTES = re.compile('"([^"]*)"')
+_DAY = re.compile(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+_DATE = f"ngày {'…' * 3} tháng {'…' * 3} năm {'…' * 4}"
+
+
+def line(text: str) -> str:
+    """One line of text as a document can hold it; spaces that keep words together stay."""
+    return _BREAKS.sub(" ", unicodedata.normalize("NFC", storable(text))).strip(" ")
+
+
+def printed(text: str) -> str:
+    """A text of the program or of the criteria set on one line, with the quotes of printed matter."""
+    return _QUOTES.sub("“\\1”", line(text))
+
+
+def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: DocumentKind) -> dict[str, Any]:
+    """The fields that every document has, but for the content code."""
+    rules = criteria_set.year
+    return {
+        "loai_xa": commune_kind(campaign),
+        "ten_xa": line(commune_name(campaign)),
+        "xa": line(commune_full(campaign)),
+        "xa_viet_hoa": line(commune_full(campaign)).upper(),
+        "nam": str(campaign.year),
+        "nam_sau": str(campaign.year + 1),
+        "danh_hieu": printed(_award(criteria_set)),
+        "can_cu": _days_in_words(printed(f"{criteria_set.source} về {_small(criteria_set.title)}")),
+        "trich_dan": criteria_set.citation,
+        "dieu_thoi_gian": rules.period_clause,
+        "dieu_ho_so": rules.due_clause,
+        "han_gui_ho_so": f"ngày {rules.due_day:02} tháng {rules.due_month:02} năm {campaign.year + 1}",
+        "han_nop_phieu": format_date_long(campaign.deadline) if campaign.deadline else _DATE,
+        "so_ky_hieu": f"{SHORT}/{kind.mark}",
+        "noi_ngay": f"{line(commune_name(campaign))}, {_DATE}",
+        "ke_hoach_so_ngay": f"số {SHORT} {_DATE}",
+        "bien_ban_ngay": _DATE,
+        "noi_gui": line(campaign.receiver) or LONG,
+        "muc_do_ke_hoach": level_words(criteria_set, campaign.claimed_level),
+        "vung": "thuộc" if campaign.difficult_area else "không thuộc",
+        "noi_nhan": list(kind.addressees),
+        "ky": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
+        "nguoi_ky": "",
+        "phan_cong": [_assigned(campaign, criteria_set, item) for item in criteria_set.criteria],
+        "don_vi": [
+            {"ten": line(unit.name), "chi_tieu": ", ".join(campaign.indicators_of(unit.id))} for unit in campaign.units
+        ],
+    }
+
+
+def _days_in_words(text: str) -> str:
+    """Days as documents have them, "ngày 27 tháng 12 năm 2023"."""
+    return _DAY.sub(lambda day: format_date_long(date(int(day[3]), int(day[2]), int(day[1]))), text)
+
+
+def level_words(criteria_set: CriteriaSet, level: int) -> str:
+    """What a level is called inside a sentence; empty where the set has no such level."""
+    return criteria_set.level_spec(level).name if level in criteria_set.levels else ""
+
+
+def unit_words(campaign: Campaign, units: Iterable[str]) -> str:
+    """Names of units on one line, as enumerated in a sentence."""
+    return join_words(line(campaign.unit_name(unit)) for unit in units)
+
+
+def _award(criteria_set: CriteriaSet) -> str:
+    """What is awarded, as the title of the criteria set has it."""
+    _, quote, rest = criteria_set.title.partition('"')
+    return f"{quote}{rest}" if quote else criteria_set.title
+
+
+def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterion) -> Words:
+    units = dict.fromkeys(unit for item in criterion.indicators for unit in campaign.assignments.get(item.id, ()))
+    required = applicable_requirements(criteria_set, campaign)
+    plan = criteria_set.plan.id if criteria_set.plan else ""
+    return {
+        "so": criterion.id,
+        "ten": printed(criterion.title),
+        "don_vi": unit_words(campaign, units),
+        "chi_tieu": [
+            {
+                "so": item.id,
+                "ten": printed(_with_targets(item, required, plan)),
+                "yeu_cau": _target(item, required, plan),
+                "don_vi": unit_words(campaign, campaign.assignments.get(item.id, ())),
+            }
+            for item in criterion.indicators
+        ],
+    }
+
+
+def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
+    """What the plan asks of a chỉ tiêu."""
+    if not indicator.ratios:
+        value = required[indicator.id].get(plan)
+        return "" if value is None else format_required(value)
+    shares = ((ratio.label, required[ratio.id].get(plan)) for ratio in indicator.ratios)
+    texts = [(label, format_required(value)) for label, value in shares if value is not None]
+    if len(indicator.ratios) == 1:
+        return "".join(text for _, text in texts)
+    return "; ".join(f"{_small(label)} {text}" for label, text in texts)
+
+
+def _with_targets(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
+    """The wording of a chỉ tiêu with the plan's own levels and shares where the law leaves dots for them."""
+    ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
+    values = [_number(required[id].get(plan)) for id in ids]
+    pieces = indicator.title.split("…")
+    if len(pieces) != len(values) + 1 or not all(values):
+        return indicator.title
+    return "".join(piece + value for piece, value in zip(pieces, [*values, ""], strict=True))
+
+
+def _number(value: Required | None) -> str:
+    """A level or a share as it stands in a sentence, without its unit; empty for anything else."""
+    if isinstance(value, Fraction):
+        shown = format_percent(value)
+        return shown.rstrip(f"{NBSP}%") if shown.endswith("%") else ""
+    return str(value) if isinstance(value, int) else ""
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,156 @@
+"""The fields that a template may name, each with its meaning: the one list that templates are held against.
+
+A field is a text, a list of texts, or a list of things with fields of their own. Relies on nothing; the manual's table
+of fields is printed from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name, what stands in it, and what each thing in it has where it is a list of things.
+
+    ``many``: it is a list, gone through with ``{% for … in … %}``.
+    """
+
+    name: str
+    meaning: str
+    many: bool = False
+    parts: tuple[Field, ...] = ()
+
+
+def listed(name: str, meaning: str, *parts: Field) -> Field:
+    """A list: of things that have these parts, or of texts."""
+    return Field(name, meaning, True, parts)
+
+
+_NUMBER = Field("so", "số thứ tự theo bộ tiêu chí")
+
+OF_CAMPAIGN = (
+    Field("loai_xa", "xã, phường hoặc đặc khu"),
+    Field("ten_xa", "tên không kèm loại"),
+    Field("xa", "loại và tên, như giữa câu"),
+    Field("xa_viet_hoa", "loại và tên viết hoa"),
+    Field("nam", "năm đánh giá"),
+    Field("nam_sau", "năm sau năm đánh giá"),
+    Field("danh_hieu", "danh hiệu được đánh giá, theo bộ tiêu chí"),
+    Field("can_cu", "văn bản ban hành bộ tiêu chí, ghi đủ"),
+    Field("trich_dan", "văn bản ban hành bộ tiêu chí, ghi gọn"),
+    Field("dieu_thoi_gian", "điều quy định thời gian lấy số liệu"),
+    Field("dieu_ho_so", "điều quy định hồ sơ và hạn gửi"),
+    Field("han_gui_ho_so", "hạn gửi hồ sơ theo bộ tiêu chí"),
+    Field("han_nop_phieu", "hạn các đơn vị nộp phiếu"),
+    Field("so_ky_hieu", "số, ký hiệu của văn bản này"),
+    Field("noi_ngay", "địa danh, ngày tháng năm của văn bản này"),
+    Field("ke_hoach_so_ngay", "số và ngày của kế hoạch"),
+    Field("bien_ban_ngay", "ngày của biên bản cuộc họp"),
+    Field("noi_gui", "nơi nhận và quyết định hồ sơ"),
+    Field("muc_do_ke_hoach", "mức độ kế hoạch đề nghị"),
+    Field("vung", "thuộc hay không thuộc vùng khó khăn"),
+    listed("noi_nhan", "các dòng Nơi nhận"),
+    listed("ky", "các dòng chức vụ người ký"),
+    Field("nguoi_ky", "tên người ký, trống nếu chưa ghi"),
+    listed(
+        "phan_cong",
+        "từng tiêu chí với đơn vị phụ trách",
+        _NUMBER,
+        Field("ten", "tên tiêu chí"),
+        Field("don_vi", "các đơn vị phụ trách"),
+        listed(
+            "chi_tieu",
+            "các chỉ tiêu của tiêu chí",
+            _NUMBER,
+            Field("ten", "nội dung chỉ tiêu, với mức độ và tỷ lệ của kế hoạch"),
+            Field("yeu_cau", "yêu cầu theo kế hoạch"),
+            Field("don_vi", "các đơn vị phụ trách"),
+        ),
+    ),
+    listed("don_vi", "các đơn vị", Field("ten", "tên đơn vị"), Field("chi_tieu", "chỉ tiêu phụ trách")),
+    Field("ma_noi_dung", "mã nội dung, để đối chiếu bản giấy với tệp"),
+)
+"""What every document knows, before anything has been judged."""
+
+OF_RESULTS = (
+    Field("ket_luan", "kết luận về các mức độ"),
+    Field("ket_luan_ke_hoach", "kết luận so với kế hoạch"),
+    Field("muc_do_de_nghi", "mức độ được đề nghị công nhận; trống nếu chưa có mức độ nào đủ"),
+    Field("khong_dat_muc_nao", "có chữ nếu mọi mức độ đều không đạt; trống nếu không phải thế"),
+    listed(
+        "chuan",
+        "từng chuẩn đánh giá",
+        Field("ten", "tên chuẩn"),
+        Field("ten_giua_cau", "tên chuẩn như giữa câu"),
+        Field("dieu", "điều quy định; trống với kế hoạch"),
+        Field("ket_qua", "Đạt, Không đạt hoặc Chưa đủ căn cứ"),
+        Field("chi_tieu_dat", "số chỉ tiêu đạt"),
+        Field("tong_chi_tieu", "số chỉ tiêu"),
+        Field("tieu_chi_dat", "số tiêu chí đạt"),
+        Field("tong_tieu_chi", "số tiêu chí"),
+        listed("chua_dat", "từng chỉ tiêu không đạt, với lý do"),
+    ),
+    listed(
+        "tieu_chi",
+        "từng tiêu chí với kết quả",
+        _NUMBER,
+        Field("ten", "tên tiêu chí"),
+        Field("ket_qua", "kết quả theo các chuẩn"),
+        listed(
+            "chi_tieu",
+            "các chỉ tiêu của tiêu chí",
+            _NUMBER,
+            Field("ten", "nội dung chỉ tiêu"),
+            Field("don_vi", "các đơn vị phụ trách"),
+            Field("so_lieu", "kết quả thực hiện, số liệu"),
+            Field("ket_qua", "kết quả theo các chuẩn"),
+            Field("so_minh_chung", "số minh chứng"),
+            listed(
+                "minh_chung",
+                "các minh chứng",
+                Field("tt", "thứ tự trong chỉ tiêu"),
+                Field("ten", "tên văn bản"),
+                Field("so_ky_hieu", "số, ký hiệu"),
+                Field("ngay", "ngày văn bản"),
+                Field("noi_ban_hanh", "nơi ban hành"),
+                Field("duong_dan", "đường dẫn hoặc nơi lưu"),
+                Field("don_vi", "đơn vị cung cấp"),
+            ),
+        ),
+    ),
+    listed(
+        "con_thieu",
+        "những gì kết quả còn phụ thuộc",
+        Field("chi_tieu", "chỉ tiêu"),
+        Field("don_vi", "đơn vị cần bổ sung"),
+        Field("noi_dung", "còn thiếu gì, cần làm gì"),
+    ),
+    listed(
+        "hop_ket_luan",
+        "số liệu do cuộc họp kết luận",
+        Field("ten", "số liệu"),
+        Field("bao_cao", "các đơn vị đã báo"),
+        Field("ket_luan", "giá trị cuộc họp kết luận"),
+        Field("ly_do", "lý do"),
+    ),
+    Field("so_don_vi", "số đơn vị"),
+    Field("so_da_nop", "số đơn vị đã nộp phiếu"),
+    Field("chua_nop", "đơn vị chưa nộp phiếu; trống nếu đã nộp đủ"),
+    Field("tong_minh_chung", "tổng số minh chứng"),
+)
+"""What a document knows besides once the returns have been judged."""
+
+
+def fields_of(*, judged: bool) -> tuple[Field, ...]:
+    """The fields of a document that tells results, or of one that does not."""
+    return (*OF_CAMPAIGN, *OF_RESULTS) if judged else OF_CAMPAIGN
+
+
+def rows(fields: tuple[Field, ...], before: str = "") -> Iterator[tuple[str, str]]:
+    """Every field with its path, for a table: ``tieu_chi[].ten``."""
+    for field in fields:
+        path = f"{before}{field.name}{'[]' if field.many else ''}"
+        yield path, field.meaning
+        yield from rows(field.parts, f"{path}.")

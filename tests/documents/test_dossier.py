@@ -1,0 +1,211 @@
+"""What stands in the documents: the results, the words for what is missing, the blanks, the layout of the decree."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+
+from ccht_excel.campaign.dossier import write_plan
+from ccht_excel.campaign.merge import merge
+from ccht_excel.cli import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.documents.kinds import KINDS
+from tests.support.campaigns import ANSWERS, DONE, WRONG, campaign_folder, result_of, return_all
+from tests.support.word import W, everything, lines, parts, text
+
+MADE = [kind.file for kind in KINDS.values()]
+
+
+def paper(folder: Path, name: str) -> Path:
+    return folder / "ket_qua" / "ho_so" / f"{name}.docx"
+
+
+def test_every_document_is_there_and_no_field_is_left_in_it(made: Path) -> None:
+    assert sorted(path.name for path in (made / "ket_qua" / "ho_so").iterdir()) == sorted(MADE)
+    for name in MADE:
+        found = everything(made / "ket_qua" / "ho_so" / name)
+        assert not re.search(r"\{\{|\}\}|\{%|%\}|Undefined|None", found), name
+        assert len(found) > 400
+
+
+def test_the_level_that_is_reached_is_asked_for_and_no_other(made: Path) -> None:
+    """The plan claims level 2, the result carries level 1."""
+    assert result_of(made)["level"]["reached"] == 1
+    asked = [line for line in lines(paper(made, "to_trinh")) if "kính đề nghị" in line]
+    assert len(asked) == 1
+    assert "đạt “Cộng đồng học tập” cấp xã mức độ 1 năm 2024" in asked[0]
+    for name in ("to_trinh", "bao_cao_tu_danh_gia", "bien_ban_hop"):
+        found = text(paper(made, name))
+        assert "cấp xã mức độ 2 năm" not in found
+        assert "DỰ THẢO" not in found and "chưa đề nghị công nhận" not in found
+
+
+def test_the_highest_level_is_asked_for_where_it_is_reached(blank: Path) -> None:
+    best = {"learning_citizens": 4000, "trained_citizens": 3000, "university_citizens": 750}
+    merge(return_all(blank, {**ANSWERS, **best}), dossier=True)
+    assert "công nhận xã Thái Sơn đạt “Cộng đồng học tập” cấp xã mức độ 2 năm 2024" in text(paper(blank, "to_trinh"))
+
+
+def test_without_enough_to_judge_nothing_is_asked_for_and_what_is_missing_is_said(full: Path) -> None:
+    (full / "nhan_ve" / "hoi_khuyen_hoc.xlsx").unlink()
+    (full / "nhan_ve" / "van_phong.xlsx").unlink()
+    merge(full, dossier=True)
+    found = text(paper(full, "to_trinh"))
+    assert "kính đề nghị" not in found
+    assert "DỰ THẢO, CHƯA GỬI" in found
+    assert "chưa đề nghị công nhận mức độ nào" in found
+    missing = found.partition("còn thiếu:")[2]
+    assert "Hội Khuyến học xã" in missing and "5.1" in missing and "1.1" in missing
+    assert "Còn 2/8 đơn vị chưa nộp" in text(paper(full, "bao_cao_tu_danh_gia"))
+    assert "Chưa đủ căn cứ" in text(paper(full, "bien_ban_hop"))
+
+
+def test_what_fails_is_said_with_its_reason(blank: Path) -> None:
+    merge(return_all(blank, {**ANSWERS, "learning_citizens": 2999}), dossier=True)
+    for name in ("to_trinh", "bao_cao_tu_danh_gia", "bien_ban_hop"):
+        found = text(paper(blank, name))
+        assert "chỉ tiêu 5.1 mới đạt 59,98 % (cần ≥ 60 %, thiếu 1 người)" in found, name
+        assert "kính đề nghị" not in found
+    assert "Để có căn cứ đề nghị công nhận, còn thiếu" not in text(paper(blank, "to_trinh")), "nothing is missing"
+
+
+def test_sentences_and_figures_are_those_of_the_summary(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample / "ket_qua" / "tong_hop.xlsx", data_only=True)
+    rows = [str(cell) for row in book["Tổng hợp"].iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    conclusion = next(row for row in rows if row.startswith("Xã Thái Sơn chưa đủ căn cứ"))
+    report = text(paper(sample, "bao_cao_tu_danh_gia"))
+    assert " ".join(conclusion.split()) in report
+    result = result_of(sample)
+    words = {"met": "Đạt", "not_met": "Không đạt", "undetermined": "Chưa đủ căn cứ"}
+    for standard in result["standards"].values():
+        assert f"{standard['met']}/{standard['total']}\n{words[standard['outcome']]}" in report
+
+
+def test_names_from_files_are_data_never_fields_nor_markup(tmp_path: Path) -> None:
+    name = "Bản {{ so_ky_hieu }} {% if %} {_{ & <w:b/> “Cũ”"
+    folder = campaign_folder(tmp_path / "dot", replace(new_campaign(name, 2024), receiver="Phòng <A> & {{ x }}"))
+    merge(return_all(folder), dossier=True)
+    found = text(paper(folder, "to_trinh"))
+    assert f"Ủy ban nhân dân xã {name}" in found
+    assert "Phòng <A> & {{ x }}" in found
+
+
+def test_what_nobody_filled_in_is_a_blank(tmp_path: Path) -> None:
+    campaign = replace(new_campaign("Yên Thượng", 2025), receiver="", deadline=None)
+    folder = campaign_folder(tmp_path / "dot", replace(campaign, receiver="Sở Giáo dục và Đào tạo"))
+    plan = write_plan(folder).path
+    found = lines(plan)
+    assert any(re.fullmatch(r"Số: …+/KH-UBND", line) for line in found)
+    assert any(re.fullmatch(r"Yên Thượng, ngày …+ tháng …+ năm …+", line) for line in found)
+    assert not re.search(r"Nguyễn|Trần Văn|Lê Thị", "\n".join(found))
+
+
+def test_the_plan_needs_no_return_and_carries_the_plan_s_own_targets(blank: Path) -> None:
+    (blank / "nhan_ve").rmdir()
+    plan = write_plan(blank).path
+    found = text(plan)
+    assert [path.name for path in plan.parent.iterdir()] == [plan.name]
+    assert not (blank / "ket_qua" / "ket_qua.json").exists()
+    assert "Chỉ tiêu 4.2: Xã đạt chuẩn phổ cập giáo dục tiểu học mức độ 3 (Trường tiểu học phụ trách)." in found
+    assert "Có ít nhất 50% công dân trong xã được đào tạo" in found and "có ít nhất 12% công dân" in found
+    assert "Hội Khuyến học xã và Ban tổ chức Đảng ủy phụ trách tiêu chí 5" in found
+    assert "trước ngày 28 tháng 02 năm 2025" in found
+
+
+def test_the_plan_is_the_same_before_and_after_the_results(blank: Path) -> None:
+    before = write_plan(blank).path.read_bytes()
+    merge(return_all(blank), dossier=True)
+    assert paper(blank, "ke_hoach_tu_danh_gia").read_bytes() == before
+
+
+def test_evidence_stands_in_the_order_of_the_chi_tieu(sample: Path) -> None:
+    found = lines(paper(sample, "danh_muc_minh_chung"))
+    ids = [item["id"] for item in result_of(sample)["indicators"]]
+    places = [found.index(id) for id in ids]
+    assert places == sorted(places)
+    assert "Chưa có minh chứng." in found[places[ids.index("2.2")] :][:4]
+    assert f"Tổng số: {sum(item['evidence'] for item in result_of(sample)['indicators'])} minh chứng" in "\n".join(
+        found
+    )
+
+
+def test_the_same_input_gives_the_same_bytes(made: Path, full: Path) -> None:
+    merge(full, dossier=True)
+    for name in MADE:
+        assert (full / "ket_qua" / "ho_so" / name).read_bytes() == (made / "ket_qua" / "ho_so" / name).read_bytes()
+
+
+# ---------------------------------------------------------------------------------------------
+# Nghị định 30/2020/NĐ-CP
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_page_and_font_are_those_of_the_decree(made: Path, name: str) -> None:
+    content = parts((made / "ket_qua" / "ho_so" / name).read_bytes())
+    body = ElementTree.fromstring(content["word/document.xml"])
+    size, margins = next(body.iter(f"{W}pgSz")), next(body.iter(f"{W}pgMar"))
+    assert [round(int(size.get(f"{W}{side}", "0")) / 56.7) for side in ("w", "h")] == [210, 297]
+    allowed = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
+    for side, (least, most) in allowed.items():
+        assert least <= round(int(margins.get(f"{W}{side}", "0")) / 56.7, 1) <= most, side
+    assert next(body.iter(f"{W}titlePg")) is not None
+    fonts = {value for part in ("word/styles.xml", "word/document.xml") for value in _fonts(content[part])}
+    assert "Times New Roman" in fonts
+    headers = [data.decode() for part, data in content.items() if part.startswith("word/header")]
+    assert sum("PAGE" in header for header in headers) == 1, "one with numbers, none on the first page"
+    footers = [data.decode() for part, data in content.items() if part.startswith("word/footer")]
+    assert len(footers) == 2 and all("Mã nội dung" in footer for footer in footers)
+
+
+def _fonts(data: bytes) -> set[str]:
+    normal = re.search(r'<w:style [^>]*w:default="1"[^>]*w:styleId="Normal".*?</w:style>', data.decode(), re.S)
+    return set(re.findall(r'w:ascii="([^"]+)"', normal[0] if normal else ""))
+
+
+def test_what_the_decree_wants_bold_is_bold(made: Path) -> None:
+    body = ElementTree.fromstring(parts(paper(made, "to_trinh").read_bytes())["word/document.xml"])
+    runs = {run.findtext(f"{W}t", ""): run for run in body.iter(f"{W}r")}
+    for words in ("ỦY BAN NHÂN DÂN", "XÃ THÁI SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TỜ TRÌNH"):
+        assert runs[words].find(f"{W}rPr/{W}b") is not None, words
+    assert runs["Độc lập - Tự do - Hạnh phúc"].find(f"{W}rPr/{W}b") is not None
+    heading = runs["Nơi nhận:"]
+    assert heading.find(f"{W}rPr/{W}i") is not None and heading.find(f"{W}rPr/{W}sz").get(f"{W}val") == "24"  # type: ignore[union-attr]
+
+
+# ---------------------------------------------------------------------------------------------
+# The command
+
+
+def test_the_command_names_what_it_wrote(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run(["dossier", str(full)])
+    assert code == (WRONG if result_of(full)["findings"] and _errors(full) else DONE)
+    said = capsys.readouterr().out
+    assert all(name in said for name in MADE)
+    assert "LibreOffice" in said, "why there is no PDF"
+
+
+def _errors(folder: Path) -> bool:
+    found = json.loads((folder / "ket_qua" / "ket_qua.json").read_text(encoding="utf-8"))["findings"]
+    return any(item["severity"] == "error" for item in found)
+
+
+def test_the_plan_alone_is_an_option_of_the_command(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dossier", str(blank), "--plan"]) == DONE
+    assert "ke_hoach_tu_danh_gia.docx" in capsys.readouterr().out
+
+
+def test_merge_writes_no_dossier_unless_asked_but_keeps_one_in_step(full: Path) -> None:
+    merge(full)
+    assert not (full / "ket_qua" / "ho_so").exists()
+    assert run(["merge", str(full), "--dossier"]) in (DONE, WRONG)
+    before = text(paper(full, "to_trinh"))
+    (full / "nhan_ve" / "van_phong.xlsx").unlink()
+    merge(full)
+    assert text(paper(full, "to_trinh")) != before
+    assert "kính đề nghị" not in text(paper(full, "to_trinh"))

@@ -1,0 +1,414 @@
+"""The texts of the shipped templates of the dossier, one function a document; drawn by ``make_ho_so.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from make_ho_so import CENTRE, LEFT, ROOM_TO_SIGN, Cell, Paper, addressees, signer
+
+DOTS = "…" * 34
+COMMITTEE = "Ủy ban nhân dân {{ xa }}"
+ABOUT = "{{ danh_hieu }} năm {{ nam }}"
+PERIOD = "từ ngày 01 tháng 01 năm {{ nam }} đến ngày 31 tháng 12 năm {{ nam }}"
+
+
+def bases(paper: Paper, *more: str) -> None:
+    """Căn cứ: italic, a semicolon after each, a full stop after the last."""
+    texts = ("Căn cứ {{ can_cu }}", *more)
+    for number, text in enumerate(texts, start=1):
+        paper.text(f"{text}{'.' if number == len(texts) else ';'}", italic=True)
+
+
+PLAN_BASE = f"Căn cứ Kế hoạch {{{{ ke_hoach_so_ngay }}}} của {COMMITTEE} về tự đánh giá, công nhận {ABOUT}"
+MINUTES_BASE = (
+    "Căn cứ Biên bản cuộc họp {{ bien_ban_ngay }} xem xét, đánh giá, thống nhất kết quả tự đánh giá, công nhận "
+    f"{ABOUT}"
+)
+
+
+def draft_note(paper: Paper) -> None:
+    """Over a document that asks for nothing, so that nobody sends it by mistake."""
+    paper.only("if not muc_do_de_nghi")
+    paper.line(
+        "DỰ THẢO, CHƯA GỬI: chưa có mức độ nào đủ căn cứ để đề nghị công nhận",
+        bold=True,
+        align=CENTRE,
+        before=6,
+        size=12,
+    )
+    paper.only("endif")
+
+
+def missing(paper: Paper) -> None:
+    """What the result still depends on, a line for each."""
+    paper.only("for diem in con_thieu")
+    paper.text("- Chỉ tiêu {{ diem.chi_tieu }}{% if diem.don_vi %} ({{ diem.don_vi }}){% endif %}: {{ diem.noi_dung }}")
+    paper.only("endfor")
+
+
+def proposal() -> Paper:
+    """Tờ trình: one page."""
+    paper = Paper()
+    paper.head()
+    paper.title("TỜ TRÌNH", f"Về việc đề nghị đánh giá, công nhận {ABOUT}")
+    paper.line("Kính gửi: {{ noi_gui }}.", size=14, align=CENTRE, after=6)
+    draft_note(paper)
+    bases(paper, PLAN_BASE, MINUTES_BASE)
+    paper.text(
+        f"{COMMITTEE} đã tổ chức tự đánh giá theo quy định tại {{{{ dieu_ho_so }}}} {{{{ trich_dan }}}}; số liệu tính"
+        f" {PERIOD}. Kết quả như sau:"
+    )
+    paper.only("for mot in chuan")
+    paper.text(
+        "- {{ mot.ten }}: {{ mot.ket_qua | lower }} ({{ mot.tieu_chi_dat }}/{{ mot.tong_tieu_chi }} tiêu chí đạt,"
+        " {{ mot.chi_tieu_dat }}/{{ mot.tong_chi_tieu }} chỉ tiêu đạt);"
+    )
+    paper.only("endfor")
+    paper.text("- Kết luận: {{ ket_luan }}")
+    paper.only("if muc_do_de_nghi")
+    paper.text(
+        f"{COMMITTEE} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
+        " *{{ muc_do_de_nghi }}* năm {{ nam }}."
+    )
+    paper.text(
+        "Hồ sơ kèm theo gồm: Báo cáo tự đánh giá, công nhận {{ danh_hieu }}; Bản tổng hợp kết quả đánh giá các tiêu"
+        " chí, chỉ tiêu./.",
+        keep=True,
+    )
+    paper.only("else")
+    paper.only("if con_thieu")
+    paper.text("Để có căn cứ đề nghị công nhận, còn thiếu:")
+    missing(paper)
+    paper.only("endif")
+    paper.text(
+        f"{COMMITTEE} chưa đề nghị công nhận mức độ nào; hồ sơ được trình khi có mức độ đủ điều kiện theo"
+        " {{ trich_dan }}./.",
+        keep=True,
+    )
+    paper.only("endif")
+    paper.signature(addressees, signer)
+    return paper
+
+
+def results_table(paper: Paper) -> None:
+    """Every chỉ tiêu with what was done and how it is judged."""
+    paper.table(
+        (
+            ("TT", 1.1),
+            ("Tiêu chí, chỉ tiêu", 5.7),
+            ("Kết quả thực hiện", 4.5),
+            ("Đánh giá", 3.8),
+            ("Minh chứng", 1.4),
+        ),
+        (
+            "for nhom in tieu_chi",
+            (
+                Cell("{{ nhom.so }}", bold=True, align=CENTRE, keep=True),
+                Cell("Tiêu chí {{ nhom.so }}. {{ nhom.ten }}", bold=True, keep=True),
+                Cell(""),
+                Cell("{{ nhom.ket_qua }}", bold=True, align=CENTRE),
+                Cell(""),
+            ),
+            "for muc in nhom.chi_tieu",
+            (
+                Cell("{{ muc.so }}", align=CENTRE),
+                Cell("{{ muc.ten }}"),
+                Cell("{{ muc.so_lieu }}"),
+                Cell("{{ muc.ket_qua }}", align=CENTRE),
+                Cell("{{ muc.so_minh_chung }}", align=CENTRE),
+            ),
+            "endfor",
+            "endfor",
+        ),
+    )
+
+
+def standards_table(paper: Paper) -> None:
+    """How the commune stands under each standard."""
+    paper.table(
+        (("Chuẩn đánh giá", 7.5), ("Tiêu chí đạt", 2.8), ("Chỉ tiêu đạt", 2.8), ("Kết quả", 3.4)),
+        (
+            "for mot in chuan",
+            (
+                Cell("{{ mot.ten }}{% if mot.dieu %} ({{ mot.dieu }}){% endif %}"),
+                Cell("{{ mot.tieu_chi_dat }}/{{ mot.tong_tieu_chi }}", align=CENTRE),
+                Cell("{{ mot.chi_tieu_dat }}/{{ mot.tong_chi_tieu }}", align=CENTRE),
+                Cell("{{ mot.ket_qua }}", align=CENTRE, bold=True),
+            ),
+            "endfor",
+        ),
+    )
+
+
+def settled(paper: Paper) -> None:
+    """Figures that the meeting settled."""
+    paper.only("if hop_ket_luan")
+    paper.text("*Số liệu do cuộc họp kết luận* (đánh dấu * trong bảng):", keep=True)
+    paper.only("for muc in hop_ket_luan")
+    paper.text("- {{ muc.ten }}: {{ muc.ket_luan }}. Các đơn vị báo cáo: {{ muc.bao_cao }}. Lý do: {{ muc.ly_do }}.")
+    paper.only("endfor")
+    paper.only("endif")
+
+
+def to_write(paper: Paper, title: str, lines: int = 2) -> None:
+    """A heading and dotted lines for what only the commune itself can say."""
+    paper.text(title, keep=True)
+    for _ in range(lines):
+        paper.line(DOTS, align=LEFT, after=4)
+
+
+def report() -> Paper:
+    """Báo cáo tự đánh giá."""
+    paper = Paper()
+    paper.head()
+    paper.title("BÁO CÁO", f"Tự đánh giá, công nhận {ABOUT}")
+    bases(paper, PLAN_BASE)
+    paper.text(f"{COMMITTEE} báo cáo kết quả tự đánh giá, công nhận {ABOUT} như sau:")
+    paper.heading("I. TỔ CHỨC TỰ ĐÁNH GIÁ")
+    paper.text(
+        f"1. Nội dung tự đánh giá là các tiêu chí, chỉ tiêu quy định tại {{{{ trich_dan }}}}. Số liệu tính {PERIOD}"
+        " ({{ dieu_thoi_gian }}). Địa bàn {{ xa }} {{ vung }} vùng khó khăn. Kế hoạch đề ra: đề nghị công nhận"
+        " {{ muc_do_ke_hoach }}."
+    )
+    paper.text(f"2. {COMMITTEE} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
+    paper.only("for mot in don_vi")
+    paper.text("- {{ mot.ten }}: chỉ tiêu {{ mot.chi_tieu }};")
+    paper.only("endfor")
+    paper.text("3. Đã nhận phiếu của {{ so_da_nop }}/{{ so_don_vi }} đơn vị. {{ chua_nop }}")
+    paper.heading("II. KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")
+    results_table(paper)
+    settled(paper)
+    paper.heading("III. ĐÁNH GIÁ CHUNG")
+    paper.text("1. Kết quả theo từng chuẩn đánh giá:", keep=True)
+    standards_table(paper)
+    paper.text("2. Kết luận: {{ ket_luan }}")
+    paper.only("if ket_luan_ke_hoach")
+    paper.text("3. {{ ket_luan_ke_hoach }}")
+    paper.only("endif")
+    paper.only("for mot in chuan")
+    paper.only("if mot.chua_dat")
+    paper.text("*Không đạt theo {{ mot.ten_giua_cau }}:* {{ mot.chua_dat | join('; ') }}.")
+    paper.only("endif")
+    paper.only("endfor")
+    paper.only("if con_thieu")
+    paper.text("*Nội dung còn thiếu, cần làm rõ:*", keep=True)
+    missing(paper)
+    paper.only("endif")
+    paper.heading("IV. ƯU ĐIỂM, HẠN CHẾ VÀ PHƯƠNG HƯỚNG")
+    to_write(paper, "1. Ưu điểm:")
+    to_write(paper, "2. Hạn chế, nguyên nhân:")
+    to_write(paper, "3. Phương hướng, giải pháp:")
+    paper.heading("V. ĐỀ NGHỊ")
+    paper.only("if muc_do_de_nghi")
+    paper.text(
+        f"{COMMITTEE} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
+        " *{{ muc_do_de_nghi }}* năm {{ nam }}."
+    )
+    paper.only("else")
+    paper.text(f"{COMMITTEE} chưa đề nghị công nhận mức độ nào, vì chưa có mức độ nào đủ căn cứ như nêu tại mục III.")
+    paper.only("endif")
+    paper.text(f"Trên đây là báo cáo tự đánh giá, công nhận {ABOUT} của {COMMITTEE}./.", keep=True)
+    paper.signature(addressees, signer)
+    return paper
+
+
+def plan() -> Paper:
+    """Kế hoạch tự đánh giá, before anything is handed out."""
+    paper = Paper()
+    paper.head()
+    paper.title("KẾ HOẠCH", f"Tự đánh giá, công nhận {ABOUT}")
+    bases(paper)
+    paper.text(f"{COMMITTEE} xây dựng Kế hoạch tự đánh giá, công nhận {ABOUT} như sau:")
+    paper.heading("I. MỤC ĐÍCH, YÊU CẦU")
+    paper.text("1. Mục đích:", keep=True)
+    paper.text(
+        "- Đánh giá đúng thực trạng xây dựng xã hội học tập trên địa bàn {{ xa }}, làm căn cứ đề nghị đánh giá, công"
+        " nhận {{ danh_hieu }};"
+    )
+    paper.text(
+        "- Nâng cao nhận thức, trách nhiệm của các cấp, các ngành, đoàn thể và Nhân dân đối với việc học tập suốt đời,"
+        " xây dựng xã hội học tập."
+    )
+    paper.text("2. Yêu cầu:", keep=True)
+    paper.text(
+        "- Việc tự đánh giá bảo đảm công khai, dân chủ, minh bạch; đúng tiêu chí, điều kiện, quy trình, thẩm quyền;"
+    )
+    paper.text(
+        "- Kết quả tự đánh giá thể hiện thông qua các minh chứng phù hợp với các tiêu chí; thông tin, số liệu tính"
+        f" {PERIOD}."
+    )
+    paper.heading("II. MỤC TIÊU")
+    paper.text("Phấn đấu năm {{ nam }} {{ xa }} đạt {{ danh_hieu }} *{{ muc_do_ke_hoach }}*.")
+    paper.heading("III. PHÂN CÔNG PHỤ TRÁCH CÁC TIÊU CHÍ")
+    paper.only("for nhom in phan_cong")
+    paper.text(
+        "*{{ loop.index }}. {{ nhom.don_vi or '…………………' }}* phụ trách tiêu chí {{ nhom.so }}: {{ nhom.ten }}.",
+        keep=True,
+    )
+    paper.only("for muc in nhom.chi_tieu")
+    paper.text(
+        "- Chỉ tiêu {{ muc.so }}: {{ muc.ten }}{% if muc.don_vi != nhom.don_vi %} ({{ muc.don_vi or '…………………' }} phụ"
+        " trách){% endif %}."
+    )
+    paper.only("endfor")
+    paper.only("endfor")
+    paper.heading("IV. TỔ CHỨC THỰC HIỆN")
+    paper.text(
+        "1. Các đơn vị được phân công tự đánh giá các chỉ tiêu phụ trách, thu thập minh chứng, điền phiếu và gửi về"
+        f" {COMMITTEE} chậm nhất {{{{ han_nop_phieu }}}}."
+    )
+    paper.text(
+        f"2. {COMMITTEE} tổng hợp kết quả; xây dựng báo cáo tự đánh giá và bản tổng hợp kết quả đánh giá các tiêu chí,"
+        " chỉ tiêu; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả."
+    )
+    paper.text(
+        "3. Hồ sơ đề nghị đánh giá, công nhận gửi đến {{ noi_gui }} trước {{ han_gui_ho_so }} ({{ dieu_ho_so }}"
+        " {{ trich_dan }})."
+    )
+    paper.text(
+        f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; {COMMITTEE} yêu cầu các đơn vị nghiêm túc triển khai"
+        " thực hiện./.",
+        keep=True,
+    )
+    paper.signature(addressees, signer)
+    return paper
+
+
+def attending(paper: Paper) -> None:
+    """Who took part, as the Circular names them; every name is to be filled in."""
+    paper.heading("II. THÀNH PHẦN THAM DỰ")
+    name = "Ông (bà) " + "…" * 12 + ", chức vụ: " + "…" * 9
+    paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): {name}", align=LEFT)
+    paper.text(f"2. Thư ký: {name}", align=LEFT)
+    paper.text(f"3. Đại diện lãnh đạo Hội Khuyến học: {name}", align=LEFT)
+    paper.text(f"4. Đại diện lãnh đạo Ủy ban Mặt trận Tổ quốc Việt Nam: {name}", align=LEFT)
+    paper.text("5. Đại diện lãnh đạo các tổ chức chính trị - xã hội:", keep=True)
+    for _ in range(4):
+        paper.text(f"- {name}", align=LEFT)
+    paper.text("6. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True)
+    paper.only("for mot in don_vi")
+    paper.text("- {{ mot.ten }}: ông (bà) " + "…" * 10, align=LEFT)
+    paper.only("endfor")
+    paper.text("7. Vắng mặt (ghi rõ lý do): " + "…" * 18, align=LEFT)
+
+
+def minutes() -> Paper:
+    """Biên bản cuộc họp."""
+    paper = Paper()
+    paper.head()
+    paper.title("BIÊN BẢN", "Cuộc họp xem xét, đánh giá, thống nhất kết quả tự đánh giá,", f"công nhận {ABOUT}")
+    paper.heading("I. THỜI GIAN, ĐỊA ĐIỂM")
+    paper.text(f"Thời gian bắt đầu: …… giờ …… phút, {{{{ bien_ban_ngay }}}}. Địa điểm: {'…' * 14}", align=LEFT)
+    attending(paper)
+    paper.heading("III. NỘI DUNG")
+    paper.text(
+        f"1. Cuộc họp nghe trình bày báo cáo tự đánh giá, công nhận {ABOUT} và bản tổng hợp kết quả đánh giá các tiêu"
+        f" chí, chỉ tiêu theo {{{{ trich_dan }}}}; số liệu tính {PERIOD}."
+    )
+    paper.text("2. Kết quả xem xét từng tiêu chí:", keep=True)
+    paper.table(
+        (("TT", 1.2), ("Tiêu chí", 9.3), ("Kết quả", 6.0)),
+        (
+            "for nhom in tieu_chi",
+            (Cell("{{ nhom.so }}", align=CENTRE), Cell("{{ nhom.ten }}"), Cell("{{ nhom.ket_qua }}", align=CENTRE)),
+            "endfor",
+        ),
+    )
+    paper.text("3. Kết quả theo từng chuẩn đánh giá:", keep=True)
+    standards_table(paper)
+    settled(paper)
+    paper.only("if con_thieu")
+    paper.text("*Nội dung còn thiếu, cần làm rõ:*", keep=True)
+    missing(paper)
+    paper.only("endif")
+    to_write(paper, "4. Ý kiến thảo luận:", 4)
+    paper.heading("IV. KẾT LUẬN")
+    paper.text("1. {{ ket_luan }}")
+    paper.text("2. {{ ket_luan_ke_hoach or 'Không đánh giá theo kế hoạch riêng.' }}")
+    paper.only("if muc_do_de_nghi")
+    paper.text(
+        f"3. Cuộc họp thống nhất {COMMITTEE} gửi hồ sơ đến {{{{ noi_gui }}}} đề nghị đánh giá, công nhận {{{{ xa }}}}"
+        " đạt {{ danh_hieu }} *{{ muc_do_de_nghi }}* năm {{ nam }}. Số thành viên nhất trí: ……/……."
+    )
+    paper.only("else")
+    paper.text(
+        "3. Chưa có mức độ nào đủ căn cứ để đề nghị công nhận. Cuộc họp thống nhất:",
+        align=LEFT,
+    )
+    paper.line(DOTS, after=4)
+    paper.only("endif")
+    paper.text("Cuộc họp kết thúc vào …… giờ …… phút, {{ bien_ban_ngay }}./.", keep=True, align=LEFT)
+    paper.signature(secretary, chair)
+    return paper
+
+
+def secretary(paper: Paper, cell: Any) -> None:
+    """Who kept the minutes, and who gets them."""
+    paper.line("THƯ KÝ", where=cell, size=13, bold=True, align=CENTRE, keep=True)
+    paper.line("(Ký, ghi rõ họ tên)", where=cell, size=12, italic=True, align=CENTRE, keep=True)
+
+
+def chair(paper: Paper, cell: Any) -> None:
+    """Who chaired the meeting."""
+    paper.line("CHỦ TỌA", where=cell, size=13, bold=True, align=CENTRE, keep=True)
+    paper.line("(Ký, ghi rõ họ tên)", where=cell, size=12, italic=True, align=CENTRE, keep=True)
+    paper.line("", where=cell, size=13, before=ROOM_TO_SIGN)
+
+
+def evidence() -> Paper:
+    """Danh mục minh chứng in the order of the chỉ tiêu."""
+    paper = Paper()
+    paper.head(number=False)
+    paper.title("DANH MỤC MINH CHỨNG", f"Tự đánh giá, công nhận {ABOUT}")
+    paper.text("Tổng số: {{ tong_minh_chung }} minh chứng, xếp theo thứ tự chỉ tiêu của {{ trich_dan }}.")
+    paper.table(
+        (
+            ("TT", 1.1),
+            ("Tên minh chứng", 5.6),
+            ("Số, ký hiệu", 2.7),
+            ("Ngày", 2.2),
+            ("Nơi ban hành", 2.5),
+            ("Đơn vị cung cấp", 2.4),
+        ),
+        (
+            "for nhom in tieu_chi",
+            (Cell("Tiêu chí {{ nhom.so }}. {{ nhom.ten }}", bold=True, keep=True),),
+            "for muc in nhom.chi_tieu",
+            (Cell("{{ muc.so }}", align=CENTRE, bold=True, keep=True), Cell("{{ muc.ten }}", italic=True, keep=True)),
+            "if not muc.minh_chung",
+            (Cell(""), Cell("Chưa có minh chứng.")),
+            "endif",
+            "for mot in muc.minh_chung",
+            (
+                Cell("{{ mot.tt }}", align=CENTRE),
+                Cell("{{ mot.ten }}{% if mot.duong_dan %} ({{ mot.duong_dan }}){% endif %}"),
+                Cell("{{ mot.so_ky_hieu }}"),
+                Cell("{{ mot.ngay }}", align=CENTRE),
+                Cell("{{ mot.noi_ban_hanh }}"),
+                Cell("{{ mot.don_vi }}"),
+            ),
+            "endfor",
+            "endfor",
+            "endfor",
+        ),
+        size=11.5,
+    )
+    paper.signature(compiler, signer)
+    return paper
+
+
+def compiler(paper: Paper, cell: Any) -> None:
+    """Who compiled a list."""
+    paper.line("NGƯỜI LẬP DANH MỤC", where=cell, size=13, bold=True, align=CENTRE)
+    paper.line("(Ký, ghi rõ họ tên)", where=cell, size=12, italic=True, align=CENTRE)
+
+
+DOCUMENTS: Mapping[str, Callable[[], Paper]] = {
+    "to_trinh.docx": proposal,
+    "bao_cao_tu_danh_gia.docx": report,
+    "bien_ban_hop.docx": minutes,
+    "ke_hoach_tu_danh_gia.docx": plan,
+    "danh_muc_minh_chung.docx": evidence,
+}
+"""Every template by its name."""
