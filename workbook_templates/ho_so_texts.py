@@ -8,7 +8,7 @@ from typing import Any
 from make_ho_so import CENTRE, LEFT, ROOM_TO_SIGN, Cell, Paper, addressees, signer
 
 DOTS = "…" * 34
-COMMITTEE = "Ủy ban nhân dân {{ xa }}"
+COMMITTEE = "{{ chu_the }}"
 ABOUT = "{{ danh_hieu }} năm {{ nam }}"
 PERIOD = "từ ngày 01 tháng 01 năm {{ nam }} đến ngày 31 tháng 12 năm {{ nam }}"
 
@@ -263,7 +263,7 @@ def plan() -> Paper:
         " chỉ tiêu; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả."
     )
     paper.text(
-        "3. Hồ sơ đề nghị đánh giá, công nhận gửi đến {{ noi_gui }} trước {{ han_gui_ho_so }} ({{ dieu_ho_so }}"
+        "3. Hồ sơ đề nghị đánh giá, công nhận gửi đến {{ noi_gui }} {{ han_gui_ho_so }} ({{ dieu_ho_so }}"
         " {{ trich_dan }})."
     )
     paper.text(
@@ -279,8 +279,9 @@ def attending(paper: Paper) -> None:
     """Who took part, as the Circular names them; every name is to be filled in."""
     paper.heading("II. THÀNH PHẦN THAM DỰ")
     name = "Ông (bà) " + "…" * 12 + ", chức vụ: " + "…" * 9
-    paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): {name}", align=LEFT)
-    paper.text(f"2. Thư ký: {name}", align=LEFT)
+    office = ", chức vụ: " + "…" * 9
+    paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): Ông (bà) {{{{ chu_tri }}}}{office}", align=LEFT)
+    paper.text(f"2. Thư ký: Ông (bà) {{{{ thu_ky }}}}{office}", align=LEFT)
     paper.text(f"3. Đại diện lãnh đạo Hội Khuyến học: {name}", align=LEFT)
     paper.text(f"4. Đại diện lãnh đạo Ủy ban Mặt trận Tổ quốc Việt Nam: {name}", align=LEFT)
     paper.text("5. Đại diện lãnh đạo các tổ chức chính trị - xã hội:", keep=True)
@@ -347,13 +348,20 @@ def secretary(paper: Paper, cell: Any) -> None:
     """Who kept the minutes, and who gets them."""
     paper.line("THƯ KÝ", where=cell, size=13, bold=True, align=CENTRE, keep=True)
     paper.line("(Ký, ghi rõ họ tên)", where=cell, size=12, italic=True, align=CENTRE, keep=True)
+    name_of(paper, cell, "thu_ky")
+
+
+def name_of(paper: Paper, cell: Any, field: str) -> None:
+    """Room to sign, and the name below where it is known: dots are for the list of those present."""
+    text = f"{{% if '…' not in {field} %}}{{{{ {field} }}}}{{% endif %}}"
+    paper.line(text, where=cell, size=13, bold=True, align=CENTRE, before=ROOM_TO_SIGN)
 
 
 def chair(paper: Paper, cell: Any) -> None:
     """Who chaired the meeting."""
     paper.line("CHỦ TỌA", where=cell, size=13, bold=True, align=CENTRE, keep=True)
     paper.line("(Ký, ghi rõ họ tên)", where=cell, size=12, italic=True, align=CENTRE, keep=True)
-    paper.line("", where=cell, size=13, before=ROOM_TO_SIGN)
+    name_of(paper, cell, "chu_tri")
 
 
 def evidence() -> Paper:

@@ -112,7 +112,9 @@ class Paper:
     def head(self, number: bool = True) -> None:
         """Issuing body, quốc hiệu and tiêu ngữ with their lines, number, place and date."""
         left, right = self._row(self._table(HEAD))
-        self.line("ỦY BAN NHÂN DÂN", where=left, size=13, bold=True, align=CENTRE)
+        self.line("{%p if co_quan_viet_hoa %}", where=left)
+        self.line("{{ co_quan_viet_hoa }}", where=left, size=13, bold=True, align=CENTRE)
+        self.line("{%p endif %}", where=left)
         self.line("{{ xa_viet_hoa }}", where=left, size=13, bold=True, align=CENTRE)
         self.rule(2.2, HEAD[0], left)
         self.line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", where=right, size=12.5, bold=True, align=CENTRE)

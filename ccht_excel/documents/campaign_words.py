@@ -13,12 +13,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from ccht_excel.documents.kinds import DocumentKind
+from ccht_excel.documents.kinds import MINUTES, PLAN, DocumentKind
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
-from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
-from ccht_excel.summary.texts import commune_full, commune_kind, commune_name
+from ccht_excel.summary.texts import titles_of
+from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required
 from ccht_excel.vietnamese.text import join_words
 
@@ -45,36 +46,87 @@ def printed(text: str) -> str:
 
 def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: DocumentKind) -> dict[str, Any]:
     """The fields that every document has, but for the content code."""
-    rules = criteria_set.year
+    papers, subject = campaign.paperwork, criteria_set.subject
+    name = line(subject_name(storable(campaign.commune), subject))
     return {
-        "loai_xa": commune_kind(campaign),
-        "ten_xa": line(commune_name(campaign)),
-        "xa": line(commune_full(campaign)),
-        "xa_viet_hoa": line(commune_full(campaign)).upper(),
+        "loai_xa": subject.type.name,
+        "ten_xa": line(bare_name(storable(campaign.commune), subject)),
+        "xa": name,
+        "xa_viet_hoa": name.upper(),
+        "co_quan_viet_hoa": subject.type.body.upper(),
+        "chu_the": f"{subject.type.body} {name}".strip(),
         "nam": str(campaign.year),
         "nam_sau": str(campaign.year + 1),
-        "danh_hieu": printed(_award(criteria_set)),
-        "can_cu": _days_in_words(printed(f"{criteria_set.source} về {_small(criteria_set.title)}")),
-        "trich_dan": criteria_set.citation,
-        "dieu_thoi_gian": rules.period_clause,
-        "dieu_ho_so": rules.due_clause,
-        "han_gui_ho_so": f"ngày {rules.due_day:02} tháng {rules.due_month:02} năm {campaign.year + 1}",
-        "han_nop_phieu": format_date_long(campaign.deadline) if campaign.deadline else _DATE,
-        "so_ky_hieu": f"{SHORT}/{kind.mark}",
-        "noi_ngay": f"{line(commune_name(campaign))}, {_DATE}",
-        "ke_hoach_so_ngay": f"số {SHORT} {_DATE}",
-        "bien_ban_ngay": _DATE,
-        "noi_gui": line(campaign.receiver) or LONG,
+        "danh_hieu": printed(subject.award),
         "muc_do_ke_hoach": level_words(criteria_set, campaign.claimed_level),
         "vung": "thuộc" if campaign.difficult_area else "không thuộc",
-        "noi_nhan": list(kind.addressees),
-        "ky": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
-        "nguoi_ky": "",
+        "noi_gui": line(campaign.receiver) or LONG,
+        "noi_nhan": _recipients(papers, kind),
+        "ky": [line(title) for title in titles_of(campaign, criteria_set)],
+        "nguoi_ky": line(papers.signer),
+        "chu_tri": line(papers.chair) or LONG,
+        "thu_ky": line(papers.secretary) or LONG,
         "phan_cong": [_assigned(campaign, criteria_set, item) for item in criteria_set.criteria],
         "don_vi": [
             {"ten": line(unit.name), "chi_tieu": ", ".join(campaign.indicators_of(unit.id))} for unit in campaign.units
         ],
+        **_of_law(criteria_set),
+        **_numbers_and_days(campaign, criteria_set, kind),
     }
+
+
+def _of_law(criteria_set: CriteriaSet) -> dict[str, str]:
+    source = f"{criteria_set.source} về {_small(criteria_set.title)}"
+    return {
+        "can_cu": _days_in_words(printed(source)),
+        "trich_dan": criteria_set.citation,
+        "dieu_thoi_gian": criteria_set.year.period_clause,
+        "dieu_ho_so": criteria_set.year.due_clause,
+    }
+
+
+def _numbers_and_days(campaign: Campaign, criteria_set: CriteriaSet, kind: DocumentKind) -> dict[str, str]:
+    papers, subject = campaign.paperwork, criteria_set.subject
+    number, day = {
+        PLAN.id: (papers.plan_number, papers.plan_date),
+        MINUTES.id: (papers.minutes_number, papers.minutes_date),
+    }.get(kind.id, ("", None))
+    place = line(papers.place) or line(bare_name(storable(campaign.commune), subject))
+    plan_number = _number_of(papers.plan_number, PLAN, criteria_set)
+    return {
+        "so_ky_hieu": _number_of(number, kind, criteria_set),
+        "noi_ngay": f"{place}, {_day(day)}",
+        "ke_hoach_so_ngay": f"số {plan_number} {_day(papers.plan_date)}",
+        "bien_ban_ngay": _day(papers.minutes_date),
+        "han_nop_phieu": _day(campaign.deadline),
+        "han_gui_ho_so": _due(campaign, criteria_set),
+    }
+
+
+def _number_of(number: str, kind: DocumentKind, criteria_set: CriteriaSet) -> str:
+    """A number with its mark: as it was given, with the mark where only a number was, dots where nothing was."""
+    said, body = line(number), criteria_set.subject.type.body_short
+    mark = f"{kind.mark}-{body}" if body else kind.mark
+    return said if "/" in said else f"{said or SHORT}/{mark}"
+
+
+def _day(day: date | None) -> str:
+    return format_date_long(day) if day else _DATE
+
+
+def _due(campaign: Campaign, criteria_set: CriteriaSet) -> str:
+    """By when the dossier is to be sent: the day that somebody set, else that before which the law wants it."""
+    rules, own = criteria_set.year, campaign.paperwork.dossier_deadline
+    if own:
+        return f"chậm nhất {format_date_long(own)}"
+    return f"trước {format_date_long(date(campaign.year + 1, rules.due_month, rules.due_day))}"
+
+
+def _recipients(papers: Paperwork, kind: DocumentKind) -> list[str]:
+    """The lines of Nơi nhận without dash and stop; what stays in the office's own files comes last."""
+    named = [text for text in (line(item).lstrip("-+• ").rstrip(";., ") for item in papers.recipients) if text]
+    kept = [] if any(item.lower().startswith("lưu") for item in named) else ["Lưu: VT"]
+    return list(dict.fromkeys([*kind.addressees, *named, *kept]))
 
 
 def _days_in_words(text: str) -> str:
@@ -90,12 +142,6 @@ def level_words(criteria_set: CriteriaSet, level: int) -> str:
 def unit_words(campaign: Campaign, units: Iterable[str]) -> str:
     """Names of units on one line, as enumerated in a sentence."""
     return join_words(line(campaign.unit_name(unit)) for unit in units)
-
-
-def _award(criteria_set: CriteriaSet) -> str:
-    """What is awarded, as the title of the criteria set has it."""
-    _, quote, rest = criteria_set.title.partition('"')
-    return f"{quote}{rest}" if quote else criteria_set.title
 
 
 def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterion) -> Words:

@@ -24,15 +24,15 @@ SUMMARY_PDF = "tong_hop.pdf"
 class DocumentKind:
     """One document: ``id`` is the stem of its file, ``title`` how it is called in messages and in its properties.
 
-    ``judged``: it tells results; else it is made from the control workbook alone. ``mark`` is what follows the number
-    of such a document in the files of an office, ``addressees`` its lines of Nơi nhận where nobody named others.
+    ``judged``: it tells results; else it is made from the control workbook alone. ``mark`` is what such a
+    document is in the files of an office, ``addressees`` the lines of Nơi nhận before those that the office named.
     """
 
     id: str
     title: str
     mark: str
     judged: bool = True
-    addressees: tuple[str, ...] = ("Như trên", "Lưu: VT")
+    addressees: tuple[str, ...] = ("Như trên",)
 
     @property
     def file(self) -> str:
@@ -40,12 +40,10 @@ class DocumentKind:
         return f"{self.id}.docx"
 
 
-PROPOSAL = DocumentKind("to_trinh", "Tờ trình", "TTr-UBND")
-REPORT = DocumentKind("bao_cao_tu_danh_gia", "Báo cáo tự đánh giá", "BC-UBND")
-PLAN = DocumentKind(
-    "ke_hoach_tu_danh_gia", "Kế hoạch tự đánh giá", "KH-UBND", False, ("Các đơn vị được phân công", "Lưu: VT")
-)
-MINUTES = DocumentKind("bien_ban_hop", "Biên bản cuộc họp", "BB-UBND")
+PROPOSAL = DocumentKind("to_trinh", "Tờ trình", "TTr")
+REPORT = DocumentKind("bao_cao_tu_danh_gia", "Báo cáo tự đánh giá", "BC")
+PLAN = DocumentKind("ke_hoach_tu_danh_gia", "Kế hoạch tự đánh giá", "KH", False, ("Các đơn vị được phân công",))
+MINUTES = DocumentKind("bien_ban_hop", "Biên bản cuộc họp", "BB")
 EVIDENCE = DocumentKind("danh_muc_minh_chung", "Danh mục minh chứng", "")
 
 KINDS: Mapping[str, DocumentKind] = {kind.id: kind for kind in (PROPOSAL, REPORT, MINUTES, PLAN, EVIDENCE)}

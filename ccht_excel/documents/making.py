@@ -32,7 +32,6 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import file_bytes
-from ccht_excel.summary.texts import commune_full
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -203,5 +202,5 @@ def job_of(template: Template, source: Source) -> Job:
     words = campaign_words(campaign, criteria_of(source), template.kind) | {"ma_noi_dung": record.code}
     if isinstance(source, Assessment) and template.kind.judged:
         words |= result_words(source)
-    title = f"{template.kind.title} {campaign.year} – {commune_full(campaign)}"
+    title = f"{template.kind.title} {campaign.year} – {words['xa']}"
     return Job(template.data, words, title, f"Mã nội dung {record.code}", record.xml())

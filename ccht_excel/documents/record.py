@@ -91,4 +91,6 @@ def record_from(tree: ElementTree.Element) -> DocumentRecord:
 
 def criteria_of(source: Source) -> CriteriaSet:
     """The criteria set of a source. Raises ``CriteriaError``."""
-    return source.criteria_set if isinstance(source, Assessment) else load_criteria(source.criteria_set)
+    if isinstance(source, Assessment):
+        return source.criteria_set
+    return load_criteria(source.criteria_set, source.subject_type)

@@ -16,9 +16,10 @@ from ccht_excel.documents.blanks import filled, typed_blanks
 from ccht_excel.documents.comparing import compare
 from ccht_excel.documents.kinds import KINDS
 from ccht_excel.documents.making import Template, job_of, shipped_template
-from ccht_excel.documents.record import NAMESPACE, DocumentRecord, Source, record_from, record_of
+from ccht_excel.documents.record import NAMESPACE, DocumentRecord, Source, criteria_of, record_from, record_of
 from ccht_excel.documents.word_text import WordFile
 from ccht_excel.errors import CriteriaError
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
@@ -27,11 +28,14 @@ from ccht_excel.summary.as_json import result
 from ccht_excel.verification.rendered import same_parts
 from ccht_excel.verification.verify import Verification
 from ccht_excel.version import __version__
+from ccht_excel.vietnamese.place_names import subject_name
 
 _RESAVED = "tệp đã lưu lại bằng chương trình khác; chỉ so được chữ"
 _OWN = "bản này làm từ mẫu riêng của đơn vị; chữ của mẫu không do chương trình ghi"
 _NO_TEMPLATE = "không có mẫu mà bản này làm từ đó nên không dựng lại được để so; chỉ biết số liệu kèm theo"
 _OTHER_VERSION = "bản này do phiên bản khác ghi ({found}; đang dùng ccht_excel {own}); chỉ biết số liệu kèm theo"
+
+_OTHER_CRITERIA = "bản này theo bộ tiêu chí phiên bản {found}, đang dùng {own}; chỉ biết số liệu kèm theo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def vouch(data: bytes, path: Path, own: Iterable[bytes], limits: Limits) -> Vouc
         return VouchedDocument(said, record.kind.title, record.kind.judged)
     campaign = source.campaign if isinstance(source, Assessment) else source
     code = record_of(source, record.kind, b"").code
-    said = Verification(path, campaign.commune, str(campaign.year), record.code, code, run=record.run)
+    name = subject_name(storable(campaign.commune), criteria_of(source).subject)
+    said = Verification(path, name, str(campaign.year), record.code, code, run=record.run)
     figures = _figures(source)
     return VouchedDocument(
         _compared(said, data, book, record, source, own, limits), record.kind.title, record.kind.judged, figures
@@ -97,6 +102,11 @@ def _compared(
 ) -> Verification:
     if record.generator != f"ccht_excel {__version__}":
         return replace(said, unsure=_OTHER_VERSION.format(found=record.generator or "không rõ", own=__version__))
+    campaign = source.campaign if isinstance(source, Assessment) else source
+    if criteria_of(source).version != campaign.criteria_version:
+        return replace(
+            said, unsure=_OTHER_CRITERIA.format(found=campaign.criteria_version, own=criteria_of(source).version)
+        )
     template = template_of(record, own)
     if template is None:
         return replace(said, unsure=_NO_TEMPLATE)

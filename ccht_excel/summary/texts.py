@@ -19,7 +19,7 @@ from ccht_excel.model.assessment import (
 )
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import DatumKind, Outcome, Standard, StandardSpec, Value
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import (
@@ -74,7 +74,12 @@ def about(assessment: Assessment) -> str:
 
 def head_titles(assessment: Assessment) -> list[str]:
     """The lines over the signature of the head: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
-    kind, said = assessment.criteria_set.subject.type, assessment.campaign.paperwork.signer_title
+    return titles_of(assessment.campaign, assessment.criteria_set)
+
+
+def titles_of(campaign: Campaign, criteria_set: CriteriaSet) -> list[str]:
+    """The same where nothing has been judged yet."""
+    kind, said = criteria_set.subject.type, campaign.paperwork.signer_title
     body = [f"TM. {kind.body.upper()}"] if kind.body else []
     return body + [storable(line) for line in (said or kind.head.upper()).split("\n")]
 

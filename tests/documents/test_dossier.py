@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.documents.kinds import KINDS
+from ccht_excel.model.campaign import Paperwork
 from tests.support.campaigns import ANSWERS, DONE, WRONG, campaign_folder, result_of, return_all
 from tests.support.word import W, everything, lines, parts, text
 
@@ -104,6 +106,42 @@ def test_what_nobody_filled_in_is_a_blank(tmp_path: Path) -> None:
     assert any(re.fullmatch(r"Số: …+/KH-UBND", line) for line in found)
     assert any(re.fullmatch(r"Yên Thượng, ngày …+ tháng …+ năm …+", line) for line in found)
     assert not re.search(r"Nguyễn|Trần Văn|Lê Thị", "\n".join(found))
+
+
+PAPERS = Paperwork(
+    plan_number="12",
+    plan_date=date(2025, 2, 5),
+    minutes_number="03/BB-HĐ",
+    minutes_date=date(2026, 1, 9),
+    signer="Người Ký",
+    signer_title="KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+    chair="Người Chủ Trì",
+    secretary="Người Thư Ký",
+    place="Đồng Tiến",
+    recipients=("- Sở Giáo dục và Đào tạo;", "Hội Khuyến học."),
+    dossier_deadline=date(2026, 2, 15),
+)
+
+
+def test_what_the_control_workbook_says_stands_on_every_paper(tmp_path: Path) -> None:
+    campaign = replace(new_campaign("phường Yên Thượng", 2025), receiver="Sở Giáo dục và Đào tạo", paperwork=PAPERS)
+    folder = campaign_folder(tmp_path / "dot", campaign)
+    merge(return_all(folder), dossier=True)
+    plan, minutes, proposal = (
+        lines(paper(folder, name)) for name in ("ke_hoach_tu_danh_gia", "bien_ban_hop", "to_trinh")
+    )
+    assert "Số: 12/KH-UBND" in plan and "Đồng Tiến, ngày 05 tháng 02 năm 2025" in plan
+    assert "Số: 03/BB-HĐ" in minutes and "Đồng Tiến, ngày 09 tháng 01 năm 2026" in minutes
+    assert any("Ông (bà) Người Chủ Trì, chức vụ" in line for line in minutes)
+    assert minutes.index("CHỦ TỌA") < minutes.index("Người Chủ Trì") and "Người Thư Ký" in minutes
+    assert proposal[-4:] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Người Ký"]
+    assert "- Như trên;- Sở Giáo dục và Đào tạo;- Hội Khuyến học;- Lưu: VT." in "".join(proposal)
+    assert any(
+        "Kế hoạch số 12/KH-UBND ngày 05 tháng 02 năm 2025 của Ủy ban nhân dân phường" in line for line in proposal
+    )
+    assert any("chậm nhất ngày 15 tháng 02 năm 2026" in line for line in plan)
+    assert "PHƯỜNG YÊN THƯỢNG" in proposal
+    assert "xã Yên Thượng" not in "\n".join((*plan, *minutes, *proposal))
 
 
 def test_the_plan_needs_no_return_and_carries_the_plan_s_own_targets(blank: Path) -> None:
