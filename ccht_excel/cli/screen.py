@@ -33,7 +33,12 @@ from ccht_excel.vietnamese.text import join_words
 if TYPE_CHECKING:
     from ccht_excel.verification.verify import Verification
 
-_COLOURS = {Outcome.MET: "green", Outcome.NOT_MET: "red", Outcome.UNDETERMINED: "yellow"}
+_COLOURS = {
+    Outcome.MET: "green",
+    Outcome.NOT_MET: "red",
+    Outcome.UNDETERMINED: "yellow",
+    Outcome.NOT_APPLICABLE: "dim",
+}
 SEVERITY_TEXTS = {
     Severity.ERROR: ("LỖI", "bold red"),
     Severity.WARNING: ("Cảnh báo", "yellow"),

@@ -94,7 +94,7 @@ def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
 def _assignments(rules: CriteriaSet) -> dict[str, tuple[str, ...]]:
     return {
         indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)
-        for indicator in rules.indicators
+        for indicator in rules.asked
     }
 
 

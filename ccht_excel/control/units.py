@@ -113,7 +113,7 @@ def _assignments(
     rows = _indicator_rows(tables, criteria_set, table)
     assignments: dict[str, tuple[str, ...]] = {}
     used: dict[str, None] = {}
-    for indicator in criteria_set.indicators:
+    for indicator in criteria_set.asked:
         row = rows.get(indicator.id)
         if row is None:
             tables.say(of_control.CONTROL_ROW_MISSING, table, found=indicator.id)

@@ -69,7 +69,7 @@ def _parts(
     criteria_set: CriteriaSet, campaign: Campaign, unit: Unit | None
 ) -> list[tuple[Criterion, tuple[Indicator, ...]]]:
     """The criteria of the unit with those of their chỉ tiêu that it answers for."""
-    own = {i.id for i in criteria_set.indicators} if unit is None else set(campaign.indicators_of(unit.id))
+    own = {i.id for i in criteria_set.asked} if unit is None else set(campaign.indicators_of(unit.id))
     chosen = ((criterion, tuple(i for i in criterion.indicators if i.id in own)) for criterion in criteria_set.criteria)
     return [(criterion, indicators) for criterion, indicators in chosen if indicators]
 

@@ -47,7 +47,7 @@ def facts_of(
 
 def possible_states(criteria_set: CriteriaSet, facts: Mapping[str, Fact]) -> Mapping[str, States]:
     """The states that are still possible, by datum."""
-    return states(facts, implied_constraints(criteria_set), [indicator.data for indicator in criteria_set.indicators])
+    return states(facts, implied_constraints(criteria_set), [indicator.data for indicator in criteria_set.asked])
 
 
 def in_any_reading(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Mapping[str, States]:
@@ -66,11 +66,13 @@ def as_if_all_had_answered(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
 
 
 def indicator_tests(required: RequiredByTarget, indicator: Indicator, standard: Standard) -> Sequence[Test]:
-    """What a standard asks of a chỉ tiêu; nothing where it is not in force or cannot be asked."""
+    """What a standard asks of a chỉ tiêu; nothing where it is not in force, does not apply or cannot be asked."""
+    if not indicator.asked_by(standard):
+        return ()
     if not indicator.ratios:
         value = required[indicator.id].get(standard)
         return () if value is None or isinstance(value, Fraction) else (_at_least(indicator.id, value),)
-    tests = [share_test(required, ratio, standard) for ratio in indicator.ratios]
+    tests = [share_test(required, ratio, standard) for ratio in indicator.ratios if ratio.asked_by(standard)]
     known = [test for test in tests if test is not None]
     return known if len(known) == len(tests) else ()
 

@@ -74,7 +74,7 @@ def _evidence_open(
         return
     of_unit = {one.unit: one for one in answers}
     unclear = {id for one in answers for id in one.unproven}
-    for indicator in criteria_set.indicators:
+    for indicator in criteria_set.asked:
         units = campaign.assignments.get(indicator.id, ())
         silent = any(id not in of_unit or of_unit[id].open & {*indicator.data} for id in units)
         if silent or not units or indicator.id in unclear or lost & {None, *units}:

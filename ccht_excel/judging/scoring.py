@@ -47,6 +47,7 @@ from ccht_excel.model.law import (
     Criterion,
     EvidenceBy,
     Indicator,
+    Kind,
     Outcome,
     RatioSpec,
     Required,
@@ -173,14 +174,17 @@ def _evidence_counts(criteria_set: CriteriaSet, reconciled: Reconciled) -> Mappi
 
 def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> IndicatorJudgement:
     tests = {id: indicator_tests(case.required, indicator, id) for id in case.criteria_set.standard_ids}
-    by_value = {standard: _outcome(case, some) for standard, some in tests.items()}
-    provisional = {standard: _of(case.provisional, some) for standard, some in tests.items()}
+    asked = {id: indicator.asked_by(id) for id in tests}
+    by_value = {id: _outcome(case, some) if asked[id] else Outcome.NOT_APPLICABLE for id, some in tests.items()}
+    provisional = {
+        id: _of(case.provisional, some) if asked[id] else Outcome.NOT_APPLICABLE for id, some in tests.items()
+    }
     rule = case.criteria_set.evidence
-    unproven = case.campaign.evidence_required and case.evidence[indicator.id] == 0
+    unproven = indicator.applies and case.campaign.evidence_required and case.evidence[indicator.id] == 0
     by_law = unproven and rule.required_by is EvidenceBy.LAW
     evidence_open = indicator.id in case.evidence_open
-    datum = None if indicator.ratios else case.data.get(indicator.id)
-    required = {} if indicator.ratios else case.required[indicator.id]
+    datum = case.data.get(indicator.id)
+    required = case.required.get(indicator.id, {}) if indicator.kind is not Kind.RATIO else {}
     return IndicatorJudgement(
         id=indicator.id,
         criterion=criterion,
@@ -203,7 +207,8 @@ def _judge_indicator(case: _Case, criterion: str, indicator: Indicator) -> Indic
 def _without_evidence(outcomes: Mapping[Standard, Outcome], decided: bool) -> Mapping[Standard, Outcome]:
     """What holds of a chỉ tiêu without the evidence it needs; ``decided`` where none can come and the law says so."""
     if decided:
-        return dict.fromkeys(outcomes, Outcome.NOT_MET)
+        kept = Outcome.NOT_APPLICABLE
+        return {id: kept if outcome is kept else Outcome.NOT_MET for id, outcome in outcomes.items()}
     return {id: Outcome.UNDETERMINED if outcome is Outcome.MET else outcome for id, outcome in outcomes.items()}
 
 
@@ -244,7 +249,8 @@ def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
     outcomes = {}
     for standard in case.criteria_set.standard_ids:
         test = share_test(case.required, ratio, standard)
-        outcomes[standard] = _outcome(case, (test,) if test else ())
+        outcome = _outcome(case, (test,) if test else ())
+        outcomes[standard] = outcome if ratio.asked_by(standard) else Outcome.NOT_APPLICABLE
     numerator, denominator = (_count(case.data, id) for id in (ratio.numerator, ratio.denominator))
     if numerator is not None and denominator and not _agrees(numerator, denominator, required, outcomes):
         numerator = denominator = None
@@ -313,7 +319,8 @@ def _count(data: Mapping[str, Datum], id: str) -> int | None:
 def _tally(indicators: Sequence[IndicatorJudgement], standard: Standard) -> Tally:
     outcomes = [indicator.outcomes[standard] for indicator in indicators]
     provisional = all_of(indicator.provisional[standard] for indicator in indicators)
-    return Tally(all_of(outcomes), outcomes.count(Outcome.MET), len(outcomes), provisional)
+    applying = len(outcomes) - outcomes.count(Outcome.NOT_APPLICABLE)
+    return Tally(all_of(outcomes), outcomes.count(Outcome.MET), applying, provisional)
 
 
 def _levels(criteria_set: CriteriaSet, standards: Mapping[Standard, Tally]) -> tuple[int, int]:

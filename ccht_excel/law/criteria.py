@@ -8,7 +8,7 @@ error names file, key and what is allowed. All problems of a file are reported t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +31,8 @@ from ccht_excel.model.law import (
     DefaultUnit,
     EvidenceBy,
     EvidenceRule,
+    Indicator,
+    Kind,
     StandardKind,
     StandardSpec,
     Subject,
@@ -87,27 +89,16 @@ def _unknown_set(id: str) -> str:
 
 
 def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -> CriteriaSet:
-    reader.known(
-        tree,
-        "",
-        ("id", "version", "title", "source", "citation", "subject", "year", "evidence", "handling", *_LISTS),
-    )
+    tables = ("subject", "year", "evidence", "handling")
+    reader.known(tree, "", ("id", "version", "title", "source", "citation", *tables, *_LISTS))
     standards = _standards(reader, tree)
-    written = WrittenCriteria(reader, tuple(spec.id for spec in standards))
+    types = tuple(item.id for item in subject.types)
+    written = WrittenCriteria(reader, {spec.id: spec.label for spec in standards}, types, subject.type.id)
     criteria = _each(reader, tree, "criteria", lambda _, table, where: written.criterion(table, where))
-    data: dict[str, DatumSpec] = {}
-    for number, table in enumerate(reader.tables(tree, "", "data")):
-        spec = _datum(reader, table, f"data[{number}]")
-        if spec.id in data:
-            reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
-        data[spec.id] = spec
-    for indicator, maximum in (pair for _, pairs in criteria for pair in pairs):
-        if indicator.ratios:
-            continue
-        if indicator.id in data:
-            reader.problem("data", f"{indicator.id!r} trùng mã với một chỉ tiêu")
-        kind = OF_KIND[indicator.kind].datum
-        data[indicator.id] = DatumSpec(indicator.id, kind, indicator.title, indicator.ask, maximum)
+    pairs = [pair for _, pairs in criteria for pair in pairs]
+    unasked = {indicator.id for indicator, _ in pairs if not indicator.applies}
+    unasked |= written.unused - {id for indicator, _ in pairs for id in indicator.data}
+    constraints = _each(reader, tree, "constraints", _constraint)
     return CriteriaSet(
         id=reader.identifier(tree, ""),
         version=reader.text(tree, "", "version"),
@@ -116,14 +107,43 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
         citation=reader.text(tree, "", "citation"),
         standards=standards,
         criteria=tuple(criterion for criterion, _ in criteria),
-        data=MappingProxyType(data),
-        constraints=_each(reader, tree, "constraints", _constraint),
-        default_units=_each(reader, tree, "default_units", _default_unit),
+        data=MappingProxyType(_data(reader, tree, pairs, unasked)),
+        constraints=tuple(item for item in constraints if not {item.left, item.right} & unasked),
+        default_units=tuple(_asked_units(_each(reader, tree, "default_units", _default_unit), unasked)),
         year=read_year(reader, tree),
         evidence=_evidence(reader, tree),
+        shares=tuple(written.shares),
         subject=subject,
         handling=read_handling(reader, tree),
     )
+
+
+def _data(
+    reader: TomlTree, tree: Mapping[str, Any], pairs: Iterable[tuple[Indicator, int | None]], unasked: Set[str]
+) -> dict[str, DatumSpec]:
+    """The figures, then what the chỉ tiêu themselves ask; without what is ``unasked``."""
+    data: dict[str, DatumSpec] = {}
+    for number, table in enumerate(reader.tables(tree, "", "data")):
+        spec = _datum(reader, table, f"data[{number}]")
+        if spec.id in data:
+            reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
+        data[spec.id] = spec
+    for indicator, maximum in pairs:
+        if indicator.kind is Kind.RATIO:
+            continue
+        if indicator.id in data:
+            reader.problem("data", f"{indicator.id!r} trùng mã với một chỉ tiêu")
+        kind = OF_KIND[indicator.kind].datum
+        data[indicator.id] = DatumSpec(indicator.id, kind, indicator.title, indicator.ask, maximum)
+    return {id: spec for id, spec in data.items() if id not in unasked}
+
+
+def _asked_units(units: Sequence[DefaultUnit], unasked: Set[str]) -> Iterator[DefaultUnit]:
+    """The units with what they are asked; without those that are asked nothing."""
+    for unit in units:
+        asked = tuple(id for id in unit.indicators if id not in unasked)
+        if asked or not unit.indicators:
+            yield replace(unit, indicators=asked)
 
 
 def _each(
@@ -261,7 +281,7 @@ def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
 
 
 def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
-    known = [indicator.id for indicator in criteria_set.indicators]
+    known = [indicator.id for indicator in criteria_set.asked]
     for unit in criteria_set.default_units:
         for id in unit.indicators:
             if id not in known:
@@ -277,7 +297,7 @@ def _check_unique(reader: TomlTree, criteria_set: CriteriaSet) -> None:
         ("standards.id", list(criteria_set.standard_ids)),
         ("criteria.id", [criterion.id for criterion in criteria_set.criteria]),
         ("indicators.id", [indicator.id for indicator in criteria_set.indicators]),
-        ("ratios.id", [ratio.id for indicator in criteria_set.indicators for ratio in indicator.ratios]),
+        ("ratios.id", [ratio.id for _, ratio in criteria_set.shares]),
         ("default_units.id", [unit.id for unit in criteria_set.default_units]),
     ):
         for id in sorted({id for id in ids if id and ids.count(id) > 1}):

@@ -43,7 +43,7 @@ def applicable_requirements(criteria_set: CriteriaSet, campaign: Campaign) -> Re
     """
     plan = criteria_set.plan
     found: dict[str, Mapping[Standard, Required]] = {}
-    for indicator in criteria_set.indicators:
+    for indicator in criteria_set.asked:
         targets = [(ratio.id, ratio.requirements) for ratio in indicator.ratios]
         for target, requirements in targets or [(indicator.id, indicator.requirements)]:
             in_force = requirements_in_force(requirements, campaign.year, campaign.difficult_area)

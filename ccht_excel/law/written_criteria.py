@@ -6,8 +6,8 @@ elsewhere in the file are checked by :mod:`ccht_excel.law.criteria`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -42,10 +42,18 @@ _RULES = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenCriteria:
-    """Reads the criteria of a set with these standards; problems are added to ``reader``."""
+    """Reads the criteria of a set with these standards (label by id), for one of these types of subject.
+
+    What does not apply to the type is left out: a share of it, all requirements of a chỉ tiêu. Problems are added to
+    ``reader``, every share to ``shares``, the data of those left out to ``unused``.
+    """
 
     reader: TomlTree
-    standards: Sequence[Standard]
+    standards: Mapping[Standard, str]
+    types: Sequence[str]
+    type: str
+    shares: list[tuple[str, RatioSpec]] = field(default_factory=list)
+    unused: set[str] = field(default_factory=set)
 
     def criterion(self, table: Mapping[str, Any], where: str) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
         """A tiêu chí, and its chỉ tiêu with the highest level each knows."""
@@ -68,66 +76,122 @@ class WrittenCriteria:
         reader = self.reader
         kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
         own = _RULES[kind].keys
-        reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", *own))
+        reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", "applies_to", *own))
         maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
-        ratios = tuple(
-            self._ratio(item, f"{where}.ratios[{number}]")
-            for number, item in enumerate(reader.tables(table, where, "ratios") if "ratios" in own else [])
-        )
-        if "ratios" in own and not ratios:
-            reader.problem(f"{where}.ratios", "chỉ tiêu tỷ lệ phải có ít nhất một tỷ lệ")
+        id, applies = reader.identifier(table, where), self._applies(table, where)
+        requirements: tuple[Requirement, ...] = ()
+        if "ratios" not in own:
+            requirements, covered = self._requirements(table, where, kind, maximum)
+            self._covered(f"{where}.requirements", covered)
         indicator = Indicator(
-            id=reader.identifier(table, where),
+            id=id,
             kind=kind,
-            title=reader.text(table, where, "title"),
+            title=self._title(table, where),
             ask=reader.text(table, where, "ask"),
             evidence_hint=reader.text(table, where, "evidence_hint"),
-            requirements=() if "ratios" in own else self._requirements(table, where, kind, maximum),
-            ratios=ratios,
+            requirements=requirements if applies else (),
+            ratios=self._ratios(table, where, id, applies=applies) if "ratios" in own else (),
         )
         return indicator, maximum
 
-    def _ratio(self, table: Mapping[str, Any], where: str) -> RatioSpec:
+    def _title(self, table: Mapping[str, Any], where: str) -> str:
+        """The official wording; where levels are worded differently, each after the label of its level."""
+        worded = table.get("title")
+        if not isinstance(worded, dict):
+            return self.reader.text(table, where, "title")
+        self.reader.known(worded, f"{where}.title", tuple(self.standards))
+        if len(worded) < 2:
+            self.reader.problem(f"{where}.title", "bảng lời văn phải có ít nhất hai chuẩn")
+        parts = [
+            f"{self.standards[id]}: {self.reader.text(worded, f'{where}.title', id)}"
+            for id in self.standards
+            if id in worded
+        ]
+        return "; ".join([*parts[:1], *(f"{part[:1].lower()}{part[1:]}" for part in parts[1:])])
+
+    def _ratios(self, table: Mapping[str, Any], where: str, id: str, *, applies: bool) -> tuple[RatioSpec, ...]:
+        """The shares of a chỉ tiêu that apply."""
         reader = self.reader
-        reader.known(table, where, ("id", "label", "numerator", "denominator", "requirements"))
-        return RatioSpec(
+        found: list[RatioSpec] = []
+        covered: set[Standard] = set()
+        tables = reader.tables(table, where, "ratios")
+        for number, item in enumerate(tables):
+            ratio, of_ratio, own = self._ratio(item, f"{where}.ratios[{number}]")
+            covered |= of_ratio
+            self.shares.append((id, ratio))
+            if applies and own and ratio.requirements:
+                found.append(ratio)
+            else:
+                self.unused.update((ratio.numerator, ratio.denominator))
+        if not tables:
+            reader.problem(f"{where}.ratios", "chỉ tiêu tỷ lệ phải có ít nhất một tỷ lệ")
+        else:
+            self._covered(f"{where}.ratios[{len(tables) - 1}].requirements", covered)
+        return tuple(found)
+
+    def _ratio(self, table: Mapping[str, Any], where: str) -> tuple[RatioSpec, Set[Standard], bool]:
+        """A share with the standards that ask it of anybody, and whether it applies."""
+        reader = self.reader
+        reader.known(table, where, ("id", "label", "numerator", "denominator", "applies_to", "requirements"))
+        requirements, covered = self._requirements(table, where, Kind.RATIO, None)
+        ratio = RatioSpec(
             id=reader.identifier(table, where),
             label=reader.text(table, where, "label"),
             numerator=reader.text(table, where, "numerator"),
             denominator=reader.text(table, where, "denominator"),
-            requirements=self._requirements(table, where, Kind.RATIO, None),
+            requirements=requirements,
         )
+        return ratio, covered, self._applies(table, where)
+
+    def _applies(self, table: Mapping[str, Any], where: str) -> bool:
+        """Whether what is written here is asked of the type of subject; of every type unless it says of which."""
+        wanted = table.get("applies_to", [*self.types])
+        if not isinstance(wanted, list) or not wanted or not set(map(str, wanted)) <= {*self.types, self.type}:
+            self.reader.problem(f"{where}.applies_to", f"phải là danh sách mã loại; có: {', '.join(self.types)}")
+            return True
+        return self.type in wanted
+
+    def _covered(self, where: str, covered: Set[Standard]) -> None:
+        """Say which standards ask it of nobody."""
+        for standard in self.standards:
+            if standard not in covered:
+                self.reader.problem(where, f"thiếu yêu cầu {standard!r}")
 
     def _requirements(
         self, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None
-    ) -> tuple[Requirement, ...]:
+    ) -> tuple[tuple[Requirement, ...], Set[Standard]]:
+        """The requirements that apply, and the standards that require something of anybody."""
         reader = self.reader
-        requirements = [
-            self._requirement(item, f"{where}.requirements[{number}]", kind, maximum)
-            for number, item in enumerate(reader.tables(table, where, "requirements"))
-        ]
+        requirements: list[Requirement] = []
+        covered: set[Standard] = set()
         seen: set[tuple[Standard, bool | None, date]] = set()
-        for number, requirement in enumerate(requirements):
+        for number, item in enumerate(reader.tables(table, where, "requirements")):
+            place = f"{where}.requirements[{number}]"
+            requirement, applies = self._requirement(item, place, kind, maximum), self._applies(item, place)
+            covered.add(requirement.standard)
+            if not applies:
+                continue
+            requirements.append(requirement)
             identity = (requirement.standard, requirement.difficult_area, requirement.in_force)
             if identity in seen:
-                reader.problem(f"{where}.requirements[{number}]", "trùng chuẩn, vùng và ngày với một yêu cầu ở trên")
+                reader.problem(place, "trùng chuẩn, vùng và ngày với một yêu cầu ở trên")
             seen.add(identity)
-        for standard in self.standards:
+        for standard in {item.standard: None for item in requirements}:
             areas = {item.difficult_area for item in requirements if item.standard == standard}
             if not (None in areas or {True, False} <= areas):
-                reader.problem(f"{where}.requirements", f"thiếu yêu cầu {standard!r} (mọi xã hoặc cả hai vùng)")
-        return tuple(requirements)
+                reader.problem(f"{where}.requirements", f"yêu cầu {standard!r} phải cho mọi nơi hoặc cho cả hai vùng")
+        return tuple(requirements), covered
 
     def _requirement(self, table: Mapping[str, Any], where: str, kind: Kind, maximum: int | None) -> Requirement:
         reader, rules = self.reader, _RULES[kind]
-        reader.known(table, where, ("standard", rules.asks, "difficult_area", "article", "in_force"))
+        reader.known(table, where, ("standard", rules.asks, "difficult_area", "applies_to", "article", "in_force"))
         value = rules.required(reader, table, where, maximum or MOST_LEVELS)
         area = table.get("difficult_area")
         if area is not None and not isinstance(area, bool):
             reader.problem(f"{where}.difficult_area", f"là {area!r}, phải là true hoặc false, hoặc bỏ khóa này")
             area = None
         return Requirement(
-            standard=reader.choice(table, where, "standard", self.standards or (str(table.get("standard")),)),
+            standard=reader.choice(table, where, "standard", tuple(self.standards) or (str(table.get("standard")),)),
             value=value,
             article=reader.text(table, where, "article"),
             in_force=reader.day(table, where, "in_force"),

@@ -151,7 +151,7 @@ class IndicatorJudgement:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Outcome of a criterion or of the commune under one standard, with chỉ tiêu met of all.
+    """Outcome of a criterion or of the commune under one standard, with chỉ tiêu met of all that apply.
 
     ``provisional`` is what the reported values alone would give (tạm tính): never a verdict.
     """

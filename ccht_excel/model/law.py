@@ -16,27 +16,27 @@ class Outcome(StrEnum):
     """Result of judging something under one standard (Thông tư 25/2023, Điều 8: đạt / không đạt).
 
     ``UNDETERMINED`` means the returns do not settle it yet: missing, conflicting, contradictory,
-    or claimed without evidence where evidence is required.
+    or claimed without evidence where evidence is required. ``NOT_APPLICABLE`` means that a standard asks nothing of
+    this type of subject: it is in no score.
     """
 
     MET = "met"
     NOT_MET = "not_met"
     UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not_applicable"
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
     """Kleene conjunction: any ``NOT_MET`` decides, else any ``UNDETERMINED`` leaves it open.
 
     Điều 8: a criterion is met when all its chỉ tiêu are, a level when all its criteria are.
-    The conjunction of nothing is ``MET``.
+    The conjunction of nothing is ``MET``; that of what does not apply, and of nothing else, ``NOT_APPLICABLE``.
     """
-    result = Outcome.MET
-    for outcome in outcomes:
-        if outcome is Outcome.NOT_MET:
-            return Outcome.NOT_MET
-        if outcome is Outcome.UNDETERMINED:
-            result = Outcome.UNDETERMINED
-    return result
+    found = set(outcomes)
+    for decisive in (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.MET):
+        if decisive in found:
+            return decisive
+    return Outcome.NOT_APPLICABLE if found else Outcome.MET
 
 
 Standard: TypeAlias = str
@@ -124,13 +124,18 @@ class RatioSpec:
     denominator: str
     requirements: tuple[Requirement, ...]
 
+    def asked_by(self, standard: Standard) -> bool:
+        """Whether the standard asks it of this type of subject, in whatever year."""
+        return any(rule.standard == standard for rule in self.requirements)
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A chỉ tiêu in its official wording.
 
-    ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators.
-    ``ask`` tells the unit what to enter; ``evidence_hint`` names fitting minh chứng.
+    ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators; neither where it does
+    not apply to the type of subject that the set is worded for. ``ask`` tells the unit what to enter;
+    ``evidence_hint`` names fitting minh chứng.
     """
 
     id: str
@@ -142,6 +147,16 @@ class Indicator:
     ratios: tuple[RatioSpec, ...] = ()
 
     @property
+    def applies(self) -> bool:
+        """Whether any standard asks it of this type of subject."""
+        return bool(self.requirements or self.ratios)
+
+    def asked_by(self, standard: Standard) -> bool:
+        """Whether the standard asks it of this type of subject, in whatever year."""
+        rules = (*self.requirements, *(rule for ratio in self.ratios for rule in ratio.requirements))
+        return any(rule.standard == standard for rule in rules)
+
+    @property
     def by_area(self) -> bool:
         """Whether a standard asks something else of a commune in a difficult area."""
         rules = (*self.requirements, *(rule for ratio in self.ratios for rule in ratio.requirements))
@@ -149,9 +164,9 @@ class Indicator:
 
     @property
     def data(self) -> tuple[str, ...]:
-        """Ids of the data this indicator is judged from, in the order they are asked for."""
+        """Ids of the data it is judged from, in the order they are asked for; none where it does not apply."""
         if not self.ratios:
-            return (self.id,)
+            return (self.id,) if self.applies else ()
         seen: dict[str, None] = {}
         for ratio in self.ratios:
             seen.setdefault(ratio.denominator)
@@ -279,7 +294,8 @@ class CriteriaSet:
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
 
     ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for
-    one type of ``subject``.
+    one type of ``subject``, and what applies to others only is left out; ``shares`` are those of any type, each with
+    the id of its chỉ tiêu.
     """
 
     id: str
@@ -294,6 +310,7 @@ class CriteriaSet:
     default_units: tuple[DefaultUnit, ...]
     year: AssessedYear
     evidence: EvidenceRule
+    shares: tuple[tuple[str, RatioSpec], ...]
     subject: Subject
     handling: Handling = NOTHING_SAID
 
@@ -301,6 +318,11 @@ class CriteriaSet:
     def indicators(self) -> tuple[Indicator, ...]:
         """All chỉ tiêu in official order."""
         return tuple(indicator for criterion in self.criteria for indicator in criterion.indicators)
+
+    @property
+    def asked(self) -> tuple[Indicator, ...]:
+        """Those of them that apply to the type of subject that the set is worded for."""
+        return tuple(indicator for indicator in self.indicators if indicator.applies)
 
     def indicator(self, id: str) -> Indicator:
         """The chỉ tiêu with this id; ``KeyError`` if there is none."""
@@ -345,7 +367,7 @@ class CriteriaSet:
     def targets(self) -> Mapping[str, tuple[Requirement, ...]]:
         """Requirements by target id (level indicator id or ratio id): what a plan may set."""
         found: dict[str, tuple[Requirement, ...]] = {}
-        for indicator in self.indicators:
+        for indicator in self.asked:
             if indicator.kind is Kind.RECOGNISED_LEVEL:
                 found[indicator.id] = indicator.requirements
             for ratio in indicator.ratios:

@@ -89,7 +89,7 @@ def areas_of(criteria_set: CriteriaSet, members: Sequence[Member]) -> Areas:
 
 def ratios_of(criteria_set: CriteriaSet) -> list[RatioSpec]:
     """Every share of people that the criteria ask for."""
-    return [ratio for indicator in criteria_set.indicators for ratio in indicator.ratios]
+    return [ratio for _, ratio in criteria_set.shares]
 
 
 _REACHED, _POSSIBLE = "reached_{}", "possible_{}"

@@ -80,9 +80,8 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
         italic=True,
     )
     blocks = [
-        (f"{item.id}. {ratio.label}", ("Số xã", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
-        for item in rollup.criteria_set.indicators
-        for ratio in item.ratios
+        (f"{id}. {ratio.label}", ("Số xã", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
+        for id, ratio in rollup.criteria_set.shares
     ]
     head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks)
     _rows(page, rollup, _people)

@@ -74,11 +74,7 @@ def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
         italic=True,
     )
     blocks = [(block, ("Số xã đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
-    blocks += [
-        (f"{item.id}. {ratio.label}", ("Số xã", "Tỷ lệ"))
-        for item in rollup.criteria_set.indicators
-        for ratio in item.ratios
-    ]
+    blocks += [(f"{id}. {ratio.label}", ("Số xã", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares]
     head = block_head(page, ("Tỉnh", "Huyện", "Năm", "Xã có kết quả"), blocks)
     trends = trends_of(rollup)
     _area_rows(page, trends.whole, bold=True, bg=LIGHT)
@@ -122,7 +118,7 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM CỦA TỪNG XÃ")
     page.line(_about_years(rollup), italic=True)
     outcomes = [f"Kết quả: {lower(spec.label)}" for spec in rollup.criteria_set.standards]
-    ratios = [f"{item.id} {ratio.label}" for item in rollup.criteria_set.indicators for ratio in item.ratios]
+    ratios = [f"{id} {ratio.label}" for id, ratio in rollup.criteria_set.shares]
     head = page.header(["Tỉnh", "Huyện", "Xã", "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
     for commune in rollup.communes:
         years = sorted(commune.years)

@@ -188,7 +188,7 @@ class _Column:
 
 def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
-    ratios = {ratio.id: ratio.label for item in rollup.criteria_set.indicators for ratio in item.ratios}
+    ratios = {ratio.id: ratio.label for _, ratio in rollup.criteria_set.shares}
     names = {spec.id: spec.label for spec in rollup.criteria_set.standards}
     columns = [_Column("Xã", 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:

@@ -133,10 +133,14 @@ def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: Indicat
     yield f"Đơn vị phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
     for spec in assessment.criteria_set.standards:
         yield f"{spec.label}: {OUTCOMES[judged.outcomes[spec.id]]}{_only_unproven(judged, spec.id)}"
+        if judged.outcomes[spec.id] is Outcome.NOT_APPLICABLE:
+            continue
         if not judged.ratios:
             yield f"    {_requirement_text(assessment, indicator.id, indicator.requirements, spec.id, judged.required)}"
             yield from _short_of(judged, spec.id)
         for ratio, rule in zip(judged.ratios, indicator.ratios, strict=True):
+            if ratio.outcomes[spec.id] is Outcome.NOT_APPLICABLE:
+                continue
             required = _requirement_text(assessment, ratio.id, rule.requirements, spec.id, ratio.required)
             yield f"    {ratio.label}: {_ratio_text(ratio, spec.id)}"
             yield f"        {required}"

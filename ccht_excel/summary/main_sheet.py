@@ -286,6 +286,8 @@ def _share_required(ratio: RatioJudgement, standard: Standard) -> str:
 
 
 def _figures(page: Page, figures: Figures, item: IndicatorJudgement) -> list[Piece]:
+    if all(outcome is Outcome.NOT_APPLICABLE for outcome in item.outcomes.values()):
+        return [Piece(PEOPLE, SHARE, None)]
     if item.kind is Kind.RATIO:
         return _ratio_figures(page, figures, item.ratios[0]) if len(item.ratios) == 1 else [Piece(PEOPLE, SHARE, None)]
     return [_judged(figures, item.id, PEOPLE, SHARE)]

@@ -34,7 +34,12 @@ from ccht_excel.vietnamese.text import join_words
 
 OUTCOMES: Mapping[Outcome, str] = {
     outcome: f"{mark} {format_value(outcome)}"
-    for outcome, mark in {Outcome.MET: "√", Outcome.NOT_MET: "×", Outcome.UNDETERMINED: "○"}.items()
+    for outcome, mark in {
+        Outcome.MET: "√",
+        Outcome.NOT_MET: "×",
+        Outcome.UNDETERMINED: "○",
+        Outcome.NOT_APPLICABLE: "–",
+    }.items()
 }
 """Mark and word; the marks are in Times New Roman and its metric twins, so they print everywhere."""
 

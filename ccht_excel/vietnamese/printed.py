@@ -87,7 +87,12 @@ def format_required(required: Required) -> str:
     return f"≥ {format_percent(required)}" if isinstance(required, Fraction) else f"Mức độ {required}"
 
 
-_OUTCOMES = {Outcome.MET: "Đạt", Outcome.NOT_MET: "Không đạt", Outcome.UNDETERMINED: "Chưa đủ căn cứ"}
+_OUTCOMES = {
+    Outcome.MET: "Đạt",
+    Outcome.NOT_MET: "Không đạt",
+    Outcome.UNDETERMINED: "Chưa đủ căn cứ",
+    Outcome.NOT_APPLICABLE: "Không áp dụng",
+}
 
 
 def format_value(value: Value) -> str:
