@@ -170,6 +170,7 @@ class Defaults:
     province: str = ""
     difficult_area: bool = False
     criteria_set: str = DEFAULT_CRITERIA_SET
+    subject_type: str = ""
 
 
 class BrokenListError(CampaignError):
@@ -221,6 +222,7 @@ def campaign_folders(root: Path, rows: Sequence[CommuneRow], defaults: Defaults)
             district=row.district or defaults.district,
             province=row.province or defaults.province,
             difficult_area=defaults.difficult_area if row.difficult_area is None else row.difficult_area,
+            subject_type=row.subject_type or defaults.subject_type,
         )
         for row in rows
     ]
@@ -271,6 +273,7 @@ def campaign_of(row: CommuneRow, year: int | None, criteria_set: str = DEFAULT_C
         province=row.province,
         difficult_area=bool(row.difficult_area),
         criteria_set=criteria_set,
+        subject_type=row.subject_type or "",
     )
     office, *others = campaign.units
     return replace(

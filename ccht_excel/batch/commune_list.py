@@ -7,7 +7,7 @@ list with any error gives no communes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -48,6 +48,7 @@ class CommuneRow:
     deadline: date | None = None
     year: int | None = None
     claimed_level: int | None = None
+    subject_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,43 @@ def _year(value: Any) -> Reading[int]:
     return reading if known else Reading(None, "out_of_range")
 
 
-def _columns(levels: Sequence[int]) -> Mapping[str, _Column]:
-    """The columns where a commune may ask for one of these levels."""
-    parse = partial(parse_claimed_level, highest=max(levels))
-    claimed = replace(COLUMNS["claimed_level"], expected=join_words(map(str, levels), "hoặc"), parse=parse)
-    return {**COLUMNS, "claimed_level": claimed}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What may be asked for: legal levels, and the types of subject, name by id; any where none is known."""
+
+    levels: tuple[int, ...]
+    types: Mapping[str, str]
+
+    def columns(self) -> Mapping[str, _Column]:
+        """The columns that take these."""
+        level = partial(parse_claimed_level, highest=max(self.levels))
+        claimed = replace(COLUMNS["claimed_level"], expected=join_words(map(str, self.levels), "hoặc"), parse=level)
+        named = replace(
+            COLUMNS["subject_type"], expected=f"một trong: {', '.join(self.types.values())}", parse=self.type
+        )
+        return {**COLUMNS, "claimed_level": claimed, "subject_type": named}
+
+    def type(self, value: Any) -> Reading[str]:
+        """The id of the type that a cell names."""
+        wanted = fold(str(value))
+        found = [id for id, name in self.types.items() if wanted in (fold(id), fold(name))]
+        return Reading(found[0]) if found else Reading(None if self.types else "", "unknown" if self.types else None)
+
+
+def _known(criteria_set: str | None) -> _Known:
+    if criteria_set is None:
+        return _Known(tuple(range(1, MOST_LEVELS + 1)), {})
+    known = load_criteria(criteria_set)
+    return _Known(tuple(known.levels), {type.id: type.name for type in known.subject.types})
+
+
+_UNITS = ("đơn vị", "tên đơn vị", "trường", "tên trường", "cơ quan, đơn vị")
 
 
 COLUMNS: Mapping[str, _Column] = {
-    "commune": _Column("Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn")),
+    "commune": _Column(
+        "Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn", *_UNITS)
+    ),
     "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
     "province": _Column("Tỉnh", ("province", "tên tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/tp")),
     "difficult_area": _Column(
@@ -100,8 +129,9 @@ COLUMNS: Mapping[str, _Column] = {
     ),
     "year": _Column("Năm", ("year", "năm đánh giá"), f"một năm từ {FIRST_YEAR} đến {LAST_YEAR}", _year),
     "claimed_level": _Column("Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận")),
+    "subject_type": _Column("Loại", ("subject_type", "loại đơn vị", "loại hình")),
 }
-"""Field of :class:`CommuneRow` -> its column. Only the first is required; what levels there are says the Circular."""
+"""Field of :class:`CommuneRow` -> its column. Only the first is required; levels and types are the Circular's."""
 
 _KEYS = {fold(heading): key for key, column in COLUMNS.items() for heading in (column.label, *column.headings)}
 _UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no", ""})
@@ -115,17 +145,17 @@ def read_commune_list(path: Path, criteria_set: str | None = None) -> CommuneLis
 
     Raises ``OSError`` where there is no such file, ``GuardError`` where no process can be started.
     """
-    levels = tuple(load_criteria(criteria_set).levels) if criteria_set else tuple(range(1, MOST_LEVELS + 1))
+    known = _known(criteria_set)
     try:
         data = file_bytes(path, DEFAULT_LIMITS)
         with GuardedProcess(ready=__name__) as process:
-            return done_outside(process, _read, (data, path.name, levels))
+            return done_outside(process, _read, (data, path.name, known))
     except RefusedError as error:
         return CommuneList((), (error.finding(Place(path.name)),))
 
 
-def _read(given: tuple[bytes, str, Sequence[int]]) -> CommuneList:
-    data, name, levels = given
+def _read(given: tuple[bytes, str, _Known]) -> CommuneList:
+    data, name, known = given
     try:
         content = read_workbook(data)
     except RefusedError as error:
@@ -134,7 +164,7 @@ def _read(given: tuple[bytes, str, Sequence[int]]) -> CommuneList:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
-                return _Reader(name, grid, _columns(levels)).read(number, values)
+                return _Reader(name, grid, known.columns()).read(number, values)
     return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name)),))
 
 

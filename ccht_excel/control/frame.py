@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ccht_excel.control.layout import HINTS, SHEETS, TITLES, layout_words
+from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
@@ -70,6 +71,18 @@ def start_sheet(
     footer = f"Đợt đánh giá năm {book.campaign.year}"
     page_setup(worksheet, landscape=landscape, repeat=(HEADINGS, HEADINGS), footer=footer)
     return rows, keys
+
+
+_CHOICES = 20
+
+
+def listed(worksheet: Any, choices: Sequence[str], column: int = _CHOICES) -> str:
+    """Write the items of a drop-down to cells on the far right, where they may be long; returns their range."""
+    for row, choice in enumerate(choices, FIRST):
+        worksheet.write_string(row, column, choice)
+    worksheet.set_column(column, column, 8, None, {"hidden": True})
+    letters = column_letters(column)
+    return f"=${letters}${FIRST + 1}:${letters}${FIRST + len(choices)}"
 
 
 def entry(column: int, content: Content, look: Style | None = None) -> Piece:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -71,7 +71,7 @@ def new_campaign(
         year=year,
         claimed_level=max(rules.levels),
         receiver="",
-        deadline=date(year + 1, 1, 31),
+        deadline=date(year + 1, rules.year.due_month, 1) - timedelta(days=1),
         difficult_area=difficult_area,
         evidence_required=True,
         units=units,

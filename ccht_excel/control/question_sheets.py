@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ccht_excel.control.frame import FIRST, TEXT, Book, entry, start_sheet
+from ccht_excel.control.frame import FIRST, TEXT, Book, entry, listed, start_sheet
 from ccht_excel.control.layout import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -23,6 +23,9 @@ from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import add_validation
 
 _COLUMNS = (("label", "Mục", 30.0), ("value", "Nội dung", 34.0), ("", "Giải thích", 46.0))
+_LONGEST_LIST = 255
+"""So many characters a rule itself holds; its items are parted by commas."""
+
 _YES_NO = {"validate": "list", "source": ["Có", "Không"]}
 
 
@@ -73,6 +76,9 @@ def _questions(
         hint, value = book.fill(question.hint), values[question.key]
         if question.key in rules:
             rule = {"error_title": "Chưa đúng", "error_message": hint[:200], **rules[question.key]}
+            choices = rule.get("source", ())
+            if len(",".join(choices)) > _LONGEST_LIST or any("," in item for item in choices):
+                rule["source"] = listed(rows.worksheet, choices)
             add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
         look: Style = {"num": "dd/mm/yyyy"} if isinstance(value, date) else {}
         rows.add(

@@ -97,8 +97,8 @@ def _checked_type(
     """The type that was chosen, else the one the name says; the first where a workbook was not asked for it."""
     stated, chosen = stated_type(found["commune"], subject), found["subject_type"]
     row = rows.get("subject_type")
-    if table and row and chosen and stated and stated.id != chosen:
-        name = next(type.name for type in subject.types if type.id == chosen)
+    name = next((type.name for type in subject.types if type.id == chosen), "")
+    if table and row and chosen and stated and not name.startswith(stated.name):
         tables.say(
             of_control.SUBJECT_CONTRADICTS, table, row["value"], name=found["commune"], found=name, other=stated.name
         )

@@ -155,7 +155,8 @@ def _check_in_force(tables: ControlTables, criteria_set: CriteriaSet, campaign: 
     last_day = date(campaign.year, 12, 31)
     for target, requirements in criteria_set.targets.items():
         for standard in criteria_set.levels.values():
-            if not any(item.standard == standard and item.in_force <= last_day for item in requirements):
+            since = [item.in_force for item in requirements if item.standard == standard]
+            if since and min(since) > last_day:
                 tables.say(
                     of_control.CRITERIA_NOT_IN_FORCE,
                     table,

@@ -21,6 +21,7 @@ from ccht_excel.control.frame import (
     TEXT,
     Book,
     entries,
+    listed,
     start_sheet,
 )
 from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, resolution_choice
@@ -267,12 +268,6 @@ def _resolutions_sheet(book: Book) -> None:
 
 def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:
     """The drop-down of data, from cells on the far right: a list in the rule itself holds 255 characters only."""
-    column = 20
-    for row, choice in enumerate(choices, FIRST):
-        worksheet.write_string(row, column, choice)
-    worksheet.set_column(column, column, 8, None, {"hidden": True})
-    letters = column_letters(column)
-    source = f"=${letters}${FIRST + 1}:${letters}${FIRST + len(choices)}"
     add_validation(
         worksheet,
         FIRST,
@@ -280,7 +275,7 @@ def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:
         rows,
         1,
         validate="list",
-        source=source,
+        source=listed(worksheet, choices),
         input_title="Chọn số liệu",
         input_message="Chọn số liệu hoặc chỉ tiêu mà cuộc họp đã kết luận.",
         error_title="Chưa đúng",

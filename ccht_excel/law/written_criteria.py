@@ -145,8 +145,10 @@ class WrittenCriteria:
 
     def _applies(self, table: Mapping[str, Any], where: str) -> bool:
         """Whether what is written here is asked of the type of subject; of every type unless it says of which."""
-        wanted = table.get("applies_to", [*self.types])
-        if not isinstance(wanted, list) or not wanted or not set(map(str, wanted)) <= {*self.types, self.type}:
+        if "applies_to" not in table:
+            return True
+        wanted = table["applies_to"]
+        if not isinstance(wanted, list) or not wanted or not set(map(str, wanted)) <= set(self.types):
             self.reader.problem(f"{where}.applies_to", f"phải là danh sách mã loại; có: {', '.join(self.types)}")
             return True
         return self.type in wanted

@@ -235,6 +235,41 @@ def test_kinds_and_data_follow_from_the_indicators(tmp_path: Path) -> None:
     assert criteria_set.indicators[1].requirements[0].in_force == date(2024, 2, 12)
 
 
+FOR_TO = ', applies_to = ["to"]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "data"),
+    [
+        (TITLE_11, TITLE_11 + '\napplies_to = ["to"]', {"1.1": ""}, {"1.1"}),
+        ('numerator = "readers"', 'numerator = "readers"\napplies_to = ["to"]', {"1.3": ""}, {"people", "readers"}),
+        (RULE, RULE + FOR_TO, {"1.2": "plan level_2"}, set()),
+    ],
+    ids=["chỉ tiêu", "share", "requirement"],
+)
+def test_what_does_not_apply_to_a_type_is_not_asked_of_it(
+    tmp_path: Path, old: str, new: str, left: dict[str, str], data: set[str]
+) -> None:
+    path = written(tmp_path, SMALL.replace(old, new))
+    whole = load_criteria_file(path, "to")
+    assert [item.id for item in whole.asked] == ["1.1", "1.2", "1.3"]
+    partly = load_criteria_file(path, "thon")
+    for id, standards in left.items():
+        asked = [standard for standard in partly.standard_ids if partly.indicator(id).asked_by(standard)]
+        assert asked == standards.split()
+        assert partly.indicator(id).applies is bool(standards)
+    assert set(whole.data) - set(partly.data) == data
+    assert {id for unit in partly.default_units for id in unit.indicators} == {item.id for item in partly.asked}
+    assert [item.left for item in partly.constraints] == ([] if "readers" in data else ["readers"])
+    assert [ratio.id for _, ratio in partly.shares] == ["1.3"]
+
+
+def test_a_chi_tieu_may_be_worded_by_level(tmp_path: Path) -> None:
+    text = SMALL.replace(TITLE_11, 'title = { level_1 = "Có tủ sách", level_2 = "Có thư viện" }')
+    title = load_criteria_file(written(tmp_path, text)).indicator("1.1").title
+    assert title == "Mức độ 1: Có tủ sách; mức độ 2: Có thư viện"
+
+
 # ---------------------------------------------------------------------------------------------
 # ... and what it refuses: (what is replaced, by what, the keys named)
 
@@ -375,6 +410,26 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "moment for a day": (RULE, f"{KEPT_RULE}, in_force = 2024-02-12T00:00:00", [f"{R12}[1].in_force"]),
     "no day": (RULE, KEPT_RULE, [f"{R12}[1].in_force"]),
     "no article": (KEPT_RULE, "level = 2", [f"{R12}[1].article"]),
+    "applies to a type there is not": (TITLE_11, TITLE_11 + '\napplies_to = ["xom"]', [f"{AT[0]}.applies_to"]),
+    "applies to nobody": (TITLE_11, TITLE_11 + "\napplies_to = []", [f"{AT[0]}.applies_to"]),
+    "applies to a word": (TITLE_11, TITLE_11 + '\napplies_to = "thon"', [f"{AT[0]}.applies_to"]),
+    "share that applies to a type there is not": (
+        'numerator = "readers"',
+        'numerator = "readers"\napplies_to = ["xom"]',
+        [f"{AT[2]}.ratios[0].applies_to"],
+    ),
+    "requirement that applies to a type there is not": (
+        RULE,
+        RULE + ', applies_to = ["xom"]',
+        [f"{R12}[1].applies_to"],
+    ),
+    "wording for one level only": (TITLE_11, 'title = { level_1 = "Có" }', [f"{AT[0]}.title"]),
+    "wording for a level there is not": (
+        TITLE_11,
+        'title = { level_1 = "Có", level_2 = "Có", level_3 = "Có" }',
+        [f"{AT[0]}.title.level_3"],
+    ),
+    "blank wording of a level": (TITLE_11, 'title = { level_1 = "Có", level_2 = " " }', [f"{AT[0]}.title.level_2"]),
     "unknown standard of a requirement": (
         '{ standard = "level_1", level',
         '{ standard = "level_9", level',

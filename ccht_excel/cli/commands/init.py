@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 @click.option(
     "--criteria-set", metavar="MÃ", default=DEFAULT_CRITERIA_SET, help="Bộ tiêu chí, nếu không phải bộ mặc định."
 )
+@click.option(
+    "--subject-type", metavar="MÃ", default="", help="Loại xã hoặc đơn vị được đánh giá, nếu tên chưa nói rõ."
+)
 @click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): tạo mỗi xã một đợt trong THƯ_MỤC.")
+@click.option(
+    "--subjects", metavar="TỆP", type=PATH, help="Danh sách trường, cơ quan, đơn vị (Excel): tạo mỗi đơn vị một đợt."
+)
 @with_jobs
 def command(
     folder: Path,
@@ -43,21 +49,25 @@ def command(
     year: int | None,
     difficult_area: bool,
     criteria_set: str,
+    subject_type: str,
     communes: Path | None,
+    subjects: Path | None,
     jobs: int,
 ) -> int:
-    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes: tạo cho cả danh sách xã.
+    """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes hoặc --subjects: tạo cho cả danh sách.
 
-    Danh sách có dòng tiêu đề: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm, Mức độ đề nghị;
-    chỉ cột Xã là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
+    Danh sách có dòng tiêu đề: Xã (hoặc Đơn vị), Loại, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp,
+    Năm, Mức độ đề nghị; chỉ cột Xã (Đơn vị) là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ
+    nguyên.
     """
     from ccht_excel.batch.campaigns import Defaults  # slow: reads and writes workbooks
 
-    if communes and commune:
-        raise click.UsageError("Chỉ dùng một trong hai tùy chọn --commune và --communes.")
-    defaults = Defaults(year, district.strip(), province.strip(), difficult_area, criteria_set)
-    if communes:
-        return _init_tree(folder, communes, defaults, jobs)
+    if sum(map(bool, (commune, communes, subjects))) > 1:
+        raise click.UsageError("Chỉ dùng một trong các tùy chọn --commune, --communes và --subjects.")
+    defaults = Defaults(year, district.strip(), province.strip(), difficult_area, criteria_set, subject_type)
+    listed = communes or subjects
+    if listed:
+        return _init_tree(folder, listed, defaults, jobs)
     return _init_one(folder, commune, defaults)
 
 
@@ -89,6 +99,7 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
         province=defaults.province,
         difficult_area=defaults.difficult_area,
         criteria_set=defaults.criteria_set,
+        subject_type=defaults.subject_type,
     )
     control = init_campaign(folder, campaign)
     subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
