@@ -25,6 +25,7 @@ from ccht_excel.summary.texts import (
     name_of,
     outstanding_text,
     plan_conclusion,
+    presumption_notes,
     unit_names,
 )
 from ccht_excel.vietnamese.printed import format_value
@@ -61,6 +62,8 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     if assessment.criteria_set.plan:
         screen.line(plan_conclusion(assessment))
     if note := low_targets_note(assessment):
+        screen.line(f"Lưu ý: {note}")
+    for note in presumption_notes(assessment):
         screen.line(f"Lưu ý: {note}")
     screen.line(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
     _show_open_points(screen, assessment)

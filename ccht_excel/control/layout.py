@@ -122,10 +122,12 @@ PAPERWORK_ROWS = (
 
 
 def campaign_rows(criteria_set: CriteriaSet) -> Iterator[Question]:
-    """The rows of ``@campaign`` that a criteria set leaves to the assessed body."""
+    """The rows of ``@campaign`` that make a difference under a criteria set."""
     decided = set() if criteria_set.evidence.required_by is EvidenceBy.PLAN else {"evidence_required"}
     if len(criteria_set.subject.types) == 1:
         decided.add("subject_type")
+    if not any(item.by_area for item in criteria_set.indicators):
+        decided.add("difficult_area")
     yield from (row for row in CAMPAIGN_ROWS if row.key not in decided)
 
 

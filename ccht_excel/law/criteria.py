@@ -33,6 +33,7 @@ from ccht_excel.model.law import (
     EvidenceRule,
     Indicator,
     Kind,
+    Presumption,
     StandardKind,
     StandardSpec,
     Subject,
@@ -155,6 +156,9 @@ def _each(
 MOST_STANDARDS = 4
 """More standards do not fit side by side on the page of a summary."""
 
+_LONGEST_WAIT = 120
+"""Months between two recognitions."""
+
 _RESERVED = frozenset(
     {
         "id",
@@ -190,6 +194,11 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
         reader.problem("standards", f"có {len(specs)} chuẩn, một trang giấy chỉ đủ chỗ cho {MOST_STANDARDS}")
     if sum(spec.kind is StandardKind.PLAN for spec in specs) > 1:
         reader.problem("standards", "chỉ được có một chuẩn kind = 'plan'")
+    for number, spec in enumerate(specs):
+        lower = [item.id for item in specs[:number] if item.level is not None]
+        if spec.presumes and spec.presumes.standard not in lower:
+            where = f"standards[{number}].presumes.standard"
+            reader.problem(where, f"phải là một mức độ ở trên; có: {', '.join(lower)}")
     levels = [spec.level for spec in specs if spec.level is not None]
     if not levels or levels != list(range(1, len(levels) + 1)):
         reader.problem("standards", "level phải là 1, 2, … theo thứ tự, mỗi mức độ một chuẩn")
@@ -198,7 +207,7 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
 
 def _standard(reader: TomlTree, table: Mapping[str, Any], where: str) -> StandardSpec:
     kind = StandardKind(reader.choice(table, where, "kind", [kind.value for kind in StandardKind]))
-    legal = ("level", "clause", "upper_share", "upper_article") if kind is StandardKind.LEGAL else ()
+    legal = ("level", "clause", "upper_share", "upper_article", "presumes") if kind is StandardKind.LEGAL else ()
     reader.known(table, where, ("id", "kind", "label", "name", "article", *legal))
     id = reader.identifier(table, where)
     if id in _RESERVED or (id == StandardKind.PLAN) > (kind is StandardKind.PLAN):
@@ -211,7 +220,20 @@ def _standard(reader: TomlTree, table: Mapping[str, Any], where: str) -> Standar
     if "upper_share" in table or "upper_article" in table:
         share, article = reader.share(table, where, "upper_share"), reader.text(table, where, "upper_article")
         spec = replace(spec, upper_share=share, upper_article=article)
-    return spec
+    return replace(spec, presumes=_presumption(reader, table, where)) if "presumes" in table else spec
+
+
+def _presumption(reader: TomlTree, table: Mapping[str, Any], where: str) -> Presumption | None:
+    presumed, where = table["presumes"], f"{where}.presumes"
+    if not isinstance(presumed, dict):
+        reader.problem(where, "phải là một bảng")
+        return None
+    reader.known(presumed, where, ("standard", "months", "article"))
+    return Presumption(
+        reader.text(presumed, where, "standard"),
+        reader.whole(presumed, where, "months", 1, _LONGEST_WAIT),
+        reader.text(presumed, where, "article"),
+    )
 
 
 def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:

@@ -217,6 +217,15 @@ class DefaultUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Presumption:
+    """A level that has to be recognised for so many months, from the day of the decision, before a higher one."""
+
+    standard: Standard
+    months: int
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandardSpec:
     """How a standard is called and where it stands in law.
 
@@ -234,6 +243,7 @@ class StandardSpec:
     clause: str = ""
     upper_share: Fraction | None = None
     upper_article: str = ""
+    presumes: Presumption | None = None
 
 
 class EvidenceBy(StrEnum):

@@ -26,6 +26,7 @@ from ccht_excel.summary.texts import (
     low_targets_note,
     outstanding_text,
     plan_conclusion,
+    presumption_notes,
     recipients,
     reports_text,
     score_text,
@@ -82,7 +83,8 @@ class _Sections:
 
 
 def _notes(assessment: Assessment, sections: _Sections) -> None:
-    notes = list(filter(None, (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment))))
+    said = (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment))
+    notes = [*presumption_notes(assessment), *filter(None, said)]
     if notes:
         sections.start("LƯU Ý")
     for note in notes:

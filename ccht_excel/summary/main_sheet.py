@@ -108,11 +108,13 @@ def _bases(assessment: Assessment) -> Sequence[str]:
     source, title = assessment.criteria_set.source, assessment.criteria_set.title
     acting = f"{subject.type.body} {name_of(assessment)}".strip()
     area = "thuộc" if campaign.difficult_area else "không thuộc"
+    by_area = any(item.by_area for item in assessment.criteria_set.indicators)
     return (
         f"Căn cứ {source} về {title[:1].lower()}{title[1:]};",
         f"Căn cứ Kế hoạch {_numbered(campaign.paperwork)}tự đánh giá, công nhận {subject.award} năm {campaign.year} "
         f"của {acting} (đề nghị công nhận {claimed_name(assessment)}).",
-        f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}; {kind} {area} vùng khó khăn.",
+        f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}"
+        f"{f'; {kind} {area} vùng khó khăn' if by_area else ''}.",
     )
 
 

@@ -157,7 +157,7 @@ def conclusion(assessment: Assessment) -> str:
         )
     legal = assessment.criteria_set.legal
     highest = legal[-1]
-    if assessment.standards[highest.id].outcome is Outcome.MET:
+    if assessment.standards[highest.id].outcome is Outcome.MET and highest.presumes is None:
         return f"{subject} đủ điều kiện đề nghị công nhận {assessment.criteria_set.subject.award} {highest.name}."
     if all(assessment.standards[spec.id].outcome is Outcome.UNDETERMINED for spec in legal):
         return (
@@ -171,6 +171,8 @@ def conclusion(assessment: Assessment) -> str:
 def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool) -> str:
     outcome = assessment.standards[spec.id].outcome
     proposed = "đề nghị công nhận " if first else ""
+    if outcome is Outcome.MET and spec.presumes:
+        return f"đạt đủ tiêu chí, chỉ tiêu của {spec.name}"
     if outcome is Outcome.MET:
         return f"đủ điều kiện {proposed}{spec.name}"
     if outcome is Outcome.NOT_MET:
@@ -277,6 +279,18 @@ def plan_conclusion(assessment: Assessment) -> str:
         f"So với {plan.name} của {kind_of(assessment)} (đề nghị công nhận {claimed_name(assessment)}): "
         f"{words[tally.outcome]}, {tally.met}/{tally.total} chỉ tiêu đạt{tail}."
     )
+
+
+def presumption_notes(assessment: Assessment) -> list[str]:
+    """What has to be recognised before a level is asked, where that level is not ruled out."""
+    criteria_set = assessment.criteria_set
+    return [
+        f"{spec.label} chỉ được đề nghị sau ít nhất {spec.presumes.months} tháng kể từ ngày ra quyết định công nhận "
+        f"{criteria_set.standard(spec.presumes.standard).name} ({spec.presumes.article}): cần đối chiếu với quyết định "
+        "ấy, kết quả này chưa xét đến."
+        for spec in criteria_set.legal
+        if spec.presumes and assessment.standards[spec.id].outcome is not Outcome.NOT_MET
+    ]
 
 
 def score_text(assessment: Assessment) -> str:

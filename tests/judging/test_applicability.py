@@ -15,6 +15,7 @@ from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import Outcome, Value, all_of
 from ccht_excel.summary.as_json import result
 from ccht_excel.summary.explain import explain
+from ccht_excel.summary.texts import conclusion, presumption_notes
 from tests.support.judging import MET, NOT_MET, OPEN, handed_in, judge
 
 NONE = Outcome.NOT_APPLICABLE
@@ -96,6 +97,18 @@ def test_other_programs_are_told() -> None:
     assert item["outcomes"] == dict.fromkeys(LEVELS, "not_applicable")
     assert (item["provisional"], item["units"], item["claimed"], item["ratios"]) == ({}, [], None, [])
     assert "Không áp dụng" in explain(judged("truong_tieu_hoc"), "3.5").text
+
+
+def test_a_level_that_presumes_another_is_never_said_to_be_earned() -> None:
+    """Mức độ 2 only 12 months after the decision on mức độ 1: what is not known is said, not taken for granted."""
+    article = "khoản 3 Điều 5 Thông tư 24/2023/TT-BGDĐT"
+    found = judged("truong_tieu_hoc")
+    assert conclusion(found) == (
+        "Trường tiểu học Thử đủ điều kiện đề nghị công nhận mức độ 1; đạt đủ tiêu chí, chỉ tiêu của mức độ 2."
+    )
+    (note,) = presumption_notes(found)
+    assert article in note and "12 tháng" in note and "quyết định công nhận mức độ 1" in note
+    assert presumption_notes(judged("truong_tieu_hoc", {"3.4": 1})) == [], "ruled out anyway"
 
 
 @pytest.mark.parametrize(

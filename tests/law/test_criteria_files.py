@@ -162,6 +162,8 @@ COUNTED = 'kind = "count"\nlabel = "Số người"'
 ALL = '["1.1", "1.2", "1.3"]'
 
 
+LEVEL_2, WAIT = 'name = "mức độ 2"', 'months = 12, article = "Điều 5"'
+PRESUMED = "standards[2].presumes.standard"
 FIRST_DATUM = '[[data]]\nid = "people"'
 
 
@@ -328,6 +330,18 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "evidence required by nobody": ('required_by = "law"', 'required_by = "nobody"', ["evidence.required_by"]),
     "evidence without article": ('article = "Điều 8"\n', "", ["evidence.article"]),
     "unknown key of evidence": ('article = "Điều 8"', 'article = "Điều 8"\nhow = "x"', ["evidence.how"]),
+    "a level that presumes itself": (LEVEL_2, f'{LEVEL_2}\npresumes = {{ standard = "level_2", {WAIT} }}', [PRESUMED]),
+    "a level that presumes the plan": (LEVEL_2, f'{LEVEL_2}\npresumes = {{ standard = "plan", {WAIT} }}', [PRESUMED]),
+    "a level that presumes for no time": (
+        LEVEL_2,
+        f'{LEVEL_2}\npresumes = {{ standard = "level_1", months = 0, article = "x" }}',
+        ["standards[2].presumes.months"],
+    ),
+    "a level that presumes without article": (
+        LEVEL_2,
+        f'{LEVEL_2}\npresumes = {{ standard = "level_1", months = 1 }}',
+        ["standards[2].presumes.article"],
+    ),
     "levels out of order": ("level = 1\nclause", "level = 2\nclause", ["standards"]),
     "a level without its article": ('clause = "Điều 2"\n', "", ["standards[2].clause"]),
     "id with a space": ('id = "1"\n', 'id = "tiêu chí 1"\n', ["criteria[0].id"]),
