@@ -49,7 +49,7 @@ _HEAD_SIGNS = "(Ký, ghi rõ họ tên, đóng dấu)"
 _TITLE_TO_SIGN = 17
 _TITLES_TO_SIGN = 34
 """Height of each line of titles, and of what stands below them."""
-_ROOM_TO_SIGN = 82
+_ROOM_TO_SIGN = 66
 
 
 def write_conclusion(page: Page, assessment: Assessment, layout: Layout) -> None:
@@ -143,26 +143,47 @@ def _table(
 
 
 def write_signatures(page: Page, layout: Layout, fill_ins: FillIns, assessment: Assessment) -> None:
-    """The signature blocks: who signs, below room to sign with the name at its foot, then who gets it, on one page."""
+    """Who signs of the meeting, then who gets the paper beside the head who signs it; each with room for the name."""
     page.keep(page.row - 1)
     page.keep(page.row)
     page.skip(14)
+    *meeting, head = SIGNERS
+    titles = [((title,), how) for title, how in _SIGNATURES]
+    _sign(page, layout, fill_ins, list(zip(layout.signers, meeting, titles, strict=True)))
+    page.keep(page.row - 1)
+    page.keep(page.row)
+    page.skip(10)
+    left, right = layout.halves
+    receivers = recipients(assessment)
+    lines = [("Nơi nhận:", {"bold": True, "italic": True, "size": layout.body - 1})] if receivers else []
+    lines += [(line, {"size": layout.body - 2}) for line in receivers]
+    first = page.row
+    _sign(page, layout, fill_ins, [(right, head, (head_titles(assessment), _HEAD_SIGNS))])
+    style: Style = {"valign": "top", "wrap": True}
+    needed = page.put(Piece(*left, _text_of(lines), style), row=first, last_row=page.row - 1)
+    there = sum(page.worksheet.row_points(row) for row in range(first, page.row))
+    if needed > there:
+        page.keep(page.row - 1)
+        page.worksheet.set_row(page.row - 1, page.worksheet.row_points(page.row - 1) + needed - there)
+
+
+def _text_of(lines: Sequence[tuple[str, Style]]) -> Rich | None:
+    return Rich(tuple(lines)) if lines else None
+
+
+def _sign(
+    page: Page,
+    layout: Layout,
+    fill_ins: FillIns,
+    blocks: Sequence[tuple[Span, str, tuple[Sequence[str], str]]],
+) -> None:
+    """Signature blocks side by side: place, cell of the name, titles and how to sign."""
     style: Style = {"align": "center", "valign": "top", "wrap": True}
     pieces = []
-    titles = head_titles(assessment)
-    signatures = (*_SIGNATURES, ("\n".join(titles), _HEAD_SIGNS))
-    for place, (title, how) in zip(layout.signers, signatures, strict=True):
-        lines = ((title, {"bold": True, "size": layout.body}), (how, {"italic": True, "size": layout.body - 1}))
-        pieces.append(Piece(*place, Rich(lines), style))
-    page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN + _TITLE_TO_SIGN * len(titles)))
+    for place, _, (titles, how) in blocks:
+        looks = ({"bold": True, "size": layout.body}, {"italic": True, "size": layout.body - 1})
+        pieces.append(Piece(*place, Rich((("\n".join(titles), looks[0]), (how, looks[1]))), style))
+    lines = max(len(titles) for _, _, (titles, _) in blocks)
+    page.keep(page.cells(*pieces, height=_TITLES_TO_SIGN + _TITLE_TO_SIGN * lines))
     name: Style = {**style, "valign": "bottom", "bold": True, "size": layout.body}
-    places = zip(SIGNERS, layout.signers, strict=True)
-    names = (fill_ins.piece(page, signer, place, None, name) for signer, place in places)
-    page.cells(*names, height=_ROOM_TO_SIGN)
-    receivers = recipients(assessment)
-    if receivers:
-        page.keep(page.row - 1)
-        page.keep(page.line("Nơi nhận:", bold=True, italic=True, size=layout.body - 1))
-    for line in receivers:
-        page.keep(page.row - 1)
-        page.line(line, size=layout.body - 2)
+    page.cells(*(fill_ins.piece(page, signer, place, None, name) for place, signer, _ in blocks), height=_ROOM_TO_SIGN)

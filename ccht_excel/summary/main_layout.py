@@ -67,9 +67,9 @@ class Layout:
 
     @property
     def signers(self) -> tuple[Span, ...]:
-        """Who signs, from left to right."""
-        last = self.last
-        return (NUMBER, WORDING), (UNIT, last - 7), (last - 6, last - 4), (last - 3, last)
+        """Who signs of the meeting, from left to right."""
+        middle = (UNIT + self.last) // 2
+        return (NUMBER, WORDING), (UNIT, middle), (middle + 1, self.last)
 
 
 def layout_of(criteria_set: CriteriaSet) -> Layout:

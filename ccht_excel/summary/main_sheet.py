@@ -73,7 +73,7 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
     left, right = layout.halves
     nation, motto, title = map(layout.size, (_NATION, _MOTTO, _TITLE))
     row = page.cells(
-        Piece(*left, subject.type.body.upper() or None, {"size": nation, "align": "center"}),
+        Piece(*left, subject.type.body.upper() or None, {"bold": True, "size": nation, "align": "center"}),
         Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": nation, "align": "center"}),
     )
     page.cells(
@@ -105,12 +105,11 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
 def _bases(assessment: Assessment) -> Sequence[str]:
     campaign = assessment.campaign
     kind, subject = kind_of(assessment), assessment.criteria_set.subject
-    source, title = assessment.criteria_set.source, assessment.criteria_set.title
     acting = f"{subject.type.body} {name_of(assessment)}".strip()
     area = "thuộc" if campaign.difficult_area else "không thuộc"
     by_area = any(item.by_area for item in assessment.criteria_set.indicators)
     return (
-        f"Căn cứ {source} về {title[:1].lower()}{title[1:]};",
+        f"Căn cứ {assessment.criteria_set.source};",
         f"Căn cứ Kế hoạch {_numbered(campaign.paperwork)}tự đánh giá, công nhận {subject.award} năm {campaign.year} "
         f"của {acting} (đề nghị công nhận {claimed_name(assessment)}).",
         f"Số liệu tính từ ngày 01/01/{campaign.year} đến ngày 31/12/{campaign.year}"
