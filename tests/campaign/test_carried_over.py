@@ -296,8 +296,8 @@ FILLED = {
 
 def fill_in(summary: Path) -> None:
     cells: dict[str, str | int] = {place(summary, MAIN, where): words for words, where in FILLED.items()}
-    last = openpyxl.load_workbook(summary)[MAIN].max_row
-    type_into(summary, MAIN, cells | {f"J{last}": "Chủ tịch xã"})
+    head = openpyxl.load_workbook(summary).defined_names["ky_chu_tich"].attr_text
+    type_into(summary, MAIN, cells | {head.partition("!")[2].replace("$", ""): "Chủ tịch xã"})
 
 
 def assert_filled_in(summary: Path) -> None:

@@ -126,8 +126,9 @@ def test_what_is_filled_in_by_hand_is_no_alteration_but_is_read_out(
 
 
 def test_names_of_those_who_sign_are_filled_in_below_their_titles(summary: Path, tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(summary)["Tổng hợp"]
-    places = [f"{letter}{sheet.max_row}" for letter in "ACGJ"]
+    names = openpyxl.load_workbook(summary).defined_names
+    signers = ("ky_nguoi_lap", "ky_thu_ky", "ky_chu_tri", "ky_chu_tich")
+    places = [names[signer].attr_text.partition("!")[2].replace("$", "") for signer in signers]
     forge = Forge(summary.read_bytes())
     for place in places:
         forge.words(place, f"Người ký {place}")
