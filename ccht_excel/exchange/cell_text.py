@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -25,6 +26,15 @@ def storable(text: str) -> str:
 
     That is control characters, lone surrogates and turns of direction.
     """
+    return _storable(text) if len(text) <= _LONGEST_KEPT else _storable.__wrapped__(text)
+
+
+_LONGEST_KEPT = 500
+"""Texts up to this length are cleaned once: a sheet is written, measured and digested."""
+
+
+@lru_cache(maxsize=4096)
+def _storable(text: str) -> str:
     kept = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return kept if len(kept) <= LONGEST_TEXT else f"{kept[:LONGEST_TEXT]}…"
 

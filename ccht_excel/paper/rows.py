@@ -79,6 +79,8 @@ class Piece:
         """What the reader sees."""
         if self.shown is not None:
             return self.shown
+        if self.content.__class__ is str:
+            return storable(str(self.content))
         content = self.content.result if isinstance(self.content, Formula) else self.content
         if isinstance(content, date):
             return format_date(content)
@@ -95,6 +97,7 @@ class Rows:
         self.worksheet = worksheet
         self.styles = styles
         self.widths = widths
+        self._rooms: dict[tuple[int, int], float] = {}
         self.row = 0
         for column, width in enumerate(widths):
             if width:
@@ -135,13 +138,19 @@ class Rows:
 
     def needed(self, piece: Piece) -> float:
         """Height that the text of a piece takes; nothing if there is none."""
-        if not piece.text:
+        text = piece.text
+        if not text:
             return 0
-        columns = range(piece.first, piece.last + 1)
-        width = sum(self.widths[column] if column <= self.last else DEFAULT_WIDTH for column in columns)
+        columns = piece.first, piece.last
+        width = self._rooms.get(columns)
+        if width is None:
+            width = self._rooms[columns] = sum(
+                self.widths[column] if column <= self.last else DEFAULT_WIDTH
+                for column in range(piece.first, piece.last + 1)
+            )
         indent = float(piece.style.get("indent", 0)) * _INDENT
         size = float(piece.style.get("size", SIZE))
-        return text_height(piece.text, width - indent, size, bool(piece.style.get("bold")))
+        return text_height(text, width - indent, size, bool(piece.style.get("bold")))
 
     def _write(self, row: int, last_row: int, piece: Piece) -> None:
         style, column, content, sheet = self.styles(**piece.style), piece.first, piece.content, self.worksheet

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple
 
 from ccht_excel.exchange.cell_text import one_line, storable
+from ccht_excel.paper.quick_sheet import QuickSheet
 from ccht_excel.paper.text_size import DEFAULT_COLUMN_PIXELS, FONT, HIGHEST_ROW, POINTS_PER_PIXEL, SIZE
 
 CREATED = datetime(2024, 1, 1)
@@ -33,7 +34,7 @@ class _BlankText(str):
 _BLANK_TEXT = _BlankText()
 
 
-class Sheet(Worksheet):  # type: ignore[misc]
+class Sheet(QuickSheet):
     """A worksheet whose page number may be left off the first page, and whose rows may grow with what is typed."""
 
     def __init__(self) -> None:
@@ -62,7 +63,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
         """XlsxWriter's, of text that a workbook can hold: every word of a sheet that is not rich goes through here."""
-        return int(super().write_string(row, column, storable(text), style))
+        return super().write_string(row, column, storable(text), style)
 
     def set_row(self, row: int, height: float | None = None, *look: Any) -> int:
         """XlsxWriter's, but never higher than Excel lets a row be."""
@@ -150,14 +151,19 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._as_asked: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def __call__(self, **properties: object) -> Any:
         """The format with these properties."""
-        key = tuple(sorted(properties.items()))
+        asked = tuple(properties.items())
+        if asked in self._as_asked:
+            return self._as_asked[asked]
+        key = tuple(sorted(asked))
         made = self._formats.get(key)
         if made is None:
             named = {_SHORT_NAMES.get(name, name): value for name, value in properties.items()}
             made = self._formats[key] = self._workbook.add_format({"valign": "vcenter", **named})
+        self._as_asked[asked] = made
         return made
 
 

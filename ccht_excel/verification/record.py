@@ -47,8 +47,22 @@ def record_parts(assessment: Assessment) -> Iterator[str]:
         yield f"{_EDGE}{text[start : start + _PART]}{_EDGE}"
 
 
+class _Last:
+    """The record made last: a run needs that of one assessment several times."""
+
+    made: tuple[Assessment | None, str] = (None, "")
+
+
 def record_text(assessment: Assessment) -> str:
     """The record on one line."""
+    of, text = _Last.made
+    if of is not assessment:
+        text = _made(assessment)
+        _Last.made = (assessment, text)
+    return text
+
+
+def _made(assessment: Assessment) -> str:
     reconciled = Reconciled(
         assessment.data,
         assessment.evidence,

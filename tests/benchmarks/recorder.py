@@ -14,6 +14,9 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ccht_excel.paper.quick_sheet import QuickSheet
+from ccht_excel.paper.style import Sheet
+
 _PASSED_OVER = frozenset({"close", "get_name"})
 
 
@@ -39,9 +42,11 @@ class Recorder:
                 recorder._inside -= 1
 
         self._patch(Workbook, "__init__", begin)
-        for kind in (Workbook, Worksheet):
-            for name in dir(kind):
-                if not name.startswith("_") and callable(getattr(kind, name)) and name not in _PASSED_OVER:
+        for kind in (Workbook, Worksheet, QuickSheet, Sheet):
+            # Of the program's own sheets, what takes the place of something of XlsxWriter's.
+            for name in vars(kind) if kind in (QuickSheet, Sheet) else dir(kind):
+                method = getattr(Worksheet if kind in (QuickSheet, Sheet) else kind, name, None)
+                if not name.startswith("_") and callable(method) and name not in _PASSED_OVER:
                     self._patch(kind, name, self._noting(name, getattr(kind, name)))
         close = Workbook.close
 

@@ -1,0 +1,126 @@
+"""XlsxWriter's worksheet with the ways that every cell takes cut short: the same calls give the same bytes, sooner.
+
+Relies on what XlsxWriter keeps of a sheet. What is not usual (notes, arrays, merging what is merged) is left to it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellNumberTuple,
+    CellRichStringTuple,
+    CellStringTuple,
+    Worksheet,
+)
+
+_SPAN_ROWS = 16
+_SHARED = frozenset({CellStringTuple, CellRichStringTuple})
+
+
+class QuickSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet whose places are always numbers, never addresses, and whose cells lie in memory."""
+
+    def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
+        """XlsxWriter's."""
+        return int(self._write_string(row, column, text, style))
+
+    def write_number(self, row: int, column: int, number: float, style: Any = None) -> int:
+        """XlsxWriter's."""
+        return int(self._write_number(row, column, number, style))
+
+    def write_blank(self, row: int, column: int, blank: Any, style: Any = None) -> int:
+        """XlsxWriter's."""
+        return int(self._write_blank(row, column, blank, style))
+
+    def merge_range(self, first: int, left: int, last: int, right: int, data: Any, style: Any = None) -> int:
+        """XlsxWriter's, where the merged cells are blank, have a style and overlap no others."""
+        places = [(row, column) for row in range(first, last + 1) for column in range(left, right + 1)]
+        overlaps = self.table_cells or not self.merged_cells.keys().isdisjoint(places)
+        if data != "" or style is None or overlaps or len(places) < 2 or self._check_dimensions(first, left):
+            return int(super().merge_range(first, left, last, right, data, style))
+        if self._check_dimensions(last, right):
+            return -1
+        self.merged_cells.update(dict.fromkeys(places, xl_range(first, left, last, right)))
+        self.merge.append([first, left, last, right])
+        blank = CellBlankTuple(style)
+        for row, column in places:
+            self.table[row][column] = blank
+        return 0
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if self.use_future_functions or expand_future_functions or len(formula) > _LONGEST_KEPT:
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return _prepared(formula)
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        if attribute.__class__ is str and not attribute.isalnum():
+            return super()._escape_attributes(attribute)
+        return attribute
+
+    def _calculate_spans(self) -> None:
+        if self.comments:
+            super()._calculate_spans()
+            return
+        spans: dict[int, tuple[int, int]] = {}
+        for row, cells in self.table.items():
+            if cells:
+                low, high = spans.get(row // _SPAN_ROWS, (self.xls_colmax, 0))
+                spans[row // _SPAN_ROWS] = min(low, *cells), max(high, *cells)
+        self.row_spans = {block: f"{low + 1}:{high + 1}" for block, (low, high) in spans.items()}
+
+    def _write_rows(self) -> None:
+        if self.comments or self.constant_memory:
+            super()._write_rows()
+            return
+        self._calculate_spans()
+        for row in sorted({*self.row_info, *(row for row, cells in self.table.items() if cells)}):
+            if not self.dim_rowmin <= row <= self.dim_rowmax:
+                continue
+            info, span = self.row_info.get(row), self.row_spans.get(row // _SPAN_ROWS)
+            if self.table.get(row):
+                self._write_row(row, span, info)
+                self._write_cells(row, None if info is None else info.row_format)
+                self._xml_end_tag("row")
+            else:
+                self._write_empty_row(row, span, info)
+
+    def _write_cells(self, row: int, row_style: Any) -> None:
+        """The cells of a row; those of the usual types each as one text."""
+        write, cells, number = self.fh.write, self.table[row], row + 1
+        for column in sorted(cells):
+            cell = cells[column]
+            kind, style = cell.__class__, cell.format or row_style
+            if style is None and column in self.col_info:
+                style = self.col_info[column].column_format
+            place = f'<c r="{_letters(column)}{number}"'
+            if style is not None:
+                place = f'{place} s="{style._get_xf_index()}"'
+            if kind in _SHARED:
+                write(f'{place} t="s"><v>{cell.string}</v></c>')
+            elif kind is CellBlankTuple:
+                write(f"{place}/>")
+            elif kind is CellNumberTuple:
+                write(f"{place}><v>{cell.number:.16G}</v></c>")
+            else:
+                self._write_cell(row, column, cell)
+
+
+_LONGEST_KEPT = 2_000
+_ANY = Worksheet()
+
+
+@lru_cache(maxsize=1024)
+def _prepared(formula: str) -> str:
+    """A formula as it is stored; those of the forms and summaries of many communes are the same."""
+    return str(_ANY._prepare_formula(formula))
+
+
+_LETTERS = [xl_col_to_name(column) for column in range(64)]
+
+
+def _letters(column: int) -> str:
+    return _LETTERS[column] if column < len(_LETTERS) else str(xl_col_to_name(column))
