@@ -58,7 +58,7 @@ def _run_together(
     """Work through ``waiting`` until it is empty or a process dies; returns what was handed out and has no result."""
     running: dict[Future[Result], Item] = {}
     lost: list[Item] = []
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _set_out)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), set_out)
     try:
         while (waiting or running) and not lost:
             while waiting and len(running) < jobs * _AHEAD:
@@ -97,8 +97,8 @@ def _no_interrupt() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _set_out() -> None:
-    """In a new process: leave Ctrl-C to the parent, and end with it."""
+def set_out() -> None:
+    """To be called first in a new process: leave Ctrl-C to the parent, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

@@ -52,6 +52,14 @@ class Distribution:
     kept: tuple[PutAside, ...] = ()
     carried: tuple[Path, ...] = ()
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a person should know of files that lay there before, a sentence each."""
+        return (
+            *(item.said for item in self.kept),
+            *(f"{path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm." for path in self.stale),
+        )
+
 
 def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS, process: GuardedProcess | None = None) -> Distribution:
     """Write one form per unit into ``phat_di/``, and the list of who gets which.

@@ -77,6 +77,19 @@ class Merge:
     no_pdf: str = ""
     template_findings: tuple[Finding, ...] = ()
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What a person should know of files that were kept or could not be removed, a sentence each."""
+        return (
+            *(item.said for item in self.kept),
+            *(
+                f"Một tệp trong {MARKED} không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu có"
+                f" người đã sửa thì chép vào {RETURNS}."
+                for path in self.put_aside
+            ),
+            *(f"{path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm." for path in self.left),
+        )
+
 
 def merge(
     folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None, *, dossier: bool = False

@@ -15,11 +15,16 @@ from pathlib import Path
 from ccht_excel.campaign.distribute import RECORD
 from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, read_campaign
 from ccht_excel.campaign.merge import standing_result
-from ccht_excel.campaign.standing import StandingResult
+from ccht_excel.campaign.standing import INPUTS, StandingResult
+from ccht_excel.documents.kinds import DOSSIER, KINDS
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import files_below
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.vietnamese.place_names import subject_title
+
+TELLING = (Path(FORMS, RECORD), Path(RESULTS, INPUTS), Path(RESULTS, DOSSIER))
+"""What besides returns and control workbook has a say, below the folder of a campaign."""
 
 
 class Stage(StrEnum):
@@ -66,14 +71,16 @@ class CampaignState:
 def state_of(folder: Path, process: GuardedProcess | None = None, limits: Limits = DEFAULT_LIMITS) -> CampaignState:
     """How far the campaign of a folder is; never raises for what lies in it."""
     try:
-        campaign = read_campaign(folder, process).campaign
+        control = read_campaign(folder, process)
     except CampaignError as error:
         return CampaignState(folder, Stage.BROKEN, trouble=str(error))
+    campaign, subject = control.campaign, control.criteria_set.subject
+    name = subject_title(campaign.commune, subject) if campaign.commune else ""
     asked = sum(bool(campaign.indicators_of(unit.id)) for unit in campaign.units)
     standing = standing_result(folder, limits)
     returned = asked - standing.outstanding if standing else None
     stage = _stage(folder, standing)
-    return CampaignState(folder, stage, campaign.commune, campaign.year, campaign.deadline, asked, returned)
+    return CampaignState(folder, stage, name, campaign.year, campaign.deadline, asked, returned)
 
 
 def _stage(folder: Path, standing: StandingResult | None) -> Stage:
@@ -85,5 +92,5 @@ def _stage(folder: Path, standing: StandingResult | None) -> Stage:
 
 
 def _has_dossier(folder: Path) -> bool:
-    """Whether the documents for the authority were made."""
-    return any((folder / RESULTS / "ho_so").glob("*.docx"))
+    """Whether the documents that say the verdict were made."""
+    return any((folder / RESULTS / DOSSIER / kind.file).is_file() for kind in KINDS.values() if kind.judged)

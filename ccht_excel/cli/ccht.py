@@ -22,8 +22,8 @@ from ccht_excel.files.trouble import why
 from ccht_excel.version import __version__
 
 COMMANDS = (
-    *("init", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain", "findings"),
-    *("verify", "sign", "demo"),
+    *("open", "init", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain"),
+    *("findings", "verify", "sign", "demo"),
 )
 """In the order of the help page; each is the ``command`` of the module of that name in ``ccht_excel.cli.commands``."""
 

@@ -26,17 +26,10 @@ def show_merged(done: Merge) -> int:
         say(f"  (không có bản PDF của bản tổng hợp: {done.no_pdf})")
     for text in done.carried:
         say(f"  giữ nguyên chỗ đã điền tay – {text}")
-    for item in done.kept:
-        say(f"Lưu ý: {item.said}")
-    for path in done.put_aside:
-        say(
-            f"Lưu ý: một tệp trong tra_lai không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu"
-            " có người đã sửa thì chép vào nhan_ve."
-        )
+    for text in done.said:
+        say(f"Lưu ý: {text}")
     show_findings(Screen(), done.template_findings)
     if done.mended:
         say(f"Lưu ý: {done.mended}", err=True)
-    for path in done.left:
-        say(f"Lưu ý: {path} không còn gì phải sửa nhưng đang mở nên chưa xóa được; đừng gửi nhầm.")
     wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
     return WRONG if wrong else DONE

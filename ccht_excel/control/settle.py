@@ -6,8 +6,6 @@ it is to the byte. Refuses with ``ValueError`` a workbook that cannot be changed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ccht_excel.control.layout import resolution_choice
 from ccht_excel.control.reader import resolved_datum
 from ccht_excel.exchange.grid import CellValue
@@ -65,8 +63,3 @@ def _typed(criteria_set: CriteriaSet, datum: str, value: str) -> CellValue:
     if read is None:
         return value
     return format_value(read) if isinstance(read, Outcome) else read
-
-
-def choices(criteria_set: CriteriaSet) -> Sequence[tuple[str, str]]:
-    """All that a meeting can settle: ids, and how the drop-down of the workbook calls them."""
-    return [(id, resolution_choice(id, spec.label)) for id, spec in criteria_set.data.items()]

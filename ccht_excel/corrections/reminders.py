@@ -15,8 +15,9 @@ from ccht_excel.corrections.due import for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
 from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Unit
+from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import subject_name, subject_title
 from ccht_excel.vietnamese.printed import format_date
@@ -50,6 +51,11 @@ _REMIND = """\
 Kính gửi {unit},
 {authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
 Xin điền tệp Excel đính kèm rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+_INVITE = """\
+Kính gửi {unit},
+{authority} đang tự đánh giá {award} năm {year}. Xin đơn vị điền tệp Excel đính kèm ({file}, chỉ tiêu {indicators}).
+Điền xong xin lưu rồi gửi lại cho {receiver}{deadline}. Cách điền ghi ở trang đầu của tệp. Vướng chỗ nào xin nhắn lại. \
+Trân trọng cảm ơn!"""
 _UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}."
 _UNKNOWN = """\
 Kính gửi anh/chị,
@@ -81,6 +87,17 @@ def reminders(
         *_corrections(assessment, notes, marked),
         *_outstanding(assessment, forms, returns),
         *_unknown_files(assessment, returns),
+    )
+
+
+def invitation(campaign: Campaign, criteria_set: CriteriaSet, unit: Unit) -> str:
+    """What to write to a unit when its form is handed out."""
+    return _INVITE.format(
+        unit=one_line(unit.name),
+        year=campaign.year,
+        file=f"{unit.id}.xlsx",
+        indicators=join_words(campaign.indicators_of(unit.id)),
+        **_ending(campaign, criteria_set),
     )
 
 
@@ -119,7 +136,7 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
             points="\n".join(points),
             how=_HOW if note.data is not None else _HOW_UNMARKED,
             refilled=_REFILLED if note.refilled and note.data is not None else "",
-            **_ending(assessment),
+            **_ending(assessment.campaign, assessment.criteria_set),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
         yield Reminder(id, f"{unit.name} – cần sửa phiếu", (*_contact(unit), attached), message)
@@ -140,7 +157,7 @@ def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[
             year=assessment.campaign.year,
             indicators=join_words(assessment.campaign.indicators_of(id)),
             unusable="".join(_UNUSABLE.format(file=_name(item, returns), reason=_reason(item)) for item in sent),
-            **_ending(assessment),
+            **_ending(assessment.campaign, assessment.criteria_set),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx"
         yield Reminder(id, f"{unit.name} – chưa nộp phiếu", (*_contact(unit), attached), message)
@@ -157,7 +174,7 @@ def _unknown_files(assessment: Assessment, returns: str) -> Iterator[Reminder]:
             file=_name(item, returns),
             reason=_reason(item),
             remedy=_remedy(said.get(item.file)),
-            **_ending(assessment),
+            **_ending(assessment.campaign, assessment.criteria_set),
         )
         title = "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"
         yield Reminder("", title, (f"Tệp: {item.file}",), message)
@@ -177,8 +194,8 @@ def _contact(unit: Unit) -> tuple[str, ...]:
     return (f"Liên hệ: {contact}",) if contact else ()
 
 
-def _ending(assessment: Assessment) -> dict[str, str]:
-    campaign, subject = assessment.campaign, assessment.criteria_set.subject
+def _ending(campaign: Campaign, criteria_set: CriteriaSet) -> dict[str, str]:
+    subject = criteria_set.subject
     name = subject_name(campaign.commune, subject)
     papers = campaign.paperwork
     acting = f"người phụ trách của {f'{subject.type.body_short} {name}'.strip()}"

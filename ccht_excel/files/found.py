@@ -7,6 +7,7 @@ never follows links to folders, never opens anything.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,22 @@ def name_from_outside(text: str) -> str:
     """
     parts = (part for part in text.replace("\\", "/").split("/") if part not in ("", ".", ".."))
     return clean_name("/".join(parts)) or NAMELESS
+
+
+_NO_DRIVE_TAKES = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
+_LONGEST_NAME = 120
+
+
+def storable_name(name: str) -> str:
+    """One file name that every drive takes, as near to the given one as can be; its ending stays."""
+    kept = _NO_DRIVE_TAKES.sub("_", clean_name(name)).strip().rstrip(". ")
+    if _DEVICES.fullmatch(kept):
+        kept = f"_{kept}"
+    stem, dot, ending = kept.rpartition(".")
+    if len(kept) > _LONGEST_NAME and dot and len(ending) < 10:
+        kept = f"{stem[: _LONGEST_NAME - len(ending) - 1].rstrip()}.{ending}"
+    return kept[:_LONGEST_NAME] or NAMELESS
 
 
 def files_below(folder: Path) -> Iterator[Path]:

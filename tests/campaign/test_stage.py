@@ -14,7 +14,7 @@ from ccht_excel.control.new_campaign import new_campaign
 def test_a_new_campaign_says_whose_it_is(tmp_path: Path) -> None:
     init_campaign(tmp_path / "a", new_campaign("Thái Sơn", 2024))
     state = state_of(tmp_path / "a")
-    assert (state.stage, state.text, state.commune, state.year) == (Stage.NEW, "mới tạo", "Thái Sơn", 2024)
+    assert (state.stage, state.text, state.commune, state.year) == (Stage.NEW, "mới tạo", "Xã Thái Sơn", 2024)
     assert (state.asked, state.returned) == (8, None)
 
 

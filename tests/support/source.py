@@ -38,5 +38,5 @@ def imported(module: str) -> Iterator[str]:
 #: Third-party packages that take long to load.
 HEAVY = {
     *("pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "xlrd", "olefile", "psutil"),
-    "distributed",
+    *("distributed", "starlette", "uvicorn", "jinja2", "watchfiles"),
 }

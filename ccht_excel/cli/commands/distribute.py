@@ -43,10 +43,8 @@ def _distribute_one(folder: Path) -> int:
     say(f"  {done.handout}   danh sách phát phiếu")
     if done.carried:
         say(f"Giữ nguyên những gì đã điền tay ở: {', '.join(path.name for path in done.carried)}")
-    for item in done.kept:
-        say(f"Lưu ý: {item.said}")
-    for path in done.stale:
-        say(f"Lưu ý: {path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm.")
+    for text in done.said:
+        say(f"Lưu ý: {text}")
     show_findings(Screen(), done.findings)
     say(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
     return DONE

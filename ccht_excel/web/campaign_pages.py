@@ -1,0 +1,224 @@
+"""The pages of one campaign: its three columns, explanations, corrections, the meeting, and what their buttons do.
+
+Relies on :mod:`ccht_excel.web.desk`; what is shown comes from :mod:`ccht_excel.web.shown`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from ccht_excel.corrections.reminders import invitation
+from ccht_excel.errors import CampaignError
+from ccht_excel.model.campaign import Campaign, Unit
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.summary.explain import UnknownSubjectError, explain
+from ccht_excel.web.desk import Desk, Notice
+from ccht_excel.web.pages import page
+from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
+from ccht_excel.web.shown import data_rows, found_rows, results_of
+from ccht_excel.web.system import open_path
+from ccht_excel.web.tasks import hand_out, settle_one
+from ccht_excel.web.things import thing, thing_of_unit
+from ccht_excel.web.uploads import take_files
+
+_FIRST_LOOK_SECONDS = 1.5
+"""So long a page waits for the first result before it is shown without one."""
+
+
+async def _shown(request: Request, template: str, title: str, **more: Any) -> Response:
+    desk = desk_of(request)
+    words = {"title": title, "desk": desk, "notice": desk.said, **_known(desk), **of_request(request), **more}
+    return page(template, **words)
+
+
+def _known(desk: Desk) -> dict[str, Any]:
+    """What is known of a campaign; the commune's name for the head of the page."""
+    seen = desk.seen
+    campaign = seen.assessment.campaign if seen else None
+    return {
+        "seen": seen,
+        "campaign": campaign,
+        "results": results_of(seen.assessment) if seen else None,
+        "units": _unit_rows(desk.folder, campaign, seen.assessment.criteria_set) if seen and campaign else (),
+        "faults": found_rows(desk.trouble.findings) if desk.trouble else (),
+    }
+
+
+def _unit_rows(folder: Path, campaign: Campaign, criteria_set: CriteriaSet) -> list[Mapping[str, Any]]:
+    """Who gets a form, with the day on which it was written, and what to write to them."""
+    return [
+        {
+            "unit": unit,
+            "indicators": ", ".join(campaign.indicators_of(unit.id)),
+            "written": _written_on(folder, campaign, unit),
+            "message": invitation(campaign, criteria_set, unit),
+        }
+        for unit in campaign.units
+        if campaign.indicators_of(unit.id)
+    ]
+
+
+def _written_on(folder: Path, campaign: Campaign, unit: Unit) -> date | None:
+    try:
+        return datetime.fromtimestamp(thing_of_unit(folder, "phieu", campaign, unit.id).stat().st_mtime).date()
+    except (CampaignError, OSError):
+        return None
+
+
+# ---------------------------------------------------------------------------------------------
+# Pages
+
+
+async def campaign_page(request: Request) -> Response:
+    """The three columns of the work."""
+    desk = desk_of(request)
+    desk.watch()
+    await asyncio.wait({desk.start(desk.look())}, timeout=_FIRST_LOOK_SECONDS)
+    return await _shown(request, "dot.html", desk.folder.name)
+
+
+async def explanation(request: Request) -> Response:
+    """A chỉ tiêu or a figure, down to the cells it comes from."""
+    desk = desk_of(request)
+    await desk.look()
+    if desk.seen is None:
+        return back_to(f"/dot/{desk.id}/")
+    try:
+        found = explain(desk.seen.assessment, request.path_params["subject"])
+    except UnknownSubjectError as error:
+        raise HTTPException(404, str(error)) from error
+    return await _shown(request, "giai_thich.html", found.title, explanation=found)
+
+
+async def corrections_page(request: Request) -> Response:
+    """What to write to each unit, and its marked file."""
+    await desk_of(request).look()
+    return await _shown(request, "sua.html", "Nhắc và trả lại phiếu")
+
+
+async def meeting_page(request: Request) -> Response:
+    """What the meeting has to settle."""
+    desk = desk_of(request)
+    await desk.look()
+    data = data_rows(desk.seen.assessment) if desk.seen else ()
+    return await _shown(request, "hop.html", "Cuộc họp", data=data)
+
+
+async def news(request: Request) -> Response:
+    """What happens to this campaign."""
+    desk = desk_of(request)
+    desk.watch()
+    return news_of(request, desk.news)
+
+
+# ---------------------------------------------------------------------------------------------
+# Buttons
+
+
+async def write_forms(request: Request) -> Response:
+    """One form for each unit."""
+    desk = desk_of(request)
+    desk.start(_write_forms(desk))
+    return back_to(f"/dot/{desk.id}/")
+
+
+async def _write_forms(desk: Desk) -> None:
+    outcome = await desk.work("Tạo phiếu", hand_out, desk.folder)
+    if outcome.value is None:
+        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+    else:
+        said = " ".join(filter(None, (outcome.value.mended, *outcome.value.said)))
+        desk.notice = Notice(f"Đã tạo {len(outcome.value.forms)} phiếu. {said}".strip())
+    await desk.look(again=True)
+
+
+async def merge_again(request: Request) -> Response:
+    """Read everything anew."""
+    desk = desk_of(request)
+    desk.start(desk.look(again=True))
+    return back_to(f"/dot/{desk.id}/")
+
+
+async def stop(request: Request) -> Response:
+    """Stop what is being done for this campaign."""
+    desk = desk_of(request)
+    if desk.job:
+        desk.job.stop()
+    return back_to(f"/dot/{desk.id}/")
+
+
+async def upload(request: Request) -> Response:
+    """Files that were dropped or chosen."""
+    desk = desk_of(request)
+    desk.notice = await take_files(request, desk.folder)
+    desk.start(desk.look())
+    return back_to(f"/dot/{desk.id}/")
+
+
+async def settle(request: Request) -> Response:
+    """Write what the meeting settled."""
+    desk, typed = desk_of(request), await fields_of(request)
+    value = typed.get("other", "").strip() or typed.get("value", "")
+    given = (typed.get("datum", ""), value, typed.get("reason", "").strip())
+    outcome = await desk.work("Ghi kết luận họp", settle_one, desk.folder, *given)
+    if outcome.value is None:
+        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+    else:
+        desk.notice = Notice(f"Đã ghi vào tệp điều khiển, trang “Kết luận họp”, ô {outcome.value}.")
+        await desk.look()
+    return back_to(f"/dot/{desk.id}/hop")
+
+
+def _asked_for(request: Request, desk: Desk) -> Path:
+    name, unit = request.path_params["name"], request.path_params.get("unit")
+    if unit is None:
+        return thing(desk.folder, name)
+    if desk.seen is None:
+        raise CampaignError("Chưa đọc được tệp điều khiển nên chưa biết các đơn vị.")
+    return thing_of_unit(desk.folder, name, desk.seen.assessment.campaign, unit)
+
+
+async def open_thing(request: Request) -> Response:
+    """Open a file or folder the system's own way."""
+    desk = desk_of(request)
+    path = _asked_for(request, desk)
+    await asyncio.to_thread(open_path, path)
+    desk.notice = Notice(f"Đang mở {path.name}.")
+    return back_where_it_came_from(request, f"/dot/{desk.id}/")
+
+
+async def fetch_thing(request: Request) -> Response:
+    """A file, to be kept by the browser."""
+    desk = desk_of(request)
+    path = _asked_for(request, desk)
+    if not path.is_file():
+        raise HTTPException(404, "Đó là một thư mục, không tải về được.")
+    return FileResponse(path, filename=path.name)
+
+
+_HOME = "/dot/{id}"
+ROUTES = (
+    Route(f"{_HOME}/", campaign_page),
+    Route(f"{_HOME}/tin", news),
+    Route(f"{_HOME}/chi-tieu/{{subject}}", explanation),
+    Route(f"{_HOME}/sua", corrections_page),
+    Route(f"{_HOME}/hop", meeting_page),
+    Route(f"{_HOME}/hop", settle, methods=["POST"]),
+    Route(f"{_HOME}/phat", write_forms, methods=["POST"]),
+    Route(f"{_HOME}/tong-hop", merge_again, methods=["POST"]),
+    Route(f"{_HOME}/dung", stop, methods=["POST"]),
+    Route(f"{_HOME}/nop", upload, methods=["POST"]),
+    Route(f"{_HOME}/mo/{{name}}", open_thing, methods=["POST"]),
+    Route(f"{_HOME}/mo/{{name}}/{{unit}}", open_thing, methods=["POST"]),
+    Route(f"{_HOME}/tai/{{name}}", fetch_thing),
+    Route(f"{_HOME}/tai/{{name}}/{{unit}}", fetch_thing),
+)

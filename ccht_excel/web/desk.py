@@ -1,0 +1,170 @@
+"""What lies on the officer's desk: the campaigns of one folder, what is known of each, the work being done on it.
+
+Browsers name campaigns by a code, never by a path: what is not among the folders found below the root does not exist
+for them. One piece of work on a campaign at a time. Relies on :mod:`ccht_excel.web.tasks`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ccht_excel.campaign.folder import CONTROL, find_campaigns
+from ccht_excel.campaign.stage import TELLING, CampaignState
+from ccht_excel.model.finding import Finding
+from ccht_excel.web.news import News
+from ccht_excel.web.tasks import Seen, bring_up_to_date, list_states
+from ccht_excel.web.watch import Signature, settled, signature
+from ccht_excel.web.work import Job, Jobs, Outcome
+
+_NOTICE_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word on what was just done; ``bad`` where it was not. Shown until there is another one, or for a while."""
+
+    text: str
+    bad: bool = False
+    findings: tuple[Finding, ...] = ()
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it still belongs to what the officer does now."""
+        return time.monotonic() - self.since < _NOTICE_SECONDS
+
+
+@dataclass(eq=False)
+class Desk:
+    """One campaign as the page knows it."""
+
+    id: str
+    folder: Path
+    jobs: Jobs
+    news: News = field(default_factory=News)
+    seen: Seen | None = None
+    trouble: Notice | None = None
+    notice: Notice | None = None
+    job: Job | None = None
+    _as_of: Signature | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _watching: asyncio.Task[None] | None = None
+    _started: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def work(self, title: str, work: Callable[..., Any], *given: Any) -> Outcome:
+        """Have something done for this campaign, after what is being done."""
+        async with self._turn:
+            self.job = Job(title)
+            self.news.tell()
+            try:
+                return await self.jobs.do(self.job, self.news.tell, work, *given)
+            finally:
+                self.job = None
+                self.news.tell()
+
+    async def look(self, *, again: bool = False) -> None:
+        """Bring what is known up to date where anything has changed, or ``again`` in any case."""
+        now = await asyncio.to_thread(signature, self.folder)
+        if now == self._as_of and not again:
+            return
+        self._as_of = now
+        outcome = await self.work("Tổng hợp", bring_up_to_date, self.folder)
+        if outcome.value is not None:
+            self.seen, self.trouble = outcome.value, None
+        elif outcome.stopped:
+            self.notice = Notice(outcome.trouble, bad=True)
+        else:
+            self.seen, self.trouble = None, Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        self.news.tell()
+
+    def watch(self) -> None:
+        """Follow the folder from now on; harmless where that is done already."""
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._follow())
+
+    async def _follow(self) -> None:
+        async for _ in settled(self.folder):
+            await self.look()
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Let something be done while the page goes on."""
+        task = asyncio.create_task(work)
+        self._started.add(task)
+        task.add_done_callback(self._started.discard)
+        return task
+
+    async def close(self) -> None:
+        """Follow it no longer; what was started has been stopped."""
+        if self._watching is not None:
+            self._watching.cancel()
+        await asyncio.gather(*filter(None, (self._watching, *self._started)), return_exceptions=True)
+
+    @property
+    def said(self) -> Notice | None:
+        """The word on what was just done."""
+        return self.notice if self.notice and self.notice.is_fresh else None
+
+
+class Room:
+    """All campaigns at or below one folder."""
+
+    def __init__(self, root: Path, jobs: Jobs) -> None:
+        self.root = root
+        self.jobs = jobs
+        self.news = News()
+        self.notice: Notice | None = None
+        self.job: Job | None = None
+        self.work: asyncio.Task[None] | None = None
+        self._states: dict[Path, tuple[Signature, CampaignState]] = {}
+        self._desks: dict[str, Desk] = {}
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the folder is a campaign itself."""
+        return (self.root / CONTROL).exists()
+
+    def desks(self) -> list[Desk]:
+        """Every campaign, as the folders lie now."""
+        found = [self.root] if self.is_one else list(find_campaigns(self.root))
+        desks = [Desk(self._id(folder), folder, self.jobs) for folder in found]
+        self._desks = {desk.id: self._desks.get(desk.id, desk) for desk in desks}
+        return list(self._desks.values())
+
+    def desk(self, id: str) -> Desk | None:
+        """The campaign with this code, if its folder is still there."""
+        if id not in self._desks:
+            self.desks()
+        desk = self._desks.get(id)
+        return desk if desk and desk.folder.is_dir() else None
+
+    def _id(self, folder: Path) -> str:
+        return hashlib.sha256(os.fsencode(folder.relative_to(self.root))).hexdigest()[:12]
+
+    async def states(self, desks: Sequence[Desk]) -> list[CampaignState]:
+        """How far these campaigns are; only those are looked into in which anything has changed."""
+        folders = [desk.folder for desk in desks]
+        now = await asyncio.to_thread(lambda: {folder: signature(folder, *TELLING) for folder in folders})
+        changed = [folder for folder in folders if self._states.get(folder, (None,))[0] != now[folder]]
+        if changed:
+            outcome = await self.jobs.do(Job("Xem các đợt"), lambda: None, list_states, changed)
+            for state in outcome.value or ():
+                self._states[state.folder] = now[state.folder], state
+        return [self._states[folder][1] for folder in folders if folder in self._states]
+
+    @property
+    def said(self) -> Notice | None:
+        """The word on what was just done."""
+        return self.notice if self.notice and self.notice.is_fresh else None
+
+    async def close(self) -> None:
+        """Stop working and following."""
+        await self.jobs.close()
+        for desk in self._desks.values():
+            await desk.close()

@@ -1,0 +1,327 @@
+"""An assessment as the page shows it: rows, marks, bars. Every sentence is one of the summary's.
+
+Relies on :mod:`ccht_excel.summary`. Decides nothing: a bar is drawn from the share and the thresholds of the
+judgement, its words say what is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ccht_excel.campaign.folder import RETURNS
+from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
+from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement, Tally
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.law import Outcome
+from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.texts import (
+    OUTCOMES,
+    STATUSES,
+    conclusion,
+    datum_label,
+    errors_text,
+    judged_text,
+    low_target_note,
+    missing_text,
+    name_of,
+    outstanding_text,
+    plan_conclusion,
+    score_text,
+    shares_text,
+    time_text,
+    unit_names,
+    value_text,
+)
+from ccht_excel.vietnamese.printed import format_required
+from ccht_excel.vietnamese.text import join_words
+
+_WEIGHT = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An outcome: ``kind`` for its colour, the words, and what the reported values alone would give."""
+
+    kind: str
+    text: str
+    count: str = ""
+    provisional: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What one standard asks of a share: where it stands on the bar, in words, how many people are missing."""
+
+    at: float
+    label: str
+    required: str
+    outcome: Mark
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share as a bar of a hundred units, with a mark for each standard."""
+
+    label: str
+    share: str
+    filled: float | None
+    thresholds: tuple[Threshold, ...]
+    awaited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """A chỉ tiêu of the table."""
+
+    id: str
+    title: str
+    units: str
+    marks: tuple[Mark, ...]
+    bars: tuple[Bar, ...]
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRows:
+    """A tiêu chí of the table with its chỉ tiêu."""
+
+    id: str
+    title: str
+    marks: tuple[Mark, ...]
+    rows: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """Findings that are one for who reads them, and the chỉ tiêu that they lead to."""
+
+    severity: str
+    word: str
+    place: str
+    message: str
+    remedy: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file that came back and what became of it."""
+
+    name: str
+    status: str
+    word: str
+    unit: str
+    reason: str
+    saved: str
+    findings: tuple[FoundRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """What the verdict still depends on."""
+
+    indicators: tuple[str, ...]
+    units: str
+    text: str
+    standards: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One unit's value of a datum, and where it stands."""
+
+    unit: str
+    value: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatumRow:
+    """A datum that a meeting may settle."""
+
+    id: str
+    label: str
+    judged: str
+    disputed: bool
+    reports: tuple[ReportRow, ...]
+    settled: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the page shows of a judged campaign."""
+
+    commune: str
+    standards: tuple[str, ...]
+    total: tuple[Mark, ...]
+    criteria: tuple[CriterionRows, ...]
+    conclusion: tuple[str, ...]
+    notes: tuple[str, ...]
+    open_points: tuple[OpenRow, ...]
+    files: tuple[FileRow, ...]
+    outstanding: tuple[str, ...]
+    other_findings: tuple[FoundRow, ...]
+    returned: int
+    asked: int
+
+
+def results_of(assessment: Assessment) -> Results:
+    """The same assessment as the summary prints it, for the page."""
+    specs = assessment.criteria_set.standards
+    campaign = assessment.campaign
+    asked = [unit.id for unit in campaign.units if campaign.indicators_of(unit.id)]
+    low = [low_target_note(assessment, item) for item in assessment.low_targets]
+    return Results(
+        commune=name_of(assessment),
+        standards=tuple(spec.label for spec in specs),
+        total=tuple(_tally(assessment.standards[spec.id]) for spec in specs),
+        criteria=tuple(_criteria(assessment)),
+        conclusion=(conclusion(assessment), plan_conclusion(assessment), score_text(assessment)),
+        notes=tuple(filter(None, (*low, outstanding_text(assessment), errors_text(assessment)))),
+        open_points=tuple(_open_points(assessment)),
+        files=tuple(_files(assessment)),
+        outstanding=tuple(campaign.unit_name(unit) for unit in assessment.outstanding),
+        other_findings=found_rows(_of_no_file_and_no_indicator(assessment)),
+        returned=len(asked) - len(assessment.outstanding),
+        asked=len(asked),
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# The table
+
+
+def _criteria(assessment: Assessment) -> Iterable[CriterionRows]:
+    specs = assessment.criteria_set.standards
+    for criterion in assessment.criteria:
+        rows = [_indicator(assessment, item) for item in assessment.indicators if item.criterion == criterion.id]
+        marks = tuple(_tally(criterion.tallies[spec.id]) for spec in specs)
+        yield CriterionRows(criterion.id, criterion.title, marks, tuple(rows))
+
+
+def _indicator(assessment: Assessment, judged: IndicatorJudgement) -> IndicatorRow:
+    specs = assessment.criteria_set.standards
+    own = [item for item in assessment.findings if item.indicator == judged.id]
+    return IndicatorRow(
+        judged.id,
+        judged.title,
+        unit_names(assessment.campaign, judged.units),
+        tuple(_mark(judged.outcomes[spec.id], judged.provisional[spec.id]) for spec in specs),
+        tuple(_bar(assessment, ratio) for ratio in judged.ratios),
+        sum(item.severity is Severity.ERROR for item in own),
+        sum(item.severity is Severity.WARNING for item in own),
+    )
+
+
+def _mark(outcome: Outcome, provisional: Outcome, count: str = "") -> Mark:
+    open_yet = outcome is Outcome.UNDETERMINED and provisional is not Outcome.UNDETERMINED
+    return Mark(outcome.value, OUTCOMES[outcome], count, OUTCOMES[provisional] if open_yet else "")
+
+
+def _tally(tally: Tally) -> Mark:
+    return _mark(tally.outcome, tally.provisional, f"{tally.met}/{tally.total}")
+
+
+def _bar(assessment: Assessment, ratio: RatioJudgement) -> Bar:
+    thresholds = tuple(
+        Threshold(
+            _drawn(ratio.required[spec.id]),
+            spec.label,
+            format_required(ratio.required[spec.id]),
+            _mark(ratio.outcomes[spec.id], Outcome.UNDETERMINED),
+            missing_text(ratio, spec.id),
+        )
+        for spec in assessment.criteria_set.standards
+        if spec.id in ratio.required
+    )
+    known = ratio.numerator is not None and ratio.denominator
+    filled = _drawn(Fraction(ratio.numerator or 0, ratio.denominator or 1)) if known else None
+    return Bar(ratio.label, shares_text(ratio), filled, thresholds, ratio.awaited)
+
+
+def _drawn(share: Fraction) -> float:
+    """A share as a length, cut off and never more than the bar is long."""
+    return min(1000, share.numerator * 1000 // share.denominator) / 10
+
+
+# ---------------------------------------------------------------------------------------------
+# What was found
+
+
+def found_rows(findings: Iterable[Finding]) -> tuple[FoundRow, ...]:
+    """Findings as rows, the gravest first."""
+    groups = sorted(group_findings(findings), key=lambda group: _WEIGHT.index(group.severity))
+    return tuple(_found(group) for group in groups)
+
+
+def _found(group: FindingGroup) -> FoundRow:
+    place = group.full_place
+    return FoundRow(
+        group.severity.value,
+        SEVERITIES[group.severity],
+        place[:1].upper() + place[1:],
+        f"{group.message}.",
+        group.remedies,
+        group.indicators,
+    )
+
+
+def _of_no_file_and_no_indicator(assessment: Assessment) -> Iterable[Finding]:
+    """What stands neither with a file nor with a chỉ tiêu: mostly of the control workbook."""
+    files = {row.file for row in assessment.submissions}
+    return (item for item in assessment.findings if not item.indicator and item.place.file not in files)
+
+
+def _files(assessment: Assessment) -> Iterable[FileRow]:
+    for row in assessment.submissions:
+        yield FileRow(
+            row.file.removeprefix(f"{RETURNS}/"),
+            row.status.value,
+            STATUSES[row.status],
+            assessment.campaign.unit_name(row.unit),
+            row.reason or "",
+            time_text(row.saved_at),
+            found_rows(item for item in assessment.findings if item.place.file == row.file),
+        )
+
+
+def _open_points(assessment: Assessment) -> Iterable[OpenRow]:
+    labels = {spec.id: spec.label for spec in assessment.criteria_set.standards}
+    for point in grouped_points(assessment):
+        standards = join_words(labels[standard] for standard in point.standards)
+        yield OpenRow(point.indicators, unit_names(assessment.campaign, point.units), point.text, standards)
+
+
+# ---------------------------------------------------------------------------------------------
+# The meeting
+
+
+def data_rows(assessment: Assessment) -> Sequence[DatumRow]:
+    """All that a meeting may settle, what is in dispute first."""
+    rows = [_datum(assessment, datum) for datum in assessment.data.values()]
+    return sorted(rows, key=lambda row: not row.disputed)
+
+
+def _datum(assessment: Assessment, datum: Datum) -> DatumRow:
+    resolution = datum.resolution
+    return DatumRow(
+        datum.id,
+        datum_label(datum.id, assessment),
+        judged_text(datum),
+        len(datum.candidates) > 1,
+        tuple(
+            ReportRow(
+                assessment.campaign.unit_name(report.unit),
+                value_text(report.value, datum.kind),
+                f"tệp {report.place.file}, trang {report.place.sheet}, ô {report.place.cell}",
+            )
+            for report in datum.reports
+        ),
+        value_text(resolution.value, datum.kind) if resolution else "",
+        resolution.reason if resolution else "",
+    )

@@ -1,0 +1,107 @@
+"""What the page has done in processes of its own, each the same as a command does.
+
+Relies on :mod:`ccht_excel.campaign` and :mod:`ccht_excel.batch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from ccht_excel.batch.campaigns import CampaignDone, distribute_all, merge_all
+from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.distribute import Distribution, distribute
+from ccht_excel.campaign.folder import RETURNS, mended
+from ccht_excel.campaign.judged import judge
+from ccht_excel.campaign.meeting import settle
+from ccht_excel.campaign.merge import merge, standing_result
+from ccht_excel.campaign.stage import CampaignState, state_of
+from ccht_excel.campaign.telling import TellingReader
+from ccht_excel.corrections.reminders import Reminder
+from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.files.found import files_below
+from ccht_excel.guarded import GuardedProcess
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.web.work import Tell
+from ccht_excel.workers import available_jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was last read and judged of a campaign.
+
+    ``written`` tells whether ``ket_qua/`` holds it too; ``trouble`` why it does not. ``said`` are sentences about files
+    that were kept, carried over or mended.
+    """
+
+    assessment: Assessment
+    messages: tuple[Reminder, ...]
+    written: bool
+    trouble: str = ""
+    said: tuple[str, ...] = ()
+
+
+def bring_up_to_date(tell: Tell, folder: Path) -> Seen:
+    """Merge where something is there to be merged and the last result is no longer true; else only look.
+
+    Where the results cannot be written (a file is open in Excel), what was judged is shown all the same.
+    """
+    notes = mended(folder)
+    files = sum(1 for _ in files_below(folder / RETURNS))
+    read = count(1)
+    with TellingReader(lambda name: tell(min(next(read), files), files, f"Đang đọc {name}")) as reader:
+        trouble = ""
+        if files and standing_result(folder) is None:
+            try:
+                done = merge(folder, DEFAULT_LIMITS, reader)
+                carried = tuple(f"Giữ nguyên chỗ đã điền tay – {text}." for text in done.carried)
+                said = (*notes, *filter(None, (done.mended,)), *done.said, *carried)
+                return Seen(done.assessment, done.messages, True, said=said)
+            except BrokenControlError:
+                raise
+            except CampaignError as error:
+                trouble = str(error)
+        judged = judge(folder, DEFAULT_LIMITS, reader)
+        return Seen(judged.assessment, judged.messages, bool(files) and not trouble, trouble, notes)
+
+
+def hand_out(tell: Tell, folder: Path) -> Distribution:
+    """Write the forms of one campaign."""
+    tell(0, 0, "Đang ghi phiếu")
+    return distribute(folder)
+
+
+def start_sample(tell: Tell, folder: Path) -> Path:
+    """The shipped sample, in a folder of its own."""
+    tell(0, 0, "Đang chép bộ mẫu")
+    return copy_sample(folder)
+
+
+def settle_one(tell: Tell, folder: Path, datum: str, value: str, reason: str) -> str:
+    """Write what the meeting settled; the cell it stands in."""
+    tell(0, 0, "Đang ghi kết luận")
+    return settle(folder, datum, value, reason).place.cell
+
+
+def list_states(tell: Tell, folders: Sequence[Path]) -> list[CampaignState]:
+    """How far each campaign is."""
+    states = []
+    with GuardedProcess(DEFAULT_LIMITS) as process:
+        for number, folder in enumerate(folders):
+            tell(number, len(folders), "Đang xem các đợt")
+            states.append(state_of(folder, process))
+    return states
+
+
+def all_of_a_tree(tell: Tell, folders: Sequence[Path], what: str) -> list[CampaignDone]:
+    """Hand out or merge every campaign of a tree."""
+    jobs = available_jobs()
+    events = distribute_all(folders, jobs) if what == "phat" else merge_all(folders, jobs, only_changed=True)
+    done = []
+    for item in events:
+        done.append(item)
+        tell(len(done), len(folders), item.commune)
+    return done

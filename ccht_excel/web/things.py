@@ -1,0 +1,52 @@
+"""What of a campaign the page opens or hands out, by name: nothing else can be asked for.
+
+Relies on the layout of :mod:`ccht_excel.campaign.folder`. Refuses what lies elsewhere, links included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
+from ccht_excel.errors import CampaignError
+from ccht_excel.model.campaign import Campaign
+
+FIXED: Mapping[str, Path] = {
+    "dieu-khien": Path(CONTROL),
+    "thu-muc": Path(),
+    "phieu": Path(FORMS),
+    "danh-sach-phat": Path(FORMS, HANDOUT),
+    "nhan-ve": Path(RETURNS),
+    "ket-qua": Path(RESULTS),
+    "tong-hop": Path(RESULTS, SUMMARY),
+    "tong-hop-pdf": Path(RESULTS, SUMMARY).with_suffix(".pdf"),
+    "nhac-viec": Path(RESULTS, REMINDERS),
+}
+OF_UNIT: Mapping[str, Path] = {"phieu": Path(FORMS), "tra-lai": Path(RESULTS, MARKED)}
+
+
+def thing(folder: Path, name: str) -> Path:
+    """A file or folder that every campaign has. Raises ``CampaignError`` for any other name and what is not there."""
+    if name not in FIXED:
+        raise CampaignError("Không có tệp nào như vậy trong đợt này.")
+    return _within(folder, folder / FIXED[name])
+
+
+def thing_of_unit(folder: Path, name: str, campaign: Campaign, unit: str) -> Path:
+    """A workbook of one unit. Raises ``CampaignError`` for units that the campaign does not have."""
+    if name not in OF_UNIT or campaign.unit(unit) is None:
+        raise CampaignError("Không có tệp nào như vậy trong đợt này.")
+    return _within(folder, folder / OF_UNIT[name] / f"{unit}.xlsx")
+
+
+def _within(folder: Path, path: Path) -> Path:
+    """The path, if it is there and really lies in the folder."""
+    if not path.exists():
+        raise CampaignError(f"Chưa có {path.relative_to(folder).as_posix() or folder.name}.")
+    # The folders of a campaign may be links of the officer's own (a network drive); what lies in them may not.
+    home = folder / path.relative_to(folder).parts[0] if path != folder else folder
+    base = home.resolve() if home.is_dir() else folder.resolve()
+    if not path.resolve().is_relative_to(base):
+        raise CampaignError(f"{path.relative_to(folder).as_posix()} là lối tắt dẫn ra ngoài đợt này nên không mở.")
+    return path
