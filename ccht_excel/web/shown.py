@@ -23,7 +23,7 @@ from ccht_excel.summary.texts import (
     datum_label,
     errors_text,
     judged_text,
-    low_target_note,
+    low_targets_note,
     missing_text,
     name_of,
     outstanding_text,
@@ -175,14 +175,15 @@ def results_of(assessment: Assessment) -> Results:
     specs = assessment.criteria_set.standards
     campaign = assessment.campaign
     asked = [unit.id for unit in campaign.units if campaign.indicators_of(unit.id)]
-    low = [low_target_note(assessment, item) for item in assessment.low_targets]
     return Results(
         commune=name_of(assessment),
         standards=tuple(spec.label for spec in specs),
         total=tuple(_tally(assessment.standards[spec.id]) for spec in specs),
         criteria=tuple(_criteria(assessment)),
         conclusion=(conclusion(assessment), plan_conclusion(assessment), score_text(assessment)),
-        notes=tuple(filter(None, (*low, outstanding_text(assessment), errors_text(assessment)))),
+        notes=tuple(
+            filter(None, (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment)))
+        ),
         open_points=tuple(_open_points(assessment)),
         files=tuple(_files(assessment)),
         outstanding=tuple(campaign.unit_name(unit) for unit in assessment.outstanding),
