@@ -18,6 +18,7 @@ SHEETS = {
     "units": "Đơn vị",
     "assignments": "Phân công",
     "targets": "Chỉ tiêu kế hoạch",
+    "recognitions": "Quyết định công nhận",
     "villages": "Thôn",
     "resolutions": "Kết luận họp",
 }
@@ -138,6 +139,9 @@ HINTS = {
     "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
     " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
     "targets": "Cột {plan} sửa được; cột {level_names} là quy định, chỉ để xem.",
+    "recognitions": "Không bắt buộc. Ghi các quyết định còn hiệu lực: phổ cập giáo dục, xóa mù chữ (là minh chứng của"
+    " chỉ tiêu, kể cả ban hành từ những năm trước); {award_plain} đã được công nhận (giữ {valid} năm tiếp theo năm công"
+    " nhận, {valid_clause}); và của các đơn vị cũ đã nhập vào (in để biết, không tính).",
     "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
@@ -147,6 +151,7 @@ TITLES = {
     "units": "CÁC ĐƠN VỊ NHẬN PHIẾU",
     "assignments": "PHÂN CÔNG PHỤ TRÁCH CHỈ TIÊU",
     "targets": "CHỈ TIÊU KẾ HOẠCH",
+    "recognitions": "CÁC QUYẾT ĐỊNH CÔNG NHẬN",
     "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
 }
@@ -179,6 +184,7 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "due_clause": year.due_clause,
         "by_area": join_words(item.id for item in criteria_set.indicators if item.by_area),
         "counted": join_words(counted),
+        "award_plain": subject.award.replace('"', ""),
         "levels": join_words(map(str, criteria_set.levels), "hoặc"),
         "level_names": ", ".join(spec.name for spec in criteria_set.legal),
         "plan": criteria_set.plan.label if criteria_set.plan else "",
@@ -188,6 +194,21 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "HEAD": subject.type.head.upper(),
         "DEPUTY": subject.type.deputy.upper(),
     }
+
+
+_LONGEST_CHOICE = 45
+"""A list in a rule itself holds 255 characters only, and none with a comma."""
+
+
+def recognition_choices(criteria_set: CriteriaSet) -> dict[str, str]:
+    """What a decision may recognise, by id: the chỉ tiêu that decisions grant, and for the empty id the award."""
+    found = {}
+    for item in criteria_set.indicators:
+        if item.by_decision:
+            words = f"{item.id} {item.title}".partition(",")[0].removesuffix("…").split()
+            kept = [word for number, word in enumerate(words, 1) if len(" ".join(words[:number])) <= _LONGEST_CHOICE]
+            found[item.id] = " ".join(kept)
+    return found | {"": criteria_set.subject.award.replace('"', "")}
 
 
 def resolution_choice(id: str, label: str) -> str:

@@ -26,6 +26,7 @@ from ccht_excel.control.frame import (
 )
 from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, resolution_choice
 from ccht_excel.control.question_sheets import campaign_sheet, paperwork_sheet
+from ccht_excel.control.recognition_sheet import recognition_sheet
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.law.answer_kinds import MOST_LEVELS
@@ -60,6 +61,8 @@ def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria
     _assignments_sheet(book)
     if criteria_set.plan:
         _targets_sheet(book, criteria_set.plan)
+    if any(item.by_decision for item in criteria_set.indicators):
+        recognition_sheet(book)
     _villages_sheet(book)
     _resolutions_sheet(book)
     write_meta(

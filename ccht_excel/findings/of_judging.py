@@ -70,6 +70,16 @@ NOT_MET_WITHOUT_EVIDENCE = FindingType(
     "Có văn bản thì ghi vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy, rồi gửi lại phiếu.",
     Actor.UNIT,
 )
+RECOGNITION_DIFFERS = FindingType(
+    "recognition_differs",
+    Severity.WARNING,
+    "Phiếu khác quyết định công nhận",
+    "chỉ tiêu {indicator} báo {found}, Quyết định số {number} ngày {day} công nhận {decided}; quyết định ấy chưa được"
+    " tính là minh chứng",
+    "Kiểm tra quyết định mới nhất còn hiệu lực, sửa lại chỗ sai.",
+    Actor.UNIT,
+    "Quyết định ghi ở tệp điều khiển, trang {sheet}, ô {cell}.",
+)
 EVIDENCE_OUTSIDE_YEAR = FindingType(
     "evidence_outside_year",
     Severity.WARNING,

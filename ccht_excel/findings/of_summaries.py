@@ -129,3 +129,10 @@ SUMMARY_READER_KILLED = FindingType(
     "hai lần đọc tệp này thì cả hai lần tiến trình đọc bị máy hoặc một chương trình khác tắt, nên chưa đọc được",
     "Thường do máy hết bộ nhớ: đóng bớt chương trình đang mở rồi chạy lại.",
 )
+RECOGNITION_ENDS = FindingType(
+    "recognition_ends",
+    Severity.WARNING,
+    "Công nhận sắp hết hạn hoặc đã hết hạn",
+    "công nhận mức độ {level} trước đây được giữ đến hết ngày {until}",
+    "Đánh giá và đề nghị công nhận lại để không bị gián đoạn.",
+)

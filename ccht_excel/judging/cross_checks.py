@@ -20,7 +20,7 @@ from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, Outcome, Value
-from ccht_excel.model.returns import Report
+from ccht_excel.model.returns import Evidence, Report
 from ccht_excel.vietnamese.printed import format_required, format_value
 from ccht_excel.vietnamese.text import clean, join_words
 from ccht_excel.vietnamese.typed import parse_date
@@ -208,6 +208,8 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
     for item in assessment.evidence:
         day = parse_date(item.date).value
         years = [int(year) for year in _YEAR.findall(item.date)]
+        if _holds_on(assessment, item, day, years):
+            continue
         if not first <= day <= last if day else years and campaign.year not in years:
             yield finding(
                 of_judging.EVIDENCE_OUTSIDE_YEAR,
@@ -220,3 +222,11 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
 
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def _holds_on(assessment: Assessment, item: Evidence, day: date | None, years: Sequence[int]) -> bool:
+    """Whether an older document may be the decision by which a chỉ tiêu is recognised until it is withdrawn."""
+    year = assessment.campaign.year
+    asked = next((one for one in assessment.criteria_set.indicators if one.id == item.indicator), None)
+    older = day.year <= year if day else bool(years) and max(years) <= year
+    return asked is not None and asked.by_decision and older

@@ -15,6 +15,7 @@ from ccht_excel.findings import of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
+from ccht_excel.judging.register import registered
 from ccht_excel.judging.versions import Version, Versions, choose_versions
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
@@ -51,15 +52,18 @@ def reconcile(
             submissions += chosen.submissions
             findings += [*chosen.findings, *answers[-1].findings]
     lost = {item.unit for item, _ in (*rejected, *aside) if item.status is SubmissionStatus.REJECTED}
+    data = _data(campaign, criteria_set, answers)
+    evidence = tuple(row for one in answers for row in one.evidence)
+    decided, differing = registered(campaign, criteria_set, data, evidence)
     return Reconciled(
-        data=MappingProxyType(_data(campaign, criteria_set, answers)),
-        evidence=tuple(row for one in answers for row in one.evidence),
+        data=MappingProxyType(data),
+        evidence=(*evidence, *decided),
         notes=tuple(note for one in answers for note in one.notes),
         submissions=tuple(sorted(submissions, key=lambda row: row.file)),
         outstanding=tuple(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
-        findings=tuple(findings),
+        findings=(*findings, *differing),
         evidence_open=tuple(_evidence_open(campaign, criteria_set, answers, lost)),
     )
 

@@ -80,6 +80,14 @@ class TomlTree:
             return low
         return value
 
+    def flag(self, table: Mapping[str, Any], where: str, key: str) -> bool:
+        """Whether a key is true; false where it is not there."""
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.problem(f"{where}.{key}", f"là {value!r}, phải là true hoặc false, hoặc bỏ khóa này")
+            return False
+        return value
+
     def share(self, table: Mapping[str, Any], where: str, key: str) -> Fraction:
         """An exact share, more than 0 and at most 1, written as text: "60%", "62,5%" or "2/3"."""
         value = table.get(key)

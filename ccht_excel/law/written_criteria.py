@@ -76,7 +76,8 @@ class WrittenCriteria:
         reader = self.reader
         kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
         own = _RULES[kind].keys
-        reader.known(table, where, ("id", "kind", "title", "ask", "evidence_hint", "applies_to", *own))
+        known = ("id", "kind", "title", "ask", "evidence_hint", "applies_to", "by_decision", *own)
+        reader.known(table, where, known)
         maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
         id, applies = reader.identifier(table, where), self._applies(table, where)
         requirements: tuple[Requirement, ...] = ()
@@ -91,6 +92,7 @@ class WrittenCriteria:
             evidence_hint=reader.text(table, where, "evidence_hint"),
             requirements=requirements if applies else (),
             ratios=self._ratios(table, where, id, applies=applies) if "ratios" in own else (),
+            by_decision=reader.flag(table, where, "by_decision"),
         )
         return indicator, maximum
 

@@ -73,6 +73,29 @@ class Paperwork:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """A decision that recognises something, from the register of the control workbook.
+
+    ``subject`` is the chỉ tiêu it is about, empty for the award that is assessed here. ``level`` is ``None`` where the
+    decision names none. ``holder`` is a predecessor that it was given to, empty for the body itself. It holds until
+    ``ended``, the day it was withdrawn.
+    """
+
+    subject: str
+    level: int | None
+    number: str
+    decided_on: date
+    issuer: str
+    holder: str = ""
+    ended: date | None = None
+    place: Place = NOWHERE
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it was given by this day and not withdrawn by it."""
+        return self.decided_on <= day and (self.ended is None or self.ended > day)
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One đợt đánh giá. ``assignments`` maps each chỉ tiêu id to the ids of the units answering for it.
 
@@ -100,6 +123,18 @@ class Campaign:
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
     subject_type: str = ""
     paperwork: Paperwork = Paperwork()
+    recognitions: tuple[Recognition, ...] = ()
+
+    def recognised(self, subject: str) -> Recognition | None:
+        """The newest own decision about a chỉ tiêu (or, for the empty id, the award) that still held at the end of the
+        assessed year, or was given since."""
+        last_day = date(self.year, 12, 31)
+        held = [
+            item
+            for item in self.recognitions
+            if item.subject == subject and not item.holder and item.holds_on(max(item.decided_on, last_day))
+        ]
+        return max(held, key=lambda item: item.decided_on, default=None)
 
     def unit(self, id: str) -> Unit | None:
         """The unit with this id, or ``None``."""

@@ -135,7 +135,8 @@ class Indicator:
 
     ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators; neither where it does
     not apply to the type of subject that the set is worded for. ``ask`` tells the unit what to enter;
-    ``evidence_hint`` names fitting minh chứng.
+    ``evidence_hint`` names fitting minh chứng. ``by_decision``: it is recognised by a decision that holds until it is
+    withdrawn, so that its evidence may be older than the assessed year.
     """
 
     id: str
@@ -145,6 +146,7 @@ class Indicator:
     evidence_hint: str
     requirements: tuple[Requirement, ...] = ()
     ratios: tuple[RatioSpec, ...] = ()
+    by_decision: bool = False
 
     @property
     def applies(self) -> bool:

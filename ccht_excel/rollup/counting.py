@@ -9,19 +9,23 @@ Relies on :mod:`ccht_excel.rollup.communes` for which summaries count, on :mod:`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from ccht_excel.errors import CampaignError
+from ccht_excel.findings import of_summaries
+from ccht_excel.findings.entry import finding
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
+from ccht_excel.model.place import Place
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of
 from ccht_excel.rollup.expected import with_expected
 from ccht_excel.rollup.summaries import Locality, SummaryFile
+from ccht_excel.vietnamese.printed import format_date
 
 Value = TypeVar("Value", str, int)
 
@@ -99,6 +103,7 @@ def roll_up(
         (None, said) for item in ordered if item.place is None for said in item.findings
     ]
     findings += [(commune.place, said) for commune in communes for said in commune.findings]
+    findings += [(commune.place, said) for commune in communes for said in _ending(commune, year)]
     return Rollup(
         year=year,
         criteria_set=criteria_set,
@@ -112,6 +117,19 @@ def roll_up(
         years=_years(criteria_set, communes),
         expected=None if expected is None else len(expected),
     )
+
+
+def _ending(commune: Commune, year: int) -> Iterator[Finding]:
+    """A recognition that ends in the year in which an assessed year is rolled up, in the next one, or has ended."""
+    summary = commune.summary
+    until = summary.recognised_until if summary else None
+    if summary and until and until.year <= year + 2:
+        yield finding(
+            of_summaries.RECOGNITION_ENDS,
+            Place(commune.files[0] if commune.files else ""),
+            level=summary.recognised_level,
+            until=format_date(until),
+        )
 
 
 def _most(values: Iterable[Value]) -> Value:

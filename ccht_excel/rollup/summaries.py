@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -111,7 +112,7 @@ class Summary:
     ``outcomes`` are those of the chỉ tiêu by standard, ``tallies`` (outcome, met, total) of the commune, ``shares`` the
     printed shares by ratio id, ``people`` (numerator, denominator) of those that are settled, ``missing`` what it takes
     to the next level. ``usable`` is whether it may be counted; ``signature`` what was found of one, where
-    that was asked.
+    that was asked. ``recognised_level`` is that of an earlier recognition, ``recognised_until`` its last day.
     """
 
     place: Locality
@@ -131,6 +132,8 @@ class Summary:
     warnings: int
     usable: bool
     signature: Checked | None = None
+    recognised_level: int = 0
+    recognised_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,7 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
     counts = counts_from(book)
     campaign = judged.campaign
     place = locality(campaign, judged.criteria_set, file)
+    recognised = campaign.recognised("")
     findings = list(_doubts(file, verification, judged))
     usable = all(item.code in _STILL_COUNTED for item in findings)
     summary = Summary(
@@ -219,6 +223,8 @@ def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, ju
         code=verification.code or "",
         level_reached=judged.level_reached,
         level_possible=judged.level_possible,
+        recognised_level=recognised.level or 0 if recognised else 0,
+        recognised_until=judged.criteria_set.year.held_until(recognised.decided_on) if recognised else None,
         outcomes={item.id: dict(item.outcomes) for item in judged.indicators},
         tallies={standard: (tally.outcome, tally.met, tally.total) for standard, tally in judged.standards.items()},
         shares={ratio.id: share_text(ratio) for item in judged.indicators for ratio in item.ratios},

@@ -28,6 +28,7 @@ from ccht_excel.summary.texts import (
     plan_conclusion,
     presumption_notes,
     recipients,
+    recognition_lines,
     reports_text,
     score_text,
     standard_names,
@@ -62,6 +63,7 @@ def write_conclusion(page: Page, assessment: Assessment, layout: Layout) -> None
     _notes(assessment, sections)
     _open_points(page, assessment, sections)
     _resolutions(page, assessment, sections)
+    _recognitions(assessment, sections)
     sections.start("KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")
 
 
@@ -71,7 +73,7 @@ class _Sections:
     def __init__(self, page: Page, layout: Layout) -> None:
         self.layout = layout
         self._page = page
-        self._numbers = iter(("I", "II", "III", "IV", "V"))
+        self._numbers = iter(("I", "II", "III", "IV", "V", "VI"))
 
     def start(self, title: str) -> None:
         self._page.skip(8)
@@ -106,6 +108,14 @@ def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> Non
     if rows:
         sections.start("NỘI DUNG CÒN THIẾU, CẦN LÀM RÕ")
         _table(page, sections.layout.points, _POINT_LABELS, rows, centred=(0, 3))
+
+
+def _recognitions(assessment: Assessment, sections: _Sections) -> None:
+    lines = recognition_lines(assessment)
+    if lines:
+        sections.start("CÁC QUYẾT ĐỊNH CÔNG NHẬN ĐÃ CÓ")
+    for line in lines:
+        sections.line(f"- {line}")
 
 
 def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> None:

@@ -49,6 +49,9 @@ ASIDE = {RETURNS_SHEET: (36, 70), EVIDENCE_SHEET: (36, 70), SOURCES_SHEET: (36, 
 JUDGED_COLUMN = 1
 EVIDENCE_INDICATOR_COLUMN = 0
 
+OF_REGISTER = "Sổ quyết định của tệp điều khiển"
+"""Whose the evidence is that no unit named."""
+
 _TITLE: Style = {"bold": True, "size": 14, "align": "center"}
 _SECTION: Style = {"bold": True, "size": 12}
 _REMARK: Style = {"italic": True, "align": "center"}
@@ -185,7 +188,7 @@ def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int
             file = item.place.file
             source = f"{names.get(file, file)}, {item.place.sheet}, {item.place.cell}"
             row = (item.number, item.date, item.issuer, item.title, item.link)
-            unit = assessment.campaign.unit_name(item.unit)
+            unit = assessment.campaign.unit_name(item.unit) or OF_REGISTER
             page.table_row(
                 [
                     Piece(0, 0, indicator, _CENTRED),

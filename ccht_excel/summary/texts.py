@@ -17,7 +17,7 @@ from ccht_excel.model.assessment import (
     IndicatorJudgement,
     RatioJudgement,
 )
-from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
@@ -25,6 +25,7 @@ from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import (
     NBSP,
     format_count,
+    format_date,
     format_percent,
     format_required,
     format_share,
@@ -107,6 +108,35 @@ def standard_names(assessment: Assessment, standards: Iterable[Standard]) -> str
 def claimed_name(assessment: Assessment) -> str:
     """The level that is asked to be recognised, inside a sentence."""
     return assessment.criteria_set.level_spec(assessment.campaign.claimed_level).name
+
+
+def recognition_lines(assessment: Assessment) -> list[str]:
+    """Decisions of the register that the evidence has not: the award so far and how long it is kept, predecessors'."""
+    campaign, rules = assessment.campaign, assessment.criteria_set
+    lines = []
+    for item in campaign.recognitions:
+        until = rules.year.held_until(item.decided_on) if not item.subject else None
+        if item.holder:
+            kept = "của đơn vị cũ, không tính cho đợt này"
+        elif item.ended:
+            kept = f"hết hiệu lực từ ngày {format_date(item.ended)}"
+        elif until:
+            kept = f"được giữ đến hết ngày {format_date(until)} ({rules.year.valid_clause})"
+        else:
+            continue
+        lines.append(f"{_recognised(assessment, item)}: {kept}.")
+    return lines
+
+
+def _recognised(assessment: Assessment, item: Recognition) -> str:
+    """What a decision recognises, whose it is, and the decision itself."""
+    rules = assessment.criteria_set
+    what = f"chỉ tiêu {item.subject}" if item.subject else rules.subject.award
+    level = f" mức độ {item.level}" if item.level is not None else ""
+    whose = f"{storable(item.holder)}, " if item.holder else ""
+    issuer = f" của {storable(item.issuer)}" if item.issuer else ""
+    decision = f"Quyết định số {storable(item.number)} ngày {format_date(item.decided_on)}{issuer}"
+    return _capital(f"{whose}{what}{level}, {decision}")
 
 
 def unit_names(campaign: Campaign, units: Iterable[str]) -> str:

@@ -36,7 +36,8 @@ CAMPAIGN_KEYS = (
 )
 """Rows of `@summary` that say whose summary this is; the other rows are in :data:`CLAIM_KEYS`."""
 
-CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible")
+_RECOGNISED = ("recognised_level", "recognised_on")
+CLAIM_KEYS = ("claimed_level", "difficult_area", "evidence_required", "level_reached", "level_possible", *_RECOGNISED)
 
 RESULT_COLUMNS = ("claimed", "evidence", "units")
 """Columns of `@results` beside one for each standard."""
@@ -47,10 +48,10 @@ EVIDENCE_OPEN = "evidence_open"
 TARGET = StandardKind.PLAN.value
 """Column of `@targets` that holds what the plan sets."""
 
-_ADDED = frozenset({"subject_type"})
+_ADDED = frozenset({"subject_type", *_RECOGNISED})
 """Rows of `@summary` that summaries of earlier versions have not."""
 
-_NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99}
+_NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99, "recognised_level": 99}
 """Rows of `@summary` that hold whole numbers, and how large they may be."""
 _LONGEST_NAME = 1_000
 _MOST_EVIDENCE = 100_000
@@ -77,6 +78,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
     """
     campaign = assessment.campaign
     by_law = assessment.criteria_set.evidence.required_by is EvidenceBy.LAW
+    recognised = campaign.recognised("")
     return {
         "summary": {
             "campaign": one_line(campaign.id),
@@ -92,6 +94,8 @@ def content(assessment: Assessment) -> dict[str, Any]:
             "evidence_required": campaign.evidence_required,
             "level_reached": assessment.level_reached,
             "level_possible": assessment.level_possible,
+            "recognised_level": (recognised.level or 0) if recognised else 0,
+            "recognised_on": recognised.decided_on.isoformat() if recognised else "",
         },
         "targets": {target: jsonable(value) for target, value in campaign.targets.items()},
         "data": {id: _datum_content(datum) for id, datum in assessment.data.items()},

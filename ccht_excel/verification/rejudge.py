@@ -7,6 +7,7 @@ Refuses with ``ValueError`` content that names other chỉ tiêu or data than it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, Reconciled
-from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.campaign import Campaign, Recognition, Resolution, Unit
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Value, all_of
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.model.returns import Evidence
@@ -134,6 +135,12 @@ def _target(id: str, stored: Any) -> int | Fraction:
     return Fraction(stored)
 
 
+def _recognitions(summary: Mapping[str, Any]) -> tuple[Recognition, ...]:
+    """The award as it was recognised before, where the summary says so."""
+    level, day = summary.get("recognised_level", 0), summary.get("recognised_on", "")
+    return (Recognition("", level, "", date.fromisoformat(day), ""),) if day else ()
+
+
 def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Campaign:
     summary, results = stored["summary"], stored["results"]
     units = dict.fromkeys(unit for item in results.values() for unit in item["units"])
@@ -157,5 +164,6 @@ def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mappin
         criteria_set=summary["criteria_set"],
         criteria_version=summary["criteria_version"],
         subject_type=criteria_set.subject.type.id,
+        recognitions=_recognitions(summary),
         resolutions=MappingProxyType({id: datum.resolution for id, datum in data.items() if datum.resolution}),
     )

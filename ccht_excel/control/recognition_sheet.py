@@ -1,0 +1,64 @@
+"""The sheet of the control workbook for decisions that recognise something.
+
+Relies on :mod:`ccht_excel.control.frame`.
+"""
+
+from __future__ import annotations
+
+from ccht_excel.control.frame import FIRST, Book, entry, start_sheet
+from ccht_excel.control.layout import recognition_choices
+from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.model.campaign import Recognition
+from ccht_excel.paper.rows import Content, Style
+from ccht_excel.paper.style import add_validation
+
+_ROWS = 15
+_DAY: Style = {"num": "dd/mm/yyyy", "align": "left"}
+_HEADINGS = (
+    ("subject", "Công nhận (chọn)", 44.0),
+    ("level", "Mức độ", 9.0),
+    ("number", "Số quyết định", 18.0),
+    ("date", "Ngày", 12.0),
+    ("issuer", "Nơi ban hành", 24.0),
+    ("holder", "Của đơn vị cũ (nếu không phải của đơn vị này)", 26.0),
+    ("ended", "Hết hiệu lực từ ngày (nếu bị thay, thu hồi)", 15.0),
+)
+
+
+def recognition_sheet(book: Book) -> None:
+    """One decision a row, with spare rows."""
+    rows, _ = start_sheet(book, "recognitions", _HEADINGS, landscape=True)
+    choices = recognition_choices(book.criteria_set)
+    decisions = book.campaign.recognitions
+    count = max(_ROWS, len(decisions) + 5)
+    for number in range(count):
+        contents = _contents(decisions[number], choices) if number < len(decisions) else ("",) * len(_HEADINGS)
+        looks = {4: _DAY, 7: _DAY}
+        rows.add(*(entry(column, content, looks.get(column)) for column, content in enumerate(contents, 1)), minimum=20)
+    add_validation(
+        rows.worksheet,
+        FIRST,
+        1,
+        count,
+        1,
+        validate="list",
+        source=list(choices.values()),
+        error_title="Chưa đúng",
+        error_message="Chọn trong danh sách của ô.",
+    )
+    add_validation(
+        rows.worksheet,
+        FIRST,
+        2,
+        count,
+        1,
+        validate="list",
+        source=[str(level) for level in range(1, MOST_LEVELS + 1)][:5],
+        error_title="Chưa đúng",
+        error_message="Chọn mức độ ghi trong quyết định; quyết định không chia mức độ thì để trống.",
+    )
+    rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
+
+
+def _contents(item: Recognition, choices: dict[str, str]) -> tuple[Content, ...]:
+    return (choices[item.subject], item.level, item.number, item.decided_on, item.issuer, item.holder, item.ended)

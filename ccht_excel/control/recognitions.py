@@ -1,0 +1,87 @@
+"""The table ``@recognitions`` of the control workbook: decisions that recognise something, and whose they are.
+
+Relies on :mod:`ccht_excel.control.tables`. Workbooks of earlier versions have no such table. Refuses a decision without
+number or day, about something that no decision grants, or of a level that does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from ccht_excel.control.layout import recognition_choices
+from ccht_excel.control.tables import ControlTables
+from ccht_excel.exchange.keyed_sheets import Row, Table
+from ccht_excel.findings import of_control
+from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.model.campaign import Recognition
+from ccht_excel.model.law import CriteriaSet, Kind
+from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level
+
+COLUMNS = ("subject", "level", "number", "date", "issuer", "holder", "ended")
+_ID = re.compile(r"\D*(\d+(?:[.,]\d+)*)(?![\d/])")
+
+
+def read_recognitions(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Recognition, ...]:
+    """The decisions of the register, in its order."""
+    if not tables.workbook.all("recognitions"):
+        return ()
+    table = tables.table("recognitions", *COLUMNS)
+    rows = [row for row in table.rows if not row.blank] if table else []
+    found = (_recognition(tables, criteria_set, table, row) for row in rows if table)
+    return tuple(item for item in found if item)
+
+
+def _recognition(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row) -> Recognition | None:
+    subject = _subject(criteria_set, row.text("subject"))
+    if subject is None:
+        said = row.text("subject")
+        choices = f"một trong: {'; '.join(recognition_choices(criteria_set).values())}"
+        code = of_control.CONTROL_VALUE_INVALID if said else of_control.CONTROL_VALUE_MISSING
+        tables.say(code, table, row["subject"], what="quyết định công nhận gì", found=said, expected=choices)
+        return None
+    level = _level(tables, criteria_set, table, row, subject)
+    number, issuer, holder = (
+        tables.text(table, row, column, what)
+        for column, what in (("number", "số quyết định"), ("issuer", "nơi ban hành"), ("holder", "tên đơn vị cũ"))
+    )
+    if row["number"].blank:
+        tables.say(of_control.CONTROL_VALUE_MISSING, table, row["number"], what="số quyết định", expected="số, ký hiệu")
+    expected = "một ngày, ví dụ 15/12/2023"
+    day: date | None = tables.take(table, row["date"], "ngày quyết định", expected, parse_date, None)
+    ended = None
+    if not row["ended"].blank:
+        ended = tables.take(table, row["ended"], "ngày hết hiệu lực", expected, parse_date, None)
+    if day is None or not number:
+        return None
+    return Recognition(subject, level, number, day, issuer, holder, ended, tables.place(table, row["number"]))
+
+
+def _subject(criteria_set: CriteriaSet, text: str) -> str | None:
+    """What a row is about: a chỉ tiêu by its number, the award by its name."""
+    choices = recognition_choices(criteria_set)
+    named = _ID.match(text)
+    if named and named[1].replace(",", ".") in choices:
+        return named[1].replace(",", ".")
+    wanted = fold(text.replace('"', "").replace("“", "").replace("”", ""))
+    return "" if wanted and fold(choices[""]).startswith(wanted) else None
+
+
+def _level(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, subject: str) -> int | None:
+    """The level that was granted; ``None`` for what has none."""
+    if subject and criteria_set.indicator(subject).kind is not Kind.RECOGNISED_LEVEL:
+        return None
+    highest = (criteria_set.data[subject].maximum or MOST_LEVELS) if subject else max(criteria_set.levels)
+    expected = f"một mức độ từ 1 đến {highest}"
+    level: int | None = tables.take(
+        table, row["level"], "mức độ được công nhận", expected, lambda value: _granted(value, highest), None
+    )
+    return level
+
+
+def _granted(value: Any, highest: int) -> Reading[int]:
+    """A level that a decision can grant: none is no decision."""
+    reading = parse_level(value, highest)
+    return Reading(None, "out_of_range") if reading.value == 0 else reading
