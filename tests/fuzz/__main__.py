@@ -2,6 +2,7 @@
 
     python -m tests.fuzz --cases 100000 --seed 7        as long as you like; prints the seed of every failing case
     python -m tests.fuzz --only 7:4711                   one case again, kept as a file
+    python -m tests.fuzz --merge --cases 10000 --seed 7  through the whole merge, eight at a time, with marking
 
 Each case is made from ``seed:number`` alone. A case fails where the reader raises, or where it reports a value other
 than what openpyxl (calamine for .xls, .xlsb and .ods) finds in that very cell.
@@ -12,8 +13,10 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+import time
 from pathlib import Path
 
+from tests.fuzz import merging
 from tests.fuzz.cases import case
 from tests.fuzz.running import run
 
@@ -24,7 +27,15 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     parser.add_argument("--only", metavar="SEED:NUMBER", help="read one case again and keep it as fuzz_SEED_NUMBER")
+    parser.add_argument("--merge", action="store_true", help="through the whole merge, with marking")
     chosen = parser.parse_args()
+    if chosen.merge:
+        print("seed", chosen.seed)
+        began = time.monotonic()
+        account = merging.run(chosen.seed, range(chosen.cases), lambda text: print(text, flush=True))
+        for line in account.lines(time.monotonic() - began):
+            print(line)
+        return 1 if account.failures else 0
     if chosen.only:
         seed, number = map(int, chosen.only.split(":"))
         made = case(seed, number)

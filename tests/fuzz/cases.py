@@ -201,10 +201,19 @@ def _parts(rng: Rng, data: bytes) -> tuple[str, bytes]:
     return f"{' + '.join(done)} in {name}", packed(parts)
 
 
-def case(seed: int, number: int) -> Case:
-    """The damaged file with this number."""
+@cache
+def returns_of(unit: str) -> Sequence[tuple[str, bytes]]:
+    """Valid returns of one unit that leave something to correct: no evidence, and one answer of a wrong kind."""
+    asked = sorted(id for item in CAMPAIGN.indicators_of(unit) for id in CRITERIA.indicator(item).data)
+    edits: dict[tuple[str, str, str], object] = {answer(id): EVERYTHING[id] for id in asked}
+    wrong = edits | {answer(asked[-1]): "60%"}
+    return [("xlsx", filled(edits, unit=unit)), ("xlsx", filled(wrong, unit=unit))]
+
+
+def case(seed: int, number: int, unit: str = "") -> Case:
+    """The damaged file with this number; of one unit, if told."""
     rng = random.Random(f"{seed}:{number}")
-    kind, data = rng.choice(valid_returns())
+    kind, data = rng.choice(returns_of(unit) if unit else valid_returns())
     if kind == "xls" or rng.random() < 0.2:
         how = rng.choice(list(BYTES))
         return Case(f"{seed}:{number}", kind, how, BYTES[how](rng, data))
