@@ -26,6 +26,7 @@ from typing import Any, BinaryIO, TypeVar
 from ccht_excel.errors import GuardError
 from ccht_excel.guarded_worker import LIMITED_BY_SYSTEM, WORKS_KEPT, pickled
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.windows_job import Job
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -71,6 +72,8 @@ class GuardedProcess:
         self.limits = limits
         self._ready = ready
         self._worker: _Worker | None = None
+        self.answered = 0
+        """Bytes of the last answer of :meth:`run`, pickled."""
 
     def __enter__(self) -> GuardedProcess:
         """Start the first worker."""
@@ -94,10 +97,12 @@ class GuardedProcess:
 
         Raises ``StoppedError`` where the item ends even a fresh worker, ``GuardError`` where none can be started.
         """
+        self.answered = 0
         for last in (False, True):
             worker = self._able(work)
             try:
                 result: Result = worker.ask(work, item)
+                self.answered = worker.answered
                 return result
             except StoppedError as error:
                 self._give_up(worker, error, last=last)
@@ -170,6 +175,7 @@ class _Worker:
         self._verdict: Cause | None = None
         self._closed = threading.Event()
         self.pieces = 0
+        self.answered = 0
         self._noise: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
         path = [item or str(Path.cwd()) for item in sys.path]
         told = (str(os.getpid()), str(limits.memory_bytes), str(limits.answer_bytes), str(limits.seconds), ready)
@@ -184,6 +190,7 @@ class _Worker:
         except OSError as error:
             self._noise.close()
             raise GuardError(f"Không khởi động được tiến trình đọc tệp: {error.strerror or error}.") from error
+        self._job = _job_of(self._process, limits.memory_bytes)
         threading.Thread(target=self._watch, daemon=True).start()
 
     @property
@@ -233,7 +240,8 @@ class _Worker:
         assert self._process.stdout
         deadline = self._deadline
         try:
-            size, answer = pickle.load(self._process.stdout)  # noqa: S301
+            size, fits = pickle.load(self._process.stdout)  # noqa: S301
+            answer = pickle.load(self._process.stdout) if fits else None  # noqa: S301
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise self._cause_of_death() from error
         finally:
@@ -241,8 +249,9 @@ class _Worker:
         if deadline is not None and time.monotonic() > deadline:
             self._verdict = Cause.TIME
             raise self._cause_of_death()
-        if size:
+        if not fits:
             raise StoppedError(Cause.SIZE, limit=self._limits.answer_bytes >> 20)
+        self.answered = size
         return answer
 
     def _cause_of_death(self) -> StoppedError:
@@ -291,6 +300,13 @@ class _Worker:
                     continue
         self._process.wait()
         self._noise.close()
+        if self._job:
+            self._job.close()
+
+
+def _job_of(process: subprocess.Popen[bytes], memory_bytes: int) -> Job | None:
+    """The job object that ends a worker with this process; there is none but on Windows."""
+    return Job(int(process._handle), memory_bytes) if sys.platform == "win32" else None  # type: ignore[attr-defined, unused-ignore]
 
 
 def _memory_meter(pid: int) -> Callable[[], int]:

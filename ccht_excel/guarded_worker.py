@@ -91,8 +91,11 @@ def _in_time(work: Callable[[Any], Any], item: object, seconds: float, *, severa
 
 
 def _answer(stream: BinaryIO, answer: object, most: int | None = None) -> None:
-    whole = pickled((0, answer))
-    stream.write(whole if most is None or len(whole) <= most else pickled((len(whole), None)))
+    whole = pickled(answer)
+    fits = most is None or len(whole) <= most
+    stream.write(pickled((len(whole), fits)))
+    if fits:
+        stream.write(whole)
     stream.flush()
 
 

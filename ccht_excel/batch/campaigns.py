@@ -70,9 +70,9 @@ class CampaignDone:
 # Distribute and merge
 
 
-def distribute_all(folders: Sequence[Path], jobs: int) -> Iterator[CampaignDone]:
+def distribute_all(folders: Sequence[Path], jobs: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[CampaignDone]:
     """Write the forms of every campaign; outcomes as they are ready."""
-    return run(distribute_one, folders, jobs, lost)
+    return run(partial(distribute_one, limits=limits), folders, jobs, lost)
 
 
 def merge_all(
@@ -87,11 +87,11 @@ def merge_all(
     return run(partial(merge_one, only_changed=only_changed, dossier=dossier, limits=limits), folders, jobs, lost)
 
 
-def distribute_one(folder: Path) -> CampaignDone:
+def distribute_one(folder: Path, *, limits: Limits = DEFAULT_LIMITS) -> CampaignDone:
     """Write the forms of one campaign, whatever happens."""
 
     def work() -> CampaignDone:
-        done = distribute(folder, process=_reader(DEFAULT_LIMITS).process)
+        done = distribute(folder, limits, _reader(limits).process)
         kept = " ".join(item.said for item in done.kept)
         return CampaignDone(folder, Status.DONE, done.campaign.commune, f"{len(done.forms)} phiếu", kept=kept)
 
@@ -154,6 +154,16 @@ def lost(folder: Path) -> CampaignDone:
     """The outcome for a campaign whose process ended without a word."""
     return CampaignDone(
         folder, Status.FAILED, detail="tiến trình làm việc dừng đột ngột (có thể hết bộ nhớ); chạy lại riêng đợt này"
+    )
+
+
+def not_seen(folder: Path, reason: str) -> CampaignDone:
+    """The outcome for a folder that could not be looked into: there may be campaigns in it."""
+    return CampaignDone(
+        folder,
+        Status.FAILED,
+        detail=f"không xem được thư mục này ({reason}) nên chưa biết trong đó có đợt nào; xin quyền xem thư mục hoặc "
+        "nối lại ổ mạng rồi chạy lại",
     )
 
 

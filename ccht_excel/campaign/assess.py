@@ -27,6 +27,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, Submission, SubmissionStatus
+from ccht_excel.returns.budget import Budget
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox, incoming_files
 from ccht_excel.returns.intake import Rejected
@@ -65,8 +66,12 @@ def assess_returns(control: ControlFile, inbox: Inbox, limits: Limits, reader: R
             return assess_returns(control, inbox, limits, own)
     returns: list[Return] = []
     rejected = []
-    for incoming in inbox.files():
+    budget = Budget(limits)
+    for found in inbox.files():
+        incoming = budget.within(found)
         outcome = reader.take_in(incoming, control.criteria_set, control.campaign.villages)
+        if incoming.data is not None:
+            budget.spend(incoming, reader.process.answered)
         if isinstance(outcome, Rejected):
             rejected.append((outcome.submission, outcome.finding))
         else:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, ControlFile, expect_control, read_campaign, writing
 from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, known_in
+from ccht_excel.control import reader as read_control
 from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
@@ -64,12 +65,16 @@ class Distribution:
 def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS, process: GuardedProcess | None = None) -> Distribution:
     """Write one form per unit into ``phat_di/``, and the list of who gets which.
 
-    ``process`` reads the control workbook where it may be a stranger's. Raises ``CampaignError`` where the control
-    workbook is missing or broken, a form is open in Excel, or somebody else is writing in this campaign.
+    ``process`` is for those who go through many folders and want to start it only once. Raises ``CampaignError`` where
+    the control workbook is missing or broken, a form is open in Excel, or somebody else is writing in this campaign,
+    ``GuardError`` where no process can be started.
     """
     expect_control(folder)
     with writing(folder) as files:
-        return _distribute(read_campaign(folder, process), folder, files, limits)
+        if process is not None:
+            return _distribute(read_campaign(folder, process), folder, files, limits)
+        with GuardedProcess(limits, ready=read_control.__name__) as own:
+            return _distribute(read_campaign(folder, own), folder, files, limits)
 
 
 def _distribute(control: ControlFile, folder: Path, files: FileSet, limits: Limits) -> Distribution:

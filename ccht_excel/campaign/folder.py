@@ -7,14 +7,17 @@ control workbook is broken.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.documents.kinds import DOSSIER
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.files.found import is_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
+from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.law.criteria import load_criteria
@@ -132,14 +135,36 @@ def expect_control(folder: Path) -> None:
 
 
 def find_campaigns(root: Path) -> tuple[Path, ...]:
-    """Every campaign folder at or below ``root``, in the order of their paths.
+    """Every campaign folder at or below ``root``, in the order of their paths, as far as one can look."""
+    return search(root).campaigns
+
+
+Closed: TypeAlias = Sequence[tuple[Path, str]]
+"""Folders that cannot be looked into, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Campaigns below a folder, and those folders where there may be more."""
+
+    campaigns: tuple[Path, ...] = ()
+    closed: Closed = ()
+
+
+def search(root: Path) -> Tree:
+    """Look for campaigns at or below ``root``.
 
     Links to folders are not followed, and the folders that belong to a campaign are not searched.
     """
-    found = []
-    for parent, folders, names in os.walk(root):
+    found: list[Path] = []
+    closed: list[tuple[Path, str]] = []
+
+    def refused(error: OSError) -> None:
+        closed.append((Path(error.filename or root), why(error)))
+
+    for parent, folders, names in os.walk(root, onerror=refused):
         folders[:] = [name for name in folders if not is_leftover(name)]
         if CONTROL in names:
             found.append(Path(parent))
             folders[:] = [name for name in folders if name not in (FORMS, RETURNS, RESULTS)]
-    return tuple(sorted(found))
+    return Tree(tuple(sorted(found)), tuple(sorted(closed)))

@@ -20,6 +20,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox
+from ccht_excel.verification.record import run_id
 
 if TYPE_CHECKING:
     from ccht_excel.corrections.marking import MarkedReturn
@@ -67,5 +68,5 @@ def _marked(inbox: Inbox, assessment: Assessment, reader: Reader) -> tuple[Asses
 
     accepted = accepted_returns(assessment)
     wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
-    made = marked_returns(assessment, inbox.again(wanted), reader.process)
+    made = marked_returns(assessment, inbox.again(wanted), reader.process, run_id(assessment))
     return replace(assessment, findings=(*assessment.findings, *copy_findings(assessment, made))), made

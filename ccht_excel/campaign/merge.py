@@ -29,6 +29,7 @@ from ccht_excel.campaign.folder import (
 )
 from ccht_excel.campaign.judged import PLACES, Judged, judge
 from ccht_excel.campaign.old_files import OldFiles, PutAside
+from ccht_excel.campaign.runs import names_a_run
 from ccht_excel.campaign.standing import (
     INPUTS,
     StandingResult,
@@ -127,6 +128,8 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
     with OldFiles(files, limits) as old:
         reading = partial(_carried_from, limits=limits)
         typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, partial(fits, assessment))
+        for text in (RESULT, REMINDERS):
+            old.not_ours(results / text, known_file(results, text), partial(names_a_run, name=text))
         papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
     outputs = _outputs(results, judged, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()} | lay_ready(files, papers)

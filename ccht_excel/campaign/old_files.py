@@ -26,6 +26,7 @@ from ccht_excel.model.limits import Limits
 _STOPPED = {Cause.TIME: "đọc quá lâu", Cause.MEMORY: "cần quá nhiều bộ nhớ để đọc"}
 _UNREAD = "không đọc được"
 _TOO_LARGE = "quá lớn để đọc"
+_HEAD = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,19 @@ class OldFiles:
         if fitting:
             self.carried.append(path)
         return fitting
+
+    def not_ours(self, path: Path, known: Known, ours: Callable[[bytes], bool]) -> None:
+        """Put aside a file in which nobody is to write, where it is not as the program wrote it.
+
+        Where nothing is known of it, ``ours`` tells from how it begins. Raises ``CampaignError`` where it cannot be
+        had.
+        """
+        if not os.path.lexists(path) or not path.is_file():
+            return
+        data = _content(path)
+        as_written = hashlib.sha256(data).hexdigest() == known.digest if known.digest else ours(data[:_HEAD])
+        if not as_written:
+            self._put_aside(path, data, "không phải do chương trình ghi ra, hoặc đã có người sửa")
 
     def _looked_into(self, data: bytes, work: Callable[[bytes], Carried]) -> Carried:
         if len(data) > self._limits.file_bytes:

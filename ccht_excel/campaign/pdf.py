@@ -10,18 +10,26 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.owner import process_started
-from ccht_excel.files.places import expect_file
+from ccht_excel.files.places import expect_file, expect_own
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import write_whole
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.file_kind import is_zip
+from ccht_excel.spreadsheets.outside import file_bytes
+from ccht_excel.spreadsheets.zip_package import open_package
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 SECONDS = 60.0
@@ -37,6 +45,13 @@ _TIMES = re.compile(
     rb"|/ID ?\[\s*<[0-9A-F]{32}>\s*<[0-9A-F]{32}>|/DocChecksum ?/[0-9A-F]{32}"
 )
 _A_TIME = b"20240101000000"
+_OWN = b"%ccht pdf\n"
+"""A remark after the end of a PDF that was made here."""
+_MEMORY = 4 << 30
+"""Bytes of address space for LibreOffice: seven times what it takes for the sample's summary."""
+_LIMITED = (
+    "import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({0}, {0})); os.execv(sys.argv[1], sys.argv[1:])"
+)
 _TEMPORARY = "ccht-pdf-"
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
@@ -98,26 +113,50 @@ def pdf_paths(workbooks: Sequence[Path], output: Path | None) -> list[Path]:
     return paths
 
 
-def make_pdfs(workbooks: Sequence[Path], output: Path | None = None, seconds: float = SECONDS) -> list[Path]:
-    """Make a PDF of each workbook; the paths written.
+def make_pdfs(
+    workbooks: Sequence[Path], output: Path | None = None, seconds: float = SECONDS, limits: Limits = DEFAULT_LIMITS
+) -> list[Path]:
+    """Make a PDF of each workbook; the paths written. No PDF is replaced that was not made here.
 
     Raises ``PdfError`` where LibreOffice is missing, too slow, or cannot read a workbook, ``CampaignError`` where a PDF
-    is open in another program.
+    is open in another program or somebody else's.
     """
     program = find_libreoffice()
     targets = pdf_paths(workbooks, output)
+    for target in targets:
+        expect_own(target, partial(_made_here, target), "tệp PDF do ccht pdf ghi")
     for workbook, target in zip(workbooks, targets, strict=True):
-        _make_pdf(program, workbook, target, seconds)
+        _make_pdf(program, workbook, target, seconds, limits)
     return targets
 
 
-def _make_pdf(program: str, workbook: Path, target: Path, seconds: float) -> None:
+def _made_here(path: Path) -> bool:
     try:
-        data = workbook.read_bytes()
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - len(_OWN)))
+            return stream.read(len(_OWN)) == _OWN
+    except OSError:
+        return False
+
+
+def _content(workbook: Path, limits: Limits) -> bytes:
+    """What a workbook holds, if it may be shown to LibreOffice: a plain file that unpacks to no more than it may."""
+    try:
+        data = file_bytes(workbook, limits)
+        if is_zip(data):
+            open_package(data, limits)  # reads the directory only
+        return data
     except OSError as error:
         raise PdfError(f"Không đọc được {workbook}: {why(error)}.") from error
+    except RefusedError as error:
+        said = error.finding(Place(str(workbook)))
+        raise PdfError(f"Chưa chuyển {workbook} sang PDF: {said.message}. {said.remedy}") from error
+
+
+def _make_pdf(program: str, workbook: Path, target: Path, seconds: float, limits: Limits) -> None:
+    data = _content(workbook, limits)
     made = pdf_of(program, data, workbook, seconds)
-    write_whole(target, lambda stream: stream.write(made))
+    write_whole(target, lambda stream: stream.write(made + _OWN))
 
 
 def pdf_of(program: str, data: bytes, workbook: Path, seconds: float = SECONDS) -> bytes:
@@ -176,8 +215,9 @@ def _own_folder(stack: ExitStack) -> Path:
 
 def _run(command: Sequence[str], workbook: Path, seconds: float) -> None:
     """Run LibreOffice in a process group of its own: its launcher leaves a child behind when killed alone."""
+    limited = [sys.executable, "-c", _LIMITED.format(_MEMORY)] if sys.platform == "linux" else []
     with subprocess.Popen(  # noqa: S603 - the program was found by us, the arguments are ours
-        command,
+        [*limited, *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """Which run the files beside a summary are of: results of two runs that lie together are no result.
 
-Relies on the names that runs write into their files. Reads only the beginning of each file, opens nothing but plain
-files.
+Relies on the names that runs write into their files. Reads only the beginning of each text file, opens nothing but
+plain files. A marked copy that a person saved is not of any run any more.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from ccht_excel.campaign.folder import REMINDERS, RESULT, SUMMARY
+from ccht_excel.campaign.folder import MARKED, REMINDERS, RESULT, SUMMARY
+from ccht_excel.files.found import printable
+from ccht_excel.model.limits import DEFAULT_LIMITS
 
 _HEAD = 1 << 16
+_MOST_COPIES = 1_000
 _NAMED: Mapping[str, re.Pattern[str]] = {
     RESULT: re.compile(r'^ {2}"run": "([0-9a-f]{16})"', re.MULTILINE),
     REMINDERS: re.compile(r"^Lần tổng hợp: ([0-9a-f]{16})\r?$", re.MULTILINE),
@@ -26,7 +29,26 @@ def of_other_runs(summary: Path, run: str) -> tuple[str, ...]:
     """
     if not run or summary.name != SUMMARY:
         return ()
-    return tuple(name for name, named in _NAMED.items() if _run_of(summary.with_name(name), named) not in (run, None))
+    beside = [name for name, named in _NAMED.items() if _run_of(summary.with_name(name), named) not in (run, None)]
+    copies = sorted(summary.with_name(MARKED).glob("*.xlsx"))[:_MOST_COPIES]
+    return (*beside, *(printable(path, summary.parent) for path in copies if _run_of_copy(path) not in (run, None)))
+
+
+def _run_of_copy(path: Path) -> str | None:
+    """The run that a marked copy names; ``None`` where it names none, or is no copy as it was written."""
+    from ccht_excel.corrections.marking import run_of_copy  # needed by few
+
+    try:
+        if not path.is_file() or path.stat().st_size > 2 * DEFAULT_LIMITS.file_bytes:
+            return None
+        return run_of_copy(path.read_bytes()) or None
+    except OSError:
+        return None
+
+
+def names_a_run(head: bytes, *, name: str) -> bool:
+    """Whether a file that begins like this is the result of this name of some run."""
+    return _NAMED[name].search(head.decode("utf-8-sig", "replace")) is not None
 
 
 def _run_of(path: Path, named: re.Pattern[str]) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +36,14 @@ def with_jobs(command: Callable[..., int]) -> Callable[..., int]:
 def with_limits(command: Callable[..., int]) -> Callable[..., int]:
     """Options for what reading one file from outside may cost, handed on as ``limits``."""
 
-    @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=_LIMIT_HELP[0])
-    @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=_LIMIT_HELP[1])
-    @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=_LIMIT_HELP[2])
-    @click.option("--max-run-seconds", metavar="SỐ", type=click.FloatRange(1, 86400), default=1800, help=_LIMIT_HELP[3])
+    @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=LIMIT_HELP[0])
+    @click.option("--max-seconds", metavar="SỐ", type=click.FloatRange(1, 3600), default=15, help=LIMIT_HELP[1])
+    @click.option("--max-memory-mb", metavar="SỐ", type=click.IntRange(256, 65536), default=1024, help=LIMIT_HELP[2])
+    @click.option("--max-run-seconds", metavar="SỐ", type=click.FloatRange(1, 86400), default=1800, help=LIMIT_HELP[3])
     @functools.wraps(command)
     def limited(max_file_mb: int, max_seconds: float, max_memory_mb: int, max_run_seconds: float, **others: Any) -> int:
-        # Ten times the file: what honest workbooks unpack to stays far below.
-        limits = Limits(
-            file_bytes=max_file_mb * MIB,
-            unpacked_bytes=10 * max_file_mb * MIB,
+        limits = replace(
+            size_limits(max_file_mb),
             seconds=max_seconds,
             memory_bytes=max_memory_mb * MIB,
             run_seconds=max_run_seconds,
@@ -52,6 +51,11 @@ def with_limits(command: Callable[..., int]) -> Callable[..., int]:
         return command(limits=limits, **others)
 
     return limited
+
+
+def size_limits(max_file_mb: int) -> Limits:
+    """Limits for files of so many MB; ten times that unpacked: what honest workbooks unpack to stays far below."""
+    return Limits(file_bytes=max_file_mb * MIB, unpacked_bytes=10 * max_file_mb * MIB)
 
 
 def with_keys(command: Callable[..., int]) -> Callable[..., int]:
@@ -63,7 +67,7 @@ def with_keys(command: Callable[..., int]) -> Callable[..., int]:
 
 
 _JOBS_HELP = "Số đợt làm cùng lúc (mặc định: theo số nhân của máy)."
-_LIMIT_HELP = (
+LIMIT_HELP = (
     "Tệp nặng hơn số MB này thì không đọc (mặc định: 20).",
     "Số giây tối đa để đọc một tệp (mặc định: 15).",
     "Số MB bộ nhớ tối đa để đọc một tệp (mặc định: 1024).",

@@ -33,9 +33,11 @@ _NOT_KNOWN = "hình ảnh, biểu đồ, ghi chú nếu có"
 
 
 def marked_returns(
-    assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess
+    assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess, run: str = ""
 ) -> dict[str, MarkedReturn]:
     """A marked copy for each unit that has something to correct; ``returned`` are the files that count, by name.
+
+    ``run`` names the run in each of them.
 
     Raises ``GuardError`` where no guarded process can be started.
     """
@@ -48,7 +50,7 @@ def marked_returns(
         file = accepted[unit].file
         if file in returned:
             damaged = any(CATALOGUE[item.code].damages_form for item in assessment.findings if item.place.file == file)
-            made[unit] = _marked(process, work, ToMark(accepted[unit], returned[file], findings, damaged))
+            made[unit] = _marked(process, work, ToMark(accepted[unit], returned[file], findings, damaged, run=run))
     return made
 
 

@@ -37,10 +37,11 @@ from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
-MADE_FROM, STAMP = "marked_from", "marked_stamp"
-"""Keys of the very hidden sheet: SHA-256 of the return, and what the rest of the copy was when it was written."""
+MADE_FROM, STAMP, RUN = "marked_from", "marked_stamp", "marked_run"
+"""Keys of the very hidden sheet: SHA-256 of the return, what the rest of the copy was when written, and the run."""
 
 _DIGEST = re.compile(rb">([0-9a-f]{64})</t>")
+_RUN = re.compile(rb">([0-9a-f]{16})</t>")
 _LARGEST_META = 1 << 20
 
 _TITLE = "NHỮNG CHỖ CẦN SỬA TRONG PHIẾU"
@@ -65,13 +66,17 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class ToMark:
-    """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like."""
+    """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like.
+
+    ``run`` names the run whose copy it will be.
+    """
 
     submission: Submission
     data: bytes
     findings: tuple[Finding, ...]
     damaged: bool
     refill: bool = False
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent,
     write_list(book, shown, _head(source, submission, book.taken_out))
     if submission.saved_at and (source.reason or submission.saved_at_from != "document"):
         book.set_modified(submission.saved_at)
-    data = _signed(book, sheets, submission.sha256 or "")
+    data = _signed(book, sheets, submission.sha256 or "", item.run)
     _vouch(sheets, read_workbook(data, source.limits))
     listed = tuple(one for one, _ in ordered)
     return MarkedReturn(data, listed, source.reason, source.left, tuple(book.taken_out))
@@ -270,18 +275,19 @@ def taken_words(taken: Sequence[TakenOut]) -> str:
 # What a copy says of itself
 
 
-def _signed(book: PatchedWorkbook, sheets: Sequence[SheetGrid], sha256: str) -> bytes:
-    """The workbook, saying in the very hidden sheet what it was made from and what the rest of it is."""
+def _signed(book: PatchedWorkbook, sheets: Sequence[SheetGrid], sha256: str, run: str) -> bytes:
+    """The workbook, saying in the very hidden sheet what it was made from, by which run, and what the rest of it is."""
     grid = next((sheet for sheet in sheets if _is_meta(sheet)), None)
     meta = book.sheet(grid.name) if grid else None
     if grid is None or meta is None:
         raise UnpatchableError("no sheet that says whose return it is")
     places = dict(_meta_places(grid))
     free = max((number for number, _ in grid.rows), default=-1) + 1
-    for number, key in enumerate(key for key in (MADE_FROM, STAMP) if key not in places):
+    for number, key in enumerate(key for key in (MADE_FROM, STAMP, RUN) if key not in places):
         places[key] = free + number, 1
         meta.write(free + number, 0, key)
     meta.write(*places[MADE_FROM], sha256)
+    meta.write(*places[RUN], run)
     meta.write(*places[STAMP], book.digest(meta))
     return book.save()
 
@@ -296,13 +302,20 @@ def _meta_places(grid: SheetGrid) -> Iterator[tuple[str, tuple[int, int]]]:
 
 def is_own_copy(data: bytes) -> bool:
     """Whether a file is a marked copy just as it was written, which nobody has saved since."""
+    return run_of_copy(data) is not None
+
+
+def run_of_copy(data: bytes) -> str | None:
+    """The run that has written a marked copy, if nobody has saved it since; empty in those of older versions."""
     try:
         parts = Parts(data, DEFAULT_LIMITS)
         for name in parts.names:
             if "worksheets/" in name and parts.size(name) <= _LARGEST_META:
-                digests = _DIGEST.findall(parts.read(name))
+                said = parts.read(name)
+                digests = _DIGEST.findall(said)
                 if digests and parts.digest(name).encode() in digests:
-                    return True
+                    run = _RUN.search(said)
+                    return run[1].decode() if run else ""
     except UNPATCHABLE:
-        return False
-    return False
+        return None
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from ccht_excel.errors import CampaignError
@@ -40,6 +41,18 @@ def expect_folder(path: Path, what: str = "thư mục") -> None:
         os.scandir(path).close()
     except OSError as error:
         raise CampaignError(f"Không xem được {what} {path}: {why(error)}.") from error
+
+
+def expect_own(path: Path, own: Callable[[], bool], what: str) -> None:
+    """Refuse to replace a file that the program did not write; ``own`` tells, ``what`` calls the right kind.
+
+    Raises ``CampaignError``.
+    """
+    if os.path.lexists(path) and path.is_file() and not own():
+        raise CampaignError(
+            f"Không ghi đè {path}: ở đó đang có một tệp không phải {what}.\n"
+            "Chọn tên khác để ghi, hoặc chuyển tệp ấy đi chỗ khác rồi chạy lại."
+        )
 
 
 def expect_room(path: Path) -> None:

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 _CALLED = "ban cu da sua"
-_NAME = re.compile(rf".* \({_CALLED} [0-9a-f]{{8}}( [0-9]+)?\)\.(xlsx|docx|pdf)", re.I)
+_NAME = re.compile(rf".* \({_CALLED} [0-9a-f]{{8}}( [0-9]+)?\)\.(xlsx|docx|pdf|json|txt)", re.I)
 
 
 def is_put_aside(name: str) -> bool:

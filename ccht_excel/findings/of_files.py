@@ -154,6 +154,20 @@ RUN_TAKES_TOO_LONG = FindingType(
     "Chuyển những tệp bị báo đọc quá lâu ra khỏi nhan_ve rồi chạy lại, hoặc thêm --max-run-seconds lớn hơn.",
     of_the_machine=True,
 )
+ARCHIVE_KEEPS_TOO_MUCH = FindingType(
+    "archive_keeps_too_much",
+    Severity.ERROR,
+    "Tệp nén có quá nhiều nội dung",
+    "nội dung đọc được của các tệp cùng nằm trong một tệp nén hay thư đã hơn {limit} MB, nên tệp này chưa đọc",
+    "Lấy tệp này ra khỏi tệp nén, bỏ riêng vào thư mục nhan_ve rồi chạy lại; phiếu thật chỉ có vài chục KB chữ và số.",
+)
+RUN_KEEPS_TOO_MUCH = FindingType(
+    "run_keeps_too_much",
+    Severity.ERROR,
+    "Hết chỗ của một lần chạy",
+    "nội dung đọc được của các tệp đọc trước đã hơn {limit} MB, nên tệp này chưa đọc",
+    "Chuyển những tệp không phải phiếu của đợt này ra khỏi nhan_ve rồi chạy lại; phiếu thật chỉ có vài chục KB.",
+)
 ARCHIVE_HOLDS_TOO_MANY = FindingType(
     "archive_holds_too_many",
     Severity.ERROR,
@@ -167,6 +181,62 @@ FILE_UNREADABLE_ON_DISK = FindingType(
     "Không mở được tệp",
     "máy không cho đọc tệp: {detail}",
     "Đóng tệp nếu đang mở ở chương trình khác, kiểm tra quyền đọc rồi chạy lại.",
+    of_the_machine=True,
+)
+LINK_GOES_ROUND = FindingType(
+    "link_goes_round",
+    Severity.ERROR,
+    "Lối tắt trỏ vòng quanh",
+    "đây là lối tắt trỏ vòng về chính nó, không dẫn tới tệp nào",
+    "Xóa lối tắt này; phiếu nằm ở đâu thì chép chính tệp phiếu vào nhan_ve.",
+    of_the_machine=True,
+)
+LINK_LEADS_NOWHERE = FindingType(
+    "link_leads_nowhere",
+    Severity.ERROR,
+    "Tệp không còn ở đó",
+    "tệp vừa bị xóa, hoặc đây là lối tắt trỏ vào chỗ không có",
+    "Là lối tắt thì xóa nó, chép chính tệp phiếu vào nhan_ve; vừa xóa nhầm thì bỏ lại phiếu vào nhan_ve.",
+    of_the_machine=True,
+)
+NO_PLAIN_FILE = FindingType(
+    "no_plain_file",
+    Severity.ERROR,
+    "Không phải tệp thường",
+    "đây là một đường ống (pipe), ổ cắm hay thiết bị của máy, không phải tệp, nên không mở",
+    "Chuyển nó ra khỏi nhan_ve; phiếu thì chép vào nhan_ve thành tệp thường.",
+    of_the_machine=True,
+)
+FOLDER_UNREADABLE = FindingType(
+    "folder_unreadable",
+    Severity.ERROR,
+    "Không xem được thư mục",
+    "máy không cho xem bên trong thư mục này ({detail}), nên chưa biết trong đó có gì",
+    "Xin quyền xem thư mục, nối lại ổ mạng, hoặc chép nội dung của nó sang thư mục khác rồi chạy lại.",
+    of_the_machine=True,
+)
+PATH_TOO_LONG = FindingType(
+    "path_too_long",
+    Severity.ERROR,
+    "Tên hoặc đường dẫn quá dài",
+    "tên tệp hoặc đường dẫn tới tệp quá dài nên máy không mở được",
+    "Đổi tên tệp và các thư mục cho ngắn lại, hoặc chuyển cả đợt ra gần gốc ổ đĩa, rồi chạy lại.",
+    of_the_machine=True,
+)
+DRIVE_BROKEN = FindingType(
+    "drive_broken",
+    Severity.ERROR,
+    "Ổ đĩa lỗi khi đọc tệp",
+    "ổ đĩa bị lỗi hoặc không trả lời khi đọc tệp này ({detail})",
+    "Nối lại ổ mạng, hoặc lấy bản khác của tệp (thư, Zalo) chép vào nhan_ve rồi chạy lại; kiểm tra ổ đĩa.",
+    of_the_machine=True,
+)
+FILE_TIME_IMPOSSIBLE = FindingType(
+    "file_time_impossible",
+    Severity.ERROR,
+    "Ngày giờ của tệp không hợp lệ",
+    "ổ đĩa ghi ngày giờ sửa tệp là một ngày giờ không có, nên chưa đọc",
+    "Mở tệp rồi lưu lại, hoặc chép nội dung sang tệp mới, rồi chạy lại.",
     of_the_machine=True,
 )
 IS_CONTROL_WORKBOOK = FindingType(

@@ -15,7 +15,8 @@ class Limits:
     """What files from outside may cost.
 
     One workbook: bytes on disk, bytes unpacked, seconds and bytes of memory to read, bytes of what is kept of it. One
-    file that came in, with all that is in it: ``whole_seconds``. All files of one campaign: ``run_seconds``.
+    file that came in, with all that is in it: ``whole_seconds``, and ``whole_bytes`` of what is kept. All files of one
+    campaign: ``run_seconds``, ``run_bytes``.
     """
 
     file_bytes: int = 20 * MIB
@@ -24,6 +25,8 @@ class Limits:
     memory_bytes: int = 1024 * MIB
     answer_bytes: int = 4 * MIB
     run_seconds: float = 1800.0
+    whole_bytes: int = 16 * MIB
+    run_bytes: int = 64 * MIB
 
     @property
     def whole_seconds(self) -> float:

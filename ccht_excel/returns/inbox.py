@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 import stat
 import time
 import zipfile
@@ -21,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ccht_excel.files.found import NAMELESS, clean_name, files_below, is_leftover, name_from_outside, printable
+from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
@@ -36,14 +38,17 @@ _ARCHIVE_ENTRIES = 2_000
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OF_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
-_REASONS = {
-    errno.EACCES: "không có quyền đọc, hoặc tệp đang bị chương trình khác khóa",
-    errno.EPERM: "không có quyền đọc, hoặc tệp đang bị chương trình khác khóa",
-    errno.ENOENT: "tệp vừa bị xóa, hoặc lối tắt trỏ vào chỗ không có",
-    errno.ELOOP: "lối tắt trỏ vòng quanh",
-    errno.ENAMETOOLONG: "tên hoặc đường dẫn quá dài",
-    errno.EIO: "ổ đĩa bị lỗi",
+_REASONS: Mapping[int, FindingType] = {
+    errno.ENOENT: of_files.LINK_LEADS_NOWHERE,
+    errno.ENOTDIR: of_files.LINK_LEADS_NOWHERE,
+    errno.ELOOP: of_files.LINK_GOES_ROUND,
+    errno.ENAMETOOLONG: of_files.PATH_TOO_LONG,
+    errno.EIO: of_files.DRIVE_BROKEN,
+    errno.ESTALE: of_files.DRIVE_BROKEN,
+    errno.ETIMEDOUT: of_files.DRIVE_BROKEN,
+    errno.ENXIO: of_files.NO_PLAIN_FILE,
 }
+"""Why a file cannot be had, where that is something else than rights and locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Incoming:
     """One file that came in: printable name relative to the campaign, content, and when the file was last changed.
 
     ``data`` is ``None`` where the file could not be had; ``problem`` then says why. ``now`` is when it was taken up,
-    if that is known: no time after it can be true.
+    if that is known: no time after it can be true. ``whole`` is the file on disk that it lay in, if it lay in one.
     """
 
     file: str
@@ -59,6 +64,7 @@ class Incoming:
     moment: datetime
     problem: RefusedError | None = None
     now: datetime | None = None
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,9 @@ class Inbox:
                 self._remember(path, incoming)
                 for item in unpacker.files(incoming):
                     late = time.monotonic() - started > self._limits.run_seconds
-                    yield replace(_unread(item, of_files.RUN_TAKES_TOO_LONG) if late else item, now=self._now)
+                    whole = name if item.file != name else ""
+                    found = unread(item, of_files.RUN_TAKES_TOO_LONG) if late else item
+                    yield replace(found, now=self._now, whole=whole)
 
     def again(self, wanted: Mapping[str, str]) -> Mapping[str, bytes]:
         """The content of single files by name; ``wanted`` maps it to the SHA-256 that it must still have."""
@@ -145,9 +153,9 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
         status = path.stat()
         moment = datetime.fromtimestamp(int(status.st_mtime), UTC)
         if stat.S_ISDIR(status.st_mode):
-            return Incoming(file, None, moment, _unreadable("không xem được thư mục này"))
+            return Incoming(file, None, moment, RefusedError(of_files.FOLDER_UNREADABLE, detail=_why_closed(path)))
         if not stat.S_ISREG(status.st_mode):
-            return Incoming(file, None, moment, _unreadable("không phải tệp thường"))
+            return Incoming(file, None, moment, RefusedError(of_files.NO_PLAIN_FILE))
         if status.st_size > limits.file_bytes:
             return Incoming(file, None, moment, _too_large(status.st_size, limits))
         with path.open("rb") as stream:
@@ -156,21 +164,28 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
             return Incoming(file, None, moment, _too_large(len(data), limits))
         return Incoming(file, data, moment)
     except OSError as error:
-        return Incoming(file, None, moment, _unreadable(_REASONS.get(error.errno or 0, error.strerror or "lỗi đọc")))
+        kind = _REASONS.get(error.errno or 0, of_files.FILE_UNREADABLE_ON_DISK)
+        return Incoming(file, None, moment, RefusedError(kind, detail=why(error)))
     except (ValueError, OverflowError):
-        return Incoming(file, None, moment, _unreadable("ngày giờ của tệp không hợp lệ"))
+        return Incoming(file, None, moment, RefusedError(of_files.FILE_TIME_IMPOSSIBLE))
 
 
-def _unreadable(detail: str) -> RefusedError:
-    return RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail=detail)
+def _why_closed(folder: Path) -> str:
+    """Why a folder cannot be looked into."""
+    try:
+        with os.scandir(folder):
+            return "lúc trước không cho xem"
+    except OSError as error:
+        return why(error)
 
 
 def _too_large(size: int, limits: Limits) -> RefusedError:
     return RefusedError(of_files.FILE_TOO_LARGE, size=-(-size // MIB), limit=-(-limits.file_bytes // MIB))
 
 
-def _unread(incoming: Incoming, why: FindingType, **words: object) -> Incoming:
-    return replace(incoming, data=None, problem=RefusedError(why, **words))
+def unread(incoming: Incoming, reason: FindingType, **words: object) -> Incoming:
+    """The file as one that was not read, for this reason."""
+    return replace(incoming, data=None, problem=RefusedError(reason, **words))
 
 
 class Unpacker:
@@ -202,9 +217,9 @@ class Unpacker:
             for item in self._process.stream(self._work, incoming):
                 inside = item.file != incoming.file
                 late = inside and time.monotonic() - started > seconds
-                yield _unread(item, of_files.ARCHIVE_TAKES_TOO_LONG, seconds=format(seconds, "g")) if late else item
+                yield unread(item, of_files.ARCHIVE_TAKES_TOO_LONG, seconds=format(seconds, "g")) if late else item
         except StoppedError as error:
-            yield _unread(incoming, STOPPED[error.cause], **error.words)
+            yield unread(incoming, STOPPED[error.cause], **error.words)
 
 
 def bundle_like(data: bytes) -> bool:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
-from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, find_campaigns, read_campaign
+from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, read_campaign, search
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
+from ccht_excel.findings.of_files import FOLDER_UNREADABLE
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
@@ -33,15 +34,21 @@ _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A summary to read, the campaign it is the result of, or both; ``base`` is what printed names are relative to."""
+    """A summary to read, the campaign it is the result of, or both; ``base`` is what printed names are relative to.
+
+    ``closed`` is a folder that cannot be looked into, and why.
+    """
 
     base: Path
     summary: Path | None = None
     campaign: Path | None = None
+    closed: tuple[Path, str] | None = None
 
     @property
     def path(self) -> Path:
         """The file that is read first."""
+        if self.closed:
+            return self.closed[0]
         return self.summary or (self.campaign or self.base) / CONTROL
 
 
@@ -83,7 +90,9 @@ def _signatures_in(folder: Path) -> list[Path]:
 
 
 def _in_folder(root: Path) -> Iterator[Source]:
-    campaigns = find_campaigns(root)
+    tree = search(root)
+    yield from (Source(root, closed=closed) for closed in tree.closed)
+    campaigns = tree.campaigns
     for folder in campaigns:
         summary = folder / RESULTS / SUMMARY
         yield Source(root, summary if summary.is_file() else None, folder)
@@ -126,6 +135,9 @@ def read_all(
 
 
 def _read_source(source: Source, reader: SummaryReader) -> tuple[SummaryFile, ...]:
+    if source.closed:
+        file = printable(source.path, source.base)
+        return (SummaryFile(file, findings=(finding(FOLDER_UNREADABLE, Place(file), detail=source.closed[1]),)),)
     if source.summary is None:
         file = printable(source.path.parent, source.base)
         return (

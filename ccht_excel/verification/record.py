@@ -14,6 +14,8 @@ from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.exchange.plain_data import as_text, from_text
+from ccht_excel.findings import of_copies
+from ccht_excel.findings.entry import FindingType
 from ccht_excel.judging.scoring import assess
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, Reconciled
@@ -21,6 +23,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.version import __version__
 
 RECORD_COLUMNS = ("text",)
+_OF_COPIES = frozenset(entry.code for entry in vars(of_copies).values() if isinstance(entry, FindingType))
 _PART = 8_000
 _EDGE = "|"
 """Stands at both ends of each part, so that no program takes away spaces there or takes a part for a number."""
@@ -35,9 +38,11 @@ class _Record:
 def run_id(assessment: Assessment) -> str:
     """What names a run in all its files: 16 hexadecimal digits of the record and the version of the program.
 
-    The same returns under the same control workbook, read in the same way, give the same id.
+    The same returns under the same control workbook, read in the same way, give the same id. What is found of marked
+    copies has no part in it: they bear the id themselves.
     """
-    return hashlib.sha256(f"{__version__}\n{record_text(assessment)}".encode()).hexdigest()[:16]
+    read = replace(assessment, findings=tuple(item for item in assessment.findings if item.code not in _OF_COPIES))
+    return hashlib.sha256(f"{__version__}\n{record_text(read)}".encode()).hexdigest()[:16]
 
 
 def record_parts(assessment: Assessment) -> Iterator[str]:

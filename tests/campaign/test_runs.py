@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ccht_excel.campaign.folder import REMINDERS, RESULT, RESULTS, SUMMARY
+from ccht_excel.campaign.folder import MARKED, REMINDERS, RESULT, RESULTS, SUMMARY
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from tests.support.campaigns import DONE, WRONG, hand_in
@@ -54,7 +54,24 @@ def test_verify_tells_of_files_of_another_run(
         shutil.copy(old / name, full / RESULTS / name)
     assert run(["verify", str(full / RESULTS / SUMMARY)]) == WRONG
     (said,) = re.findall("lần tổng hợp khác: (.*)\\.", capsys.readouterr().out)
-    assert said.split(", ") == ([RESULT, REMINDERS] if names == [SUMMARY] else names)
+    everything = [RESULT, REMINDERS, f"{MARKED}/truong_thcs.xlsx"]
+    assert said.split(", ") == (everything if names == [SUMMARY] else names)
+
+
+def test_a_marked_copy_names_its_run(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hand_in(full, "truong_thcs", "truong_thcs.xlsx", evidence=False)
+    merge(full)
+    copy = full / RESULTS / MARKED / "truong_thcs.xlsx"
+    before = copy.read_bytes()
+    named = dict(openpyxl.load_workbook(copy)["_ccht"].iter_rows(values_only=True, max_col=2))
+    assert named["marked_run"] == runs(full)[0]
+    hand_in(full, "truong_thcs", "truong_thcs.xlsx", evidence=False, change=lambda book: None)
+    hand_in(full, "truong_mam_non", "truong_mam_non.xlsx", evidence=False)
+    merge(full)
+    assert run(["verify", str(full / RESULTS / SUMMARY)]) == DONE
+    copy.write_bytes(before)
+    assert run(["verify", str(full / RESULTS / SUMMARY)]) == WRONG
+    assert f"{MARKED}/truong_thcs.xlsx" in capsys.readouterr().out
 
 
 def test_a_result_that_names_no_run_is_of_another_one(full: Path, capsys: pytest.CaptureFixture[str]) -> None:

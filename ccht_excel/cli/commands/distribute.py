@@ -7,35 +7,38 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.options import PATH, with_jobs, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.model.limits import Limits
 
 
 @click.command("distribute", cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=PATH)
 @with_jobs
-def command(folder: Path, jobs: int) -> int:
+@with_limits
+def command(folder: Path, jobs: int, limits: Limits) -> int:
     """Tạo phiếu cho từng đơn vị vào thư mục phat_di; cho cả cây thư mục nếu trong đó có nhiều đợt."""
     # Slow: reads and writes workbooks.
     from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree
 
-    campaigns = campaigns_below(folder)
-    if campaigns:
+    tree = campaigns_below(folder)
+    if tree.campaigns or tree.closed:
         from ccht_excel.batch.campaigns import distribute_all
 
-        return follow_tree(folder, "Tạo phiếu", distribute_all(campaigns, jobs), len(campaigns))
-    return _distribute_one(folder)
+        events = distribute_all(tree.campaigns, jobs, limits)
+        return follow_tree(folder, "Tạo phiếu", events, len(tree.campaigns), tree.closed)
+    return _distribute_one(folder, limits)
 
 
-def _distribute_one(folder: Path) -> int:
+def _distribute_one(folder: Path, limits: Limits) -> int:
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.campaign.distribute import distribute
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import show_findings
 
     mend_first([folder])
-    done = distribute(folder)
+    done = distribute(folder, limits)
     say(f"Đã tạo {len(done.forms)} phiếu:")
     for unit, path in done.forms.items():
         indicators = ", ".join(done.campaign.indicators_of(unit))

@@ -49,15 +49,15 @@ def command(
         raise click.UsageError("--cluster-tls đi cùng với --cluster.")
     if dossier and cluster:
         raise click.UsageError("--dossier không dùng được với --cluster; hồ sơ làm trên máy này.")
-    campaigns = campaigns_below(folder)
-    if campaigns and cluster:
-        events = _merge_far(campaigns, only_changed, cluster, cluster_tls, limits)
-        return follow_tree(folder, "Tổng hợp", events, len(campaigns))
-    if campaigns:
+    tree = campaigns_below(folder)
+    if tree.campaigns and cluster:
+        events = _merge_far(tree.campaigns, only_changed, cluster, cluster_tls, limits)
+        return follow_tree(folder, "Tổng hợp", events, len(tree.campaigns), tree.closed)
+    if tree.campaigns or tree.closed:
         from ccht_excel.batch.campaigns import merge_all  # slow: processes
 
-        events = merge_all(campaigns, jobs, only_changed=only_changed, dossier=dossier, limits=limits)
-        return follow_tree(folder, "Tổng hợp", events, len(campaigns))
+        events = merge_all(tree.campaigns, jobs, only_changed=only_changed, dossier=dossier, limits=limits)
+        return follow_tree(folder, "Tổng hợp", events, len(tree.campaigns), tree.closed)
     if cluster:
         raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
     return _merge_one(folder, only_changed, dossier, limits)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH
+from ccht_excel.cli.options import LIMIT_HELP, PATH, size_limits
 from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
@@ -16,7 +16,8 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 @click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", metavar="NƠI_GHI", type=PATH, help="Tên tệp .pdf hoặc thư mục để ghi.")
 @click.option("--seconds", type=click.FloatRange(1, 3600), default=60, help="Thời gian tối đa cho mỗi tệp (giây).")
-def command(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int:
+@click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=LIMIT_HELP[0])
+def command(paths: tuple[Path, ...], output: Path | None, seconds: float, max_file_mb: int) -> int:
     """Chuyển bản tổng hợp hoặc phiếu sang PDF (cần có LibreOffice)."""
     # Slow: all that a campaign's folder is read with.
     from ccht_excel.campaign.pdf import make_pdfs, workbooks_of
@@ -24,6 +25,6 @@ def command(paths: tuple[Path, ...], output: Path | None, seconds: float) -> int
 
     mend_first(paths)
     workbooks = [workbook for path in paths for workbook in workbooks_of(path)]
-    for written in make_pdfs(workbooks, output, seconds):
+    for written in make_pdfs(workbooks, output, seconds, size_limits(max_file_mb)):
         say(f"Đã ghi {written}")
     return DONE
