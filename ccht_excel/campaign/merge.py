@@ -28,7 +28,7 @@ from ccht_excel.campaign.folder import (
     writing,
 )
 from ccht_excel.campaign.judged import PLACES, Judged, judge
-from ccht_excel.campaign.old_files import OldFiles, PutAside
+from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside
 from ccht_excel.campaign.runs import names_a_run
 from ccht_excel.campaign.standing import (
     INPUTS,
@@ -126,10 +126,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
     for path in around.stale:
         files.remove(path)
     with OldFiles(files, limits) as old:
-        reading = partial(_carried_from, limits=limits)
-        typed = old.typed_in(results / SUMMARY, known_file(results, SUMMARY), reading, partial(fits, assessment))
-        for text in (RESULT, REMINDERS):
-            old.not_ours(results / text, known_file(results, text), partial(names_a_run, name=text))
+        typed = _typed_before(old, results, partial(fits, assessment), limits)
         papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
     outputs = _outputs(results, judged, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()} | lay_ready(files, papers)
@@ -178,6 +175,13 @@ def _summary_bytes(assessment: Assessment, typed: Typed) -> bytes:
     stream = io.BytesIO()
     write_summary(stream, assessment, typed)
     return stream.getvalue()
+
+
+def _typed_before(old: OldFiles, results: Path, fits: Fits, limits: Limits) -> Typed:
+    """What was filled in on the summary that lies there; results that are not the program's are put aside."""
+    for name in (RESULT, REMINDERS):
+        old.not_ours(results / name, known_file(results, name), partial(names_a_run, name=name))
+    return old.typed_in(results / SUMMARY, known_file(results, SUMMARY), partial(_carried_from, limits=limits), fits)
 
 
 def _carried_from(data: bytes, limits: Limits) -> Carried:
