@@ -46,6 +46,23 @@ class Dossier:
     no_pdf: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """One file of a dossier: what it is called, where it lies or will lie."""
+
+    id: str
+    title: str
+    path: Path
+
+
+def dossier_files(folder: Path) -> tuple[DossierFile, ...]:
+    """All that a dossier may have, written or not, in the order in which it is listed."""
+    home = folder / RESULTS / DOSSIER
+    documents = (DossierFile(kind.id, kind.title, home / kind.file) for kind in KINDS.values())
+    pdf = home / SUMMARY_PDF
+    return (*documents, DossierFile(pdf.stem, "Bản tổng hợp (PDF)", pdf))
+
+
 def wanted_documents(folder: Path, *, asked: bool) -> tuple[DocumentKind, ...]:
     """What a run makes: everything where it is asked to, or where a dossier is there already."""
     there = any((folder / RESULTS / DOSSIER / kind.file).exists() for kind in KINDS.values() if kind.judged)

@@ -6,7 +6,7 @@ Relies on :mod:`ccht_excel.web.desk`; what is shown comes from :mod:`ccht_excel.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from ccht_excel.campaign.dossier import dossier_files
 from ccht_excel.corrections.reminders import invitation
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign, Unit
@@ -26,8 +27,8 @@ from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
 from ccht_excel.web.shown import data_rows, found_rows, results_of
 from ccht_excel.web.system import open_path
-from ccht_excel.web.tasks import hand_out, settle_one
-from ccht_excel.web.things import thing, thing_of_unit
+from ccht_excel.web.tasks import Seen, hand_out, make_pdf_of, settle_one, write_dossier, write_plan_of
+from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit
 from ccht_excel.web.uploads import take_files
 
 _FIRST_LOOK_SECONDS = 1.5
@@ -113,6 +114,13 @@ async def meeting_page(request: Request) -> Response:
     return await _shown(request, "hop.html", "Cuộc họp", data=data)
 
 
+async def dossier_page(request: Request) -> Response:
+    """The documents for the authority."""
+    desk = desk_of(request)
+    await desk.look()
+    return await _shown(request, "ho_so.html", "Hồ sơ", documents=dossier_files(desk.folder))
+
+
 async def news(request: Request) -> Response:
     """What happens to this campaign."""
     desk = desk_of(request)
@@ -139,6 +147,33 @@ async def _write_forms(desk: Desk) -> None:
         said = " ".join(filter(None, (outcome.value.mended, *outcome.value.said)))
         desk.notice = Notice(f"Đã tạo {len(outcome.value.forms)} phiếu. {said}".strip())
     await desk.look(again=True)
+
+
+async def dossier(request: Request) -> Response:
+    """Write the documents, or the plan alone, or the summary as PDF."""
+    desk, what = desk_of(request), request.path_params["what"]
+    if what not in _DOSSIER_WORK:
+        raise HTTPException(404, "Không có việc nào như vậy.")
+    desk.start(_write_dossier(desk, *_DOSSIER_WORK[what]))
+    return back_to(f"/dot/{desk.id}/ho-so")
+
+
+_DOSSIER_WORK: Mapping[str, tuple[str, Callable[..., Any]]] = {
+    "ho-so": ("Ghi hồ sơ", write_dossier),
+    "ke-hoach": ("Ghi kế hoạch", write_plan_of),
+    "pdf": ("Chuyển bản tổng hợp sang PDF", make_pdf_of),
+}
+
+
+async def _write_dossier(desk: Desk, title: str, work: Callable[..., Any]) -> None:
+    outcome = await desk.work(title, work, desk.folder)
+    if outcome.trouble:
+        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+    else:
+        desk.notice = Notice(f"{title}: xong.")
+    if isinstance(outcome.value, Seen):
+        desk.seen, desk.trouble = outcome.value, None
+    desk.news.tell()
 
 
 async def merge_again(request: Request) -> Response:
@@ -182,6 +217,8 @@ def _asked_for(request: Request, desk: Desk) -> Path:
     name, unit = request.path_params["name"], request.path_params.get("unit")
     if unit is None:
         return thing(desk.folder, name)
+    if name == "ho-so":
+        return thing_of_dossier(desk.folder, unit)
     if desk.seen is None:
         raise CampaignError("Chưa đọc được tệp điều khiển nên chưa biết các đơn vị.")
     return thing_of_unit(desk.folder, name, desk.seen.assessment.campaign, unit)
@@ -190,6 +227,7 @@ def _asked_for(request: Request, desk: Desk) -> Path:
 async def open_thing(request: Request) -> Response:
     """Open a file or folder the system's own way."""
     desk = desk_of(request)
+    await desk.at_rest()
     path = _asked_for(request, desk)
     await asyncio.to_thread(open_path, path)
     desk.notice = Notice(f"Đang mở {path.name}.")
@@ -199,6 +237,7 @@ async def open_thing(request: Request) -> Response:
 async def fetch_thing(request: Request) -> Response:
     """A file, to be kept by the browser."""
     desk = desk_of(request)
+    await desk.at_rest()
     path = _asked_for(request, desk)
     if not path.is_file():
         raise HTTPException(404, "Đó là một thư mục, không tải về được.")
@@ -213,6 +252,8 @@ ROUTES = (
     Route(f"{_HOME}/sua", corrections_page),
     Route(f"{_HOME}/hop", meeting_page),
     Route(f"{_HOME}/hop", settle, methods=["POST"]),
+    Route(f"{_HOME}/ho-so", dossier_page),
+    Route(f"{_HOME}/lam/{{what}}", dossier, methods=["POST"]),
     Route(f"{_HOME}/phat", write_forms, methods=["POST"]),
     Route(f"{_HOME}/tong-hop", merge_again, methods=["POST"]),
     Route(f"{_HOME}/dung", stop, methods=["POST"]),

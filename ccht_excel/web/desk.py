@@ -69,6 +69,11 @@ class Desk:
                 self.job = None
                 self.news.tell()
 
+    async def at_rest(self) -> None:
+        """Wait until nothing is being written: files that change places are not there for a moment."""
+        async with self._turn:
+            return
+
     async def look(self, *, again: bool = False) -> None:
         """Bring what is known up to date where anything has changed, or ``again`` in any case."""
         now = await asyncio.to_thread(signature, self.folder)

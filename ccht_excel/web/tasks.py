@@ -6,17 +6,19 @@ Relies on :mod:`ccht_excel.campaign` and :mod:`ccht_excel.batch`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from ccht_excel.batch.campaigns import CampaignDone, distribute_all, merge_all
 from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import Distribution, distribute
+from ccht_excel.campaign.dossier import Plan, write_plan
 from ccht_excel.campaign.folder import RETURNS, mended
 from ccht_excel.campaign.judged import judge
 from ccht_excel.campaign.meeting import settle
-from ccht_excel.campaign.merge import merge, standing_result
+from ccht_excel.campaign.merge import Merge, merge, standing_result
+from ccht_excel.campaign.pdf import make_pdfs, workbooks_of
 from ccht_excel.campaign.stage import CampaignState, state_of
 from ccht_excel.campaign.telling import TellingReader
 from ccht_excel.corrections.reminders import Reminder
@@ -56,16 +58,42 @@ def bring_up_to_date(tell: Tell, folder: Path) -> Seen:
         trouble = ""
         if files and standing_result(folder) is None:
             try:
-                done = merge(folder, DEFAULT_LIMITS, reader)
-                carried = tuple(f"Giữ nguyên chỗ đã điền tay – {text}." for text in done.carried)
-                said = (*notes, *filter(None, (done.mended,)), *done.said, *carried)
-                return Seen(done.assessment, done.messages, True, said=said)
+                return _seen(merge(folder, DEFAULT_LIMITS, reader), notes)
             except BrokenControlError:
                 raise
             except CampaignError as error:
                 trouble = str(error)
         judged = judge(folder, DEFAULT_LIMITS, reader)
         return Seen(judged.assessment, judged.messages, bool(files) and not trouble, trouble, notes)
+
+
+def write_dossier(tell: Tell, folder: Path) -> Seen:
+    """Merge, and write the documents of the dossier with it."""
+    files = sum(1 for _ in files_below(folder / RETURNS))
+    read = count(1)
+    with TellingReader(lambda name: tell(min(next(read), files), files, f"Đang đọc {name}")) as reader:
+        done = merge(folder, DEFAULT_LIMITS, reader, dossier=True)
+    return _seen(done, ())
+
+
+def write_plan_of(tell: Tell, folder: Path) -> Plan:
+    """Write the plan, which needs no returns."""
+    tell(0, 0, "Đang ghi kế hoạch")
+    return write_plan(folder)
+
+
+def make_pdf_of(tell: Tell, folder: Path) -> list[Path]:
+    """The summary as PDF."""
+    tell(0, 0, "LibreOffice đang chuyển")
+    return make_pdfs(workbooks_of(folder))
+
+
+def _seen(done: Merge, notes: Sequence[str]) -> Seen:
+    carried = (f"Giữ nguyên chỗ đã điền tay – {text}." for text in done.carried)
+    no_pdf = f"Không có bản PDF của bản tổng hợp: {done.no_pdf}" if done.no_pdf else ""
+    said = (*notes, *filter(None, (done.mended, no_pdf)), *done.said, *carried)
+    assessment = replace(done.assessment, findings=(*done.assessment.findings, *done.template_findings))
+    return Seen(assessment, done.messages, True, said=said)
 
 
 def hand_out(tell: Tell, folder: Path) -> Distribution:

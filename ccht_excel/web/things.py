@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from ccht_excel.campaign.dossier import dossier_files
 from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign
@@ -38,6 +39,14 @@ def thing_of_unit(folder: Path, name: str, campaign: Campaign, unit: str) -> Pat
     if name not in OF_UNIT or campaign.unit(unit) is None:
         raise CampaignError("Không có tệp nào như vậy trong đợt này.")
     return _within(folder, folder / OF_UNIT[name] / f"{unit}.xlsx")
+
+
+def thing_of_dossier(folder: Path, id: str) -> Path:
+    """A document of the dossier. Raises ``CampaignError`` for those that are none or not written."""
+    for item in dossier_files(folder):
+        if item.id == id:
+            return _within(folder, item.path)
+    raise CampaignError("Không có tệp nào như vậy trong hồ sơ.")
 
 
 def _within(folder: Path, path: Path) -> Path:

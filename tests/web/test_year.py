@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
@@ -103,6 +104,13 @@ def test_from_an_empty_folder_to_a_verdict(opened: Opened, tmp_path: Path) -> No
     page.get_by_role("link", name="Phát, thu, kết quả").click()
     expect(page.locator("tr.criterion").last.locator("td").nth(1)).to_contain_text("√ Đạt")
     assert (campaign / RESULTS / SUMMARY).is_file()
+    page.get_by_role("link", name="Hồ sơ", exact=True).click()
+    page.get_by_role("button", name="Ghi hồ sơ").click()
+    expect(page.get_by_text("Ghi hồ sơ: xong.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải Tờ trình").click()
+    assert "Thái Sơn" in "\n".join(line.text for line in docx.Document(download.value.path()).paragraphs)
+    page.get_by_role("link", name="Phát, thu, kết quả").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải về").last.click()
     assert download.value.path().read_bytes() == (campaign / RESULTS / SUMMARY).read_bytes()

@@ -68,8 +68,7 @@ function listen() {
 }
 
 addEventListener("pageshow", (event) => { if (event.persisted) { refresh(); listen(); } });
-listen();
-refresh();
+if (document.body.dataset.news) { listen(); refresh(); }
 
 // ---- Dropped files
 
