@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -76,8 +77,8 @@ class GuardedProcess:
         """Bytes of the last answer of :meth:`run`, pickled."""
 
     def __enter__(self) -> GuardedProcess:
-        """Start the first worker."""
-        self._worker = _Worker(self.limits, self._ready)
+        """Start the first worker, or take the one that was started ahead."""
+        self._worker = _Ahead.taken(self.limits, self._ready) or _Worker(self.limits, self._ready)
         return self
 
     def __exit__(
@@ -159,6 +160,36 @@ class GuardedProcess:
         sure = error.cause in (Cause.TIME, Cause.SIZE) or (fresh and error.cause is Cause.MEMORY)
         if last or sure:
             raise error
+
+
+class _Ahead:
+    """The worker that was started before anybody asked for one, with what it is for."""
+
+    worker: tuple[Limits, str, _Worker] | None = None
+
+    @classmethod
+    def taken(cls, limits: Limits, ready: str) -> _Worker | None:
+        """That worker, given away, if it is of this kind."""
+        if cls.worker is None or cls.worker[:2] != (limits, ready):
+            return None
+        worker, cls.worker = cls.worker[2], None
+        return worker
+
+
+@contextmanager
+def started_ahead(limits: Limits, ready: str) -> Iterator[None]:
+    """Start a worker now for the first guarded process of this kind within: it makes itself ready meanwhile.
+
+    Where none can be started, the process that needs it says so.
+    """
+    with suppress(GuardError):
+        _Ahead.worker = limits, ready, _Worker(limits, ready)
+    try:
+        yield
+    finally:
+        left = _Ahead.taken(limits, ready)
+        if left:
+            left.close()
 
 
 # ---------------------------------------------------------------------------------------------

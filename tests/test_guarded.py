@@ -15,9 +15,11 @@ import psutil
 import pytest
 
 from ccht_excel import guarded
+from ccht_excel.cli.options import READER
 from ccht_excel.errors import GuardError
-from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
+from ccht_excel.guarded import Cause, GuardedProcess, StoppedError, _Ahead, started_ahead
 from ccht_excel.model.limits import Limits
+from ccht_excel.returns.guard import INTAKE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -183,3 +185,28 @@ def test_works_in_turn_are_known_without_being_sent_again() -> None:
             for work in (len, list, tuple, set, sorted, "".join):
                 process.run(work, "ab")  # type: ignore[arg-type]
         assert [process.run(len, "abc"), process.run(sorted, "ba"), process.run(len, "a")] == [3, ["a", "b"], 1]
+
+
+def test_a_worker_started_ahead_is_the_one_that_works():
+    with started_ahead(Limits(), "os"):
+        started = _Ahead.worker
+        with GuardedProcess(Limits(), ready="os") as process:
+            assert process._worker is started[2]
+            assert _Ahead.worker is None
+            assert process.run(os.path.basename, "a/b") == "b"
+        with GuardedProcess(Limits(), ready="os") as other:
+            assert other._worker is not started[2]
+
+
+def test_a_worker_started_ahead_for_nobody_is_ended():
+    with started_ahead(Limits(), "os"):
+        worker = _Ahead.worker[2]
+        with GuardedProcess(Limits(), ready="re") as process:
+            assert process._worker is not worker
+        assert worker.alive
+    assert not worker.alive
+    assert _Ahead.worker is None
+
+
+def test_the_command_line_starts_what_reads_returns():
+    assert READER == INTAKE

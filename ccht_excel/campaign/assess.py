@@ -30,7 +30,7 @@ from ccht_excel.model.returns import Return, Submission, SubmissionStatus
 from ccht_excel.returns.budget import Budget
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox, incoming_files
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 
 
 def assess_folder(

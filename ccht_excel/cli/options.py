@@ -16,6 +16,9 @@ import click
 from ccht_excel.model.limits import MIB, Limits
 
 PATH = click.Path(path_type=Path)
+READER = "ccht_excel.returns.intake"
+"""What reads returns, for a process that is started before anything slow is loaded here."""
+
 _MOST_JOBS = 60
 """Windows lets one process wait for little more."""
 

@@ -15,10 +15,21 @@ from ccht_excel.model.campaign import Village
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Return
-from ccht_excel.returns import intake
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected, reject, take_in
+from ccht_excel.returns.rejected import Rejected, reject
 from ccht_excel.spreadsheets.outside import STOPPED
+
+INTAKE = "ccht_excel.returns.intake"
+"""The module that reads. The process makes itself ready with it; here it is loaded only for what is not read there."""
+
+
+def take_in(
+    incoming: Incoming, criteria_set: CriteriaSet, villages: Sequence[Village], limits: Limits
+) -> Return | Rejected:
+    """As :func:`ccht_excel.returns.intake.take_in`."""
+    from ccht_excel.returns import intake  # slow, and already there in the process that reads
+
+    return intake.take_in(incoming, criteria_set=criteria_set, villages=villages, limits=limits)
 
 
 class Reader:
@@ -26,7 +37,7 @@ class Reader:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
-        self._process = GuardedProcess(limits, ready=intake.__name__)
+        self._process = GuardedProcess(limits, ready=INTAKE)
         self._rules: tuple[CriteriaSet, tuple[Village, ...]] | None = None
         self._work: Callable[[Incoming], Return | Rejected] | None = None
 

@@ -7,27 +7,17 @@ file holds, but for ``MemoryError``: only a fresh process knows whether the file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.campaign import Village
-from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Return, Submission, SubmissionStatus
+from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming, sha256
 from ccht_excel.returns.reader import read_return
+from ccht_excel.returns.rejected import Rejected, reject
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A file that is no readable return: its row in the register and the finding that says why."""
-
-    submission: Submission
-    finding: Finding
 
 
 def take_in(
@@ -59,11 +49,3 @@ def take_in(
         raise
     except Exception:
         return reject(incoming, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
-
-
-def reject(incoming: Incoming, reason: RefusedError) -> Rejected:
-    """The rejection of a file for this reason."""
-    said = reason.finding(Place(incoming.file))
-    digest = sha256(incoming.data) if incoming.data is not None else None
-    submission = Submission(incoming.file, digest, None, SubmissionStatus.REJECTED, said.message)
-    return Rejected(submission, said)

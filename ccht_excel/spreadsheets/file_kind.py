@@ -9,12 +9,10 @@ from __future__ import annotations
 import io
 import re
 
-import olefile
-
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.spreadsheets.mail import is_mail
+from ccht_excel.spreadsheets.mail import OLE_MAGIC, is_mail
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
@@ -78,7 +76,7 @@ def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | 
     if is_zip(data):
         package = open_package(data, limits)
         return _package_kind(package), package
-    if data[:8] == olefile.MAGIC:
+    if data[:8] == OLE_MAGIC:
         return _ole_kind(data), None
     shortcut = next((said for sign, said in _SHORTCUTS if sign.match(_as_utf8(data[:4096]))), None)
     if shortcut:
@@ -155,6 +153,8 @@ def _open_document_kind(package: Package) -> str:
 
 
 def _ole_kind(data: bytes) -> str:
+    import olefile  # needed by few files
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(parts).lower() for parts in ole.listdir()}

@@ -7,18 +7,19 @@ part of it.
 
 from __future__ import annotations
 
-import email
 import io
 import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import policy
-from email.message import Message
-from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
-import olefile
+if TYPE_CHECKING:
+    from email.message import Message
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How .xls, .msg and other files of that family begin."""
 
 _TNEF = struct.pack("<I", 0x223E9F78)
 _HEADER = re.compile(rb"(?:\xef\xbb\xbf|\s)*(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,60}:[ \t\r\n]")
@@ -55,7 +56,7 @@ def attachments(data: bytes) -> list[Attachment]:
     try:
         if data.startswith(_TNEF):
             return list(_of_tnef(data))
-        if data[:8] == olefile.MAGIC:
+        if data[:8] == OLE_MAGIC:
             return list(_of_outlook(data))
         return list(_of_message(data)) if is_mail(data) else []
     except MemoryError:
@@ -65,6 +66,9 @@ def attachments(data: bytes) -> list[Attachment]:
 
 
 def _of_message(data: bytes) -> Iterator[Attachment]:
+    import email  # slow, and mails are few
+    from email import policy
+
     message = email.message_from_bytes(data.lstrip(), policy=policy.default)
     moment = _sent(message)
     for part in message.walk():
@@ -79,6 +83,8 @@ def _of_message(data: bytes) -> Iterator[Attachment]:
 
 
 def _sent(message: Message) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     try:
         found = parsedate_to_datetime(str(message["Date"]))
         return found.astimezone(UTC) if found.tzinfo else None
@@ -96,6 +102,8 @@ _SHOWN_AS = "__substg1.0_3712001f"
 
 
 def _of_outlook(data: bytes) -> Iterator[Attachment]:
+    import olefile  # slow, and such mails are few
+
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         by_lower = {tuple(part.lower() for part in path): path for path in ole.listdir()}
         if (_OF_A_MAIL,) not in by_lower:

@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-import olefile
-
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import sniff
+from ccht_excel.spreadsheets.mail import OLE_MAGIC
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package
 
@@ -69,7 +68,7 @@ def _whole(data: bytes, limits: Limits) -> WorkbookContent:
     try:
         return _read(data, limits)
     except RefusedError as error:
-        if error.type is not of_files.FILE_PASSWORD or data[:8] != olefile.MAGIC:
+        if error.type is not of_files.FILE_PASSWORD or data[:8] != OLE_MAGIC:
             raise
     # Needed by few workbooks, and slow to be loaded.
     from ccht_excel.spreadsheets.default_password import opened
@@ -171,6 +170,8 @@ def _moment(text: str) -> datetime | None:
 
 
 def _xls_modified(data: bytes) -> datetime | None:
+    import olefile  # needed by few files
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             saved = ole.get_metadata().last_saved_time

@@ -16,7 +16,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected, reject
+from ccht_excel.returns.rejected import Rejected, reject
 from tests.support.campaigns import WRONG, fill_form
 from tests.support.office_files import repacked
 from tests.support.trees import results, tree

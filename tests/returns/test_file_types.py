@@ -10,7 +10,7 @@ import pytest
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import Return, SubmissionStatus
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 from tests.support.libreoffice import convert
 from tests.support.office_files import (
     WRITERS,

@@ -17,7 +17,8 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import Return, SubmissionStatus
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
-from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.returns.intake import take_in
+from ccht_excel.returns.rejected import Rejected
 
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """

@@ -19,7 +19,8 @@ from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns.inbox import incoming_files
-from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.returns.intake import take_in
+from ccht_excel.returns.rejected import Rejected
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.office_files import zipped
 from tests.support.returns import CRITERIA, FIGURES, filled

@@ -19,7 +19,8 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.returns.intake import take_in
+from ccht_excel.returns.rejected import Rejected
 from ccht_excel.vietnamese.text import fold
 from tests.support.campaigns import cell_of
 from tests.support.returns import CRITERIA, EXPECTED, FIGURES, MOMENT, Edits, filled, values

@@ -9,7 +9,7 @@ import pytest
 
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.inbox import Incoming, incoming_files
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 from tests.support.mails import eml, msg, tnef
 from tests.support.office_files import zipped
 from tests.support.returns import FIGURES, accepted, filled, refused, taken

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.damaged import GOOD, PART, sub
 from tests.support.office_files import Change, as_xlsb, cells_of, packed, parts_of, repacked

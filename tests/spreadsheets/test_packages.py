@@ -13,7 +13,7 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 from tests.support.damaged import GOOD, PART, sub
 from tests.support.office_files import as_xls, cells_of, parts_of, repacked
 from tests.support.returns import CRITERIA, EXPECTED, MOMENT, accepted, refused, taken, values

@@ -21,8 +21,9 @@ from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected, take_in
+from ccht_excel.returns.intake import take_in
 from ccht_excel.returns.reader import read_return
+from ccht_excel.returns.rejected import Rejected
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import keyed_cells
 from tests.support.written import written_by

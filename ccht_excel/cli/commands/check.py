@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.options import PATH, READER, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
@@ -18,6 +18,13 @@ from ccht_excel.model.limits import Limits
 @with_limits
 def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra từng phiếu, không ghi gì cả."""
+    from ccht_excel.guarded import started_ahead  # slow: processes
+
+    with started_ahead(limits, READER):
+        return _check(files, limits)
+
+
+def _check(files: tuple[Path, ...], limits: Limits) -> int:
     # Slow: reads workbooks, rich.
     from ccht_excel.campaign.assess import check_file
     from ccht_excel.cli.mending import mend_first

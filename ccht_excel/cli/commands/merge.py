@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.options import PATH, READER, with_jobs, with_limits
 from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
@@ -42,14 +43,18 @@ def command(
     limits: Limits,
 ) -> int:
     """Đọc các phiếu trong nhan_ve, đánh giá và ghi bản tổng hợp vào ket_qua; cho cả cây thư mục nếu có nhiều đợt."""
-    # Slow: reads and writes workbooks.
-    from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree
-
     if cluster_tls and not cluster:
         raise click.UsageError("--cluster-tls đi cùng với --cluster.")
     if dossier and cluster:
         raise click.UsageError("--dossier không dùng được với --cluster; hồ sơ làm trên máy này.")
-    tree = campaigns_below(folder)
+    from ccht_excel.guarded import started_ahead  # slow: processes
+
+    with nullcontext() if only_changed or cluster else started_ahead(limits, READER):
+        from ccht_excel.cli.campaign_tree import campaigns_below, follow_tree  # slow: reads and writes workbooks
+
+        tree = campaigns_below(folder)
+        if not (tree.campaigns or tree.closed or cluster):
+            return _merge_one(folder, only_changed, dossier, limits)
     if tree.campaigns and cluster:
         events = _merge_far(tree.campaigns, only_changed, cluster, cluster_tls, limits)
         return follow_tree(folder, "Tổng hợp", events, len(tree.campaigns), tree.closed)
@@ -58,9 +63,7 @@ def command(
 
         events = merge_all(tree.campaigns, jobs, only_changed=only_changed, dossier=dossier, limits=limits)
         return follow_tree(folder, "Tổng hợp", events, len(tree.campaigns), tree.closed)
-    if cluster:
-        raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
-    return _merge_one(folder, only_changed, dossier, limits)
+    raise click.UsageError("--cluster dùng cho thư mục có nhiều đợt đánh giá.")
 
 
 def _merge_far(
