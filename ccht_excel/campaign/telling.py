@@ -13,7 +13,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
-from ccht_excel.returns.intake import Rejected
+from ccht_excel.returns.rejected import Rejected
 
 
 class TellingReader(Reader):
