@@ -20,6 +20,7 @@ SHEETS = {
     "targets": "Chỉ tiêu kế hoạch",
     "recognitions": "Quyết định công nhận",
     "villages": "Thôn",
+    "past": "Năm trước",
     "resolutions": "Kết luận họp",
 }
 
@@ -142,6 +143,8 @@ HINTS = {
     "recognitions": "Không bắt buộc. Ghi các quyết định còn hiệu lực: phổ cập giáo dục, xóa mù chữ (là minh chứng của"
     " chỉ tiêu, kể cả ban hành từ những năm trước); {award_plain} đã được công nhận (giữ {valid} năm tiếp theo năm công"
     " nhận, {valid_clause}); và của các đơn vị cũ đã nhập vào (in để biết, không tính).",
+    "past": "Chép từ kết quả năm trước khi tạo đợt. In mờ cạnh ô điền của phiếu để đơn vị so sánh, không được tính. Số"
+    " năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa dòng.",
     "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
@@ -152,6 +155,7 @@ TITLES = {
     "assignments": "PHÂN CÔNG PHỤ TRÁCH CHỈ TIÊU",
     "targets": "CHỈ TIÊU KẾ HOẠCH",
     "recognitions": "CÁC QUYẾT ĐỊNH CÔNG NHẬN",
+    "past": "CÁC ĐƠN VỊ ĐÃ BÁO NĂM TRƯỚC",
     "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
 }

@@ -19,6 +19,7 @@ from typing import Any
 
 from ccht_excel.control.layout import resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
+from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
 from ccht_excel.control.recognitions import read_recognitions
 from ccht_excel.control.tables import ControlTables
@@ -131,6 +132,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
         resolutions=MappingProxyType(_resolutions(tables, criteria_set)),
         paperwork=read_paperwork(tables, criteria_set),
         recognitions=read_recognitions(tables, criteria_set),
+        past=read_past(tables, criteria_set),
         **fields,
     )
     check_days(tables, criteria_set, campaign)

@@ -25,6 +25,7 @@ from ccht_excel.control.frame import (
     start_sheet,
 )
 from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, resolution_choice
+from ccht_excel.control.past import past_sheet
 from ccht_excel.control.question_sheets import campaign_sheet, paperwork_sheet
 from ccht_excel.control.recognition_sheet import recognition_sheet
 from ccht_excel.exchange.grid import column_letters
@@ -64,6 +65,8 @@ def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria
     if any(item.by_decision for item in criteria_set.indicators):
         recognition_sheet(book)
     _villages_sheet(book)
+    if campaign.past:
+        past_sheet(book)
     _resolutions_sheet(book)
     write_meta(
         workbook,

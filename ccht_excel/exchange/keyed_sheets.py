@@ -29,7 +29,17 @@ _KINDS = frozenset({"control", "return", "summary"})
 TABLES = frozenset(
     {
         # control workbook
-        *("campaign", "paperwork", "recognitions", "units", "assignments", "targets", "villages", "resolutions"),
+        *(
+            "campaign",
+            "paperwork",
+            "recognitions",
+            "past",
+            "units",
+            "assignments",
+            "targets",
+            "villages",
+            "resolutions",
+        ),
         # return workbook
         *("unit", "indicators", "figures", "evidence", "corrections"),
         # machine sheet of the summary, besides "units" and "targets"

@@ -70,6 +70,14 @@ NOT_MET_WITHOUT_EVIDENCE = FindingType(
     "Có văn bản thì ghi vào bảng Minh chứng của trang này, cột Chỉ tiêu chọn đúng chỉ tiêu ấy, rồi gửi lại phiếu.",
     Actor.UNIT,
 )
+COUNT_JUMPED = FindingType(
+    "count_jumped",
+    Severity.WARNING,
+    "Số khác năm trước quá hai lần",
+    "“{label}” ghi {found}, năm {year} đơn vị báo {before}",
+    "Kiểm tra lại cách đếm và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
+    Actor.UNIT,
+)
 RECOGNITION_DIFFERS = FindingType(
     "recognition_differs",
     Severity.WARNING,

@@ -88,7 +88,7 @@ class CriterionSheet(FormSheet):
         hint = "indicators_mixed" if len(kinds) > 1 else "indicators_ratio" if Kind.RATIO in kinds else "indicators"
         self.start_section("indicators", layout.SECTION_HINTS[hint])
         places = {ID: "id", LABEL: "label", columns.note: "note"}
-        places |= {column: key for key, column in columns.answers.items()}
+        places |= {column: key for key, column in columns.answers.items()} | self._past_place()
         required = {
             number: layout.REQUIRED_HEADING.format(label=spec.label)
             for number, spec in enumerate(self.standards, columns.required)
@@ -115,9 +115,13 @@ class CriterionSheet(FormSheet):
             Piece(*columns.label, indicator.title, CELL),
             *(Piece(column, column, text, CENTRED) for column, text in enumerate(required, columns.required)),
             *(Piece(column, column, None, look) for column, look in looks.items()),
+            *self.past_piece(indicator.id),
             minimum=layout.MIN_INPUT_HEIGHT,
             growing=True,
         )
+
+    def _past_place(self) -> dict[int, str]:
+        return {} if self.columns.past is None else {self.columns.past: "past"}
 
     def _answer_rule(self, indicator: Indicator) -> dict[str, Any]:
         maximum = self.form.criteria_set.data[indicator.id].maximum
@@ -174,8 +178,9 @@ class CriterionSheet(FormSheet):
             self.explain(f"• {spec.label}: {spec.help[0].lower()}{spec.help[1:]}")
         value = columns.note - 1
         texts = {ID: words["number"], LABEL: words["label"], value: words["value"], columns.note: words["note"]}
-        self.write_headings(texts, merged=(LABEL, value - 1))
-        self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"})
+        past = self._past_place()
+        self.write_headings(texts | {column: words[key] for column, key in past.items()}, merged=(LABEL, value - 1))
+        self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"} | past)
         self.row += 1
         for number, datum in enumerate(data, 1):
             self.keys.key(self.row, datum)
@@ -192,6 +197,7 @@ class CriterionSheet(FormSheet):
                 Piece(LABEL, value - 1, form.criteria_set.data[datum].label, CELL),
                 people,
                 Piece(columns.note, columns.note, None, TEXT),
+                *self.past_piece(datum),
                 minimum=layout.MIN_INPUT_HEIGHT,
                 growing=True,
             )

@@ -26,7 +26,15 @@ FEWEST_EVIDENCE_ROWS = 4
 
 SHEET_WIDTH = 128
 LABEL_AT_LEAST = 30
-WIDTHS = {"id": 8.0, "more_label": 15.0, "required": 15.0, "first_answer": 20.0, "answer": 11.0, "note": 23.0}
+WIDTHS = {
+    "id": 8.0,
+    "more_label": 15.0,
+    "required": 15.0,
+    "first_answer": 20.0,
+    "answer": 11.0,
+    "note": 23.0,
+    "past": 16.0,
+}
 GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
 MIN_INPUT_HEIGHT = 28.0
 EVIDENCE_HEIGHT = 22.5
@@ -60,6 +68,12 @@ HEADINGS: dict[str, dict[str, str]] = {
 }
 EVIDENCE_KEYS = ("indicator", "title", "number", "date", "issuer", "link")
 REQUIRED_HEADING = "Yêu cầu:\n{label}"
+
+PAST = {"past": "Năm trước đã báo\n(để xem)"}
+"""Heading of the column for comparing, where something was reported before."""
+PAST_TEXT = "năm {year}: {value}"
+HEADINGS["indicators"] |= PAST
+HEADINGS["figures"] |= PAST
 
 SECTIONS = {
     "indicators": "Chỉ tiêu",

@@ -7,7 +7,7 @@ signatures is :mod:`ccht_excel.forms.criterion_sheet`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ccht_excel.exchange.grid import address
@@ -37,6 +37,7 @@ COUNT: Style = {**SUM, **OPEN}
 TEXT: Style = {**OPEN, "num": "@", "valign": "top"}
 CODE: Style = {**TEXT, "align": "center"}
 DAY: Style = {**CODE, "num": "dd/mm/yyyy"}
+PAST: Style = {**CENTRED, "italic": True, "color": MUTED, "num": "@"}
 """How cells look: what stands there, then what the unit fills in, which is open though the sheet is locked."""
 
 _HINT: Style = {"italic": True, "size": 11, "wrap": True, "color": MUTED, "valign": "top"}
@@ -61,6 +62,7 @@ class Form:
     styles: Styles
     evidence_rows: int | None = None
     contact: str | float = ""
+    past: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def return_to(self) -> str:
@@ -97,13 +99,14 @@ class Columns:
     """Column numbers of the sheet: ``required`` is the first of those for what the standards ask.
 
     The label goes from ``LABEL`` to the column before. ``answers`` are those beside the chỉ tiêu, by key, that a chỉ
-    tiêu uses.
+    tiêu uses. ``past`` is the column of what was reported before; ``None`` where nothing was.
     """
 
     required: int
     answers: Mapping[str, int]
     note: int
     widths: tuple[float, ...]
+    past: int | None = None
 
     @property
     def label(self) -> tuple[int, int]:
@@ -111,8 +114,8 @@ class Columns:
         return LABEL, self.required - 1
 
     @classmethod
-    def of(cls, indicators: Sequence[Indicator], standards: int) -> Columns:
-        """The columns that these chỉ tiêu need, beside one for each of so many standards."""
+    def of(cls, indicators: Sequence[Indicator], standards: int, *, past: bool = False) -> Columns:
+        """The columns that these chỉ tiêu need, beside one for each of so many standards; with ``past`` one more."""
         kinds = {indicator.kind for indicator in indicators}
         asked = [item.column for item in KINDS if item.beside and item.kind in kinds]
         # The label takes the columns that the table of evidence has more than the others.
@@ -124,10 +127,12 @@ class Columns:
             *[width["required"]] * standards,
             *[width["first_answer" if not number else "answer"] for number, _ in enumerate(asked)],
             width["note"],
+            *([width["past"]] if past else []),
         ]
         more = [width["more_label"]] * (required - LABEL - 1)
         label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum((*more, *rest)))
-        return cls(required, places, first + len(asked), (0, width["id"], label, *more, *rest))
+        note = first + len(asked)
+        return cls(required, places, note, (0, width["id"], label, *more, *rest), note + 1 if past else None)
 
 
 class FormSheet(Rows):
@@ -138,7 +143,9 @@ class FormSheet(Rows):
 
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
         worksheet = form.workbook.add_worksheet(layout.CRITERION_SHEET.format(id=criterion.id))
-        self.columns = Columns.of(indicators, len(form.criteria_set.standards))
+        asked = {datum for indicator in indicators for datum in indicator.data}
+        past = any(datum in asked for datum in form.past)
+        self.columns = Columns.of(indicators, len(form.criteria_set.standards), past=past)
         self.keys = KeyWriter(worksheet)
         super().__init__(worksheet, form.styles, self.columns.widths)
         self.form = form
@@ -219,6 +226,11 @@ class FormSheet(Rows):
     def explain(self, text: str) -> None:
         """A line of explanation across the sheet."""
         self.add(Piece(ID, self.columns.note, text, _HINT))
+
+    def past_piece(self, datum: str) -> list[Piece]:
+        """What was reported of a datum before, grey in its own column."""
+        column = self.columns.past
+        return [] if column is None else [Piece(column, column, self.form.past.get(datum), PAST)]
 
     def write_headings(self, texts: Mapping[int, str], merged: tuple[int, int] | None = None) -> None:
         """The visible heading row of a table; ``merged`` are the first and last column of one wide heading."""

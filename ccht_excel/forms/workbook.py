@@ -16,6 +16,7 @@ from ccht_excel.forms import layout
 from ccht_excel.forms.criterion_sheet import CriterionSheet
 from ccht_excel.forms.guide_sheet import GuideSheet
 from ccht_excel.forms.sheet import Form
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.style import Styles, new_workbook
@@ -42,8 +43,7 @@ def write_return_workbook(
     if not parts:
         raise ValueError(f"unit {unit.id if unit else None!r} answers for no indicator")
     name = unit.name if unit else ""
-    words = subject_words(criteria_set.subject)
-    title = layout.TITLE.format(year=campaign.year, **words)
+    title = layout.TITLE.format(year=campaign.year, **subject_words(criteria_set.subject))
     with new_workbook(
         target, title=title, subject=name or criteria_set.title, citation=criteria_set.citation
     ) as workbook:
@@ -58,11 +58,19 @@ def write_return_workbook(
             styles=Styles(workbook),
             evidence_rows=evidence_rows,
             contact=campaign.paperwork.contact or contact,
+            past=_past(criteria_set, campaign, unit),
         )
         guide = GuideSheet(form, [indicator for _, indicators in parts for indicator in indicators])
         form = replace(form, unit_cell=guide.write_top())
         guide.write_rest([CriterionSheet(form, criterion, indicators).write() for criterion, indicators in parts])
         write_meta(workbook, _meta(criteria_set, campaign, unit))
+
+
+def _past(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit | None) -> dict[str, str]:
+    """What the unit reported before, each with its year, so that it is no answer wherever it is copied to."""
+    own = [item for item in campaign.past if unit and item.unit == unit.id and item.datum in criteria_set.data]
+    values = {item.datum: OF_DATUM[criteria_set.data[item.datum].kind].shown(item.value) for item in own}
+    return {item.datum: layout.PAST_TEXT.format(year=item.year, value=values[item.datum]) for item in own}
 
 
 def _parts(

@@ -15,6 +15,7 @@ from ccht_excel.findings import of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
+from ccht_excel.judging.past import jumps
 from ccht_excel.judging.register import registered
 from ccht_excel.judging.versions import Version, Versions, choose_versions
 from ccht_excel.law.answer_kinds import OF_DATUM
@@ -63,7 +64,7 @@ def reconcile(
         outstanding=tuple(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
-        findings=(*findings, *differing),
+        findings=(*findings, *differing, *jumps(campaign, criteria_set, data)),
         evidence_open=tuple(_evidence_open(campaign, criteria_set, answers, lost)),
     )
 

@@ -96,6 +96,16 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """What a unit reported of a datum in an earlier year: shown for comparing, never counted."""
+
+    unit: str
+    datum: str
+    value: Value
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One đợt đánh giá. ``assignments`` maps each chỉ tiêu id to the ids of the units answering for it.
 
@@ -124,6 +134,7 @@ class Campaign:
     subject_type: str = ""
     paperwork: Paperwork = Paperwork()
     recognitions: tuple[Recognition, ...] = ()
+    past: tuple[PastAnswer, ...] = ()
 
     def recognised(self, subject: str) -> Recognition | None:
         """The newest own decision about a chỉ tiêu (or, for the empty id, the award) that still held at the end of the

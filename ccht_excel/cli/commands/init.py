@@ -16,6 +16,7 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 
 if TYPE_CHECKING:
     from ccht_excel.batch.campaigns import Defaults
+    from ccht_excel.model.campaign import Campaign
 
 
 @click.command("init", cls=VietnameseCommand)
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--subjects", metavar="TỆP", type=PATH, help="Danh sách trường, cơ quan, đơn vị (Excel): tạo mỗi đơn vị một đợt."
 )
+@click.option("--from", "before", metavar="THƯ_MỤC", type=PATH, help="Thư mục đợt năm trước: chép đơn vị, phân công, …")
 @with_jobs
 def command(
     folder: Path,
@@ -52,6 +54,7 @@ def command(
     subject_type: str,
     communes: Path | None,
     subjects: Path | None,
+    before: Path | None,
     jobs: int,
 ) -> int:
     """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes hoặc --subjects: tạo cho cả danh sách.
@@ -65,6 +68,10 @@ def command(
     if sum(map(bool, (commune, communes, subjects))) > 1:
         raise click.UsageError("Chỉ dùng một trong các tùy chọn --commune, --communes và --subjects.")
     defaults = Defaults(year, district.strip(), province.strip(), difficult_area, criteria_set, subject_type)
+    if before and (communes or subjects or difficult_area or criteria_set != DEFAULT_CRITERIA_SET):
+        raise click.UsageError("--from lấy vùng và bộ tiêu chí của đợt năm trước, làm cho từng đợt một.")
+    if before:
+        return _init_next(folder, before, commune, defaults)
     listed = communes or subjects
     if listed:
         return _init_tree(folder, listed, defaults, jobs)
@@ -86,11 +93,7 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
 
 
 def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
-    # Slow: reads and writes workbooks.
-    from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
-    from ccht_excel.control.new_campaign import new_campaign
-    from ccht_excel.law.criteria import load_criteria
-    from ccht_excel.vietnamese.place_names import subject_name
+    from ccht_excel.control.new_campaign import new_campaign  # slow: reads workbooks
 
     campaign = new_campaign(
         commune.strip(),
@@ -101,6 +104,27 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
         criteria_set=defaults.criteria_set,
         subject_type=defaults.subject_type,
     )
+    return _created(folder, campaign)
+
+
+def _init_next(folder: Path, before: Path, commune: str, defaults: Defaults) -> int:
+    from ccht_excel.campaign.next_year import Named, carried_over, next_year  # slow: reads workbooks
+
+    named = Named(commune.strip(), defaults.district, defaults.province, defaults.year, defaults.subject_type)
+    made = next_year(before, named)
+    code = _created(folder, made.campaign)
+    say(f"Đã chép từ đợt năm {made.year_before}, xem lại trong tệp điều khiển:")
+    for words in carried_over(made):
+        say(f"  - {words}")
+    return code
+
+
+def _created(folder: Path, campaign: Campaign) -> int:
+    # Slow: reads and writes workbooks.
+    from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
+    from ccht_excel.law.criteria import load_criteria
+    from ccht_excel.vietnamese.place_names import subject_name
+
     control = init_campaign(folder, campaign)
     subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
     named = f" của {subject_name(campaign.commune, subject)}" if campaign.commune else ""
@@ -109,7 +133,7 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
     say(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
     say(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
     say(f"  {folder / RESULTS}   kết quả tổng hợp")
-    if not commune:
+    if not campaign.commune:
         say("Chưa có tên: ghi vào ô đầu tiên của tệp điều khiển.")
     say(f'Bước tiếp theo: ccht distribute "{folder}"')
     return DONE

@@ -1,0 +1,132 @@
+"""A campaign made from the one of the year before: what stays the same is carried over, what units reported is shown.
+
+Relies on :mod:`ccht_excel.campaign.assess` for what was reported. Carries no number, no day and no conclusion over:
+those are of their year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from ccht_excel.campaign.assess import assess_folder
+from ccht_excel.campaign.folder import read_campaign
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import CampaignError
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer
+from ccht_excel.model.law import CriteriaSet
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is said otherwise than last year; empty for what stays."""
+
+    commune: str = ""
+    district: str = ""
+    province: str = ""
+    year: int | None = None
+    subject_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """The new campaign, the year it was made from, and why nothing of what was reported then is shown, if so."""
+
+    campaign: Campaign
+    year_before: int
+    unread: str = ""
+
+
+def next_year(folder: Path, named: Named) -> NextYear:
+    """The campaign after the one in a folder: units, contacts, assignments, villages, targets, signers, decisions.
+
+    Raises ``CampaignError`` where there is none, its control workbook is broken, or the new year is not a later one.
+    """
+    control = read_campaign(folder)
+    before = control.campaign
+    year = named.year or before.year + 1
+    if year <= before.year:
+        raise CampaignError(
+            f"Đợt ở {folder} là của năm {before.year}; đợt mới phải của năm sau, không phải năm {year}."
+        )
+    fresh = new_campaign(
+        named.commune or before.commune,
+        year,
+        district=named.district or before.district,
+        province=named.province or before.province,
+        difficult_area=before.difficult_area,
+        criteria_set=before.criteria_set,
+        subject_type=named.subject_type or ("" if named.commune else before.subject_type),
+    )
+    rules = load_criteria(fresh.criteria_set, fresh.subject_type)
+    past, unread = _past(folder)
+    campaign = replace(
+        fresh,
+        claimed_level=before.claimed_level if before.claimed_level in rules.levels else fresh.claimed_level,
+        receiver=before.receiver,
+        evidence_required=before.evidence_required,
+        units=before.units,
+        assignments=MappingProxyType(_assignments(rules, before, fresh)),
+        targets=MappingProxyType({id: before.targets.get(id, value) for id, value in fresh.targets.items()}),
+        villages=before.villages,
+        paperwork=_paperwork(before.paperwork, fresh.paperwork),
+        recognitions=tuple(replace(item, place=type(item.place)()) for item in before.recognitions),
+        past=past,
+    )
+    return NextYear(campaign, before.year, unread)
+
+
+def _assignments(rules: CriteriaSet, before: Campaign, fresh: Campaign) -> dict[str, tuple[str, ...]]:
+    """Who answered before; for a chỉ tiêu that was not asked then, who is proposed among those there are."""
+    known = {unit.id for unit in before.units}
+    proposed = {id: tuple(unit for unit in units if unit in known) for id, units in fresh.assignments.items()}
+    return {item.id: before.assignments.get(item.id) or proposed[item.id] for item in rules.indicators}
+
+
+def _paperwork(before: Paperwork, fresh: Paperwork) -> Paperwork:
+    return replace(
+        before,
+        coordinator=before.coordinator or fresh.coordinator,
+        plan_number="",
+        plan_date=None,
+        summary_number="",
+        summary_date=None,
+        minutes_number="",
+        minutes_date=None,
+        dossier_deadline=None,
+    )
+
+
+def _past(folder: Path) -> tuple[tuple[PastAnswer, ...], str]:
+    """What was reported, and why that could not be read."""
+    try:
+        return tuple(_answers(assess_folder(folder))), ""
+    except CampaignError as error:
+        return (), str(error).partition("\n")[0]
+
+
+def _answers(assessment: Assessment) -> Iterator[PastAnswer]:
+    """The one value of each datum that a unit reported; none where its own returns do not agree."""
+    for datum in assessment.data.values():
+        for unit in dict.fromkeys(report.unit for report in datum.reports):
+            value, *others = dict.fromkeys(report.value for report in datum.reports if report.unit == unit)
+            if not others:
+                yield PastAnswer(unit, datum.id, value, assessment.campaign.year)
+
+
+def carried_over(made: NextYear) -> Iterable[str]:
+    """What was carried over, in words, for whoever reviews it."""
+    campaign = made.campaign
+    yield f"{len(campaign.units)} đơn vị với người liên hệ, phân công, chỉ tiêu kế hoạch, người ký, nơi nhận"
+    if campaign.villages:
+        yield f"{len(campaign.villages)} thôn"
+    if campaign.recognitions:
+        yield f"{len(campaign.recognitions)} quyết định công nhận: xem lại quyết định nào còn hiệu lực"
+    if campaign.past:
+        yield f"{len(campaign.past)} câu trả lời năm {made.year_before}, in mờ ở phiếu để so sánh, không tính"
+    if made.unread:
+        yield f"không chép được câu trả lời năm {made.year_before}: {made.unread}"

@@ -1,0 +1,160 @@
+"""A campaign made from last year's: what is carried over, what is shown beside the cells, what is never read back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+
+from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import FORMS, RETURNS, init_campaign, read_campaign
+from ccht_excel.campaign.merge import merge
+from ccht_excel.campaign.next_year import Named, next_year
+from ccht_excel.cli.ccht import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import CampaignError
+from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.campaign import Paperwork, PastAnswer, Recognition, Unit, Village
+from ccht_excel.model.law import Outcome
+from tests.support.campaigns import ANSWERS, campaign_folder, fill_form, hand_in, return_all
+
+AWARD = Recognition("", 1, "7/QĐ-PGDĐT", date(2022, 3, 1), "Phòng Giáo dục và Đào tạo")
+PAPERS = Paperwork(
+    officer="Phạm Thị Bình",
+    officer_phone="0912 345 678",
+    plan_number="12/KH-UBND",
+    plan_date=date(2024, 3, 5),
+    summary_number="7/BC-UBND",
+    summary_date=date(2025, 1, 9),
+    signer="Trần Văn An",
+    recipients=("Như trên", "Lưu: VT"),
+    dossier_deadline=date(2025, 2, 1),
+)
+
+
+@pytest.fixture(scope="module")
+def last(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ward's campaign of 2024, all returned."""
+    campaign = new_campaign("phường Vũ Ninh", 2024, province="Bắc Ninh", difficult_area=True)
+    units = (*campaign.units[:-1], Unit("ban_to_chuc", "Ban Xây dựng Đảng", "Bà Hoa", "hoa@vn"))
+    targets = {**campaign.targets, "4.2": 2}
+    campaign = replace(campaign, units=units, targets=targets, paperwork=PAPERS, recognitions=(AWARD,), receiver="Sở")
+    folder = return_all(campaign_folder(tmp_path_factory.mktemp("nam") / "2024", campaign))
+    merge(folder)
+    return folder
+
+
+def texts(path: Path) -> list[str]:
+    book = openpyxl.load_workbook(path)
+    return [str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value]
+
+
+def made(last: Path, folder: Path) -> Path:
+    init_campaign(folder, next_year(last, Named()).campaign)
+    distribute(folder)
+    return folder
+
+
+def test_what_stays_the_same_is_carried_over_and_what_is_of_its_year_is_not(last: Path) -> None:
+    before, after = read_campaign(last).campaign, next_year(last, Named()).campaign
+    assert after.year == 2025
+    assert after.id != before.id
+    assert (after.commune, after.subject_type, after.province, after.difficult_area, after.receiver) == (
+        "phường Vũ Ninh",
+        "phuong",
+        "Bắc Ninh",
+        True,
+        "Sở",
+    )
+    assert (after.units, after.assignments, after.targets) == (before.units, before.assignments, before.targets)
+    assert after.paperwork == Paperwork(
+        officer="Phạm Thị Bình",
+        officer_phone="0912 345 678",
+        coordinator="Phòng Văn hóa - Xã hội",
+        signer="Trần Văn An",
+        recipients=("Như trên", "Lưu: VT"),
+    )
+    assert [item.number for item in after.recognitions] == ["7/QĐ-PGDĐT"]
+    assert after.deadline == date(2026, 1, 31)
+    assert after.resolutions == {}
+    assert PastAnswer("hoi_khuyen_hoc", "citizens", 5000, 2024) in after.past
+    assert PastAnswer("truong_thcs", "4.3", 3, 2024) in after.past
+    assert PastAnswer("van_phong", "1.1", Outcome.MET, 2024) in after.past
+
+
+def test_the_control_workbook_keeps_what_was_reported(last: Path, tmp_path: Path) -> None:
+    campaign = next_year(last, Named()).campaign
+    init_campaign(tmp_path, campaign)
+    control = read_campaign(tmp_path)
+    assert control.campaign.past == campaign.past
+    assert [item.code for item in control.findings if item.code.startswith("control")] == []
+
+
+def test_forms_show_it_with_its_year_and_no_reader_takes_it_for_an_answer(last: Path, tmp_path: Path) -> None:
+    folder = made(last, tmp_path / "2025")
+    form = folder / FORMS / "hoi_khuyen_hoc.xlsx"
+    assert {"năm 2024: 5.000", "năm 2024: 3.000"} <= set(texts(form))
+    shown = [text for path in (folder / FORMS).glob("*.xlsx") for text in texts(path) if text.startswith("năm 2024: ")]
+    assert len(shown) == len(read_campaign(folder).campaign.past)
+    for spec in load_criteria().data.values():
+        assert all(OF_DATUM[spec.kind].parse(text, spec).value is None for text in shown), spec.id
+
+
+def keys_gone(book: Workbook) -> None:
+    for name in [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]:
+        book.remove(book[name])
+    for sheet in book.worksheets:
+        for (cell,) in sheet["A1:A80"]:
+            cell.value = None
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=("with keys", "keys lost"))
+def test_a_form_that_answers_one_thing_answers_only_that(last: Path, tmp_path: Path, keys: bool) -> None:
+    folder = made(last, tmp_path / "2025")
+    form = folder / FORMS / "ban_to_chuc.xlsx"
+    fill_form(form, folder / RETURNS / "a.xlsx", {"citizens": 5100}, evidence=False, change=None if keys else keys_gone)
+    found = merge(folder).assessment
+    values = {id: [report.value for report in datum.reports] for id, datum in found.data.items() if datum.reports}
+    assert values == {"citizens": [5100]}
+    assert [item.code for item in found.findings if item.code in ("answer_aside", "cells_beside_tables")] == []
+
+
+@pytest.mark.parametrize(
+    ("people", "asked"), [(10_000, False), (10_001, True), (2_500, False), (2_499, True), (5_000, False)]
+)
+def test_more_than_twice_or_less_than_half_is_asked_about(last: Path, tmp_path: Path, people: int, asked: bool) -> None:
+    folder = made(last, tmp_path / "2025")
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", {**ANSWERS, "citizens": people, "learning_citizens": 2_400})
+    found = [item for item in merge(folder).assessment.findings if item.code == "count_jumped"]
+    assert [(item.place.sheet, item.unit) for item in found] == ([("Tiêu chí 5", "hoi_khuyen_hoc")] if asked else [])
+    assert all("năm 2024 đơn vị báo 5.000" in item.message for item in found)
+
+
+def test_the_command_says_what_was_carried_over(last: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(tmp_path / "x"), "--from", str(last), "--year", "2026"]) == 0
+    said = capsys.readouterr().out
+    assert "Đã tạo đợt đánh giá năm 2026 của phường Vũ Ninh" in said
+    assert "8 đơn vị với người liên hệ" in said
+    assert "1 quyết định công nhận: xem lại" in said
+    assert read_campaign(tmp_path / "x").campaign.year == 2026
+    assert run(["init", str(tmp_path / "x"), "--from", str(last)]) == 2
+
+
+def test_a_year_that_is_no_later_one_is_refused(last: Path) -> None:
+    with pytest.raises(CampaignError, match="phải của năm sau"):
+        next_year(last, Named(year=2024))
+
+
+def test_villages_go_along_and_returns_that_are_away_are_said(tmp_path: Path) -> None:
+    campaign = replace(new_campaign("Thái Sơn", 2024), villages=(Village("a", "Thôn A"), Village("b", "Thôn B")))
+    folder = campaign_folder(tmp_path / "2024", campaign)
+    (folder / RETURNS).rmdir()
+    made_from = next_year(folder, Named())
+    assert made_from.campaign.villages == campaign.villages
+    assert made_from.campaign.past == ()
+    assert RETURNS in made_from.unread
