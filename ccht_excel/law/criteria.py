@@ -91,7 +91,7 @@ def _unknown_set(id: str) -> str:
 
 def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -> CriteriaSet:
     tables = ("subject", "year", "evidence", "handling")
-    reader.known(tree, "", ("id", "version", "title", "source", "citation", *tables, *_LISTS))
+    reader.known(tree, "", ("id", "version", "title", "source", "citation", "sample", *tables, *_LISTS))
     standards = _standards(reader, tree)
     types = tuple(item.id for item in subject.types)
     written = WrittenCriteria(reader, {spec.id: spec.label for spec in standards}, types, subject.type.id)
@@ -114,6 +114,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
         year=read_year(reader, tree),
         evidence=_evidence(reader, tree),
         shares=tuple(written.shares),
+        sample=reader.text(tree, "", "sample") if "sample" in tree else "",
         subject=subject,
         handling=read_handling(reader, tree),
     )

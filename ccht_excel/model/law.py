@@ -307,7 +307,7 @@ class CriteriaSet:
 
     ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for
     one type of ``subject``, and what applies to others only is left out; ``shares`` are those of any type, each with
-    the id of its chỉ tiêu.
+    the id of its chỉ tiêu. ``sample`` is the folder of its shipped sample, empty where it has none.
     """
 
     id: str
@@ -325,6 +325,7 @@ class CriteriaSet:
     shares: tuple[tuple[str, RatioSpec], ...]
     subject: Subject
     handling: Handling = NOTHING_SAID
+    sample: str = ""
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -61,7 +61,8 @@ def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     }
     sample = {
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "samples" / "thai_son_2024").rglob("*")
+        for folder in ("thai_son_2024", "don_vi_thai_son_2025")
+        for path in (ROOT / "samples" / folder).rglob("*")
         if path.is_file() and not path.name.startswith((".~lock", "~$"))
     }
     assert templates | sample == shipped

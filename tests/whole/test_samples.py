@@ -20,11 +20,10 @@ import pytest
 import xlrd
 
 from ccht_excel.campaign.assess import assess_folder
-from ccht_excel.campaign.demo import SAMPLE, copy_sample
+from ccht_excel.campaign.demo import copy_sample, sample_of
 from ccht_excel.campaign.folder import CONTROL, RESULT, RETURNS
 from ccht_excel.campaign.merge import Merge, merge
 from ccht_excel.exchange.grid import position
-from ccht_excel.files.shipped import shipped_path
 from tests.support.campaigns import cell_of, keyed_cells, without_run
 
 HOI_KHUYEN_HOC = "nhan_ve/Phiếu (2) hội khuyến học - bản cuối.xlsx"
@@ -45,7 +44,7 @@ def result(merged: Merge) -> dict[str, Any]:
 
 
 def sample(*parts: str) -> Path:
-    return shipped_path(*SAMPLE, *parts)
+    return sample_of().joinpath(*parts)
 
 
 def by_id(items: list[dict[str, Any]], id: str) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""The sample of Thông tư 24/2023: a school and a UBND xã, filled in LibreOffice, from the forms to the roll-up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ccht_excel.campaign.demo import copy_sample, sample_of
+from ccht_excel.cli import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.errors import CampaignError
+from tests.support.campaigns import DONE, WRONG
+
+SET = "tt24_2023_cap_huyen"
+CAMPAIGNS = ("truong_tieu_hoc", "ubnd_xa")
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, handed out and merged."""
+    folder = tmp_path_factory.mktemp("mau") / "don_vi"
+    assert run(["demo", str(folder), "--criteria-set", SET]) == DONE
+    return folder
+
+
+def result(folder: Path, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / name / "ket_qua" / "ket_qua.json").read_text(encoding="utf-8"))
+    return {key: value for key, value in found.items() if key != "run"}
+
+
+@pytest.mark.parametrize("name", CAMPAIGNS)
+def test_the_result_is_the_expected_one(tree: Path, name: str) -> None:
+    expected = sample_of(SET) / name / "mong_doi" / "ket_qua.json"
+    assert result(tree, name) == json.loads(expected.read_text(encoding="utf-8"))
+
+
+def test_the_school_meets_level_1(tree: Path) -> None:
+    found = result(tree, "truong_tieu_hoc")
+    assert {id: (tally["outcome"], tally["met"], tally["total"]) for id, tally in found["standards"].items()} == {
+        "level_1": ("met", 14, 14),
+        "level_2": ("not_met", 10, 14),
+    }
+    failing = [item["id"] for item in found["indicators"] if item["outcomes"]["level_2"] == "not_met"]
+    assert failing == ["2.3", "2.4", "2.5", "3.4"]
+    assert [item["id"] for item in found["indicators"] if "not_applicable" in item["outcomes"].values()] == ["3.5"]
+
+
+def test_the_office_fails_for_want_of_a_document_while_another_part_is_outstanding(tree: Path) -> None:
+    found = result(tree, "ubnd_xa")
+    outcomes = {item["id"]: item["outcomes"]["level_1"] for item in found["indicators"]}
+    assert (outcomes["1.5"], outcomes["2.5"], outcomes["3.4"]) == ("not_met", "undetermined", "not_applicable")
+    assert found["outstanding"] == ["thi_dua_khen_thuong"]
+    assert [item["code"] for item in found["findings"] if item["severity"] == "error"] == ["not_met_without_evidence"]
+
+
+def test_the_summary_is_genuine_and_shows_what_does_not_apply(tree: Path) -> None:
+    summary = tree / "truong_tieu_hoc" / "ket_qua" / "tong_hop.xlsx"
+    assert run(["verify", str(summary)]) == DONE
+    sheet = openpyxl.load_workbook(summary, data_only=True)["Tổng hợp"]
+    rows = {str(row[0].value): [cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()}
+    assert rows["3.5"][-3:-1] == ["– Không áp dụng"] * 2
+    assert "√ Đạt" in rows["1.1"]
+
+
+def test_the_units_are_rolled_up(tree: Path) -> None:
+    assert run(["rollup", str(tree), "-o", str(tree.parent / "gop.xlsx")]) == DONE
+    found = json.loads((tree.parent / "gop.json").read_text(encoding="utf-8"))
+    assert found["whole"]["standings"] == {
+        "level_2": 0, "level_1": 1, "undetermined": 0, "not_reached": 1, "no_result": 0,
+    }  # fmt: skip
+    people = {item["ratio"]: (item["numerator"], item["denominator"]) for item in found["whole"]["people"]}
+    assert people["2.4.proficient"][0] >= 22
+    assert "3.1.learners" in people, "asked of other types of unit"
+
+
+def test_a_list_of_units_gives_a_campaign_each(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("STT", "Đơn vị", "Loại", "Liên hệ"),
+        (1, "Trường Tiểu học Thái Sơn", None, "Phó hiệu trưởng"),
+        (2, "Ủy ban nhân dân xã Thái Sơn", "Ủy ban nhân dân", None),
+        (3, "May mặc Thái Sơn", "tổ chức kinh tế", None),
+        (4, "Trường Mầm non Hoa Sen", "trường mầm non tư thục", None),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "don_vi.xlsx")
+    root = tmp_path / "dot"
+    asked = ["init", str(root), "--subjects", str(tmp_path / "don_vi.xlsx"), "--criteria-set", SET, "--year", "2025"]
+    assert run(asked) == DONE
+    assert run(["distribute", str(root)]) == DONE
+    forms = {path.parent.name: sorted(one.stem for one in path.glob("*.xlsx")) for path in root.glob("*/phat_di")}
+    assert sorted(forms) == [
+        "may-mac-thai-son",
+        "truong-mam-non-hoa-sen",
+        "truong-tieu-hoc-thai-son",
+        "uy-ban-nhan-dan-xa-thai-son",
+    ]
+    assert "tai_vu" in forms["truong-tieu-hoc-thai-son"]
+    assert "tai_vu" not in forms["may-mac-thai-son"], "no state budget there"
+    assert "tai_vu" not in forms["truong-mam-non-hoa-sen"], "not of the state"
+    assert run(["merge", str(root)]) == WRONG
+    assert run(["rollup", str(root), "-o", str(tmp_path / "gop.xlsx")]) == DONE
+
+
+def test_a_type_that_the_circular_does_not_know_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Đơn vị", "Loại"), ("Hoa Sen", "siêu thị")):
+        sheet.append(row)
+    book.save(tmp_path / "don_vi.xlsx")
+    asked = ["init", str(tmp_path / "dot"), "--subjects", str(tmp_path / "don_vi.xlsx"), "--criteria-set", SET]
+    assert run(asked) == 2
+    assert not (tmp_path / "dot").exists()
+
+
+def test_the_name_of_a_unit_says_its_type() -> None:
+    made = new_campaign("Trường Tiểu học Thái Sơn", 2025, province="Bắc Ninh", criteria_set=SET)
+    assert (made.subject_type, made.targets, len(made.units)) == ("truong_tieu_hoc", {}, 5)
+
+
+def test_a_set_without_a_sample_says_so(tmp_path: Path) -> None:
+    with pytest.raises(CampaignError, match="không có bộ mẫu"):
+        copy_sample(tmp_path / "x", "tt24_2023_cap_tinh")
