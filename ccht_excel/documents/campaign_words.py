@@ -17,10 +17,10 @@ from ccht_excel.documents.kinds import MINUTES, PLAN, DocumentKind
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
 from ccht_excel.model.campaign import Campaign, Paperwork
-from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
+from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
 from ccht_excel.summary.texts import titles_of
 from ccht_excel.vietnamese.place_names import bare_name, subject_name
-from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required
+from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
 from ccht_excel.vietnamese.text import join_words
 
 Words: TypeAlias = Mapping[str, Any]
@@ -165,9 +165,11 @@ def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterio
 
 
 def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
-    """What the plan asks of a chỉ tiêu."""
+    """What the plan asks of a chỉ tiêu, or that it does not apply to this type of subject."""
+    if not indicator.applies:
+        return format_value(Outcome.NOT_APPLICABLE).lower()
     if not indicator.ratios:
-        value = required[indicator.id].get(plan)
+        value = required.get(indicator.id, {}).get(plan)
         return "" if value is None else format_required(value)
     shares = ((ratio.label, required[ratio.id].get(plan)) for ratio in indicator.ratios)
     texts = [(label, format_required(value)) for label, value in shares if value is not None]
@@ -179,7 +181,7 @@ def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) ->
 def _with_targets(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
     """The wording of a chỉ tiêu with the plan's own levels and shares where the law leaves dots for them."""
     ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
-    values = [_number(required[id].get(plan)) for id in ids]
+    values = [_number(required.get(id, {}).get(plan)) for id in ids]
     pieces = indicator.title.split("…")
     if len(pieces) != len(values) + 1 or not all(values):
         return indicator.title

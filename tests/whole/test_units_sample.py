@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,14 @@ def test_the_summary_is_genuine_and_shows_what_does_not_apply(tree: Path) -> Non
     rows = {str(row[0].value): [cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()}
     assert rows["3.5"][-3:-1] == ["– Không áp dụng"] * 2
     assert "√ Đạt" in rows["1.1"]
+
+
+def test_the_dossier_of_a_unit_says_what_does_not_apply(tree: Path) -> None:
+    assert run(["dossier", str(tree / "truong_tieu_hoc")]) == DONE
+    plan = tree / "truong_tieu_hoc" / "ket_qua" / "ho_so" / "ke_hoach_tu_danh_gia.docx"
+    with zipfile.ZipFile(plan) as package:
+        text = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+    assert "3.5" in text and "trường tiểu học Thái Sơn" in text
 
 
 def test_the_units_are_rolled_up(tree: Path) -> None:
