@@ -334,7 +334,7 @@ EVIDENCE_INDICATOR_PARTLY = FindingType(
     Severity.ERROR,
     "Minh chứng chưa rõ cho những chỉ tiêu nào",
     "dòng minh chứng ghi “{found}”, mới tính được cho chỉ tiêu {value}; phần còn lại không rõ là chỉ tiêu nào",
-    "Ghi đủ số của từng chỉ tiêu, ví dụ 2.2 và 2.3; tốt nhất mỗi chỉ tiêu ghi một dòng.",
+    "Ghi đủ số của từng chỉ tiêu, cách nhau bằng dấu phẩy; tốt nhất mỗi chỉ tiêu ghi một dòng.",
     Actor.UNIT,
 )
 TEXT_IN_ERROR = FindingType(

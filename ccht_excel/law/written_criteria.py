@@ -6,6 +6,7 @@ elsewhere in the file are checked by :mod:`ccht_excel.law.criteria`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +39,10 @@ _RULES = {
     ),
     Kind.RATIO: _Rules(("ratios",), "share", lambda reader, table, where, maximum: reader.share(table, where, "share")),
 }
+
+
+_NUMBERED = re.compile(r"[1-9]\d*\.[1-9]\d*")
+"""How people name a chỉ tiêu, and how answers and evidence are found by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class WrittenCriteria:
         reader.known(table, where, known)
         maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
         id, applies = reader.identifier(table, where), self._applies(table, where)
+        if id and not _NUMBERED.fullmatch(id):
+            reader.problem(f"{where}.id", f"{id!r} phải là hai số có dấu chấm ở giữa: người điền gọi chỉ tiêu như vậy")
         requirements: tuple[Requirement, ...] = ()
         if "ratios" not in own:
             requirements, covered = self._requirements(table, where, kind, maximum)

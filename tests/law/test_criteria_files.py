@@ -471,6 +471,11 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
         '[[criteria]]\nid = "1"\ntitle = "Lại"\n[[default_units]]',
         ["criteria[1].indicators", "criteria.id"],
     ),
+    "indicator without a number": (
+        'id = "1.3"\nkind',
+        'id = "doc_sach"\nkind',
+        [f"{AT[2]}.id", "default_units.thu_vien.indicators", "default_units"],
+    ),
     "unit of what is not there": (ALL, ALL.replace("]", ', "9.9"]'), ["default_units.thu_vien.indicators"]),
     "indicators of a unit as text": (ALL, '"1.1"', ["default_units[0].indicators", "default_units"]),
     "unit twice": (

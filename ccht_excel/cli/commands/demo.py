@@ -29,7 +29,7 @@ def command(folder: Path | None, criteria_set: str) -> int:
     from ccht_excel.cli.merged import show_merged
 
     target = copy_sample(folder, criteria_set)
-    campaigns = campaigns_below(target)
+    campaigns = campaigns_below(target).campaigns
     for campaign in campaigns or (target,):
         distribute(campaign)
         show_merged(merge(campaign))

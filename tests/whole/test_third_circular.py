@@ -1,0 +1,228 @@
+"""A Circular that nobody has written: one TOML file, no code, from a list of units to their dossiers and the roll-up.
+
+Three levels of which the highest presumes the one below, two types of subject, no plan, evidence asked for by law,
+days of its own, a chỉ tiêu for one type only and one that a level words otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.campaigns import fill_form
+from tests.support.own_law import OwnLaw, with_own_law
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+NAME = "ben_thuyen"
+LEVELS = (1, 2, 3)
+
+
+def rules(values: Mapping[int, str], more: str = "") -> str:
+    """Requirements by level."""
+    return "\n".join(
+        f'  {{ standard = "hang_{level}", {value}, article = "Điều {10 + level}", in_force = 2023-07-15{more} }},'
+        for level, value in values.items()
+    )
+
+
+STANDARDS = "".join(
+    f'[[standards]]\nid = "hang_{level}"\nkind = "legal"\nlabel = "Hạng {level}"\nname = "hạng {level}"\n'
+    f"level = {level}\n"
+    f'clause = "Điều {10 + level}"\narticle = "Điều {10 + level} Thông tư 77/2023/TT-THU"\n'
+    + ('presumes = { standard = "hang_2", months = 24, article = "Điều 20" }\n' if level == 3 else "")
+    for level in LEVELS
+)
+LAW = f"""
+id = "{NAME}"
+version = "4"
+title = "Xếp hạng bến thuyền"
+source = "Thông tư số 77/2023/TT-THU ngày 01 tháng 06 năm 2023"
+citation = "Thông tư 77/2023/TT-THU"
+[subject]
+label = "Bến"
+collective = "bến"
+award = "\\"Bến văn minh\\""
+[[subject.types]]
+id = "ben_song"
+name = "bến sông"
+head = "Trưởng bến"
+deputy = "Phó Trưởng bến"
+[[subject.types]]
+id = "ben_bien"
+name = "bến biển"
+head = "Giám đốc"
+deputy = "Phó Giám đốc"
+[year]
+period_clause = "Điều 30"
+due_month = 6
+due_day = 10
+due_clause = "Điều 31"
+decided_month = 9
+decided_day = 1
+decided_clause = "Điều 32"
+valid_years = 5
+valid_clause = "Điều 33"
+[evidence]
+required_by = "law"
+article = "Điều 40 Thông tư 77/2023/TT-THU"
+{STANDARDS}
+[[data]]
+id = "boats"
+kind = "count"
+label = "Số thuyền"
+help = "Mọi thuyền."
+[[data]]
+id = "safe_boats"
+kind = "count"
+label = "Số thuyền có phao"
+help = "Một phần."
+[[constraints]]
+kind = "at_most"
+left = "safe_boats"
+right = "boats"
+reason = "thuyền có phao là một phần"
+article = "Điều 12"
+[[criteria]]
+id = "1"
+title = "Cầu bến"
+[[criteria.indicators]]
+id = "1.1"
+kind = "attested"
+title = {{ hang_1 = "Có cầu tạm", hang_2 = "Có cầu cố định", hang_3 = "Có cầu cố định" }}
+ask = "Chọn."
+evidence_hint = "Ảnh"
+requirements = [
+{rules(dict.fromkeys(LEVELS, 'result = "đạt"'))}
+]
+[[criteria.indicators]]
+id = "1.2"
+kind = "attested"
+title = "Có hải đăng"
+ask = "Chọn."
+evidence_hint = "Ảnh"
+applies_to = ["ben_bien"]
+requirements = [
+{rules(dict.fromkeys(LEVELS, 'result = "đạt"'))}
+]
+[[criteria]]
+id = "2"
+title = "An toàn"
+[[criteria.indicators]]
+id = "2.1"
+kind = "ratio"
+title = "Thuyền có phao"
+ask = "Nhập."
+evidence_hint = "Sổ"
+[[criteria.indicators.ratios]]
+id = "2.1"
+label = "Tỷ lệ thuyền có phao"
+numerator = "safe_boats"
+denominator = "boats"
+requirements = [
+{rules({1: 'share = "1/3"', 2: 'share = "2/3"', 3: 'share = "99,5%"'})}
+]
+[[default_units]]
+id = "doi_truong"
+name = "Đội trưởng"
+indicators = ["1.1", "1.2"]
+[[default_units]]
+id = "thu_ky"
+name = "Thư ký"
+indicators = ["2.1"]
+"""
+ANSWERS = {
+    "ben-song-lo": {"1.1": "Đạt", "boats": 300, "safe_boats": 200},
+    "ben-bien-dong": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199},
+    "ben-bien-tay": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199},
+}
+WITHOUT_EVIDENCE = "ben-bien-tay"
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> OwnLaw:
+    """Three landings of a list, through init, distribute, returns and merge."""
+    law = with_own_law(tmp_path_factory.mktemp("thong_tu"), NAME, LAW)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Đơn vị", "Loại"), ("Bến sông Lô", ""), ("Đông", "bến biển"), ("bến biển Tây", "ben_bien")):
+        sheet.append(row)
+    book.save(law.campaigns / "ds.xlsx")
+    law.run("init", "dot", "--subjects", "ds.xlsx", "--criteria-set", NAME, "--year", 2024)
+    law.run("distribute", "dot")
+    for name, answers in zip(("ben-song-lo", "dong", "ben-bien-tay"), ANSWERS.values(), strict=True):
+        folder = law.campaigns / "dot" / name
+        for form in sorted((folder / "phat_di").glob("*.xlsx")):
+            if form.stem != "danh_sach_phat":
+                fill_form(form, folder / "nhan_ve" / form.name, answers, evidence=name != WITHOUT_EVIDENCE)
+    law.run("merge", "dot", code=1)
+    return law
+
+
+def result(law: OwnLaw, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        (law.campaigns / "dot" / name / "ket_qua" / "ket_qua.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def test_each_type_is_asked_what_applies_to_it(tree: OwnLaw) -> None:
+    river, sea = result(tree, "ben-song-lo"), result(tree, "dong")
+    assert [item["outcomes"]["hang_1"] for item in river["indicators"]] == ["met", "not_applicable", "met"]
+    assert [item["outcomes"]["hang_1"] for item in sea["indicators"]] == ["met", "met", "met"]
+    assert {id: (tally["met"], tally["total"]) for id, tally in river["standards"].items()} == {
+        "hang_1": (2, 2), "hang_2": (2, 2), "hang_3": (1, 2),
+    }  # fmt: skip
+    assert (river["level"], sea["level"]) == ({"reached": 2, "possible": 2}, {"reached": 3, "possible": 3})
+
+
+def test_what_has_no_evidence_is_not_met_by_its_law(tree: OwnLaw) -> None:
+    found = result(tree, WITHOUT_EVIDENCE)
+    assert found["level"] == {"reached": 0, "possible": 0}
+    messages = [item["message"] for item in found["findings"] if item["code"] == "not_met_without_evidence"]
+    assert len(messages) == 3
+    assert all("Điều 40 Thông tư 77/2023/TT-THU" in text for text in messages)
+
+
+def texts(path: Path, sheet: str) -> list[str]:
+    book = openpyxl.load_workbook(path, data_only=True)
+    return [str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value is not None]
+
+
+def test_the_summary_speaks_the_words_of_the_law(tree: OwnLaw) -> None:
+    summary = tree.campaigns / "dot" / "dong" / "ket_qua" / "tong_hop.xlsx"
+    said = texts(summary, "Tổng hợp")
+    assert any('"Bến văn minh" năm 2024 của bến biển Đông' in text for text in said)
+    assert any("Hạng 1: Có cầu tạm; hạng 2: Có cầu cố định" in text for text in said)
+    (note,) = (text for text in said if "24 tháng" in text)
+    assert "quyết định công nhận hạng 2 (Điều 20)" in note
+    assert any("đạt đủ tiêu chí, chỉ tiêu của hạng 3" in text for text in said)
+    assert not any("xã" in text.split() or "vùng khó khăn" in text for text in said)
+    tree.run("verify", summary)
+
+
+def test_days_are_those_of_the_law(tree: OwnLaw) -> None:
+    said = tree.run("merge", Path("dot") / "dong", code=(0, 1))
+    assert "09/06/2025" in said and "Điều 31" in said
+    assert "31/08/2025" in said
+
+
+def test_the_roll_up_counts_three_levels_of_two_types(tree: OwnLaw) -> None:
+    tree.run("rollup", "dot", "-o", "gop.xlsx")
+    found = json.loads((tree.campaigns / "gop.json").read_text(encoding="utf-8"))
+    assert found["whole"]["standings"] == {
+        "hang_3": 1, "hang_2": 1, "hang_1": 0, "undetermined": 0, "not_reached": 1, "no_result": 0,
+    }  # fmt: skip
+    assert found["criteria_set"] == NAME
+
+
+def test_a_dossier_can_be_made(tree: OwnLaw) -> None:
+    tree.run("dossier", Path("dot") / "ben-song-lo", code=(0, 1))
+    papers = tree.campaigns / "dot" / "ben-song-lo" / "ket_qua" / "ho_so"
+    assert (papers / "to_trinh.docx").exists()
