@@ -1,10 +1,11 @@
-"""Makes the pictures of the manuals anew, from the workbooks that the program itself writes.
+"""Makes the pictures of the manuals anew, from the workbooks that the program writes and the page that it serves.
 
     python docs/make_pictures.py                 # all pictures
     python docs/make_pictures.py tong_hop.png    # only these
 
 Run it whenever a layout or a text of a workbook has changed; ``tests/house/test_docs.py`` fails until then. Needs
-LibreOffice, pdftoppm and pdftotext (Debian: libreoffice-calc, poppler-utils) and the extra ``dev`` of this project.
+LibreOffice, pdftoppm, pdftotext, Chromium (Debian: libreoffice-calc, poppler-utils, chromium) and the extra ``dev`` of
+this project.
 
 The sample campaign goes through the real commands, is turned into PDF by LibreOffice and cut to the part worth seeing.
 ``anh/van_tay.json`` keeps for each picture what the pictured sheet held (``shows``) and which file was made of it
@@ -51,6 +52,7 @@ from ccht_excel.campaign.folder import (
     FORMS,
     HANDOUT,
     MARKED,
+    RESULT,
     RESULTS,
     RETURNS,
     SUMMARY,
@@ -92,7 +94,28 @@ class Picture:
     height: int = 100
 
 
-ALL: tuple[Picture, ...] = (
+@dataclass(frozen=True)
+class PagePicture:
+    """One picture of the officer's page: which folder is open, what is gone to, how much of it is seen."""
+
+    name: str
+    folder: str
+    path: str
+    ready: str
+    height: int = 768
+    width: int = 1366
+
+
+PAGES: tuple[PagePicture, ...] = (
+    PagePicture("trang_dau.png", MANY, "", "table.campaigns"),
+    PagePicture("trang_dot.png", MAIN, "", "tr.total", 1100),
+    PagePicture("trang_giai_thich.png", MAIN, "chi-tieu/5.1", "article", 900),
+    PagePicture("trang_hop.png", MAIN, "hop", "fieldset", 620),
+    PagePicture("trang_nhac.png", MAIN, "sua", "textarea", 620),
+    PagePicture("trang_ho_so.png", MAIN, "ho-so", "table", 520),
+)
+
+WORKBOOKS: tuple[Picture, ...] = (
     Picture("tong_hop.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "BẢN TỔNG HỢP", 1300, whole=True),
     Picture("tong_hop_bang.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "III. NỘI DUNG CÒN THIẾU", 1300),
     Picture("tong_hop_cuoi.png", f"{MAIN}/{RESULTS}/{SUMMARY}", "Tổng hợp", "CHỦ TRÌ CUỘC HỌP", 1300),
@@ -119,6 +142,8 @@ ALL: tuple[Picture, ...] = (
     Picture("nhieu_xa_tong_quan.png", f"{MANY}.xlsx", "Tổng quan", "TỔNG HỢP KẾT QUẢ", 1300),
     Picture("nhieu_xa_cac_xa.png", f"{MANY}.xlsx", "Các xã", "KẾT QUẢ CỦA TỪNG XÃ", 1300),
 )
+
+ALL: tuple[Picture | PagePicture, ...] = (*WORKBOOKS, *PAGES)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -211,11 +236,25 @@ def screen_text(folder: Path) -> str:
 # What a picture shows
 
 
-def shown(folder: Path, picture: Picture) -> str:
+def _shown_page(folder: Path, picture: PagePicture) -> str:
+    """SHA-256 of all that makes the page look as it does: templates, style, script, the result that it shows."""
+    digest = hashlib.sha256(repr(picture).encode())
+    for path in sorted((ROOT / "ccht_excel" / "web").glob("*/*.*")):
+        if path.suffix in (".html", ".css", ".js", ".svg"):
+            digest.update(path.read_bytes())
+    if picture.folder == MAIN:
+        result = (folder / MAIN / RESULTS / RESULT).read_text(encoding="utf-8")
+        digest.update(re.sub(r"[0-9a-f]{12,64}", "", unicodedata.normalize("NFC", result)).encode())
+    return digest.hexdigest()
+
+
+def shown(folder: Path, picture: Picture | PagePicture) -> str:
     """SHA-256 of all that makes the pictured sheet look as it does: texts, widths, heights, colours, charts.
 
     Codes of files (runs of hexadecimal digits) are left out: they change whenever the sample is saved anew.
     """
+    if isinstance(picture, PagePicture):
+        return _shown_page(folder, picture)
     path = folder / picture.workbook
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl does not know, bars in cells for instance, is no concern here
@@ -272,10 +311,13 @@ def make_pictures(folder: Path, names: Sequence[str] = ()) -> None:
     chosen = [picture for picture in ALL if not names or picture.name in names]
     PICTURES.mkdir(exist_ok=True)
     record = read_record()
-    pdfs = {workbook: _pdf(folder, workbook) for workbook in sorted({picture.workbook for picture in chosen})}
+    sheets = [picture for picture in chosen if isinstance(picture, Picture)]
+    pdfs = {workbook: _pdf(folder, workbook) for workbook in sorted({picture.workbook for picture in sheets})}
+    for picture in sheets:
+        _render(pdfs[picture.workbook], picture, PICTURES / picture.name)
+    _photograph(folder, [picture for picture in chosen if isinstance(picture, PagePicture)])
     for picture in chosen:
         target = PICTURES / picture.name
-        _render(pdfs[picture.workbook], picture, target)
         record[picture.name] = {"file": file_code(target), "shows": shown(folder, picture)}
         print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} KB")
     known = {picture.name for picture in ALL}
@@ -305,6 +347,38 @@ def _render(pdf: Path, picture: Picture, target: Path) -> None:
             (picture.width, round(image.height * picture.width / image.width)), Image.Resampling.LANCZOS
         )
     _few_colours(image).save(target, optimize=True)
+
+
+_NO_REAL_FOLDER = """real => {
+  for (const one of document.querySelectorAll(".place")) {
+    one.textContent = one.textContent.replace(real, "D:\\\\Cong dong hoc tap");
+  }
+}"""
+
+
+def _photograph(folder: Path, pages: Sequence[PagePicture]) -> None:
+    """Pictures of the officer's page in a real Chromium."""
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    from tests.support.web import chromium, served
+
+    for home in sorted({page.folder for page in pages}):
+        with served(folder / home, folder / "trang" / home) as running, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--lang=vi"])
+            window = browser.new_page(locale="vi-VN")
+            window.goto(running.entrance)
+            window.wait_for_load_state()
+            start = window.url
+            for page in (page for page in pages if page.folder == home):
+                window.set_viewport_size({"width": page.width, "height": page.height})
+                window.goto(start + page.path)
+                window.locator(page.ready).first.wait_for(timeout=60_000)
+                window.locator(".job").wait_for(state="detached", timeout=60_000)
+                window.evaluate(_NO_REAL_FOLDER, str(folder / home))
+                image = Image.open(io.BytesIO(window.screenshot(caret="hide"))).convert("RGB")
+                _few_colours(image).save(PICTURES / page.name, optimize=True)
+            browser.close()
 
 
 def _few_colours(image: Any) -> Any:
