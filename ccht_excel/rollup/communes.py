@@ -112,15 +112,21 @@ def _choose(usable: Sequence[SummaryFile]) -> tuple[SummaryFile | None, list[Fin
         return None, []
     if len({item.summary.code for item in usable if item.summary}) > 1:
         return None, [
-            finding(
-                of_summaries.SUMMARY_CONFLICTING,
-                Place(item.file),
-                others=", ".join(other.file for other in usable if other is not item),
-            )
-            for item in usable
+            finding(of_summaries.SUMMARY_CONFLICTING, Place(item.file), others=_others(usable, number))
+            for number, item in enumerate(usable)
         ]
     first, *others = usable
     return first, [finding(of_summaries.SUMMARY_TWICE, Place(item.file), other=first.file) for item in others]
+
+
+_NAMED = 3
+
+
+def _others(files: Sequence[SummaryFile], number: int) -> str:
+    """The files beside this one, the first of them by name: each is named by its own finding too."""
+    named = [other.file for at, other in enumerate(files[: _NAMED + 1]) if at != number][:_NAMED]
+    more = len(files) - 1 - len(named)
+    return f"{', '.join(named)}{f' và {more} bản nữa' if more else ''}"
 
 
 def _named_alike(communes: Sequence[Commune]) -> list[Commune]:

@@ -34,6 +34,10 @@ from ccht_excel.spreadsheets.zip_package import Package, damaged
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _GROUPS = frozenset({"table-row-group", "table-column-group"})
 _HIDDEN_TEXT = frozenset({"annotation", "shapes", "custom-shape", "frame", "g", "ruby-text"})
+_PLAIN_LOOK = Look()
+_SAYING = frozenset({"value-type", "formula"})
+"""Attributes one of which every cell has that says something without a paragraph."""
+
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
 
@@ -91,7 +95,8 @@ class _Reading:
         self._notes: set[tuple[int, int]] = set()
         self._pictures = self._boxes = False
         self._ruled: list[MergedRange] = []
-        self._looks = [Look()]
+        self._style = ""
+        self._looks = [_PLAIN_LOOK]
         self._paragraphs: list[list[Run]] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -138,7 +143,8 @@ class _Reading:
         elif name in _CELLS:
             self._cell, self._depth = attributes, len(self._path)
             self._paragraphs = []
-            self._looks = [self.styles.look("table-cell", self._cell_style(attributes), Look())]
+            self._style = self._cell_style(attributes)
+            self._looks = [self.styles.look("table-cell", self._style, _PLAIN_LOOK)]
 
     def _out_of_sight(self, attributes: Mapping[str, str]) -> bool:
         """Whether a row or column is hidden, filtered out, in a group that is folded, or of no size."""
@@ -212,10 +218,10 @@ class _Reading:
             self._links.setdefault((self._row, self._column), target)
         if value != "" or isinstance(value, CutText):
             self._row_cells.append((self._column, repeat, value))
-        if self.styles.maps(style := self._cell_style(attributes)):
+        if self.styles.maps(self._style):
             last = (self._row + self._row_repeat - 1, self._column + repeat - 1)
             areas = [((self._row, self._column), last)]
-            self._rules += rules_of_style(self.styles, style, areas, len(self._rules))
+            self._rules += rules_of_style(self.styles, self._style, areas, len(self._rules))
         down = _repeat(attributes, "number-rows-spanned")
         right = _repeat(attributes, "number-columns-spanned")
         if down > 1 or right > 1:
@@ -224,6 +230,8 @@ class _Reading:
 
     def _seen(self, attributes: Mapping[str, str]) -> CellValue:
         """What a cell says: what it shows, but for what is struck out."""
+        if not self._paragraphs and _SAYING.isdisjoint(attributes):
+            return ""
         runs = [run for number, parts in enumerate(self._paragraphs) for run in (*[Run("\n")] * (number > 0), *parts)]
         left = joined(runs, self._looks[0].struck)
         value = _value(attributes, "".join(run.text for run in runs) if self._paragraphs else None)
@@ -241,7 +249,7 @@ class _Reading:
 
 
 def _repeat(attributes: Mapping[str, str], key: str) -> int:
-    return max(1, int(attributes.get(key, "1")))
+    return max(1, int(attributes[key])) if key in attributes else 1
 
 
 def _value(attributes: Mapping[str, str], text: str | None) -> CellValue:

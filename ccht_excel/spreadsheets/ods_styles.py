@@ -37,9 +37,13 @@ class Styles:
     _data: str = ""
     _plain: set[str] = field(default_factory=set)
     _current: _Style | None = None
+    _looks: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
+    _maps: dict[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element outside the sheets."""
+        self._looks.clear()
+        self._maps.clear()
         self._start_data(name, attributes)
         if name in ("style", "default-style"):
             self._name = attributes.get("name", "")
@@ -79,6 +83,11 @@ class Styles:
 
     def maps(self, name: str) -> Sequence[Mapping[str, str]]:
         """The conditions under which cells of this style take on another one."""
+        if name not in self._maps:
+            self._maps[name] = self._maps_of(name)
+        return self._maps[name]
+
+    def _maps_of(self, name: str) -> Sequence[Mapping[str, str]]:
         for _ in range(_MOST_PARENTS):
             style = self._styles.get(("table-cell", name))
             if style is None or style.maps:
@@ -88,6 +97,12 @@ class Styles:
 
     def look(self, family: str, name: str, around: Look) -> Look:
         """The look of a style where that of its surroundings is this one."""
+        key = family, name, around
+        if key not in self._looks:
+            self._looks[key] = self._look_of(family, name, around)
+        return self._looks[key]
+
+    def _look_of(self, family: str, name: str, around: Look) -> Look:
         struck = raised = None
         for _ in range(_MOST_PARENTS):
             style = self._styles.get((family, name))

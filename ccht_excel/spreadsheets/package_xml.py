@@ -38,19 +38,34 @@ def parse(
     """
     parser = _parser(" ")
     parser.buffer_text = True
+    parser.CharacterDataHandler = data
+    if namespaces is None:
+        words = _Words()
+        parser.StartElementHandler = lambda name, attributes: start(
+            words[name], {words[key]: value for key, value in attributes.items()}
+        )
+        parser.EndElementHandler = lambda name: end(words[name])
+        parser.Parse(xml, True)
+        return
 
     def known(name: str) -> str:
         space, _, word = name.rpartition(" ")
-        return word if namespaces is None or space in namespaces else FOREIGN
+        return word if space in namespaces else FOREIGN
 
     def started(name: str, attributes: Mapping[str, str]) -> None:
-        kept = {local(key): value for key, value in attributes.items() if namespaces is None or " " not in key}
-        start(known(name), kept)
+        start(known(name), {key: value for key, value in attributes.items() if " " not in key})
 
     parser.StartElementHandler = started
     parser.EndElementHandler = lambda name: end(known(name))
-    parser.CharacterDataHandler = data
     parser.Parse(xml, True)
+
+
+class _Words(dict[str, str]):
+    """Names without their namespaces, as they are met in one part."""
+
+    def __missing__(self, name: str) -> str:
+        word = self[name] = local(name)
+        return word
 
 
 def check(xml: bytes) -> None:

@@ -28,6 +28,7 @@ class Run(NamedTuple):
     look: Look | None = None
 
 
+_PLAIN = Look()
 RichText: TypeAlias = tuple[Run, ...]
 
 _MARK = r"(?:[0-9]{1,2}|[*†‡§#]{1,3}|[a-z])"
@@ -39,6 +40,9 @@ _POWERS = frozenset("23")
 def joined(runs: Iterable[Run], cell_struck: bool = False) -> str:
     """The text of these runs without what is struck out and without marks of footnotes."""
     usual = Look(cell_struck)
+    runs = tuple(runs)
+    if not any((run.look or usual) != _PLAIN for run in runs):
+        return "".join([run.text for run in runs])
     pieces = [(look, "".join(run.text for run in same)) for look, same in groupby(runs, lambda run: run.look or usual)]
     whole = "".join(text for _, text in pieces)
     struck = "".join(text for look, text in pieces if look.struck and text.strip())

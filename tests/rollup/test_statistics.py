@@ -345,3 +345,21 @@ def test_outcomes_are_counted_by_name() -> None:
         "1.1": {"met": 2, "not_met": 0},
         "1.2": {"met": 0, "not_met": 1},
     }
+
+
+def test_many_summaries_of_one_commune_are_each_named_once_and_counted(tmp_path: Path) -> None:
+    made_summary(tmp_path / "1.xlsx", 1, 2025)
+    [[file]] = read_all(find_summaries([tmp_path], tmp_path / "o.xlsx"), 1)
+    assert file.summary
+    clashing = [
+        replace(file, file=f"bản {number}.xlsx", summary=replace(file.summary, code=str(number)))
+        for number in range(50)
+    ]
+    [commune] = communes_of(clashing, 2025, file.summary.criteria_set)
+    assert [item.place.file for item in commune.findings] == [item.file for item in clashing]
+    said = [item.message for item in commune.findings]
+    assert "(bản 1.xlsx, bản 2.xlsx, bản 3.xlsx và 46 bản nữa)" in said[0]
+    assert "(bản 0.xlsx, bản 1.xlsx, bản 3.xlsx và 46 bản nữa)" in said[2]
+    assert "(bản 0.xlsx, bản 1.xlsx, bản 2.xlsx và 46 bản nữa)" in said[49]
+    [commune] = communes_of(clashing[:3], 2025, file.summary.criteria_set)
+    assert "(bản 0.xlsx, bản 2.xlsx)" in commune.findings[1].message
