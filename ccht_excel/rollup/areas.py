@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
@@ -18,10 +19,11 @@ from ccht_excel.rollup.summaries import Locality, Summary
 
 @dataclass(frozen=True, slots=True)
 class UpperShare:
-    """Communes at a level or above it against the share a district needs (Điều 11, 12).
+    """Communes at a level or above it, of a district against the share it needs (Thông tư 25/2023, Điều 11, 12).
 
     ``possible`` counts those that are not known to miss the level, ``missing`` is how many more it takes. The outcome
-    is undetermined as long as the open ones decide.
+    is undetermined as long as the open ones decide; it does not apply to what is no district, as there is none since
+    01/7/2025: there the share is only counted.
     """
 
     level: int
@@ -80,10 +82,11 @@ def areas_of(criteria_set: CriteriaSet, members: Sequence[Member]) -> Areas:
     """The areas of some communes, in their order; those without the name of an area belong to none. Not for none."""
     records = [_record(criteria_set, place, summary) for place, summary in members]
     unnamed = [{**record, "province": "", "district": ""} for record in records]
+    one_district = len({place.area for place, _ in members}) == 1 and bool(members[0][0].district)
     return Areas(
-        whole=next(_areas(criteria_set, unnamed, ("all",))),
+        whole=next(_areas(criteria_set, unnamed, ("all",), judged=one_district)),
         provinces=tuple(_areas(criteria_set, records, ("province_key",), named="province")),
-        districts=tuple(_areas(criteria_set, records, ("province_key", "district_key"), named="district")),
+        districts=tuple(_areas(criteria_set, records, ("province_key", "district_key"), named="district", judged=True)),
     )
 
 
@@ -119,7 +122,12 @@ def _record(criteria_set: CriteriaSet, place: Locality, summary: Summary | None)
 
 
 def _areas(
-    criteria_set: CriteriaSet, records: Sequence[frames.Record], keys: Sequence[str], named: str = ""
+    criteria_set: CriteriaSet,
+    records: Sequence[frames.Record],
+    keys: Sequence[str],
+    *,
+    named: str = "",
+    judged: bool = False,
 ) -> Iterator[Area]:
     chosen = [record for record in records if not named or record[f"{named}_key"]]
     if not chosen:
@@ -136,7 +144,13 @@ def _areas(
             district=str(first["district"]) if named == "district" else "",
             counts={standing: sums[standing] for standing in standings},
             shares=tuple(
-                _upper_share(criteria_set, level, sums[_REACHED.format(level)], sums[_POSSIBLE.format(level)], total)
+                _upper_share(
+                    level,
+                    criteria_set.level_spec(level).upper_share if judged else None,
+                    sums[_REACHED.format(level)],
+                    sums[_POSSIBLE.format(level)],
+                    total,
+                )
                 for level in criteria_set.levels
             ),
             ratios=tuple(
@@ -145,10 +159,9 @@ def _areas(
         )
 
 
-def _upper_share(criteria_set: CriteriaSet, level: int, reached: int, possible: int, total: int) -> UpperShare:
-    required = criteria_set.standard(criteria_set.levels[level]).upper_share
+def _upper_share(level: int, required: Fraction | None, reached: int, possible: int, total: int) -> UpperShare:
     if required is None:
-        return UpperShare(level, reached, possible, total, 0, Outcome.UNDETERMINED)
+        return UpperShare(level, reached, possible, total, 0, Outcome.NOT_APPLICABLE)
     outcome = judge_share(reached, total, required)
     if outcome is Outcome.NOT_MET and judge_share(possible, total, required) is Outcome.MET:
         outcome = Outcome.UNDETERMINED

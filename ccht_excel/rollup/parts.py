@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import SHADE
+from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Piece, Style
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.texts import about
@@ -18,15 +19,60 @@ from ccht_excel.vietnamese.printed import NBSP, format_share
 
 Item = TypeVar("Item")
 
-_TITLE: Style = {"bold": True, "size": 14, "align": "center"}
+FEW_DOTS, DOTS = "…" * 6, "…" * 18
+"""To be filled in by hand."""
+
 CENTRED: Style = {"align": "center"}
 
 
 def heading(page: Page, rollup: Rollup, title: str) -> None:
     """The title of a sheet, and below it what the roll-up is about."""
-    page.line(title, **_TITLE)
-    page.line(about(rollup), italic=True, align="center")
+    title_size, size = (size_for_print(points, page.widths, landscape=True) for points in (13, 12))
+    page.line(title, bold=True, align="center", size=title_size)
+    page.line(about(rollup), italic=True, align="center", size=size)
     page.skip(8)
+
+
+def letterhead(page: Page) -> None:
+    """Who issues the paper, to be filled in by hand, beside quốc hiệu and tiêu ngữ (Nghị định 30/2020)."""
+    left, right = _halves(page)
+    size = size_for_print(12, page.widths, landscape=True)
+    strong: Style = {"bold": True, "align": "center", "size": size}
+    page.cells(Piece(*left, DOTS, strong), Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", strong))
+    motto: Style = {**strong, "underline": 1}
+    page.cells(Piece(*left, DOTS, strong), Piece(*right, "Độc lập - Tự do - Hạnh phúc", motto))
+    dated: Style = {"italic": True, "align": "center", "size": size}
+    page.cells(
+        Piece(*left, "Số: ……… /……………", {"align": "center", "size": size}),
+        Piece(*right, f"{FEW_DOTS}, ngày …… tháng …… năm …………", dated),
+        minimum=24,
+    )
+    page.skip(10)
+
+
+def sign_off(page: Page) -> None:
+    """Who signs the paper, with room for it, on the page of the last row."""
+    size = size_for_print(12, page.widths, landscape=True)
+    page.keep(page.row - 1)
+    page.keep(page.row)
+    page.skip(12)
+    titles = ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ")
+    hows = ("(Ký, ghi rõ họ tên)", "(Ký, ghi rõ họ tên, đóng dấu)")
+    halves = _halves(page)
+    for texts, look in ((titles, {"bold": True}), (hows, {"italic": True})):
+        style: Style = {**look, "align": "center", "size": size}
+        page.keep(page.cells(*(Piece(*half, text, style) for half, text in zip(halves, texts, strict=True))))
+    page.skip(70)
+
+
+def _halves(page: Page) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Columns that make up the left two fifths of the paper, and the others."""
+    whole, used, last = sum(page.widths), 0.0, 0
+    for column, width in enumerate(page.widths[:-1]):
+        if used + width > 0.4 * whole and column:
+            break
+        used, last = used + width, column
+    return (0, last), (last + 1, page.last)
 
 
 def block_head(page: Page, names: Sequence[str], blocks: Sequence[tuple[str, Sequence[str]]]) -> tuple[int, int]:

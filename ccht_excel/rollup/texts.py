@@ -66,9 +66,10 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
     articles = " và ".join(
         spec.upper_article.partition(" Thông")[0] for spec in rollup.criteria_set.legal if spec.upper_article
     )
+    recognised = f"; {articles} xét trên số xã đã được công nhận" if articles and rollup.districts else ""
     lines.append(
-        f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó; {articles} xét trên số xã đã"
-        " được công nhận. Tỷ lệ tính trên tất cả các xã đã biết, kể cả xã chưa có kết quả."
+        f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó{recognised}. Tỷ lệ tính trên"
+        " tất cả các xã đã biết, kể cả xã chưa có kết quả."
     )
     if rollup.findings:
         lines.append("Có bản tổng hợp cần xử lý: xem trang Cần xử lý.")
@@ -81,7 +82,7 @@ def _level_line(rollup: Rollup, share: UpperShare) -> str:
     counts = f"{format_count(share.reached)}/{format_count(share.total)} xã"
     shown = f" ({format_share(share.reached, share.total, [required] if required else [])})" if share.total else ""
     name = level_name(rollup.criteria_set, share.level)
-    if required is None:
+    if required is None or share.outcome is Outcome.NOT_APPLICABLE:
         return f"{name}: {counts}{shown}."
     asked = f"cần ít nhất {format_percent(required)} ({spec.upper_article})"
     return f"{name}: {counts}{shown}; {asked}: {upper_text(share).lower()}."
@@ -96,7 +97,9 @@ def required_text(criteria_set: CriteriaSet, level: int) -> str:
 
 
 def upper_text(share: UpperShare) -> str:
-    """``Đạt``, ``Không đạt, thiếu 3 xã``, or that it still depends on open communes."""
+    """``Đạt``, ``Không đạt, thiếu 3 xã``, or that it still depends on open communes; a dash for what is no district."""
+    if share.outcome is Outcome.NOT_APPLICABLE:
+        return "–"
     if share.outcome is Outcome.MET:
         return "Đạt"
     missing = f"thiếu {format_count(share.missing)} xã"

@@ -8,7 +8,7 @@ The same roll-up gives the same bytes; nothing is taken from the clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -31,9 +31,11 @@ from ccht_excel.rollup.parts import (
     block_head,
     group_row,
     heading,
+    letterhead,
     lower,
     printed_share,
     share_piece,
+    sign_off,
 )
 from ccht_excel.rollup.signed import SHORT
 from ccht_excel.rollup.statistics_sheets import (
@@ -85,7 +87,7 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
     columns = _commune_columns(rollup)
     widths = {
         OVERVIEW_SHEET: _overview_widths(rollup),
-        COMMUNES_SHEET: [5, *(column.width for column in columns)],
+        COMMUNES_SHEET: [5, *(column.width for column in columns if not column.aside)],
         INDICATORS_SHEET: _indicator_widths(rollup),
         LEVELS_SHEET: levels_widths(rollup),
         PEOPLE_SHEET: people_widths(rollup),
@@ -93,7 +95,10 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
         CHARTS_SHEET: rollup_charts_widths(rollup),
         PROBLEMS_SHEET: [width for width, _ in _PROBLEMS],
     }
-    pages = {name: Page(workbook.add_worksheet(name), styles, width) for name, width in widths.items()}
+    aside = {COMMUNES_SHEET: [column.width for column in columns if column.aside]}
+    pages = {
+        name: Page(workbook.add_worksheet(name), styles, width, aside.get(name, ())) for name, width in widths.items()
+    }
     footer = about(rollup)
     _overview(pages[OVERVIEW_SHEET], rollup, footer)
     _communes(pages[COMMUNES_SHEET], rollup, columns, footer)
@@ -136,6 +141,7 @@ def _meta(rollup: Rollup, run: str) -> dict[str, str]:
 
 
 def _overview(page: Page, rollup: Rollup, footer: str) -> None:
+    letterhead(page)
     heading(page, rollup, "TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CỦA CÁC XÃ")
     for number, text in enumerate(conclusion_lines(rollup)):
         page.line(text, size=13, bold=number < 3, valign="top")
@@ -149,6 +155,7 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
             group_row(page, title)
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
+    sign_off(page)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
 
 
@@ -168,7 +175,9 @@ def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any)
 
 
 def _upper_piece(column: int, share: UpperShare) -> Piece:
-    return Piece(column, column, upper_text(share), {"bold": share.outcome is not Outcome.MET})
+    return Piece(
+        column, column, upper_text(share), {"bold": share.outcome in (Outcome.NOT_MET, Outcome.UNDETERMINED), **CENTRED}
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -177,13 +186,17 @@ def _upper_piece(column: int, share: UpperShare) -> Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of `Các xã`: head, width, what a commune has there. ``bars`` shows shares as bars too."""
+    """A column of `Các xã`: head, width, what a commune has there; shares are shown as bars too.
+
+    One that stands ``aside``, beyond the others, is for the screen and not printed.
+    """
 
     label: str
     width: float
     content: Callable[[Commune], Content]
     style: Style = field(default_factory=dict)
     share: bool = False
+    aside: bool = False
 
 
 def _commune_columns(rollup: Rollup) -> list[_Column]:
@@ -195,23 +208,29 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
         columns.insert(0, _Column("Huyện", 14, lambda commune: commune.place.district))
     if len(rollup.provinces) > 1:
         columns.insert(0, _Column("Tỉnh", 12, lambda commune: commune.place.province))
-    columns += [
-        _Column(f"Kết quả: {lower(name)}", 10.5, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()
-    ]
     level = _of(partial(_level_text, rollup.criteria_set))
     columns.append(_Column("Mức độ đạt được", 10, level, {**CENTRED, "bold": True}))
     columns += [
         _Column(f"Số chỉ tiêu đạt: {lower(name)}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()
     ]
     columns += [_Column(f"{id[:3]} {label}", 10, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
+    outcomes = [
+        _Column(f"Kết quả: {lower(name)}", 12, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()
+    ]
     return [
         *columns,
-        _Column("Còn thiếu để đạt mức độ tiếp theo", 48, _missing),
-        _Column("Phiếu đã nhận", 7, _of(lambda item: f"{item.received}/{item.units}"), CENTRED),
-        _Column("Lỗi", 5, _of(lambda item: item.errors), CENTRED),
-        _Column("Cảnh báo", 6.5, _of(lambda item: item.warnings), CENTRED),
-        _Column("Bản tổng hợp", 12, _file_text),
+        _Column("Còn thiếu để đạt mức độ tiếp theo", 46, _missing),
+        _Column("Bản tổng hợp", 11, _file_text),
         *([_Column("Chữ ký", 18, _of(_signature_text))] if rollup.signed else []),
+        *(
+            replace(column, aside=True)
+            for column in (
+                *outcomes,
+                _Column("Phiếu đã nhận", 9, _of(lambda item: f"{item.received}/{item.units}"), CENTRED),
+                _Column("Lỗi", 7, _of(lambda item: item.errors), CENTRED),
+                _Column("Cảnh báo", 9, _of(lambda item: item.warnings), CENTRED),
+            )
+        ),
     ]
 
 
@@ -257,6 +276,7 @@ def _level_text(criteria_set: CriteriaSet, summary: Summary) -> str:
 
 
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
+    letterhead(page)
     heading(page, rollup, "KẾT QUẢ CỦA TỪNG XÃ")
     head = page.header(["TT", *(column.label for column in columns)], size=10)
     for number, commune in enumerate(rollup.communes, start=1):
@@ -270,12 +290,13 @@ def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: st
             )
         page.table_row(row, minimum=20, size=10.5, valign="vcenter")
     last = page.row - 1
-    page.worksheet.autofilter(head, 0, last, page.last)
+    page.worksheet.autofilter(head, 0, last, len(columns))
     names = next(number for number, column in enumerate(columns, start=2) if column.label == "Xã")
     page.worksheet.freeze_panes(head + 1, names)
     for place, column in enumerate(columns, start=1):
         if column.share:
             _bars(page, head + 1, last, place, 1)
+    sign_off(page)
     page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
