@@ -16,12 +16,14 @@ from ccht_excel.errors import CampaignError
 from ccht_excel.model.law import Outcome
 from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
+from ccht_excel.rollup.texts import conclusion_lines
 from ccht_excel.rollup.workbook import write_rollup
 from ccht_excel.summary.workbook import write_summary
 from tests.support.campaigns import DONE, FAILED
 from tests.support.libreoffice import convert_all
 from tests.support.made_up import answers, commune_name, made_assessment, made_campaign, made_summary
 from tests.support.naive_rollup import alter_datum, alter_word, naive_standing, replace_text
+from tests.support.summaries import written
 
 # openpyxl does not know the bars in cells of Excel 2010 and says so.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -36,24 +38,42 @@ def codes(rollup: Rollup) -> list[str]:
     return [item.code for _, item in rollup.findings]
 
 
+def one_district(path: Path, number: int) -> None:
+    """A summary of a commune of one and the same district."""
+    campaign = replace(made_campaign(number), district="Hiệp Hòa", province="Bắc Giang")
+    path.write_bytes(written(made_assessment(campaign, answers(number))))
+
+
 def test_the_share_of_communes_is_exact_at_its_boundary(tmp_path):
     good = [number for number in range(400) if naive_standing(answers(number), number % 3 == 0) == "level_1"][:10]
     bad = [number for number in range(400) if naive_standing(answers(number), number % 3 == 0) == "not_reached"][:2]
     for number in (*good[:9], bad[0]):
-        made_summary(tmp_path / f"{number}.xlsx", number)
+        one_district(tmp_path / f"{number}.xlsx", number)
     share = rolled(tmp_path).whole.shares[0]
     assert (share.reached, share.total, share.missing, share.outcome) == (9, 10, 0, Outcome.MET)
-    made_summary(tmp_path / "x.xlsx", bad[1])
+    one_district(tmp_path / "x.xlsx", bad[1])
     share = rolled(tmp_path).whole.shares[0]
     assert (share.reached, share.total, share.missing, share.outcome) == (9, 11, 1, Outcome.NOT_MET)
+
+
+def test_communes_of_no_district_are_counted_and_not_judged(tmp_path):
+    """Điều 11 and 12 ask of districts, and there have been none since 01/7/2025."""
+    for number in range(12):
+        made_summary(tmp_path / f"{number}.xlsx", number)
+    result = rolled(tmp_path)
+    assert {share.outcome for share in result.whole.shares} == {Outcome.NOT_APPLICABLE}
+    assert {share.outcome for area in result.provinces for share in area.shares} == {Outcome.NOT_APPLICABLE}
+    assert Outcome.NOT_APPLICABLE not in {share.outcome for area in result.districts for share in area.shares}
+    assert not any("90" in line for line in conclusion_lines(result))
 
 
 def test_communes_without_a_result_leave_the_share_open(tmp_path):
     good = [number for number in range(400) if naive_standing(answers(number), number % 3 == 0) == "level_1"][:8]
     for number in good:
-        made_summary(tmp_path / f"{number}.xlsx", number)
+        one_district(tmp_path / f"{number}.xlsx", number)
     for number in (1000, 1001):
-        init_campaign(tmp_path / f"xa {number}", made_campaign(number))
+        campaign = replace(made_campaign(number), district="Hiệp Hòa", province="Bắc Giang")
+        init_campaign(tmp_path / f"xa {number}", campaign)
     result = rolled(tmp_path)
     share = result.whole.shares[0]
     assert (share.reached, share.possible, share.total, share.outcome) == (8, 10, 10, Outcome.UNDETERMINED)
