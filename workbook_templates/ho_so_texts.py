@@ -49,7 +49,7 @@ def missing(paper: Paper) -> None:
 
 def proposal() -> Paper:
     """Tờ trình: one page."""
-    paper = Paper()
+    paper = Paper(after=2)
     paper.head()
     paper.title("TỜ TRÌNH", f"Về việc đề nghị đánh giá, công nhận {ABOUT}")
     paper.line("Kính gửi: {{ noi_gui }}.", size=14, align=CENTRE, after=6)
@@ -215,7 +215,7 @@ def report() -> Paper:
 
 def plan() -> Paper:
     """Kế hoạch tự đánh giá, before anything is handed out."""
-    paper = Paper()
+    paper = Paper(after=2)
     paper.head()
     paper.title("KẾ HOẠCH", f"Tự đánh giá, công nhận {ABOUT}")
     bases(paper)
@@ -248,8 +248,8 @@ def plan() -> Paper:
     )
     paper.only("for muc in nhom.chi_tieu")
     paper.text(
-        "- Chỉ tiêu {{ muc.so }}: {{ muc.ten }}{% if muc.don_vi != nhom.don_vi %} ({{ muc.don_vi or '…………………' }} phụ"
-        " trách){% endif %}."
+        "- Chỉ tiêu {{ muc.so }}: {{ muc.ten }}{% if muc.don_vi != nhom.don_vi %} ({{ muc.don_vi or '…………………' }}){%"
+        " endif %}."
     )
     paper.only("endfor")
     paper.only("endfor")
@@ -278,8 +278,8 @@ def plan() -> Paper:
 def attending(paper: Paper) -> None:
     """Who took part, as the Circular names them; every name is to be filled in."""
     paper.heading("II. THÀNH PHẦN THAM DỰ")
-    name = "Ông (bà) " + "…" * 12 + ", chức vụ: " + "…" * 9
-    office = ", chức vụ: " + "…" * 9
+    name = "Ông (bà) " + "…" * 10 + ", chức vụ: " + "…" * 8
+    office = ", chức vụ: " + "…" * 8
     paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): Ông (bà) {{{{ chu_tri }}}}{office}", align=LEFT)
     paper.text(f"2. Thư ký: Ông (bà) {{{{ thu_ky }}}}{office}", align=LEFT)
     paper.text(f"3. Đại diện lãnh đạo Hội Khuyến học: {name}", align=LEFT)

@@ -39,7 +39,7 @@ BODY = 13
 # Page: A4, margins in centimetres (20-25 mm at top and bottom, 30-35 left, 15-20 right).
 PAGE, MARGINS = (21.0, 29.7), {"top": 2.0, "bottom": 2.0, "left": 3.0, "right": 1.5}
 WIDTH = PAGE[0] - MARGINS["left"] - MARGINS["right"]
-ROOM_TO_SIGN = 68
+ROOM_TO_SIGN = 62
 """Points between what a person signs as and the name."""
 HEAD = (6.3, WIDTH - 6.3)
 MOTTO = 5.8
@@ -49,9 +49,9 @@ MOTTO = 5.8
 class Paper:
     """One document being drawn."""
 
-    def __init__(self, size: float = BODY) -> None:
+    def __init__(self, size: float = BODY, after: float = 3) -> None:
         self.docx: Any = Document()
-        self.size = size
+        self.size, self.after = size, after
         style = self.docx.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -88,7 +88,7 @@ class Paper:
 
     def text(self, *texts: str, **look: Any) -> Any:
         """A paragraph of running text: justified, first line indented."""
-        return self.line(*texts, **{"align": BOTH, "indent": 1.0, "after": 3, **look})
+        return self.line(*texts, **{"align": BOTH, "indent": 1.0, "after": self.after, **look})
 
     def only(self, mark: str) -> None:
         """A paragraph that is a command to the program and leaves no trace: ``if …``, ``for …``, ``endif``."""
@@ -179,6 +179,8 @@ class Paper:
         for cell in cells:
             _without_first(cell)
         _whole(table.rows[0])
+        # Word wants a paragraph after a table; let it take no room.
+        self.line("", size=1).paragraph_format.line_spacing = Pt(1)
 
     def write(self) -> bytes:
         """The template as a file, the same at every time."""
@@ -244,7 +246,7 @@ def dress(
     for number, text in enumerate(_STRONG.split("".join(texts))):
         if text:
             run(paragraph, text, size=size, bold=bold or number % 2 == 1, italic=italic)
-    if not texts:
+    if not "".join(texts):
         mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
         height.set(qn("w:val"), str(int(size * 2)))
         mark.append(height)
@@ -273,7 +275,7 @@ def _margins(table: Any, side: float) -> None:
         edge.set(qn("w:w"), str(int(side * 567)))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    properties.append(margins)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
 
 
 def _without_first(cell: Any) -> None:

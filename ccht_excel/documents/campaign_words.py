@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ccht_excel.documents.kinds import MINUTES, PLAN, DocumentKind
 from ccht_excel.exchange.cell_text import storable
+from ccht_excel.law.due import dossier_due
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
@@ -26,12 +27,12 @@ from ccht_excel.vietnamese.text import join_words
 Words: TypeAlias = Mapping[str, Any]
 """Texts, lists of texts and lists of the like, by the names of their fields."""
 
-SHORT, LONG = "…" * 4, "…" * 14
+SHORT, LONG = "…" * 3, "…" * 12
 """Blanks to fill in by hand."""
 _BREAKS = re.compile("[ \\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
 _QUOTES = re.compile('"([^"]*)"')
 _DAY = re.compile(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
-_DATE = f"ngày {'…' * 3} tháng {'…' * 3} năm {'…' * 4}"
+_DATE = f"ngày {'…' * 2} tháng {'…' * 2} năm {'…' * 3}"
 
 
 def line(text: str) -> str:
@@ -115,11 +116,11 @@ def _day(day: date | None) -> str:
 
 
 def _due(campaign: Campaign, criteria_set: CriteriaSet) -> str:
-    """By when the dossier is to be sent: the day that somebody set, else that before which the law wants it."""
-    rules, own = criteria_set.year, campaign.paperwork.dossier_deadline
-    if own:
-        return f"chậm nhất {format_date_long(own)}"
-    return f"trước {format_date_long(date(campaign.year + 1, rules.due_month, rules.due_day))}"
+    """By when the dossier is to be sent: as the law words it, or the earlier day that the office set."""
+    law, due = criteria_set.year.dossier_due(campaign.year), dossier_due(campaign, criteria_set)
+    if due < law:
+        return f"chậm nhất {format_date_long(due)}"
+    return f"trước {format_date_long(law + timedelta(days=1))}"
 
 
 def _recipients(papers: Paperwork, kind: DocumentKind) -> list[str]:

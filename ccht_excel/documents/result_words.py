@@ -67,7 +67,7 @@ def _standard(assessment: Assessment, spec: StandardSpec) -> Words:
     return {
         "ten": spec.label,
         "ten_giua_cau": spec.name,
-        "dieu": "" if spec.level is None else spec.article,
+        "dieu": "" if spec.level is None else spec.clause or spec.article,
         "ket_qua": format_value(tally.outcome),
         "chi_tieu_dat": str(tally.met),
         "tong_chi_tieu": str(tally.total),

@@ -150,7 +150,7 @@ def test_the_plan_needs_no_return_and_carries_the_plan_s_own_targets(blank: Path
     found = text(plan)
     assert [path.name for path in plan.parent.iterdir()] == [plan.name]
     assert not (blank / "ket_qua" / "ket_qua.json").exists()
-    assert "Chỉ tiêu 4.2: Xã đạt chuẩn phổ cập giáo dục tiểu học mức độ 3 (Trường tiểu học phụ trách)." in found
+    assert "Chỉ tiêu 4.2: Xã đạt chuẩn phổ cập giáo dục tiểu học mức độ 3 (Trường tiểu học)." in found
     assert "Có ít nhất 50% công dân trong xã được đào tạo" in found and "có ít nhất 12% công dân" in found
     assert "Hội Khuyến học xã và Ban tổ chức Đảng ủy phụ trách tiêu chí 5" in found
     assert "trước ngày 28 tháng 02 năm 2025" in found
