@@ -34,7 +34,8 @@ def draft_note(paper: Paper) -> None:
         "DỰ THẢO, CHƯA GỬI: chưa có mức độ nào đủ căn cứ để đề nghị công nhận",
         bold=True,
         align=CENTRE,
-        before=6,
+        before=2,
+        after=4,
         size=12,
     )
     paper.only("endif")
@@ -95,11 +96,11 @@ def results_table(paper: Paper) -> None:
     """Every chỉ tiêu with what was done and how it is judged."""
     paper.table(
         (
-            ("TT", 1.1),
-            ("Tiêu chí, chỉ tiêu", 5.7),
-            ("Kết quả thực hiện", 4.5),
-            ("Đánh giá", 3.8),
-            ("Minh chứng", 1.4),
+            ("TT", 1.0),
+            ("Tiêu chí, chỉ tiêu", 5.4),
+            ("Kết quả thực hiện", 4.3),
+            ("Đánh giá", 4.1),
+            ("Số minh chứng", 1.7),
         ),
         (
             "for nhom in tieu_chi",
@@ -167,13 +168,14 @@ def report() -> Paper:
     paper.text(f"{COMMITTEE} báo cáo kết quả tự đánh giá, công nhận {ABOUT} như sau:")
     paper.heading("I. TỔ CHỨC TỰ ĐÁNH GIÁ")
     paper.text(
-        f"1. Nội dung tự đánh giá là các tiêu chí, chỉ tiêu quy định tại {{{{ trich_dan }}}}. Số liệu tính {PERIOD}"
-        " ({{ dieu_thoi_gian }}). Địa bàn {{ xa }} {{ vung }} vùng khó khăn. Kế hoạch đề ra: đề nghị công nhận"
-        " {{ muc_do_ke_hoach }}."
+        "1. Nội dung tự đánh giá là các tiêu chí, chỉ tiêu quy định tại {{ trich_dan }}."
+        f" Số liệu tính {PERIOD}"
+        " ({{ dieu_thoi_gian }}). {% if vung %}Địa bàn {{ xa }} {{ vung }} vùng khó khăn. {% endif %}Kế hoạch đề"
+        " ra: đề nghị công nhận {{ muc_do_ke_hoach }}."
     )
     paper.text(f"2. {COMMITTEE} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
     paper.only("for mot in don_vi")
-    paper.text("- {{ mot.ten }}: chỉ tiêu {{ mot.chi_tieu }};")
+    paper.text("- {{ mot.ten }}: chỉ tiêu {{ mot.chi_tieu or '……' }}{% if loop.last %}.{% else %};{% endif %}")
     paper.only("endfor")
     paper.text("3. Đã nhận phiếu của {{ so_da_nop }}/{{ so_don_vi }} đơn vị. {{ chua_nop }}")
     paper.heading("II. KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")

@@ -33,6 +33,9 @@ LEFT, RIGHT, CENTRE, BOTH = (
 _STRONG = re.compile(r"\*([^*\s][^*]*)\*")
 """Words between asterisks are bold."""
 
+_SPARE = re.compile("stylesWithEffects|thumbnail")
+"""Parts of the library's own empty document that nobody needs."""
+
 BODY = 13
 """Size of running text: 13 or 14."""
 
@@ -191,7 +194,11 @@ class Paper:
         stream = io.BytesIO()
         self.docx.save(stream)
         with zipfile.ZipFile(stream) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+            parts = {name: package.read(name) for name in package.namelist() if not _SPARE.search(name)}
+        for name in ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"):
+            parts[name] = re.sub(
+                rb"<(Override|Relationship) [^>]*(stylesWithEffects|thumbnail)[^>]*/>", b"", parts[name]
+            )
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
             for name in sorted(parts, key=lambda item: (item != "[Content_Types].xml", item)):

@@ -41,8 +41,8 @@ def line(text: str) -> str:
 
 
 def printed(text: str) -> str:
-    """A text of the program or of the criteria set on one line, with the quotes of printed matter."""
-    return _QUOTES.sub("“\\1”", line(text))
+    """A text of the program or of the criteria set on one line, in printed quotes; ≥ stays with its number."""
+    return _QUOTES.sub("“\\1”", line(text)).replace("≥ ", f"≥{NBSP}")
 
 
 def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: DocumentKind) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "nam_sau": str(campaign.year + 1),
         "danh_hieu": printed(subject.award),
         "muc_do_ke_hoach": level_words(criteria_set, campaign.claimed_level),
-        "vung": "thuộc" if campaign.difficult_area else "không thuộc",
+        "vung": _area(campaign, criteria_set),
         "noi_gui": line(campaign.receiver) or LONG,
         "noi_nhan": _recipients(papers, kind),
         "ky": [line(title) for title in titles_of(campaign, criteria_set)],
@@ -76,10 +76,16 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
     }
 
 
+def _area(campaign: Campaign, criteria_set: CriteriaSet) -> str:
+    """Whether the place is in a difficult area; empty where nothing in the set hangs on it."""
+    if not any(item.by_area for item in criteria_set.indicators):
+        return ""
+    return "thuộc" if campaign.difficult_area else "không thuộc"
+
+
 def _of_law(criteria_set: CriteriaSet) -> dict[str, str]:
-    source = f"{criteria_set.source} về {_small(criteria_set.title)}"
     return {
-        "can_cu": _days_in_words(printed(source)),
+        "can_cu": _days_in_words(printed(criteria_set.source)),
         "trich_dan": criteria_set.citation,
         "dieu_thoi_gian": criteria_set.year.period_clause,
         "dieu_ho_so": criteria_set.year.due_clause,
@@ -176,7 +182,7 @@ def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) ->
     texts = [(label, format_required(value)) for label, value in shares if value is not None]
     if len(indicator.ratios) == 1:
         return "".join(text for _, text in texts)
-    return "; ".join(f"{_small(label)} {text}" for label, text in texts)
+    return "; ".join(f"{small(label)} {text}" for label, text in texts)
 
 
 def _with_targets(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
@@ -197,5 +203,6 @@ def _number(value: Required | None) -> str:
     return str(value) if isinstance(value, int) else ""
 
 
-def _small(text: str) -> str:
+def small(text: str) -> str:
+    """The text as inside a sentence."""
     return text[:1].lower() + text[1:]

@@ -52,7 +52,7 @@ OF_CAMPAIGN = (
     Field("bien_ban_ngay", "ngày của biên bản cuộc họp"),
     Field("noi_gui", "nơi nhận và quyết định hồ sơ"),
     Field("muc_do_ke_hoach", "mức độ kế hoạch đề nghị"),
-    Field("vung", "thuộc hay không thuộc vùng khó khăn"),
+    Field("vung", "thuộc hay không thuộc vùng khó khăn; trống nếu bộ tiêu chí không phân biệt"),
     listed("noi_nhan", "các dòng Nơi nhận"),
     listed("ky", "các dòng chức vụ người ký"),
     Field("nguoi_ky", "tên người ký, trống nếu chưa ghi"),

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from docx.opc.packuri import PackURI
@@ -20,14 +21,21 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from ccht_excel.documents.job import Job
+from ccht_excel.documents.record import NAMESPACE
 from ccht_excel.documents.template_check import environment
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 
 CREATED = datetime(2024, 1, 1)
 _PACKED = (1980, 1, 1, 0, 0, 0)
-_RECORD_PART = "/customXml/ccht_excel.xml"
-_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_RECORD_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    '<ds:datastoreItem ds:itemID="{C7B0E5B2-5C1D-4E0A-9A63-0C1F2B7D4A11}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+).encode()
 _LONGEST_PROPERTY = 250
 _CONTENT_TYPES = "[Content_Types].xml"
 _LEFT_OUT = re.compile(r"docProps/(thumbnail|app|custom)\.\w+")
@@ -69,9 +77,7 @@ def _rendered(job: Job) -> bytes:
     sandbox.finalize = _as_data
     template.render(job.words, sandbox, autoescape=True)
     _set_properties(template, job)
-    template.docx.part.relate_to(
-        Part(PackURI(_RECORD_PART), "application/xml", job.record, template.docx.part.package), _CUSTOM_XML
-    )
+    _attach(template.docx.part, job.record)
     stream = io.BytesIO()
     template.save(stream)
     return _packed(stream.getvalue())
@@ -80,6 +86,16 @@ def _rendered(job: Job) -> bytes:
 def _as_data(value: Any) -> Any:
     """A word on its way into the XML. An underscore is spelled so that the library takes no ``{_{`` for braces."""
     return Markup(escape(value).replace("_", Markup("&#95;"))) if isinstance(value, str) else value  # noqa: S704
+
+
+def _attach(body: Any, record: bytes) -> None:
+    """Lay the record beside the document, the way Word keeps data of programs."""
+    taken = {str(part.partname) for part in body.package.iter_parts()}
+    number = next(number for number in count(1) if f"/customXml/item{number}.xml" not in taken)
+    item = Part(PackURI(f"/customXml/item{number}.xml"), "application/xml", record, body.package)
+    about = PackURI(f"/customXml/itemProps{number}.xml")
+    item.relate_to(Part(about, _PROPERTIES_TYPE, _RECORD_PROPERTIES, body.package), _RELATION.format("customXmlProps"))
+    body.relate_to(item, _RELATION.format("customXml"))
 
 
 def _set_properties(template: Any, job: Job) -> None:

@@ -85,7 +85,10 @@ def _outcomes(criteria_set: CriteriaSet, outcomes: Mapping[Any, Outcome]) -> str
     """An outcome where all standards give the same, else a line for each standard."""
     if len(set(outcomes.values())) == 1:
         return format_value(next(iter(outcomes.values())))
-    return "\n".join(f"{spec.label}: {format_value(outcomes[spec.id]).lower()}" for spec in criteria_set.standards)
+    return "\n".join(
+        f"{spec.name[:1].upper()}{spec.name[1:]}: {format_value(outcomes[spec.id]).lower()}"
+        for spec in criteria_set.standards
+    )
 
 
 def _indicator(assessment: Assessment, item: IndicatorJudgement) -> Words:

@@ -1,0 +1,109 @@
+"""The documents as another program prints them, and as the schemas of Word want them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from ccht_excel.campaign.merge import merge
+from ccht_excel.campaign.pdf import find_libreoffice, pdf_of
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.documents.kinds import KINDS
+from tests.support.campaigns import campaign_folder, return_all
+from tests.support.libreoffice import convert_text
+
+PAGES: Mapping[str, tuple[int, int]] = {
+    "to_trinh": (1, 1),
+    "bao_cao_tu_danh_gia": (3, 5),
+    "bien_ban_hop": (2, 3),
+    "ke_hoach_tu_danh_gia": (2, 3),
+    "danh_muc_minh_chung": (1, 3),
+}
+"""Fewest and most pages that a clerk expects, for the sample and for a commune that reaches a level."""
+
+
+@pytest.fixture(scope="module")
+def printed(sample: Path, made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All documents of the sample and of another campaign as PDF, in folders ``sample`` and ``made``."""
+    folder = tmp_path_factory.mktemp("in")
+    for name, campaign in {"sample": sample, "made": made}.items():
+        (folder / name).mkdir()
+        sources = sorted((campaign / "ket_qua" / "ho_so").glob("*.docx"))
+        convert_text(sources, "pdf", folder / name, folder / "profile")
+    return folder
+
+
+def pages(path: Path) -> list[str]:
+    """The text of each page."""
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True)
+    return done.stdout.split("\f")[:-1]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("campaign", ["sample", "made"])
+@pytest.mark.parametrize("name", PAGES)
+def test_each_document_has_as_many_pages_as_a_clerk_expects(printed: Path, campaign: str, name: str) -> None:
+    found = pages(printed / campaign / f"{name}.pdf")
+    least, most = PAGES[name]
+    assert least <= len(found) <= most
+    assert not re.search(r"\{[{%]|[%}]\}", "".join(found))
+    for number, page in enumerate(found, start=1):
+        top = page.strip().splitlines()[0].strip()
+        assert (top == str(number)) == (number > 1), "numbers from the second page on, at the top"
+        assert re.search(r"Mã nội dung ([0-9A-F]{4}-){2}[0-9A-F]{4}", page)
+    signed = found[-1].partition("CHỦ T")
+    assert len([line for line in signed[0].splitlines() if line.strip()]) >= 2, (
+        "who signs does not stand alone on a page"
+    )
+
+
+@pytest.mark.libreoffice
+def test_the_same_summary_gives_the_same_pdf(sample: Path) -> None:
+    workbook = sample / "ket_qua" / "tong_hop.xlsx"
+    first, second = (pdf_of(find_libreoffice(), workbook.read_bytes(), workbook) for _ in range(2))
+    assert first == second and first.startswith(b"%PDF")
+
+
+@pytest.mark.libreoffice
+def test_the_dossier_has_the_summary_as_pdf_and_keeps_it_where_nothing_changed(full: Path) -> None:
+    done = merge(full, dossier=True)
+    pdf = full / "ket_qua" / "ho_so" / "tong_hop.pdf"
+    assert pdf in done.documents and not done.no_pdf
+    before = pdf.read_bytes()
+    merge(full)
+    assert pdf.read_bytes() == before
+    pdf.write_bytes(b"%PDF somebody's own")
+    [kept] = merge(full).kept
+    assert kept.name.read_bytes() == b"%PDF somebody's own" and pdf.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_word_finds_nothing_to_repair(made: Path, name: str) -> None:
+    result = OpenXmlValidator(file_format=FileFormat.OFFICE_2010, max_errors=0).validate(
+        made / "ket_qua" / "ho_so" / f"{name}.docx"
+    )
+    assert [f"{item.part_uri} {item.path}: {item.description}" for item in result.errors] == []
+
+
+@pytest.mark.libreoffice
+def test_long_names_and_many_missing_returns_break_no_page(tmp_path: Path) -> None:
+    campaign = new_campaign("Tân Khánh Trung Nam Đồng Lộc Thượng Hạ Phước", 2024)
+    units = tuple(
+        replace(unit, name=f"{unit.name} trực thuộc Ủy ban nhân dân xã Tân Khánh Trung") for unit in campaign.units
+    )
+    folder = return_all(campaign_folder(tmp_path / "dot", replace(campaign, units=units)))
+    for unit in ("van_phong", "ban_chi_dao", "truong_thcs", "hoi_khuyen_hoc"):
+        (folder / "nhan_ve" / f"{unit}.xlsx").unlink()
+    merge(folder, dossier=True)
+    (tmp_path / "in").mkdir()
+    sources = sorted((folder / "ket_qua" / "ho_so").glob("*.docx"))
+    for path in convert_text(sources, "pdf", tmp_path / "in", tmp_path / "profile"):
+        found = pages(path)
+        assert len(found) <= 6
+        assert all(len(page.split()) > 20 for page in found), f"{path.name}: a page is nearly empty"
