@@ -140,9 +140,8 @@ HINTS = {
     "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
     " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
     "targets": "Cột {plan} sửa được; cột {level_names} là quy định, chỉ để xem.",
-    "recognitions": "Không bắt buộc. Ghi các quyết định còn hiệu lực: phổ cập giáo dục, xóa mù chữ (là minh chứng của"
-    " chỉ tiêu, kể cả ban hành từ những năm trước); {award_plain} đã được công nhận (giữ {valid} năm tiếp theo năm công"
-    " nhận, {valid_clause}); và của các đơn vị cũ đã nhập vào (in để biết, không tính).",
+    "recognitions": "Không bắt buộc. Ghi các quyết định còn hiệu lực: {decided}{award_plain} đã được công nhận (giữ"
+    " {valid} năm tiếp theo năm công nhận, {valid_clause}); của các đơn vị cũ đã nhập vào (in để biết, không tính).",
     "past": "Chép từ kết quả năm trước khi tạo đợt. In mờ cạnh ô điền của phiếu để đơn vị so sánh, không được tính. Số"
     " năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa dòng.",
     "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
@@ -179,6 +178,8 @@ def title_choices(subject: Subject) -> tuple[str, str]:
 def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     """What the texts of this module have in braces."""
     year, subject = criteria_set.year, criteria_set.subject
+    decided = [item.id for item in criteria_set.indicators if item.by_decision]
+    proves = f"công nhận chỉ tiêu {join_words(decided)} (là minh chứng, kể cả ban hành từ những năm trước); "
     counted = [item.id for item in criteria_set.criteria if any(indicator.ratios for indicator in item.indicators)]
     return subject_words(subject) | {
         "period_clause": year.period_clause,
@@ -188,6 +189,7 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "due_clause": year.due_clause,
         "by_area": join_words(item.id for item in criteria_set.indicators if item.by_area),
         "counted": join_words(counted),
+        "decided": proves if decided else "",
         "award_plain": subject.award.replace('"', ""),
         "levels": join_words(map(str, criteria_set.levels), "hoặc"),
         "level_names": ", ".join(spec.name for spec in criteria_set.legal),

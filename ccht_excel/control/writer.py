@@ -62,8 +62,7 @@ def write_control_workbook(target: Path | BinaryIO, campaign: Campaign, criteria
     _assignments_sheet(book)
     if criteria_set.plan:
         _targets_sheet(book, criteria_set.plan)
-    if any(item.by_decision for item in criteria_set.indicators):
-        recognition_sheet(book)
+    recognition_sheet(book)
     _villages_sheet(book)
     if campaign.past:
         past_sheet(book)

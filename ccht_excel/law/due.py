@@ -5,6 +5,7 @@ Relies on :mod:`ccht_excel.model.year`. Knows no clock: the present day is given
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from ccht_excel.model.campaign import Campaign
@@ -18,6 +19,12 @@ def dossier_due(campaign: Campaign, criteria_set: CriteriaSet) -> date:
     """The last day for the dossier: that of the law, or the earlier one of the office."""
     law, own = criteria_set.year.dossier_due(campaign.year), campaign.paperwork.dossier_deadline
     return min(law, own) if own else law
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many months later; the last one of its month where that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
 
 
 def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> list[str]:

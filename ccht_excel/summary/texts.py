@@ -6,11 +6,12 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.findings.groups import points_by_severity
 from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.law.due import dossier_due, months_after
 from ccht_excel.model.assessment import (
     Assessment,
     Datum,
@@ -19,7 +20,7 @@ from ccht_excel.model.assessment import (
 )
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Presumption, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import (
@@ -312,15 +313,33 @@ def plan_conclusion(assessment: Assessment) -> str:
 
 
 def presumption_notes(assessment: Assessment) -> list[str]:
-    """What has to be recognised before a level is asked, where that level is not ruled out."""
+    """What has to be recognised before a level is asked, where that level is not ruled out, and whether it was."""
     criteria_set = assessment.criteria_set
     return [
         f"{spec.label} chỉ được đề nghị sau ít nhất {spec.presumes.months} tháng kể từ ngày ra quyết định công nhận "
-        f"{criteria_set.standard(spec.presumes.standard).name} ({spec.presumes.article}): cần đối chiếu với quyết định "
-        "ấy, kết quả này chưa xét đến."
+        f"{criteria_set.standard(spec.presumes.standard).name} ({spec.presumes.article}): "
+        f"{_presumed(assessment, spec.presumes)}."
         for spec in criteria_set.legal
         if spec.presumes and assessment.standards[spec.id].outcome is not Outcome.NOT_MET
     ]
+
+
+def _presumed(assessment: Assessment, asked: Presumption) -> str:
+    """What the register of decisions says of a level that has to be recognised before."""
+    campaign, rules = assessment.campaign, assessment.criteria_set
+    level = rules.standard(asked.standard).level or 0
+    decided = [item for item in campaign.recognitions if not item.subject and not item.holder]
+    held = [item for item in decided if (item.level or 0) >= level and item.holds_on(date.max)]
+    first = min(held, key=lambda item: item.decided_on, default=None)
+    if first is None:
+        return "cần đối chiếu với quyết định ấy, tệp điều khiển chưa ghi quyết định nào"
+    ready = months_after(first.decided_on, asked.months)
+    due = dossier_due(campaign, rules)
+    word = "đã đủ" if ready <= due else "chưa đủ"
+    return (
+        f"theo Quyết định số {storable(first.number)} ngày {format_date(first.decided_on)} thì đủ từ ngày "
+        f"{format_date(ready)}, {word} khi hết hạn gửi hồ sơ ({format_date(due)})"
+    )
 
 
 def score_text(assessment: Assessment) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Unit
+from ccht_excel.model.campaign import Recognition, Unit
 from ccht_excel.model.law import Outcome, Value, all_of
 from ccht_excel.summary.as_json import result
 from ccht_excel.summary.explain import explain
@@ -109,6 +110,24 @@ def test_a_level_that_presumes_another_is_never_said_to_be_earned() -> None:
     (note,) = presumption_notes(found)
     assert article in note and "12 tháng" in note and "quyết định công nhận mức độ 1" in note
     assert presumption_notes(judged("truong_tieu_hoc", {"3.4": 1})) == [], "ruled out anyway"
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        (date(2025, 1, 14), "đủ từ ngày 14/01/2026, đã đủ khi hết hạn gửi hồ sơ (14/01/2026)"),
+        (date(2025, 1, 15), "đủ từ ngày 15/01/2026, chưa đủ khi hết hạn gửi hồ sơ (14/01/2026)"),
+    ],
+)
+def test_the_register_of_decisions_says_whether_the_lower_level_is_old_enough(decided: date, said: str) -> None:
+    found = judged("truong_tieu_hoc")
+    decision = Recognition("", 1, "5/QĐ", decided, "UBND huyện")
+    known = replace(found, campaign=replace(found.campaign, recognitions=(decision,)))
+    (note,) = presumption_notes(known)
+    assert f"theo Quyết định số 5/QĐ ngày {decided:%d/%m/%Y}" in note
+    assert said in note
+    predecessor = replace(found.campaign, recognitions=(replace(decision, holder="Trường cũ"),))
+    assert "chưa ghi quyết định nào" in presumption_notes(replace(found, campaign=predecessor))[0]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.law.due import dossier_due, due_sentences
+from ccht_excel.law.due import dossier_due, due_sentences, months_after
 from ccht_excel.model.campaign import Campaign, Paperwork
 
 CRITERIA = load_criteria()
@@ -68,3 +68,16 @@ def test_whose_day_it_is_is_said() -> None:
 def test_an_office_is_proposed_from_the_year_that_the_set_names() -> None:
     offices = {year: new_campaign("Thái Sơn", year).paperwork.coordinator for year in (2024, 2025, 2026)}
     assert offices == {2024: "", 2025: "Phòng Văn hóa - Xã hội", 2026: "Phòng Văn hóa - Xã hội"}
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2024, 1, 15), 12, date(2025, 1, 15)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 8, 31), 6, date(2025, 2, 28)),
+        (date(2024, 12, 1), 1, date(2025, 1, 1)),
+    ],
+)
+def test_months_later(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later
