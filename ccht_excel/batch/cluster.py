@@ -76,6 +76,11 @@ def merge_on_cluster(
 
 
 def _connected(dask: Any, address: str, certificates: Certificates | None) -> Any:
+    if certificates is None and address.startswith("tls://"):
+        raise CampaignError(
+            f"Cụm máy {address} chỉ nhận máy có chứng thư. Thêm --cluster-tls với ba tệp .pem: nơi cấp chứng thư, "
+            "chứng thư của máy này, khóa của nó."
+        )
     try:
         client = dask.Client(address, timeout=_PATIENCE, **_security(dask, certificates))
     except (OSError, ValueError, TimeoutError, RuntimeError) as error:

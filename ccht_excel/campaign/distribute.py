@@ -15,7 +15,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, ControlFile, expect_control, read_campaign, writing
+from ccht_excel.campaign.folder import (
+    FORMS,
+    HANDOUT,
+    INVITATIONS,
+    RETURNS,
+    ControlFile,
+    expect_control,
+    read_campaign,
+    writing,
+)
+from ccht_excel.campaign.handing_out import lay_messages_ready, messages_for, remembered
 from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, known_in
 from ccht_excel.control import reader as read_control
 from ccht_excel.exchange.plain_data import as_text
@@ -40,8 +50,9 @@ _GENERATOR = f"ccht_excel {__version__}"
 class Distribution:
     """What ``distribute`` wrote: forms by unit id, the handout list, forms in the folder that belong to no unit now.
 
-    ``mended`` says what became of files that an earlier run had left half written, ``kept`` which old files somebody
-    had changed, ``carried`` into which new ones what was typed by hand was carried over.
+    ``messages`` is the text of what to write to the units, ``letters`` are drafts of mails. ``mended`` says what became
+    of files that an earlier run had left half written, ``kept`` which old files somebody had changed, ``carried`` into
+    which new ones what was typed by hand was carried over.
     """
 
     campaign: Campaign
@@ -52,6 +63,8 @@ class Distribution:
     mended: str = ""
     kept: tuple[PutAside, ...] = ()
     carried: tuple[Path, ...] = ()
+    messages: Path | None = None
+    letters: tuple[Path, ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -85,18 +98,33 @@ def _distribute(control: ControlFile, folder: Path, files: FileSet, limits: Limi
     expect_folder(folder / RETURNS, "thư mục phiếu nộp")
     with OldFiles(files, limits) as old:
         typed = _typed_before(control, forms, handout, old, limits)
+        known = known_in(_last_record(target), INVITATIONS)
+        old.not_ours(target / INVITATIONS, known, lambda head: False)
     required = applicable_requirements(control.criteria_set, campaign)
     jobs = {path: _form_job(control, id, required, typed[path]) for id, path in forms.items()}
     jobs[handout] = _handout_job(control, typed[handout])
-    digests = {path.name: files.write(path, write) for path, write in jobs.items()}
+    made: dict[Path, bytes] = {}
+    digests = {path.name: files.write(path, remembered(path, write, made)) for path, write in jobs.items()}
+    messages = messages_for(control, forms, made, typed[handout], target)
+    digests |= lay_messages_ready(files, messages, target, _last_record(target))
     record = _record(campaign, digests, {path.name: values for path, values in typed.items()})
     files.write(target / RECORD, lambda stream: stream.write(record.encode()))
     files.switch()
     there = (path for path in target.glob("*.xlsx") if not is_leftover(path.name) and not is_put_aside(path.name))
     stale = tuple(sorted(path for path in there if path not in jobs))
     mended = files.mended.text if files.mended else ""
-    kept, carried = tuple(old.put_aside), tuple(old.carried)
-    return Distribution(campaign, MappingProxyType(forms), handout, stale, control.findings, mended, kept, carried)
+    return Distribution(
+        campaign,
+        MappingProxyType(forms),
+        handout,
+        stale,
+        control.findings,
+        mended,
+        tuple(old.put_aside),
+        tuple(old.carried),
+        target / INVITATIONS,
+        tuple(path for path in messages if path.suffix == ".eml"),
+    )
 
 
 def _typed_before(

@@ -28,8 +28,10 @@ from ccht_excel.model.law import CriteriaSet
 CONTROL = "dot_danh_gia.xlsx"
 FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
 SUMMARY, RESULT = "tong_hop.xlsx", "ket_qua.json"
-HANDOUT = "danh_sach_phat.xlsx"
+HANDOUT, INVITATIONS = "danh_sach_phat.xlsx", "loi_nhan.txt"
 MARKED, REMINDERS = "tra_lai", "nhac_viec.txt"
+LETTERS = "thu"
+"""Folder of drafts of mails, in that of the forms and in that of the results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def _refuse_to_overwrite(control: Path) -> None:
 
 def writing(folder: Path) -> FileSet:
     """The right to write one set of files of a campaign, for nobody else at the same time; a context manager."""
-    places = (folder / RESULTS, folder / RESULTS / MARKED, folder / RESULTS / DOSSIER)
-    return FileSet(folder, _called(folder), sweeping=(folder / FORMS, *places))
+    forms, results = folder / FORMS, folder / RESULTS
+    places = (forms, forms / LETTERS, results, results / LETTERS, results / MARKED, results / DOSSIER)
+    return FileSet(folder, _called(folder), sweeping=places)
 
 
 def mended(folder: Path) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ class Judged:
     @property
     def messages(self) -> tuple[Reminder, ...]:
         """The messages to the units."""
-        return reminders(self.assessment, self.notes, **PLACES)
+        return reminders(self.assessment, self.notes, date.today(), **PLACES)
 
 
 def judge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> Judged:

@@ -27,7 +27,8 @@ from ccht_excel.campaign.folder import (
     expect_control,
     writing,
 )
-from ccht_excel.campaign.judged import PLACES, Judged, judge
+from ccht_excel.campaign.handing_out import correction_drafts, drafts_of_before
+from ccht_excel.campaign.judged import Judged, judge
 from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside
 from ccht_excel.campaign.runs import names_a_run
 from ccht_excel.campaign.standing import (
@@ -36,6 +37,7 @@ from ccht_excel.campaign.standing import (
     inputs_on_disk,
     inputs_read,
     known_file,
+    last_record,
     last_standing,
     standing_record,
 )
@@ -160,6 +162,9 @@ def _write_record(
     limits: Limits,
 ) -> None:
     """What the results were made from, beside them; none where that cannot be vouched for."""
+    for path in drafts_of_before(results, last_record(results)):
+        if path not in digests:
+            files.remove(path)
     inputs = inputs_read(judged.control, judged.inbox, limits)
     record = standing_record(inputs, judged.assessment, results, digests, typed, templates) if inputs else None
     if record is None:
@@ -203,8 +208,9 @@ def _outputs(results: Path, judged: Judged, marked: Mapping[str, Path], typed: T
     return {
         results / SUMMARY: lambda stream: write_summary(stream, assessment, typed),
         results / RESULT: _writer(result_text(assessment, run).encode()),
-        results / REMINDERS: _writer(reminders_text(assessment, notes, **PLACES, run=run)),
+        results / REMINDERS: _writer(reminders_text(assessment, judged.messages, len(notes), run)),
         **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
+        **{path: _writer(data) for path, data in correction_drafts(judged, results, run).items()},
     }
 
 

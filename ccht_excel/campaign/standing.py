@@ -119,11 +119,16 @@ def standing_record(
 
 def known_file(results: Path, name: str) -> Known:
     """What the last run said of a file that it wrote here."""
+    return known_in(last_record(results), name)
+
+
+def last_record(results: Path) -> Mapping[str, Any]:
+    """What the last run said of its results; nothing where it said nothing that can be read."""
     try:
         record = json.loads((results / INPUTS).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return Known()
-    return known_in(record, name) if isinstance(record, dict) else Known()
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def last_standing(results: Path, inputs: Inputs) -> StandingResult | None:

@@ -1,19 +1,21 @@
-"""``nhac_viec.txt``: one message a unit, ready to be pasted into a chat, with what to correct or what is outstanding.
+"""``nhac_viec.txt``: one message a unit, ready to be pasted into a chat, with what to correct or what is outstanding;
+``loi_nhan.txt``: the same when the forms are handed out.
 
 UTF-8 with a byte order mark and CRLF, so that every Notepad shows Vietnamese letters and line ends. Relies on the
-marked copies of :mod:`ccht_excel.corrections.marking`: sheets and cells are those of the attached file. Knows no
-clock: the same assessment gives the same bytes.
+marked copies of :mod:`ccht_excel.corrections.marking`: sheets and cells are those of the attached file. The same
+assessment gives the same bytes on the same side of the deadline; the day is told, no clock is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
-from ccht_excel.findings.groups import FindingGroup
+from ccht_excel.findings.groups import FindingGroup, inside_sentence
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.finding import Finding, Severity
@@ -56,11 +58,17 @@ Kính gửi {unit},
 {authority} đang tự đánh giá {award} năm {year}. Xin đơn vị điền tệp Excel đính kèm ({file}, chỉ tiêu {indicators}).
 Điền xong xin lưu rồi gửi lại cho {receiver}{deadline}. Cách điền ghi ở trang đầu của tệp. Vướng chỗ nào xin nhắn lại. \
 Trân trọng cảm ơn!"""
-_UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}."
+_UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}.{remedy}"
 _UNKNOWN = """\
 Kính gửi anh/chị,
 Tệp {file} đã gửi chưa dùng được: {reason}.{remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
+
+
+_INVITATIONS = """\
+LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU – {place}, năm {year}
+Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +85,62 @@ class Reminder:
 
 
 def reminders(
-    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], today: date, *, marked: str, forms: str, returns: str
 ) -> tuple[Reminder, ...]:
     """The messages: first to those who have to correct, then to those who have not answered, then about stray files.
 
-    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie.
+    ``marked`` and ``forms`` are the folders of what is attached, as printed; ``returns`` is where the returns lie. By
+    ``today`` a deadline may have passed.
     """
     return (
-        *_corrections(assessment, notes, marked),
-        *_outstanding(assessment, forms, returns),
-        *_unknown_files(assessment, returns),
+        *_corrections(assessment, notes, marked, today),
+        *_outstanding(assessment, forms, returns, today),
+        *_unknown_files(assessment, returns, today),
     )
 
 
-def invitation(campaign: Campaign, criteria_set: CriteriaSet, unit: Unit) -> str:
-    """What to write to a unit when its form is handed out."""
+def invitation(campaign: Campaign, criteria_set: CriteriaSet, unit: Unit, today: date) -> str:
+    """What to write to a unit when its form is handed out, today."""
     return _INVITE.format(
         unit=one_line(unit.name),
         year=campaign.year,
         file=f"{unit.id}.xlsx",
         indicators=join_words(campaign.indicators_of(unit.id)),
-        **_ending(campaign, criteria_set),
+        **_ending(campaign, criteria_set, today),
     )
 
 
-def reminders_text(
-    assessment: Assessment, notes: Mapping[str, MarkedReturn], *, marked: str, forms: str, returns: str, run: str
-) -> bytes:
-    """The bytes of ``nhac_viec.txt``: all :func:`reminders`. ``run`` names the run in all its files."""
-    campaign = assessment.campaign
-    blocks = reminders(assessment, notes, marked=marked, forms=forms, returns=returns)
-    counts = _COUNTS.format(faulty=len(notes), outstanding=len(assessment.outstanding)) if blocks else _NOTHING
-    place = subject_title(campaign.commune, assessment.criteria_set.subject)
-    head = _HEAD.format(place=place, year=campaign.year, counts=counts, run=run)
+def invitations(campaign: Campaign, criteria_set: CriteriaSet, today: date, forms: str) -> tuple[Reminder, ...]:
+    """The messages to all units when the forms are handed out; ``forms`` is the folder of these, as printed."""
+    return tuple(
+        Reminder(
+            unit.id,
+            unit.name,
+            (*_contact(unit), f"Đính kèm: {forms}/{unit.id}.xlsx"),
+            invitation(campaign, criteria_set, unit, today),
+        )
+        for unit in campaign.units
+        if campaign.indicators_of(unit.id)
+    )
+
+
+def invitations_text(campaign: Campaign, criteria_set: CriteriaSet, blocks: Sequence[Reminder]) -> bytes:
+    """The bytes of ``loi_nhan.txt`` with these messages."""
+    head = _INVITATIONS.format(place=subject_title(campaign.commune, criteria_set.subject), year=campaign.year)
+    return _text(head, blocks)
+
+
+def _text(head: str, blocks: Sequence[Reminder]) -> bytes:
     text = head + "".join(f"\n{number}. {_block(block)}" for number, block in enumerate(blocks, 1))
     return printable(text).replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def reminders_text(assessment: Assessment, blocks: Sequence[Reminder], faulty: int, run: str) -> bytes:
+    """The bytes of ``nhac_viec.txt`` with these messages. ``run`` names the run in all its files."""
+    campaign = assessment.campaign
+    counts = _COUNTS.format(faulty=faulty, outstanding=len(assessment.outstanding)) if blocks else _NOTHING
+    place = subject_title(campaign.commune, assessment.criteria_set.subject)
+    return _text(_HEAD.format(place=place, year=campaign.year, counts=counts, run=run), blocks)
 
 
 def _block(item: Reminder) -> str:
@@ -119,7 +148,9 @@ def _block(item: Reminder) -> str:
     return f"{item.title}\n{kept}{_RULE}\n{item.message}\n{_RULE}\n"
 
 
-def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str) -> Iterator[Reminder]:
+def _corrections(
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str, today: date
+) -> Iterator[Reminder]:
     for id, note in notes.items():
         unit = _unit(assessment, id)
         groups = points_of(note.findings)
@@ -136,7 +167,7 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
             points="\n".join(points),
             how=_HOW if note.data is not None else _HOW_UNMARKED,
             refilled=_REFILLED if note.refilled and note.data is not None else "",
-            **_ending(assessment.campaign, assessment.criteria_set),
+            **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
         yield Reminder(id, f"{unit.name} – cần sửa phiếu", (*_contact(unit), attached), message)
@@ -144,11 +175,12 @@ def _corrections(assessment: Assessment, notes: Mapping[str, MarkedReturn], fold
 
 def _point(group: FindingGroup) -> str:
     place = group.place
-    message = f"{group.message[:1].lower()}{group.message[1:]}" if place else group.message
+    message = inside_sentence(group.message) if place else group.message
     return one_line(f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{message}. {group.remedy}")
 
 
-def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[Reminder]:
+def _outstanding(assessment: Assessment, folder: str, returns: str, today: date) -> Iterator[Reminder]:
+    said = _about_files(assessment)
     for id in assessment.outstanding:
         unit = _unit(assessment, id)
         sent = [item for item in assessment.submissions if item.unit == id and item.reason]
@@ -156,16 +188,19 @@ def _outstanding(assessment: Assessment, folder: str, returns: str) -> Iterator[
             unit=one_line(unit.name),
             year=assessment.campaign.year,
             indicators=join_words(assessment.campaign.indicators_of(id)),
-            unusable="".join(_UNUSABLE.format(file=_name(item, returns), reason=_reason(item)) for item in sent),
-            **_ending(assessment.campaign, assessment.criteria_set),
+            unusable="".join(
+                _UNUSABLE.format(file=_name(item, returns), reason=_reason(item), remedy=_remedy(said.get(item.file)))
+                for item in sent
+            ),
+            **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx"
         yield Reminder(id, f"{unit.name} – chưa nộp phiếu", (*_contact(unit), attached), message)
 
 
-def _unknown_files(assessment: Assessment, returns: str) -> Iterator[Reminder]:
+def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterator[Reminder]:
     """Files that do not count and do not say whose they are: the officer knows from whom they came."""
-    said = {one.place.file: one for one in assessment.findings if one.place.file and not one.place.sheet}
+    said = _about_files(assessment)
     for item in assessment.submissions:
         known = item.unit and assessment.campaign.unit(item.unit)
         if known or item.status not in (SubmissionStatus.REJECTED, SubmissionStatus.FOREIGN):
@@ -174,10 +209,15 @@ def _unknown_files(assessment: Assessment, returns: str) -> Iterator[Reminder]:
             file=_name(item, returns),
             reason=_reason(item),
             remedy=_remedy(said.get(item.file)),
-            **_ending(assessment.campaign, assessment.criteria_set),
+            **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         title = "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"
         yield Reminder("", title, (f"Tệp: {item.file}",), message)
+
+
+def _about_files(assessment: Assessment) -> dict[str, Finding]:
+    """What is found of each file as a whole."""
+    return {one.place.file: one for one in assessment.findings if one.place.file and not one.place.sheet}
 
 
 def _remedy(item: Finding | None) -> str:
@@ -194,7 +234,7 @@ def _contact(unit: Unit) -> tuple[str, ...]:
     return (f"Liên hệ: {contact}",) if contact else ()
 
 
-def _ending(campaign: Campaign, criteria_set: CriteriaSet) -> dict[str, str]:
+def _ending(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> dict[str, str]:
     subject = criteria_set.subject
     name = subject_name(campaign.commune, subject)
     papers = campaign.paperwork
@@ -203,8 +243,16 @@ def _ending(campaign: Campaign, criteria_set: CriteriaSet) -> dict[str, str]:
         "receiver": one_line(papers.contact or papers.coordinator or acting),
         "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
         "award": subject.award,
-        "deadline": f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else "",
+        "deadline": _by(campaign.deadline, today),
     }
+
+
+def _by(deadline: date | None, today: date) -> str:
+    """By when to send, with the space before it."""
+    if deadline is None:
+        return ""
+    passed = today > deadline
+    return f" ngay (hạn {format_date(deadline)} đã qua)" if passed else f" chậm nhất ngày {format_date(deadline)}"
 
 
 def _name(item: Submission, returns: str) -> str:
@@ -212,5 +260,4 @@ def _name(item: Submission, returns: str) -> str:
 
 
 def _reason(item: Submission) -> str:
-    reason = item.reason or ""
-    return one_line(f"{reason[:1].lower()}{reason[1:]}")
+    return one_line(inside_sentence(item.reason or ""))

@@ -15,6 +15,14 @@ from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.vietnamese.text import join_words
 
+_FIRST_WORDS = frozenset(
+    word.lower()
+    for entry in CATALOGUE.values()
+    for word in (entry.message.partition(" ")[0], entry.title.partition(" ")[0])
+    if "{" not in word
+)
+"""Words that messages of the program begin with: any other one comes from a file, and may be a name."""
+
 _NAMED = 4
 """So many cells are named one by one."""
 
@@ -40,11 +48,11 @@ class FindingGroup:
         """What was found, without a full stop."""
         distinct = list(dict.fromkeys(item.message for item in self.items))
         if len(distinct) <= 2:
-            return "; ".join([*distinct[:1], *(_lower(text) for text in distinct[1:])])
+            return "; ".join([*distinct[:1], *(inside_sentence(text) for text in distinct[1:])])
         title, indicators = CATALOGUE[self.first.code].title, self.indicators
         if len(indicators) > 1:
             return f"{title} (chỉ tiêu {join_words(indicators)})"
-        return f"{title}, {len(self.items)} chỗ; ví dụ: {_lower(distinct[0])}"
+        return f"{title}, {len(self.items)} chỗ; ví dụ: {inside_sentence(distinct[0])}"
 
     @property
     def remedy(self) -> str:
@@ -95,8 +103,10 @@ def points_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     return {severity: counted[severity] for severity in Severity}
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def inside_sentence(text: str) -> str:
+    """A message as it stands after other words: a small letter at its beginning, unless that is a name's."""
+    first = text.partition(" ")[0]
+    return text[:1].lower() + text[1:] if first.lower() in _FIRST_WORDS else text
 
 
 def cells_text(cells: Sequence[str]) -> str:

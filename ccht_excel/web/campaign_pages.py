@@ -61,7 +61,7 @@ def _unit_rows(folder: Path, campaign: Campaign, criteria_set: CriteriaSet) -> l
             "unit": unit,
             "indicators": ", ".join(campaign.indicators_of(unit.id)),
             "written": _written_on(folder, campaign, unit),
-            "message": invitation(campaign, criteria_set, unit),
+            "message": invitation(campaign, criteria_set, unit, date.today()),
         }
         for unit in campaign.units
         if campaign.indicators_of(unit.id)

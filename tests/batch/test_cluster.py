@@ -18,6 +18,7 @@ from ccht_excel.campaign.folder import find_campaigns
 from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from tests.support.campaigns import ANSWERS, FAILED, WRONG, fill_form
+from tests.support.certificates import certificates
 from tests.support.trees import results, tree
 
 pytest.importorskip("distributed")
@@ -26,7 +27,8 @@ pytest.importorskip("distributed")
 class Cluster:
     """A scheduler and two workers of one thread each, as separate processes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *tls: str) -> None:
+        self._tls = tls
         self._file = folder / "scheduler.json"
         self._folder = folder
         self.processes = [self._start("scheduler", "--port", "0", "--no-dashboard", "--no-show")]
@@ -35,7 +37,7 @@ class Cluster:
         self.processes += self.workers
 
     def _start(self, role: str, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", role, "--scheduler-file", str(self._file), *options]
+        command = [sys.executable, "-m", "dask", role, "--scheduler-file", str(self._file), *options, *self._tls]
         return subprocess.Popen(
             command, cwd=self._folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
@@ -144,3 +146,30 @@ def test_certificates_that_are_not_there_are_named(tmp_path, capsys):
     assert run(["merge", str(root), "--cluster", "tls://127.0.0.1:1", "--cluster-tls", *files]) == FAILED
     assert "ca.pem" in capsys.readouterr().err
     assert run(["merge", str(root), "--cluster-tls", *files]) == FAILED
+
+
+@pytest.mark.slow
+def test_a_cluster_with_certificates_gives_the_same_bytes_to_those_who_have_one(tmp_path, capsys, monkeypatch):
+    authority, certificate, key = (str(path) for path in certificates(tmp_path / "tls"))
+    strangers = [str(path) for path in certificates(tmp_path / "lạ")]
+    root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
+    for folder in find_campaigns(root):
+        fill_form(folder / "phat_di" / "hoi_khuyen_hoc.xlsx", folder / "nhan_ve" / "phiếu.xlsx")
+    other = Path(shutil.copytree(root, tmp_path / "other"))
+    assert run(["merge", str(root), "--jobs", "1"]) == WRONG
+    (tmp_path / "dask").mkdir()
+    options = ("--protocol", "tls", "--tls-ca-file", authority, "--tls-cert", certificate, "--tls-key", key)
+    cluster = Cluster(tmp_path / "dask", *options)
+    try:
+        assert cluster.address.startswith("tls://")
+        monkeypatch.setattr("ccht_excel.batch.cluster._PATIENCE", 5)
+        for tls, said in (([], "Thêm --cluster-tls"), (["--cluster-tls", *strangers], "Không nối được tới cụm máy")):
+            assert run(["merge", str(other), "--cluster", cluster.address, *tls]) == FAILED
+            assert said in capsys.readouterr().err
+        assert not list(other.rglob("ket_qua.json"))
+        monkeypatch.setattr("ccht_excel.batch.cluster._PATIENCE", 60)
+        tls = ["--cluster-tls", authority, certificate, key]
+        assert run(["merge", str(other), "--cluster", cluster.address, *tls]) == WRONG
+    finally:
+        cluster.close()
+    assert results(other) == results(root)

@@ -7,12 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 import openpyxl
+import pytest
 
+from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.corrections.reminders import invitation, reminders
+from ccht_excel.findings import of_files
+from ccht_excel.findings.entry import finding
+from ccht_excel.findings.groups import inside_sentence
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.finding import Severity
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Submission, SubmissionStatus
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, hand_in, return_all
 
 RULE = "-" * 60
@@ -46,8 +54,51 @@ def test_outstanding_units_are_reminded_with_deadline_and_form(folder):
     text = found["Trường tiểu học – chưa nộp phiếu"]
     assert text.startswith("   Đính kèm: phat_di/truong_tieu_hoc.xlsx\nKính gửi Trường tiểu học,\n")
     assert "(chỉ tiêu 4.2 và 4.4)" in text
-    assert "chậm nhất ngày 31/01/2025" in text
+    assert "ngay (hạn 31/01/2025 đã qua)" in text
     assert "người phụ trách của UBND xã Thái Sơn" in text
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2025, 1, 30), "xã Thái Sơn chậm nhất ngày 31/01/2025."),
+        (date(2025, 1, 31), "xã Thái Sơn chậm nhất ngày 31/01/2025."),
+        (date(2025, 2, 1), "xã Thái Sơn ngay (hạn 31/01/2025 đã qua)."),
+    ],
+)
+def test_a_deadline_that_has_passed_is_said_to_have_passed(folder, today, said):
+    assessment = assess_folder(folder)
+    found = reminders(assessment, {}, today, marked="a", forms="b", returns="nhan_ve")
+    assert len(found) == 8 and all(said in item.message for item in found)
+    unit = assessment.campaign.units[0]
+    assert said in invitation(assessment.campaign, assessment.criteria_set, unit, today)
+
+
+@pytest.mark.parametrize(
+    ("message", "inside"),
+    [
+        ("Thượng Tiến 1: số dân là chữ", "Thượng Tiến 1: số dân là chữ"),
+        ("Ông Đoài chưa ghi", "Ông Đoài chưa ghi"),
+        ("“Tổng số công dân” ghi 60%", "“Tổng số công dân” ghi 60%"),
+        ("Tệp không có nội dung (0 byte)", "tệp không có nội dung (0 byte)"),
+        ("Chưa trả lời “4.3”", "chưa trả lời “4.3”"),
+        ("", ""),
+    ],
+)
+def test_names_keep_their_capitals(message, inside):
+    assert inside_sentence(message) == inside
+
+
+def test_a_file_that_cannot_be_used_comes_with_what_to_do(folder):
+    assessment = assess_folder(folder)
+    file = "nhan_ve/khóa.xlsx"
+    said = finding(of_files.FILE_PASSWORD, Place(file), unit="truong_thcs")
+    sent = Submission(file, None, "truong_thcs", SubmissionStatus.REJECTED, said.message)
+    assessment = replace(assessment, submissions=(sent,), findings=(said,))
+    found = reminders(assessment, {}, date(2025, 1, 1), marked="a", forms="b", returns="nhan_ve")
+    text = next(item.message for item in found if item.unit == "truong_thcs")
+    assert "Tệp đã gửi (khóa.xlsx) chưa dùng được: tệp được bảo vệ bằng mật khẩu" in text
+    assert said.remedy and said.remedy in text
 
 
 def test_corrections_say_where_and_what_to_type(folder):
@@ -61,7 +112,7 @@ def test_corrections_say_where_and_what_to_type(folder):
         "1) Trang Tiêu chí 5, ô F16: “Tổng số công dân trong xã” ghi tỷ lệ “60%”, cần số người. "
         "Gõ số người; tỷ lệ tự tính."
     ) in text
-    assert "chậm nhất ngày 31/01/2025" in text
+    assert "ngay (hạn 31/01/2025 đã qua)" in text
     assert "nhan_ve" not in text, "the unit knows nothing of the folders"
 
 

@@ -44,6 +44,9 @@ def _distribute_one(folder: Path, limits: Limits) -> int:
         indicators = ", ".join(done.campaign.indicators_of(unit))
         say(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
     say(f"  {done.handout}   danh sách phát phiếu")
+    say(f"  {done.messages}   lời nhắn gửi từng đơn vị, chép dán vào Zalo")
+    if done.letters:
+        say(f"  {done.letters[0].parent}   {len(done.letters)} thư nháp đã đính kèm phiếu: mở ra, xem lại rồi gửi")
     if done.carried:
         say(f"Giữ nguyên những gì đã điền tay ở: {', '.join(path.name for path in done.carried)}")
     for text in done.said:

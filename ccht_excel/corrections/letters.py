@@ -1,0 +1,57 @@
+"""Mails as drafts: .eml files that a mail program opens for sending, with a workbook attached.
+
+Outlook and others open a mail with ``X-Unsent: 1`` for writing; the officer looks at it and sends it, nothing is sent
+from here. Relies on the standard library's ``email``. Names of units are data: no line of them becomes a header. The
+same mail has the same bytes: it bears no date and no number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from ccht_excel.exchange.cell_text import one_line, printable
+
+_ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
+_BETWEEN = re.compile(r"[\s,;<>()\"']+")
+_WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A workbook that goes with a mail: the name it has there, and its content."""
+
+    name: str
+    content: bytes
+
+
+def addresses(typed: str) -> tuple[str, ...]:
+    """The mail addresses in what somebody typed, each once, in its order; what is none is left out."""
+    words = (word.strip(".:") for word in _BETWEEN.split(typed) if word)
+    return tuple(dict.fromkeys(word for word in words if _ADDRESS.fullmatch(word)))
+
+
+def draft(typed: str, subject: str, text: str, attached: Attached, run: str = "") -> bytes | None:
+    """A mail to the addresses in ``typed``, ready to be looked at and sent; ``None`` where there are none.
+
+    ``run`` names the run in all its files.
+    """
+    to = addresses(typed)
+    if not to:
+        return None
+    mail = EmailMessage(policy=SMTP)
+    mail["X-Unsent"] = "1"
+    if run:
+        mail["X-Ccht-Run"] = run
+    mail["To"] = tuple(Address(addr_spec=address) for address in to)
+    mail["Subject"] = one_line(printable(subject))[:_LONGEST]
+    mail.set_content(printable(text).replace("\r\n", "\n") + "\n", cte="base64")
+    kind, subkind = _WORKBOOK
+    mail.add_attachment(attached.content, maintype=kind, subtype=subkind, filename=one_line(attached.name))
+    mail.set_boundary(f"ccht-{hashlib.sha256(attached.content + text.encode('utf-8', 'replace')).hexdigest()[:32]}")
+    return mail.as_bytes()
