@@ -1,61 +1,81 @@
-"""A new campaign in a folder of its own below another folder.
+"""A new campaign in a folder of its own below another folder, from the defaults of a criteria set or from last year's.
 
-Relies on :mod:`ccht_excel.campaign.folder`. Refuses to start one for nobody.
+Relies on :mod:`ccht_excel.campaign.folder` and :mod:`ccht_excel.campaign.next_year`. Refuses to start one for nobody.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.campaign.folder import init_campaign
+from ccht_excel.campaign.next_year import Named, carried_over, next_year
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import storable_name
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.law import Subject
+from ccht_excel.law.criteria import available_criteria, load_criteria
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.place_names import subject_title
 
 
-def start_campaign(
-    root: Path,
-    commune: str,
-    year: int | None = None,
-    *,
-    district: str = "",
-    province: str = "",
-    difficult_area: bool = False,
-    criteria_set: str = DEFAULT_CRITERIA_SET,
-    subject_type: str = "",
-) -> Path:
-    """Create a campaign in a new folder named after its subject and year; the folder.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: for whom, by which set, from which earlier campaign, if any (that one gives area and set)."""
 
-    Raises ``CampaignError`` where nobody is named or nothing can be written, ``CriteriaError`` for an unknown set or
-    type.
+    named: Named
+    difficult_area: bool = False
+    criteria_set: str = DEFAULT_CRITERIA_SET
+    before: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A campaign that was created: its folder, and what was carried over into it, in words."""
+
+    folder: Path
+    carried: tuple[str, ...] = ()
+
+
+def start_campaign(root: Path, wanted: Wanted) -> Started:
+    """Create a campaign in a new folder named after its subject and year.
+
+    Raises ``CampaignError`` where nobody is named, last year's campaign cannot be read or nothing can be written,
+    ``CriteriaError`` for an unknown set or type.
     """
-    commune = commune.strip()
-    if not commune:
+    campaign, carried = _campaign(wanted)
+    if not campaign.commune:
         raise CampaignError("Chưa ghi tên, nên chưa tạo đợt nào.")
-    campaign = new_campaign(
-        commune,
-        year,
-        district=district.strip(),
-        province=province.strip(),
-        difficult_area=difficult_area,
-        criteria_set=criteria_set,
-        subject_type=subject_type,
-    )
-    subject = subject_of(criteria_set, campaign.subject_type)
-    wanted = root / storable_name(f"{subject_title(campaign.commune, subject)} {campaign.year}")
-    folder, number = wanted, 1
+    subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
+    first = root / storable_name(f"{subject_title(campaign.commune, subject)} {campaign.year}")
+    folder, number = first, 1
     while os.path.lexists(folder):
         number += 1
-        folder = wanted.with_name(f"{wanted.name} ({number})")
+        folder = first.with_name(f"{first.name} ({number})")
     init_campaign(folder, campaign)
-    return folder
+    return Started(folder, carried)
 
 
-def subject_of(criteria_set: str = DEFAULT_CRITERIA_SET, subject_type: str = "") -> Subject:
-    """What a criteria set assesses, with the types to choose from. Raises ``CriteriaError``."""
-    return load_criteria(criteria_set, subject_type).subject
+def _campaign(wanted: Wanted) -> tuple[Campaign, tuple[str, ...]]:
+    named = wanted.named
+    if wanted.before:
+        made = next_year(wanted.before, named)
+        return made.campaign, tuple(carried_over(made))
+    return new_campaign(
+        named.commune,
+        named.year,
+        district=named.district,
+        province=named.province,
+        difficult_area=wanted.difficult_area,
+        criteria_set=wanted.criteria_set,
+        subject_type=named.subject_type,
+    ), ()
+
+
+def sets_to_choose() -> Sequence[CriteriaSet]:
+    """The shipped criteria sets, that for communes first. Raises ``CriteriaError``."""
+    others = (id for id in available_criteria() if id != DEFAULT_CRITERIA_SET)
+    return [load_criteria(id) for id in (DEFAULT_CRITERIA_SET, *others)]

@@ -6,20 +6,22 @@ Relies on :mod:`ccht_excel.web.desk`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from ccht_excel.batch.campaigns import CampaignDone, Status
-from ccht_excel.campaign.start import start_campaign, subject_of
-from ccht_excel.errors import CannotRunError
+from ccht_excel.campaign.next_year import Named
+from ccht_excel.campaign.start import Wanted, sets_to_choose
+from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.web.desk import Notice, Room
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, fields_of, news_of, of_request, room_of
 from ccht_excel.web.system import open_path
-from ccht_excel.web.tasks import all_of_a_tree, start_sample
+from ccht_excel.web.tasks import all_of_a_tree, create_campaign, start_sample
 from ccht_excel.web.work import Job
 
 _PER_PAGE = 100
@@ -43,7 +45,7 @@ async def start(request: Request) -> Response:
         number=number,
         pages=-(-len(desks) // _PER_PAGE) or 1,
         notice=room.said,
-        subject=subject_of(),
+        sets=sets_to_choose(),
         **of_request(request),
     )
 
@@ -53,26 +55,29 @@ def _number(text: str | None, last: int) -> int:
 
 
 async def create(request: Request) -> Response:
-    """A new campaign."""
+    """A new campaign, from the defaults or from an earlier one."""
     room, typed = room_of(request), await fields_of(request)
-    year = typed.get("year", "")
-    try:
-        folder = await asyncio.to_thread(
-            start_campaign,
-            room.root,
-            typed.get("commune", ""),
-            int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-            district=typed.get("district", ""),
-            province=typed.get("province", ""),
-            difficult_area="difficult_area" in typed,
-            subject_type=typed.get("subject_type", ""),
-        )
-    except CannotRunError as error:
-        room.notice = Notice(str(error), bad=True)
+    outcome = await room.jobs.do(Job("Tạo đợt"), lambda: None, create_campaign, room.root, _wanted(room, typed))
+    if outcome.value is None:
+        room.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
         return back_to("/")
-    made = next(desk for desk in room.desks() if desk.folder == folder)
-    made.notice = Notice("Đã tạo đợt. Mở tệp điều khiển xem lại đơn vị, phân công, chỉ tiêu; rồi tạo phiếu.")
+    made = next(desk for desk in room.desks() if desk.folder == outcome.value.folder)
+    carried = f" Đã chép từ đợt trước: {'; '.join(outcome.value.carried)}." if outcome.value.carried else ""
+    made.notice = Notice(f"Đã tạo đợt.{carried} Mở tệp điều khiển xem lại đơn vị, phân công, chỉ tiêu; rồi tạo phiếu.")
     return back_to(f"/dot/{made.id}/")
+
+
+def _wanted(room: Room, typed: Mapping[str, str]) -> Wanted:
+    text = {name: typed.get(name, "").strip() for name in ("commune", "district", "province", "year", "kind", "before")}
+    year = int(text["year"]) if re.fullmatch("[0-9]{4}", text["year"]) else None
+    criteria_set, _, subject_type = text["kind"].partition("/")
+    before = room.desk(text["before"]) if text["before"] else None
+    return Wanted(
+        Named(text["commune"], text["district"], text["province"], year, subject_type),
+        "difficult_area" in typed,
+        criteria_set or DEFAULT_CRITERIA_SET,
+        before.folder if before else None,
+    )
 
 
 async def sample(request: Request) -> Response:

@@ -20,6 +20,7 @@ from ccht_excel.campaign.meeting import settle
 from ccht_excel.campaign.merge import Merge, merge, standing_result
 from ccht_excel.campaign.pdf import make_pdfs, workbooks_of
 from ccht_excel.campaign.stage import CampaignState, state_of
+from ccht_excel.campaign.start import Started, Wanted, start_campaign
 from ccht_excel.campaign.telling import TellingReader
 from ccht_excel.corrections.reminders import Reminder
 from ccht_excel.errors import BrokenControlError, CampaignError
@@ -100,6 +101,12 @@ def hand_out(tell: Tell, folder: Path) -> Distribution:
     """Write the forms of one campaign."""
     tell(0, 0, "Đang ghi phiếu")
     return distribute(folder)
+
+
+def create_campaign(tell: Tell, root: Path, wanted: Wanted) -> Started:
+    """A new campaign below the folder of all."""
+    tell(0, 0, "Đang tạo đợt")
+    return start_campaign(root, wanted)
 
 
 def start_sample(tell: Tell, folder: Path) -> Path:

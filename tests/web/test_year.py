@@ -116,6 +116,27 @@ def test_from_an_empty_folder_to_a_verdict(opened: Opened, tmp_path: Path) -> No
     assert download.value.path().read_bytes() == (campaign / RESULTS / SUMMARY).read_bytes()
 
 
+def test_next_years_campaign_comes_from_last_years(opened: Opened, full: Path, tmp_path: Path) -> None:
+    root = tmp_path / "gốc"
+    shutil.copytree(full, root / "năm 2024")
+    _, page = opened(root)
+    expect(page.locator("table.campaigns")).to_contain_text("đang thu")
+    page.get_by_label("Chép từ đợt năm trước").select_option("Xã Thái Sơn, năm 2024")
+    page.get_by_role("button", name="Tạo đợt").click()
+    expect(page.get_by_text("Đã chép từ đợt trước")).to_be_visible()
+    made = next(path for path in root.iterdir() if path.name != "năm 2024")
+    assert made.name == "Xã Thái Sơn 2025"
+    book = openpyxl.load_workbook(made / CONTROL)
+    assert cell_of(book, "campaign", "year", "value").value == 2025
+
+
+def test_a_campaign_for_nobody_is_not_created(opened: Opened, tmp_path: Path) -> None:
+    _, page = opened(tmp_path / "gốc")
+    page.get_by_role("button", name="Tạo đợt").click()
+    expect(page.get_by_text("Chưa ghi tên")).to_be_visible()
+    assert not (tmp_path / "gốc").exists()
+
+
 def test_files_that_arrive_behind_the_pages_back(opened: Opened, blank: Path, returned: Path) -> None:
     _, page = opened(blank)
     expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
@@ -136,11 +157,12 @@ def test_files_that_arrive_behind_the_pages_back(opened: Opened, blank: Path, re
 def test_a_broken_control_workbook_says_where_and_mending_it_is_noticed(opened: Opened, full: Path) -> None:
     good = (full / CONTROL).read_bytes()
     book = openpyxl.load_workbook(full / CONTROL)
-    cell_of(book, "campaign", "year", "value").value = "năm nay"
+    wrong = cell_of(book, "campaign", "year", "value")
+    wrong.value = "năm nay"
     book.save(full / CONTROL)
     _, page = opened(full)
     expect(page.get_by_text("Tệp điều khiển").first).to_be_visible()
-    expect(page.locator(".found").get_by_text("năm nay")).to_contain_text("ô C9")
+    expect(page.locator(".found").get_by_text("năm nay")).to_contain_text(f"ô {wrong.coordinate}")
     (full / CONTROL).write_bytes(good)
     expect(page.locator("tr.total")).to_be_visible()
 
