@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from ccht_excel.campaign.folder import RESULTS, SUMMARY, read_campaign, writing
 from ccht_excel.campaign.old_files import OldFiles, PutAside
-from ccht_excel.campaign.pdf import PdfError, find_libreoffice, pdf_of
+from ccht_excel.campaign.pdf import PdfError, find_libreoffice, pdf_of, signed_part
 from ccht_excel.campaign.standing import known_file
 from ccht_excel.documents.kinds import DOSSIER, KINDS, PLAN, SUMMARY_PDF, DocumentKind
 from ccht_excel.documents.making import Made, Templates, fill_blanks, make_document, templates_for
@@ -107,7 +107,7 @@ class DossierInMaking:
         return documents, typed
 
     def _pdf(self, old: OldFiles, summary: Callable[[], bytes]) -> tuple[dict[Path, bytes], tuple[Path, ...], str]:
-        """The summary as PDF; the one of an earlier run is kept where its summary was the same."""
+        """The signed part of the summary as PDF; the one of an earlier run is kept where its summary was the same."""
         path = self._results / DOSSIER / SUMMARY_PDF
         known, workbook = known_file(self._results, f"{DOSSIER}/{SUMMARY_PDF}"), summary()
         is_ours = bool(known.digest) and _digest(path) == known.digest
@@ -115,7 +115,8 @@ class DossierInMaking:
         if is_ours and same:
             return {path: path.read_bytes()}, (), ""
         try:
-            made = pdf_of(find_libreoffice(), workbook, self._results / SUMMARY)
+            signed = signed_part(workbook, self._results / SUMMARY)
+            made = pdf_of(find_libreoffice(), signed, self._results / SUMMARY)
         except PdfError as error:
             return {}, (path,) if is_ours else (), str(error)
         old.typed_in(path, known, _not_ours, lambda *_: True)

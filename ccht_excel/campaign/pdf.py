@@ -27,9 +27,12 @@ from ccht_excel.files.whole import write_whole
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
+from ccht_excel.patching.parts import UNPATCHABLE
+from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.file_kind import is_zip
 from ccht_excel.spreadsheets.outside import file_bytes
 from ccht_excel.spreadsheets.zip_package import open_package
+from ccht_excel.summary.main_layout import MAIN_SHEET
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 SECONDS = 60.0
@@ -114,10 +117,16 @@ def pdf_paths(workbooks: Sequence[Path], output: Path | None) -> list[Path]:
 
 
 def make_pdfs(
-    workbooks: Sequence[Path], output: Path | None = None, seconds: float = SECONDS, limits: Limits = DEFAULT_LIMITS
+    workbooks: Sequence[Path],
+    output: Path | None = None,
+    seconds: float = SECONDS,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    signed_only: bool = False,
 ) -> list[Path]:
     """Make a PDF of each workbook; the paths written. No PDF is replaced that was not made here.
 
+    With ``signed_only`` of summaries the part that is signed, without charts and registers.
     Raises ``PdfError`` where LibreOffice is missing, too slow, or cannot read a workbook, ``CampaignError`` where a PDF
     is open in another program or somebody else's.
     """
@@ -126,7 +135,7 @@ def make_pdfs(
     for target in targets:
         expect_own(target, partial(_made_here, target), "tệp PDF do ccht pdf ghi")
     for workbook, target in zip(workbooks, targets, strict=True):
-        _make_pdf(program, workbook, target, seconds, limits)
+        _make_pdf(program, workbook, target, seconds, limits, signed_only)
     return targets
 
 
@@ -153,10 +162,24 @@ def _content(workbook: Path, limits: Limits) -> bytes:
         raise PdfError(f"Chưa chuyển {workbook} sang PDF: {said.message}. {said.remedy}") from error
 
 
-def _make_pdf(program: str, workbook: Path, target: Path, seconds: float, limits: Limits) -> None:
+def _make_pdf(program: str, workbook: Path, target: Path, seconds: float, limits: Limits, signed_only: bool) -> None:
     data = _content(workbook, limits)
+    if signed_only:
+        data = signed_part(data, workbook, limits)
     made = pdf_of(program, data, workbook, seconds)
     write_whole(target, lambda stream: stream.write(made + _OWN))
+
+
+def signed_part(data: bytes, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """A summary of which the signed sheet alone is printed. Raises ``PdfError`` where the workbook is no summary."""
+    try:
+        book = PatchedWorkbook(data, limits, own=True)
+        if MAIN_SHEET in book.sheet_names:
+            book.hide_all_but(MAIN_SHEET)
+            return book.save()
+    except UNPATCHABLE as error:
+        raise PdfError(f"Không tách được bản ký của {workbook}; hãy chuyển cả tệp.") from error
+    raise PdfError(f"{workbook} không có trang {MAIN_SHEET} nên không có bản ký; bỏ --signed-only rồi chạy lại.")
 
 
 def pdf_of(program: str, data: bytes, workbook: Path, seconds: float = SECONDS) -> bytes:

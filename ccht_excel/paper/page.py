@@ -81,9 +81,18 @@ class Page(Rows):
         self.worksheet.conditional_format(row, column, row, column, rule)
 
     def finish(
-        self, *, landscape: bool, repeat: tuple[int, int] | None = None, footer: str = "", first: bool = False
+        self,
+        *,
+        landscape: bool,
+        repeat: tuple[int, int] | None = None,
+        footer: str = "",
+        first: bool = False,
+        shown: bool = True,
     ) -> None:
-        """Set the page up for A4 and print all that was written; page numbers go on from the ``first`` sheet."""
+        """Set the page up for A4 and print all that was written; page numbers go on from the ``first`` sheet.
+
+        One that is not ``shown`` is hidden and not printed.
+        """
         page_setup(self.worksheet, landscape=landscape, repeat=repeat, footer=footer, first=first)
         last = max(self.row - 1, 0)
         if self._kept:
@@ -96,7 +105,11 @@ class Page(Rows):
                 repeat=repeat,
                 everywhere=True,
             )
-        self.worksheet.print_area(0, 0, last, self.last)
+        if shown:
+            self.worksheet.print_area(0, 0, last, self.last)
+        else:
+            # LibreOffice prints a hidden sheet that has an area to print.
+            self.worksheet.hide()
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         """First and last of rows that stay together; of too many for a page, the last ones that it takes."""

@@ -106,6 +106,21 @@ class PatchedWorkbook:
         """The names of all sheets in their order."""
         return [item.name for item in self._listed()]
 
+    def hide_all_but(self, name: str) -> None:
+        """Hide every sheet but this one, so that a program prints it alone.
+
+        LibreOffice prints a hidden sheet that has an area to print, so the others lose theirs.
+        """
+        hidden = {str(number) for number, item in enumerate(self._listed()) if item.name != name}
+        for item in self._listed():
+            if item.name != name:
+                self._document.set(item.element, "state", "hidden")
+        names = self._document.root.child("definedNames")
+        for element in [*names.children] if names else ():
+            of = element.attributes
+            if of.get("name") == "_xlnm.Print_Area" and of.get("localSheetId") in hidden:
+                self._document.cut(element)
+
     def sheet(self, name: str) -> Sheet | None:
         """The worksheet of this name."""
         if name not in self._sheets:

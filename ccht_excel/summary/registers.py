@@ -167,8 +167,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
         page.worksheet.freeze_panes(head + 1, 0)
     else:
         page.nothing("Không có gì cần sửa.")
-        page.worksheet.hide()
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer, shown=bool(findings))
 
 
 # ---------------------------------------------------------------------------------------------

@@ -145,3 +145,23 @@ def test_a_temporary_folder_that_cannot_be_used_is_a_sentence(
         shown = capsys.readouterr().err
         assert said in shown and "còn nguyên" in shown
         assert snapshot(blank) == before
+
+
+@pytest.mark.libreoffice
+def test_the_signed_part_alone(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is signed, without charts and registers; a form has no such part."""
+    return_all(blank)
+    merge(blank)
+    assert run(["pdf", str(blank), "--signed-only", "-o", str(blank / "ky.pdf")]) == 0
+    assert run(["pdf", str(blank), "-o", str(blank / "ca.pdf")]) == 0
+    signed, whole = ("".join(printed(blank / name).split()) for name in ("ky.pdf", "ca.pdf"))
+    assert "KẾTQUẢCHUNG" in signed and "TM.ỦYBANNHÂNDÂN" in signed
+    for title in ("BIỂUĐỒ", "TÌNHHÌNHNỘP", "NGUỒNSỐLIỆU"):
+        assert title in whole and title not in signed
+    capsys.readouterr()
+    assert run(["pdf", str(blank / "phat_di" / "van_phong.xlsx"), "--signed-only"]) == FAILED
+    assert "không có bản ký" in capsys.readouterr().err
+
+
+def printed(pdf: Path) -> str:
+    return subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
