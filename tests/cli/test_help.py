@@ -32,6 +32,7 @@ def test_every_command_and_option_explains_itself(name: str, command: click.Comm
 
 
 def test_nobody_prints_past_the_screen() -> None:
-    for module in MODULES:
+    """But the starter, which runs on a bare Python before anything is installed."""
+    for module in set(MODULES) - {"starter"}:
         calls = [node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
         assert not [node for node in calls if isinstance(node.func, ast.Name) and node.func.id in ("print", "input")]
