@@ -8,7 +8,8 @@ from typing import Any
 from make_ho_so import CENTRE, LEFT, ROOM_TO_SIGN, Cell, Paper, addressees, signer
 
 DOTS = "…" * 34
-COMMITTEE = "{{ chu_the }}"
+COMMITTEE, FIRST = "{{ chu_the }}", "{{ chu_the_dau_cau }}"
+"""Who acts, inside a sentence and at its beginning."""
 ABOUT = "{{ danh_hieu }} năm {{ nam }}"
 PERIOD = "từ ngày 01 tháng 01 năm {{ nam }} đến ngày 31 tháng 12 năm {{ nam }}"
 
@@ -57,7 +58,7 @@ def proposal() -> Paper:
     draft_note(paper)
     bases(paper, PLAN_BASE, MINUTES_BASE)
     paper.text(
-        f"{COMMITTEE} đã tổ chức tự đánh giá theo quy định tại {{{{ dieu_ho_so }}}} {{{{ trich_dan }}}}; số liệu tính"
+        f"{FIRST} đã tổ chức tự đánh giá theo quy định tại {{{{ dieu_ho_so }}}} {{{{ trich_dan }}}}; số liệu tính"
         f" {PERIOD}. Kết quả như sau:"
     )
     paper.only("for mot in chuan")
@@ -69,7 +70,7 @@ def proposal() -> Paper:
     paper.text("- Kết luận: {{ ket_luan }}")
     paper.only("if muc_do_de_nghi")
     paper.text(
-        f"{COMMITTEE} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
+        f"{FIRST} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
         " *{{ muc_do_de_nghi }}* năm {{ nam }}."
     )
     paper.text(
@@ -83,7 +84,7 @@ def proposal() -> Paper:
     missing(paper)
     paper.only("endif")
     paper.text(
-        f"{COMMITTEE} chưa đề nghị công nhận mức độ nào; hồ sơ được trình khi có mức độ đủ điều kiện theo"
+        f"{FIRST} chưa đề nghị công nhận mức độ nào; hồ sơ được trình khi có mức độ đủ điều kiện theo"
         " {{ trich_dan }}./.",
         keep=True,
     )
@@ -165,7 +166,7 @@ def report() -> Paper:
     paper.head()
     paper.title("BÁO CÁO", f"Tự đánh giá, công nhận {ABOUT}")
     bases(paper, PLAN_BASE)
-    paper.text(f"{COMMITTEE} báo cáo kết quả tự đánh giá, công nhận {ABOUT} như sau:")
+    paper.text(f"{FIRST} báo cáo kết quả tự đánh giá, công nhận {ABOUT} như sau:")
     paper.heading("I. TỔ CHỨC TỰ ĐÁNH GIÁ")
     paper.text(
         "1. Nội dung tự đánh giá là các tiêu chí, chỉ tiêu quy định tại {{ trich_dan }}."
@@ -173,7 +174,7 @@ def report() -> Paper:
         " ({{ dieu_thoi_gian }}). {% if vung %}Địa bàn {{ xa }} {{ vung }} vùng khó khăn. {% endif %}Kế hoạch đề"
         " ra: đề nghị công nhận {{ muc_do_ke_hoach }}."
     )
-    paper.text(f"2. {COMMITTEE} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
+    paper.text(f"2. {FIRST} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
     paper.only("for mot in don_vi")
     paper.text("- {{ mot.ten }}: chỉ tiêu {{ mot.chi_tieu or '……' }}{% if loop.last %}.{% else %};{% endif %}")
     paper.only("endfor")
@@ -204,11 +205,11 @@ def report() -> Paper:
     paper.heading("V. ĐỀ NGHỊ")
     paper.only("if muc_do_de_nghi")
     paper.text(
-        f"{COMMITTEE} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
+        f"{FIRST} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
         " *{{ muc_do_de_nghi }}* năm {{ nam }}."
     )
     paper.only("else")
-    paper.text(f"{COMMITTEE} chưa đề nghị công nhận mức độ nào, vì chưa có mức độ nào đủ căn cứ như nêu tại mục III.")
+    paper.text(f"{FIRST} chưa đề nghị công nhận mức độ nào, vì chưa có mức độ nào đủ căn cứ như nêu tại mục III.")
     paper.only("endif")
     paper.text(f"Trên đây là báo cáo tự đánh giá, công nhận {ABOUT} của {COMMITTEE}./.", keep=True)
     paper.signature(addressees, signer)
@@ -221,11 +222,11 @@ def plan() -> Paper:
     paper.head()
     paper.title("KẾ HOẠCH", f"Tự đánh giá, công nhận {ABOUT}")
     bases(paper)
-    paper.text(f"{COMMITTEE} xây dựng Kế hoạch tự đánh giá, công nhận {ABOUT} như sau:")
+    paper.text(f"{FIRST} xây dựng Kế hoạch tự đánh giá, công nhận {ABOUT} như sau:")
     paper.heading("I. MỤC ĐÍCH, YÊU CẦU")
     paper.text("1. Mục đích:", keep=True)
     paper.text(
-        "- Đánh giá đúng thực trạng xây dựng xã hội học tập trên địa bàn {{ xa }}, làm căn cứ đề nghị đánh giá, công"
+        "- Đánh giá đúng thực trạng xây dựng xã hội học tập tại {{ xa }}, làm căn cứ đề nghị đánh giá, công"
         " nhận {{ danh_hieu }};"
     )
     paper.text(
@@ -257,20 +258,18 @@ def plan() -> Paper:
     paper.only("endfor")
     paper.heading("IV. TỔ CHỨC THỰC HIỆN")
     paper.text(
-        "1. Các đơn vị được phân công tự đánh giá các chỉ tiêu phụ trách, thu thập minh chứng, điền phiếu và gửi về"
+        "1. Các đơn vị được phân công tự đánh giá, thu thập minh chứng, điền phiếu và gửi về"
         f" {COMMITTEE} chậm nhất {{{{ han_nop_phieu }}}}."
     )
     paper.text(
-        f"2. {COMMITTEE} tổng hợp kết quả; xây dựng báo cáo tự đánh giá và bản tổng hợp kết quả đánh giá các tiêu chí,"
-        " chỉ tiêu; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả."
+        f"2. {FIRST} tổng hợp, xây dựng báo cáo tự đánh giá; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả."
     )
     paper.text(
         "3. Hồ sơ đề nghị đánh giá, công nhận gửi đến {{ noi_gui }} {{ han_gui_ho_so }} ({{ dieu_ho_so }}"
         " {{ trich_dan }})."
     )
     paper.text(
-        f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; {COMMITTEE} yêu cầu các đơn vị nghiêm túc triển khai"
-        " thực hiện./.",
+        f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.",
         keep=True,
     )
     paper.signature(addressees, signer)
@@ -284,16 +283,25 @@ def attending(paper: Paper) -> None:
     office = ", chức vụ: " + "…" * 8
     paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): Ông (bà) {{{{ chu_tri }}}}{office}", align=LEFT)
     paper.text(f"2. Thư ký: Ông (bà) {{{{ thu_ky }}}}{office}", align=LEFT)
+    # The Circular on communes says who takes part; what signs in its own name has its own group of assessors.
+    paper.only("if co_quan_viet_hoa")
     paper.text(f"3. Đại diện lãnh đạo Hội Khuyến học: {name}", align=LEFT)
     paper.text(f"4. Đại diện lãnh đạo Ủy ban Mặt trận Tổ quốc Việt Nam: {name}", align=LEFT)
     paper.text("5. Đại diện lãnh đạo các tổ chức chính trị - xã hội:", keep=True)
     for _ in range(4):
         paper.text(f"- {name}", align=LEFT)
-    paper.text("6. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True)
+    paper.only("else")
+    paper.text("3. Thành viên tổ đánh giá:", keep=True)
+    for _ in range(4):
+        paper.text(f"- {name}", align=LEFT)
+    paper.only("endif")
+    paper.text(
+        "{% if co_quan_viet_hoa %}6{% else %}4{% endif %}. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True
+    )
     paper.only("for mot in don_vi")
     paper.text("- {{ mot.ten }}: ông (bà) " + "…" * 10, align=LEFT)
     paper.only("endfor")
-    paper.text("7. Vắng mặt (ghi rõ lý do): " + "…" * 18, align=LEFT)
+    paper.text("{% if co_quan_viet_hoa %}7{% else %}5{% endif %}. Vắng mặt (ghi rõ lý do): " + "…" * 18, align=LEFT)
 
 
 def minutes() -> Paper:

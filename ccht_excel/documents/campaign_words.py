@@ -49,13 +49,15 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
     """The fields that every document has, but for the content code."""
     papers, subject = campaign.paperwork, criteria_set.subject
     name = line(subject_name(storable(campaign.commune), subject))
+    acting = f"{subject.type.body} {name}".strip()
     return {
         "loai_xa": subject.type.name,
         "ten_xa": line(bare_name(storable(campaign.commune), subject)),
         "xa": name,
         "xa_viet_hoa": name.upper(),
         "co_quan_viet_hoa": subject.type.body.upper(),
-        "chu_the": f"{subject.type.body} {name}".strip(),
+        "chu_the": acting,
+        "chu_the_dau_cau": f"{acting[:1].upper()}{acting[1:]}",
         "nam": str(campaign.year),
         "nam_sau": str(campaign.year + 1),
         "danh_hieu": printed(subject.award),

@@ -133,7 +133,16 @@ def filled_blanks(written: str, found: str) -> tuple[str, ...] | None:
     """What stands in each blank of a paragraph; ``None`` where anything else of it was changed, or it has no blank."""
     if not BLANK.search(written) or len(found) > len(written) + _FILLED:
         return None
-    pieces = [re.escape(piece.strip()) for piece in BLANK.split(written)]
     # Spaces around a blank go and come with what is typed.
-    match = re.fullmatch(r"\s*(.*?)\s*".join(pieces), found)
-    return tuple(match.groups()) if match else None
+    first, *between = [piece.strip() for piece in BLANK.split(written)]
+    last = between.pop()
+    rest = found[len(first) : len(found) - len(last)] if last else found[len(first) :]
+    if len(found) < len(first) + len(last) or not (found.startswith(first) and found.endswith(last)):
+        return None
+    values = []
+    for piece in between:
+        value, met, rest = rest.partition(piece) if piece else ("", " ", rest)
+        if not met:
+            return None
+        values.append(value.strip())
+    return (*values, rest.strip())

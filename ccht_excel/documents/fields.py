@@ -37,6 +37,7 @@ OF_CAMPAIGN = (
     Field("xa_viet_hoa", "loại và tên viết hoa"),
     Field("co_quan_viet_hoa", "cơ quan ban hành viết hoa, như ỦY BAN NHÂN DÂN"),
     Field("chu_the", "cơ quan ban hành và tên, như giữa câu"),
+    Field("chu_the_dau_cau", "cơ quan ban hành và tên, ở đầu câu"),
     Field("nam", "năm đánh giá"),
     Field("nam_sau", "năm sau năm đánh giá"),
     Field("danh_hieu", "danh hiệu được đánh giá, theo bộ tiêu chí"),

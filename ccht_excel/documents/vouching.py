@@ -14,7 +14,6 @@ from typing import Any
 
 from ccht_excel.documents.blanks import filled, typed_blanks
 from ccht_excel.documents.comparing import compare
-from ccht_excel.documents.kinds import KINDS
 from ccht_excel.documents.making import Template, job_of, shipped_template
 from ccht_excel.documents.record import NAMESPACE, DocumentRecord, Source, criteria_of, record_from, record_of
 from ccht_excel.documents.word_text import WordFile
@@ -138,8 +137,3 @@ def again(template: Template, source: Source) -> bytes:
     if isinstance(done, RefusedError):
         raise done
     return done
-
-
-def is_document(name: str) -> bool:
-    """Whether a file name is that of one of the documents."""
-    return name in {kind.file for kind in KINDS.values()}

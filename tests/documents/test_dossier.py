@@ -144,6 +144,19 @@ def test_what_the_control_workbook_says_stands_on_every_paper(tmp_path: Path) ->
     assert "xã Yên Thượng" not in "\n".join((*plan, *minutes, *proposal))
 
 
+@pytest.mark.parametrize("criteria_set", ["tt24_2023_cap_huyen", "tt24_2023_cap_tinh"])
+def test_another_set_has_its_own_words_in_the_same_papers(tmp_path: Path, criteria_set: str) -> None:
+    campaign = new_campaign("Trường Tiểu học Thái Sơn", 2025, criteria_set=criteria_set)
+    folder = campaign_folder(tmp_path / "dot", replace(campaign, receiver="Sở Giáo dục và Đào tạo"))
+    merge(folder, dossier=True)
+    for name in MADE:
+        found = everything(folder / "ket_qua" / "ho_so" / name)
+        assert "“Đơn vị học tập”" in found, name
+        of_communes = r"Cộng đồng học tập|Thông tư 25|ỦY BAN NHÂN DÂN|lãnh đạo Hội Khuyến học|vùng khó khăn"
+        assert not re.search(of_communes, found), name
+        assert not re.search(r"\n(trường|cơ quan) ", found), "a sentence begins with a capital"
+
+
 def test_the_plan_needs_no_return_and_carries_the_plan_s_own_targets(blank: Path) -> None:
     (blank / "nhan_ve").rmdir()
     plan = write_plan(blank).path
