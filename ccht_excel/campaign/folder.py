@@ -133,8 +133,22 @@ def expect_control(folder: Path) -> None:
         expect_folder(folder)
     if not os.path.lexists(path):
         hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
-        raise CampaignError(f'Không thấy tệp điều khiển {path}{hint}.\nTạo đợt đánh giá mới bằng: ccht init "{folder}"')
+        above = campaign_above(folder)
+        todo = (
+            f'Thư mục này nằm trong đợt đánh giá {above}; gõ lại lệnh với thư mục ấy: "{above}"'
+            if above
+            else f'Tạo đợt đánh giá mới bằng: ccht init "{folder}"'
+        )
+        raise CampaignError(f"Không thấy tệp điều khiển {path}{hint}.\n{todo}")
     expect_file(path)
+
+
+def campaign_above(path: Path) -> Path | None:
+    """The campaign that a path lies in, itself not counted; ``None`` where there is none."""
+    try:
+        return next((parent for parent in path.absolute().parents if (parent / CONTROL).is_file()), None)
+    except OSError:
+        return None
 
 
 def find_campaigns(root: Path) -> tuple[Path, ...]:

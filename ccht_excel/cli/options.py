@@ -23,6 +23,25 @@ _MOST_JOBS = 60
 """Windows lets one process wait for little more."""
 
 
+def _or_here(ctx: click.Context, param: click.Parameter, folder: Path | None) -> Path | None:
+    """The folder that was named; else the campaign that one stands in."""
+    if folder is not None or ctx.resilient_parsing:
+        return folder
+    from ccht_excel.campaign.folder import CONTROL, campaign_above  # slow
+
+    here = Path.cwd()
+    found = here if (here / CONTROL).is_file() else campaign_above(here)
+    if found is None:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return found
+
+
+def campaign_folder(command: Callable[..., int]) -> Callable[..., int]:
+    """The argument for the folder of a campaign, or of many; handed on as ``folder``."""
+    argument = click.argument("folder", metavar="THƯ_MỤC", type=PATH, required=False, callback=_or_here)
+    return argument(command)
+
+
 def with_jobs(command: Callable[..., int]) -> Callable[..., int]:
     """The option for how many campaigns are worked on at the same time, handed on as ``jobs``."""
 

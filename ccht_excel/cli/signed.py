@@ -21,7 +21,7 @@ def show_signature(screen: Screen, path: Path, found: Verification, keys: Keys |
     beside = signed_beside(path, found, keys)
     checked = beside.checked
     if beside.not_its_own:
-        screen.item((f"✗ Chữ ký cạnh bản này {beside.not_its_own}.", "red"))
+        screen.item((f"× Chữ ký cạnh bản này {beside.not_its_own}.", "red"))
         screen.item("Bản này đã đổi sau khi ký, hoặc tệp .chuky là của bản khác; xin bản đã ký, hoặc ký lại.")
         return False
     if checked.state is SignatureState.NOT_SIGNED:
@@ -30,11 +30,11 @@ def show_signature(screen: Screen, path: Path, found: Verification, keys: Keys |
         return keys is None
     if checked.state is SignatureState.FORGED or not found.content_holds:
         said = sentence(checked) if checked.state is SignatureState.FORGED else _ALTERED
-        screen.item((f"✗ Chữ ký ({checked.file}): {said}.", "red"))
+        screen.item((f"× Chữ ký ({checked.file}): {said}.", "red"))
         return False
     good = checked.state is SignatureState.TRUSTED
     open_ = checked.state is SignatureState.NOT_COMPARED
-    mark, style = ("✓", "green") if good else ("!", "yellow") if open_ else ("✗", "red")
+    mark, style = ("√", "green") if good else ("!", "yellow") if open_ else ("×", "red")
     said = sentence(checked)
     screen.item((f"{mark} Chữ ký: {said[:1].upper()}{said[1:]}.", style))
     if good and not found.genuine:

@@ -5,6 +5,7 @@ Relies on click. Only the wording changes; parsing, exit codes and completion st
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from gettext import gettext
 from typing import Any
 
@@ -84,16 +85,28 @@ def _usage_text(error: click.ClickException) -> str:
         head, _, tail = gettext(english).partition("{")
         if message.startswith(head.strip("'")):
             detail = message[len(head) :].strip(" .'()") if tail else ""
-            return vietnamese.format(detail)
+            return vietnamese.format(detail) + _meant(error, detail)
     return message
 
+
+_QUOTES = '\nĐường dẫn có dấu cách thì đặt cả đường dẫn trong ngoặc kép, ví dụ: ccht merge "D:\\Cong dong hoc tap 2024"'
 
 _MESSAGES = {
     "No such command {name!r}.": "Không có lệnh “{}”.",
     "Missing command.": "Thiếu tên lệnh.",
-    "Got unexpected extra argument ({args})": "Thừa tham số: {}.",
-    "Got unexpected extra arguments ({args})": "Thừa tham số: {}.",
+    "Got unexpected extra argument ({args})": f"Thừa tham số: {{}}.{_QUOTES}",
+    "Got unexpected extra arguments ({args})": f"Thừa tham số: {{}}.{_QUOTES}",
 }
+
+
+def _meant(error: click.ClickException, typed: str) -> str:
+    """The command that was probably meant, where a command was mistyped."""
+    group = getattr(getattr(error, "ctx", None), "command", None)
+    if not isinstance(group, click.Group) or typed in group.commands:
+        return ""
+    names = group.list_commands(error.ctx)  # type: ignore[attr-defined]
+    near = get_close_matches(typed.lower(), names, n=1, cutoff=0.5)
+    return f" Có phải: ccht {near[0]}?" if near else f" Các lệnh: {', '.join(names)}."
 
 
 def _parameter(error: click.ClickException) -> str:

@@ -74,7 +74,7 @@ def test_a_program_that_hangs_is_stopped_with_its_children(
         pdf.make_pdfs([blank / "phat_di" / "van_phong.xlsx"], seconds=1)
     child = (tmp_path / "child").read_text().strip()
     state = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False).stdout
-    assert state.strip() in ("", "Z", "Zs")
+    assert state.strip()[:1] in ("", "Z")
     assert not list((blank / "phat_di").glob("*.pdf"))
 
 

@@ -158,10 +158,10 @@ def test_what_is_no_ordinary_file_is_told_and_never_opened(folder: Path) -> None
     judged = merge(folder).assessment
     rows = {row.file: row.reason for row in judged.submissions if row.status is SubmissionStatus.REJECTED}
     assert rows == {
-        "nhan_ve/a.xlsx": "Máy không cho đọc tệp: lối tắt trỏ vòng quanh",
-        "nhan_ve/b.xlsx": "Máy không cho đọc tệp: lối tắt trỏ vòng quanh",
+        "nhan_ve/a.xlsx": "Đây là lối tắt trỏ vòng về chính nó, không dẫn tới tệp nào",
+        "nhan_ve/b.xlsx": "Đây là lối tắt trỏ vòng về chính nó, không dẫn tới tệp nào",
         "nhan_ve/mất.xlsx": "Máy không cho đọc tệp: tệp vừa bị xóa, hoặc lối tắt trỏ vào chỗ không có",
-        "nhan_ve/ống dẫn.xlsx": "Máy không cho đọc tệp: không phải tệp thường",
+        "nhan_ve/ống dẫn.xlsx": "Đây là một đường ống (pipe), ổ cắm hay thiết bị của máy, không phải tệp, nên không mở",
     }
     assert judged.standards == expected.standards
 

@@ -10,6 +10,7 @@ from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.options import PATH, READER, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
+from ccht_excel.errors import CampaignError
 from ccht_excel.model.limits import Limits
 
 
@@ -30,6 +31,12 @@ def _check(files: tuple[Path, ...], limits: Limits) -> int:
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import has_errors, show_findings
 
+    for path in files:
+        if path.is_dir():
+            raise CampaignError(
+                f'{path} là một thư mục; ccht check xem từng tệp, ví dụ: ccht check "{path / "ten tep.xlsx"}".\n'
+                f"Xem tất cả phiếu của một đợt thì gõ: ccht merge và tên thư mục của đợt."
+            )
     mend_first(files)
     screen = Screen()
     wrong = False

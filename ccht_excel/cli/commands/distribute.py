@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH, with_jobs, with_limits
+from ccht_excel.cli.options import campaign_folder, with_jobs, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
 
 @click.command("distribute", cls=VietnameseCommand)
-@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@campaign_folder
 @with_jobs
 @with_limits
 def command(folder: Path, jobs: int, limits: Limits) -> int:

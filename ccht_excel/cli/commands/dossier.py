@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.options import campaign_folder, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
 
 @click.command("dossier", cls=VietnameseCommand)
-@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@campaign_folder
 @click.option("--plan", is_flag=True, help="Chỉ ghi Kế hoạch tự đánh giá, lấy từ tệp điều khiển; chưa cần phiếu nộp.")
 @with_limits
 def command(folder: Path, plan: bool, limits: Limits) -> int:

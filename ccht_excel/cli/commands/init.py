@@ -135,5 +135,6 @@ def _created(folder: Path, campaign: Campaign) -> int:
     say(f"  {folder / RESULTS}   kết quả tổng hợp")
     if not campaign.commune:
         say("Chưa có tên: ghi vào ô đầu tiên của tệp điều khiển.")
-    say(f'Bước tiếp theo: ccht distribute "{folder}"')
+    say(f"Bước tiếp theo: mở {control} bằng Excel, xem lại đơn vị, phân công, chỉ tiêu; lưu và đóng lại.")
+    say(f'Xong thì gõ: ccht distribute "{folder}"')
     return DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, READER, with_jobs, with_limits
+from ccht_excel.cli.options import PATH, READER, campaign_folder, with_jobs, with_limits
 from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("merge", cls=VietnameseCommand)
-@click.argument("folder", metavar="THƯ_MỤC", type=PATH)
+@campaign_folder
 @with_jobs
 @click.option("--only-changed", is_flag=True, help="Bỏ qua đợt không có gì thay đổi từ lần tổng hợp trước.")
 @click.option("--dossier", is_flag=True, help="Ghi cả hồ sơ bằng tệp Word vào ket_qua/ho_so, như ccht dossier.")

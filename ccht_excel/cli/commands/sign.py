@@ -11,7 +11,6 @@ from ccht_excel.cli.exit_codes import DONE
 from ccht_excel.cli.options import PATH, with_limits
 from ccht_excel.cli.terminal import say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
-from ccht_excel.files.places import expect_file
 from ccht_excel.model.limits import Limits
 
 if TYPE_CHECKING:
@@ -44,15 +43,15 @@ def command(files: tuple[Path, ...], new_key: bool, key: Path | None, no_passphr
 def _sign(files: tuple[Path, ...], place: Path, limits: Limits) -> None:
     from ccht_excel.campaign.signing import sign_summary
     from ccht_excel.cli.mending import mend_first
+    from ccht_excel.cli.summary_path import summary_at
     from ccht_excel.signatures import office_key
     from ccht_excel.signatures.statement import fingerprint
 
     mend_first(files)
-    for path in files:
-        expect_file(path)
+    summaries = [summary_at(path) for path in files]
     passphrase = _asked("Mật khẩu khóa ký") if office_key.needs_passphrase(place) else None
     opened = office_key.open_key(place, passphrase)
-    for path in files:
+    for path in summaries:
         signed = sign_summary(path, opened, limits)
         said = signed.signature.statement
         say(f"{'Đã ký lại' if signed.renewed else 'Đã ký'}: {path}")

@@ -11,7 +11,6 @@ from ccht_excel.cli.options import PATH, with_keys, with_limits
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.errors import CampaignError
-from ccht_excel.files.places import expect_file
 from ccht_excel.model.limits import Limits
 
 
@@ -27,15 +26,16 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.screen import show_verification
     from ccht_excel.cli.signed import show_signature
+    from ccht_excel.cli.summary_path import summary_at
     from ccht_excel.signatures.key_list import read_keys
     from ccht_excel.summary.vouching import verify_summary
 
     mend_first(files)
     listed = read_keys(keys, limits) if keys else None
     genuine, unread, screen = [], 0, Screen()
-    for path in files:
+    for given in files:
         try:
-            expect_file(path)
+            path = summary_at(given)
             if path.suffix.lower() == WORD:
                 genuine.append(_document(path, limits))
                 continue
