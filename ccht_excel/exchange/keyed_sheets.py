@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
@@ -94,8 +94,7 @@ def write_meta(workbook: Any, meta: Mapping[str, str]) -> None:
 # Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of a table: its value and its real place in the sheet (0-based)."""
 
     value: CellValue
@@ -211,14 +210,15 @@ class KeyedWorkbook:
 def read_keyed(sheets: Iterable[SheetGrid]) -> KeyedWorkbook:
     """Find the keyed tables in the sheets of a workbook."""
     kept = tuple(sheets)
+    about = [is_meta(sheet) for sheet in kept]
     meta: dict[str, str] = {}
     tables: list[Table] = []
-    for sheet in sorted(kept, key=lambda sheet: sheet.name.strip().lower() != META_SHEET):
-        if is_meta(sheet):
-            meta = meta or _read_meta(sheet)
-    for sheet in kept:
-        if not is_meta(sheet):
+    for sheet, is_about in zip(kept, about, strict=True):
+        if not is_about:
             tables.extend(_tables(sheet))
+    named = (sheet for sheet, is_about in zip(kept, about, strict=True) if is_about)
+    for sheet in sorted(named, key=lambda sheet: sheet.name.strip().lower() != META_SHEET):
+        meta = meta or _read_meta(sheet)
     return KeyedWorkbook(meta, tuple(tables), kept)
 
 
@@ -229,7 +229,8 @@ def is_meta(sheet: SheetGrid) -> bool:
     """
     if sheet.name.strip().lower() == META_SHEET:
         return True
-    if len(sheet.rows) > _META_ROWS:
+    texts = (value for _, values in sheet.rows[: _META_ROWS + 1] for value in values if isinstance(value, str))
+    if len(sheet.rows) > _META_ROWS or not any("schema" in text for text in texts):
         return False
     said = _read_meta(sheet)
     return "schema" in said and said.get("kind") in _KINDS
