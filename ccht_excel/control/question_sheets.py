@@ -6,6 +6,7 @@ Relies on the rows of :mod:`ccht_excel.control.layout`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from ccht_excel.control.layout import (
     choice_of,
     title_choices,
 )
+from ccht_excel.model.campaign import Paperwork
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import add_validation
 
@@ -26,6 +28,8 @@ _COLUMNS = (("label", "Mục", 30.0), ("value", "Nội dung", 34.0), ("", "Giả
 _LONGEST_LIST = 255
 """So many characters a rule itself holds; its items are parted by commas."""
 
+_DAY: Style = {"num": "dd/mm/yyyy"}
+_TEXT: Style = {"num": "@"}
 _YES_NO = {"validate": "list", "source": ["Có", "Không"]}
 
 
@@ -60,7 +64,7 @@ def paperwork_sheet(book: Book) -> None:
     values: dict[str, Content] = {row.key: getattr(papers, row.key) for row in PAPERWORK_ROWS}
     values |= {"recipients": "\n".join(papers.recipients)}
     titles = {"validate": "list", "source": list(title_choices(book.criteria_set.subject)), "error_type": "information"}
-    _questions(book, "paperwork", PAPERWORK_ROWS, values, {"signer_title": titles})
+    _questions(book, "paperwork", PAPERWORK_ROWS, values, {"signer_title": titles}, as_text=True)
 
 
 def _questions(
@@ -69,7 +73,11 @@ def _questions(
     questions: Iterable[Question],
     values: Mapping[str, Content],
     rules: Mapping[str, dict[str, Any]],
+    *,
+    as_text: bool = False,
 ) -> None:
+    """``as_text``: what is no day stays as it is typed, so that a phone keeps its zero and "12/2024" is no day."""
+    days = {field.name for field in fields(Paperwork) if field.default is None}
     rows, keys = start_sheet(book, name, _COLUMNS)
     for question in questions:
         keys.key(rows.row, question.key)
@@ -80,7 +88,7 @@ def _questions(
             if len(",".join(choices)) > _LONGEST_LIST or any("," in item for item in choices):
                 rule["source"] = listed(rows.worksheet, choices)
             add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
-        look: Style = {"num": "dd/mm/yyyy"} if isinstance(value, date) else {}
+        look = _DAY if question.key in days or isinstance(value, date) else _TEXT if as_text else {}
         rows.add(
             Piece(1, 1, book.fill(question.label), {**TEXT, "bold": True}),
             entry(2, value, {"align": "left", **look}),

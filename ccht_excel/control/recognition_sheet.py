@@ -13,6 +13,7 @@ from ccht_excel.paper.rows import Content, Style
 from ccht_excel.paper.style import add_validation
 
 _ROWS = 15
+_TEXT: Style = {"num": "@"}
 _DAY: Style = {"num": "dd/mm/yyyy", "align": "left"}
 _HEADINGS = (
     ("subject", "Công nhận (chọn)", 44.0),
@@ -33,7 +34,7 @@ def recognition_sheet(book: Book) -> None:
     count = max(_ROWS, len(decisions) + 5)
     for number in range(count):
         contents = _contents(decisions[number], choices) if number < len(decisions) else ("",) * len(_HEADINGS)
-        looks = {4: _DAY, 7: _DAY}
+        looks = {3: _TEXT, 4: _DAY, 5: _TEXT, 6: _TEXT, 7: _DAY}
         rows.add(*(entry(column, content, looks.get(column)) for column, content in enumerate(contents, 1)), minimum=20)
     add_validation(
         rows.worksheet,

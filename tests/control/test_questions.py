@@ -137,3 +137,13 @@ def test_a_day_after_the_last_one_of_the_law_is_told(cell: str, sheet: str, day:
     reading = edited({cell: day})
     assert bare(reading) == ([("deadline_after_law", sheet, cell.split("!")[1])] if late else [])
     assert all("27/02/2025 (Điều 9: trước 28/02/2025)" in item.message for item in reading.findings)
+
+
+def test_a_phone_keeps_its_zero_and_a_number_is_no_day() -> None:
+    sheet = control()[PAPERS]
+    formats = {key: sheet[cell.split("!")[1]].number_format for key, cell in ROWS.items() if key}
+    assert {formats[key] for key in ("officer_phone", "plan_number", "minutes_number", "recipients")} == {"@"}
+    assert {formats[key] for key in ("plan_date", "summary_date", "dossier_deadline")} == {"dd/mm/yyyy"}
+    reading = edited({ROWS["officer_phone"]: "0912345678", ROWS["plan_number"]: "12/2024"})
+    papers = campaign_of(reading).paperwork
+    assert (papers.officer_phone, papers.plan_number) == ("0912345678", "12/2024")
