@@ -36,7 +36,7 @@ def rollup_charts_widths(rollup: Rollup) -> Sequence[float]:
 
 def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) -> None:
     """Fill the chart sheet."""
-    page.line("BIỂU ĐỒ KẾT QUẢ CỦA CÁC XÃ", bold=True, size=14, align="center")
+    page.line(f"BIỂU ĐỒ KẾT QUẢ CỦA CÁC {rollup.many.upper()}", bold=True, size=14, align="center")
     page.line(about(rollup), italic=True, align="center")
     _whole(workbook, page, rollup)
     areas, kind = _areas(rollup)
@@ -53,8 +53,8 @@ def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
 
 
 def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
-    title = "1. Các xã theo kết quả đạt được"
-    head = head_row(page, title, ["Kết quả", "Số xã"])
+    title = f"1. Các {rollup.many} theo kết quả đạt được"
+    head = head_row(page, title, ["Kết quả", f"Số {rollup.many}"])
     for standing, label in standing_labels(rollup.criteria_set).items():
         page.table_row([label, number(1, rollup.whole.counts[standing])])
     chart = table_chart(workbook, page, "column", head, LOOKS[2:3], title, ["0"])
@@ -64,7 +64,7 @@ def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
 
 
 def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str) -> None:
-    title = f"2. Kết quả theo {kind} (số xã)"
+    title = f"2. Kết quả theo {kind} (số {rollup.many})"
     labels = {id: text for id, text in standing_labels(rollup.criteria_set).items() if id != NO_RESULT}
     head = head_row(page, title, [kind.capitalize(), *labels.values()])
     several = len({area.province for area in areas}) > 1
@@ -86,7 +86,7 @@ def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
     worst = [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
     if not worst:
         return
-    title = "3. Chỉ tiêu nhiều xã không đạt nhất (số xã)"
+    title = f"3. Chỉ tiêu nhiều {rollup.many} không đạt nhất (số {rollup.many})"
     labels = [rollup.criteria_set.standard(level).label for level in levels]
     head = head_row(page, title, ["Chỉ tiêu", *labels])
     for item in worst:

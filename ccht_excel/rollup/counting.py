@@ -70,6 +70,11 @@ class Rollup:
     expected: int | None = None
 
     @property
+    def many(self) -> str:
+        """What the law calls several of those that are counted, as inside a sentence: "xã", "đơn vị"."""
+        return self.criteria_set.subject.collective
+
+    @property
     def counted(self) -> int:
         """Communes with a summary that counts."""
         return sum(commune.summary is not None for commune in self.communes)

@@ -123,6 +123,11 @@ def printed_share(column: int, shown: str, **style: Any) -> Piece:
     return Piece(column, column, share_number(shown), {**CENTRED, **style, "num": number_format}, shown)
 
 
+def capital(text: str) -> str:
+    """A word as it begins a label."""
+    return text[:1].upper() + text[1:]
+
+
 def lower(text: str) -> str:
     """A label as inside a sentence."""
     return text[:1].lower() + text[1:]

@@ -17,6 +17,7 @@ from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
     block_head,
+    capital,
     group_row,
     heading,
     printed_share,
@@ -46,13 +47,14 @@ def people_widths(rollup: Rollup) -> Sequence[float]:
 
 def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Thống kê`."""
-    heading(page, rollup, "THỐNG KÊ SỐ XÃ THEO ĐỊA BÀN")
+    many = rollup.many
+    heading(page, rollup, f"THỐNG KÊ SỐ {rollup.many.upper()} THEO ĐỊA BÀN")
     page.line(
-        "Có thể đạt: số xã đã đạt cùng số xã chưa đủ căn cứ hoặc chưa có kết quả. Tỷ lệ đạt: số xã đã đạt trên số xã đã"
-        " biết. Mọi dòng đều là số xã cộng lại, không lấy trung bình các tỷ lệ.",
+        f"Có thể đạt: số {many} đã đạt cùng số {many} chưa đủ căn cứ hoặc chưa có kết quả. Tỷ lệ đạt: số {many} đã đạt"
+        f" trên số {many} đã biết. Mọi dòng đều là số {many} cộng lại, không lấy trung bình các tỷ lệ.",
         italic=True,
     )
-    names = ("TT", "Tỉnh", "Huyện", "Số xã đã biết", "Xã có kết quả")
+    names = ("TT", "Tỉnh", "Huyện", f"Số {rollup.many} đã biết", f"{capital(rollup.many)} có kết quả")
     head = block_head(
         page, names, [(block, ("Đã đạt", "Có thể đạt", "Tỷ lệ đạt")) for block in level_blocks(rollup.criteria_set)]
     )
@@ -72,15 +74,16 @@ def _levels(rollup: Rollup, area: Area, style: dict[str, Any]) -> list[Piece]:
 
 def write_people(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Số người`."""
+    many = rollup.many
     heading(page, rollup, "SỐ CÔNG DÂN THEO ĐỊA BÀN")
     page.line(
-        "Mỗi tỷ lệ cộng số người của những xã có đủ hai số liệu đã rõ (không thiếu, không khác nhau giữa các phiếu,"
-        " không mâu thuẫn); cột Số xã ghi đã cộng bao nhiêu xã. Tỷ lệ là thương của hai tổng, không lấy trung bình các"
-        " xã; chữ số lẻ cắt bỏ, không làm tròn lên.",
+        f"Mỗi tỷ lệ cộng số người của những {many} có đủ hai số liệu đã rõ (không thiếu, không khác nhau giữa các"
+        f" phiếu, không mâu thuẫn); cột Số {many} ghi đã cộng bao nhiêu {many}. Tỷ lệ là thương của hai tổng, không lấy"
+        f" trung bình các {many}; chữ số lẻ cắt bỏ, không làm tròn lên.",
         italic=True,
     )
     blocks = [
-        (f"{id}. {ratio.label}", ("Số xã", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
+        (f"{id}. {ratio.label}", (f"Số {rollup.many}", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
         for id, ratio in rollup.criteria_set.shares
     ]
     head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks)

@@ -5,6 +5,7 @@ Relies on :mod:`ccht_excel.rollup.counting`. Says what is counted exactly, and n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from ccht_excel.model.law import CriteriaSet, Outcome
@@ -15,6 +16,7 @@ from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
 
 OPEN = "Chưa đủ căn cứ"
+_QUOTED = re.compile('"([^"]*)"')
 
 
 def standing_labels(criteria_set: CriteriaSet) -> Mapping[Standing, str]:
@@ -43,33 +45,41 @@ def about(rollup: Rollup) -> str:
     elif len(provinces) == 1 and provinces[0].total == rollup.whole.total:
         where = province_title(provinces[0].province)
     place = f" – {where[:1].upper()}{where[1:]}" if where else ""
-    return f"“Cộng đồng học tập” cấp xã năm {rollup.year}{place}"
+    award = _QUOTED.sub("“\\1”", rollup.criteria_set.subject.award)
+    return f"{award} năm {rollup.year}{place}"
+
+
+def award_title(rollup: Rollup) -> str:
+    """What is recognised, by its own name, as in a title: “CỘNG ĐỒNG HỌC TẬP”."""
+    award = rollup.criteria_set.subject.award
+    named = _QUOTED.search(award)
+    return (f"“{named[1]}”" if named else award).upper()
 
 
 def conclusion_lines(rollup: Rollup) -> list[str]:
     """The whole in a few sentences: how many communes, all levels against the share asked for, what it rests on."""
     whole = rollup.whole
     parts = [
-        f"{format_count(whole.counts[standing])} xã {label[:1].lower()}{label[1:]}"
+        f"{format_count(whole.counts[standing])} {rollup.many} {label[:1].lower()}{label[1:]}"
         for standing, label in standing_labels(rollup.criteria_set).items()
         if whole.counts[standing]
     ]
-    lines = [f"Có {format_count(whole.total)} xã: {', '.join(parts)}."]
+    lines = [f"Có {format_count(whole.total)} {rollup.many}: {', '.join(parts)}."]
     if rollup.expected is not None:
         silent = sum(not commune.files for commune in rollup.communes)
-        sent = f"{format_count(silent)} xã chưa gửi gì" if silent else "xã nào cũng đã gửi"
-        lines[0] += f" Danh sách có {format_count(rollup.expected)} xã, {sent}."
+        sent = f"{format_count(silent)} {rollup.many} chưa gửi gì" if silent else f"{rollup.many} nào cũng đã gửi"
+        lines[0] += f" Danh sách có {format_count(rollup.expected)} {rollup.many}, {sent}."
     nameless = sum(place is None for place, _ in rollup.findings)
     if nameless:
-        lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của xã nào nên chưa kể."
+        lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của {rollup.many} nào nên chưa kể."
     lines += [_level_line(rollup, share) for share in whole.shares]
     articles = " và ".join(
         spec.upper_article.partition(" Thông")[0] for spec in rollup.criteria_set.legal if spec.upper_article
     )
-    recognised = f"; {articles} xét trên số xã đã được công nhận" if articles and rollup.districts else ""
+    recognised = f"; {articles} xét trên số {rollup.many} đã được công nhận" if articles and rollup.districts else ""
     lines.append(
         f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó{recognised}. Tỷ lệ tính trên"
-        " tất cả các xã đã biết, kể cả xã chưa có kết quả."
+        f" tất cả các {rollup.many} đã biết, kể cả {rollup.many} chưa có kết quả."
     )
     if rollup.findings:
         lines.append("Có bản tổng hợp cần xử lý: xem trang Cần xử lý.")
@@ -79,13 +89,13 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
 def _level_line(rollup: Rollup, share: UpperShare) -> str:
     spec = rollup.criteria_set.level_spec(share.level)
     required = spec.upper_share
-    counts = f"{format_count(share.reached)}/{format_count(share.total)} xã"
+    counts = f"{format_count(share.reached)}/{format_count(share.total)} {rollup.many}"
     shown = f" ({format_share(share.reached, share.total, [required] if required else [])})" if share.total else ""
     name = level_name(rollup.criteria_set, share.level)
     if required is None or share.outcome is Outcome.NOT_APPLICABLE:
         return f"{name}: {counts}{shown}."
     asked = f"cần ít nhất {format_percent(required)} ({spec.upper_article})"
-    return f"{name}: {counts}{shown}; {asked}: {upper_text(share).lower()}."
+    return f"{name}: {counts}{shown}; {asked}: {upper_text(rollup, share).lower()}."
 
 
 def required_text(criteria_set: CriteriaSet, level: int) -> str:
@@ -96,16 +106,16 @@ def required_text(criteria_set: CriteriaSet, level: int) -> str:
     return f"So với {format_percent(spec.upper_share)} ({spec.upper_article.partition(' Thông')[0]})"
 
 
-def upper_text(share: UpperShare) -> str:
+def upper_text(rollup: Rollup, share: UpperShare) -> str:
     """``Đạt``, ``Không đạt, thiếu 3 xã``, or that it still depends on open communes; a dash for what is no district."""
     if share.outcome is Outcome.NOT_APPLICABLE:
         return "–"
     if share.outcome is Outcome.MET:
         return "Đạt"
-    missing = f"thiếu {format_count(share.missing)} xã"
+    missing = f"thiếu {format_count(share.missing)} {rollup.many}"
     if share.outcome is Outcome.NOT_MET:
         return f"Không đạt, {missing}"
-    return f"Chưa đủ căn cứ, {missing}; còn {format_count(share.possible - share.reached)} xã có thể đạt"
+    return f"Chưa đủ căn cứ, {missing}; còn {format_count(share.possible - share.reached)} {rollup.many} có thể đạt"
 
 
 def ratio_text(ratio: RatioSum) -> str:

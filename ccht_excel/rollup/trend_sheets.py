@@ -17,6 +17,7 @@ from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
     block_head,
+    capital,
     group_row,
     heading,
     lower,
@@ -30,12 +31,16 @@ from ccht_excel.rollup.trends import AreaOverYears, trends_of
 from ccht_excel.vietnamese.printed import format_value
 
 AREA_TRENDS_SHEET = "Qua các năm"
-COMMUNE_TRENDS_SHEET = "Xã qua các năm"
 _AREA_WIDTHS = (18, 18, 7, 9)
 _LEVEL_WIDTHS = (9, 10)
 _RATIO_WIDTHS = (8, 11)
 _COMMUNE_WIDTHS = (15, 18, 20, 7, 17)
 _OUTCOME_WIDTH, _RATIO_WIDTH = 13, 14
+
+
+def commune_trends_sheet(rollup: Rollup) -> str:
+    """The name of the sheet of single ones over the years: `Xã qua các năm`."""
+    return f"{capital(rollup.many)} qua các năm"
 
 
 def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
@@ -45,7 +50,7 @@ def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
     ratios = len(ratios_of(rollup.criteria_set))
     return {
         AREA_TRENDS_SHEET: (*_AREA_WIDTHS, *_LEVEL_WIDTHS * len(rollup.criteria_set.levels), *_RATIO_WIDTHS * ratios),
-        COMMUNE_TRENDS_SHEET: (
+        commune_trends_sheet(rollup): (
             *_COMMUNE_WIDTHS,
             *(_OUTCOME_WIDTH,) * len(rollup.criteria_set.standards),
             *(_RATIO_WIDTH,) * ratios,
@@ -57,7 +62,8 @@ def _about_years(rollup: Rollup) -> str:
     years = ", ".join(str(year.year) for year in rollup.years)
     return (
         f"Các năm {years}. Chỉ tính bản tổng hợp còn nguyên, được tính lại từ số liệu của nó và theo cùng bộ tiêu chí;"
-        " năm nào không có bản như vậy thì không có dòng. Xã đổi tên, đổi huyện hay đổi tỉnh thì mỗi tên là một xã."
+        f" năm nào không có bản như vậy thì không có dòng. {capital(rollup.many)} đổi tên, đổi huyện hay đổi tỉnh thì"
+        f" mỗi tên là một {rollup.many}."
     )
 
 
@@ -67,15 +73,16 @@ def _about_years(rollup: Rollup) -> str:
 
 def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Qua các năm`."""
+    many = rollup.many
     heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM THEO ĐỊA BÀN")
     page.line(
-        f"{_about_years(rollup)} Tỷ lệ số xã tính trên số xã có kết quả của năm ấy. Tỷ lệ số người là thương của hai"
-        " tổng, cộng từ những xã đã rõ số liệu; cột Số xã ghi đã cộng bao nhiêu xã.",
+        f"{_about_years(rollup)} Tỷ lệ số {many} tính trên số {many} có kết quả của năm ấy. Tỷ lệ số người là thương"
+        f" của hai tổng, cộng từ những {many} đã rõ số liệu; cột Số {many} ghi đã cộng bao nhiêu {many}.",
         italic=True,
     )
-    blocks = [(block, ("Số xã đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
-    blocks += [(f"{id}. {ratio.label}", ("Số xã", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares]
-    head = block_head(page, ("Tỉnh", "Huyện", "Năm", "Xã có kết quả"), blocks)
+    blocks = [(block, (f"Số {rollup.many} đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
+    blocks += [(f"{id}. {ratio.label}", (f"Số {rollup.many}", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares]
+    head = block_head(page, ("Tỉnh", "Huyện", "Năm", f"{capital(rollup.many)} có kết quả"), blocks)
     trends = trends_of(rollup)
     _area_rows(page, trends.whole, bold=True, bg=LIGHT)
     for title, areas in several({"Theo tỉnh": trends.provinces, "Theo huyện": trends.districts}):
@@ -115,11 +122,11 @@ def _area_pieces(year: int, area: Area, style: Style) -> list[Piece]:
 
 def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Xã qua các năm`."""
-    heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM CỦA TỪNG XÃ")
+    heading(page, rollup, f"KẾT QUẢ QUA CÁC NĂM CỦA TỪNG {rollup.many.upper()}")
     page.line(_about_years(rollup), italic=True)
     outcomes = [f"Kết quả: {lower(spec.label)}" for spec in rollup.criteria_set.standards]
     ratios = [f"{id} {ratio.label}" for id, ratio in rollup.criteria_set.shares]
-    head = page.header(["Tỉnh", "Huyện", "Xã", "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
+    head = page.header(["Tỉnh", "Huyện", capital(rollup.many), "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
     for commune in rollup.communes:
         years = sorted(commune.years)
         for year in years:

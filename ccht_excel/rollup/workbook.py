@@ -29,6 +29,7 @@ from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
     block_head,
+    capital,
     group_row,
     heading,
     letterhead,
@@ -49,6 +50,7 @@ from ccht_excel.rollup.statistics_sheets import (
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import (
     about,
+    award_title,
     conclusion_lines,
     level_blocks,
     required_text,
@@ -57,7 +59,7 @@ from ccht_excel.rollup.texts import (
 )
 from ccht_excel.rollup.trend_sheets import (
     AREA_TRENDS_SHEET,
-    COMMUNE_TRENDS_SHEET,
+    commune_trends_sheet,
     trend_widths,
     write_area_trends,
     write_commune_trends,
@@ -67,14 +69,13 @@ from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
 OVERVIEW_SHEET = "Tổng quan"
-COMMUNES_SHEET = "Các xã"
 INDICATORS_SHEET = "Chỉ tiêu"
 PROBLEMS_SHEET = "Cần xử lý"
 
 _OVERVIEW_PLACES, _OVERVIEW_LEVELS = (5, 18, 18, 8), (10, 24)
 _OVERVIEW_LEVEL, _OVERVIEW_REST = 10, (10, 9, 10)
 _INDICATOR_NUMBER, _INDICATOR_ROOM, _INDICATOR_COUNT = 8, 144, 10
-_PROBLEMS = ((9, "Mức độ"), (30, "Xã"), (36, "Tệp"), (58, "Nội dung"), (42, "Cách xử lý"))
+_PROBLEM_WIDTHS = (9, 30, 36, 58, 42)
 
 
 def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None:
@@ -82,36 +83,43 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
 
     Raises ``OSError`` where the target cannot be written.
     """
-    workbook = new_workbook(target, title=f"Tổng hợp các xã: {about(rollup)}", citation=rollup.criteria_set.citation)
+    workbook = new_workbook(
+        target, title=f"Tổng hợp các {rollup.many}: {about(rollup)}", citation=rollup.criteria_set.citation
+    )
     styles = Styles(workbook)
     columns = _commune_columns(rollup)
     widths = {
         OVERVIEW_SHEET: _overview_widths(rollup),
-        COMMUNES_SHEET: [5, *(column.width for column in columns if not column.aside)],
+        communes_sheet(rollup): [5, *(column.width for column in columns if not column.aside)],
         INDICATORS_SHEET: _indicator_widths(rollup),
         LEVELS_SHEET: levels_widths(rollup),
         PEOPLE_SHEET: people_widths(rollup),
         **trend_widths(rollup),
         CHARTS_SHEET: rollup_charts_widths(rollup),
-        PROBLEMS_SHEET: [width for width, _ in _PROBLEMS],
+        PROBLEMS_SHEET: _PROBLEM_WIDTHS,
     }
-    aside = {COMMUNES_SHEET: [column.width for column in columns if column.aside]}
+    aside = {communes_sheet(rollup): [column.width for column in columns if column.aside]}
     pages = {
         name: Page(workbook.add_worksheet(name), styles, width, aside.get(name, ())) for name, width in widths.items()
     }
     footer = about(rollup)
     _overview(pages[OVERVIEW_SHEET], rollup, footer)
-    _communes(pages[COMMUNES_SHEET], rollup, columns, footer)
+    _communes(pages[communes_sheet(rollup)], rollup, columns, footer)
     _indicators(pages[INDICATORS_SHEET], rollup, footer)
     write_levels(pages[LEVELS_SHEET], rollup, footer)
     write_people(pages[PEOPLE_SHEET], rollup, footer)
     if rollup.years:
         write_area_trends(pages[AREA_TRENDS_SHEET], rollup, footer)
-        write_commune_trends(pages[COMMUNE_TRENDS_SHEET], rollup, footer)
+        write_commune_trends(pages[commune_trends_sheet(rollup)], rollup, footer)
     write_rollup_charts(workbook, pages[CHARTS_SHEET], rollup, footer)
     _problems(pages[PROBLEMS_SHEET], rollup, footer)
     write_meta(workbook, _meta(rollup, run))
     workbook.close()
+
+
+def communes_sheet(rollup: Rollup) -> str:
+    """The name of the sheet that lists all of them: `Các xã`."""
+    return f"Các {rollup.many}"
 
 
 def _overview_widths(rollup: Rollup) -> Sequence[float]:
@@ -142,11 +150,11 @@ def _meta(rollup: Rollup, run: str) -> dict[str, str]:
 
 def _overview(page: Page, rollup: Rollup, footer: str) -> None:
     letterhead(page)
-    heading(page, rollup, "TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ “CỘNG ĐỒNG HỌC TẬP” CỦA CÁC XÃ")
+    heading(page, rollup, f"TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ {award_title(rollup)} CỦA CÁC {rollup.many.upper()}")
     for number, text in enumerate(conclusion_lines(rollup)):
         page.line(text, size=13, bold=number < 3, valign="top")
     page.skip(8)
-    names = ("TT", "Tỉnh", "Huyện", "Số xã", *standing_labels(rollup.criteria_set).values())
+    names = ("TT", "Tỉnh", "Huyện", f"Số {rollup.many}", *standing_labels(rollup.criteria_set).values())
     levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in rollup.criteria_set.levels]
     head = block_head(page, names, list(zip(level_blocks(rollup.criteria_set), levels, strict=True)))
     _area_row(page, rollup, "", rollup.whole, bold=True, bg=LIGHT)
@@ -170,14 +178,13 @@ def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any)
         column = len(_OVERVIEW_PLACES) + len(area.counts) + 2 * number_of
         required = rollup.criteria_set.level_spec(share.level).upper_share
         cells.append(share_piece(column, share.reached, share.total, [required] if required else [], **style))
-        cells.append(_upper_piece(column + 1, share))
+        cells.append(_upper_piece(rollup, column + 1, share))
     page.table_row(cells, minimum=20, size=11, valign="vcenter", **style)
 
 
-def _upper_piece(column: int, share: UpperShare) -> Piece:
-    return Piece(
-        column, column, upper_text(share), {"bold": share.outcome in (Outcome.NOT_MET, Outcome.UNDETERMINED), **CENTRED}
-    )
+def _upper_piece(rollup: Rollup, column: int, share: UpperShare) -> Piece:
+    look: Style = {"bold": share.outcome in (Outcome.NOT_MET, Outcome.UNDETERMINED), **CENTRED}
+    return Piece(column, column, upper_text(rollup, share), look)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -203,7 +210,7 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
     ratios = {ratio.id: ratio.label for _, ratio in rollup.criteria_set.shares}
     names = {spec.id: spec.label for spec in rollup.criteria_set.standards}
-    columns = [_Column("Xã", 17, lambda commune: commune.place.name, {"bold": True})]
+    columns = [_Column(capital(rollup.many), 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:
         columns.insert(0, _Column("Huyện", 14, lambda commune: commune.place.district))
     if len(rollup.provinces) > 1:
@@ -277,7 +284,7 @@ def _level_text(criteria_set: CriteriaSet, summary: Summary) -> str:
 
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
     letterhead(page)
-    heading(page, rollup, "KẾT QUẢ CỦA TỪNG XÃ")
+    heading(page, rollup, f"KẾT QUẢ CỦA TỪNG {rollup.many.upper()}")
     head = page.header(["TT", *(column.label for column in columns)], size=10)
     for number, commune in enumerate(rollup.communes, start=1):
         row: list[Content | Piece] = [Piece(0, 0, number, CENTRED)]
@@ -291,7 +298,7 @@ def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: st
         page.table_row(row, minimum=20, size=10.5, valign="vcenter")
     last = page.row - 1
     page.worksheet.autofilter(head, 0, last, len(columns))
-    names = next(number for number, column in enumerate(columns, start=2) if column.label == "Xã")
+    names = next(number for number, column in enumerate(columns, start=2) if column.label == capital(rollup.many))
     page.worksheet.freeze_panes(head + 1, names)
     for place, column in enumerate(columns, start=1):
         if column.share:
@@ -312,10 +319,11 @@ def _bars(page: Page, first: int, last: int, column: int, most: float) -> None:
 
 
 def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
-    heading(page, rollup, "CHỈ TIÊU CÁC XÃ KHÔNG ĐẠT")
+    heading(page, rollup, f"CHỈ TIÊU CÁC {rollup.many.upper()} KHÔNG ĐẠT")
     page.line(
-        f"Số xã không đạt và số xã chưa đủ căn cứ ở từng chỉ tiêu, trong {rollup.counted} xã có kết quả;"
-        " chỉ tiêu nhiều xã không đạt nhất đứng đầu.",
+        f"Số {rollup.many} không đạt và số {rollup.many} chưa đủ căn cứ ở từng chỉ tiêu, trong {rollup.counted}"
+        f" {rollup.many} có kết quả;"
+        f" chỉ tiêu nhiều {rollup.many} không đạt nhất đứng đầu.",
         italic=True,
     )
     labels = [spec.label for spec in rollup.criteria_set.standards]
@@ -346,7 +354,7 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
     heading(page, rollup, "BẢN TỔNG HỢP CẦN XỬ LÝ")
     if counts:
         page.line(f"Có {join_words(counts)}.", italic=True)
-    head = page.header([label for _, label in _PROBLEMS])
+    head = page.header(["Mức độ", capital(rollup.many), "Tệp", "Nội dung", "Cách xử lý"])
     for place, item in problems:
         page.table_row(
             [

@@ -87,6 +87,12 @@ def test_the_units_are_rolled_up(tree: Path) -> None:
     people = {item["ratio"]: (item["numerator"], item["denominator"]) for item in found["whole"]["people"]}
     assert people["2.4.proficient"][0] >= 22
     assert "3.1.learners" in people, "asked of other types of unit"
+    book = openpyxl.load_workbook(tree.parent / "gop.xlsx")
+    assert {"Các đơn vị", "Thống kê", "Số người"} <= set(book.sheetnames)
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    named = ("Ủy ban nhân dân xã Thái Sơn", "xã Thái Sơn")
+    assert [text for text in texts if re.search(r"\bxã\b(?! hội)", text, re.IGNORECASE) and not text.endswith(named)] == []
+    assert any("“ĐƠN VỊ HỌC TẬP” CỦA CÁC ĐƠN VỊ" in text for text in texts)
 
 
 def test_a_list_of_units_gives_a_campaign_each(tmp_path: Path) -> None:
