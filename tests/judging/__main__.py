@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from tests.judging.any_set import check as check_any_set
 from tests.judging.monotony import STEPS, check_step
 from tests.judging.random_campaigns import check
 
@@ -13,7 +14,9 @@ def main(campaigns: int = 2000, first: int = 0) -> int:
     seeds = range(first, first + campaigns)
     differing = _failing(check, seeds)
     print(f"seeds {first} to {seeds[-1]}: {campaigns - len(differing)} agree, {len(differing)} differ {differing[:20]}")
-    wrong = len(differing)
+    any_set = _failing(check_any_set, seeds)
+    print(f"every set and type: {campaigns - len(any_set)} agree, {len(any_set)} differ {any_set[:20]}")
+    wrong = len(differing) + len(any_set)
     for step in STEPS:
         taken: list[int] = []
 
