@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ccht_excel.campaign.dossier import dossier_files
+from ccht_excel.campaign.folder import FORMS, LETTERS, RESULTS
 from ccht_excel.corrections.reminders import invitation
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign, Unit
@@ -61,6 +62,7 @@ def _unit_rows(folder: Path, campaign: Campaign, criteria_set: CriteriaSet) -> l
             "unit": unit,
             "indicators": ", ".join(campaign.indicators_of(unit.id)),
             "written": _written_on(folder, campaign, unit),
+            "draft": (folder / FORMS / LETTERS / f"{unit.id}.eml").is_file(),
             "message": invitation(campaign, criteria_set, unit, date.today()),
         }
         for unit in campaign.units
@@ -101,9 +103,11 @@ async def explanation(request: Request) -> Response:
 
 
 async def corrections_page(request: Request) -> Response:
-    """What to write to each unit, and its marked file."""
-    await desk_of(request).look()
-    return await _shown(request, "sua.html", "Nhắc và trả lại phiếu")
+    """What to write to each unit, its marked file, the draft of a mail where its address is known."""
+    desk = desk_of(request)
+    await desk.look()
+    drafts = {path.stem for path in (desk.folder / RESULTS / LETTERS).glob("*.eml")}
+    return await _shown(request, "sua.html", "Nhắc và trả lại phiếu", drafts=drafts)
 
 
 async def meeting_page(request: Request) -> Response:

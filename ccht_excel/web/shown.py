@@ -63,11 +63,15 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A share as a bar of a hundred units, with a mark for each standard."""
+    """A share as a bar of a hundred units, with a mark for each standard.
+
+    ``filled`` is the share, the lowest where figures are in dispute, ``up_to`` the highest; ``None`` where not known.
+    """
 
     label: str
     share: str
     filled: float | None
+    up_to: float | None
     thresholds: tuple[Threshold, ...]
     awaited: bool
 
@@ -240,9 +244,10 @@ def _bar(assessment: Assessment, ratio: RatioJudgement) -> Bar:
         for spec in assessment.criteria_set.standards
         if spec.id in ratio.required
     )
-    known = ratio.numerator is not None and ratio.denominator
-    filled = _drawn(Fraction(ratio.numerator or 0, ratio.denominator or 1)) if known else None
-    return Bar(ratio.label, shares_text(ratio), filled, thresholds, ratio.awaited)
+    pairs = [*((case.numerator, case.denominator) for case in ratio.cases), (ratio.numerator, ratio.denominator)]
+    shares = [_drawn(Fraction(part, whole)) for part, whole in pairs if part is not None and whole]
+    lowest, highest = min(shares, default=None), max(shares, default=None)
+    return Bar(ratio.label, shares_text(ratio), lowest, highest, thresholds, ratio.awaited)
 
 
 def _drawn(share: Fraction) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ccht_excel.campaign.dossier import dossier_files
-from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
+from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, LETTERS, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign
 
@@ -24,7 +24,12 @@ FIXED: Mapping[str, Path] = {
     "tong-hop-pdf": Path(RESULTS, SUMMARY).with_suffix(".pdf"),
     "nhac-viec": Path(RESULTS, REMINDERS),
 }
-OF_UNIT: Mapping[str, Path] = {"phieu": Path(FORMS), "tra-lai": Path(RESULTS, MARKED)}
+OF_UNIT: Mapping[str, tuple[Path, str]] = {
+    "phieu": (Path(FORMS), ".xlsx"),
+    "thu": (Path(FORMS, LETTERS), ".eml"),
+    "tra-lai": (Path(RESULTS, MARKED), ".xlsx"),
+    "thu-tra-lai": (Path(RESULTS, LETTERS), ".eml"),
+}
 
 
 def thing(folder: Path, name: str) -> Path:
@@ -35,10 +40,14 @@ def thing(folder: Path, name: str) -> Path:
 
 
 def thing_of_unit(folder: Path, name: str, campaign: Campaign, unit: str) -> Path:
-    """A workbook of one unit. Raises ``CampaignError`` for units that the campaign does not have."""
+    """A workbook of one unit, or the draft of a mail to it.
+
+    Raises ``CampaignError`` for units that the campaign does not have and for what is not there.
+    """
     if name not in OF_UNIT or campaign.unit(unit) is None:
         raise CampaignError("Không có tệp nào như vậy trong đợt này.")
-    return _within(folder, folder / OF_UNIT[name] / f"{unit}.xlsx")
+    place, ending = OF_UNIT[name]
+    return _within(folder, folder / place / f"{unit}{ending}")
 
 
 def thing_of_dossier(folder: Path, id: str) -> Path:
