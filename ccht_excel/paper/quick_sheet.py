@@ -39,12 +39,13 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     def merge_range(self, first: int, left: int, last: int, right: int, data: Any, style: Any = None) -> int:
         """XlsxWriter's, where the merged cells are blank, have a style and overlap no others."""
         places = [(row, column) for row in range(first, last + 1) for column in range(left, right + 1)]
-        overlaps = self.table_cells or not self.merged_cells.keys().isdisjoint(places)
+        merged = self.merged_cells
+        overlaps = self.table_cells or any(place in merged for place in places)
         if data != "" or style is None or overlaps or len(places) < 2 or self._check_dimensions(first, left):
             return int(super().merge_range(first, left, last, right, data, style))
         if self._check_dimensions(last, right):
             return -1
-        self.merged_cells.update(dict.fromkeys(places, xl_range(first, left, last, right)))
+        merged.update(dict.fromkeys(places, xl_range(first, left, last, right)))
         self.merge.append([first, left, last, right])
         blank = CellBlankTuple(style)
         for row, column in places:
