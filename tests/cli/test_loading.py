@@ -80,3 +80,12 @@ def test_merge_of_faultless_returns_loads_no_second_excel_library(full):
 
 def test_a_command_that_runs_loads_no_other_command(full):
     assert commands_loaded(modules_after("merge", str(full))) == {"merge"}
+
+
+WORD = {"docx", "docxtpl", "lxml", "jinja2", "PIL"}
+"""What fills templates of documents, in a process of its own."""
+
+
+@pytest.mark.parametrize("arguments", [["merge"], ["dossier", "--plan"]], ids=" ".join)
+def test_nobody_loads_the_libraries_for_word_but_the_process_that_fills_templates(arguments, full):
+    assert modules_after(*arguments, str(full)) & WORD == set()
