@@ -160,7 +160,7 @@ def test_what_is_no_ordinary_file_is_told_and_never_opened(folder: Path) -> None
     assert rows == {
         "nhan_ve/a.xlsx": "Đây là lối tắt trỏ vòng về chính nó, không dẫn tới tệp nào",
         "nhan_ve/b.xlsx": "Đây là lối tắt trỏ vòng về chính nó, không dẫn tới tệp nào",
-        "nhan_ve/mất.xlsx": "Máy không cho đọc tệp: tệp vừa bị xóa, hoặc lối tắt trỏ vào chỗ không có",
+        "nhan_ve/mất.xlsx": "Tệp vừa bị xóa, hoặc đây là lối tắt trỏ vào chỗ không có",
         "nhan_ve/ống dẫn.xlsx": "Đây là một đường ống (pipe), ổ cắm hay thiết bị của máy, không phải tệp, nên không mở",
     }
     assert judged.standards == expected.standards

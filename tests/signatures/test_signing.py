@@ -317,7 +317,7 @@ def test_a_signature_of_something_else_is_named_as_such(
     code, said = said_of(copy, capsys)
     assert code == WRONG
     assert "là của nội dung khác" in said
-    assert {"commune": "xã Đông Lỗ", "year": "năm 2025", "answers": "xã Thái Sơn"}[what] in said
+    assert {"commune": "Đông Lỗ, năm 2024", "year": "năm 2025", "answers": "Thái Sơn, năm 2024"}[what] in said
 
 
 def test_changed_words_void_a_signature_and_changed_looks_are_said_beside_it(
