@@ -67,7 +67,7 @@ def next_year(folder: Path, named: Named) -> NextYear:
     campaign = replace(
         fresh,
         claimed_level=before.claimed_level if before.claimed_level in rules.levels else fresh.claimed_level,
-        receiver=before.receiver,
+        receiver=_receiver(rules, before, year),
         evidence_required=before.evidence_required,
         units=before.units,
         assignments=MappingProxyType(_assignments(rules, before, fresh)),
@@ -78,6 +78,12 @@ def next_year(folder: Path, named: Named) -> NextYear:
         past=past,
     )
     return NextYear(campaign, before.year, unread)
+
+
+def _receiver(rules: CriteriaSet, before: Campaign, year: int) -> str:
+    """Who received the dossier before, unless the law has stopped naming one since: then it is asked anew."""
+    asked_anew = rules.handling.receiver_asked(year) and not rules.handling.receiver_asked(before.year)
+    return "" if asked_anew else before.receiver
 
 
 def _assignments(rules: CriteriaSet, before: Campaign, fresh: Campaign) -> dict[str, tuple[str, ...]]:

@@ -69,8 +69,8 @@ def test_what_stays_the_same_is_carried_over_and_what_is_of_its_year_is_not(last
         "phuong",
         "Bắc Ninh",
         True,
-        "Sở",
-    )
+        "",
+    ), "from 2025 on the receiver is asked anew"
     assert (after.units, after.assignments, after.targets) == (before.units, before.assignments, before.targets)
     assert after.paperwork == Paperwork(
         officer="Phạm Thị Bình",
