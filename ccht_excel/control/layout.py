@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ccht_excel.model.law import CriteriaSet, EvidenceBy, Subject, SubjectType
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy, Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
 
@@ -217,6 +217,19 @@ def recognition_choices(criteria_set: CriteriaSet) -> dict[str, str]:
     return found | {"": criteria_set.subject.award.replace('"', "")}
 
 
-def resolution_choice(id: str, label: str) -> str:
-    """How a datum is offered in the drop-down of the resolutions table."""
-    return f"{id} - {label}"[:80].strip()
+_LONGEST_LABEL = 80
+
+
+def resolution_choice(spec: DatumSpec) -> str:
+    """How a datum is offered in the drop-down of the resolutions table: in words, a chỉ tiêu with its number."""
+    if spec.kind is DatumKind.COUNT:
+        label = spec.label.removeprefix("Trong đó: ")
+        return label[:1].upper() + label[1:]
+    words = f"{spec.id} {spec.label}".split()
+    kept = [word for number, word in enumerate(words, 1) if len(" ".join(words[:number])) < _LONGEST_LABEL]
+    return " ".join(kept) + ("" if len(kept) == len(words) else " …")
+
+
+def former_choice(spec: DatumSpec) -> str:
+    """How earlier versions offered it."""
+    return f"{spec.id} - {spec.label}"[:_LONGEST_LABEL].strip()

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.control.layout import resolution_choice
+from ccht_excel.control.layout import former_choice, resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
@@ -330,12 +330,12 @@ def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]
 
 
 def resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
-    """A datum by its id, by ``id - label`` as the drop-down offers it, or by its label."""
+    """A datum by its id, by what the drop-down offers or has offered, or by its label."""
     wanted = {fold(text), fold(text.replace(",", "."))} - {""}
     # The kind of subject, and with it the labels, may have been corrected since the choice was made.
     for type in criteria_set.subject.types:
         for id, spec in load_criteria(criteria_set.id, type.id).data.items():
-            if wanted & {fold(id), fold(spec.label), fold(resolution_choice(id, spec.label))}:
+            if wanted & {fold(id), *map(fold, (spec.label, resolution_choice(spec), former_choice(spec)))}:
                 return id
     return None
 

@@ -36,7 +36,7 @@ def with_resolution(data: bytes, criteria_set: CriteriaSet, datum: str, value: s
             raise ValueError("no such sheet")
         row = _row(table, criteria_set, datum)
         spec = criteria_set.data[datum]
-        written = (resolution_choice(datum, spec.label), _typed(criteria_set, datum, value), reason)
+        written = (resolution_choice(spec), _typed(criteria_set, datum, value), reason)
         computed = [sheet.has_formula(row, table.columns[column]) for column in COLUMNS]
         for column, content in zip(COLUMNS, written, strict=True):
             sheet.write(row, table.columns[column], content)

@@ -100,7 +100,7 @@ def _units_sheet(book: Book) -> None:
     )
     rows, _ = start_sheet(book, "units", headings, landscape=True)
     for unit in _unit_slots(book.campaign):
-        rows.add(*entries(unit.id, unit.name, unit.contact, unit.email))
+        rows.add(*entries(unit.id, unit.name, unit.contact, unit.email), growing=True)
     rows.worksheet.set_selection(FIRST, 2, FIRST, 2)
 
 
@@ -142,7 +142,7 @@ def _assignments_sheet(book: Book) -> None:
 
 def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
     """Ids of the units as keys to be seen and changed, above them the names that the sheet of units has for them."""
-    head: Style = {**HEAD, "align": "left", "rotation": 90, "size": 10}
+    head: Style = {**HEAD, "align": "left", "rotation": 90, "size": 9}
     id_look: Style = {**ENTRY, "rotation": 90, "size": 8, "align": "center", "color": MUTED}
     units = f"'{SHEETS['units']}'!"
     names, ids = f"{units}$C${FIRST}:$C${_LAST_UNIT_ROW}", f"{units}$B${FIRST}:$B${_LAST_UNIT_ROW}"
@@ -154,7 +154,7 @@ def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
     unseen: Style = {"bg": UNSEEN, "color": UNSEEN, "size": 7}
     for column, key in ((1, "id"), (2, "label")):
         rows.put(Piece(column, column, key, unseen), row=KEYS)
-    rows.worksheet.set_row(HEADINGS, 112)
+    rows.worksheet.set_row(HEADINGS, 80)
     rows.worksheet.set_row(KEYS, 68)
     rows.worksheet.repeat_rows(HEADINGS, KEYS)
 
@@ -259,13 +259,13 @@ def _resolutions_sheet(book: Book) -> None:
         ("reason", "Lý do (bắt buộc)", 60.0),
     )
     rows, _ = start_sheet(book, "resolutions", headings, landscape=True)
-    labels = {id: resolution_choice(id, spec.label) for id, spec in book.criteria_set.data.items()}
+    labels = {id: resolution_choice(spec) for id, spec in book.criteria_set.data.items()}
     resolutions = book.campaign.resolutions.values()
     spare = max(_RESOLUTION_ROWS - len(resolutions), 5)
     _write_choices(rows.worksheet, tuple(labels.values()), len(resolutions) + spare)
     for item in resolutions:
         value = format_value(item.value) if isinstance(item.value, Outcome) else item.value
-        rows.add(*entries(labels[item.datum], value, item.reason))
+        rows.add(*entries(labels[item.datum], value, item.reason), growing=True)
     for row in range(rows.row, rows.row + spare):
         rows.put(*entries("", "", ""), row=row)
     rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
