@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
@@ -74,7 +75,10 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
     "commune is an error": ({f"{ABOUT}!C6": "#REF!"}, [("control_value_invalid", ABOUT, "C6")]),
     "year in words": ({f"{ABOUT}!C10": "năm nay"}, [("control_value_invalid", ABOUT, "C10")]),
     "year 1924": ({f"{ABOUT}!C10": 1924}, [("control_value_invalid", ABOUT, "C10")]),
-    "year before the Circular": ({f"{ABOUT}!C10": 2023}, [("criteria_not_in_force", ABOUT, "C10")]),
+    "year before the Circular": (
+        {f"{ABOUT}!C10": 2023, f"{ABOUT}!C13": date(2024, 1, 31)},
+        [("criteria_not_in_force", ABOUT, "C10")],
+    ),
     "a bare 1 for a share": (plain_one(1), [("control_value_invalid", TARGETS, "D9")]),
     "a bare 1 as text": (plain_one("1"), [("control_value_invalid", TARGETS, "D9")]),
     "level 3": ({f"{ABOUT}!C11": 3}, [("control_value_invalid", ABOUT, "C11")]),

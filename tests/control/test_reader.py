@@ -58,7 +58,8 @@ from tests.support.libreoffice import convert
 def test_campaign_values_as_people_type_them(typed: Mapping[str, object], field: str, value: object) -> None:
     reading = edited({f"{ABOUT}!{cell}": what for cell, what in typed.items()})
     assert getattr(campaign_of(reading), field) == value
-    assert reading.findings == ()
+    # From 2025 on nobody but the office knows who receives the dossier.
+    assert {item.code for item in reading.findings} <= {"receiver_missing"}
 
 
 @pytest.mark.parametrize(

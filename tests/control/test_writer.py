@@ -112,7 +112,11 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
         data = saved(openpyxl.load_workbook(io.BytesIO(data)))
     reading = read(data)
     found = campaign_of(reading)
-    assert {item.code for item in reading.findings} <= {"commune_missing", "unit_without_indicator"}
+    assert {item.code for item in reading.findings} <= {
+        "commune_missing",
+        "unit_without_indicator",
+        "deadline_after_law",
+    }
     placeless = {id: replace(item, place=NOWHERE) for id, item in found.resolutions.items()}
     assert replace(found, resolutions=placeless) == campaign
 
