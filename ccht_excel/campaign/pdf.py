@@ -34,6 +34,9 @@ from ccht_excel.spreadsheets.outside import file_bytes
 from ccht_excel.spreadsheets.zip_package import open_package
 from ccht_excel.summary.main_layout import MAIN_SHEET
 
+SIGNED_PDF = "ban_ky.pdf"
+"""What the signed part of a campaign's summary is called beside it."""
+
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 SECONDS = 60.0
 """How long LibreOffice may take for one file, its start included."""

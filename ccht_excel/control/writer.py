@@ -25,7 +25,7 @@ from ccht_excel.control.frame import (
     start_sheet,
 )
 from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, resolution_choice
-from ccht_excel.control.past import past_sheet
+from ccht_excel.control.past_sheet import past_sheet
 from ccht_excel.control.question_sheets import campaign_sheet, paperwork_sheet
 from ccht_excel.control.recognition_sheet import recognition_sheet
 from ccht_excel.exchange.grid import column_letters

@@ -28,7 +28,15 @@ from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
 from ccht_excel.web.shown import data_rows, found_rows, results_of
 from ccht_excel.web.system import open_path
-from ccht_excel.web.tasks import Seen, hand_out, make_pdf_of, settle_one, write_dossier, write_plan_of
+from ccht_excel.web.tasks import (
+    Seen,
+    hand_out,
+    make_pdf_of,
+    make_signed_pdf_of,
+    settle_one,
+    write_dossier,
+    write_plan_of,
+)
 from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit
 from ccht_excel.web.uploads import take_files
 
@@ -166,6 +174,7 @@ _DOSSIER_WORK: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "ho-so": ("Ghi hồ sơ", write_dossier),
     "ke-hoach": ("Ghi kế hoạch", write_plan_of),
     "pdf": ("Chuyển bản tổng hợp sang PDF", make_pdf_of),
+    "ban-ky": ("Chuyển bản ký sang PDF", make_signed_pdf_of),
 }
 
 

@@ -14,11 +14,11 @@ from ccht_excel.batch.campaigns import CampaignDone, distribute_all, merge_all
 from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import Distribution, distribute
 from ccht_excel.campaign.dossier import Plan, write_plan
-from ccht_excel.campaign.folder import RETURNS, mended
+from ccht_excel.campaign.folder import RESULTS, RETURNS, mended
 from ccht_excel.campaign.judged import judge
 from ccht_excel.campaign.meeting import settle
 from ccht_excel.campaign.merge import Merge, merge, standing_result
-from ccht_excel.campaign.pdf import make_pdfs, workbooks_of
+from ccht_excel.campaign.pdf import SIGNED_PDF, make_pdfs, workbooks_of
 from ccht_excel.campaign.stage import CampaignState, state_of
 from ccht_excel.campaign.start import Started, Wanted, start_campaign
 from ccht_excel.campaign.telling import TellingReader
@@ -87,6 +87,12 @@ def make_pdf_of(tell: Tell, folder: Path) -> list[Path]:
     """The summary as PDF."""
     tell(0, 0, "LibreOffice đang chuyển")
     return make_pdfs(workbooks_of(folder))
+
+
+def make_signed_pdf_of(tell: Tell, folder: Path) -> list[Path]:
+    """The part of the summary that is signed as PDF."""
+    tell(0, 0, "LibreOffice đang chuyển")
+    return make_pdfs(workbooks_of(folder), folder / RESULTS / SIGNED_PDF, signed_only=True)
 
 
 def _seen(done: Merge, notes: Sequence[str]) -> Seen:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ccht_excel.campaign.dossier import dossier_files
 from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, LETTERS, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
+from ccht_excel.campaign.pdf import SIGNED_PDF
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign
 
@@ -22,6 +23,7 @@ FIXED: Mapping[str, Path] = {
     "ket-qua": Path(RESULTS),
     "tong-hop": Path(RESULTS, SUMMARY),
     "tong-hop-pdf": Path(RESULTS, SUMMARY).with_suffix(".pdf"),
+    "ban-ky": Path(RESULTS, SIGNED_PDF),
     "nhac-viec": Path(RESULTS, REMINDERS),
 }
 OF_UNIT: Mapping[str, tuple[Path, str]] = {
