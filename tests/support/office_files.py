@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msoffcrypto.format.ooxml
 import msoffcrypto.format.xls97
 import msoffcrypto.method.rc4
+import olefile
 import openpyxl
 import xlwt
 from openpyxl.utils import column_index_from_string
@@ -287,6 +288,20 @@ def encrypted_xls(data: bytes) -> bytes:
     return data[:at] + struct.pack("<HHHHHH", 0x2F, 0x70, 1, 1, 1, 0) + data[at + 12 :]
 
 
+def _in_fours(data: bytes) -> bytes:
+    """The .xls as xlwt writes it, the zeros after its last record taken into that so that a multiple of four is left.
+
+    What walks over its records takes those zeros for empty records, of four bytes each.
+    """
+    with olefile.OleFileIO(io.BytesIO(data)) as package:
+        stream = package.openstream("Workbook").read()
+    start, last, at = data.index(stream[:64]), 0, 0
+    while stream[at : at + 2] not in (b"", b"\0\0"):
+        last, at = at, at + 4 + struct.unpack_from("<H", stream, at + 2)[0]
+    size = struct.unpack_from("<H", stream, last + 2)[0] + (len(stream) - at) % 4
+    return data[: start + last + 2] + struct.pack("<H", size) + data[start + last + 4 :]
+
+
 def encrypted_xls_by(data: bytes, password: str) -> bytes:
     """The .xls encrypted by RC4, which is its own inverse: FILEPASS in place of WRITEACCESS, the rest "decrypted"."""
     salt, verifier = bytes(range(16)), bytes(range(16, 32))
@@ -296,6 +311,7 @@ def encrypted_xls_by(data: bytes, password: str) -> bytes:
         )
     )
     lock = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + seal
+    data = _in_fours(data)
     at = data.index(struct.pack("<HH", 0x5C, 0x70))
     locked = data[:at] + lock + struct.pack("<HH", 0xE2, 54) + bytes(54) + data[at + 116 :]
     file = msoffcrypto.format.xls97.Xls97File(io.BytesIO(locked))
