@@ -131,7 +131,7 @@ WORKBOOKS: tuple[Picture, ...] = (
     Picture("dieu_khien_dot.png", f"{AFTER}/{CONTROL}", "Đợt đánh giá", "TỆP ĐIỀU KHIỂN"),
     Picture("dieu_khien_don_vi.png", f"{AFTER}/{CONTROL}", "Đơn vị", "CÁC ĐƠN VỊ NHẬN PHIẾU"),
     Picture("dieu_khien_phan_cong.png", f"{AFTER}/{CONTROL}", "Phân công", "PHÂN CÔNG PHỤ TRÁCH", 1300),
-    Picture("dieu_khien_chi_tieu.png", f"{AFTER}/{CONTROL}", "Chỉ tiêu kế hoạch", "CHỈ TIÊU KẾ HOẠCH CỦA"),
+    Picture("dieu_khien_chi_tieu.png", f"{AFTER}/{CONTROL}", "Chỉ tiêu kế hoạch", "CHỈ TIÊU KẾ HOẠCH"),
     Picture("dieu_khien_thon.png", f"{VILLAGES}/{CONTROL}", "Thôn", "DANH SÁCH THÔN", 800, height=30),
     Picture("dieu_khien_ket_luan.png", f"{AFTER}/{CONTROL}", "Kết luận họp", "KẾT LUẬN CỦA CUỘC HỌP", height=40),
     Picture("phieu_huong_dan.png", f"{FILLED}/hoi_khuyen_hoc.xlsx", "Hướng dẫn", "PHIẾU TỰ ĐÁNH GIÁ", 900),

@@ -171,13 +171,15 @@ class Tree:
 def search(root: Path) -> Tree:
     """Look for campaigns at or below ``root``.
 
-    Links to folders are not followed, and the folders that belong to a campaign are not searched.
+    Links to folders are not followed, and the folders that belong to a campaign are not searched. Where ``root`` is
+    no folder, nothing is found and nothing closed.
     """
     found: list[Path] = []
     closed: list[tuple[Path, str]] = []
 
     def refused(error: OSError) -> None:
-        closed.append((Path(error.filename or root), why(error)))
+        if root.is_dir():
+            closed.append((Path(error.filename or root), why(error)))
 
     for parent, folders, names in os.walk(root, onerror=refused):
         folders[:] = [name for name in folders if not is_leftover(name)]

@@ -110,7 +110,7 @@ def _checked_type(
     return chosen or (stated.id if stated else subject.types[0].id)
 
 
-_TITLE_PARTS = re.compile(r"\s*(?:[\n/;]|\s[-–]\s)\s*")
+_TITLE_PARTS = re.compile(r"[\n/;]|\s[-–]\s")
 
 
 def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwork:
@@ -134,7 +134,7 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
     lines = found.get("recipients", "").splitlines()
     found["recipients"] = tuple(line.strip().removeprefix("-").strip() for line in lines if line.strip("- \t"))
     parts = _TITLE_PARTS.split(found.get("signer_title", ""))
-    found["signer_title"] = "\n".join(part.upper() for part in parts if part)
+    found["signer_title"] = "\n".join(part.strip().upper() for part in parts if part.strip())
     return Paperwork(**found)
 
 

@@ -110,7 +110,7 @@ def part_words(name: str) -> str:
         "endnotes": "chú thích cuối văn bản",
         "comments": "ghi chú bên lề",
     }
-    stem = re.sub(r"\d*\.xml$", "", name.rpartition("/")[2])
+    stem = name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789")
     return names.get(stem, "")
 
 

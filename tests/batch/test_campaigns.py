@@ -58,7 +58,7 @@ def test_one_broken_campaign_never_stops_the_others(tmp_path, capsys):
 
 def test_a_program_error_in_one_campaign_is_its_own_row(tmp_path, monkeypatch):
     root = tree(tmp_path, "Thái Sơn")
-    monkeypatch.setattr("ccht_excel.batch.campaigns.merge", lambda *_: 1 // 0)
+    monkeypatch.setattr("ccht_excel.batch.campaigns.merge", lambda *_, **__: 1 // 0)
     done = merge_one(root / "thai-son")
     assert done.status is Status.FAILED
     assert "ZeroDivisionError" in done.detail

@@ -42,7 +42,7 @@ def test_the_whole_way_by_commands(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["distribute", str(folder)]) == DONE
     units = [unit.id for unit in read_campaign(folder).campaign.units]
     forms = {path.name for path in (folder / FORMS).iterdir()}
-    assert forms == {*(f"{unit}.xlsx" for unit in units), HANDOUT, "da_phat.json"}
+    assert forms == {*(f"{unit}.xlsx" for unit in units), HANDOUT, "loi_nhan.txt", "da_phat.json"}
     return_all(folder)
     assert run(["merge", str(folder)]) == DONE
     said = capsys.readouterr().out
@@ -149,7 +149,7 @@ def test_last_years_folder_copied_and_the_year_changed(full: Path, capsys: pytes
     assert run(["merge", str(full)]) == WRONG
     result = result_of(full)
     assert {item["status"] for item in result["submissions"]} == {"foreign"}
-    assert {item["code"] for item in result["findings"]} == {"other_year", "target_below_level"}
+    assert {item["code"] for item in result["findings"]} == {"other_year", "target_below_level", "receiver_missing"}
     for path in (full / RETURNS).iterdir():
         path.unlink()
     assert run(["merge", str(return_all(full))]) == DONE
@@ -248,7 +248,7 @@ def test_a_broken_control_workbook_stops_before_anything_is_written(
     assert said.out == ""
     assert "chưa làm gì cả" in said.err
     for place in (
-        "trang Đợt đánh giá, ô C9",
+        "trang Đợt đánh giá, ô C10",
         "trang Đơn vị, ô B14",
         "trang Phân công, ô D15",
         "trang Chỉ tiêu kế hoạch",
@@ -262,7 +262,7 @@ def test_a_broken_control_workbook_stops_before_anything_is_written(
         for item in caught.value.findings
         if item.severity == "error"
     ] == [
-        ("control_value_missing", "Đợt đánh giá", "C9"),
+        ("control_value_missing", "Đợt đánh giá", "C10"),
         ("unit_duplicate", "Đơn vị", "B14"),
         ("indicator_unassigned", "Phân công", "D15"),
         ("control_value_invalid", "Chỉ tiêu kế hoạch", "D9"),

@@ -53,7 +53,7 @@ def words(path: Path) -> Iterator[str]:
 
 def calls_it_a_xa(text: str) -> bool:
     text = LISTED.sub("", text)
-    cut = re.sub(r"^[\d.]+ - ", "", text)
+    cut = re.sub(r"^[\d.]+ ", "", text).removesuffix(" …")
     if any(official.startswith(cut) for official in OFFICIAL):
         return False
     for official in OFFICIAL:

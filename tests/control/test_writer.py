@@ -116,6 +116,7 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
         "commune_missing",
         "unit_without_indicator",
         "deadline_after_law",
+        "receiver_missing",
     }
     placeless = {id: replace(item, place=NOWHERE) for id, item in found.resolutions.items()}
     assert replace(found, resolutions=placeless) == campaign

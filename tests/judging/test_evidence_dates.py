@@ -37,6 +37,8 @@ def test_the_date_of_a_document(written: str, told: bool) -> None:
     dated = replace(item, evidence=tuple(replace(row, date=written) for row in item.evidence))
     assessment = judge(campaign, [dated])
     found = [one for one in assessment.findings if one.code == "evidence_outside_year"]
-    assert len(found) == (len(INDICATORS) if told else 0)
+    # A decision on phổ cập, xóa mù chữ holds until it is withdrawn: an earlier date of it is none to ask about.
+    asked = [id for id in INDICATORS if "2025" in written or not id.startswith("4.")]
+    assert len(found) == (len(asked) if told else 0)
     assert all(written in one.message and "2024" in one.message and one.place.cell for one in found)
     assert outcome(assessment, "1.1", "level_1") is MET

@@ -24,7 +24,10 @@ OUTCOMES = st.sampled_from(list(Outcome))
 
 
 def naive_all(outcomes: Sequence[Outcome]) -> Outcome:
-    """All of a list, by trying every way in which the open ones may yet turn out."""
+    """All of a list that applies, by trying every way in which the open ones may yet turn out."""
+    if outcomes and set(outcomes) == {Outcome.NOT_APPLICABLE}:
+        return Outcome.NOT_APPLICABLE
+    outcomes = [item for item in outcomes if item is not Outcome.NOT_APPLICABLE]
     ways = [[item] if item is not OPEN else [MET, NOT_MET] for item in outcomes]
     results = {all(item is MET for item in way) for way in itertools.product(*ways)}
     return OPEN if len(results) > 1 else MET if True in results else NOT_MET

@@ -128,10 +128,9 @@ def test_a_strangers_control_workbook_is_read_guarded(full: Path) -> None:
 
 
 @pytest.mark.usefixtures("mischief")
-def test_so_it_is_where_forms_are_handed_out_in_a_tree(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ccht_excel.batch.campaigns.DEFAULT_LIMITS", Limits(seconds=1.0))
+def test_so_it_is_where_forms_are_handed_out_in_a_tree(full: Path) -> None:
     (full / CONTROL).write_bytes(b"treo")
-    done = distribute_one(full)
+    done = distribute_one(full, limits=Limits(seconds=1.0))
     assert done.status is Status.FAILED
     assert "đọc quá 1 giây" in done.detail.lower()
 
