@@ -19,6 +19,7 @@ from playwright.sync_api import Page, expect
 from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
 from ccht_excel.files.shipped import shipped_path
 from tests.support.campaigns import cell_of
+from tests.support.slow import slow_files
 from tests.web.conftest import Opened
 
 pytestmark = pytest.mark.browser
@@ -228,10 +229,13 @@ def test_keyboard_alone_is_enough(opened: Opened, tmp_path: Path) -> None:
 
 
 def test_a_page_reopened_after_the_server_was_killed_while_merging(opened: Opened, full: Path) -> None:
+    slow = slow_files(full / RETURNS)
     running, page = opened(full)
     page.locator(".job").wait_for()
     running.process.send_signal(signal.SIGKILL)
     running.process.wait()
+    for path in slow:
+        path.unlink()
     expect(page.get_by_text("mất liên lạc")).to_be_visible()
     _, again = opened(full)
     expect(again.locator("tr.total")).to_be_visible()
