@@ -140,6 +140,7 @@ OTHERS = {
     "HTML in UTF-16": (b"\xff\xfe" + _HTML.encode("utf-16-le"), "tệp HTML (trang web)"),
     "other XML": (b'<?xml version="1.0"?><hoadon/>', "tệp XML"),
     "CSV": ("Chỉ tiêu;Kết quả\r\n1.1;Đạt\r\n".encode(), "tệp CSV"),
+    "a text with commas": ("Kính gửi trường, xin điền.\r\nXin gửi, trước ngày 31, cảm ơn!\r\n".encode(), "tệp văn bản"),
     "CSV in an old encoding": (b"Ch\xec ti\xeau,K\xean qu\xe2\r\n1.1,\xd0at\r\n" * 3, "tệp CSV"),
     "text": ("Kính gửi Ủy ban".encode(), "tệp văn bản"),
     "rich text": (b"{\\rtf1\\ansi x}", "tệp RTF (Word)"),
