@@ -16,7 +16,7 @@ from ccht_excel.files.found import clean_name
 from ccht_excel.files.whole import write_whole
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.signatures.checking import Checked, Keys, Place, Signatures, SignatureState
+from ccht_excel.signatures.checking import Checked, Keys, Owner, Signatures, SignatureState
 from ccht_excel.signatures.files import beside, signature_bytes
 from ccht_excel.signatures.office_key import OfficeKey
 from ccht_excel.signatures.statement import SUFFIX, Signature, read_signature
@@ -77,7 +77,7 @@ class SignedBeside:
 def signed_beside(path: Path, found: Verification, keys: Keys | None = None) -> SignedBeside:
     """Look at the signature files in the folder of a summary, whatever they are called."""
     signatures = Signatures.of(beside(path))
-    place = Place(found.commune, found.district, found.province)
+    place = Owner(found.commune, found.district, found.province)
     checked = signatures.check(found.signed_digest, place, keys)
     own = clean_name(path.name + SUFFIX)
     if checked.state is not SignatureState.NOT_SIGNED:

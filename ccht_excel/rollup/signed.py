@@ -11,9 +11,9 @@ from dataclasses import replace
 from ccht_excel.findings import of_signatures
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.place import Place as FilePlace
+from ccht_excel.model.place import Place
 from ccht_excel.rollup.summaries import Locality, SummaryFile
-from ccht_excel.signatures.checking import Checked, Keys, Place, Signatures, SignatureState, period
+from ccht_excel.signatures.checking import Checked, Keys, Owner, Signatures, SignatureState, period
 
 SHORT = {
     SignatureState.TRUSTED: "Đã ký",
@@ -46,14 +46,14 @@ def _checked(item: SummaryFile, signatures: Signatures, keys: Keys | None) -> Su
     if item.summary is None:
         return item
     place = item.summary.place
-    whose = Place(place.commune and place.name, place.district, place.province)
+    whose = Owner(place.commune and place.name, place.district, place.province)
     found = signatures.check(item.signed_digest, whose, keys)
     said = list(_findings(item.file, found, asked=keys is not None))
     return replace(item, summary=replace(item.summary, signature=found), findings=(*item.findings, *said))
 
 
 def _findings(file: str, found: Checked, *, asked: bool) -> Iterator[Finding]:
-    place = FilePlace(file)
+    place = Place(file)
     key, listed = found.fingerprint, found.listed
     if found.state is SignatureState.NOT_SIGNED and asked:
         yield finding(of_signatures.SUMMARY_NOT_SIGNED, place)
@@ -75,12 +75,12 @@ def _left_over(signatures: Signatures, summaries: Sequence[SummaryFile]) -> Iter
     """Signature files that are none, or of a content that is not here."""
     here = {item.signed_digest for item in summaries}
     for file, detail in signatures.unreadable.items():
-        said = finding(of_signatures.SIGNATURE_UNREADABLE, FilePlace(file), detail=detail)
+        said = finding(of_signatures.SIGNATURE_UNREADABLE, Place(file), detail=detail)
         yield SummaryFile(file, findings=(said,))
     for digest, items in signatures.by_digest.items():
         for file, signature in items if digest not in here else ():
             of = signature.statement
             whose = f"{Locality(of.commune, found=file).name}, năm {of.year}, mã {of.code}"
             yield SummaryFile(
-                file, findings=(finding(of_signatures.SIGNATURE_OF_OTHER_CONTENT, FilePlace(file), whose=whose),)
+                file, findings=(finding(of_signatures.SIGNATURE_OF_OTHER_CONTENT, Place(file), whose=whose),)
             )

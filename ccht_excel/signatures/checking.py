@@ -35,7 +35,7 @@ class SignatureState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Owner:
     """Whose a summary is."""
 
     commune: str
@@ -92,10 +92,10 @@ class Signatures:
                 found.by_digest.setdefault(signature.statement.digest, []).append((name, signature))
         return found
 
-    def check(self, digest: str, place: Place, keys: Keys | None) -> Checked:
+    def check(self, digest: str, owner: Owner, keys: Keys | None) -> Checked:
         """The best signature there is for the summary with this digest."""
         worth = list(SignatureState)
-        checked = [_checked(name, signature, place, keys) for name, signature in self.by_digest.get(digest, ())]
+        checked = [_checked(name, signature, owner, keys) for name, signature in self.by_digest.get(digest, ())]
         return min(checked, key=lambda item: (worth.index(item.state), item.file), default=_NONE)
 
 
@@ -107,21 +107,21 @@ def _reason(error: ValueError) -> str:
     return said if not said.startswith("time data") else "ngày giờ ký không hợp lệ"
 
 
-def _checked(name: str, signature: Signature, place: Place, keys: Keys | None) -> Checked:
+def _checked(name: str, signature: Signature, owner: Owner, keys: Keys | None) -> Checked:
     if not signature.holds():
         return Checked(SignatureState.FORGED, name, signature)
     if keys is None:
         return Checked(SignatureState.NOT_COMPARED, name, signature)
     listed = keys.get(fingerprint(signature.statement.key))
-    return Checked(_state(signature, listed, place), name, signature, listed)
+    return Checked(_state(signature, listed, owner), name, signature, listed)
 
 
-def _state(signature: Signature, listed: ListedKey | None, place: Place) -> SignatureState:
+def _state(signature: Signature, listed: ListedKey | None, owner: Owner) -> SignatureState:
     if listed is None:
         return SignatureState.UNKNOWN_KEY
     if listed.withdrawn:
         return SignatureState.WITHDRAWN
-    if not _belongs(listed, place):
+    if not _belongs(listed, owner):
         return SignatureState.OTHER_OWNER
     try:
         day = signature.statement.signed_at.astimezone(_HERE).date()
@@ -132,13 +132,13 @@ def _state(signature: Signature, listed: ListedKey | None, place: Place) -> Sign
     return SignatureState.OUT_OF_TIME if early or late else SignatureState.TRUSTED
 
 
-def _belongs(listed: ListedKey, place: Place) -> bool:
+def _belongs(listed: ListedKey, owner: Owner) -> bool:
     """Whether a key is that of a place; district and province count where both name them."""
     above = (
-        (district_title(listed.district), district_title(place.district)),
-        (province_title(listed.province), province_title(place.province)),
+        (district_title(listed.district), district_title(owner.district)),
+        (province_title(listed.province), province_title(owner.province)),
     )
-    return _same(_commune_title(listed.commune), _commune_title(place.commune)) and all(
+    return _same(_commune_title(listed.commune), _commune_title(owner.commune)) and all(
         not ours or not theirs or _same(ours, theirs) for ours, theirs in above
     )
 
