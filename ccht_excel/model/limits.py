@@ -9,6 +9,9 @@ MIB = 1 << 20
 HIGHEST_COUNT = 200_000_000
 """More people than the country has: no count is larger."""
 
+MOST_ROWS = 9_999
+"""No form reaches beyond: five-digit rows are stray."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -16,7 +19,7 @@ class Limits:
 
     One workbook: bytes on disk, bytes unpacked, seconds and bytes of memory to read, bytes of what is kept of it. One
     file that came in, with all that is in it: ``whole_seconds``, and ``whole_bytes`` of what is kept. All files of one
-    campaign: ``run_seconds``, ``run_bytes``.
+    campaign: ``run_seconds``, ``run_bytes``. Of a sheet so many ``rows`` are looked at; cells below are stray.
     """
 
     file_bytes: int = 20 * MIB
@@ -27,6 +30,7 @@ class Limits:
     run_seconds: float = 1800.0
     whole_bytes: int = 16 * MIB
     run_bytes: int = 64 * MIB
+    rows: int = MOST_ROWS
 
     @property
     def whole_seconds(self) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import time
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
@@ -24,7 +25,6 @@ from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
     MAX_COLUMNS,
-    MAX_ROWS,
     UNNAMED_ERROR,
     MergedRange,
     SparseSheet,
@@ -42,12 +42,12 @@ _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
 
 
-def read_ods(package: Package) -> list[SparseSheet]:
+def read_ods(package: Package, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """The sheets of a package.
 
     Raises ``RefusedError`` where the package is damaged.
     """
-    reading = _Reading()
+    reading = _Reading(most_rows)
     try:
         if "styles.xml" in package:
             parse(package.read("styles.xml"), reading.styles.start, lambda name: None, lambda text: None)
@@ -57,12 +57,12 @@ def read_ods(package: Package) -> list[SparseSheet]:
     return reading.sheets
 
 
-def read_flat_ods(data: bytes) -> list[SparseSheet]:
+def read_flat_ods(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """The sheets of an OpenDocument spreadsheet that is one XML file (.fods).
 
     Raises ``RefusedError`` where it is damaged.
     """
-    reading = _Reading()
+    reading = _Reading(most_rows)
     try:
         parse(data, reading.start, reading.end, reading.data)
     except XML_ERRORS as error:
@@ -73,7 +73,8 @@ def read_flat_ods(data: bytes) -> list[SparseSheet]:
 class _Reading:
     """The state of reading one ``content.xml``."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_rows: int) -> None:
+        self._most_rows = most_rows
         self.sheets: list[SparseSheet] = []
         self._path: list[str] = []
         self.styles = Styles()
@@ -109,7 +110,7 @@ class _Reading:
             self._start_in_sheet(name, attributes, parent)
         elif name == "table" and parent == "spreadsheet":
             visible = attributes.get("style-name") not in self.styles.hidden
-            self._sheet = SparseSheet(attributes.get("name", ""), visible)
+            self._sheet = SparseSheet(attributes.get("name", ""), visible, most_rows=self._most_rows)
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
             self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
@@ -132,7 +133,7 @@ class _Reading:
             self._row_repeat = _repeat(attributes, "number-rows-repeated")
             self._row_cells = []
             if self._out_of_sight(attributes):
-                self._hidden_rows.update(range(self._row, min(self._row + self._row_repeat, MAX_ROWS)))
+                self._hidden_rows.update(range(self._row, min(self._row + self._row_repeat, self._most_rows)))
         elif name == "conditional-format":
             self._ruled = areas_of(attributes.get("target-range-address", ""))
         elif name == "condition" and parent == "conditional-format":
@@ -241,7 +242,7 @@ class _Reading:
 
     def _end_row(self, sheet: SparseSheet) -> None:
         if self._row_cells:
-            for row in range(self._row, min(self._row + self._row_repeat, max(MAX_ROWS, self._row + 1))):
+            for row in range(self._row, min(self._row + self._row_repeat, max(self._most_rows, self._row + 1))):
                 for first, repeat, value in self._row_cells:
                     for column in range(first, min(first + repeat, max(MAX_COLUMNS, first + 1))):
                         sheet.put(row, column, value)

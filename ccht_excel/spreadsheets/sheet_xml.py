@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
 from ccht_excel.spreadsheets.rich_text import RichText
-from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MAX_ROWS, STRAY_SHOWN, MergedRange
+from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, STRAY_SHOWN, MergedRange
 from ccht_excel.spreadsheets.xlsx_parts import Runs, characters, is_usual_start, text_of, usual_line_ends
 
 LINK = "HYPERLINK"
@@ -48,7 +49,7 @@ class SheetXml:
 
     def hide_row(self, number: int, attributes: Mapping[str, str]) -> None:
         """Take in a row's attributes; one of no height is hidden too."""
-        if number < MAX_ROWS and (_is_on(attributes, "hidden") or _is_zero(attributes.get("ht", ""))):
+        if number < MOST_ROWS and (_is_on(attributes, "hidden") or _is_zero(attributes.get("ht", ""))):
             self.hidden_rows.add(number)
 
     def hide_columns(self, attributes: Mapping[str, str]) -> None:
@@ -66,12 +67,12 @@ def _is_zero(size: str) -> bool:
     return "0" in size and not size.strip("0.+- ")
 
 
-def read_sheet_xml(xml: bytes) -> SheetXml:
-    """The content of a worksheet part.
+def read_sheet_xml(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml:
+    """The content of a worksheet part; of the cells from row ``most_rows`` on a few only.
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
     """
-    return quickly(xml) or carefully(xml)
+    return quickly(xml, most_rows) or carefully(xml)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ _START = '<c r="'
 _ROW_START = rf'<row r="[1-9][0-9]{{0,6}}"{_ATTRIBUTES} ?'
 _SPACE = '(?: xml:space="preserve")?'
 _REST = re.compile(
-    r'([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>'
+    r'([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>'
     r'(?:(<f((?: [a-z0-9]{1,9}="[^"<&]*"){0,9}) ?(?:/>|>([^<]*)</f>))?(?:<v ?/>|<v'
     + _SPACE
     + r">([^<]*)</v>)?|<is><t"
@@ -112,7 +113,7 @@ class _UnusualError(Exception):
     """Something is not written the usual way."""
 
 
-def quickly(xml: bytes) -> SheetXml | None:
+def quickly(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml | None:
     """The content of a sheet written the usual way; ``None`` where anything about it is unusual.
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
@@ -124,7 +125,7 @@ def quickly(xml: bytes) -> SheetXml | None:
     head, data, tail = xml[:start].decode(), xml[start:end].decode(), xml[end:].decode()
     found = SheetXml()
     try:
-        rows = _usual_cells(data, found)
+        rows = _usual_cells(data, found, most_rows)
     except _UnusualError:
         return None
     # Each cell was held against a pattern that leaves no letter out; all around them is for the parser.
@@ -149,7 +150,7 @@ def _out_of_sight(rows: str) -> bool:
     return "hidden" in rows or _NO_HEIGHT.search(rows) is not None
 
 
-def _usual_cells(data: str, found: SheetXml) -> str:
+def _usual_cells(data: str, found: SheetXml, most_rows: int) -> str:
     """Take in the cells that are not plainly empty; returns the rows without any cells.
 
     Raises ``_UnusualError`` unless rows of cells, each in a place of its own, are all that stands there.
@@ -160,12 +161,14 @@ def _usual_cells(data: str, found: SheetXml) -> str:
         raise _UnusualError
     if not pieces:
         return first
-    read = [_piece(piece) if len(piece) <= _LONGEST_KEPT else _piece.__wrapped__(piece) for piece in pieces]
+    # Of a sheet with more cells than are remembered none is worth it.
+    longest = _LONGEST_KEPT if len(pieces) <= _PIECES_KEPT else -1
+    read = [_piece(piece) if len(piece) <= longest else _piece.__wrapped__(piece) for piece in pieces]
     places, cells, between, ends = zip(*read, strict=True)
     if len(set(places)) != len(places) or not ends[-1] or ends.count(True) > 1:
         raise _UnusualError
     filled = [cell for cell in cells if cell is not None]
-    far = [number for number, cell in enumerate(filled) if cell.row >= MAX_ROWS]
+    far = [number for number, cell in enumerate(filled) if cell.row >= most_rows]
     if far[STRAY_SHOWN:]:
         # Nothing down there is ever read: told of are the first few cells only.
         unread = set(far[STRAY_SHOWN:])
@@ -174,10 +177,10 @@ def _usual_cells(data: str, found: SheetXml) -> str:
     return first + "".join(between)
 
 
-_LONGEST_KEPT = 300
+_LONGEST_KEPT, _PIECES_KEPT = 300, 12_000
 
 
-@lru_cache(maxsize=12_000)
+@lru_cache(maxsize=_PIECES_KEPT)
 def _piece(written: str) -> _Piece:
     """A cell without its start, and what of rows stands behind it.
 
@@ -189,8 +192,8 @@ def _piece(written: str) -> _Piece:
         raise _UnusualError
     if "&" in written:
         characters(written)
-    address, style, kind, element, attributes, formula, value, inline, rows, row = match.groups()
-    place = _place(address)
+    letters, number, style, kind, element, attributes, formula, value, inline, rows, row = match.groups()
+    place = int(number) - 1, _column(letters)
     ends = bool(rows) and not row
     if inline is not None:
         value = inline
@@ -198,12 +201,17 @@ def _piece(written: str) -> _Piece:
         value = ""
     if value is None and element is None:
         return place, None, rows, ends
-    names = [name for name, _ in _ATTRIBUTE.findall(attributes or "")]
-    if (inline is not None) != (kind == "inlineStr") or len({"xmlns", *names}) <= len(names):
+    if (inline is not None) != (kind == "inlineStr") or (attributes and _twice(attributes)):
         raise _UnusualError
     said = None if element is None else _link_in(formula or "")
     text = None if value is None else text_of(value)
     return place, RawCell(*place, int(style or 0), kind or "n", text, said), rows, ends
+
+
+def _twice(attributes: str) -> bool:
+    """Whether an attribute of a formula is given twice, or says what the namespace is."""
+    names = [name for name, _ in _ATTRIBUTE.findall(attributes)]
+    return len({"xmlns", *names}) <= len(names)
 
 
 def _attributes(written: str) -> dict[str, str]:
@@ -237,14 +245,19 @@ def _link_in(formula: str) -> str:
     return text if LINK in text.upper() else ""
 
 
-@lru_cache(maxsize=20_000)
 def _place(address: str) -> _Place:
     """0-based row and column of an address."""
     letters = address.rstrip("0123456789")
+    return int(address[len(letters) :]) - 1, _column(letters)
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """0-based number of a column."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(address[len(letters) :]) - 1, column - 1
+    return column - 1
 
 
 @lru_cache(maxsize=5_000)

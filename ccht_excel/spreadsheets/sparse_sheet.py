@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.zip_package import damaged
 
-MAX_ROWS, MAX_COLUMNS = 9_999, 702
-"""No form reaches beyond: five-digit rows and three-letter columns are stray."""
+MAX_COLUMNS = 702
+"""No form reaches beyond: three-letter columns are stray."""
 
 FORMULA_WITHOUT_RESULT = ErrorValue("công thức chưa có kết quả")
 UNNAMED_ERROR = ErrorValue("#LỖI")
@@ -29,7 +30,8 @@ _AS_THEY_ARE = frozenset({str, int, float})
 class SparseSheet:
     """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside.
 
-    ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there.
+    ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there. Cells from
+    row ``most_rows`` on are stray.
     """
 
     name: str
@@ -43,6 +45,7 @@ class SparseSheet:
     lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     stray: list[tuple[str, str]] = field(default_factory=list)
+    most_rows: int = MOST_ROWS
 
     def put(self, row: int, column: int, value: CellValue) -> None:
         """Take in a cell unless it is empty. Raises ``RefusedError`` where it was given before.
@@ -53,7 +56,7 @@ class SparseSheet:
             value = value.whole if column == 0 else value
         elif value == "":
             return
-        if row >= MAX_ROWS or column >= MAX_COLUMNS:
+        if row >= self.most_rows or column >= MAX_COLUMNS:
             if len(self.stray) < STRAY_SHOWN:
                 self.stray.append((self.name, address(row, column)))
             return

@@ -82,13 +82,13 @@ def _read(data: bytes, limits: Limits) -> WorkbookContent:
     if kind == "fods":
         from ccht_excel.spreadsheets.ods import read_flat_ods
 
-        sheets, modified, within = read_flat_ods(data), _flat_modified(data), timedelta(0)
+        sheets, modified, within = read_flat_ods(data, limits.rows), _flat_modified(data), timedelta(0)
     elif package is None:
         from ccht_excel.spreadsheets.xls import read_xls
 
-        sheets, modified, within = read_xls(data), _xls_modified(data), timedelta(0)
+        sheets, modified, within = read_xls(data, limits.rows), _xls_modified(data), timedelta(0)
     else:
-        sheets, modified = _read_package(kind, package), _package_modified(package)
+        sheets, modified = _read_package(kind, package, limits.rows), _package_modified(package)
         within = _LOCAL if _may_be_local_time(package) else timedelta(0)
     stray = tuple(cell for sheet in sheets for cell in sheet.stray)
     lost = tuple(sheet.name for sheet in sheets if sheet.lost)
@@ -97,18 +97,18 @@ def _read(data: bytes, limits: Limits) -> WorkbookContent:
     )
 
 
-def _read_package(kind: str, package: Package) -> list[SparseSheet]:
+def _read_package(kind: str, package: Package, most_rows: int) -> list[SparseSheet]:
     if kind == "xlsx":
         from ccht_excel.spreadsheets.xlsx import read_xlsx
 
-        return read_xlsx(package)
+        return read_xlsx(package, most_rows)
     if kind == "ods":
         from ccht_excel.spreadsheets.ods import read_ods
 
-        return read_ods(package)
+        return read_ods(package, most_rows)
     from ccht_excel.spreadsheets.xlsb import read_xlsb
 
-    return read_xlsb(package)
+    return read_xlsb(package, most_rows)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import xlrd
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.conditional import apply_rules
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
@@ -24,7 +25,7 @@ from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, re
 from ccht_excel.spreadsheets.zip_package import damaged
 
 
-def read_xls(data: bytes) -> list[SparseSheet]:
+def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """The sheets of a workbook.
 
     Raises ``RefusedError`` where the workbook is damaged or encrypted.
@@ -32,7 +33,7 @@ def read_xls(data: bytes) -> list[SparseSheet]:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         records = records_by_sheet(data)
-        return [_sheet(book, sheet, records.get(sheet.name, ())) for sheet in book.sheets()]
+        return [_sheet(book, sheet, records.get(sheet.name, ()), most_rows) for sheet in book.sheets()]
     except MemoryError:
         raise
     except Exception as error:
@@ -41,9 +42,9 @@ def read_xls(data: bytes) -> list[SparseSheet]:
         raise damaged("nội dung bên trong tệp .xls bị hỏng") from error
 
 
-def _sheet(book: Any, source: Any, records: Sequence[Record]) -> SparseSheet:
+def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) -> SparseSheet:
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
-    sheet = SparseSheet(source.name, source.visibility == 0, merged)
+    sheet = SparseSheet(source.name, source.visibility == 0, merged, most_rows=most_rows)
     sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden or not info.height}
     sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden or not info.width}
     links = {cell: found.url_or_path for cell, found in source.hyperlink_map.items() if found.url_or_path}

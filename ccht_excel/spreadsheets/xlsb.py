@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
@@ -21,7 +22,7 @@ from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
-from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MAX_ROWS, MergedRange, SparseSheet
+from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MergedRange, SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
@@ -42,18 +43,18 @@ _ERRORS = {
 }
 
 
-def read_xlsb(package: Package) -> list[SparseSheet]:
+def read_xlsb(package: Package, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """The sheets of a package.
 
     Raises ``RefusedError`` where the package is damaged.
     """
     try:
-        return list(_sheets(package))
+        return list(_sheets(package, most_rows))
     except _BROKEN as error:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
 
 
-def _sheets(package: Package) -> Iterator[SparseSheet]:
+def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     found = workbook_part(package)
     if found is None:
         raise damaged("tệp Office thiếu phần bảng tính")
@@ -70,7 +71,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
             name, _ = _string(record, after)
             type, part = relations.get(id, ("worksheet", ""))
             if type == "worksheet":
-                sheet = SparseSheet(name, record[0] == 0, lost=part not in package)
+                sheet = SparseSheet(name, record[0] == 0, lost=part not in package, most_rows=most_rows)
                 if not sheet.lost:
                     targets = targets_of(package, part)
                     _read_sheet(package.read(part), sheet, _Shared(texts, styles, since_1904, targets))
@@ -220,7 +221,7 @@ class _SheetReading:
     def other(self, kind: int, record: bytes) -> None:
         if kind == _ROW:
             (self.row,) = struct.unpack_from("<I", record)
-            if record[11] & 0x10 and self.row < MAX_ROWS:
+            if record[11] & 0x10 and self.row < self.sheet.most_rows:
                 self.hidden_rows.add(self.row)
         elif kind == _COLUMNS:
             first, last, width, _, flags = struct.unpack_from("<4IH", record)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
@@ -32,13 +33,13 @@ _RELATION_ID = (
 )
 
 
-def read_xlsx(package: Package) -> list[SparseSheet]:
+def read_xlsx(package: Package, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """The sheets of a package.
 
     Raises ``RefusedError`` where the package is damaged.
     """
     try:
-        return list(_sheets(package))
+        return list(_sheets(package, most_rows))
     except XML_ERRORS as error:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
 
@@ -98,14 +99,14 @@ class _Shared:
     since_1904: bool
 
 
-def _sheets(package: Package) -> Iterator[SparseSheet]:
+def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     book, relations = _workbook(package)
     by_type = dict(relations.values())
     texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
     formats = formats_of(package.read(by_type["styles"])) if "styles" in by_type else Formats()
     shared = _Shared(texts, formats, book.since_1904)
     for listed, part in _worksheets(package, book, relations):
-        sheet = SparseSheet(listed.name, listed.visible, lost=part is None)
+        sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
             _read_sheet(package, part, sheet, shared)
         yield sheet
@@ -113,7 +114,7 @@ def _sheets(package: Package) -> Iterator[SparseSheet]:
 
 def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:
     xml = package.read(part)
-    found = read_sheet_xml(xml)
+    found = read_sheet_xml(xml, sheet.most_rows)
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     by_formula = {
