@@ -22,7 +22,7 @@ from ccht_excel.files.trouble import why
 from ccht_excel.version import __version__
 
 COMMANDS = (
-    *("open", "init", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain"),
+    *("open", "init", "prefill", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain"),
     *("findings", "verify", "sign", "demo"),
 )
 """In the order of the help page; each is the ``command`` of the module of that name in ``ccht_excel.cli.commands``."""

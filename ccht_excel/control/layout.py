@@ -20,6 +20,7 @@ SHEETS = {
     "targets": "Chỉ tiêu kế hoạch",
     "recognitions": "Quyết định công nhận",
     "villages": "Thôn",
+    "references": "Số tham khảo",
     "past": "Năm trước",
     "resolutions": "Kết luận họp",
 }
@@ -144,6 +145,8 @@ HINTS = {
     " {valid} năm tiếp theo năm công nhận, {valid_clause}); của các đơn vị cũ đã nhập vào (in để biết, không tính).",
     "past": "Chép từ kết quả năm trước khi tạo đợt. In mờ cạnh ô điền của phiếu để đơn vị so sánh, không được tính. Số"
     " năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa dòng.",
+    "references": "Do lệnh ccht prefill ghi từ {list}; chạy lại thì số được thay. Chỉ là đề xuất: in mờ cạnh ô điền của"
+    " phiếu để đơn vị so sánh, không được tính. Không muốn in số nào thì xóa số ấy.",
     "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
@@ -155,10 +158,27 @@ TITLES = {
     "targets": "CHỈ TIÊU KẾ HOẠCH",
     "recognitions": "CÁC QUYẾT ĐỊNH CÔNG NHẬN",
     "past": "CÁC ĐƠN VỊ ĐÃ BÁO NĂM TRƯỚC",
+    "references": "SỐ THAM KHẢO TỪ DANH SÁCH NGƯỜI DÂN",
     "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
 }
 
+
+SOURCE_ROWS = {
+    "file": "Tệp",
+    "sheet": "Trang",
+    "sha256": "SHA-256 của tệp",
+    "read_on": "Ngày đọc",
+    "year": "Năm ghi trong sổ",
+    "rows": "Số dòng được tính",
+    "left_out": "Số dòng không tính, vì sao",
+    "partly": "Số dòng chỉ tính một phần, vì sao",
+    "doubled": "Số dòng lặp (mỗi người tính một lần)",
+    "every_row": "Nếu tính mọi dòng",
+    "unknown": "Chữ không rõ nghĩa",
+    "bases": "Cách tính tuổi",
+}
+"""Rows of ``@reference_source``: where the numbers to compare with come from."""
 
 NO_SUCH_UNIT = "mã này không có ở trang Đơn vị"
 """Heading of an assignment column whose id is that of no unit."""
@@ -194,6 +214,7 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "levels": join_words(map(str, criteria_set.levels), "hoặc"),
         "level_names": ", ".join(spec.name for spec in criteria_set.legal),
         "plan": criteria_set.plan.label if criteria_set.plan else "",
+        "list": criteria_set.prefill.name if criteria_set.prefill else "",
         "subjects": f"{subject.label[:1].lower()}{subject.label[1:]}",
         "types": ", ".join(choice_of(type) for type in subject.types),
         "body": subject.type.body_short or subject.type.name,

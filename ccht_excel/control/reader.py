@@ -22,6 +22,7 @@ from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
 from ccht_excel.control.recognitions import read_recognitions
+from ccht_excel.control.references import read_references
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
 from ccht_excel.errors import CampaignError, CriteriaError
@@ -133,6 +134,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
         paperwork=read_paperwork(tables, criteria_set),
         recognitions=read_recognitions(tables, criteria_set),
         past=read_past(tables, criteria_set),
+        references=read_references(tables, criteria_set),
         **fields,
     )
     check_days(tables, criteria_set, campaign)

@@ -7,7 +7,8 @@ themselves. Texts stay texts whatever they begin with; refuses nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from ccht_excel.corrections.due import points_of
 from ccht_excel.corrections.marks import COLOURS
@@ -16,9 +17,8 @@ from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
 from ccht_excel.paper.text_size import FONT, text_height
-from ccht_excel.patching.cells import content_of
+from ccht_excel.patching.new_rows import NewRows
 from ccht_excel.patching.plain_xml import attribute_text
-from ccht_excel.patching.styles import Styles
 from ccht_excel.patching.workbook import PatchedWorkbook
 
 LIST_SHEET = "Cần sửa"
@@ -33,11 +33,6 @@ _KEYS = ("number", "sheet", "cell", "message", "remedy")
 _LEGEND = (
     (Severity.ERROR, "Ô màu đỏ nhạt: phải sửa."),
     (Severity.WARNING, "Ô màu vàng cam: xem lại, sai mới sửa."),
-)
-_SIDES = ("left", "right", "top", "bottom")
-_NO_BORDER = b"<border><left/><right/><top/><bottom/><diagonal/></border>"
-_GRID = b"<border>%s<diagonal/></border>" % b"".join(
-    f'<{side} style="thin"><color rgb="FF{palette.GRID[1:]}"/></{side}>'.encode() for side in _SIDES
 )
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -61,55 +56,22 @@ class ListHead:
     advice: Sequence[str]
 
 
-@dataclass
-class _Rows:
-    """The rows of the sheet as they are written, merged cells and links."""
-
-    styles: Styles
-    written: list[bytes] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    links: list[tuple[str, str, str]] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, cells: dict[int, tuple[str | int, int]], *, height: float = 0, hidden: bool = False) -> int:
-        """A row of (text or number, style) by 0-based column; returns its 0-based number."""
-        row = self.count
-        self.count += 1
-        pieces = [_cell(row, column, *cell) for column, cell in cells.items()]
-        size = f' ht="{height:g}" customHeight="1"' if height else ""
-        shown = ' hidden="1"' if hidden else ""
-        self.written.append(f'<row r="{row + 1}"{size}{shown}>'.encode() + b"".join(pieces) + b"</row>")
-        return row
-
-    def look(
-        self,
-        *,
-        size: int = 12,
-        bold: bool = False,
-        centred: bool = False,
-        grid: bool = False,
-        fill: str = "",
-        link: bool = False,
-    ) -> int:
-        """The number of a style of these looks."""
-        strong = "<b/>" * bold + "<u/>" * link
-        colour = f'<color rgb="FF{palette.LINK[1:]}"/>' if link else ""
-        font = f'<font>{strong}<sz val="{size}"/>{colour}<name val="{FONT}"/><family val="1"/></font>'
-        side = "center" if centred else "left"
-        place = f'<alignment horizontal="{side}" vertical="center" wrapText="1"/>'
-        return self.styles.look(font.encode(), fill[1:], _GRID if grid else _NO_BORDER, place.encode())
+def _look(rows: NewRows, *, link: bool = False, **looks: Any) -> int:
+    """The number of a style of these looks, in the font and colours of the house."""
+    colour = palette.LINK if link else ""
+    return rows.look(FONT, colour=colour, underlined=link, grid_colour=palette.GRID, **looks)
 
 
 def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHead) -> None:
     """Put the list before all other sheets and show it first."""
     sheets = frozenset(book.sheet_names)
-    rows = _Rows(book.styles)
+    rows = NewRows(book.styles)
     _write_head(rows, head)
-    heading = rows.look(bold=True, centred=True, grid=True, fill=palette.HEADING)
+    heading = _look(rows, bold=True, centred=True, grid=True, fill=palette.HEADING)
     titles = rows.add({column: (label, heading) for column, (label, _) in enumerate(_COLUMNS, 1)})
-    plain = rows.look()
+    plain = _look(rows)
     keys = {0: ("@corrections", plain), **{column: (key, plain) for column, key in enumerate(_KEYS, 1)}}
-    keyed = rows.add(keys, hidden=True)  # type: ignore[arg-type]
+    keyed = rows.add(keys, hidden=True)
     for number, group in enumerate(points_of(findings), 1):
         _write_row(rows, number, group, sheets)
     last = f"$B$1:${address(0, _LAST)[:-1]}${rows.count}"
@@ -118,26 +80,26 @@ def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHea
     book.parts.write(part, _written(rows, keyed + 1, book.space))
 
 
-def _write_head(rows: _Rows, head: ListHead) -> None:
+def _write_head(rows: NewRows, head: ListHead) -> None:
     lines = [(head.title, 14, True), (head.subtitle, 12, True), *((text, 12, False) for text in head.advice)]
     for number, (text, size, strong) in enumerate(lines):
-        look = rows.look(size=size, bold=strong, centred=number < 2)
+        look = _look(rows, size=size, bold=strong, centred=number < 2)
         row = rows.add({1: (text, look)}, height=text_height(text, _WIDTH, size, strong) + 2)
         rows.merged.append(f"{address(row, 1)}:{address(row, _LAST)}")
     for severity, text in _LEGEND:
-        row = rows.add({1: ("", rows.look(fill=COLOURS[severity])), 2: (text, rows.look())})
+        row = rows.add({1: ("", _look(rows, fill=COLOURS[severity])), 2: (text, _look(rows))})
         rows.merged.append(f"{address(row, 2)}:{address(row, _LAST)}")
     rows.add({})
 
 
-def _write_row(rows: _Rows, number: int, group: FindingGroup, sheets: frozenset[str]) -> None:
+def _write_row(rows: NewRows, number: int, group: FindingGroup, sheets: frozenset[str]) -> None:
     where = group.first.place
     linked = where.sheet in sheets and bool(where.cell)
-    middle, side = rows.look(centred=True, grid=True), rows.look(grid=True)
+    middle, side = _look(rows, centred=True, grid=True), _look(rows, grid=True)
     texts = (where.sheet, group.cells, f"{group.message}.", group.remedy)
-    looks = (middle, rows.look(bold=True, centred=True, grid=True, link=True) if linked else middle, side, side)
+    looks = (middle, _look(rows, bold=True, centred=True, grid=True, link=True) if linked else middle, side, side)
     cells: dict[int, tuple[str | int, int]] = {
-        1: (number, rows.look(centred=True, grid=True, fill=COLOURS[group.severity]))
+        1: (number, _look(rows, centred=True, grid=True, fill=COLOURS[group.severity]))
     }
     cells |= dict(enumerate(zip(texts, looks, strict=True), 2))
     widths = dict(enumerate(texts))
@@ -148,13 +110,7 @@ def _write_row(rows: _Rows, number: int, group: FindingGroup, sheets: frozenset[
         rows.links.append((address(row, 3), f"'{quoted}'!{where.cell}", group.cells))
 
 
-def _cell(row: int, column: int, value: str | int, style: int) -> bytes:
-    kind, inside = content_of(value)
-    typed = f' t="{kind}"' if kind else ""
-    return f'<c r="{address(row, column)}" s="{style}"{typed}>'.encode() + inside + b"</c>"
-
-
-def _written(rows: _Rows, keys: int, space: str) -> bytes:
+def _written(rows: NewRows, keys: int, space: str) -> bytes:
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width + _PADDING:g}" customWidth="1"/>'
         for number, (_, width) in enumerate(_COLUMNS, 2)

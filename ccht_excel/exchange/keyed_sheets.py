@@ -34,6 +34,8 @@ TABLES = frozenset(
             "paperwork",
             "recognitions",
             "past",
+            "references",
+            "reference_source",
             "units",
             "assignments",
             "targets",

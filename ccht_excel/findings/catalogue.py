@@ -12,6 +12,7 @@ from ccht_excel.findings import (
     of_documents,
     of_files,
     of_judging,
+    of_prefill,
     of_returns,
     of_sight,
     of_signatures,
@@ -22,6 +23,7 @@ from ccht_excel.findings.entry import FindingType
 _CHAPTERS = (
     of_control,
     of_judging,
+    of_prefill,
     of_files,
     of_returns,
     of_sight,

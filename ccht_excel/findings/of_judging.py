@@ -78,6 +78,14 @@ COUNT_JUMPED = FindingType(
     "Kiểm tra lại cách đếm và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
     Actor.UNIT,
 )
+REFERENCE_APART = FindingType(
+    "reference_apart",
+    Severity.WARNING,
+    "Số khác nhiều so với danh sách người dân",
+    "“{label}” ghi {found}, {list} có {references}: chênh quá {apart}{villages}",
+    "Kiểm tra lại cách đếm (độ tuổi, nguồn) và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
+    Actor.UNIT,
+)
 RECOGNITION_DIFFERS = FindingType(
     "recognition_differs",
     Severity.WARNING,

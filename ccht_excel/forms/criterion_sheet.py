@@ -21,6 +21,7 @@ from ccht_excel.forms.sheet import (
     HELPER_ROW,
     ID,
     LABEL,
+    PAST,
     STATUS_ROW,
     STRONG,
     SUM,
@@ -93,6 +94,7 @@ class CriterionSheet(FormSheet):
             number: layout.REQUIRED_HEADING.format(label=spec.label)
             for number, spec in enumerate(self.standards, columns.required)
         }
+        words = {**words, **self.past_heading}
         self.write_headings({column: words[key] for column, key in places.items()} | required, merged=columns.label)
         self.keys.table(self.row, "indicators", dict(sorted(places.items())))
         self.row += 1
@@ -151,8 +153,11 @@ class CriterionSheet(FormSheet):
             column: words["datum"].format(label=specs[datum].village_label or specs[datum].label)
             for column, datum in places.items()
         }
-        self.write_headings({ID: words["number"], LABEL: words["label"]} | labels)
-        self.keys.table(self.row, "villages", {LABEL: "label"} | places)
+        beside = self._beside_villages(data)
+        compared = {column: self.past_heading["past"] for column, _ in beside}
+        texts = {ID: words["number"], LABEL: words["label"]} | labels | compared
+        self.write_headings(texts, merged=beside[0] if beside else None)
+        self.keys.table(self.row, "villages", {LABEL: "label"} | places | {column: "past" for column, _ in beside})
         self.row += 1
         first = self.row
         self.blocks.append((start, first + 1))
@@ -160,11 +165,18 @@ class CriterionSheet(FormSheet):
         for number, village in enumerate(villages, 1):
             self.keys.key(self.row, village.id)
             lead = (Piece(ID, ID, number, CENTRED), Piece(LABEL, LABEL, village.name, CELL))
-            self.add(*lead, *counts, minimum=22, growing=True)
+            text = self.form.references.of_village(village.id, data) or None
+            self.add(*lead, *counts, *(Piece(*room, text, PAST) for room in beside), minimum=22, growing=True)
         for column, datum in places.items():
             self._ask_answer(first, column, self._count_rule(datum), len(villages))
             letter = column_letters(column)
             self.inputs[datum] = self._by_village[datum] = f"{letter}{first + 1}:{letter}{self.row}"
+
+    def _beside_villages(self, data: Sequence[str]) -> list[tuple[int, int]]:
+        """First and last of the columns for what a list says of each village: all that the figures leave free."""
+        column = self.columns.past
+        compared = column is not None and any(self.form.references.of(datum) for datum in data)
+        return [(LABEL + 1 + len(data), column)] if compared and column is not None else []
 
     def _figure_table(self, data: Sequence[str]) -> None:
         form, columns = self.form, self.columns
@@ -179,7 +191,7 @@ class CriterionSheet(FormSheet):
         value = columns.note - 1
         texts = {ID: words["number"], LABEL: words["label"], value: words["value"], columns.note: words["note"]}
         past = self._past_place()
-        self.write_headings(texts | {column: words[key] for column, key in past.items()}, merged=(LABEL, value - 1))
+        self.write_headings(texts | {at: self.past_heading[key] for at, key in past.items()}, merged=(LABEL, value - 1))
         self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"} | past)
         self.row += 1
         for number, datum in enumerate(data, 1):

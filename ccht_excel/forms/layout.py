@@ -34,6 +34,7 @@ WIDTHS = {
     "answer": 11.0,
     "note": 23.0,
     "past": 16.0,
+    "references": 27.0,
 }
 GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
 MIN_INPUT_HEIGHT = 28.0
@@ -72,6 +73,10 @@ REQUIRED_HEADING = "Yêu cầu:\n{label}"
 PAST = {"past": "Năm trước đã báo\n(để xem)"}
 """Heading of the column for comparing, where something was reported before."""
 PAST_TEXT = "năm {year}: {value}"
+REFERENCES = {"past": "Số tham khảo\n(để xem, không tính)"}
+"""Heading of the same column where a list of residents has something to compare with."""
+REFERENCE_TEXT = "{list}: {numbers}"
+VILLAGE_REFERENCE_TEXT = "{label}: {numbers}"
 HEADINGS["indicators"] |= PAST
 HEADINGS["figures"] |= PAST
 

@@ -13,6 +13,7 @@ from typing import Any
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
+from ccht_excel.forms.references import References
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
@@ -63,6 +64,7 @@ class Form:
     evidence_rows: int | None = None
     contact: str | float = ""
     past: Mapping[str, str] = field(default_factory=dict)
+    references: References = field(default_factory=References)
 
     @property
     def return_to(self) -> str:
@@ -114,8 +116,11 @@ class Columns:
         return LABEL, self.required - 1
 
     @classmethod
-    def of(cls, indicators: Sequence[Indicator], standards: int, *, past: bool = False) -> Columns:
-        """The columns that these chỉ tiêu need, beside one for each of so many standards; with ``past`` one more."""
+    def of(cls, indicators: Sequence[Indicator], standards: int, *, past: str = "") -> Columns:
+        """The columns that these chỉ tiêu need, beside one for each of so many standards.
+
+        ``past`` names the width of one more, for comparing; empty for none.
+        """
         kinds = {indicator.kind for indicator in indicators}
         asked = [item.column for item in KINDS if item.beside and item.kind in kinds]
         # The label takes the columns that the table of evidence has more than the others.
@@ -127,7 +132,7 @@ class Columns:
             *[width["required"]] * standards,
             *[width["first_answer" if not number else "answer"] for number, _ in enumerate(asked)],
             width["note"],
-            *([width["past"]] if past else []),
+            *([width[past]] if past else []),
         ]
         more = [width["more_label"]] * (required - LABEL - 1)
         label = max(layout.LABEL_AT_LEAST, layout.SHEET_WIDTH - width["id"] - sum((*more, *rest)))
@@ -144,7 +149,9 @@ class FormSheet(Rows):
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
         worksheet = form.workbook.add_worksheet(layout.CRITERION_SHEET.format(id=criterion.id))
         asked = {datum for indicator in indicators for datum in indicator.data}
-        past = any(datum in asked for datum in form.past)
+        compared = any(form.references.of(datum) for datum in asked)
+        past = "references" if compared else "past" if any(datum in asked for datum in form.past) else ""
+        self.past_heading = layout.REFERENCES if compared else layout.PAST
         self.columns = Columns.of(indicators, len(form.criteria_set.standards), past=past)
         self.keys = KeyWriter(worksheet)
         super().__init__(worksheet, form.styles, self.columns.widths)
@@ -230,7 +237,8 @@ class FormSheet(Rows):
     def past_piece(self, datum: str) -> list[Piece]:
         """What was reported of a datum before, grey in its own column."""
         column = self.columns.past
-        return [] if column is None else [Piece(column, column, self.form.past.get(datum), PAST)]
+        said = (self.form.past.get(datum, ""), self.form.references.of(datum))
+        return [] if column is None else [Piece(column, column, "\n".join(filter(None, said)) or None, PAST)]
 
     def write_headings(self, texts: Mapping[int, str], merged: tuple[int, int] | None = None) -> None:
         """The visible heading row of a table; ``merged`` are the first and last column of one wide heading."""

@@ -15,6 +15,7 @@ from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.forms import layout
 from ccht_excel.forms.criterion_sheet import CriterionSheet
 from ccht_excel.forms.guide_sheet import GuideSheet
+from ccht_excel.forms.references import references_of
 from ccht_excel.forms.sheet import Form
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Campaign, Unit
@@ -35,9 +36,8 @@ def write_return_workbook(
 ) -> None:
     """Write the blank workbook of one unit, or with ``unit=None`` the full one with every criterion.
 
-    ``requirements`` maps an indicator id (attested, level) or a ratio id to what each standard requires of it in this
-    campaign: year, area and the commune's own targets already settled. ``contact`` is whom to ask, as typed on the form
-    before, where the control workbook names nobody. Raises ``ValueError`` for a unit without any.
+    ``requirements`` maps an indicator id or a ratio id to what each standard requires of it here: year, area and own
+    targets already settled. ``contact`` is whom to ask where the control workbook names nobody. Raises ``ValueError``.
     """
     parts = _parts(criteria_set, campaign, unit)
     if not parts:
@@ -59,6 +59,7 @@ def write_return_workbook(
             evidence_rows=evidence_rows,
             contact=campaign.paperwork.contact or contact,
             past=_past(criteria_set, campaign, unit),
+            references=references_of(criteria_set, campaign, unit),
         )
         guide = GuideSheet(form, [indicator for _, indicators in parts for indicator in indicators])
         form = replace(form, unit_cell=guide.write_top())

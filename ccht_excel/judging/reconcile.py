@@ -16,6 +16,7 @@ from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
 from ccht_excel.judging.past import jumps
+from ccht_excel.judging.references import far_apart
 from ccht_excel.judging.register import registered
 from ccht_excel.judging.versions import Version, Versions, choose_versions
 from ccht_excel.law.answer_kinds import OF_DATUM
@@ -64,9 +65,15 @@ def reconcile(
         outstanding=tuple(
             unit.id for unit in campaign.units if unit.id not in by_unit and campaign.indicators_of(unit.id)
         ),
-        findings=(*findings, *differing, *jumps(campaign, criteria_set, data)),
+        findings=(*findings, *differing, *_asked_about(campaign, criteria_set, data)),
         evidence_open=tuple(_evidence_open(campaign, criteria_set, answers, lost)),
     )
+
+
+def _asked_about(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Iterable[Finding]:
+    """Counts that are far from what else is known of them."""
+    yield from jumps(campaign, criteria_set, data)
+    yield from far_apart(campaign, criteria_set, data)
 
 
 def _evidence_open(

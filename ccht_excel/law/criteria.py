@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
+from ccht_excel.law.prefill import read_prefill
 from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import WrittenCriteria
@@ -90,7 +91,7 @@ def _unknown_set(id: str) -> str:
 
 
 def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -> CriteriaSet:
-    tables = ("subject", "year", "evidence", "handling")
+    tables = ("subject", "year", "evidence", "handling", "prefill")
     reader.known(tree, "", ("id", "version", "title", "source", "citation", "sample", *tables, *_LISTS))
     standards = _standards(reader, tree)
     types = tuple(item.id for item in subject.types)
@@ -117,6 +118,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
         sample=reader.text(tree, "", "sample") if "sample" in tree else "",
         subject=subject,
         handling=read_handling(reader, tree),
+        prefill=read_prefill(reader, tree, unasked),
     )
 
 
@@ -300,7 +302,14 @@ def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
         for key, id in (("left", constraint.left), ("right", constraint.right)):
             if id not in numbers:
                 reader.problem(f"constraints[{number}].{key}", f"không có {id!r}; có: {', '.join(numbers)}")
+    for item in criteria_set.prefill.counts if criteria_set.prefill else ():
+        _check_counted(reader, item.datum, counts)
     _check_units(reader, criteria_set)
+
+
+def _check_counted(reader: TomlTree, datum: str, counts: Sequence[str]) -> None:
+    if datum not in counts:
+        reader.problem("prefill.counts.datum", f"{datum!r} không có trong data; có: {', '.join(counts)}")
 
 
 def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
@@ -316,12 +325,16 @@ def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:
 
 
 def _check_unique(reader: TomlTree, criteria_set: CriteriaSet) -> None:
+    prefill = criteria_set.prefill
     for name, ids in (
         ("standards.id", list(criteria_set.standard_ids)),
         ("criteria.id", [criterion.id for criterion in criteria_set.criteria]),
         ("indicators.id", [indicator.id for indicator in criteria_set.indicators]),
         ("ratios.id", [ratio.id for _, ratio in criteria_set.shares]),
         ("default_units.id", [unit.id for unit in criteria_set.default_units]),
+        ("prefill.bases.id", [base.id for base in prefill.bases] if prefill else []),
+        ("prefill.levels.id", [level.id for level in prefill.levels] if prefill else []),
+        ("prefill.counts.datum", [item.datum for item in prefill.counts] if prefill else []),
     ):
         for id in sorted({id for id in ids if id and ids.count(id) > 1}):
             reader.problem(name, f"{id!r} xuất hiện nhiều lần")

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ccht_excel.model.law import Value
 from ccht_excel.model.place import NOWHERE, Place
+from ccht_excel.model.prefill import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Campaign:
 
     ``targets`` maps a target id (``4.2`` …, ``5.1``, ``5.2.trained``) to the commune's own level or share.
     ``deadline`` is the day by which units return their workbook. ``subject_type`` is the id of the type of subject that
-    is assessed, empty for the first of the criteria set.
+    is assessed, empty for the first of the criteria set. ``references`` are numbers to compare with, never counted.
     """
 
     id: str
@@ -135,6 +136,7 @@ class Campaign:
     paperwork: Paperwork = Paperwork()
     recognitions: tuple[Recognition, ...] = ()
     past: tuple[PastAnswer, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     def recognised(self, subject: str) -> Recognition | None:
         """The newest own decision about a chỉ tiêu (or, for the empty id, the award) that still held at the end of the

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ccht_excel.model.prefill import Prefill
 from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
 
 
@@ -307,7 +308,8 @@ class CriteriaSet:
 
     ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for
     one type of ``subject``, and what applies to others only is left out; ``shares`` are those of any type, each with
-    the id of its chỉ tiêu. ``sample`` is the folder of its shipped sample, empty where it has none.
+    the id of its chỉ tiêu. ``sample`` is the folder of its shipped sample, empty where it has none. ``prefill`` says
+    how a list of residents serves it.
     """
 
     id: str
@@ -326,6 +328,7 @@ class CriteriaSet:
     subject: Subject
     handling: Handling = NOTHING_SAID
     sample: str = ""
+    prefill: Prefill | None = None
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

@@ -185,17 +185,10 @@ class PatchedWorkbook:
             sheet = self.sheet(other)
             if sheet:
                 sheet.deselect()
-        taken = {other.casefold() for other in self.sheet_names}
-        wanted = chain([name], (f"{name} {number}" for number in count(2)))
-        given = next(one for one in wanted if one.casefold() not in taken)
-        part = self.parts.free_name("xl/worksheets/sheet{}.xml")
-        self.parts.write(part, b"")
-        self.parts.declare(part, _SHEET_TYPE)
-        id = self.parts.relate(self.part, f"{self.relation_space}/worksheet", part)
+        given, part, id = self._new_sheet(name)
         self._move_names(lambda index: index + 1)
-        self._list_first(given, id)
-        quoted = given.replace("'", "''")
-        self._define([(key, text.format(sheet=f"'{quoted}'")) for key, text in names.items()])
+        self._list(given, id, 0)
+        self._define(names, given, 0)
         views = self._document.root.child("bookViews")
         for view in views.children if views else ():
             for key in {"activeTab", "firstSheet"} & view.attributes.keys():
@@ -204,14 +197,44 @@ class PatchedWorkbook:
         self._known = None
         return given, part
 
-    def _list_first(self, name: str, id: str) -> None:
+    def insert_behind(self, before: str, name: str, names: Mapping[str, str]) -> tuple[str, str]:
+        """Put a new sheet behind another one, behind all where there is none of that name; else as
+        :meth:`insert_first`, but what is shown first stays."""
+        at = 1 + (self.sheet_names.index(before) if before in self.sheet_names else len(self.sheet_names) - 1)
+        given, part, id = self._new_sheet(name)
+        self._move_names(lambda index: index + (index >= at))
+        self._list(given, id, at)
+        self._define(names, given, at)
+        views = self._document.root.child("bookViews")
+        for view in views.children if views else ():
+            for key in {"activeTab", "firstSheet"} & view.attributes.keys():
+                number = view.attributes[key]
+                if number.isascii() and number.isdigit() and int(number) >= at:
+                    self._document.set(view, key, str(int(number) + 1))
+        self.parts.settle(self.part)
+        self._known = None
+        return given, part
+
+    def _new_sheet(self, name: str) -> tuple[str, str, str]:
+        """The name that a new sheet gets, that of its part, still without content, and the id that leads to it."""
+        taken = {other.casefold() for other in self.sheet_names}
+        wanted = chain([name], (f"{name} {number}" for number in count(2)))
+        given = next(one for one in wanted if one.casefold() not in taken)
+        part = self.parts.free_name("xl/worksheets/sheet{}.xml")
+        self.parts.write(part, b"")
+        self.parts.declare(part, _SHEET_TYPE)
+        return given, part, self.parts.relate(self.part, f"{self.relation_space}/worksheet", part)
+
+    def _list(self, name: str, id: str, at: int) -> None:
+        """List a sheet before the one that is number ``at`` now."""
         sheets = self._child("sheets")
         first = sheets.children[0]
+        place = sheets.children[at].start if at < len(sheets.children) else sheets.children[-1].end
         used = {item.attributes.get("sheetId", "") for item in sheets.children}
         number = next(number for number in range(1, 70_000) if str(number) not in used)
         words = (("name", name), ("sheetId", str(number)), ("xmlns:r", self.relation_space), ("r:id", id))
         written = b"".join(b' %s="%s"' % (key.encode(), attribute_text(text)) for key, text in words)
-        self._document.replace(first.start, first.start, b"<%ssheet%s/>" % (first.prefix.encode(), written))
+        self._document.replace(place, place, b"<%ssheet%s/>" % (first.prefix.encode(), written))
 
     def _move_names(self, moved: Callable[[int], int | None]) -> None:
         """Names that belong to one sheet know it by its number in the list; ``None`` takes them out."""
@@ -225,14 +248,15 @@ class PatchedWorkbook:
                 else:
                     self._document.set(item, "localSheetId", str(number))
 
-    def _define(self, names: Sequence[tuple[str, str]]) -> None:
-        """Names that belong to the first sheet."""
+    def _define(self, names: Mapping[str, str], sheet: str, at: int) -> None:
+        """Names that belong to the sheet of this name and number."""
+        quoted = sheet.replace("'", "''")
         root = self._document.root
         prefix = root.prefix.encode()
         written = b"".join(
-            b'<%sdefinedName name="%s" localSheetId="0">%s</%sdefinedName>'
-            % (prefix, attribute_text(key), element_text(text), prefix)
-            for key, text in names
+            b'<%sdefinedName name="%s" localSheetId="%d">%s</%sdefinedName>'
+            % (prefix, attribute_text(key), at, element_text(text.format(sheet=f"'{quoted}'")), prefix)
+            for key, text in names.items()
         )
         table = root.child("definedNames")
         if table is None:

@@ -67,6 +67,7 @@ def _chapters(folder: Path, arguments: argparse.Namespace) -> Mapping[str, Calla
         "start": lambda: of_commands.start_up(folder),
         "reading": lambda: of_reading.reading(tree(saved), folder, saved),
         "marking": of_reading.marking,
+        "residents": lambda: of_reading.residents(folder / "residents"),
         "forms": of_writing.writing_forms,
         "summary": lambda: of_writing.writing_summary(tree(saved), folder),
         "distribute": lambda: of_writing.distributing(tree(saved), folder, saved),

@@ -15,15 +15,20 @@ from ccht_excel.campaign.folder import CONTROL, RESULTS, RETURNS, SUMMARY, find_
 from ccht_excel.campaign.merge import merge
 from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.corrections.marking import ToMark, mark
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
+from ccht_excel.model.prefill import ListCount
+from ccht_excel.prefill.counting import ToCount, count_list
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.rollup.communes import communes_of
 from ccht_excel.rollup.summaries import read_summary
 from tests.benchmarks.measuring import Figure, compared, milliseconds, processor_time
 from tests.benchmarks.saved_trees import saved_trees
+from tests.support.residents import VILLAGES, MadeUp
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "thai_son_2024"
 _FOR_PANDAS = 18
@@ -118,3 +123,17 @@ def summaries(tree: Path, folder: Path, communes: int) -> Iterator[Figure]:
         sizes.append(sum(len(item.message) for item in commune.findings))
     growth = f"{sizes[0]} letters, {sizes[1] / sizes[0]:.2f} x as many for 200"
     yield Figure("what is said of 100 conflicting summaries", growth, "2 x: linear")
+
+
+def residents(folder: Path, people: int = 19_800) -> Iterator[Figure]:
+    """A list of residents counted for ``ccht prefill``, from the bytes of the workbook to the numbers."""
+    rules = load_criteria().prefill
+    assert rules
+    folder.mkdir(parents=True, exist_ok=True)
+    data = MadeUp(people, 2024).save(folder / "so.xlsx").read_bytes()
+    item = ToCount(data, rules, tuple(Village(f"v{number}", name) for number, name in enumerate(VILLAGES)), 2024)
+    counted = count_list(item)
+    assert isinstance(counted, ListCount)
+    spent = median(processor_time(partial(count_list, item)) for _ in range(3))
+    name = f"counting a list of {counted.rows} residents, processor time, median"
+    yield Figure(name, f"{spent:.1f} s", "a few seconds")

@@ -275,6 +275,91 @@ def test_a_chi_tieu_may_be_worded_by_level(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------
 # ... and what it refuses: (what is replaced, by what, the keys named)
 
+PREFILL = """
+[prefill]
+name = "sổ bạn đọc"
+apart = "1/4"
+[[prefill.bases]]
+id = "all"
+label = "mọi lứa tuổi"
+[[prefill.bases]]
+id = "working"
+label = "đang làm việc"
+lowest = 15
+men = { since = 2021, months = 723, yearly = 3, highest = 744 }
+women = { since = 2021, months = 664, yearly = 4, highest = 720 }
+article = "Điều 7"
+[[prefill.levels]]
+id = "cao"
+words = ["cao", "rất cao"]
+[[prefill.counts]]
+datum = "people"
+label = "Người"
+[[prefill.counts]]
+datum = "readers"
+label = "Người đọc"
+levels = ["cao"]
+partial = true
+"""
+BROKEN_PREFILL: dict[str, tuple[str, str, str]] = {
+    "unknown key": ('name = "sổ', 'file = "x"\nname = "sổ', "prefill.file"),
+    "no name": ('name = "sổ bạn đọc"\n', "", "prefill.name"),
+    "bound is a number": ('apart = "1/4"', "apart = 0.25", "prefill.apart"),
+    "unknown key of a base": ("lowest = 15", "lowest = 15\noldest = 60", "prefill.bases[1].oldest"),
+    "an age nobody has": ("lowest = 15", "lowest = 150", "prefill.bases[1].lowest"),
+    "women without a limit": ("women = {", "girls = {", "prefill.bases[1].women"),
+    "limit without article": ('article = "Điều 7"\n', "", "prefill.bases[1].article"),
+    "limit that falls": ("highest = 744", "highest = 700", "prefill.bases[1].men.highest"),
+    "level without words": ('words = ["cao", "rất cao"]', "words = []", "prefill.levels[0].words"),
+    "a word of two levels": (
+        'words = ["cao", "rất cao"]',
+        'words = ["cao"]\n[[prefill.levels]]\nid = "khac"\nwords = ["CAO"]',
+        "prefill.levels.khac.words",
+    ),
+    "unknown level": ('levels = ["cao"]', 'levels = ["thap"]', "prefill.counts[1].levels"),
+    "unknown datum": ('datum = "people"', 'datum = "nobody"', "prefill.counts.datum"),
+    "datum twice": ('datum = "people"', 'datum = "readers"', "prefill.counts.datum"),
+    "partial is a word": ("partial = true", 'partial = "yes"', "prefill.counts[1].partial"),
+}
+
+
+def test_how_a_list_of_residents_serves_a_set(tmp_path: Path) -> None:
+    prefill = load_criteria_file(written(tmp_path, SMALL + PREFILL)).prefill
+    assert prefill
+    assert (prefill.name, prefill.apart) == ("sổ bạn đọc", Fraction(1, 4))
+    working = prefill.bases[1]
+    assert working.men and working.women
+    assert [working.men.in_year(year) for year in (2020, 2021, 2024, 2027, 2028, 2040)] == [
+        723,
+        723,
+        732,
+        741,
+        744,
+        744,
+    ]
+    assert [working.women.in_year(year) for year in (2024, 2034, 2035)] == [676, 716, 720]
+    assert [(item.datum, item.levels, item.partial) for item in prefill.counts] == [
+        ("people", (), False),
+        ("readers", ("cao",), True),
+    ]
+    assert load_criteria_file(written(tmp_path, SMALL)).prefill is None
+
+
+def test_a_datum_that_is_not_asked_of_a_type_is_not_counted_for_it(tmp_path: Path) -> None:
+    text = SMALL.replace('numerator = "readers"', 'numerator = "readers"\napplies_to = ["to"]') + PREFILL
+    prefill = load_criteria_file(written(tmp_path, text), "thon").prefill
+    assert prefill
+    assert prefill.counts == ()
+
+
+@pytest.mark.parametrize(("old", "new", "key"), BROKEN_PREFILL.values(), ids=list(BROKEN_PREFILL))
+def test_what_is_refused_of_a_list_of_residents(tmp_path: Path, old: str, new: str, key: str) -> None:
+    assert PREFILL.count(old) == 1
+    with pytest.raises(CriteriaError) as caught:
+        load_criteria_file(written(tmp_path, SMALL + PREFILL.replace(old, new)))
+    assert any(problem.startswith(f"{key}:") for problem in caught.value.problems), caught.value.problems
+
+
 SUBJECT_TEXTS = ("subject.label", "subject.collective", "subject.award")
 BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),

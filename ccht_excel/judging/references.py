@@ -1,0 +1,69 @@
+"""What units report against the numbers of the list of residents: far apart is asked about, nothing is counted.
+
+Relies on :class:`~ccht_excel.model.prefill.Reference`. How far is far, and which counts the list knows in part only,
+says the criteria set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ccht_excel.findings import of_judging
+from ccht_excel.findings.entry import finding
+from ccht_excel.law.prefill import reference_text
+from ccht_excel.model.assessment import Datum
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.prefill import Prefill, PrefillCount, Reference
+from ccht_excel.model.returns import Report
+from ccht_excel.vietnamese.printed import format_count, format_percent
+
+_SHOWN = 3
+
+
+def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Iterator[Finding]:
+    """Counts that fit what the list has on no age base, unless the meeting has settled them."""
+    prefill = criteria_set.prefill
+    if prefill is None:
+        return
+    for count in prefill.counts:
+        datum, whole = data.get(count.datum), _of(campaign, count, "")
+        for report in datum.reports if datum and not datum.resolution and whole else ():
+            if isinstance(report.value, int) and not _fits(report.value, whole, prefill, count):
+                spec = criteria_set.data[count.datum]
+                yield finding(
+                    of_judging.REFERENCE_APART,
+                    report.place,
+                    unit=report.unit,
+                    label=spec.label,
+                    found=format_count(report.value),
+                    list=prefill.name,
+                    references=reference_text(prefill, whole),
+                    villages=_villages(campaign, report, prefill, count),
+                    apart=format_percent(prefill.apart),
+                )
+
+
+def _of(campaign: Campaign, count: PrefillCount, village: str) -> list[Reference]:
+    return [item for item in campaign.references if item.datum == count.datum and item.village == village]
+
+
+def _fits(value: int, references: Sequence[Reference], prefill: Prefill, count: PrefillCount) -> bool:
+    """Whether a number is near that of any age base; of what the list knows in part, whether it is not far below."""
+    return any(
+        (count.partial and value >= item.value) or abs(value - item.value) <= prefill.apart * item.value
+        for item in references
+    )
+
+
+def _villages(campaign: Campaign, report: Report, prefill: Prefill, count: PrefillCount) -> str:
+    """The villages whose own number is far apart too, in words."""
+    ids = {village.name: village.id for village in campaign.villages}
+    found = []
+    for name, value in report.villages:
+        own = _of(campaign, count, ids.get(name, "")) if name in ids else []
+        if own and not _fits(value, own, prefill, count):
+            found.append(f"{name} ghi {format_count(value)}, sổ {reference_text(prefill, own)}")
+    more = f"; và {len(found) - _SHOWN} thôn nữa" if len(found) > _SHOWN else ""
+    return f"; trong đó: {'; '.join(found[:_SHOWN])}{more}" if found else ""

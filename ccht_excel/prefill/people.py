@@ -1,0 +1,111 @@
+"""One row of the list of residents: what counts need of it. Held in memory while it is counted, and nowhere else.
+
+Relies on :mod:`ccht_excel.prefill.layout`. Never guesses: what is not certainly a year, a month or a sex is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.prefill.layout import NUMBERS
+from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, fold, plain
+
+OLDEST = 125
+_YEAR = re.compile(r"[0-9]{4}")
+_DAY = re.compile(r"(?:([0-9]{1,2})[/.\-])?(?:([0-9]{1,2})[/.\-])?([0-9]{4})")
+_WOMEN = frozenset({"x", "nu", "1", "v", "co", "true", "f"})
+_HEADINGS = frozenset({"nam", "nam sinh", "ns", "ngay, thang, nam sinh", "ngay thang nam sinh"})
+_MEN = frozenset({"", "nam", "0", "khong", "false", "m", "k"})
+
+
+class Person(NamedTuple):
+    """A row that stands for somebody. ``None`` is what the row does not say, or not so that it can be understood.
+
+    ``same`` is equal for rows that repeat each other, ``None`` where the row says too little to tell.
+    """
+
+    village: str
+    year: int | None
+    month: int | None
+    woman: bool | None
+    level: str
+    same: tuple[object, ...] | None
+
+
+def cell_text(values: Sequence[CellValue], column: int) -> str:
+    """What a cell says, one line, without what keyboards and programs leave around it."""
+    value = values[column] if column < len(values) else ""
+    if isinstance(value, str):
+        return " ".join(value.split()).lstrip("'’‘").strip() if value else ""
+    if isinstance(value, ErrorValue):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def birth(values: Sequence[CellValue], latest: int) -> tuple[int | None, int | None, int | None]:
+    """Day, month and year of birth; a year that cannot be one of somebody alive, or is after ``latest``, is none."""
+    written = values[NUMBERS["year"]] if NUMBERS["year"] < len(values) else ""
+    day, month = (_number(cell_text(values, NUMBERS[key]), most) for key, most in (("day", 31), ("month", 12)))
+    if isinstance(written, date):
+        return day or written.day, month or written.month, _possible(written.year, latest)
+    text = cell_text(values, NUMBERS["year"])
+    if not text.isascii():
+        text = text.translate(ZERO_WIDTH).translate(FULL_WIDTH)
+    match = _DAY.fullmatch(text.strip(" .,;"))
+    if match is None:
+        return day, month, None
+    first, second, year = match.groups()
+    if second is not None:
+        day, month = day or _number(first, 31), month or _number(second, 12)
+    elif first is not None:
+        month = month or _number(first, 12)
+    return day, month, _possible(int(year), latest)
+
+
+def _possible(year: int, latest: int) -> int | None:
+    return year if latest - OLDEST <= year <= latest else None
+
+
+def born_after(values: Sequence[CellValue], year: int) -> bool:
+    """Whether a row says that somebody was born in one of the years after this one."""
+    later = birth(values, year + OLDEST)[2]
+    return later is not None and later > year
+
+
+def _number(text: str, most: int) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= most else None
+
+
+def is_heading(values: Sequence[CellValue]) -> bool:
+    """Whether the cell for the year of birth says so itself, as in a row of headings."""
+    return fold(cell_text(values, NUMBERS["year"])) in _HEADINGS
+
+
+def name_of(values: Sequence[CellValue]) -> tuple[str, str]:
+    """Family and given name, only ever to be compared."""
+    return cell_text(values, NUMBERS["family_name"]), cell_text(values, NUMBERS["given_name"])
+
+
+def person(values: Sequence[CellValue], latest: int) -> Person | None:
+    """Who a row stands for; ``None`` where it names nobody and says no year of birth."""
+    day, month, year = birth(values, latest)
+    family, given = name_of(values)
+    if year is None and not (family or given):
+        return None
+    village, household = (cell_text(values, NUMBERS[key]) for key in ("village", "household"))
+    woman = _is_woman(cell_text(values, NUMBERS["woman"]))
+    name = plain(f"{family} {given}")
+    telling = year is not None and bool(name or (household and day and month))
+    same = (plain(village), household.lstrip("0"), day, month, year, woman, name) if telling else None
+    return Person(village, year, month, woman, cell_text(values, NUMBERS["level"]), same)
+
+
+def _is_woman(text: str) -> bool | None:
+    word = fold(text) if text not in ("", "x", "X") else text.lower()
+    return True if word in _WOMEN else False if word in _MEN else None
