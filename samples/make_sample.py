@@ -178,10 +178,13 @@ COPIES = {"zalo/van_phong (1).xlsx": "van_phong.xlsx"}
 
 
 def campaign(commune: str) -> Campaign:
-    """The campaign of a commune in Hiệp Hòa in 2024, when there still were districts."""
+    """The campaign of a commune in Hiệp Hòa in 2024, when there still were districts.
+
+    Its plan asks for level 2 with targets of level 1, as that of Thái Sơn does.
+    """
     made = new_campaign(commune, 2024, district="Hiệp Hòa", province="Bắc Giang")
     units = tuple(replace(unit, contact=CONTACTS[unit.id]) for unit in made.units)
-    return replace(made, units=units, receiver="Phòng Giáo dục và Đào tạo huyện Hiệp Hòa")
+    return replace(made, units=units, receiver="Phòng Giáo dục và Đào tạo huyện Hiệp Hòa", claimed_level=2)
 
 
 def _typed(sent: Sent) -> list[Typed]:

@@ -152,8 +152,9 @@ OFFICE = (
 
 def campaigns() -> Mapping[str, tuple[Campaign, Sequence[Part]]]:
     """The campaigns of the tree, by folder."""
-    school = new_campaign("Trường Tiểu học Thái Sơn", 2025, province="Bắc Ninh", criteria_set=SET)
-    office = new_campaign("Ủy ban nhân dân xã Thái Sơn", 2025, province="Bắc Ninh", criteria_set=SET)
+    given = {"province": "Bắc Ninh", "criteria_set": SET}
+    school = new_campaign("Trường Tiểu học Thái Sơn", 2025, claimed_level=2, **given)
+    office = new_campaign("Ủy ban nhân dân xã Thái Sơn", 2025, claimed_level=2, **given)
     return {"truong_tieu_hoc": (school, SCHOOL), "ubnd_xa": (office, OFFICE)}
 
 

@@ -284,12 +284,12 @@ def campaign_of(row: CommuneRow, year: int | None, criteria_set: str = DEFAULT_C
         difficult_area=bool(row.difficult_area),
         criteria_set=criteria_set,
         subject_type=row.subject_type or "",
+        claimed_level=row.claimed_level,
     )
     office, *others = campaign.units
     return replace(
         campaign,
         receiver=row.receiver,
         deadline=row.deadline or campaign.deadline,
-        claimed_level=row.claimed_level or campaign.claimed_level,
         units=(replace(office, contact=row.contact, email=row.email), *others),
     )

@@ -52,7 +52,8 @@ class Distribution:
 
     ``messages`` is the text of what to write to the units, ``letters`` are drafts of mails. ``mended`` says what became
     of files that an earlier run had left half written, ``kept`` which old files somebody had changed, ``carried`` into
-    which new ones what was typed by hand was carried over.
+    which new ones what was typed by hand was carried over. ``low_targets`` says which targets of the plan are below the
+    level it claims, in one sentence.
     """
 
     campaign: Campaign
@@ -65,11 +66,13 @@ class Distribution:
     carried: tuple[Path, ...] = ()
     messages: Path | None = None
     letters: tuple[Path, ...] = ()
+    low_targets: str = ""
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What a person should know of files that lay there before, a sentence each."""
+        """What a person should know of the plan and of files that lay there before, a sentence each."""
         return (
+            *filter(None, (self.low_targets,)),
             *(item.said for item in self.kept),
             *(f"{path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm." for path in self.stale),
         )
@@ -124,7 +127,17 @@ def _distribute(control: ControlFile, folder: Path, files: FileSet, limits: Limi
         tuple(old.carried),
         target / INVITATIONS,
         tuple(path for path in messages if path.suffix == ".eml"),
+        _low_targets(control),
     )
+
+
+def _low_targets(control: ControlFile) -> str:
+    # Slow: reading and judging.
+    from ccht_excel.judging.scoring import low_targets
+    from ccht_excel.summary.notes import low_targets_note
+
+    rules, campaign = control.criteria_set, control.campaign
+    return low_targets_note(low_targets(rules, campaign), rules.level_spec(campaign.claimed_level).name)
 
 
 def _typed_before(

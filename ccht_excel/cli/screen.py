@@ -16,18 +16,9 @@ from ccht_excel.findings.table import actor_text
 from ccht_excel.model.assessment import Assessment, Tally
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
+from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
-from ccht_excel.summary.texts import (
-    OUTCOMES,
-    conclusion,
-    kind_of,
-    low_targets_note,
-    name_of,
-    outstanding_text,
-    plan_conclusion,
-    presumption_notes,
-    unit_names,
-)
+from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -61,7 +52,7 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     screen.line(conclusion(assessment), style="bold")
     if assessment.criteria_set.plan:
         screen.line(plan_conclusion(assessment))
-    if note := low_targets_note(assessment):
+    if note := low_targets_of(assessment):
         screen.line(f"Lưu ý: {note}")
     for note in presumption_notes(assessment):
         screen.line(f"Lưu ý: {note}")

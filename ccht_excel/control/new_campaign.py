@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from types import MappingProxyType
@@ -27,19 +27,38 @@ def default_year(criteria_set: CriteriaSet, today: date) -> int:
     return today.year if today.month > criteria_set.year.due_month else today.year - 1
 
 
-def _plan(plan: Standard, requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required:
-    """What a plan asks by default in that year; before the criteria are in force, what it will ask first."""
+def _asked(of: Standard, requirements: Sequence[Requirement], year: int, difficult_area: bool) -> Required | None:
+    """What a standard asks in that year; before the criteria are in force, what it will ask first."""
     years = sorted({year, *(item.in_force.year for item in requirements if item.in_force.year > year)})
-    found = (requirements_in_force(requirements, year, difficult_area).get(plan) for year in years)
-    return next(item.value for item in found if item)
+    found = (requirements_in_force(requirements, year, difficult_area).get(of) for year in years)
+    return next((item.value for item in found if item), None)
 
 
-def _targets(rules: CriteriaSet, year: int, difficult_area: bool) -> dict[str, int | Fraction]:
-    if rules.plan is None:
-        return {}
-    own = rules.plan.id
-    plan = {id: _plan(own, requirements, year, difficult_area) for id, requirements in rules.targets.items()}
-    return {id: value for id, value in plan.items() if not isinstance(value, str)}
+_Targets = Mapping[str, int | Fraction]
+
+
+def _targets(rules: CriteriaSet, of: Standard, year: int, difficult_area: bool) -> _Targets:
+    """What a standard asks for each target of a plan, where that is a number."""
+    asked = {id: _asked(of, requirements, year, difficult_area) for id, requirements in rules.targets.items()}
+    return {id: value for id, value in asked.items() if isinstance(value, int | Fraction)}
+
+
+def _claim(rules: CriteriaSet, year: int, difficult_area: bool, level: int | None) -> tuple[int, _Targets]:
+    """The level a new plan claims and targets that carry it.
+
+    Without a level it is the highest that the proposed targets carry and that presumes no other to have been granted;
+    else the lowest.
+    """
+    asked = {each: _targets(rules, id, year, difficult_area) for each, id in rules.levels.items()}
+    targets = _targets(rules, rules.plan.id, year, difficult_area) if rules.plan else {}
+    carried = (
+        each
+        for each, least in asked.items()
+        if rules.level_spec(each).presumes is None
+        and all(targets[id] >= value for id, value in least.items() if id in targets)
+    )
+    claimed = level or max(carried, default=min(asked))
+    return claimed, {id: max(value, asked[claimed].get(id, value)) for id, value in targets.items()}
 
 
 def new_campaign(
@@ -51,15 +70,18 @@ def new_campaign(
     difficult_area: bool = False,
     criteria_set: str = DEFAULT_CRITERIA_SET,
     subject_type: str = "",
+    claimed_level: int | None = None,
 ) -> Campaign:
-    """A campaign with the defaults of the criteria set: units, assignments, targets, highest level.
+    """A campaign with the defaults of the criteria set: units, assignments, targets, and the level these carry.
 
-    ``subject_type`` is the id of a type of subject; without it the name says it, else it is the first. Raises
-    ``CriteriaError`` for an unknown criteria set or type.
+    ``subject_type`` is the id of a type of subject; without it the name says it, else it is the first. Where a
+    ``claimed_level`` is given, targets below what it asks are raised to it, so that the plan always carries what it
+    claims. Raises ``CriteriaError`` for an unknown criteria set or type.
     """
     commune, district, province = map(one_line, (commune, district, province))
     rules = _worded(criteria_set, subject_type, commune)
     year = year or default_year(rules, date.today())
+    level, targets = _claim(rules, year, difficult_area, claimed_level)
     units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
     identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
@@ -69,14 +91,14 @@ def new_campaign(
         district=district,
         province=province,
         year=year,
-        claimed_level=max(rules.levels),
+        claimed_level=level,
         receiver="",
         deadline=date(year + 1, rules.year.due_month, 1) - timedelta(days=1),
         difficult_area=difficult_area,
         evidence_required=True,
         units=units,
         assignments=MappingProxyType(_assignments(rules)),
-        targets=MappingProxyType(_targets(rules, year, difficult_area)),
+        targets=MappingProxyType(targets),
         criteria_set=rules.id,
         criteria_version=rules.version,
         subject_type=rules.subject.type.id,

@@ -13,13 +13,13 @@ from ccht_excel.documents.campaign_words import Words, level_words, line, printe
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.returns import Evidence
+from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     failure,
     judged_text,
-    outstanding_text,
     plan_conclusion,
     reports_text,
     shares_text,

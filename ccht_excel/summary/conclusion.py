@@ -17,16 +17,13 @@ from ccht_excel.paper.rows import Piece, Rich, Style
 from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.fill_ins import SIGNERS, FillIns
 from ccht_excel.summary.main_layout import Layout, Span
+from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
-    errors_text,
     head_titles,
-    low_targets_note,
-    outstanding_text,
     plan_conclusion,
-    presumption_notes,
     recipients,
     recognition_lines,
     reports_text,
@@ -85,7 +82,7 @@ class _Sections:
 
 
 def _notes(assessment: Assessment, sections: _Sections) -> None:
-    said = (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment))
+    said = (low_targets_of(assessment), outstanding_text(assessment), errors_text(assessment))
     notes = [*presumption_notes(assessment), *filter(None, said)]
     if notes:
         sections.start("LƯU Ý")

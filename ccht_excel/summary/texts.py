@@ -6,12 +6,10 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from ccht_excel.exchange.cell_text import storable
-from ccht_excel.findings.groups import points_by_severity
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.law.due import dossier_due, months_after
 from ccht_excel.model.assessment import (
     Assessment,
     Datum,
@@ -19,15 +17,13 @@ from ccht_excel.model.assessment import (
     RatioJudgement,
 )
 from ccht_excel.model.campaign import Campaign, Recognition
-from ccht_excel.model.finding import Severity
-from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Presumption, Standard, StandardSpec, Value
+from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import bare_name, subject_name
 from ccht_excel.vietnamese.printed import (
     NBSP,
     format_count,
     format_date,
-    format_percent,
     format_required,
     format_share,
     format_value,
@@ -312,57 +308,11 @@ def plan_conclusion(assessment: Assessment) -> str:
     )
 
 
-def presumption_notes(assessment: Assessment) -> list[str]:
-    """What has to be recognised before a level is asked, where that level is not ruled out, and whether it was."""
-    criteria_set = assessment.criteria_set
-    return [
-        f"{spec.label} chỉ được đề nghị sau ít nhất {spec.presumes.months} tháng kể từ ngày ra quyết định công nhận "
-        f"{criteria_set.standard(spec.presumes.standard).name} ({spec.presumes.article}): "
-        f"{_presumed(assessment, spec.presumes)}."
-        for spec in criteria_set.legal
-        if spec.presumes and assessment.standards[spec.id].outcome is not Outcome.NOT_MET
-    ]
-
-
-def _presumed(assessment: Assessment, asked: Presumption) -> str:
-    """What the register of decisions says of a level that has to be recognised before."""
-    campaign, rules = assessment.campaign, assessment.criteria_set
-    level = rules.standard(asked.standard).level or 0
-    decided = [item for item in campaign.recognitions if not item.subject and not item.holder]
-    held = [item for item in decided if (item.level or 0) >= level and item.holds_on(date.max)]
-    first = min(held, key=lambda item: item.decided_on, default=None)
-    if first is None:
-        return "cần đối chiếu với quyết định ấy, tệp điều khiển chưa ghi quyết định nào"
-    ready = months_after(first.decided_on, asked.months)
-    due = dossier_due(campaign, rules)
-    word = "đã đủ" if ready <= due else "chưa đủ"
-    return (
-        f"theo Quyết định số {storable(first.number)} ngày {format_date(first.decided_on)} thì đủ từ ngày "
-        f"{format_date(ready)}, {word} khi hết hạn gửi hồ sơ ({format_date(due)})"
-    )
-
-
 def score_text(assessment: Assessment) -> str:
     """Chỉ tiêu met of all under every standard, in one line."""
     tallies = ((spec.name, assessment.standards[spec.id]) for spec in assessment.criteria_set.standards)
     parts = (f"{name}: {tally.met}/{tally.total}" for name, tally in tallies)
     return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
-
-
-def low_targets_note(assessment: Assessment) -> str:
-    """The targets of the plan that lie below the level the plan claims, with both numbers; empty where none does."""
-    if not assessment.low_targets:
-        return ""
-    level = claimed_name(assessment)
-    by_indicator: dict[str, list[str]] = {}
-    for low in assessment.low_targets:
-        by_indicator.setdefault(low.indicator, []).append(f"{_target(low.plan)}, cần {_target(low.claimed)}")
-    parts = (f"{id} ({'; '.join(both)})" for id, both in by_indicator.items())
-    return f"Kế hoạch đề nghị {level} nhưng đặt thấp hơn yêu cầu của {level} ở chỉ tiêu {join_words(parts)}."
-
-
-def _target(value: object) -> str:
-    return f"mức độ {value}" if isinstance(value, int) else format_percent(value)  # type: ignore[arg-type]
 
 
 def reports_text(assessment: Assessment, datum: Datum) -> str:
@@ -372,20 +322,6 @@ def reports_text(assessment: Assessment, datum: Datum) -> str:
         for report in datum.reports
     )
     return "; ".join(parts) or "chưa có báo cáo"
-
-
-def outstanding_text(assessment: Assessment) -> str:
-    """Which units have not returned their workbook; empty where all have."""
-    if not assessment.outstanding:
-        return ""
-    names = unit_names(assessment.campaign, assessment.outstanding)
-    return f"Còn {len(assessment.outstanding)}/{len(assessment.campaign.units)} đơn vị chưa nộp: {names}."
-
-
-def errors_text(assessment: Assessment) -> str:
-    """How many points must still be corrected; empty where there are none."""
-    errors = points_by_severity(assessment.findings)[Severity.ERROR]
-    return f'Còn {errors} lỗi phải sửa, xem trang "Cần sửa".' if errors else ""
 
 
 def _capital(text: str) -> str:

@@ -15,18 +15,16 @@ from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement, Tally
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
+from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import (
     OUTCOMES,
     STATUSES,
     conclusion,
     datum_label,
-    errors_text,
     judged_text,
-    low_targets_note,
     missing_text,
     name_of,
-    outstanding_text,
     plan_conclusion,
     score_text,
     shares_text,
@@ -185,9 +183,7 @@ def results_of(assessment: Assessment) -> Results:
         total=tuple(_tally(assessment.standards[spec.id]) for spec in specs),
         criteria=tuple(_criteria(assessment)),
         conclusion=(conclusion(assessment), plan_conclusion(assessment), score_text(assessment)),
-        notes=tuple(
-            filter(None, (low_targets_note(assessment), outstanding_text(assessment), errors_text(assessment)))
-        ),
+        notes=tuple(filter(None, (low_targets_of(assessment), outstanding_text(assessment), errors_text(assessment)))),
         open_points=tuple(_open_points(assessment)),
         files=tuple(_files(assessment)),
         outstanding=tuple(campaign.unit_name(unit) for unit in assessment.outstanding),

@@ -16,7 +16,8 @@ from ccht_excel.model.campaign import Recognition, Unit
 from ccht_excel.model.law import Outcome, Value, all_of
 from ccht_excel.summary.as_json import result
 from ccht_excel.summary.explain import explain
-from ccht_excel.summary.texts import conclusion, presumption_notes
+from ccht_excel.summary.notes import presumption_notes
+from ccht_excel.summary.texts import conclusion
 from tests.support.judging import MET, NOT_MET, OPEN, handed_in, judge
 
 NONE = Outcome.NOT_APPLICABLE

@@ -92,7 +92,7 @@ def test_default_units_are_those_of_the_plan() -> None:
         "hoi_khuyen_hoc": ("5.1",),
         "ban_to_chuc": ("5.2",),
     }
-    assert campaign.claimed_level == 2
+    assert campaign.claimed_level == 1
     assert campaign.evidence_required
     assert campaign.targets == LEVELS["plan"] | SHARES["plan", False]
 

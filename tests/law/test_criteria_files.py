@@ -215,7 +215,9 @@ def test_a_campaign_before_the_criteria_are_in_force_takes_their_first_targets(
 ) -> None:
     path = written(tmp_path, SMALL.replace("2024-02-12", "2030-06-01"))
     monkeypatch.setattr("ccht_excel.control.new_campaign.load_criteria", lambda *_: load_criteria_file(path))
-    assert new_campaign("Thái Sơn", 2026, criteria_set="nho").targets == {"1.2": 3, "1.3": Fraction(5, 8)}
+    hard, easy = (new_campaign("Thái Sơn", 2026, criteria_set="nho", difficult_area=area) for area in (True, False))
+    assert hard.targets == {"1.2": 3, "1.3": Fraction(5, 8)}
+    assert easy.targets == {"1.2": 3, "1.3": Fraction(2, 3)}, "raised to what the lowest level asks"
 
 
 def test_texts_are_worded_for_each_type_of_subject(tmp_path: Path) -> None:

@@ -14,15 +14,9 @@ from hypothesis import strategies as st
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
 from ccht_excel.model.law import Outcome
+from ccht_excel.summary.notes import low_targets_of
 from ccht_excel.summary.open_points import disputed_shares, grouped_points
-from ccht_excel.summary.texts import (
-    conclusion,
-    failure,
-    low_targets_note,
-    share_number,
-    share_places,
-    time_text,
-)
+from ccht_excel.summary.texts import conclusion, failure, share_number, share_places, time_text
 from ccht_excel.vietnamese.printed import NBSP, format_share
 from tests.support.summaries import (
     LONG_NAME,
@@ -112,7 +106,7 @@ def test_kind_of_commune_is_kept(commune: str, name: str) -> None:
 
 def test_low_targets_name_both_numbers() -> None:
     assessment = level_1()
-    note = low_targets_note(assessment)
+    note = low_targets_of(assessment)
     assert note.replace(NBSP, " ") == (
         "Kế hoạch đề nghị mức độ 2 nhưng đặt thấp hơn yêu cầu của mức độ 2 ở chỉ tiêu 5.1 (60 %, cần 80 %) và "
         "5.2 (50 %, cần 60 %; 12 %, cần 15 %)."

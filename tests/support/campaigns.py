@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,14 @@ ANSWERS: Mapping[str, object] = {
 }
 
 
+def thai_son() -> Campaign:
+    """Thái Sơn 2024 as its plan was: level 2 is asked for, the targets are the proposed ones, which carry level 1."""
+    return replace(new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang"), claimed_level=2)
+
+
 def campaign_folder(path: Path, campaign: Campaign | None = None) -> Path:
-    """A campaign created and distributed in ``path``; Thái Sơn 2024 with the defaults unless told otherwise."""
-    campaign = campaign or new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
+    """A campaign created and distributed in ``path``; that of Thái Sơn unless told otherwise."""
+    campaign = campaign or thai_son()
     init_campaign(path, campaign)
     distribute(path)
     return path

@@ -74,7 +74,7 @@ FULL: Mapping[str, Value] = {
     "trained_citizens": 2500,
     "university_citizens": 600,
 }
-BASE = one_unit(new_campaign("Thái Sơn", 2024))
+BASE = one_unit(replace(new_campaign("Thái Sơn", 2024), claimed_level=2))
 
 
 def judged(values: Mapping[str, Value], campaign: Campaign = BASE, evidence: Sequence[str] | None = None) -> Assessment:
