@@ -14,7 +14,8 @@ import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED
 from ccht_excel.cli.terminal import Screen, say, say_fault
-from ccht_excel.cli.vietnamese_help import VietnameseGroup, usage_message
+from ccht_excel.cli.vietnamese_errors import usage_message
+from ccht_excel.cli.vietnamese_help import VietnameseGroup
 from ccht_excel.errors import CannotRunError
 from ccht_excel.files.account import ACCOUNT, STOPPED
 from ccht_excel.files.interrupts import end_on_request

@@ -15,7 +15,13 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 @click.command("pdf", cls=VietnameseCommand)
 @click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", metavar="NƠI_GHI", type=PATH, help="Tên tệp .pdf hoặc thư mục để ghi.")
-@click.option("--seconds", type=click.FloatRange(1, 3600), default=60, help="Thời gian tối đa cho mỗi tệp (giây).")
+@click.option(
+    "--seconds",
+    metavar="GIÂY",
+    type=click.FloatRange(1, 3600),
+    default=60,
+    help="Thời gian tối đa cho mỗi tệp (mặc định: 60).",
+)
 @click.option("--max-file-mb", metavar="SỐ", type=click.IntRange(1, 1000), default=20, help=LIMIT_HELP[0])
 @click.option("--signed-only", is_flag=True, help="Chỉ in bản ký của bản tổng hợp, bỏ biểu đồ và các trang theo dõi.")
 def command(paths: tuple[Path, ...], output: Path | None, seconds: float, max_file_mb: int, signed_only: bool) -> int:
