@@ -82,7 +82,6 @@ def new_campaign(
     rules = _worded(criteria_set, subject_type, commune)
     year = year or default_year(rules, date.today())
     level, targets = _claim(rules, year, difficult_area, claimed_level)
-    units = tuple(Unit(unit.id, unit.name) for unit in rules.default_units)
     # The same commune and year give the same id, a nameless campaign gets one of its own.
     identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(
@@ -96,7 +95,7 @@ def new_campaign(
         deadline=date(year + 1, rules.year.due_month, 1) - timedelta(days=1),
         difficult_area=difficult_area,
         evidence_required=True,
-        units=units,
+        units=tuple(Unit(unit.id, unit.name) for unit in rules.default_units),
         assignments=MappingProxyType(_assignments(rules)),
         targets=MappingProxyType(targets),
         criteria_set=rules.id,
