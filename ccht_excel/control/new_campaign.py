@@ -82,10 +82,8 @@ def new_campaign(
     rules = _worded(criteria_set, subject_type, commune)
     year = year or default_year(rules, date.today())
     level, targets = _claim(rules, year, difficult_area, claimed_level)
-    # The same commune and year give the same id, a nameless campaign gets one of its own.
-    identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
     return Campaign(
-        id=campaign_id(commune, year, identity),
+        id=_fresh_id(province, district, commune, year),
         commune=commune,
         district=district,
         province=province,
@@ -103,6 +101,12 @@ def new_campaign(
         subject_type=rules.subject.type.id,
         paperwork=Paperwork(coordinator=rules.handling.coordinator_of(year)),
     )
+
+
+def _fresh_id(province: str, district: str, commune: str, year: int) -> str:
+    """The same commune and year give the same id, a nameless campaign gets one of its own."""
+    identity = place_identity(province, district, commune, year) if commune else uuid.uuid4().hex
+    return campaign_id(commune, year, identity)
 
 
 def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
