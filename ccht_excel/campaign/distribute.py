@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ccht_excel.campaign.folder import (
     FORMS,
@@ -41,6 +41,9 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Required, Standard
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.version import __version__
+
+if TYPE_CHECKING:
+    from ccht_excel.forms.alike import Alike
 
 RECORD = "da_phat.json"
 _GENERATOR = f"ccht_excel {__version__}"
@@ -191,15 +194,34 @@ def _form_job(
 
     campaign, criteria_set = control.campaign, control.criteria_set
     contact = typed.get(CONTACT, "")
-    return lambda stream: write_return_workbook(
-        stream, criteria_set, campaign, campaign.unit(unit), required, contact=contact
-    )
+
+    def write(stream: BinaryIO, campaign: Campaign) -> None:
+        write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required, contact=contact)
+
+    others = unit, contact, required
+    return lambda stream: _write(stream, _alike().written(criteria_set, campaign, others, write))
 
 
 def _handout_job(control: ControlFile, typed: Typed) -> Writer:
     from ccht_excel.forms.handout_list import write_handout_list  # slow: XlsxWriter
 
-    return lambda stream: write_handout_list(stream, control.criteria_set, control.campaign, typed)
+    def write(stream: BinaryIO, campaign: Campaign) -> None:
+        write_handout_list(stream, control.criteria_set, campaign, typed)
+
+    others = HANDOUT, typed
+    return lambda stream: _write(stream, _alike().written(control.criteria_set, control.campaign, others, write))
+
+
+@cache
+def _alike() -> Alike:
+    """What the forms of all campaigns of this process have in common."""
+    from ccht_excel.forms.alike import Alike  # slow: XlsxWriter
+
+    return Alike()
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    stream.write(data)
 
 
 def _record(campaign: Campaign, digests: Mapping[str, str], typed: Mapping[str, Typed]) -> str:

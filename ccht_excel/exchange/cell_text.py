@@ -41,6 +41,11 @@ def _storable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """One line of cleaned NFC text: what is compared and coded."""
+    return _one_line(text) if len(text) <= _LONGEST_KEPT else _one_line.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", storable(text)).split())
 
 

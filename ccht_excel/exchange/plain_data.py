@@ -11,12 +11,12 @@ import json
 import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 _UNSTORABLE = re.compile("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -37,16 +37,23 @@ def from_text(kind: Any, text: str) -> Any:
     Raises ``ValueError`` where the text holds anything else.
     """
     try:
-        return _record(kind, json.loads(text))
+        return _reader(kind)(json.loads(text))
     except (RecursionError, TypeError, KeyError, OverflowError, ZeroDivisionError) as error:
         raise ValueError(f"{type(error).__name__}") from error
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, float, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    kind = value.__class__
+    if kind in _AS_THEY_ARE:
+        return value
+    names = _names(kind)
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | frozenset):
@@ -58,65 +65,88 @@ def _plain(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a record; ``None`` for what is none."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and not issubclass(kind, Enum) else None
+
+
 # ---------------------------------------------------------------------------------------------
 # Reading back
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> Mapping[str, Any]:
-    return typing.get_type_hints(kind)
+_Read = Callable[[Any], Any]
 
 
-def _record(kind: Any, value: Any) -> Any:
+def _reader(kind: Any) -> _Read:
+    """What reads a value of this type."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _one_of(typing.get_args(kind), value)
+        return _reader_of_one(typing.get_args(kind))
     if origin in (tuple, frozenset):
-        item = typing.get_args(kind)[0]
-        return origin(_record(item, one) for one in _checked(value, list))
+        item = _reader(typing.get_args(kind)[0])
+        return lambda value: origin([item(one) for one in _checked(value, list)])
     if origin is not None:
-        key, item = typing.get_args(kind)
-        return types.MappingProxyType(
-            {_record(key, name): _record(item, one) for name, one in _checked(value, dict).items()}
+        key, item = map(_reader, typing.get_args(kind))
+        return lambda value: types.MappingProxyType(
+            {key(name): item(one) for name, one in _checked(value, dict).items()}
         )
     if is_dataclass(kind):
-        make = typing.cast(type, kind)
-        hints, given = _hints(make), _checked(value, dict)
-        strange = (set(given) - set(hints)) | (_needed(make) - set(given))
-        if strange:
-            raise ValueError(f"{', '.join(sorted(map(str, strange)))}")
-        return make(**{name: _record(hints[name], item) for name, item in given.items()})
-    return _scalar(kind, value)
+        return partial(_record, typing.cast(type, kind))
+    return partial(_text if kind is str else _scalar, kind)
 
 
-def _needed(kind: type) -> set[str]:
-    """The fields that every version of a record has: what was added later has a default, and older texts lack it."""
-    return {field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING}
+def _reader_of_one(kinds: Sequence[Any]) -> _Read:
+    """What reads a value of the first of these types that it is of."""
+    readers = [_reader(kind) for kind in kinds if kind is not type(None)]
+    may_be_none = type(None) in kinds
+
+    def one_of(value: Any) -> Any:
+        if value is None:
+            if may_be_none:
+                return None
+            raise ValueError("null")
+        for read in readers:
+            try:
+                return read(value)
+            except ValueError:
+                continue
+        raise ValueError(f"{str(value)[:40]!r}")
+
+    return one_of
 
 
-def _one_of(kinds: Sequence[Any], value: Any) -> Any:
-    if value is None:
-        if type(None) in kinds:
-            return None
-        raise ValueError("null")
-    for kind in kinds:
-        if kind is type(None):
-            continue
-        try:
-            return _record(kind, value)
-        except ValueError:
-            continue
-    raise ValueError(f"{str(value)[:40]!r}")
+@lru_cache(maxsize=64)
+def _shape(kind: type) -> tuple[Mapping[str, _Read], frozenset[str]]:
+    """What reads each field of a record, and the fields that every version of it has.
+
+    What was added later has a default, and older texts lack it.
+    """
+    hints = typing.get_type_hints(kind)
+    needed = (field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING)
+    return {name: _reader(hint) for name, hint in hints.items()}, frozenset(needed)
+
+
+def _record(kind: type, value: Any) -> Any:
+    readers, needed = _shape(kind)
+    given = _checked(value, dict)
+    if not (readers.keys() >= given.keys() >= needed):
+        strange = (given.keys() - readers.keys()) | (needed - given.keys())
+        raise ValueError(f"{', '.join(sorted(map(str, strange)))}")
+    return kind(**{name: readers[name](item) for name, item in given.items()})
+
+
+def _text(kind: Any, value: Any) -> str:
+    text: str = _checked(value, str)
+    if len(text) > _MOST_LETTERS:
+        raise ValueError(f"{len(text)} letters")
+    return text
 
 
 def _scalar(kind: Any, value: Any) -> Any:
     if kind is bool or kind is int:
         return _bounded(_checked(value, kind))
-    text: str = _checked(value, str)
-    if len(text) > _MOST_LETTERS:
-        raise ValueError(f"{len(text)} letters")
-    if kind is str:
-        return text
+    text = _text(str, value)
     if kind is Fraction:
         if not _SHARE.fullmatch(text):
             raise ValueError(f"{text[:40]!r}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ccht_excel.exchange.cell_text import storable
@@ -38,8 +37,13 @@ class Page(Rows):
         Text too long for the highest row a sheet can have goes on in the row below; an empty one leaves the cell blank.
         """
         row = self.row
-        parts = [self._parts(piece) if piece.content != "" else [_blank(piece)] for piece in pieces]
-        for number in range(max(map(len, parts), default=1)):
+        pieces = tuple([piece if piece.content != "" else _blank(piece) for piece in pieces])
+        needed = max(map(self.needed, pieces), default=0)
+        if needed <= HIGHEST_ROW:
+            self.add(*pieces, height=max(minimum, needed) if height is None else height)
+            return row
+        parts = [self._parts(piece) for piece in pieces]
+        for number in range(max(map(len, parts))):
             written = [part[number] if number < len(part) else _blank(part[0]) for part in parts]
             self.add(*written, minimum=minimum, height=height)
         return row
@@ -126,11 +130,11 @@ class Page(Rows):
         words: list[str] = []
         for word in re.findall(r"\S{1,200}\s*|\s+", storable(piece.content)):
             words.append(word)
-            if len(words) % 16 == 0 and self.needed(replace(piece, content="".join(words))) > HIGHEST_ROW * 0.7:
-                parts.append(replace(piece, content="".join(words)))
+            if len(words) % 16 == 0 and self.needed(piece._replace(content="".join(words))) > HIGHEST_ROW * 0.7:
+                parts.append(piece._replace(content="".join(words)))
                 words = []
-        return [*parts, replace(piece, content="".join(words))] if words else parts
+        return [*parts, piece._replace(content="".join(words))] if words else parts
 
 
 def _blank(piece: Piece) -> Piece:
-    return replace(piece, content=None, shown=None)
+    return piece._replace(content=None, shown=None)

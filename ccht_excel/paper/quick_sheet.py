@@ -5,19 +5,26 @@ Relies on what XlsxWriter keeps of a sheet. What is not usual (notes, arrays, me
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellNumberTuple,
     CellRichStringTuple,
     CellStringTuple,
+    RowInfo,
     Worksheet,
 )
 
 _SPAN_ROWS = 16
+_SHORT = 16_000
+"""Letters of a text that surely fits a cell, however they are counted."""
+
 _SHARED = frozenset({CellStringTuple, CellRichStringTuple})
 
 
@@ -26,7 +33,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
         """XlsxWriter's."""
-        return int(self._write_string(row, column, text, style))
+        if len(text) > _SHORT or self.constant_memory or self._check_dimensions(row, column):
+            return int(self._write_string(row, column, text, style))
+        shared = self.str_table
+        index = shared.string_table.get(text)
+        if index is None:
+            index = shared.string_table[text] = shared.unique_count
+            shared.unique_count += 1
+        shared.count += 1
+        self.table[row][column] = _new(CellStringTuple, (index, style))
+        return 0
 
     def write_number(self, row: int, column: int, number: float, style: Any = None) -> int:
         """XlsxWriter's."""
@@ -51,6 +67,26 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         for row, column in places:
             self.table[row][column] = blank
         return 0
+
+    def set_row(self, row: int, height: float | None = None, *look: Any) -> int:
+        """XlsxWriter's, of a row that is shown and looks like any other."""
+        if look or not height or self.constant_memory:
+            return int(super().set_row(row, height, *look))
+        if self._check_dimensions(row, self.dim_colmin or 0):
+            return -1
+        pixels = int(height * 4.0 / 3.0 + 0.5)
+        if pixels == 0:
+            return int(super().set_row(row, height))
+        self.row_info[row] = RowInfo(pixels, None, False, 0, False)
+        self.row_sizes[row] = [pixels, False]
+        return 0
+
+    def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
+        known = self.dim_rowmax is not None and self.dim_colmax is not None
+        inside = known and self.dim_rowmin <= row <= self.dim_rowmax and self.dim_colmin <= col <= self.dim_colmax
+        if inside and not self.constant_memory:
+            return 0
+        return int(super()._check_dimensions(row, col, ignore_row, ignore_col))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         if self.use_future_functions or expand_future_functions or len(formula) > _LONGEST_KEPT:
@@ -83,23 +119,36 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
                 continue
             info, span = self.row_info.get(row), self.row_spans.get(row // _SPAN_ROWS)
             if self.table.get(row):
-                self._write_row(row, span, info)
+                self._begin_row(row, span, info)
                 self._write_cells(row, None if info is None else info.row_format)
                 self._xml_end_tag("row")
             else:
                 self._write_empty_row(row, span, info)
 
+    def _begin_row(self, row: int, span: str | None, info: RowInfo | None) -> None:
+        """The start of a row; of one that only has a height as one text."""
+        if info is None or info.row_format or info.hidden or info.level or info.collapsed or self.excel_version == 2010:
+            self._write_row(row, span, info)
+            return
+        spans = f' spans="{span}"' if span else ""
+        usual = info.height == self.original_row_height == self.default_row_height
+        high = "" if usual else f' ht="{info.height * 0.75:.16g}" customHeight="1"'
+        self.fh.write(f'<row r="{row + 1}"{spans}{high}>')
+
     def _write_cells(self, row: int, row_style: Any) -> None:
         """The cells of a row; those of the usual types each as one text."""
         write, cells, number = self.fh.write, self.table[row], row + 1
+        columns = self.col_info
         for column in sorted(cells):
             cell = cells[column]
             kind, style = cell.__class__, cell.format or row_style
-            if style is None and column in self.col_info:
-                style = self.col_info[column].column_format
-            place = f'<c r="{_letters(column)}{number}"'
-            if style is not None:
-                place = f'{place} s="{style._get_xf_index()}"'
+            if style is None and column in columns:
+                style = columns[column].column_format
+            letters = _LETTERS[column] if column < _KNOWN else xl_col_to_name(column)
+            if style is None:
+                place = f'<c r="{letters}{number}"'
+            else:
+                place = f'<c r="{letters}{number}" s="{style.xf_index or style._get_xf_index()}"'
             if kind in _SHARED:
                 write(f'{place} t="s"><v>{cell.string}</v></c>')
             elif kind is CellBlankTuple:
@@ -120,8 +169,33 @@ def _prepared(formula: str) -> str:
     return str(_ANY._prepare_formula(formula))
 
 
+_new = tuple.__new__
 _LETTERS = [xl_col_to_name(column) for column in range(64)]
+_KNOWN = len(_LETTERS)
 
 
-def _letters(column: int) -> str:
-    return _LETTERS[column] if column < len(_LETTERS) else str(xl_col_to_name(column))
+class QuickPackager(Packager):  # type: ignore[misc]
+    """XlsxWriter's packager, with the shared texts written at once."""
+
+    def _write_shared_strings_file(self) -> None:
+        texts = QuickTexts()
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
+_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
+"""What XlsxWriter escapes in a shared text, or marks."""
+
+
+class QuickTexts(SharedStrings):  # type: ignore[misc]
+    """XlsxWriter's table of shared texts; most of them need no escape."""
+
+    def _write_sst_strings(self) -> None:
+        write = self.fh.write
+        for text in self.string_table.string_array:
+            if _UNUSUAL.search(text):
+                self._write_si(text)
+            else:
+                write(f"<si><t>{text}</t></si>")

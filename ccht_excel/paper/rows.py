@@ -7,13 +7,14 @@ Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
+from ccht_excel.paper.stand_ins import standing
 from ccht_excel.paper.style import Styles
 from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, text_height
 from ccht_excel.vietnamese.printed import format_date
@@ -60,8 +61,10 @@ class Link:
 Content: TypeAlias = str | int | float | date | Formula | Rich | Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+_PLAIN: Style = {}
+
+
+class Piece(NamedTuple):
     """Cells ``first`` to ``last`` of a row, merged if more than one, with what they hold and how they look.
 
     Without content they are blank, which an empty text is not. ``shown`` is the text that must fit where it is not the
@@ -71,7 +74,7 @@ class Piece:
     first: int
     last: int
     content: Content
-    style: Style = field(default_factory=dict)
+    style: Style = _PLAIN
     shown: str | None = None
 
     @property
@@ -79,12 +82,13 @@ class Piece:
         """What the reader sees."""
         if self.shown is not None:
             return self.shown
-        if self.content.__class__ is str:
-            return storable(str(self.content))
-        content = self.content.result if isinstance(self.content, Formula) else self.content
-        if isinstance(content, date):
-            return format_date(content)
-        return "" if content is None else storable(str(content))
+        content = self.content
+        if content is None:
+            return ""
+        if content.__class__ is str:
+            return storable(content)
+        content = content.result if isinstance(content, Formula) else content
+        return format_date(content) if isinstance(content, date) else storable(str(content))
 
 
 class Rows:
@@ -98,6 +102,8 @@ class Rows:
         self.styles = styles
         self.widths = widths
         self._rooms: dict[tuple[int, int], float] = {}
+        stand_ins = standing()
+        self._height = stand_ins.height if stand_ins else text_height
         self.row = 0
         for column, width in enumerate(widths):
             if width:
@@ -120,11 +126,13 @@ class Rows:
 
         A ``growing`` row is fitted again by the program that somebody types into it with. Returns the row's number.
         """
-        needed = self.put(*pieces)
-        points = height if height is not None else max(minimum, needed + more)
-        (self.worksheet.set_growing_row if growing else self.worksheet.set_row)(self.row, points)
+        if height is None:
+            height = max(minimum, max(map(self.needed, pieces), default=0) + more)
+        row = self.row
+        self._write(row, row, pieces)
+        (self.worksheet.set_growing_row if growing else self.worksheet.set_row)(row, height)
         self.row += 1
-        return self.row - 1
+        return row
 
     def put(self, *pieces: Piece, row: int | None = None, last_row: int | None = None) -> float:
         """Write into this row, or another, merged down to ``last_row``; returns the height that the text needs.
@@ -132,8 +140,7 @@ class Rows:
         The height of the row stays what it is.
         """
         first_row = self.row if row is None else row
-        for piece in pieces:
-            self._write(first_row, first_row if last_row is None else last_row, piece)
+        self._write(first_row, first_row if last_row is None else last_row, pieces)
         return max(map(self.needed, pieces), default=0)
 
     def needed(self, piece: Piece) -> float:
@@ -141,24 +148,34 @@ class Rows:
         text = piece.text
         if not text:
             return 0
-        columns = piece.first, piece.last
+        columns, style = (piece.first, piece.last), piece.style
         width = self._rooms.get(columns)
         if width is None:
             width = self._rooms[columns] = sum(
                 self.widths[column] if column <= self.last else DEFAULT_WIDTH
                 for column in range(piece.first, piece.last + 1)
             )
-        indent = float(piece.style.get("indent", 0)) * _INDENT
-        size = float(piece.style.get("size", SIZE))
-        return text_height(text, width - indent, size, bool(piece.style.get("bold")))
+        indent = style.get("indent", 0)
+        return self._height(
+            text, width - indent * _INDENT if indent else width, style.get("size", SIZE), bool(style.get("bold"))
+        )
 
-    def _write(self, row: int, last_row: int, piece: Piece) -> None:
-        style, column, content, sheet = self.styles(**piece.style), piece.first, piece.content, self.worksheet
-        if piece.last > piece.first or last_row > row:
-            sheet.merge_range(row, piece.first, last_row, piece.last, "", style)
-        if content is None:
-            sheet.write_blank(row, column, None, style)
-        elif isinstance(content, Formula):
+    def _write(self, row: int, last_row: int, pieces: Iterable[Piece]) -> None:
+        sheet, style_of = self.worksheet, self.styles.of
+        for column, last, content, look, _ in pieces:
+            style = style_of(look)
+            if last > column or last_row > row:
+                sheet.merge_range(row, column, last_row, last, "", style)
+            if content.__class__ is str:
+                sheet.write_string(row, column, content, style)
+            elif content is None:
+                sheet.write_blank(row, column, None, style)
+            else:
+                self._write_other(row, column, content, style)
+
+    def _write_other(self, row: int, column: int, content: Content, style: Any) -> None:
+        sheet = self.worksheet
+        if isinstance(content, Formula):
             sheet.write_live(row, column, content.text, style, content.result)
         elif isinstance(content, Rich):
             self._write_rich(row, column, content, style)

@@ -5,7 +5,7 @@ Relies on XlsxWriter only. Nothing here depends on the clock: the same input giv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple
 
 from ccht_excel.exchange.cell_text import one_line, storable
-from ccht_excel.paper.quick_sheet import QuickSheet
+from ccht_excel.paper.quick_sheet import QuickPackager, QuickSheet
 from ccht_excel.paper.text_size import DEFAULT_COLUMN_PIXELS, FONT, HIGHEST_ROW, POINTS_PER_PIXEL, SIZE
 
 CREATED = datetime(2024, 1, 1)
@@ -49,7 +49,7 @@ class Sheet(QuickSheet):
 
     def values(self) -> Iterator[tuple[int, int, str | int | float]]:
         """Everything written so far that can be read on the sheet: (row, column, value), of formulas their result."""
-        texts = {index: text for text, index in self.str_table.string_table.items()}
+        texts = list(self.str_table.string_table)
         for row, cells in self.table.items():
             for column, cell in cells.items():
                 if isinstance(cell, CellStringTuple):
@@ -81,6 +81,12 @@ class Sheet(QuickSheet):
             return float(self.default_row_height) * POINTS_PER_PIXEL
         return 0.0 if info.hidden else float(info.height or self.default_row_height) * POINTS_PER_PIXEL
 
+    def _begin_row(self, row: int, span: str | None, info: Any) -> None:
+        if row in self._growing:
+            self._write_row(row, span, info)
+        else:
+            super()._begin_row(row, span, info)
+
     def _write_row(self, row: int, spans: Any, row_info: Any = None, empty_row: bool = False) -> None:
         if row not in self._growing:
             super()._write_row(row, spans, row_info, empty_row)
@@ -100,12 +106,21 @@ class Sheet(QuickSheet):
         self._xml_end_tag("headerFooter")
 
 
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook of such sheets."""
+
+    worksheet_class = Sheet
+
+    def _get_packager(self) -> QuickPackager:
+        return QuickPackager()
+
+
 _LONGEST_PROPERTY = 255
 
 
 def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, subject: str = "") -> Any:
     """An empty workbook in Times New Roman with fixed properties; text stays text whatever it begins with."""
-    workbook = xlsxwriter.Workbook(
+    workbook = Book(
         str(target) if isinstance(target, Path) else target,
         {
             "in_memory": True,
@@ -122,7 +137,6 @@ def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, su
             "default_column_width": DEFAULT_COLUMN_PIXELS,
         },
     )
-    workbook.worksheet_class = Sheet
     workbook.set_size(1900, 1100)
     workbook.set_properties(
         {
@@ -155,9 +169,14 @@ class Styles:
 
     def __call__(self, **properties: object) -> Any:
         """The format with these properties."""
+        return self.of(properties)
+
+    def of(self, properties: Mapping[str, object]) -> Any:
+        """The format with these properties."""
         asked = tuple(properties.items())
-        if asked in self._as_asked:
-            return self._as_asked[asked]
+        found = self._as_asked.get(asked)
+        if found is not None:
+            return found
         key = tuple(sorted(asked))
         made = self._formats.get(key)
         if made is None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
 from ccht_excel.campaign.assess import assess_folder
@@ -22,7 +24,8 @@ from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Village
-from ccht_excel.paper.quick_sheet import QuickSheet
+from ccht_excel.paper.quick_sheet import QuickPackager, QuickSheet, QuickTexts
+from ccht_excel.paper.style import Book
 from ccht_excel.summary.workbook import write_summary
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "thai_son_2024"
@@ -54,15 +57,17 @@ def workbooks() -> Iterator[bytes]:
 def test_workbooks_are_those_of_xlsxwriter_to_the_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = list(workbooks())
     with monkeypatch.context() as patch:
-        own = [name for name, method in vars(QuickSheet).items() if callable(method) and hasattr(Worksheet, name)]
-        for name in own:
-            patch.setattr(QuickSheet, name, getattr(Worksheet, name))
+        for ours, theirs in ((QuickSheet, Worksheet), (QuickTexts, SharedStrings), (QuickPackager, Packager)):
+            own = [name for name, method in vars(ours).items() if callable(method) and hasattr(theirs, name)]
+            assert own
+            for name in own:
+                patch.setattr(ours, name, getattr(theirs, name))
         assert list(workbooks()) == quick
 
 
 def written(kind: type[Worksheet], fill: Callable[[Any, Any], None]) -> bytes:
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = (Book if kind is QuickSheet else xlsxwriter.Workbook)(stream, {"in_memory": True})
     book.worksheet_class = kind
     sheet = book.add_worksheet()
     fill(book, sheet)
@@ -74,10 +79,18 @@ def all_kinds(book: Any, sheet: Any) -> None:
     bold, percent = book.add_format({"bold": True}), book.add_format({"num_format": "0%"})
     sheet.set_row(3, 30, bold)
     sheet.set_row(9, None, None, {"hidden": True})
+    sheet.set_row(4, 15)
+    sheet.set_row(5, 0)
+    sheet.set_row(6, 0.3)
+    sheet.set_row(7, 409.5)
+    sheet.set_row(1 << 20, 20)
+    sheet.write_string(1 << 20, 0, "ngoài")
+    sheet.write_string(50, 0, "𠀀" * 17_000)
     sheet.set_column(2, 4, 12, percent)
     sheet.set_column(70, 71, 9)
     for row, column in ((0, 0), (3, 2), (3, 4), (17, 3), (40, 71)):
         sheet.write_string(row, column, " a\n<b>&_x0041_ ")
+        sheet.write_string(row, column + 1, ("", "_x0041_", "\x01\x0c\uffff", "<r>b</r>", "\u00a0c", "d\n")[row % 6])
         sheet.write_number(row + 1, column, 0.1 + row, percent)
         sheet.write_blank(row + 2, column, None, bold)
         sheet.write_blank(row + 2, column + 1, None)

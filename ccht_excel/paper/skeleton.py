@@ -1,0 +1,158 @@
+"""A workbook written with marks for names, and the same with names put there: to the byte what XlsxWriter writes.
+
+Relies on :mod:`ccht_excel.paper.stand_ins`. Most parts of the package hold no name and are packed once; of the others
+only what begins with the first name is packed again. A workbook in which a mark stands where names could do more than
+be read, and names that are not plain letters, give none: they are left to who writes the whole workbook.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.paper.stand_ins import MARK, StandIns
+
+_TEXTS = "xl/sharedStrings.xml"
+_PLAIN = re.compile(r"[^\W_][\w .,()’–-]{0,80}")
+_HIGHEST = "\uffff"
+_SHORT = 190
+"""Letters of an element in which nothing is cut, be it a footer or a property, with all its codes."""
+
+_ELEMENT = re.compile(rb">([^<]*)<")
+_ESCAPED = re.compile(rb"_x[0-9a-fA-F]{4}_")
+_LOCAL_SIZE, _CENTRAL_SIZE = 30, 46
+_SIZES, _IN_LOCAL, _IN_CENTRAL = struct.Struct("<3L"), 14, 16
+"""Checksum and sizes, and where they stand in the headers of a .zip."""
+_OFFSET, _OFFSET_IN_CENTRAL = struct.Struct("<L"), 42
+_END = struct.Struct("<4s4H2LH")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is stored, measured and printed as it stands, wherever it stands."""
+    return _PLAIN.fullmatch(name) is not None and one_line(name) == name and max(name) < _HIGHEST
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the package: its local header and its entry in the list at the end, what is packed already.
+
+    ``rest`` is what has marks; without it the part is whole.
+    """
+
+    local: bytes
+    central: bytes
+    packed: bytes
+    crc: int
+    size: int
+    rest: bytes = b""
+    packer: Any = None
+
+    def filled(self, names: Mapping[bytes, bytes]) -> tuple[bytes, int, int]:
+        """Packed with names: the bytes, their checksum, their size unpacked."""
+        if not self.rest:
+            return self.packed, self.crc, self.size
+        rest = _filled(self.rest, names)
+        packer = self.packer.copy()
+        packed = b"".join((self.packed, packer.compress(rest), packer.flush()))
+        return packed, zlib.crc32(rest, self.crc), self.size + len(rest)
+
+
+class Skeleton:
+    """A workbook in which names can be put."""
+
+    def __init__(self, parts: list[_Part], texts: tuple[frozenset[bytes], tuple[bytes, ...]], own: StandIns) -> None:
+        self._parts = parts
+        self._fixed, self._marked = texts
+        self._stand_ins = own
+        self._elements = [text for part in parts for text in _elements(part.rest) if text not in self._marked]
+
+    @classmethod
+    def of(cls, data: bytes, stand_ins: StandIns) -> Skeleton | None:
+        """That of a workbook written with these marks; ``None`` where a name could do more than be read."""
+        texts: tuple[frozenset[bytes], tuple[bytes, ...]] = (frozenset(), ())
+        parts = []
+        with ZipFile(io.BytesIO(data)) as archive:
+            central = archive.start_dir
+            for info in archive.infolist():
+                whole, length = archive.read(info), len(info.orig_filename.encode())
+                if info.flag_bits & 0x08 or info.extra or info.comment or info.compress_type != ZIP_DEFLATED:
+                    return None
+                listed = data[central : central + _CENTRAL_SIZE + length]
+                central += len(listed)
+                if info.filename == _TEXTS:
+                    texts = _texts(whole)
+                elif not _only_in_short_elements(whole):
+                    return None
+                parts.append(_part(data, info, listed, whole))
+        return cls(parts, texts, stand_ins)
+
+    def with_names(self, names: Mapping[str, str]) -> bytes | None:
+        """The workbook with these names in place of the marks; ``None`` where more than the names would differ."""
+        if not all(map(is_plain, names.values())) or not self._stand_ins.as_high_with(names):
+            return None
+        put = {stand_in.encode(): name.encode() for stand_in, name in names.items()}
+        texts = [_filled(text, put) for text in self._marked]
+        if len({*texts}) < len(texts) or not self._fixed.isdisjoint(texts) or any(map(_ESCAPED.search, texts)):
+            return None
+        if any(len(_filled(text, put).decode()) > _SHORT for text in self._elements):
+            return None
+        return self._packed(put)
+
+    def _packed(self, names: Mapping[bytes, bytes]) -> bytes:
+        body: list[bytes | bytearray] = []
+        listed: list[bytes | bytearray] = []
+        at = 0
+        for part in self._parts:
+            packed, crc, size = part.filled(names)
+            local, central = bytearray(part.local), bytearray(part.central)
+            _SIZES.pack_into(local, _IN_LOCAL, crc, len(packed), size)
+            _SIZES.pack_into(central, _IN_CENTRAL, crc, len(packed), size)
+            _OFFSET.pack_into(central, _OFFSET_IN_CENTRAL, at)
+            body += [local, packed]
+            listed.append(central)
+            at += len(local) + len(packed)
+        count, length = len(listed), sum(map(len, listed))
+        return b"".join((*body, *listed, _END.pack(b"PK\x05\x06", 0, 0, count, count, length, at, 0)))
+
+
+def _part(data: bytes, info: ZipInfo, central: bytes, whole: bytes) -> _Part:
+    start = info.header_offset + _LOCAL_SIZE + len(info.orig_filename.encode())
+    local = data[info.header_offset : start]
+    first = whole.find(MARK.encode())
+    if first < 0:
+        return _Part(local, central, data[start : start + info.compress_size], info.CRC, info.file_size)
+    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+    packed = packer.compress(whole[:first])
+    return _Part(local, central, packed, zlib.crc32(whole[:first]), first, whole[first:], packer)
+
+
+def _filled(text: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    for stand_in, name in names.items():
+        text = text.replace(stand_in, name)
+    return text
+
+
+def _elements(part: bytes) -> Iterator[bytes]:
+    """Texts with marks in a part."""
+    return (text for text in _ELEMENT.findall(b">" + part) if MARK.encode() in text)
+
+
+def _texts(part: bytes) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
+    """The shared texts without marks, and those with them."""
+    mark, texts = MARK.encode(), re.findall(rb"<si>(.*?)</si>", part, re.DOTALL)
+    return frozenset(text for text in texts if mark not in text), tuple(text for text in texts if mark in text)
+
+
+def _only_in_short_elements(part: bytes) -> bool:
+    """Whether marks stand in no attribute and in no text of which something may have been cut."""
+    marks = part.count(MARK.encode())
+    found = list(_elements(part)) if marks else []
+    short = all(len(text.decode()) <= _SHORT and "…" not in text.decode() for text in found)
+    return short and sum(text.count(MARK.encode()) for text in found) == marks
