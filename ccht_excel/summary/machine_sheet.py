@@ -24,6 +24,7 @@ from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
 
 MACHINE_SHEET = "Dữ liệu"
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 _WIDTHS = (30, 22, 22, 22, 22, 22, 22)
 
 
@@ -138,6 +139,6 @@ class _Tables:
         elif isinstance(value, int):
             self.worksheet.write_number(self._row, column, value)
         elif isinstance(value, list):
-            self.worksheet.write_string(self._row, column, json.dumps(value, ensure_ascii=False))
+            self.worksheet.write_string(self._row, column, _as_json(value))
         else:
             self.worksheet.write_string(self._row, column, value)

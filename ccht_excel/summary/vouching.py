@@ -18,7 +18,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.summary.fill_ins import FILL_INS
 from ccht_excel.summary.workbook import write_summary
-from ccht_excel.verification.content import content, content_from
+from ccht_excel.verification.content import content
 from ccht_excel.verification.record import has_record, recorded, signed_digest
 from ccht_excel.verification.rendered import hold_against
 from ccht_excel.verification.verify import Examined, Given, Verification, examine, verified_outside
@@ -73,7 +73,7 @@ def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
     if not has_record(book):
         return replace(result, unsure=_OLDER)
     try:
-        result = replace(result, signed_digest=signed_digest(content_from(book), book))
+        result = replace(result, signed_digest=signed_digest(examined.content, book))
         assessment = recorded(book)
     except (ValueError, CriteriaError) as error:
         return replace(result, defect=str(error))
@@ -82,7 +82,7 @@ def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
         return replace(result, unsure=unsure)
     held = hold_against(data, book.sheets, rendered(assessment), FILL_INS, limits)
     altered = held.altered or result.altered
-    if content(assessment) != content_from(book) and not altered:
+    if content(assessment) != examined.content and not altered:
         return replace(result, defect="bảng record trên trang Dữ liệu không khớp các bảng khác")
     return replace(result, altered=altered, added=held.filled, looks=held.looks, unsure=held.unsure)
 

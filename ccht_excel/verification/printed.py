@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
@@ -91,8 +92,8 @@ def _grid_cells(grid: SheetGrid) -> Iterator[tuple[int, int, CellValue]]:
 
 def _by_row(cells: Iterable[tuple[int, int, CellValue]]) -> dict[int, dict[int, CellValue]]:
     rows: dict[int, dict[int, CellValue]] = {}
-    for row, column, value in sorted(((row, column, value) for row, column, value in cells), key=lambda cell: cell[:2]):
-        if value != "" and str(value).strip():
+    for row, column, value in sorted(cells, key=itemgetter(0, 1)):
+        if value != "" and (value.strip() if value.__class__ is str else str(value).strip()):
             rows.setdefault(row, {})[column] = value
     return rows
 
@@ -103,6 +104,8 @@ def _digest(rows: Iterable[tuple[int, _Cells]]) -> str:
 
 
 def _shown(value: CellValue) -> str:
+    if value.__class__ is str:
+        return one_line(value)
     if isinstance(value, ShownText):
         value = value.stored
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -7,9 +7,9 @@ tells whether paper and file belong together and whether either was changed by m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.cell_text import one_line
@@ -71,12 +71,16 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken."""
+    """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken.
+
+    ``content`` is that stored in it, empty where it is broken.
+    """
 
     verification: Verification
     book: KeyedWorkbook
     judged: Assessment | None
     kind: str
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 STOPPED: Mapping[Cause, FindingType] = {
@@ -138,4 +142,4 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
         commune = subject_name(commune, subject)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
     run = one_line(book.meta.get("run", ""))[:_LONGEST]
-    return Examined(replace(verification, run=run), book, judged, read.kind)
+    return Examined(replace(verification, run=run), book, judged, read.kind, content)
