@@ -151,7 +151,7 @@ def _indicator_rows(tables: ControlTables, criteria_set: CriteriaSet, table: Tab
 
 
 def _marked(tables: ControlTables, table: Table, cell: Cell) -> bool:
-    if parse_yes_no(cell.text).problem == "blank":
+    if cell.value == "" or parse_yes_no(cell.text).problem == "blank":
         return False
     return bool(tables.take(table, cell, "ô phân công", "x hoặc để trống", parse_yes_no, False))
 

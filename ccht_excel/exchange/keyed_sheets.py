@@ -260,6 +260,11 @@ class _Open:
     below: list[Row] = field(default_factory=list)
     end: int | None = None
 
+    def __post_init__(self) -> None:
+        """Tell the first column of each key from further ones: nearly always there are none."""
+        self._firsts = [(name, columns[0]) for name, columns in self.columns.items()]
+        self._more = [(name, columns[1:]) for name, columns in self.columns.items() if len(columns) > 1]
+
     def take(self, number: int, values: Sequence[CellValue]) -> None:
         """Take in one row of the sheet."""
         row = self._read(number, values)
@@ -270,14 +275,16 @@ class _Open:
             self.rows.append(row)
 
     def _read(self, number: int, values: Sequence[CellValue]) -> Row:
+        count = len(values)
+
         def cell(column: int) -> Cell:
-            return Cell(values[column] if column < len(values) else "", number, column)
+            return Cell(values[column] if column < count else "", number, column)
 
         return Row(
             "" if self.end is not None else cell(self.key_column).text,
             number,
-            {name: cell(columns[0]) for name, columns in self.columns.items()},
-            {name: tuple(map(cell, columns[1:])) for name, columns in self.columns.items() if len(columns) > 1},
+            {name: Cell(values[column] if column < count else "", number, column) for name, column in self._firsts},
+            {name: tuple(map(cell, columns)) for name, columns in self._more},
         )
 
     def table(self, sheet: str) -> Table:

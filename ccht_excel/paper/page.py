@@ -57,8 +57,12 @@ class Page(Rows):
         base = {"border": 1, "wrap": True, "size": SIZE, "valign": "top", **style}
         pieces, column = [], 0
         for content in contents:
-            piece = content if isinstance(content, Piece) else Piece(column, column, content)
-            pieces.append(Piece(piece.first, piece.last, piece.content, {**base, **piece.style}, piece.shown))
+            if isinstance(content, Piece):
+                look = {**base, **content.style} if content.style else base
+                piece = Piece(content.first, content.last, content.content, look, content.shown)
+            else:
+                piece = Piece(column, column, content, base)
+            pieces.append(piece)
             column = piece.last + 1
         return self.cells(*pieces, minimum=minimum)
 

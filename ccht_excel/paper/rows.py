@@ -162,8 +162,11 @@ class Rows:
 
     def _write(self, row: int, last_row: int, pieces: Iterable[Piece]) -> None:
         sheet, style_of = self.worksheet, self.styles.of
+        known: Style | None = None
+        style: Any = None
         for column, last, content, look, _ in pieces:
-            style = style_of(look)
+            if look is not known:
+                style, known = style_of(look), look
             if last > column or last_row > row:
                 sheet.merge_range(row, column, last_row, last, "", style)
             if content.__class__ is str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -71,9 +72,16 @@ def compared(own: Callable[[], object], other: Callable[[], object], rounds: int
     )
 
 
+def installed() -> dict[str, str]:
+    """The environment of an installed program: what was compiled once is kept, as installing it does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def command(*arguments: str) -> None:
     """Run ``ccht``; raises ``RuntimeError`` where it did not do its work."""
-    done = subprocess.run([*CCHT, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [*CCHT, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=installed()
+    )
     must_have_worked(done.returncode, done.stderr)
 
 
@@ -97,7 +105,7 @@ def peak_memory(arguments: Sequence[str]) -> int:
     """Most bytes a command and the processes it started held at one time, looked at every 20 ms."""
     import psutil
 
-    process = psutil.Popen([*CCHT, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = psutil.Popen([*CCHT, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=installed())
     peak = 0
     while process.poll() is None:
         peak = max(peak, _held((process, *process.children(recursive=True))))
