@@ -14,17 +14,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ccht_excel.campaign.folder import FORMS, INVITATIONS, LETTERS, ControlFile
+from ccht_excel.campaign.folder import FORMS, INVITATIONS, LETTERS, RESULTS, ControlFile
 from ccht_excel.campaign.judged import Judged
 from ccht_excel.campaign.old_files import known_in
 from ccht_excel.corrections.letters import Attached, draft
-from ccht_excel.corrections.reminders import invitations, invitations_text
+from ccht_excel.corrections.reminders import FORM_ATTACHED, FORM_SENT, invitations, invitations_text
 from ccht_excel.files.whole import FileSet, Writer
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.spreadsheets.outside import file_bytes
 from ccht_excel.vietnamese.place_names import subject_title
 
 _CORRECTION = "Xin sửa phiếu tự đánh giá {award} năm {year} – {place}"
+_OUTSTANDING = "Xin nộp phiếu tự đánh giá {award} năm {year} – {place}"
 _SUBJECT = "Phiếu tự đánh giá {award} năm {year} – {place}"
 
 
@@ -74,19 +78,38 @@ def drafts_of_before(folder: Path, record: Mapping[str, Any]) -> Iterator[Path]:
             yield path
 
 
-def correction_drafts(judged: Judged, results: Path, run: str) -> dict[Path, bytes]:
-    """Drafts of mails to the units that have something to correct, their marked copies attached, by where they lie."""
+def reminder_drafts(judged: Judged, folder: Path, run: str) -> dict[Path, bytes]:
+    """Drafts of mails to the units of a campaign folder that are to be reminded, by where they lie.
+
+    A unit with something to correct gets its marked copy, one whose return is outstanding its blank form, where that
+    lies in the folder.
+    """
     campaign, subject = judged.control.campaign, judged.control.criteria_set.subject
-    title = _CORRECTION.format(award=subject.award, year=campaign.year, place=subject_title(campaign.commune, subject))
+    words = {"award": subject.award, "year": campaign.year, "place": subject_title(campaign.commune, subject)}
     found = {}
     for item in judged.messages:
-        note = judged.notes.get(item.unit)
+        note, outstanding = judged.notes.get(item.unit), item.unit in judged.assessment.outstanding
+        message = item.message
         if note is not None and note.data is not None:
-            attached = Attached(f"{item.unit}.xlsx", note.data)
-            mail = draft(email_of(campaign, item.unit), title, item.message, attached, run)
-            if mail is not None:
-                found[results / LETTERS / f"{item.unit}.eml"] = mail
+            title, content = _CORRECTION, note.data
+        elif outstanding:
+            title, content = _OUTSTANDING, _content(folder / FORMS / f"{item.unit}.xlsx")
+            message = message if content else message.replace(FORM_ATTACHED, FORM_SENT)
+        else:
+            continue
+        attached = Attached(f"{item.unit}.xlsx", content) if content else None
+        mail = draft(email_of(campaign, item.unit), title.format(**words), message, attached, run)
+        if mail is not None:
+            found[folder / RESULTS / LETTERS / f"{item.unit}.eml"] = mail
     return found
+
+
+def _content(path: Path) -> bytes:
+    """What a form holds; nothing where there is none that can be read."""
+    try:
+        return file_bytes(path, DEFAULT_LIMITS)
+    except (OSError, RefusedError):
+        return b""
 
 
 def remembered(path: Path, write: Writer, made: dict[Path, bytes]) -> Writer:

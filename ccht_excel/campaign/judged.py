@@ -69,5 +69,5 @@ def _marked(inbox: Inbox, assessment: Assessment, reader: Reader) -> tuple[Asses
 
     accepted = accepted_returns(assessment)
     wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
-    made = marked_returns(assessment, inbox.again(wanted), reader.process, run_id(assessment))
+    made = marked_returns(assessment, inbox.again(wanted), reader.process, date.today(), run_id(assessment))
     return replace(assessment, findings=(*assessment.findings, *copy_findings(assessment, made))), made

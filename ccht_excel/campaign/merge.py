@@ -27,7 +27,7 @@ from ccht_excel.campaign.folder import (
     expect_control,
     writing,
 )
-from ccht_excel.campaign.handing_out import correction_drafts, drafts_of_before
+from ccht_excel.campaign.handing_out import drafts_of_before, reminder_drafts
 from ccht_excel.campaign.judged import Judged, judge
 from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside
 from ccht_excel.campaign.runs import names_a_run
@@ -210,7 +210,7 @@ def _outputs(results: Path, judged: Judged, marked: Mapping[str, Path], typed: T
         results / RESULT: _writer(result_text(assessment, run).encode()),
         results / REMINDERS: _writer(reminders_text(assessment, judged.messages, len(notes), run)),
         **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
-        **{path: _writer(data) for path, data in correction_drafts(judged, results, run).items()},
+        **{path: _writer(data) for path, data in reminder_drafts(judged, results.parent, run).items()},
     }
 
 

@@ -1,4 +1,4 @@
-"""What each unit has to correct in the return that counts.
+"""What each unit has to correct in the return that counts, and by when.
 
 Relies on the catalogue's word on who acts. Leaves out what only the officer can settle, and files that do not count.
 """
@@ -6,6 +6,7 @@ Relies on the catalogue's word on who acts. Leaves out what only the officer can
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import Actor
@@ -13,6 +14,7 @@ from ccht_excel.findings.groups import FindingGroup, group_findings
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.returns import Submission, SubmissionStatus
+from ccht_excel.vietnamese.printed import format_date
 
 
 def accepted_returns(assessment: Assessment) -> Mapping[str, Submission]:
@@ -41,6 +43,14 @@ def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:
 def points_of(findings: Iterable[Finding]) -> list[FindingGroup]:
     """The points a unit is told of, in the order and number of the message and of the marked copy: errors first."""
     return sorted(group_findings(findings), key=lambda group: group.severity is not Severity.ERROR)
+
+
+def by_deadline(deadline: date | None, today: date) -> str:
+    """By when to send, with the space before it, as every message and marked copy says it; empty without a deadline."""
+    if deadline is None:
+        return ""
+    passed = today > deadline
+    return f" ngay (hạn {format_date(deadline)} đã qua)" if passed else f" chậm nhất ngày {format_date(deadline)}"
 
 
 def for_unit(item: Finding) -> bool:

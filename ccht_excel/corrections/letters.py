@@ -1,4 +1,4 @@
-"""Mails as drafts: .eml files that a mail program opens for sending, with a workbook attached.
+"""Mails as drafts: .eml files that a mail program opens for sending, with a workbook attached where there is one.
 
 Outlook and others open a mail with ``X-Unsent: 1`` for writing; the officer looks at it and sends it, nothing is sent
 from here. Relies on the standard library's ``email``. Names of units are data: no line of them becomes a header. The
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,6 +21,7 @@ _ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[
 _BETWEEN = re.compile(r"[\s,;<>()\"']+")
 _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LONGEST = 200
+_LINE_END = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def addresses(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if _ADDRESS.fullmatch(word)))
 
 
-def draft(typed: str, subject: str, text: str, attached: Attached, run: str = "") -> bytes | None:
+def draft(typed: str, subject: str, text: str, attached: Attached | None, run: str = "") -> bytes | None:
     """A mail to the addresses in ``typed``, ready to be looked at and sent; ``None`` where there are none.
 
     ``run`` names the run in all its files.
@@ -49,9 +51,15 @@ def draft(typed: str, subject: str, text: str, attached: Attached, run: str = ""
     if run:
         mail["X-Ccht-Run"] = run
     mail["To"] = tuple(Address(addr_spec=address) for address in to)
-    mail["Subject"] = one_line(printable(subject))[:_LONGEST]
     mail.set_content(printable(text).replace("\r\n", "\n") + "\n", cte="base64")
-    kind, subkind = _WORKBOOK
-    mail.add_attachment(attached.content, maintype=kind, subtype=subkind, filename=one_line(attached.name))
-    mail.set_boundary(f"ccht-{hashlib.sha256(attached.content + text.encode('utf-8', 'replace')).hexdigest()[:32]}")
-    return mail.as_bytes()
+    if attached is not None:
+        kind, subkind = _WORKBOOK
+        mail.add_attachment(attached.content, maintype=kind, subtype=subkind, filename=one_line(attached.name))
+        mail.set_boundary(f"ccht-{hashlib.sha256(attached.content + text.encode('utf-8', 'replace')).hexdigest()[:32]}")
+    return _subject(subject) + mail.as_bytes()
+
+
+def _subject(subject: str) -> bytes:
+    """The line of the subject. ``EmailMessage`` loses a space where it breaks a long one between two words."""
+    words = Header(one_line(printable(subject))[:_LONGEST], "utf-8", header_name="Subject")
+    return f"Subject: {words.encode(linesep=_LINE_END)}{_LINE_END}".encode("ascii")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from ccht_excel.corrections.due import accepted_returns, corrections
+from ccht_excel.corrections.due import accepted_returns, by_deadline, corrections
 from ccht_excel.corrections.marking import MarkedReturn, ToMark, few, mark_alone, taken_words
 from ccht_excel.findings import of_copies
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -33,11 +34,11 @@ _NOT_KNOWN = "hình ảnh, biểu đồ, ghi chú nếu có"
 
 
 def marked_returns(
-    assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess, run: str = ""
+    assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess, today: date, run: str = ""
 ) -> dict[str, MarkedReturn]:
     """A marked copy for each unit that has something to correct; ``returned`` are the files that count, by name.
 
-    ``run`` names the run in each of them.
+    ``run`` names the run in each of them; by ``today`` the deadline may have passed.
 
     Raises ``GuardError`` where no guarded process can be started.
     """
@@ -45,12 +46,14 @@ def marked_returns(
     work = partial(
         mark_alone, campaign=assessment.campaign, criteria_set=assessment.criteria_set, limits=process.limits
     )
-    made = {}
+    made, by = {}, by_deadline(assessment.campaign.deadline, today)
     for unit, findings in corrections(assessment).items():
         file = accepted[unit].file
         if file in returned:
             damaged = any(CATALOGUE[item.code].damages_form for item in assessment.findings if item.place.file == file)
-            made[unit] = _marked(process, work, ToMark(accepted[unit], returned[file], findings, damaged, run=run))
+            made[unit] = _marked(
+                process, work, ToMark(accepted[unit], returned[file], findings, damaged, run=run, by=by)
+            )
     return made
 
 

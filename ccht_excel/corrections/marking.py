@@ -34,7 +34,6 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
-from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
 MADE_FROM, STAMP, RUN = "marked_from", "marked_stamp", "marked_run"
@@ -68,7 +67,8 @@ _SHOWN = 8
 class ToMark:
     """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like.
 
-    ``run`` names the run whose copy it will be.
+    ``run`` names the run whose copy it will be; ``by`` says by when to send it back, see
+    :func:`ccht_excel.corrections.due.by_deadline`.
     """
 
     submission: Submission
@@ -77,6 +77,7 @@ class ToMark:
     damaged: bool
     refill: bool = False
     run: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent,
     ordered = _in_order(sheets, zip(placed, chain(source.sent, repeat("")), strict=False))
     shown = [replace(one, message=one.message + sent) for one, sent in ordered]
     put_marks(book, sheets, shown)
-    write_list(book, shown, _head(source, submission, book.taken_out))
+    write_list(book, shown, _head(source, item, book.taken_out))
     if submission.saved_at and (source.reason or submission.saved_at_from != "document"):
         book.set_modified(submission.saved_at)
     data = _signed(book, sheets, submission.sha256 or "", item.run)
@@ -241,10 +242,9 @@ def _in_order(sheets: Sequence[SheetGrid], findings: Iterable[tuple[Finding, str
     return sorted(findings, key=order)
 
 
-def _head(source: _Source, submission: Submission, taken: Sequence[TakenOut]) -> ListHead:
+def _head(source: _Source, item: ToMark, taken: Sequence[TakenOut]) -> ListHead:
     campaign = source.campaign
-    deadline = f" chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
-    advice = [_ADVICE, _ADVICE_SEND.format(deadline=deadline)]
+    advice = [_ADVICE, _ADVICE_SEND.format(deadline=item.by)]
     if source.reason:
         advice.insert(0, _ADVICE_REFILLED.format(reason=source.reason))
     if source.left:
@@ -252,7 +252,7 @@ def _head(source: _Source, submission: Submission, taken: Sequence[TakenOut]) ->
     if taken:
         advice.append(_ADVICE_TAKEN.format(taken=taken_words(taken)))
     place = full_place(campaign, source.subject)
-    subtitle = f"{campaign.unit_name(submission.unit)} – {place}, năm {campaign.year}"
+    subtitle = f"{campaign.unit_name(item.submission.unit)} – {place}, năm {campaign.year}"
     return ListHead(_TITLE, subtitle, advice)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ccht_excel.corrections.due import for_unit, points_of
+from ccht_excel.corrections.due import by_deadline, for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
 from ccht_excel.findings.groups import FindingGroup, inside_sentence
 from ccht_excel.model.assessment import Assessment
@@ -22,7 +22,6 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import subject_name, subject_title
-from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
@@ -49,10 +48,12 @@ Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Ph
 _HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
 _HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã gửi"
 _REFILLED = " Tệp đính kèm là phiếu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
+FORM_ATTACHED, FORM_SENT = "tệp Excel đính kèm", "phiếu (tệp Excel) đã nhận"
+"""The form that a reminder asks to fill in: the one that goes with it, or the one that was handed out before."""
 _REMIND = """\
 Kính gửi {unit},
 {authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
-Xin điền tệp Excel đính kèm rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+Xin điền {form} rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
 _INVITE = """\
 Kính gửi {unit},
 {authority} đang tự đánh giá {award} năm {year}. Xin đơn vị điền tệp Excel đính kèm ({file}, chỉ tiêu {indicators}).
@@ -188,6 +189,7 @@ def _outstanding(assessment: Assessment, folder: str, returns: str, today: date)
             unit=one_line(unit.name),
             year=assessment.campaign.year,
             indicators=join_words(assessment.campaign.indicators_of(id)),
+            form=FORM_ATTACHED,
             unusable="".join(
                 _UNUSABLE.format(file=_name(item, returns), reason=_reason(item), remedy=_remedy(said.get(item.file)))
                 for item in sent
@@ -243,16 +245,8 @@ def _ending(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> dict[
         "receiver": one_line(papers.contact or papers.coordinator or acting),
         "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
         "award": subject.award,
-        "deadline": _by(campaign.deadline, today),
+        "deadline": by_deadline(campaign.deadline, today),
     }
-
-
-def _by(deadline: date | None, today: date) -> str:
-    """By when to send, with the space before it."""
-    if deadline is None:
-        return ""
-    passed = today > deadline
-    return f" ngay (hạn {format_date(deadline)} đã qua)" if passed else f" chậm nhất ngày {format_date(deadline)}"
 
 
 def _name(item: Submission, returns: str) -> str:

@@ -6,6 +6,7 @@ import email
 import email.policy
 import io
 from dataclasses import replace
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
@@ -68,6 +69,15 @@ def test_a_hostile_name_becomes_no_header() -> None:
     assert "\n" not in str(mail["Subject"]) and "\x1b" not in str(mail["Subject"])
     assert all(len(line) <= 998 for line in data.splitlines())
     assert data == draft("a@b.vn", HOSTILE, HOSTILE, Attached("phiếu.xlsx", b"PK"), "0123")
+
+
+@pytest.mark.parametrize("length", range(1, 25))
+def test_no_space_of_a_long_subject_is_lost(length: int) -> None:
+    subject = f'Xin nộp phiếu tự đánh giá "Cộng đồng học tập" cấp xã năm 2024 – {"Xã Thái Sơn " * 3}'[
+        : 40 + 3 * length
+    ].strip()
+    data = draft("a@b.vn", subject, "x", None)
+    assert data is not None and read(data)["Subject"] == subject
 
 
 def test_the_form_goes_with_a_draft_to_each_unit_with_an_address(tmp_path: Path) -> None:
@@ -137,6 +147,63 @@ def test_corrections_go_back_by_mail_with_the_marked_copy(tmp_path: Path) -> Non
     hand_in(folder, "hoi_khuyen_hoc", "hoi_khuyen_hoc.xlsx")
     merge(folder)
     assert not path.exists()
+
+
+def test_who_has_not_returned_gets_the_blank_form_by_mail(tmp_path: Path) -> None:
+    mails = {"truong_thcs": "thcs@thaison.vn", "hoi_khuyen_hoc": "hkh@thaison.vn", "ban_chi_dao": "bcd@thaison.vn"}
+    folder = return_all(campaign_folder(tmp_path / "dot", with_mails(**mails)))
+    for unit in mails:
+        (folder / "nhan_ve" / f"{unit}.xlsx").unlink()
+    (folder / "phat_di" / "ban_chi_dao.xlsx").unlink()
+    (folder / "nhan_ve" / "hoi_khuyen_hoc.xlsx").write_bytes(b"not a workbook")
+    merge(folder)
+    written = {path.stem: read(path.read_bytes()) for path in (folder / "ket_qua" / "thu").iterdir()}
+    assert set(written) == set(mails)
+    for unit, mail in written.items():
+        body = mail.get_body()
+        assert body is not None and "chưa nhận được phiếu tự đánh giá" in body.get_content()
+        assert mail["X-Unsent"] == "1" and mail["To"] == mails[unit]
+        assert str(mail["Subject"]) == 'Xin nộp phiếu tự đánh giá "Cộng đồng học tập" cấp xã năm 2024 – Xã Thái Sơn'
+        forms = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]
+        if unit == "ban_chi_dao":
+            assert forms == [] and "đính kèm" not in body.get_content() and "đã nhận" in body.get_content()
+        else:
+            assert forms == [(f"{unit}.xlsx", (folder / "phat_di" / f"{unit}.xlsx").read_bytes())]
+            assert "tệp Excel đính kèm" in body.get_content()
+    hand_in(folder, "truong_thcs", "truong_thcs.xlsx")
+    merge(folder)
+    assert not (folder / "ket_qua" / "thu" / "truong_thcs.eml").exists()
+    assert (folder / "ket_qua" / "thu" / "ban_chi_dao.eml").exists()
+
+
+@pytest.mark.parametrize("after", [-1, 0, 1])
+def test_marked_copy_and_message_say_alike_whether_the_deadline_has_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    day = date(2025, 1, 31)
+    campaign = replace(with_mails(hoi_khuyen_hoc="hkh@thaison.vn"), deadline=day)
+    folder = return_all(campaign_folder(tmp_path / "dot", campaign))
+
+    def change(book: openpyxl.Workbook) -> None:
+        cell_of(book, "figures", "citizens", "value").value = "60%"
+
+    hand_in(folder, "hoi_khuyen_hoc", "hoi_khuyen_hoc.xlsx", change=change)
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:
+            return day + timedelta(days=after)
+
+    monkeypatch.setattr("ccht_excel.campaign.judged.date", Day)
+    done = merge(folder)
+    copy = openpyxl.load_workbook(done.marked["hoi_khuyen_hoc"])
+    marked = " ".join(str(cell.value) for row in copy["Cần sửa"].iter_rows() for cell in row if cell.value)
+    message = (folder / "ket_qua" / "nhac_viec.txt").read_text(encoding="utf-8-sig")
+    mail = read((folder / "ket_qua" / "thu" / "hoi_khuyen_hoc.eml").read_bytes()).get_body()
+    assert mail is not None
+    for text in (marked, message, mail.get_content()):
+        assert ("ngay (hạn 31/01/2025 đã qua)" in text) is (after > 0)
+        assert ("chậm nhất ngày 31/01/2025" in text) is (after <= 0)
 
 
 def test_what_was_written_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
