@@ -337,17 +337,20 @@ def minutes() -> Paper:
     paper.heading("IV. KẾT LUẬN")
     paper.text("1. {{ ket_luan }}")
     paper.text("2. {{ ket_luan_ke_hoach or 'Không đánh giá theo kế hoạch riêng.' }}")
+    # The last point stays with the signatures: who signs shall see on the same page what was agreed on.
     paper.only("if muc_do_de_nghi")
     paper.text(
         f"3. Cuộc họp thống nhất {COMMITTEE} gửi hồ sơ đến {{{{ noi_gui }}}} đề nghị đánh giá, công nhận {{{{ xa }}}}"
-        " đạt {{ danh_hieu }} *{{ muc_do_de_nghi }}* năm {{ nam }}. Số thành viên nhất trí: ……/……."
+        " đạt {{ danh_hieu }} *{{ muc_do_de_nghi }}* năm {{ nam }}. Số thành viên nhất trí: ……/…….",
+        keep=True,
     )
     paper.only("else")
     paper.text(
         "3. Chưa có mức độ nào đủ căn cứ để đề nghị công nhận. Cuộc họp thống nhất:",
         align=LEFT,
+        keep=True,
     )
-    paper.line(DOTS, after=4)
+    paper.line(DOTS, after=4, keep=True)
     paper.only("endif")
     paper.text("Cuộc họp kết thúc vào …… giờ …… phút, {{ bien_ban_ngay }}./.", keep=True, align=LEFT)
     paper.signature(secretary, chair)

@@ -98,7 +98,7 @@ PAPERWORK_ROWS = (
     Question("minutes_date", "Ngày họp", "Ngày cuộc họp thống nhất kết quả tự đánh giá", _A_DAY),
     Question("summary_number", "Số bản tổng hợp", "In thay dòng Số: …; để trống nếu ghi tay", "số, ký hiệu"),
     Question("summary_date", "Ngày bản tổng hợp", "In thay dòng ngày … tháng … năm …", _A_DAY),
-    Question("place", "Địa danh ghi trước ngày", "Để trống thì lấy tên {subjects}", "tên địa danh"),
+    Question("place", "Địa danh ghi trước ngày", "{place_rule}", "tên địa danh"),
     Question(
         "signer_title",
         "Chức vụ người ký",
@@ -218,10 +218,14 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "subjects": f"{subject.label[:1].lower()}{subject.label[1:]}",
         "types": ", ".join(choice_of(type) for type in subject.types),
         "body": subject.type.body_short or subject.type.name,
+        "place_rule": _PLACE_OF_UNIT if subject.type.body else _PLACE_OF_OFFICE,
         "HEAD": subject.type.head.upper(),
         "DEPUTY": subject.type.deputy.upper(),
     }
 
+
+_PLACE_OF_UNIT = "Để trống thì lấy tên; đặt theo tên người, sự kiện lịch sử thì ghi cả loại (Nghị định 30/2020)"
+_PLACE_OF_OFFICE = "Tên xã, phường nơi đóng trụ sở; để trống thì in dấu chấm để ghi tay"
 
 _LONGEST_CHOICE = 45
 """A list in a rule itself holds 255 characters only, and none with a comma."""

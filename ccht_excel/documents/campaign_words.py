@@ -20,7 +20,7 @@ from ccht_excel.law.requirements import RequiredByTarget, applicable_requirement
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
 from ccht_excel.summary.texts import titles_of
-from ccht_excel.vietnamese.place_names import bare_name, subject_name
+from ccht_excel.vietnamese.place_names import DOTS, bare_name, dated_place, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -100,7 +100,7 @@ def _numbers_and_days(campaign: Campaign, criteria_set: CriteriaSet, kind: Docum
         PLAN.id: (papers.plan_number, papers.plan_date),
         MINUTES.id: (papers.minutes_number, papers.minutes_date),
     }.get(kind.id, ("", None))
-    place = line(papers.place) or line(bare_name(storable(campaign.commune), subject))
+    place = line(storable(dated_place(campaign, subject))) or DOTS
     plan_number = _number_of(papers.plan_number, PLAN, criteria_set)
     return {
         "so_ky_hieu": _number_of(number, kind, criteria_set),

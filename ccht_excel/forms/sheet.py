@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
@@ -21,7 +22,7 @@ from ccht_excel.paper.palette import ALERT, CELL, ENTRY, FINE, FORM_PROTECTION, 
 from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
-from ccht_excel.vietnamese.place_names import DOTS, subject_words
+from ccht_excel.vietnamese.place_names import DOTS, dated_place, subject_words
 
 ID, LABEL = 1, 2
 HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
@@ -192,7 +193,8 @@ class FormSheet(Rows):
         self.blocks.append((self.row - 2, self.row + 4))
         self.row += 1
         right_first = last - 2
-        place = layout.PLACE_AND_DATE.format(place=self.form.place if self.form.campaign.commune else layout.FEW_DOTS)
+        known = storable(dated_place(self.form.campaign, self.form.criteria_set.subject))
+        place = layout.PLACE_AND_DATE.format(place=known or layout.FEW_DOTS)
         self.add(Piece(right_first, last, place, {"italic": True, "align": "center", "wrap": True}))
         blocks = ((ID, middle), (right_first, last))
         for block, (who, how) in zip(blocks, layout.SIGNATURES, strict=True):

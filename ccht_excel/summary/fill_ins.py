@@ -14,7 +14,7 @@ from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.rows import Piece, Style
-from ccht_excel.summary.texts import bare_name_of
+from ccht_excel.vietnamese.place_names import DOTS, dated_place
 from ccht_excel.vietnamese.printed import format_date_long
 
 NUMBER, PLACE_AND_DATE = "dien_so", "dien_noi_ngay"
@@ -41,8 +41,8 @@ def said_of(assessment: Assessment) -> dict[str, str]:
 
 
 def place_of(assessment: Assessment) -> str:
-    """The place before the date of a paper: the one the office named, else the name of what was assessed."""
-    return storable(assessment.campaign.paperwork.place) or bare_name_of(assessment)
+    """The place before the date of a paper; dots where it is written by hand."""
+    return storable(dated_place(assessment.campaign, assessment.criteria_set.subject)) or DOTS
 
 
 def fits(assessment: Assessment, name: str, value: str | float) -> bool:

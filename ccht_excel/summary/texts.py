@@ -19,7 +19,7 @@ from ccht_excel.model.assessment import (
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
-from ccht_excel.vietnamese.place_names import bare_name, subject_name
+from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.printed import (
     NBSP,
     format_count,
@@ -58,11 +58,6 @@ STATUSES: Mapping[SubmissionStatus, str] = {
 def kind_of(assessment: Assessment) -> str:
     """What kind of subject was assessed, as inside a sentence: ``xã``."""
     return assessment.criteria_set.subject.type.name
-
-
-def bare_name_of(assessment: Assessment) -> str:
-    """The name of the subject without its kind; dots where it is not known."""
-    return bare_name(storable(assessment.campaign.commune), assessment.criteria_set.subject)
 
 
 def name_of(assessment: Assessment) -> str:

@@ -64,6 +64,19 @@ def full_place(campaign: Campaign, subject: Subject) -> str:
     return ", ".join(filter(None, (subject_title(campaign.commune, subject), *above)))
 
 
+def dated_place(campaign: Campaign, subject: Subject) -> str:
+    """The place before the date of a paper; empty where it has to be written by hand.
+
+    The one the office named; else the name of the administrative unit that was assessed, with its kind where the name
+    is a number ("Phường 1"), as khoản 4 Mục II Phụ lục I Nghị định 30/2020/NĐ-CP has it. A school or an office is no
+    place: where it lies is not in its name.
+    """
+    bare = _parted(campaign.commune, subject.types)[1]
+    if campaign.paperwork.place or not bare or not subject.type.body:
+        return campaign.paperwork.place
+    return subject_title(campaign.commune, subject) if bare[0].isdigit() else bare
+
+
 def _with_kind(name: str, kind: str, kinds: tuple[str, ...]) -> str:
     name = name.strip()
     return name if not name or name.lower().startswith(kinds) else f"{kind} {name}"

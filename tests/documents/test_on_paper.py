@@ -45,6 +45,17 @@ def pages(path: Path) -> list[str]:
     return done.stdout.split("\f")[:-1]
 
 
+SIGNING = re.compile(r"^\s*(TM\. |KT\. |THƯ KÝ|CHỦ T|PHÓ CHỦ T|Nơi nhận)", re.MULTILINE)
+
+
+def text_with_signatures(page: str) -> int:
+    """How many lines of text stand over the signatures of a page, without the number of the page."""
+    signing = SIGNING.search(page)
+    assert signing
+    lines = [line.strip() for line in page[: signing.start()].splitlines()]
+    return len([line for line in lines if line and not line.isdigit()])
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("campaign", ["sample", "made"])
 @pytest.mark.parametrize("name", PAGES)
@@ -57,10 +68,8 @@ def test_each_document_has_as_many_pages_as_a_clerk_expects(printed: Path, campa
         top = page.strip().splitlines()[0].strip()
         assert (top == str(number)) == (number > 1), "numbers from the second page on, at the top"
         assert re.search(r"Mã nội dung ([0-9A-F]{4}-){2}[0-9A-F]{4}", page)
-    signed = found[-1].partition("CHỦ T")
-    assert len([line for line in signed[0].splitlines() if line.strip()]) >= 2, (
-        "who signs does not stand alone on a page"
-    )
+    if name != "danh_muc_minh_chung":
+        assert text_with_signatures(found[-1]) >= 2, "who signs does not stand alone on a page"
 
 
 @pytest.mark.libreoffice

@@ -9,7 +9,15 @@ import pytest
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.law import Subject
-from ccht_excel.vietnamese.place_names import DOTS, bare_name, full_place, stated_type, subject_name, subject_title
+from ccht_excel.vietnamese.place_names import (
+    DOTS,
+    bare_name,
+    dated_place,
+    full_place,
+    stated_type,
+    subject_name,
+    subject_title,
+)
 
 
 def subject(type: str = "") -> Subject:
@@ -60,3 +68,31 @@ def test_places_are_named_with_what_they_lie_in() -> None:
     ward = new_campaign("phường Vũ Ninh", 2025, province="thành phố Bắc Ninh")
     assert ward.subject_type == "phuong"
     assert full_place(ward, subject(ward.subject_type)) == "Phường Vũ Ninh, thành phố Bắc Ninh"
+
+
+@pytest.mark.parametrize(
+    ("commune", "named", "expected"),
+    [
+        ("Thái Sơn", "", "Thái Sơn"),
+        ("xã Thái Sơn", "", "Thái Sơn"),
+        ("UBND phường Vũ Ninh", "", "Vũ Ninh"),
+        ("phường 1", "", "Phường 1"),
+        ("Phường 12", "", "Phường 12"),
+        ("Đặc khu Lý Sơn", "", "Lý Sơn"),
+        ("phường Điện Biên Phủ", "Phường Điện Biên Phủ", "Phường Điện Biên Phủ"),
+        ("", "", ""),
+        ("", "Thái Sơn", "Thái Sơn"),
+    ],
+)
+def test_the_place_before_a_date_is_that_of_the_decree(commune: str, named: str, expected: str) -> None:
+    made = new_campaign(commune, 2025)
+    campaign = replace(made, paperwork=replace(made.paperwork, place=named))
+    assert dated_place(campaign, load_criteria(made.criteria_set, made.subject_type).subject) == expected
+
+
+@pytest.mark.parametrize("name", ["Trường Tiểu học Kim Đồng", "Ủy ban nhân dân xã Thái Sơn"])
+def test_a_school_is_no_place(name: str) -> None:
+    made = new_campaign(name, 2025, criteria_set="tt24_2023_cap_huyen")
+    subject = load_criteria(made.criteria_set, made.subject_type).subject
+    assert dated_place(made, subject) == ""
+    assert dated_place(replace(made, paperwork=replace(made.paperwork, place="Bố Hạ")), subject) == "Bố Hạ"
