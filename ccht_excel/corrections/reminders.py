@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from ccht_excel.corrections.due import by_deadline, for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
+from ccht_excel.exchange.own_texts import INVITATIONS_TITLE, REMINDERS_TITLE
+from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.groups import FindingGroup, inside_sentence
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
@@ -31,12 +33,15 @@ _RULE = "-" * 60
 _MOST = 10
 """So many points fit a message; the list in the attached file has them all."""
 
-_HEAD = """\
-TIN NHẮN GỬI CÁC ĐƠN VỊ – {place}, năm {year}
+_HEAD = (
+    REMINDERS_TITLE
+    + """\
+ – {place}, năm {year}
 Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
 {counts}
 Lần tổng hợp: {run}
 """
+)
 _COUNTS = "Cần sửa phiếu: {faulty} đơn vị. Chưa nộp: {outstanding} đơn vị."
 _NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, không có gì phải sửa."
 
@@ -66,10 +71,13 @@ Tệp {file} đã gửi chưa dùng được: {reason}.{remedy}
 Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
 
 
-_INVITATIONS = """\
-LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU – {place}, năm {year}
+_INVITATIONS = (
+    INVITATIONS_TITLE
+    + """\
+ – {place}, năm {year}
 Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,8 @@ def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterato
     for item in assessment.submissions:
         known = item.unit and assessment.campaign.unit(item.unit)
         if known or item.status not in (SubmissionStatus.REJECTED, SubmissionStatus.FOREIGN):
+            continue
+        if item.file in said and CATALOGUE[said[item.file].code].ours:
             continue
         message = _UNKNOWN.format(
             file=_name(item, returns),

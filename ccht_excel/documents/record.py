@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from ccht_excel.documents.kinds import KINDS, DocumentKind
+from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.exchange.plain_data import as_text, from_text
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
@@ -25,7 +26,6 @@ from ccht_excel.verification.content import content_code
 from ccht_excel.verification.record import assessment_from, record_text, run_id
 from ccht_excel.version import __version__
 
-NAMESPACE = "urn:ccht_excel:document"
 _LARGEST = 64 << 20
 _KEYS = ("kind", "run", "code", "generator", "template")
 
@@ -57,7 +57,8 @@ class DocumentRecord:
         values = (self.kind.id, self.run, self.code, self.generator, self.template)
         named = " ".join(f"{key}={quoteattr(value)}" for key, value in zip(_KEYS, values, strict=True))
         packed = base64.b64encode(zlib.compress(self.text.encode(), 9)).decode()
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<ccht xmlns="{NAMESPACE}" {named}>{packed}</ccht>'.encode()
+        head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+        return f'{head}<ccht xmlns="{DOCUMENT_NAMESPACE}" {named}>{packed}</ccht>'.encode()
 
 
 def record_of(source: Source, kind: DocumentKind, template: bytes) -> DocumentRecord:

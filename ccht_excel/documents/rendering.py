@@ -21,8 +21,8 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from ccht_excel.documents.job import Job
-from ccht_excel.documents.record import NAMESPACE
 from ccht_excel.documents.template_check import environment
+from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 
@@ -34,7 +34,7 @@ _RECORD_PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
     '<ds:datastoreItem ds:itemID="{C7B0E5B2-5C1D-4E0A-9A63-0C1F2B7D4A11}" '
     'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
-    f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+    f'<ds:schemaRef ds:uri="{DOCUMENT_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 ).encode()
 _LONGEST_PROPERTY = 250
 _CONTENT_TYPES = "[Content_Types].xml"

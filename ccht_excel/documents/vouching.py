@@ -15,10 +15,11 @@ from typing import Any
 from ccht_excel.documents.blanks import filled, typed_blanks
 from ccht_excel.documents.comparing import compare
 from ccht_excel.documents.making import Template, job_of, shipped_template
-from ccht_excel.documents.record import NAMESPACE, DocumentRecord, Source, criteria_of, record_from, record_of
+from ccht_excel.documents.record import DocumentRecord, Source, criteria_of, record_from, record_of
 from ccht_excel.documents.word_text import WordFile
 from ccht_excel.errors import CriteriaError
 from ccht_excel.exchange.cell_text import storable
+from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
@@ -52,7 +53,7 @@ def document_record(book: WordFile) -> DocumentRecord:
     for name in sorted(book.package.names):
         if name.startswith("customxml/") and name.endswith(".xml"):
             tree = book.tree(name)
-            if tree.tag == f"{{{NAMESPACE}}}ccht":
+            if tree.tag == f"{{{DOCUMENT_NAMESPACE}}}ccht":
                 return record_from(tree)
     raise RefusedError(of_documents.NOT_A_DOCUMENT)
 

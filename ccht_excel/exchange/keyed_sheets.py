@@ -24,7 +24,7 @@ META_SHEET = "_ccht"
 SCHEMA = "1"
 
 _META_ROWS = 30
-_KINDS = frozenset({"control", "return", "summary"})
+_KINDS = frozenset({"control", "return", "summary", "rollup"})
 
 TABLES = frozenset(
     {

@@ -35,6 +35,7 @@ class FindingType:
     - ``of_the_machine``: hangs on the machine, not on the file; the same file may be read next time
     - ``damages_form``: the return's own form is no longer fit to be corrected, a fresh one is
     - ``asked_anew``: the question is gone from the return, and is asked again in a fresh form
+    - ``ours``: the file is one of the program's own, so that no unit is asked for another
     - ``at_label``: stands at a label or a sum, which nobody fills in
     """
 
@@ -50,6 +51,7 @@ class FindingType:
     damages_form: bool = False
     asked_anew: bool = False
     at_label: bool = False
+    ours: bool = False
 
 
 def finding(

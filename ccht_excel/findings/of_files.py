@@ -245,6 +245,7 @@ IS_CONTROL_WORKBOOK = FindingType(
     "Tệp điều khiển, không phải phiếu",
     "đây là tệp điều khiển của đợt đánh giá, không phải phiếu của đơn vị",
     "Chuyển tệp ra khỏi thư mục nhan_ve.",
+    ours=True,
 )
 IS_SUMMARY_WORKBOOK = FindingType(
     "is_summary_workbook",
@@ -252,6 +253,15 @@ IS_SUMMARY_WORKBOOK = FindingType(
     "Bản tổng hợp, không phải phiếu",
     "đây là bản tổng hợp kết quả, không phải phiếu của đơn vị",
     "Chuyển tệp ra khỏi thư mục nhan_ve.",
+    ours=True,
+)
+IS_OWN_PAPER = FindingType(
+    "is_own_paper",
+    Severity.ERROR,
+    "Tệp do chương trình lập, không phải phiếu",
+    "đây là {found} do chương trình lập, không phải phiếu của đơn vị",
+    "Chuyển tệp ra khỏi thư mục nhan_ve.",
+    ours=True,
 )
 NOT_A_RETURN = FindingType(
     "not_a_return",

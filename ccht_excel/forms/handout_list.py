@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 from ccht_excel.exchange.grid import address
+from ccht_excel.exchange.own_texts import HANDOUT_TITLE
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.paper.palette import CELL, ENTRY, HEAD
@@ -22,7 +23,7 @@ from ccht_excel.vietnamese.place_names import DOTS, subject_title, subject_words
 from ccht_excel.vietnamese.printed import format_date
 
 SHEET = "Danh sách phát"
-TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ {award} NĂM {year}"
+TITLE = HANDOUT_TITLE + " {award} NĂM {year}"
 HINT = (
     "Cột “Đã nộp”: chọn x hoặc gõ ngày nhận được, ví dụ 12/12/{year}. Tệp nhận về bỏ vào thư mục nhan_ve, tên tệp thế"
     " nào cũng được."

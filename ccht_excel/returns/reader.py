@@ -32,6 +32,7 @@ from ccht_excel.returns.beside_answers import Aside, Asides
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
+from ccht_excel.returns.own_papers import own_kind, own_list
 from ccht_excel.returns.saving_time import SavingTime, saving_time
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
@@ -59,12 +60,11 @@ def read_return(
     Raises ``RefusedError`` where the workbook is something else or still blank.
     """
     workbook = read_keyed(content.sheets)
-    kind = workbook.meta.get("kind")
-    if kind in ("control", "summary"):
-        raise RefusedError(of_files.IS_CONTROL_WORKBOOK if kind == "control" else of_files.IS_SUMMARY_WORKBOOK)
+    if own := own_kind(workbook.meta.get("kind", "")):
+        raise own
     tables = return_tables(workbook, criteria_set)
     if not tables:
-        raise lost_sheets(content) or RefusedError(of_files.NOT_A_RETURN)
+        raise lost_sheets(content) or own_list(content.sheets) or RefusedError(of_files.NOT_A_RETURN)
     around = Surroundings({sheet.name: sheet for sheet in content.sheets})
     readers: list[tuple[SheetHeading, _Reader]] = []
     for heading, group in by_heading(tables, around.sheets):

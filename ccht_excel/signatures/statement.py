@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.own_texts import SIGNATURE_TITLE
 
 SUFFIX = ".chuky"
 """Ending of a file with a signature: ``tong_hop.xlsx.chuky`` beside ``tong_hop.xlsx``."""
 MOST_BYTES = 8_192
 """Size beyond which a file is none of these."""
 
-_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
 _COMMUNE, _YEAR, _CODE, _DIGEST, _SIGNED_AT, _KEY = (
     "Xã",
     "Năm",
@@ -63,7 +63,7 @@ class Statement:
             base64.b64encode(self.key).decode("ascii"),
         )
         pairs = zip(_LINES[:-1], values, strict=True)
-        return "\n".join([_TITLE, *(f"{name}: {value}".rstrip() for name, value in pairs)]) + "\n"
+        return "\n".join([SIGNATURE_TITLE, *(f"{name}: {value}".rstrip() for name, value in pairs)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def read_signature(data: bytes) -> Signature:
         raise ValueError("tệp quá lớn")
     title, *lines = data.decode("utf-8-sig").strip().splitlines() or [""]
     values = dict(line.split(":", 1) for line in lines if ":" in line)
-    if title.strip() != _TITLE or tuple(values) != _LINES or len(lines) != len(_LINES):
+    if title.strip() != SIGNATURE_TITLE or tuple(values) != _LINES or len(lines) != len(_LINES):
         raise ValueError("không phải tệp chữ ký")
     return _from_lines({name: value.strip() for name, value in values.items()})
 

@@ -11,6 +11,7 @@ import pytest
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
+from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.corrections.reminders import invitation, reminders
@@ -207,6 +208,12 @@ def test_a_file_that_cannot_be_used_is_told_to_its_sender(folder):
     (folder / "nhan_ve" / "ảnh phiếu.jpg").write_bytes(b"\xff\xd8\xff\xe0" + b"x" * 100)
     text = messages(folder)["Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"]
     assert "ảnh phiếu.jpg" in text and "ảnh JPEG" in text and "gửi lại" in text
+
+
+def test_a_paper_of_our_own_is_asked_of_nobody(folder):
+    for name in (CONTROL, "phat_di/danh_sach_phat.xlsx", "phat_di/loi_nhan.txt"):
+        shutil.copy(folder / name, folder / "nhan_ve")
+    assert "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp" not in messages(folder)
 
 
 def test_a_file_only_the_officer_can_mend_leaves_no_loose_space(folder):

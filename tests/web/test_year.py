@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import shutil
 import signal
 import time
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import docx
@@ -18,28 +16,13 @@ from playwright.sync_api import Page, expect
 
 from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
 from ccht_excel.files.shipped import shipped_path
+from tests.support.browser import drop
 from tests.support.campaigns import cell_of
 from tests.support.slow import slow_files
 from tests.web.conftest import Opened
 
 pytestmark = pytest.mark.browser
 SAMPLE = shipped_path("samples", "thai_son_2024")
-
-DROP = """async files => {
-  const transfer = new DataTransfer();
-  for (const [name, data] of files) {
-    const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
-    transfer.items.add(new File([bytes], name));
-  }
-  for (const kind of ["dragenter", "dragover", "drop"]) {
-    document.body.dispatchEvent(new DragEvent(kind, {dataTransfer: transfer, bubbles: true, cancelable: true}));
-  }
-}"""
-
-
-def drop(page: Page, files: Iterable[tuple[str, bytes]]) -> None:
-    """Let go of files over the page, as from a folder's window."""
-    page.evaluate(DROP, [[name, base64.b64encode(data).decode()] for name, data in files])
 
 
 def zipped(folder: Path) -> bytes:

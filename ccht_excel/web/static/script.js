@@ -1,9 +1,7 @@
 // The one script of the page: fetches what is new, takes dropped files, copies messages. Without it everything works
-// by forms and reloading.
+// by forms and reloading. It is run before there is anything to see, so that a file let go of early is taken too and
+// not opened by the browser in place of the page.
 "use strict";
-
-const main = document.querySelector("main");
-const lost = document.getElementById("mat-noi");
 
 // ---- What is new: the parts of class "live" are replaced by those of the page as it is now.
 
@@ -24,8 +22,11 @@ async function refresh() {
 function replaceLive(fresh) {
   for (const part of document.querySelectorAll(".live")) {
     const other = fresh.getElementById(part.id);
-    if (!other || other.innerHTML === part.dataset.source) { continue; }
-    if (part.contains(document.activeElement) && isTyping(document.activeElement)) { again = false; continue; }
+    if (!other) { continue; }
+    const fresher = other.innerHTML !== part.dataset.source;
+    if (fresher && isBeingFilled(part)) { sayStale(part); continue; }
+    if (part.previousElementSibling?.classList.contains("stale")) { part.previousElementSibling.remove(); }
+    if (!fresher) { continue; }
     const open = new Set([...part.querySelectorAll("details[open]")].map((one) => one.id));
     const focused = part.contains(document.activeElement) ? pathTo(part, document.activeElement) : null;
     part.dataset.source = other.innerHTML;
@@ -36,9 +37,23 @@ function replaceLive(fresh) {
   document.title = fresh.title;
 }
 
-function isTyping(element) {
-  return element.matches("input, select, textarea:not([readonly])");
+// What somebody types or has typed and not sent yet is never replaced.
+function isBeingFilled(part) {
+  if (document.activeElement.matches("input, select") && part.contains(document.activeElement)) { return true; }
+  return [...part.querySelectorAll("input")].some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked)
+    || [...part.querySelectorAll("option")].some((one) => one.selected !== one.defaultSelected && one.parentElement.selectedIndex > 0);
 }
+
+function sayStale(part) {
+  if (part.previousElementSibling?.classList.contains("stale")) { return; }
+  const told = document.createElement("p");
+  told.className = "notice stale";
+  told.setAttribute("role", "status");
+  told.textContent = "Đã có thay đổi mới. Phần dưới đây giữ nguyên vì đang có chỗ điền dở: ghi xong, hoặc nạp lại trang (F5) để xem.";
+  part.before(told);
+}
+
+document.addEventListener("focusout", () => { if (document.querySelector(".stale")) { setTimeout(refresh, 300); } });
 
 function pathTo(part, element) {
   const steps = [];
@@ -54,25 +69,31 @@ function listen() {
   const address = document.body.dataset.news;
   if (!address) { return; }
   const news = new EventSource(address);
+  const lost = document.getElementById("mat-noi");
   let failures = 0;
-  news.onopen = () => { if (failures) { refresh(); } failures = 0; lost.hidden = true; };
+  // What happened between the making of this page and the first word of the stream was told to nobody here.
+  news.onopen = () => { refresh(); failures = 0; lost.hidden = true; };
   news.onmessage = () => refresh();
   news.onerror = () => { failures += 1; if (failures > 1) { lost.hidden = false; } };
   news.addEventListener("end", () => { news.close(); lost.hidden = false; });
   // Too many pages are open: this one asks again when it is looked at.
   news.addEventListener("rest", () => {
     news.close();
-    addEventListener("focus", () => { refresh(); listen(); }, { once: true });
+    addEventListener("focus", listen, { once: true });
   });
   addEventListener("pagehide", () => news.close());
 }
 
-addEventListener("pageshow", (event) => { if (event.persisted) { refresh(); listen(); } });
-if (document.body.dataset.news) { listen(); refresh(); }
+addEventListener("pageshow", (event) => { if (event.persisted) { listen(); } });
+addEventListener("DOMContentLoaded", () => {
+  for (const part of document.querySelectorAll(".live")) { part.dataset.source = part.innerHTML; }
+  listen();
+});
+const whole = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
 
 // ---- Dropped files
 
-const form = document.getElementById("tha");
+let sending = 0;
 
 async function filesOf(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
@@ -99,35 +120,50 @@ async function gather(entry, found) {
 async function send(files) {
   const body = new FormData();
   for (const [name, file] of files) { body.append("files", file, name); }
-  document.body.classList.add("sending");
+  sending += 1;
+  showSending();
   try {
-    const answer = await fetch(form.action, { method: "POST", body });
+    const answer = await fetch(document.body.dataset.drop, { method: "POST", body });
     if (answer.ok) { replaceLive(new DOMParser().parseFromString(await answer.text(), "text/html")); }
     else { say(new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim()); }
   } catch { say("Chưa gửi được các tệp: quá nhiều hoặc quá nặng một lần, hoặc chương trình đã kết thúc."); }
-  document.body.classList.remove("sending");
+  sending -= 1;
+  showSending();
 }
+
+function showSending() { document.getElementById("dang-gui").hidden = !sending; }
 
 function say(text) {
   const box = document.createElement("div");
   box.className = "notice bad";
   box.setAttribute("role", "alert");
   box.textContent = text;
-  document.getElementById("tin").prepend(box);
+  (document.getElementById("tin") || document.querySelector("main")).prepend(box);
 }
 
-if (form) {
-  let depth = 0;
-  addEventListener("dragenter", () => { depth += 1; document.body.classList.add("dropping"); });
-  addEventListener("dragleave", () => { depth -= 1; if (depth <= 0) { document.body.classList.remove("dropping"); } });
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", async (event) => {
-    event.preventDefault();
-    depth = 0;
-    document.body.classList.remove("dropping");
-    send(await filesOf(event.dataTransfer));
-  });
-}
+// Files only: a word that is dragged into a field is the browser's own.
+function hasFiles(event) { return [...event.dataTransfer.types].includes("Files"); }
+
+let depth = 0;
+addEventListener("dragenter", (event) => { if (hasFiles(event)) { depth += 1; document.documentElement.classList.add("dropping"); } });
+addEventListener("dragleave", (event) => {
+  if (!hasFiles(event)) { return; }
+  depth -= 1;
+  if (depth <= 0) { document.documentElement.classList.remove("dropping"); }
+});
+addEventListener("dragover", (event) => { if (hasFiles(event)) { event.preventDefault(); } });
+addEventListener("drop", async (event) => {
+  if (!hasFiles(event)) { return; }
+  event.preventDefault();
+  depth = 0;
+  document.documentElement.classList.remove("dropping");
+  const files = filesOf(event.dataTransfer);  // the browser forgets them once this returns
+  await whole;
+  if (!document.body.dataset.drop) { say("Chưa nhận tệp nào: hãy mở đợt đánh giá của các phiếu này rồi thả lại vào trang ấy."); return; }
+  send(await files);
+});
+// Who leaves before the files have arrived would lose them without a word.
+addEventListener("beforeunload", (event) => { if (sending) { event.preventDefault(); } });
 
 // ---- Messages
 

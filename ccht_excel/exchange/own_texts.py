@@ -1,0 +1,43 @@
+"""How the files begin that this program writes beside its workbooks, so that one dropped among the returns is known for
+what it is.
+
+Relies on the standard library. Tells from the first bytes; what follows may have been changed by anybody.
+"""
+
+from __future__ import annotations
+
+import re
+
+REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
+INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
+SIGNATURE_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
+HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
+DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
+"""Of the part of a Word document that says what it was made from."""
+
+HEAD_BYTES = 4_096
+"""So much of a file is looked at."""
+
+_JSON = re.compile(r'\{\s{0,9}"schema":\s?[0-9]{1,4},\s{0,9}"(?:run|generator|control|commune|year)":')
+_SIGNS = (
+    (re.compile(re.escape(INVITATIONS_TITLE)), "tệp lời nhắn kèm phiếu (loi_nhan.txt)"),
+    (re.compile(re.escape(REMINDERS_TITLE)), "tệp tin nhắn nhắc việc (nhac_viec.txt)"),
+    (re.compile(r"Chữ ký bản tổng hợp “[^”\n]{1,100}” \(ccht, kiểu [0-9]{1,4}\)"), "tệp chữ ký (.chuky)"),
+    (_JSON, "tệp số liệu (.json)"),
+    (re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----"), "tệp khóa ký bí mật"),
+    (re.compile(r"Khóa công khai: [A-Za-z0-9+/=]{40}"), "tệp khóa công khai"),
+)
+
+
+def own_text(head: bytes) -> str | None:
+    """What a text file is that begins like this, in words, if it is one of the program's own."""
+    text = _decoded(head[:HEAD_BYTES]).lstrip()
+    return next((said for sign, said in _SIGNS if sign.match(text)), None)
+
+
+def _decoded(head: bytes) -> str:
+    """The text in the encodings that Notepad saves Vietnamese in."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(encoding, "replace")
+    return head.decode("utf-8-sig", "replace")

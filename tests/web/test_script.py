@@ -1,0 +1,93 @@
+"""The page's own script: files let go of early or elsewhere, words typed and not yet sent, news that were missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from ccht_excel.campaign.folder import RETURNS
+from tests.support.browser import DROP, drop
+from tests.web.conftest import Opened
+
+pytestmark = pytest.mark.browser
+
+EARLY = """
+const drop = %s;
+new MutationObserver((_, observer) => {
+  if (!document.getElementById("tha")) { return; }
+  observer.disconnect();
+  drop([["sớm.xlsx", btoa("x")]]);
+}).observe(document, {childList: true, subtree: true});
+"""
+"""Lets go of a file as soon as the place for it is there, long before the page is whole."""
+
+
+@pytest.mark.parametrize("step", ["Nhắc và trả lại phiếu", "Cuộc họp", "Hồ sơ"])
+def test_files_are_taken_on_every_page_of_a_campaign(opened: Opened, blank: Path, returned: Path, step: str) -> None:
+    _, page = opened(blank)
+    page.get_by_role("link", name=step).click()
+    expect(page.get_by_role("heading", level=1, name=step)).to_be_visible()
+    drop(page, [("mầm non.xlsx", (returned / RETURNS / "truong_mam_non.xlsx").read_bytes())])
+    expect(page.get_by_text("Đã nhận 1 tệp vào nhan_ve")).to_be_visible()
+    assert (blank / RETURNS / "mầm non.xlsx").is_file()
+
+
+def test_files_let_go_of_outside_any_campaign_stay_where_they_are(opened: Opened, tmp_path: Path) -> None:
+    _, page = opened(tmp_path / "gốc")
+    drop(page, [("mầm non.xlsx", b"x")])
+    expect(page.get_by_role("alert").get_by_text("Chưa nhận tệp nào")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_a_file_let_go_of_before_the_page_is_whole_is_taken(opened: Opened, blank: Path) -> None:
+    _, page = opened(blank)
+    page.add_init_script(EARLY % DROP)
+    page.reload()
+    expect(page.locator(".files .file")).to_have_text("sớm.xlsx")
+
+
+def test_what_happened_before_anybody_listened_is_shown(opened: Opened, blank: Path, returned: Path) -> None:
+    """The stream of news is late: the return arrives after the page was made and before anybody listens."""
+    _, page = opened(blank)
+    expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/tin", lambda route: held.append(route))
+    page.reload()
+    expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    hand = (returned / RETURNS / "truong_thcs.xlsx").read_bytes()
+    (blank / RETURNS / "thcs.xlsx").write_bytes(hand)
+    expect(other.get_by_text("Chưa nộp (7)")).to_be_visible()
+    expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_text("Chưa nộp (7)")).to_be_visible()
+
+
+def settle(page: Page, datum: str, value: str) -> None:
+    page.get_by_text("Kết luận về số liệu khác").click()
+    page.locator("#datum").select_option(datum)
+    page.locator("#other").fill(value)
+    page.locator("#reason").fill("Theo Công an xã")
+    page.get_by_role("button", name="Ghi kết luận").last.click()
+
+
+def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path) -> None:
+    _, page = opened(full)
+    page.get_by_role("link", name="Cuộc họp").click()
+    page.get_by_text("Kết luận về số liệu khác").click()
+    page.locator("#reason").fill("Theo số của")
+    page.locator("h1").click()  # the field has the keyboard no longer
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other, "citizens", "5.100")
+    expect(other.get_by_text("Đã kết luận: 5.100")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Đã có thay đổi mới")).to_be_visible()
+    expect(page.locator("#reason").last).to_have_value("Theo số của")
+    expect(page.get_by_text("Đã kết luận: 5.100")).to_have_count(0)
+    page.locator("#reason").fill("")
+    page.locator("h1").click()
+    expect(page.get_by_text("Đã kết luận: 5.100")).to_be_visible()
+    expect(page.get_by_text("Đã có thay đổi mới")).to_have_count(0)
