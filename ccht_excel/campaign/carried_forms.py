@@ -13,7 +13,7 @@ from typing import BinaryIO
 from ccht_excel.errors import CriteriaError
 from ccht_excel.exchange.plain_data import from_text
 from ccht_excel.findings.entry import RefusedError
-from ccht_excel.forms.handout_list import write_handout_list
+from ccht_excel.forms.handout_list import DAY_COLUMNS, write_handout_list
 from ccht_excel.forms.layout import GUIDE_SHEET
 from ccht_excel.forms.typed_in import CONTACT, contact_cell, handout_cells
 from ccht_excel.forms.workbook import write_return_workbook
@@ -68,7 +68,7 @@ def _typed_on_list(sheet: SheetLook, before: SheetLook) -> dict[str, str | float
     free = {key for key, place in handout_cells(before.values).items() if _free(before, place)}
     cells = {key: place for key, place in handout_cells(sheet.values).items() if sheet.values.get(place)}
     return {
-        key: value_at(sheet, place, days=key.endswith("/returned"))
+        key: value_at(sheet, place, days=key.rpartition("/")[2] in DAY_COLUMNS)
         for key, place in cells.items()
         # A unit that was not in the list then was put there by somebody.
         if key in free

@@ -6,20 +6,17 @@ leave the workbook with an error: then it stays as it was.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, expect_control, read_campaign, writing
 from ccht_excel.control.reader import read_control_bytes
 from ccht_excel.control.settle import with_resolution
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.open_elsewhere import expect_closed
 from ccht_excel.files.trouble import why
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.campaign import Resolution
 from ccht_excel.model.finding import Finding, Severity
-
-_OPEN_MARKS = ("~${}", ".~lock.{}#", ".~{}")
-"""Files that Excel, LibreOffice and WPS lay beside a workbook while it is open."""
 
 
 class NotSettledError(CampaignError):
@@ -59,14 +56,3 @@ def settle(folder: Path, datum: str, value: str, reason: str, process: GuardedPr
         expect_closed(path)
         files.switch()
     return read.campaign.resolutions[datum]
-
-
-def expect_closed(path: Path) -> None:
-    """Refuse to change a workbook that an office program has open. Raises ``CampaignError``."""
-    for mark in _OPEN_MARKS:
-        beside = path.with_name(mark.format(path.name))
-        if os.path.lexists(beside):
-            raise CampaignError(
-                f"Tệp {path.name} đang mở ở Excel hoặc chương trình bảng tính khác nên chưa ghi được.\n"
-                f"Lưu và đóng tệp ấy rồi ghi lại. Nếu không mở ở đâu nữa thì xóa tệp {beside.name} cạnh nó."
-            )

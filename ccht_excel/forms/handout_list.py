@@ -25,7 +25,7 @@ from ccht_excel.vietnamese.printed import format_date
 SHEET = "Danh sách phát"
 TITLE = HANDOUT_TITLE + " {award} NĂM {year}"
 HINT = (
-    "Cột “Đã nộp”: chọn x hoặc gõ ngày nhận được, ví dụ 12/12/{year}. Tệp nhận về bỏ vào thư mục nhan_ve, tên tệp thế"
+    "Cột “Đã giao”, “Đã nộp”: chọn x hoặc gõ ngày, ví dụ 12/12/{year}. Tệp nhận về bỏ vào thư mục nhan_ve, tên tệp thế"
     " nào cũng được."
 )
 COUNTED = "Đã nộp: "
@@ -48,11 +48,14 @@ COLUMNS = {
     "contact": _Column("Người liên hệ", 19, CELL),
     "email": _Column("Thư điện tử", 22, CELL),
     "deadline": _Column("Hạn nộp", 12, _CENTRED),
+    "given": _Column("Đã giao\n(x hoặc ngày)", 13, _TICK),
     "returned": _Column("Đã nộp\n(x hoặc ngày)", 13, _TICK),
     "note": _Column("Ghi chú", 16, ENTRY),
 }
-TYPED_COLUMNS = ("contact", "email", "returned", "note")
-"""Columns that people fill in; the first two where the control workbook says nothing."""
+TYPED_COLUMNS = ("contact", "email", "given", "returned", "note")
+DAY_COLUMNS = ("given", "returned")
+"""Columns that people fill in; the first two where the control workbook says nothing, those of ``DAY_COLUMNS`` with a
+tick or a day."""
 
 _HEAD_ROW = 4
 _NOTHING: Mapping[str, str | float] = MappingProxyType({})
@@ -123,21 +126,22 @@ def _write_head(rows: Rows, lines: tuple[str, str, str], count: int, returned: i
 
 
 def _set_up(sheet: Any, campaign: Campaign, place: str, count: int) -> None:
-    column = list(COLUMNS).index("returned")
-    add_validation(
-        sheet,
-        _HEAD_ROW + 1,
-        column,
-        max(count, 1),
-        1,
-        validate="list",
-        source=["x"],
-        input_title="Đã nộp",
-        input_message=f"Chọn x, hoặc gõ ngày nhận được, ví dụ 12/12/{campaign.year}.",
-        error_title="Vẫn giữ như đã gõ?",
-        error_message="Cột này thường ghi x hoặc ngày nhận được.",
-        error_type="information",
-    )
+    for key, title, what in (("given", "Đã giao", "ngày giao phiếu"), ("returned", "Đã nộp", "ngày nhận được")):
+        column = list(COLUMNS).index(key)
+        add_validation(
+            sheet,
+            _HEAD_ROW + 1,
+            column,
+            max(count, 1),
+            1,
+            validate="list",
+            source=["x"],
+            input_title=title,
+            input_message=f"Chọn x, hoặc gõ {what}, ví dụ 12/12/{campaign.year}.",
+            error_title="Vẫn giữ như đã gõ?",
+            error_message=f"Cột này thường ghi x hoặc {what}.",
+            error_type="information",
+        )
     sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + count, len(COLUMNS) - 1)
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.hide_gridlines(2)

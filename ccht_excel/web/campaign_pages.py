@@ -21,12 +21,11 @@ from ccht_excel.campaign.folder import FORMS, LETTERS, RESULTS
 from ccht_excel.corrections.reminders import invitation
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import CriteriaSet
 from ccht_excel.summary.explain import UnknownSubjectError, explain
 from ccht_excel.web.desk import Desk, Notice
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
-from ccht_excel.web.shown import data_rows, found_rows, results_of
+from ccht_excel.web.shown import data_rows, files_behind, found_rows, results_of
 from ccht_excel.web.system import open_path
 from ccht_excel.web.tasks import (
     Seen,
@@ -35,9 +34,10 @@ from ccht_excel.web.tasks import (
     make_signed_pdf_of,
     settle_one,
     write_dossier,
+    write_given,
     write_plan_of,
 )
-from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit
+from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit, thing_received
 from ccht_excel.web.uploads import take_files
 
 _FIRST_LOOK_SECONDS = 1.5
@@ -58,20 +58,21 @@ def _known(desk: Desk) -> dict[str, Any]:
         "seen": seen,
         "campaign": campaign,
         "results": results_of(seen.assessment) if seen else None,
-        "units": _unit_rows(desk.folder, campaign, seen.assessment.criteria_set) if seen and campaign else (),
+        "units": _unit_rows(desk.folder, campaign, seen) if seen and campaign else (),
         "faults": found_rows(desk.trouble.findings) if desk.trouble else (),
     }
 
 
-def _unit_rows(folder: Path, campaign: Campaign, criteria_set: CriteriaSet) -> list[Mapping[str, Any]]:
-    """Who gets a form, with the day on which it was written, and what to write to them."""
+def _unit_rows(folder: Path, campaign: Campaign, seen: Seen) -> list[Mapping[str, Any]]:
+    """Who gets a form, when it was written and given out, and what to write to them."""
     return [
         {
             "unit": unit,
             "indicators": ", ".join(campaign.indicators_of(unit.id)),
             "written": _written_on(folder, campaign, unit),
+            "given": seen.given.get(unit.id, ""),
             "draft": (folder / FORMS / LETTERS / f"{unit.id}.eml").is_file(),
-            "message": invitation(campaign, criteria_set, unit, date.today()),
+            "message": invitation(campaign, seen.assessment.criteria_set, unit, date.today()),
         }
         for unit in campaign.units
         if campaign.indicators_of(unit.id)
@@ -107,7 +108,8 @@ async def explanation(request: Request) -> Response:
         found = explain(desk.seen.assessment, request.path_params["subject"])
     except UnknownSubjectError as error:
         raise HTTPException(404, str(error)) from error
-    return await _shown(request, "giai_thich.html", found.title, explanation=found)
+    files = files_behind(desk.seen.assessment, found.subject)
+    return await _shown(request, "giai_thich.html", found.title, explanation=found, files=files)
 
 
 async def corrections_page(request: Request) -> Response:
@@ -159,6 +161,22 @@ async def _write_forms(desk: Desk) -> None:
         said = " ".join(filter(None, (outcome.value.mended, *outcome.value.said)))
         desk.notice = Notice(f"Đã tạo {len(outcome.value.forms)} phiếu. {said}".strip())
     await desk.look(again=True)
+
+
+async def give_out(request: Request) -> Response:
+    """Write down that a unit is given its form today, or all that have not been yet."""
+    desk = desk_of(request)
+    asked = request.path_params.get("unit")
+    campaign = desk.seen.assessment.campaign if desk.seen else None
+    known = [unit.id for unit in campaign.units if campaign.indicators_of(unit.id)] if campaign and desk.seen else []
+    units = [id for id in known if (id == asked if asked else not desk.seen.given.get(id))] if desk.seen else []
+    if not units:
+        raise HTTPException(404, "Không có đơn vị nào như vậy để ghi ngày giao phiếu.")
+    outcome = await desk.work("Ghi ngày giao phiếu", write_given, desk.folder, units)
+    said = f"Đã ghi ngày giao phiếu của {outcome.value} đơn vị vào danh sách phát." if outcome.value else ""
+    desk.notice = Notice(said or outcome.trouble, bad=not said)
+    await desk.look()
+    return back_to(f"/dot/{desk.id}/")
 
 
 async def dossier(request: Request) -> Response:
@@ -232,6 +250,8 @@ def _asked_for(request: Request, desk: Desk) -> Path:
         return thing(desk.folder, name)
     if name == "ho-so":
         return thing_of_dossier(desk.folder, unit)
+    if name == "tep" and desk.seen is not None:
+        return thing_received(desk.folder, (row.file for row in desk.seen.assessment.submissions), unit)
     if desk.seen is None:
         raise CampaignError("Chưa đọc được tệp điều khiển nên chưa biết các đơn vị.")
     return thing_of_unit(desk.folder, name, desk.seen.assessment.campaign, unit)
@@ -268,6 +288,8 @@ ROUTES = (
     Route(f"{_HOME}/ho-so", dossier_page),
     Route(f"{_HOME}/lam/{{what}}", dossier, methods=["POST"]),
     Route(f"{_HOME}/phat", write_forms, methods=["POST"]),
+    Route(f"{_HOME}/giao", give_out, methods=["POST"]),
+    Route(f"{_HOME}/giao/{{unit}}", give_out, methods=["POST"]),
     Route(f"{_HOME}/tong-hop", merge_again, methods=["POST"]),
     Route(f"{_HOME}/dung", stop, methods=["POST"]),
     Route(f"{_HOME}/nop", upload, methods=["POST"]),

@@ -10,13 +10,15 @@ import asyncio
 import hashlib
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ccht_excel.campaign.folder import CONTROL, find_campaigns
-from ccht_excel.campaign.stage import TELLING, CampaignState
+from ccht_excel.campaign.folder import CONTROL, RESULTS, find_campaigns
+from ccht_excel.campaign.stage import STAGES, TELLING, CampaignState
+from ccht_excel.files.open_elsewhere import anything_open
 from ccht_excel.model.finding import Finding
 from ccht_excel.web.news import News
 from ccht_excel.web.tasks import Seen, bring_up_to_date, list_states
@@ -24,6 +26,11 @@ from ccht_excel.web.watch import Signature, settled, signature
 from ccht_excel.web.work import Job, Jobs, Outcome
 
 _NOTICE_SECONDS = 120.0
+_COUNT_SECONDS = 60.0
+"""So long a count of all campaigns is left as it is."""
+_AT_ONCE = 50
+_FIRST_PAUSE, _LAST_PAUSE = 4.0, 64.0
+"""Seconds until what could not be written is tried again, the first time and in the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Desk:
     _as_of: Signature | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _watching: asyncio.Task[None] | None = None
+    _trying: asyncio.Task[None] | None = None
     _started: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def work(self, title: str, work: Callable[..., Any], *given: Any) -> Outcome:
@@ -88,6 +96,22 @@ class Desk:
         else:
             self.seen, self.trouble = None, Notice(outcome.trouble, bad=True, findings=outcome.findings)
         self.news.tell()
+        if self._unwritten and (self._trying is None or self._trying.done()):
+            self._trying = self.start(self._try_again())
+
+    @property
+    def _unwritten(self) -> bool:
+        """Whether results wait for files to be free."""
+        return self.seen is not None and bool(self.seen.trouble)
+
+    async def _try_again(self) -> None:
+        """Write what could not be written, once no office program seems to have the results open; ever more seldom."""
+        pause = _FIRST_PAUSE
+        while self._unwritten:
+            await asyncio.sleep(pause)
+            if self._unwritten and not await asyncio.to_thread(anything_open, self.folder / RESULTS):
+                pause = min(2 * pause, _LAST_PAUSE)
+                await self.look(again=True)
 
     def watch(self) -> None:
         """Follow the folder from now on; harmless where that is done already."""
@@ -107,14 +131,23 @@ class Desk:
 
     async def close(self) -> None:
         """Follow it no longer; what was started has been stopped."""
-        if self._watching is not None:
-            self._watching.cancel()
-        await asyncio.gather(*filter(None, (self._watching, *self._started)), return_exceptions=True)
+        following = [task for task in (self._watching, self._trying) if task is not None]
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, *self._started, return_exceptions=True)
 
     @property
     def said(self) -> Notice | None:
         """The word on what was just done."""
         return self.notice if self.notice and self.notice.is_fresh else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """So many campaigns at each stage, in the order of the year, of those that are ``known`` so far."""
+
+    stages: tuple[tuple[str, int], ...]
+    known: int
 
 
 class Room:
@@ -129,6 +162,8 @@ class Room:
         self.work: asyncio.Task[None] | None = None
         self._states: dict[Path, tuple[Signature, CampaignState]] = {}
         self._desks: dict[str, Desk] = {}
+        self._counting: asyncio.Task[None] | None = None
+        self._counted_at = -_COUNT_SECONDS
 
     @property
     def is_one(self) -> bool:
@@ -163,6 +198,20 @@ class Room:
                 self._states[state.folder] = now[state.folder], state
         return [self._states[folder][1] for folder in folders if folder in self._states]
 
+    def count(self, desks: Sequence[Desk]) -> Counts:
+        """How many of these campaigns are how far, as far as is known; the others are looked into meanwhile."""
+        running = self._counting is not None and not self._counting.done()
+        if not running and time.monotonic() - self._counted_at > _COUNT_SECONDS:
+            self._counting = asyncio.create_task(self._look_into(desks))
+        found = Counter(self._states[desk.folder][1].stage for desk in desks if desk.folder in self._states)
+        return Counts(tuple((STAGES[stage], found[stage]) for stage in STAGES if found[stage]), found.total())
+
+    async def _look_into(self, desks: Sequence[Desk]) -> None:
+        for start in range(0, len(desks), _AT_ONCE):
+            await self.states(desks[start : start + _AT_ONCE])
+            self.news.tell()
+        self._counted_at = time.monotonic()
+
     @property
     def said(self) -> Notice | None:
         """The word on what was just done."""
@@ -170,6 +219,8 @@ class Room:
 
     async def close(self) -> None:
         """Stop working and following."""
+        if self._counting is not None:
+            self._counting.cancel()
         await self.jobs.close()
         for desk in self._desks.values():
             await desk.close()

@@ -6,7 +6,7 @@ judgement, its words say what is exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,6 +34,7 @@ from ccht_excel.summary.texts import (
 )
 from ccht_excel.vietnamese.printed import format_required
 from ccht_excel.vietnamese.text import join_words
+from ccht_excel.web.things import code_of_file
 
 _WEIGHT = list(Severity)
 
@@ -113,6 +114,7 @@ class FoundRow:
 class FileRow:
     """One file that came back and what became of it."""
 
+    code: str
     name: str
     status: str
     word: str
@@ -282,6 +284,7 @@ def _of_no_file_and_no_indicator(assessment: Assessment) -> Iterable[Finding]:
 def _files(assessment: Assessment) -> Iterable[FileRow]:
     for row in assessment.submissions:
         yield FileRow(
+            code_of_file(row.file),
             row.file.removeprefix(f"{RETURNS}/"),
             row.status.value,
             STATUSES[row.status],
@@ -290,6 +293,16 @@ def _files(assessment: Assessment) -> Iterable[FileRow]:
             time_text(row.saved_at),
             found_rows(item for item in assessment.findings if item.place.file == row.file),
         )
+
+
+def files_behind(assessment: Assessment, subject: str) -> Mapping[str, str]:
+    """The received files that values and evidence of a chỉ tiêu or a datum come from: shown names by their codes."""
+    judged = next((item for item in assessment.criteria_set.indicators if item.id == subject), None)
+    data = judged.data if judged else (subject,)
+    files = [report.place.file for id in data for report in assessment.data[id].reports]
+    files += [item.place.file for item in assessment.evidence if item.indicator == subject]
+    received = {row.file for row in assessment.submissions}
+    return {code_of_file(file): file.removeprefix(f"{RETURNS}/") for file in files if file and file in received}
 
 
 def _open_points(assessment: Assessment) -> Iterable[OpenRow]:

@@ -42,6 +42,7 @@ async def start(request: Request) -> Response:
         title="Các đợt đánh giá",
         rows=[(desk, states[desk.folder]) for desk in shown if desk.folder in states],
         count=len(desks),
+        counts=room.count(desks),
         number=number,
         pages=-(-len(desks) // _PER_PAGE) or 1,
         notice=room.said,

@@ -5,8 +5,9 @@ Relies on :mod:`ccht_excel.campaign` and :mod:`ccht_excel.batch`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import Distribution, distribute
 from ccht_excel.campaign.dossier import Plan, write_plan
 from ccht_excel.campaign.folder import RESULTS, RETURNS, mended
+from ccht_excel.campaign.given_out import given_out, mark_given
 from ccht_excel.campaign.judged import judge
 from ccht_excel.campaign.meeting import settle
 from ccht_excel.campaign.merge import Merge, merge, standing_result
@@ -37,7 +39,7 @@ class Seen:
     """What was last read and judged of a campaign.
 
     ``written`` tells whether ``ket_qua/`` holds it too; ``trouble`` why it does not. ``said`` are sentences about files
-    that were kept, carried over or mended.
+    that were kept, carried over or mended, ``given`` when each unit was given its form, as the hand-out list has it.
     """
 
     assessment: Assessment
@@ -45,6 +47,7 @@ class Seen:
     written: bool
     trouble: str = ""
     said: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 def bring_up_to_date(tell: Tell, folder: Path) -> Seen:
@@ -56,16 +59,16 @@ def bring_up_to_date(tell: Tell, folder: Path) -> Seen:
     files = sum(1 for _ in files_below(folder / RETURNS))
     read = count(1)
     with TellingReader(lambda name: tell(min(next(read), files), files, f"Đang đọc {name}")) as reader:
-        trouble = ""
+        given, trouble = given_out(folder, reader.process), ""
         if files and standing_result(folder) is None:
             try:
-                return _seen(merge(folder, DEFAULT_LIMITS, reader), notes)
+                return _seen(merge(folder, DEFAULT_LIMITS, reader), notes, given)
             except BrokenControlError:
                 raise
             except CampaignError as error:
                 trouble = str(error)
         judged = judge(folder, DEFAULT_LIMITS, reader)
-        return Seen(judged.assessment, judged.messages, bool(files) and not trouble, trouble, notes)
+        return Seen(judged.assessment, judged.messages, bool(files) and not trouble, trouble, notes, given)
 
 
 def write_dossier(tell: Tell, folder: Path) -> Seen:
@@ -73,8 +76,9 @@ def write_dossier(tell: Tell, folder: Path) -> Seen:
     files = sum(1 for _ in files_below(folder / RETURNS))
     read = count(1)
     with TellingReader(lambda name: tell(min(next(read), files), files, f"Đang đọc {name}")) as reader:
+        given = given_out(folder, reader.process)
         done = merge(folder, DEFAULT_LIMITS, reader, dossier=True)
-    return _seen(done, ())
+    return _seen(done, (), given)
 
 
 def write_plan_of(tell: Tell, folder: Path) -> Plan:
@@ -95,18 +99,25 @@ def make_signed_pdf_of(tell: Tell, folder: Path) -> list[Path]:
     return make_pdfs(workbooks_of(folder), folder / RESULTS / SIGNED_PDF, signed_only=True)
 
 
-def _seen(done: Merge, notes: Sequence[str]) -> Seen:
+def _seen(done: Merge, notes: Sequence[str], given: Mapping[str, str]) -> Seen:
     carried = (f"Giữ nguyên chỗ đã điền tay – {text}." for text in done.carried)
     no_pdf = f"Không có bản PDF của bản tổng hợp: {done.no_pdf}" if done.no_pdf else ""
     said = (*notes, *filter(None, (done.mended, no_pdf)), *done.said, *carried)
     assessment = replace(done.assessment, findings=(*done.assessment.findings, *done.template_findings))
-    return Seen(assessment, done.messages, True, said=said)
+    return Seen(assessment, done.messages, True, said=said, given=given)
 
 
 def hand_out(tell: Tell, folder: Path) -> Distribution:
     """Write the forms of one campaign."""
     tell(0, 0, "Đang ghi phiếu")
     return distribute(folder)
+
+
+def write_given(tell: Tell, folder: Path, units: Sequence[str]) -> int:
+    """Write on the hand-out list that these units are given their forms today; how many they are."""
+    tell(0, 0, "Đang ghi danh sách phát")
+    mark_given(folder, units, date.today())
+    return len(units)
 
 
 def create_campaign(tell: Tell, root: Path, wanted: Wanted) -> Started:

@@ -5,7 +5,8 @@ Relies on the layout of :mod:`ccht_excel.campaign.folder`. Refuses what lies els
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ccht_excel.campaign.dossier import dossier_files
@@ -58,6 +59,24 @@ def thing_of_dossier(folder: Path, id: str) -> Path:
         if item.id == id:
             return _within(folder, item.path)
     raise CampaignError("Không có tệp nào như vậy trong hồ sơ.")
+
+
+def code_of_file(file: str) -> str:
+    """What a received file is called in an address: names may hold anything."""
+    return hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def thing_received(folder: Path, files: Iterable[str], code: str) -> Path:
+    """One of the ``files`` received, or the archive or mail that it lies in. Raises ``CampaignError``."""
+    file = next((file for file in files if code_of_file(file) == code), None)
+    if file is None:
+        raise CampaignError("Tệp này không còn trong số các tệp đã nhận.")
+    path = folder / file
+    while not path.exists() and path.parent != folder:
+        path = path.parent
+    if not path.is_file():
+        raise CampaignError(f"Không còn thấy {file}.")
+    return _within(folder, path)
 
 
 def _within(folder: Path, path: Path) -> Path:

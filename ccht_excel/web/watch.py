@@ -14,12 +14,13 @@ from typing import TypeAlias
 
 from watchfiles import awatch
 
-from ccht_excel.campaign.folder import CONTROL, RETURNS
+from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, RETURNS
 from ccht_excel.files.found import files_below, is_leftover
 
 Signature: TypeAlias = frozenset[tuple[str, int, int]]
 """Name, size and time of every file that counts."""
 
+LIST = Path(FORMS, HANDOUT)
 _IN_THE_MAKING = (".part", ".partial", ".crdownload", ".download", ".tmp", ".opdownload")
 _MAKING_SECONDS = 60.0
 _STILL_SECONDS = 0.8
@@ -28,12 +29,13 @@ _LOOK_MILLISECONDS = 4000
 
 
 def signature(folder: Path, *also: Path) -> Signature:
-    """What lies in a campaign now: its returns and its control workbook, and ``also`` what else is named below it.
+    """What lies in a campaign now: its returns, its control workbook and its hand-out list, and ``also`` what else is
+    named below it.
 
     Never raises for what is gone meanwhile.
     """
     found = set()
-    for path in (folder / CONTROL, *(folder / name for name in also), *files_below(folder / RETURNS)):
+    for path in (folder / CONTROL, folder / LIST, *(folder / name for name in also), *files_below(folder / RETURNS)):
         try:
             status = path.stat()
             found.add((str(path), status.st_size, status.st_mtime_ns))
@@ -83,4 +85,4 @@ def _in_the_making(found: Signature) -> bool:
 def _counts(folder: Path, path: Path) -> bool:
     if is_leftover(path.name):
         return False
-    return path == folder / CONTROL or path.is_relative_to(folder / RETURNS)
+    return path in (folder / CONTROL, folder / LIST) or path.is_relative_to(folder / RETURNS)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
+import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote_plus
 
 from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
+from ccht_excel.vietnamese.printed import format_date
 from tests.support.slow import slow_files
 from tests.support.web import Served, served
 
@@ -64,6 +68,56 @@ def test_a_result_that_cannot_be_written_is_shown_and_written_later(full: Path, 
         wait_for((full / RESULTS / SUMMARY).is_file)
 
 
+def test_a_result_that_could_not_be_written_is_written_once_excel_lets_go(full: Path, tmp_path: Path) -> None:
+    (full / RESULTS / SUMMARY).mkdir()
+    mark = full / RESULTS / f"~${SUMMARY}"
+    mark.touch()
+    with served(full, tmp_path / "tt") as page:
+        home = enter(page)
+        wait_for(lambda: "chưa ghi được vào thư mục ket_qua" in page.ask("GET", home)[2].decode())
+        (full / RESULTS / SUMMARY).rmdir()
+        time.sleep(6)  # longer than the pause before the first attempt
+        assert not (full / RESULTS / SUMMARY).exists()
+        mark.unlink()
+        wait_for((full / RESULTS / SUMMARY).is_file)
+        wait_for(lambda: "chưa ghi được" not in page.ask("GET", home)[2].decode())
+
+
+def test_the_day_on_which_a_form_is_given_out_is_written_on_the_list(distributed: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(distributed, tmp_path / "đợt")
+    with served(folder, tmp_path / "tt") as page:
+        home = enter(page)
+        wait_for(lambda: "Chưa ghi ngày giao" in page.ask("GET", home)[2].decode())
+        page.ask("POST", f"{home}giao/truong_thcs")
+        today = format_date(date.today())
+        wait_for(lambda: f"Đã giao: {today}" in page.ask("GET", home)[2].decode())
+        assert "cho 7 đơn vị" in page.ask("GET", home)[2].decode()
+        page.ask("POST", f"{home}giao")
+        wait_for(lambda: "Chưa ghi ngày giao" not in page.ask("GET", home)[2].decode())
+        assert page.ask("POST", f"{home}giao/khong_co")[0] == 404
+        assert page.ask("POST", f"{home}giao")[0] == 404
+
+
+def test_a_received_file_is_opened_and_no_other(full: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(full / RETURNS / "gộp.zip", "w") as package:
+        package.write(full / RETURNS / "truong_thcs.xlsx", "thcs.xlsx")
+    outside = full.parent / "ngoài.xlsx"
+    outside.write_bytes((full / RETURNS / "van_phong.xlsx").read_bytes())
+    (full / RETURNS / "lối tắt.xlsx").symlink_to(outside)
+    with served(full, tmp_path / "tt") as page:
+        home = enter(page)
+        wait_for(lambda: "mo/tep/" in page.ask("GET", home)[2].decode())
+        text = page.ask("GET", home)[2].decode()
+        codes = dict(re.findall(r'<span class="file">([^<]*)</span>.{0,200}?mo/tep/([0-9a-f]{16})"', text, re.S))
+        data = page.ask("GET", f"{home}tai/tep/{codes['truong_thcs.xlsx']}")[2]
+        assert data == (full / RETURNS / "truong_thcs.xlsx").read_bytes()
+        inside = next(code for name, code in codes.items() if name.startswith("gộp.zip"))
+        assert page.ask("GET", f"{home}tai/tep/{inside}")[2] == (full / RETURNS / "gộp.zip").read_bytes()
+        assert "dẫn ra ngoài đợt này" in page.ask("GET", f"{home}tai/tep/{codes['lối tắt.xlsx']}")[2].decode()
+        assert page.ask("GET", f"{home}tai/tep/{'0' * 16}")[0] != 200
+        assert f"mo/tep/{codes['truong_thcs.xlsx']}" in page.ask("GET", f"{home}chi-tieu/4.3")[2].decode()
+
+
 def test_long_work_can_be_stopped_and_leaves_nothing_half_done(full: Path, tmp_path: Path) -> None:
     slow = slow_files(full / RETURNS)
     with served(full, tmp_path / "tt") as page:
@@ -91,3 +145,6 @@ def test_all_campaigns_of_a_tree_at_once(blank: Path, returned: Path, tmp_path: 
         wait_for(lambda: "Đã xong 2 đợt" in page.ask("GET", "/")[2].decode())
         text = page.ask("GET", "/")[2].decode()
         assert ("Bỏ qua 1 đợt: ba" in text, "đủ để kết luận" in text, "tệp điều khiển có lỗi" in text) == (True,) * 3
+        wait_for(lambda: "đã xem" not in page.ask("GET", "/")[2].decode())
+        counted = re.findall(r'class="stage-count">([^<]*): <strong>(\d+)<', page.ask("GET", "/")[2].decode())
+        assert counted == [("tệp điều khiển có lỗi", "1"), ("đã phát phiếu", "1"), ("đủ để kết luận", "1")]

@@ -91,3 +91,58 @@ def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path
     page.locator("h1").click()
     expect(page.get_by_text("Đã kết luận: 5.100")).to_be_visible()
     expect(page.get_by_text("Đã có thay đổi mới")).to_have_count(0)
+
+
+def test_a_folder_let_go_of_is_taken_with_what_lies_in_it(opened: Opened, blank: Path, returned: Path) -> None:
+    """By the browser's own door for files dragged from a folder's window."""
+    source = blank.parent / "Zalo tải về"
+    (source / "trong nữa").mkdir(parents=True)
+    for name, target in (("truong_thcs", "thcs.xlsx"), ("truong_mam_non", "trong nữa/mầm non.xlsx")):
+        (source / target).write_bytes((returned / RETURNS / f"{name}.xlsx").read_bytes())
+    _, page = opened(blank)
+    expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
+    door = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        data = {"items": [], "files": [str(source)], "dragOperationsMask": 1}
+        door.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 300, "data": data})
+    expect(page.get_by_text("Chưa nộp (6)")).to_be_visible()
+    found = sorted(path.relative_to(blank / RETURNS).as_posix() for path in (blank / RETURNS).rglob("*.xlsx"))
+    assert found == ["Zalo tải về/thcs.xlsx", "Zalo tải về/trong nữa/mầm non.xlsx"]
+
+
+CONTRAST = """() => {
+  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const numbers = (text) => (text.match(/[0-9.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = numbers(getComputedStyle(one).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0) { return colour; }
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  let seen = 0;
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.getClientRects().length) { continue; }
+    seen += 1;
+    const [one, other] = [numbers(getComputedStyle(element).color), ground(element)].map(light);
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    const text = element.textContent.trim().slice(0, 40);
+    if (ratio < 4.5) { poor.push(`${element.className} ${ratio.toFixed(2)} ${text}`); }
+  }
+  return [seen, poor];
+}"""
+"""Every text that is seen, against what it stands on: at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+
+
+def test_every_text_stands_out_from_its_ground(opened: Opened, full: Path) -> None:
+    (full / RETURNS / "ảnh.xlsx").write_bytes(b"\xff\xd8\xff\xe0")
+    _, page = opened(full)
+    expect(page.locator("tr.total")).to_be_visible()
+    for step in ("", "sua", "hop", "ho-so", "chi-tieu/5.1"):
+        page.goto(page.url.split("/dot/")[0] + "/dot/" + page.url.split("/dot/")[1].split("/")[0] + "/" + step)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        seen, poor = page.evaluate(CONTRAST)
+        assert seen > 10 and poor == [], step
