@@ -25,6 +25,7 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0, help="number of the first case: to go on, or for two at once")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     parser.add_argument("--only", metavar="SEED:NUMBER", help="read one case again and keep it as fuzz_SEED_NUMBER")
     parser.add_argument("--merge", action="store_true", help="through the whole merge, with marking")
@@ -32,7 +33,7 @@ def main() -> int:
     if chosen.merge:
         print("seed", chosen.seed)
         began = time.monotonic()
-        account = merging.run(chosen.seed, range(chosen.cases), lambda text: print(text, flush=True))
+        account = merging.run(chosen.seed, range(chosen.first, chosen.first + chosen.cases), lambda text: print(text, flush=True))
         for line in account.lines(time.monotonic() - began):
             print(line)
         return 1 if account.failures else 0
@@ -45,7 +46,7 @@ def main() -> int:
         counts, failures = run(seed, [number])
     else:
         print("seed", chosen.seed)
-        counts, failures = run(chosen.seed, range(chosen.cases))
+        counts, failures = run(chosen.seed, range(chosen.first, chosen.first + chosen.cases))
     for name, count in counts.most_common():
         print(f"{count:8} {name}")
     print(len(failures), "failures")

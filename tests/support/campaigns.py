@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
+import shutil
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RESULTS, RETURNS, init_campaign
 from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.model.campaign import Campaign
 
 #: Exit codes, as the manual promises them.
@@ -44,9 +51,18 @@ def thai_son() -> Campaign:
 def campaign_folder(path: Path, campaign: Campaign | None = None) -> Path:
     """A campaign created and distributed in ``path``; that of Thái Sơn unless told otherwise."""
     campaign = campaign or thai_son()
-    init_campaign(path, campaign)
-    distribute(path)
-    return path
+    key = as_text(campaign)
+    if key not in _MADE:
+        folder = Path(_MADE_IN.name) / str(len(_MADE))
+        init_campaign(folder, campaign)
+        distribute(folder)
+        _MADE[key] = folder
+    return shutil.copytree(_MADE[key], path, dirs_exist_ok=True)
+
+
+_MADE_IN = tempfile.TemporaryDirectory(prefix="ccht-tests-")
+_MADE: dict[str, Path] = {}
+"""Campaigns that were made already: the same campaign gives the same bytes, so they are copied."""
 
 
 def keyed_cells(sheet: Worksheet) -> Iterable[tuple[str, str, str, Cell]]:
@@ -82,7 +98,39 @@ def fill_form(
     change: Callable[[openpyxl.Workbook], Any] | None = None,
 ) -> Path:
     """Fill a blank form with those answers it asks for, one evidence row a chỉ tiêu, then ``change`` it further."""
-    book = openpyxl.load_workbook(form)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if change is None:
+        target.write_bytes(_saved_now(_filled(form.read_bytes(), tuple(answers.items()), evidence)))
+    else:
+        book = _filled_book(form.read_bytes(), answers, evidence)
+        change(book)
+        book.save(target)
+    return target
+
+
+@lru_cache(maxsize=256)
+def _filled(form: bytes, answers: tuple[tuple[str, object], ...], evidence: bool) -> bytes:
+    stream = io.BytesIO()
+    _filled_book(form, dict(answers), evidence).save(stream)
+    return stream.getvalue()
+
+
+def _saved_now(workbook: bytes) -> bytes:
+    """The workbook as if it were saved at this moment: of two versions that of the later call counts."""
+    stream, now = io.BytesIO(), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    before = zipfile.ZipFile(io.BytesIO(workbook))
+    with before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after:
+        for entry in before.infolist():
+            data = before.read(entry)
+            if entry.filename == "docProps/core.xml":
+                data, count = re.subn(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + now, data)
+                assert count == 1
+            after.writestr(entry.filename, data)
+    return stream.getvalue()
+
+
+def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> openpyxl.Workbook:
+    book = openpyxl.load_workbook(io.BytesIO(form))
     for sheet in book.worksheets:
         ids = [key for table, key, column, _ in keyed_cells(sheet) if table == "indicators" and column == "label"]
         free = iter(
@@ -98,11 +146,7 @@ def fill_form(
             for id, row in rows.items():
                 if table == "evidence" and cell.row == row and column in ("indicator", "title"):
                     cell.value = id if column == "indicator" else f"Văn bản về chỉ tiêu {id}"
-    if change:
-        change(book)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    book.save(target)
-    return target
+    return book
 
 
 def hand_in(
