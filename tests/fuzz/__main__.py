@@ -30,10 +30,11 @@ def main() -> int:
     parser.add_argument("--only", metavar="SEED:NUMBER", help="read one case again and keep it as fuzz_SEED_NUMBER")
     parser.add_argument("--merge", action="store_true", help="through the whole merge, with marking")
     chosen = parser.parse_args()
+    numbers = range(chosen.first, chosen.first + chosen.cases)
     if chosen.merge:
         print("seed", chosen.seed)
         began = time.monotonic()
-        account = merging.run(chosen.seed, range(chosen.first, chosen.first + chosen.cases), lambda text: print(text, flush=True))
+        account = merging.run(chosen.seed, numbers, lambda text: print(text, flush=True))
         for line in account.lines(time.monotonic() - began):
             print(line)
         return 1 if account.failures else 0
@@ -46,7 +47,7 @@ def main() -> int:
         counts, failures = run(seed, [number])
     else:
         print("seed", chosen.seed)
-        counts, failures = run(chosen.seed, range(chosen.first, chosen.first + chosen.cases))
+        counts, failures = run(chosen.seed, numbers)
     for name, count in counts.most_common():
         print(f"{count:8} {name}")
     print(len(failures), "failures")
