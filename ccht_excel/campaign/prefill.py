@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, ControlFile, read_campaign, writing
-from ccht_excel.campaign.meeting import expect_closed
 from ccht_excel.control.proposals import Proposed, with_references
 from ccht_excel.control.reader import read_control_bytes
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import clean_name
+from ccht_excel.files.open_elsewhere import expect_closed
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_prefill
