@@ -188,7 +188,7 @@ class BrokenListError(CampaignError):
 
     def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(f"Danh sách xã {path} có lỗi, chưa tạo đợt nào.")
+        super().__init__(f"Danh sách {path} có lỗi, chưa tạo đợt nào.")
 
 
 def read_communes(path: Path, criteria_set: str | None = None) -> CommuneList:
@@ -199,7 +199,7 @@ def read_communes(path: Path, criteria_set: str | None = None) -> CommuneList:
     try:
         found = read_commune_list(path, criteria_set)
     except OSError as error:
-        raise CampaignError(f"Không đọc được danh sách xã {path}: {why(error)}.") from error
+        raise CampaignError(f"Không đọc được danh sách {path}: {why(error)}.") from error
     if not found.rows:
         raise BrokenListError(path, found.findings)
     return found

@@ -111,7 +111,8 @@ _UNITS = ("đơn vị", "tên đơn vị", "trường", "tên trường", "cơ q
 
 COLUMNS: Mapping[str, _Column] = {
     "commune": _Column(
-        "Xã", ("commune", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn", *_UNITS)
+        "Đơn vị",
+        ("commune", "xã", "tên xã", "xã/phường", "xã, phường", "tên xã/phường", "xã, phường, thị trấn", *_UNITS),
     ),
     "district": _Column("Huyện", ("district", "tên huyện", "quận/huyện", "huyện/quận", "quận, huyện")),
     "province": _Column("Tỉnh", ("province", "tên tỉnh", "tỉnh/thành phố", "tỉnh, thành phố", "tỉnh/tp")),
@@ -165,7 +166,7 @@ def _read(given: tuple[bytes, str, _Known]) -> CommuneList:
             columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
                 return _Reader(name, grid, known.columns()).read(number, values)
-    return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name)),))
+    return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name), expected=COLUMNS["commune"].label),))
 
 
 @dataclass
@@ -225,7 +226,7 @@ class _Reader:
             elif not cell.blank:
                 fields[key] = self._parsed(key, column, cell)
         if not fields["commune"]:
-            self._say(of_communes.COMMUNES_VALUE_MISSING, cells["commune"], what="tên xã")
+            self._say(of_communes.COMMUNES_VALUE_MISSING, cells["commune"], what="tên")
         return CommuneRow(cell=cells["commune"].address, **fields)
 
     def _parsed(self, key: str, column: _Column, cell: Cell) -> Any:

@@ -23,7 +23,7 @@ from ccht_excel.files.trouble import why
 from ccht_excel.version import __version__
 
 COMMANDS = (
-    *("open", "init", "prefill", "distribute", "merge", "dossier", "rollup", "check", "pdf", "explain"),
+    *("open", "init", "prefill", "distribute", "due", "merge", "dossier", "rollup", "check", "pdf", "explain"),
     *("findings", "verify", "sign", "demo"),
 )
 """In the order of the help page; each is the ``command`` of the module of that name in ``ccht_excel.cli.commands``."""
@@ -47,7 +47,7 @@ class CommandsByName(VietnameseGroup):
 @click.group(cls=CommandsByName, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__, prog_name="ccht", message="%(prog)s %(version)s", help="Xem phiên bản.")
 def cli() -> None:
-    """Tự đánh giá “Cộng đồng học tập” cấp xã bằng tệp Excel (Thông tư 25/2023/TT-BGDĐT).
+    """Tự đánh giá “Cộng đồng học tập”, “Đơn vị học tập” bằng tệp Excel: phát phiếu, tổng hợp, lập hồ sơ.
 
     Thứ tự làm việc: init (tạo đợt) - distribute (phát phiếu) - merge (tổng hợp). Chạy thử: ccht demo
     """

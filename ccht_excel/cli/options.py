@@ -83,7 +83,10 @@ def size_limits(max_file_mb: int) -> Limits:
 def with_keys(command: Callable[..., int]) -> Callable[..., int]:
     """The option for a list of the offices' keys, handed on as ``keys``."""
     option = click.option(
-        "--keys", metavar="TỆP", type=PATH, help="Danh sách khóa ký của các xã (Excel hoặc .txt) để đối chiếu chữ ký."
+        "--keys",
+        metavar="TỆP",
+        type=PATH,
+        help="Danh sách khóa ký của các nơi gửi (Excel hoặc .txt) để đối chiếu chữ ký.",
     )
     return option(command)
 

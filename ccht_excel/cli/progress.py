@@ -74,7 +74,7 @@ def show_outcome(screen: Screen, done: Sequence[CampaignDone], root: Path) -> No
     """The final table: how many communes of each kind; then those somebody has to look at, and why."""
     counts: list[Sequence[Words] | None] = [(label, str(len(items))) for label, items in _kinds(done) if items]
     total = ("Tổng số", str(len(done)))
-    screen.table([Column(""), Column("Số xã", right=True)], [*counts, None, total], title="Kết quả chung")
+    screen.table([Column(""), Column("Số đợt", right=True)], [*counts, None, total], title="Kết quả chung")
     failed = [item for item in done if item.status is Status.FAILED]
     _list(screen, "Bỏ qua, và vì sao", failed, root, limit=None)
     _list(screen, "Có lỗi hoặc thiếu phiếu", [item for item in done if item.wrong and item not in failed], root, _SHOWN)
@@ -99,6 +99,6 @@ def _list(screen: Screen, title: str, items: Sequence[CampaignDone], root: Path,
     for item in items[:limit]:
         text = _trouble(item.standing) or item.detail
         rows.append((_name(item, root), item.commune, (text, _STATUS_TEXTS[item.status][1])))
-    screen.table([Column(name, fold=True) for name in ("Thư mục", "Xã", "Nội dung")], rows, title=title)
+    screen.table([Column(name, fold=True) for name in ("Thư mục", "Tên", "Nội dung")], rows, title=title)
     if limit is not None and len(items) > limit:
-        screen.line(f"  … và {len(items) - limit} xã nữa.")
+        screen.line(f"  … và {len(items) - limit} đợt nữa.")

@@ -27,6 +27,6 @@ def summary_at(path: Path) -> Path:
     if (path / CONTROL).is_file():
         raise CampaignError(f'Đợt {path} chưa có bản tổng hợp. Gõ trước: ccht merge "{path}"')
     raise CampaignError(
-        f'{path} là một thư mục không có bản tổng hợp. Ghi tên tệp, ví dụ: "{path / SUMMARY}"; nhiều xã thì dùng: '
+        f'{path} là một thư mục không có bản tổng hợp. Ghi tên tệp, ví dụ: "{path / SUMMARY}"; nhiều nơi thì dùng: '
         f'ccht rollup "{path}" -o "gop.xlsx"'
     )

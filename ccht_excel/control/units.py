@@ -14,8 +14,10 @@ from difflib import get_close_matches
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_yes_no
 
 _UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
@@ -41,6 +43,7 @@ def read_units(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[tuple[
     if table is None:
         return found.units, {}
     assignments = _assignments(tables, criteria_set, table, found)
+    _name_for_type(tables, criteria_set, found)
     for unit in found.units:
         row = found.rows[unit.id]
         if unit.id not in table.columns:
@@ -99,6 +102,22 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
     else:
         return Unit(id, name, contact, email)
     return None
+
+
+def _name_for_type(tables: ControlTables, criteria_set: CriteriaSet, found: _Units) -> None:
+    """Names that were proposed for another type of subject than the one that is chosen now."""
+    now = {unit.id: unit.name for unit in criteria_set.default_units}
+    chosen = criteria_set.subject.type
+    proposed: dict[tuple[str, str], str] = {}
+    for other in criteria_set.subject.types:
+        for default in load_criteria(criteria_set.id, other.id).default_units:
+            proposed.setdefault((default.id, fold(default.name)), other.name)
+    for unit in found.units:
+        key = unit.id, fold(unit.name)
+        if key in proposed and unit.id in now and fold(now[unit.id]) != fold(unit.name):
+            words = {"found": unit.name, "other": proposed[key], "type": chosen.name, "expected": now[unit.id]}
+            row = found.rows[unit.id]
+            tables.say(of_control.UNIT_NAMED_FOR_OTHER_TYPE, found.table, row["name"], **words)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -31,11 +31,11 @@ def listed(name: str, meaning: str, *parts: Field) -> Field:
 _NUMBER = Field("so", "số thứ tự theo bộ tiêu chí")
 
 OF_CAMPAIGN = (
-    Field("loai_xa", "xã, phường hoặc đặc khu"),
+    Field("loai_xa", "loại của nơi được đánh giá, như giữa câu"),
     Field("ten_xa", "tên không kèm loại"),
     Field("xa", "loại và tên, như giữa câu"),
     Field("xa_viet_hoa", "loại và tên viết hoa"),
-    Field("co_quan_viet_hoa", "cơ quan ban hành viết hoa, như ỦY BAN NHÂN DÂN"),
+    Field("co_quan_viet_hoa", "cơ quan ban hành viết hoa; trống nếu tự đứng tên"),
     Field("chu_the", "cơ quan ban hành và tên, như giữa câu"),
     Field("chu_the_dau_cau", "cơ quan ban hành và tên, ở đầu câu"),
     Field("nam", "năm đánh giá"),

@@ -6,49 +6,49 @@ from ccht_excel.model.finding import Severity
 COMMUNES_NO_HEADING = FindingType(
     "communes_no_heading",
     Severity.ERROR,
-    "Danh sách xã không có dòng tiêu đề",
-    "không trang nào có dòng tiêu đề với cột Xã",
-    "Ghi tên các cột ở một dòng phía trên: Xã, Huyện, Tỉnh, Vùng khó khăn, Liên hệ.",
+    "Danh sách nơi đánh giá không có dòng tiêu đề",
+    "không trang nào có dòng tiêu đề với cột {expected}",
+    "Ghi tên các cột ở một dòng phía trên: {expected}, Loại, Huyện, Tỉnh, Liên hệ.",
 )
 COMMUNES_NONE = FindingType(
     "communes_none",
     Severity.ERROR,
-    "Danh sách xã trống",
-    "dưới dòng tiêu đề chưa có xã nào",
-    "Ghi mỗi xã một dòng.",
+    "Danh sách nơi đánh giá trống",
+    "dưới dòng tiêu đề chưa có dòng nào",
+    "Ghi mỗi nơi một dòng.",
 )
 COMMUNES_COLUMN_UNKNOWN = FindingType(
     "communes_column_unknown",
     Severity.WARNING,
-    "Cột lạ trong danh sách xã",
+    "Cột lạ trong danh sách nơi đánh giá",
     "cột “{found}” không dùng đến; các cột dùng được: {expected}",
     "Không phải sửa nếu cột ấy chỉ để ghi nhớ.",
 )
 COMMUNES_COLUMN_TWICE = FindingType(
     "communes_column_twice",
     Severity.ERROR,
-    "Hai cột cùng tên trong danh sách xã",
+    "Hai cột cùng tên trong danh sách nơi đánh giá",
     "cột “{found}” đã có ở ô {other}",
     "Giữ một cột.",
 )
 COMMUNES_VALUE_MISSING = FindingType(
     "communes_value_missing",
     Severity.ERROR,
-    "Danh sách xã thiếu thông tin",
+    "Danh sách nơi đánh giá thiếu thông tin",
     "dòng này chưa ghi {what}",
     "Điền {what}, hoặc xóa cả dòng.",
 )
 COMMUNES_VALUE_INVALID = FindingType(
     "communes_value_invalid",
     Severity.ERROR,
-    "Thông tin trong danh sách xã không hợp lệ",
+    "Thông tin trong danh sách nơi đánh giá không hợp lệ",
     "{what} là “{found}”, cần {expected}",
     "Sửa ô này thành {expected}.",
 )
 COMMUNES_TWICE = FindingType(
     "communes_twice",
     Severity.ERROR,
-    "Hai dòng cùng một xã",
+    "Hai dòng cùng một nơi",
     "{found} đã có ở ô {other}",
-    "Giữ một dòng; hai xã trùng tên thì ghi thêm huyện, tỉnh.",
+    "Giữ một dòng; hai nơi trùng tên thì ghi thêm huyện, tỉnh.",
 )

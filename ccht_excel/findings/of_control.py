@@ -101,6 +101,13 @@ UNIT_WITHOUT_COLUMN = FindingType(
     "trang Phân công không có cột nào mang mã “{found}” của đơn vị “{unit_name}”",
     "Ghi mã {found} vào dòng mã (chữ nhỏ) của một cột trống ở trang Phân công rồi đánh dấu x.",
 )
+UNIT_NAMED_FOR_OTHER_TYPE = FindingType(
+    "unit_named_for_other_type",
+    Severity.WARNING,
+    "Tên đơn vị theo loại khác",
+    "đơn vị tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{type}”",
+    "Sửa thành “{expected}”, nếu đơn vị không giữ tên cũ; phiếu và văn bản in đúng tên ghi ở đây.",
+)
 INDICATOR_UNKNOWN = FindingType(
     "indicator_unknown",
     Severity.ERROR,

@@ -16,7 +16,7 @@ NOT_A_DOCUMENT = FindingType(
     Severity.ERROR,
     "Không phải văn bản của hồ sơ",
     "tệp không phải văn bản do ccht dossier ghi ra, hoặc đã mất phần dữ liệu kèm theo",
-    "Dùng bản trong thư mục ket_qua/ho_so, hoặc xin xã bản ấy.",
+    "Dùng bản trong thư mục ket_qua/ho_so, hoặc xin nơi gửi bản ấy.",
 )
 RESULT_UNREADABLE = FindingType(
     "result_unreadable",

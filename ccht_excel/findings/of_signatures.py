@@ -7,8 +7,8 @@ KEYS_NO_HEADING = FindingType(
     "keys_no_heading",
     Severity.ERROR,
     "Danh sách khóa không có dòng tiêu đề",
-    "không thấy dòng tiêu đề với cột Xã và cột Khóa",
-    "Ghi tên các cột ở một dòng phía trên: Xã, Huyện, Tỉnh, Khóa, Từ ngày, Đến ngày, Thu hồi.",
+    "không thấy dòng tiêu đề với cột Đơn vị và cột Khóa",
+    "Ghi tên các cột ở một dòng phía trên: Đơn vị, Huyện, Tỉnh, Khóa, Từ ngày, Đến ngày, Thu hồi.",
 )
 KEYS_NONE = FindingType(
     "keys_none",
@@ -50,54 +50,54 @@ SUMMARY_NOT_SIGNED = FindingType(
     Severity.WARNING,
     "Bản tổng hợp chưa ký",
     "không có chữ ký nào của cơ quan cho nội dung bản này",
-    "Xin xã chạy ccht sign rồi gửi cả tệp .chuky cạnh tong_hop.xlsx.",
+    "Xin nơi gửi chạy ccht sign rồi gửi cả tệp .chuky cạnh tong_hop.xlsx.",
 )
 SIGNATURE_FORGED = FindingType(
     "signature_forged",
     Severity.ERROR,
     "Chữ ký không đúng",
     "tệp chữ ký {signature} không do khóa ghi trong đó ký: đã bị sửa, hỏng hoặc làm giả",
-    "Hỏi xã qua điện thoại, xin lại bản tổng hợp và tệp .chuky.",
+    "Hỏi nơi gửi qua điện thoại, xin lại bản tổng hợp và tệp .chuky.",
 )
 SIGNATURE_UNREADABLE = FindingType(
     "signature_unreadable",
     Severity.WARNING,
     "Tệp chữ ký không đọc được",
     "tệp có đuôi .chuky nhưng không phải tệp chữ ký do ccht sign ghi ra: {detail}",
-    "Xin xã gửi lại tệp .chuky.",
+    "Xin nơi gửi gửi lại tệp .chuky.",
 )
 SIGNATURE_OF_OTHER_CONTENT = FindingType(
     "signature_of_other_content",
     Severity.WARNING,
     "Chữ ký của một nội dung khác",
     "chữ ký này là của bản khác ({whose}); ở đây không có bản tổng hợp nào mang đúng nội dung ấy",
-    "Xin xã cả bản tổng hợp đã ký lẫn tệp .chuky của chính bản ấy.",
+    "Xin nơi gửi cả bản tổng hợp đã ký lẫn tệp .chuky của chính bản ấy.",
 )
 SIGNING_KEY_UNKNOWN = FindingType(
     "signing_key_unknown",
     Severity.WARNING,
     "Khóa ký không có trong danh sách",
     "ký bằng khóa {fingerprint}, khóa ấy không có trong danh sách khóa",
-    "Hỏi xã vân tay khóa qua điện thoại; đúng thì ghi thêm vào danh sách khóa.",
+    "Hỏi nơi gửi vân tay khóa qua điện thoại; đúng thì ghi thêm vào danh sách khóa.",
 )
 SIGNING_KEY_OF_OTHER = FindingType(
     "signing_key_of_other",
     Severity.ERROR,
     "Khóa ký là của nơi khác",
     "ký bằng khóa {fingerprint}, danh sách ghi khóa ấy là của {owner}",
-    "Hỏi xã ai đã ký; khóa của nơi này không có giá trị cho nơi khác.",
+    "Hỏi nơi gửi ai đã ký; khóa của nơi này không có giá trị cho nơi khác.",
 )
 SIGNING_KEY_OUT_OF_TIME = FindingType(
     "signing_key_out_of_time",
     Severity.WARNING,
     "Ký ngoài thời hạn của khóa",
     "ghi là ký ngày {signed}, khóa {fingerprint} chỉ dùng {period}",
-    "Xin xã ký lại bằng khóa còn hạn, hoặc sửa thời hạn trong danh sách khóa.",
+    "Xin nơi gửi ký lại bằng khóa còn hạn, hoặc sửa thời hạn trong danh sách khóa.",
 )
 SIGNING_KEY_WITHDRAWN = FindingType(
     "signing_key_withdrawn",
     Severity.ERROR,
     "Khóa ký đã bị thu hồi",
     "ký bằng khóa {fingerprint}, khóa ấy đã bị thu hồi; ngày ký do máy người ký ghi nên không nói được là ký trước đó",
-    "Xin xã ký lại bằng khóa mới.",
+    "Xin nơi gửi ký lại bằng khóa mới.",
 )

@@ -6,51 +6,51 @@ from ccht_excel.model.finding import Severity
 NOT_A_SUMMARY = FindingType(
     "not_a_summary",
     Severity.ERROR,
-    "Không phải bản tổng hợp của xã",
+    "Không phải bản tổng hợp",
     "tệp không phải bản tổng hợp do ccht merge ghi ra, hoặc đã mất phần dữ liệu ẩn",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
 SUMMARY_BROKEN = FindingType(
     "summary_broken",
     Severity.ERROR,
     "Dữ liệu ẩn của bản tổng hợp bị hỏng",
     "phần dữ liệu ẩn của bản tổng hợp không dùng được: {detail}",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
 SUMMARY_ALTERED = FindingType(
     "summary_altered",
     Severity.ERROR,
     "Bản tổng hợp đã bị sửa",
     "bản tổng hợp đã bị sửa sau khi ghi ra nên không tính: {detail}",
-    "Xin xã tệp tong_hop.xlsx nguyên bản. Số liệu sai thì xã sửa phiếu hay kết luận họp rồi chạy lại ccht merge.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản. Số liệu sai thì nơi ấy sửa phiếu hay kết luận họp rồi chạy lại merge.",
 )
 SUMMARY_LOOKS_UNSURE = FindingType(
     "summary_looks_unsure",
     Severity.WARNING,
     "Cách trình bày bản tổng hợp không xác nhận được",
     "số liệu và chữ khớp nên vẫn tính, nhưng không xác nhận được bản in ra đúng như bản gốc: {detail}",
-    "Cần dùng bản in thì xin xã tệp tong_hop.xlsx nguyên bản, hoặc đề nghị xã chạy lại ccht merge rồi gửi lại.",
+    "Cần dùng bản in thì xin nơi gửi tệp tong_hop.xlsx nguyên bản, hoặc bản mới sau khi chạy lại ccht merge.",
 )
 SUMMARY_OTHER_YEAR = FindingType(
     "summary_other_year",
     Severity.ERROR,
     "Bản tổng hợp của năm khác",
     "bản tổng hợp của năm {found}, ở đây đang tính năm {expected}",
-    "Xin xã bản của năm {expected}, hoặc chạy lại với --year {found}.",
+    "Xin nơi gửi bản của năm {expected}, hoặc chạy lại với --year {found}.",
 )
 SUMMARY_OTHER_CRITERIA = FindingType(
     "summary_other_criteria",
     Severity.ERROR,
     "Bản tổng hợp theo bộ tiêu chí khác",
-    "bản tổng hợp theo bộ tiêu chí “{found}”, các xã khác theo “{expected}”; không tính chung được",
-    "Đề nghị xã đánh giá lại theo bộ tiêu chí “{expected}”.",
+    "bản tổng hợp theo bộ tiêu chí “{found}”, các nơi khác theo “{expected}”; không tính chung được",
+    "Đề nghị nơi gửi đánh giá lại theo bộ tiêu chí “{expected}”.",
 )
 SUMMARY_OTHER_VERSION = FindingType(
     "summary_other_version",
     Severity.WARNING,
     "Bản tổng hợp theo phiên bản khác của bộ tiêu chí",
-    "xã đánh giá theo phiên bản {found} của bộ tiêu chí, đã tính lại theo phiên bản {expected}: {changes}",
-    "Đề nghị xã cập nhật chương trình rồi chạy lại ccht merge.",
+    "nơi gửi đánh giá theo phiên bản {found} của bộ tiêu chí, đã tính lại theo phiên bản {expected}: {changes}",
+    "Đề nghị nơi gửi cập nhật chương trình rồi chạy lại ccht merge.",
 )
 SUMMARY_TWICE = FindingType(
     "summary_twice",
@@ -62,65 +62,65 @@ SUMMARY_TWICE = FindingType(
 SUMMARY_CONFLICTING = FindingType(
     "summary_conflicting",
     Severity.ERROR,
-    "Một xã có nhiều bản tổng hợp khác nhau",
-    "xã này còn có bản khác với nội dung khác ({others}); chưa rõ bản nào đúng nên chưa tính bản nào",
-    "Hỏi xã bản nào đúng (so mã nội dung ở chân trang bản giấy), bỏ các bản kia ra rồi chạy lại.",
+    "Một nơi có nhiều bản tổng hợp khác nhau",
+    "nơi này còn có bản khác với nội dung khác ({others}); chưa rõ bản nào đúng nên chưa tính bản nào",
+    "Hỏi nơi gửi bản nào đúng (so mã nội dung ở chân trang bản giấy), bỏ các bản kia ra rồi chạy lại.",
 )
 SUMMARY_NAMELESS = FindingType(
     "summary_nameless",
     Severity.ERROR,
-    "Bản tổng hợp không ghi tên xã",
-    "bản tổng hợp không ghi tên xã nên không tính",
-    "Xã điền tên xã vào tệp điều khiển, chạy lại ccht merge rồi gửi lại.",
+    "Bản tổng hợp không ghi tên",
+    "bản tổng hợp không ghi tên nơi được đánh giá nên không tính",
+    "Nơi gửi điền tên vào tệp điều khiển, chạy lại ccht merge rồi gửi lại.",
 )
 SUMMARY_MISSING = FindingType(
     "summary_missing",
     Severity.ERROR,
-    "Xã chưa có bản tổng hợp",
+    "Nơi chưa có bản tổng hợp",
     "đợt đánh giá này chưa có bản tổng hợp trong thư mục ket_qua",
     "Chạy ccht merge cho đợt này rồi chạy lại ccht rollup.",
 )
 SUMMARY_NOT_SENT = FindingType(
     "summary_not_sent",
     Severity.ERROR,
-    "Xã trong danh sách chưa gửi bản tổng hợp",
-    "xã có trong danh sách nhưng chưa có tệp nào; vẫn tính vào số xã, là xã chưa có kết quả",
-    "Nhắc xã gửi tệp tong_hop.xlsx trong thư mục ket_qua.",
+    "Nơi trong danh sách chưa gửi bản tổng hợp",
+    "có trong danh sách nhưng chưa có tệp nào; vẫn tính vào tổng số, là nơi chưa có kết quả",
+    "Nhắc nơi ấy gửi tệp tong_hop.xlsx trong thư mục ket_qua.",
 )
 SUMMARY_NOT_LISTED = FindingType(
     "summary_not_listed",
     Severity.WARNING,
-    "Xã không có trong danh sách",
-    "xã không có trong danh sách các xã đã cho; vẫn tính",
-    "Kiểm tra tên xã, huyện, tỉnh trong danh sách và trong bản tổng hợp; thiếu thì bổ sung vào danh sách.",
+    "Nơi không có trong danh sách",
+    "không có trong danh sách đã cho; vẫn tính",
+    "Kiểm tra tên, huyện, tỉnh trong danh sách và trong bản tổng hợp; thiếu thì bổ sung vào danh sách.",
 )
 SUMMARY_TOO_SLOW = FindingType(
     "summary_too_slow",
     Severity.ERROR,
     "Bản tổng hợp đọc quá lâu",
     "đọc quá {seconds} giây chưa xong nên đã dừng",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua. Máy chậm thì chạy lại với --max-seconds lớn hơn.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua. Máy chậm thì chạy lại với --max-seconds lớn hơn.",
 )
 SUMMARY_TOO_MUCH_MEMORY = FindingType(
     "summary_too_much_memory",
     Severity.ERROR,
     "Bản tổng hợp cần quá nhiều bộ nhớ",
     "tệp cần quá {limit} MB bộ nhớ để đọc nên đã dừng",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
 SUMMARY_STOPS_READER = FindingType(
     "summary_stops_reader",
     Severity.ERROR,
     "Bản tổng hợp làm dừng việc đọc",
     "tệp làm chương trình đọc dừng đột ngột nên không đọc được",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
 SUMMARY_HOLDS_TOO_MUCH = FindingType(
     "summary_holds_too_much",
     Severity.ERROR,
     "Bản tổng hợp có quá nhiều nội dung",
     "nội dung đọc được của tệp nhiều hơn {limit} MB, hơn mọi bản tổng hợp thật, nên không lấy gì từ tệp này",
-    "Xin xã tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
+    "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
 SUMMARY_READER_KILLED = FindingType(
     "summary_reader_killed",

@@ -6,6 +6,7 @@ Relies on :mod:`ccht_excel.model.year`. Knows no clock: the present day is given
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ccht_excel.model.campaign import Campaign
@@ -27,20 +28,43 @@ def months_after(day: date, months: int) -> date:
     return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
 
 
-def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> list[str]:
-    """What is due now, with its article; what has passed is said to have passed."""
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that is due by the end of a day, as a sentence without its stop."""
+
+    day: date
+    text: str
+
+    def told(self, today: date) -> str:
+        """The sentence, with how far the day is."""
+        return f"{self.text}{_distance(self.day, today)}."
+
+
+def deadlines(campaign: Campaign, criteria_set: CriteriaSet) -> list[Deadline]:
+    """What is due of a campaign, with its articles: forms, dossier, decision."""
     year, due = criteria_set.year, dossier_due(campaign, criteria_set)
     law = year.dossier_due(campaign.year)
     rule = f"{year.due_clause}: trước ngày {format_date(law + _ONE_DAY)}"
     source = rule if due == law else f"hạn của nơi nhận; {rule}"
     decided = year.decision_due(campaign.year)
     receiver = f" đến {campaign.receiver}" if campaign.receiver else ""
-    sentences = [
-        f"Hồ sơ gửi{receiver} chậm nhất ngày {format_date(due)} ({source}){_distance(due, today)}.",
+    decision = (
         f"Quyết định công nhận: chậm nhất ngày {format_date(decided)}"
-        f" ({year.decided_clause}: trước ngày {format_date(decided + _ONE_DAY)}).",
+        f" ({year.decided_clause}: trước ngày {format_date(decided + _ONE_DAY)})"
+    )
+    forms = f"Các đơn vị nộp phiếu: chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
+    return [
+        *([Deadline(campaign.deadline, forms)] if campaign.deadline else []),
+        Deadline(due, f"Hồ sơ gửi{receiver} chậm nhất ngày {format_date(due)} ({source})"),
+        Deadline(decided, decision),
     ]
-    if campaign.deadline and due > today > campaign.deadline:
+
+
+def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> list[str]:
+    """What is due once forms are in, with its article; what has passed is said to have passed."""
+    *_, dossier, decision = deadlines(campaign, criteria_set)
+    sentences = [dossier.told(today), f"{decision.text}."]
+    if campaign.deadline and dossier.day > today > campaign.deadline:
         sentences.insert(0, f"Hạn các đơn vị nộp phiếu, ngày {format_date(campaign.deadline)}, đã qua.")
     return sentences
 

@@ -261,7 +261,7 @@ def _doubts(file: str, verification: Verification, judged: Assessment) -> Iterab
         yield finding(of_summaries.SUMMARY_LOOKS_UNSURE, Place(file), detail=changed)
     if other_version:
         wrong = verification.wrong_outcomes
-        changes = f"khác ở {_named(wrong)}" if wrong else "kết quả vẫn như xã đã ghi"
+        changes = f"khác ở {_named(wrong)}" if wrong else "kết quả vẫn như đã ghi"
         yield finding(
             of_summaries.SUMMARY_OTHER_VERSION,
             Place(file),

@@ -42,7 +42,7 @@ _OFFICES = re.compile(r"^(ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.
 _NOT_WITHDRAWN = frozenset({"", "khong", "chua", "-", "0"})
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "commune": ("Xã", "tên xã", "xã/phường", "xã, phường", "phường", "đơn vị"),
+    "commune": ("Đơn vị", "xã", "tên xã", "xã/phường", "xã, phường", "phường"),
     "district": ("Huyện", "tên huyện", "quận/huyện", "huyện/quận"),
     "province": ("Tỉnh", "tên tỉnh", "tỉnh/thành phố", "tỉnh, thành phố"),
     "key": ("Khóa", "khóa công khai", "vân tay", "vân tay khóa"),
@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "valid_to": ("Đến ngày", "đến", "hiệu lực đến"),
     "withdrawn": ("Thu hồi", "đã thu hồi", "ngày thu hồi"),
 }
-"""Field of :class:`ListedKey` -> its headings, the one for messages first. `Xã` and `Khóa` are required."""
+"""Field of :class:`ListedKey` -> its headings, the one for messages first. The first and `Khóa` are required."""
 
 _KEYS = {fold(heading): key for key, headings in COLUMNS.items() for heading in headings}
 
@@ -171,7 +171,7 @@ class _Reader:
     def _row(self, cells: Mapping[str, Cell]) -> ListedKey | None:
         words = {key: " ".join(clean(cell.text).split()) for key, cell in cells.items()}
         if not words["commune"]:
-            self._say(of_signatures.KEYS_VALUE_MISSING, cells["commune"], what="tên xã")
+            self._say(of_signatures.KEYS_VALUE_MISSING, cells["commune"], what="tên")
         found = _fingerprint(words["key"])
         if not found:
             expected = "khóa công khai (44 ký tự) hoặc vân tay (5 nhóm 4 ký tự) như ccht sign in ra"

@@ -102,6 +102,11 @@ def claimed_name(assessment: Assessment) -> str:
     return assessment.criteria_set.level_spec(assessment.campaign.claimed_level).name
 
 
+def kept_until(rules: CriteriaSet, until: date) -> str:
+    """Until when a recognition is kept, with the article."""
+    return f"được giữ đến hết ngày {format_date(until)} ({rules.year.valid_clause})"
+
+
 def recognition_lines(assessment: Assessment) -> list[str]:
     """Decisions of the register that the evidence has not: the award so far and how long it is kept, predecessors'."""
     campaign, rules = assessment.campaign, assessment.criteria_set
@@ -113,16 +118,15 @@ def recognition_lines(assessment: Assessment) -> list[str]:
         elif item.ended:
             kept = f"hết hiệu lực từ ngày {format_date(item.ended)}"
         elif until:
-            kept = f"được giữ đến hết ngày {format_date(until)} ({rules.year.valid_clause})"
+            kept = kept_until(rules, until)
         else:
             continue
-        lines.append(f"{_recognised(assessment, item)}: {kept}.")
+        lines.append(f"{recognised(rules, item)}: {kept}.")
     return lines
 
 
-def _recognised(assessment: Assessment, item: Recognition) -> str:
+def recognised(rules: CriteriaSet, item: Recognition) -> str:
     """What a decision recognises, whose it is, and the decision itself."""
-    rules = assessment.criteria_set
     what = f"chỉ tiêu {item.subject}" if item.subject else rules.subject.award
     level = f" mức độ {item.level}" if item.level is not None else ""
     whose = f"{storable(item.holder)}, " if item.holder else ""

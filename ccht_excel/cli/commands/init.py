@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 @click.command("init", cls=VietnameseCommand)
 @click.argument("folder", metavar="THƯ_MỤC", type=PATH)
-@click.option("--commune", metavar="TÊN", default="", help="Tên xã, phường, đặc khu, ví dụ: Thái Sơn, phường Vũ Ninh.")
+@click.option(
+    "--commune",
+    metavar="TÊN",
+    default="",
+    help="Tên nơi được đánh giá; ghi cả loại nếu không phải loại đầu tiên của bộ.",
+)
 @click.option("--district", metavar="TÊN", default="", help="Tên huyện, nếu còn.")
 @click.option("--province", metavar="TÊN", default="", help="Tên tỉnh, thành phố.")
 @click.option(
@@ -30,17 +35,15 @@ if TYPE_CHECKING:
     type=click.IntRange(FIRST_YEAR, LAST_YEAR),
     help="Năm đánh giá (mặc định: năm nay; tháng 1 và 2: năm trước).",
 )
-@click.option("--difficult-area", is_flag=True, help="Xã thuộc vùng khó khăn.")
+@click.option("--difficult-area", is_flag=True, help="Thuộc vùng khó khăn.")
 @click.option(
     "--criteria-set", metavar="MÃ", default=DEFAULT_CRITERIA_SET, help="Bộ tiêu chí, nếu không phải bộ mặc định."
 )
+@click.option("--subject-type", metavar="MÃ", default="", help="Loại của nơi được đánh giá, nếu tên chưa nói rõ.")
 @click.option(
-    "--subject-type", metavar="MÃ", default="", help="Loại xã hoặc đơn vị được đánh giá, nếu tên chưa nói rõ."
+    "--communes", metavar="TỆP", type=PATH, help="Danh sách nơi được đánh giá (Excel): mỗi nơi một đợt trong THƯ_MỤC."
 )
-@click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): tạo mỗi xã một đợt trong THƯ_MỤC.")
-@click.option(
-    "--subjects", metavar="TỆP", type=PATH, help="Danh sách trường, cơ quan, đơn vị (Excel): tạo mỗi đơn vị một đợt."
-)
+@click.option("--subjects", metavar="TỆP", type=PATH, help="Như --communes, cho danh sách các đơn vị.")
 @click.option("--from", "before", metavar="THƯ_MỤC", type=PATH, help="Thư mục đợt năm trước: chép đơn vị, phân công, …")
 @with_jobs
 def command(
@@ -59,9 +62,8 @@ def command(
 ) -> int:
     """Tạo một đợt đánh giá: tệp điều khiển và các thư mục. Với --communes hoặc --subjects: tạo cho cả danh sách.
 
-    Danh sách có dòng tiêu đề: Xã (hoặc Đơn vị), Loại, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp,
-    Năm, Mức độ đề nghị; chỉ cột Xã (Đơn vị) là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ
-    nguyên.
+    Danh sách có dòng tiêu đề: Đơn vị, Loại, Huyện, Tỉnh, Vùng khó khăn, Liên hệ, Email, Nơi nhận, Hạn nộp, Năm,
+    Mức độ đề nghị; chỉ cột Đơn vị là bắt buộc. Các tùy chọn khác dùng cho ô để trống. Đợt đã có thì giữ nguyên.
     """
     from ccht_excel.batch.campaigns import Defaults  # slow: reads and writes workbooks
 

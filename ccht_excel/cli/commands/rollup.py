@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 @click.command("rollup", cls=VietnameseCommand)
 @click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=PATH, nargs=-1, required=True)
 @click.option("-o", "--output", metavar="TỆP", type=PATH, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
-@click.option("--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số các xã).")
-@click.option("--communes", metavar="TỆP", type=PATH, help="Danh sách xã (Excel): xã chưa gửi gì cũng được tính.")
+@click.option(
+    "--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số bản tổng hợp)."
+)
+@click.option(
+    "--communes", metavar="TỆP", type=PATH, help="Danh sách nơi phải gửi (Excel): nơi chưa gửi gì cũng được tính."
+)
 @with_keys
 @with_jobs
 @with_limits
@@ -34,7 +38,7 @@ def command(
     jobs: int,
     limits: Limits,
 ) -> int:
-    """Gộp bản tổng hợp của nhiều xã thành một bảng của huyện, tỉnh; tính lại từng bản, báo bản bị sửa."""
+    """Gộp bản tổng hợp của nhiều nơi thành một bảng của cấp trên; tính lại từng bản, báo bản bị sửa."""
     # Slow: reads and writes workbooks, pandas, rich.
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.progress import follow
