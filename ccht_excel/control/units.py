@@ -115,7 +115,7 @@ def _name_for_type(tables: ControlTables, criteria_set: CriteriaSet, found: _Uni
     for unit in found.units:
         key = unit.id, fold(unit.name)
         if key in proposed and unit.id in now and fold(now[unit.id]) != fold(unit.name):
-            words = {"found": unit.name, "other": proposed[key], "type": chosen.name, "expected": now[unit.id]}
+            words = {"found": unit.name, "other": proposed[key], "chosen": chosen.name, "expected": now[unit.id]}
             row = found.rows[unit.id]
             tables.say(of_control.UNIT_NAMED_FOR_OTHER_TYPE, found.table, row["name"], **words)
 

@@ -105,7 +105,7 @@ UNIT_NAMED_FOR_OTHER_TYPE = FindingType(
     "unit_named_for_other_type",
     Severity.WARNING,
     "Tên đơn vị theo loại khác",
-    "đơn vị tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{type}”",
+    "đơn vị tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{chosen}”",
     "Sửa thành “{expected}”, nếu đơn vị không giữ tên cũ; phiếu và văn bản in đúng tên ghi ở đây.",
 )
 INDICATOR_UNKNOWN = FindingType(

@@ -27,7 +27,7 @@ def test_a_mistyped_command_is_guessed(typed: str, meant: str, capsys: pytest.Ca
 
 def test_what_is_like_no_command_gets_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["tổng hợp"]) == FAILED
-    assert "Các lệnh: open, init, distribute, merge" in said(capsys)
+    assert "Các lệnh: open, init, prefill, distribute, due, merge" in said(capsys)
 
 
 @pytest.mark.parametrize("command", ["merge", "distribute"])

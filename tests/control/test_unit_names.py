@@ -22,7 +22,8 @@ def chosen(folder: Path, type: str, names: dict[str, str] | None = None) -> list
         if row[0].value == "subject_type":
             row[2].value = type
     for row in book["Đơn vị"].iter_rows():
-        row[2].value = (names or {}).get(str(row[1].value), row[2].value)
+        if row[1].value in (names or {}):
+            row[2].value = (names or {})[str(row[1].value)]
     book.save(folder / CONTROL)
     return [item for item in read_campaign(folder).findings if item.code == CODE]
 
