@@ -6,7 +6,7 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.answer_kinds import OF_DATUM
