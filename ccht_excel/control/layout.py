@@ -225,7 +225,7 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
 
 
 _PLACE_OF_UNIT = "Để trống thì lấy tên; đặt theo tên người, sự kiện lịch sử thì ghi cả loại (Nghị định 30/2020)"
-_PLACE_OF_OFFICE = "Tên xã, phường nơi đóng trụ sở; để trống thì in dấu chấm để ghi tay"
+_PLACE_OF_OFFICE = "Địa danh nơi đóng trụ sở; để trống thì in dấu chấm để ghi tay"
 
 _LONGEST_CHOICE = 45
 """A list in a rule itself holds 255 characters only, and none with a comma."""
