@@ -106,6 +106,8 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
 
 def _name_for_type(tables: ControlTables, criteria_set: CriteriaSet, found: _Units) -> None:
     """Names that were proposed for another type of subject than the one that is chosen now."""
+    if tables.has_errors:  # the type may be what is wrong
+        return
     now = {unit.id: unit.name for unit in criteria_set.default_units}
     chosen = criteria_set.subject.type
     proposed: dict[tuple[str, str], str] = {}
