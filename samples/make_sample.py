@@ -58,6 +58,7 @@ class Sent:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
+DECREE = "Nghị định 20/2014/NĐ-CP (5 tuổi)"
 COMMUNE, DISTRICT = "UBND xã Thái Sơn", "UBND huyện Hiệp Hòa"
 
 SENT = (
@@ -101,7 +102,7 @@ SENT = (
         unit="truong_mam_non",
         saved=datetime(2024, 12, 19, 10, 40),
         files=("zalo/Phiếu trường mầm non.xlsx",),
-        answers={"4.1": "Đạt"},
+        answers={"4.1": "Đạt", "4.1.decree": DECREE},
         evidence=(("4.1", "Quyết định công nhận phổ cập mầm non trẻ 5 tuổi", "1305/QĐ-UBND", "20/11/2024", DISTRICT),),
     ),
     Sent(
@@ -141,7 +142,11 @@ SENT = (
         unit="hoi_khuyen_hoc",
         saved=datetime(2025, 1, 3, 11, 25),
         files=("Phiếu (2) hội khuyến học - bản cuối.xlsx",),
-        answers={"citizens": "5.432 người", "learning_citizens": "3300"},
+        answers={
+            "citizens": "5.432 người",
+            "citizens.age_base": "Cách khác (có ghi chú)",
+            "learning_citizens": "3300",
+        },
         notes={
             "citizens": "Người đang cư trú, các chi hội rà soát, chốt 30/11/2024 (số liệu giả định)",
             "learning_citizens": "Theo danh sách công nhận năm 2024 (số liệu giả định)",
@@ -154,7 +159,13 @@ SENT = (
         unit="ban_to_chuc",
         saved=datetime(2025, 1, 8, 17, 0),
         files=("zalo/ban_to_chuc (2).xls",),
-        answers={"citizens": "5608", "trained_citizens": "3 000", "university_citizens": "700 người"},
+        answers={
+            "citizens": "5608",
+            "citizens.age_base": "Mọi công dân thường trú",
+            "trained_citizens": "3 000",
+            "trained_citizens.counting": "Mọi người đã qua đào tạo",
+            "university_citizens": "700 người",
+        },
         notes={
             "citizens": "Nhân khẩu thường trú, Công an xã, chốt 31/12/2024 (số liệu giả định)",
             "trained_citizens": "Tổng hợp của các chi bộ (số liệu giả định)",
@@ -169,7 +180,7 @@ STRAYED = Sent(
     unit="truong_mam_non",
     saved=datetime(2024, 12, 18, 9, 0),
     files=("zalo/truong_mam_non.xlsx",),
-    answers={"4.1": "Đạt"},
+    answers={"4.1": "Đạt", "4.1.decree": DECREE},
     evidence=(("4.1", "Quyết định công nhận phổ cập mầm non trẻ 5 tuổi", "1299/QĐ-UBND", "20/11/2024", DISTRICT),),
 )
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, expect_control, read_campaign, writing
+from ccht_excel.control.layout import offered_subjects
 from ccht_excel.control.reader import read_control_bytes
 from ccht_excel.control.settle import with_resolution
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.open_elsewhere import expect_closed
 from ccht_excel.files.trouble import why
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.attributes import stated_key
+from ccht_excel.model.campaign import Campaign, Resolution, SettledChoice
 from ccht_excel.model.finding import Finding, Severity
 
 
@@ -27,8 +29,12 @@ class NotSettledError(CampaignError):
         super().__init__("Kết luận này chưa ghi được vào tệp điều khiển; tệp còn nguyên như trước.")
 
 
-def settle(folder: Path, datum: str, value: str, reason: str, process: GuardedProcess | None = None) -> Resolution:
+def settle(
+    folder: Path, datum: str, value: str, reason: str, process: GuardedProcess | None = None
+) -> Resolution | SettledChoice:
     """Write one resolution into the control workbook as if typed there, and give it as it is read back.
+
+    ``datum`` may be the key of what a datum is by, ``value`` then is one of its choices.
 
     ``value`` is as a person types it. Raises ``CampaignError`` where the workbook is missing, broken, open in an office
     program or cannot be changed, ``NotSettledError`` where value or reason are no good.
@@ -38,7 +44,7 @@ def settle(folder: Path, datum: str, value: str, reason: str, process: GuardedPr
     with writing(folder) as files:
         expect_closed(path)
         control = read_campaign(folder, process)
-        if datum not in control.criteria_set.data:
+        if datum not in offered_subjects(control.criteria_set):
             raise CampaignError(f"Bộ tiêu chí của đợt này không có số liệu nào là “{datum}”.")
         try:
             data = with_resolution(path.read_bytes(), control.criteria_set, datum, value, reason)
@@ -50,9 +56,18 @@ def settle(folder: Path, datum: str, value: str, reason: str, process: GuardedPr
                 "Mở tệp bằng Excel, ghi kết luận vào trang “Kết luận họp” rồi lưu lại."
             ) from error
         read = read_control_bytes(data, CONTROL)
-        if read.campaign is None or datum not in read.campaign.resolutions:
+        settled = _settled(read.campaign, datum)
+        if settled is None:
             raise NotSettledError(tuple(item for item in read.findings if item.severity is Severity.ERROR))
         files.write(path, lambda stream: stream.write(data))
         expect_closed(path)
         files.switch()
-    return read.campaign.resolutions[datum]
+    return settled
+
+
+def _settled(campaign: Campaign | None, subject: str) -> Resolution | SettledChoice | None:
+    """What a control workbook says of a datum, or of what one is by."""
+    if campaign is None:
+        return None
+    choices = {stated_key(item.datum, item.attribute): item for item in campaign.settled}
+    return campaign.resolutions.get(subject) or choices.get(subject)

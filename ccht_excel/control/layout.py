@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ccht_excel.law.attributes import attribute_rows
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy, Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
@@ -242,6 +244,12 @@ def recognition_choices(criteria_set: CriteriaSet) -> dict[str, str]:
     return found | {"": criteria_set.subject.award.replace('"', "")}
 
 
+def decision_attribute(criteria_set: CriteriaSet, subject: str) -> Attribute | None:
+    """What a decision about a chỉ tiêu is by, where that must be named."""
+    spec = criteria_set.data.get(subject)
+    return spec.attributes[0] if spec and spec.attributes else None
+
+
 _LONGEST_LABEL = 80
 
 
@@ -253,6 +261,12 @@ def resolution_choice(spec: DatumSpec) -> str:
     words = f"{spec.id} {spec.label}".split()
     kept = [word for number, word in enumerate(words, 1) if len(" ".join(words[:number])) < _LONGEST_LABEL]
     return " ".join(kept) + ("" if len(kept) == len(words) else " …")
+
+
+def offered_subjects(criteria_set: CriteriaSet) -> dict[str, str]:
+    """What the meeting may settle, by id: every datum, and what those are by that must come with something."""
+    offered = {id: resolution_choice(spec) for id, spec in criteria_set.data.items()}
+    return offered | {key: attribute.label for key, (_, attribute) in attribute_rows(criteria_set).items()}
 
 
 def former_choice(spec: DatumSpec) -> str:

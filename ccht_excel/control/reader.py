@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -17,12 +17,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ccht_excel.control.layout import former_choice, resolution_choice
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
 from ccht_excel.control.recognitions import read_recognitions
 from ccht_excel.control.references import read_references
+from ccht_excel.control.resolutions import read_resolutions
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
 from ccht_excel.errors import CampaignError, CriteriaError
@@ -31,21 +31,19 @@ from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, re
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
-from ccht_excel.findings.entry import RefusedError, finding
+from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_DATUM
+from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.law.implied import denominators, implied_constraints
-from ccht_excel.model.campaign import Campaign, Resolution, Village
+from ccht_excel.model.campaign import Campaign, Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Outcome, Requirement, StandardKind, Value
+from ccht_excel.model.law import CriteriaSet, Requirement, StandardKind
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.printed import format_value
-from ccht_excel.vietnamese.text import fold, slug
+from ccht_excel.vietnamese.text import slug
 from ccht_excel.vietnamese.typed import (
     Reading,
     parse_level,
@@ -122,6 +120,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
     fields = campaign_fields(tables, criteria_set)
     criteria_set = load_criteria(criteria_set.id, fields["subject_type"])
     units, assignments = read_units(tables, criteria_set)
+    resolutions, settled = read_resolutions(tables, criteria_set, fields["year"])
     campaign = Campaign(
         id=_id(tables, fields),
         units=units,
@@ -130,7 +129,8 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
         criteria_set=criteria_set.id,
         criteria_version=criteria_set.version,
         villages=_villages(tables),
-        resolutions=MappingProxyType(_resolutions(tables, criteria_set)),
+        resolutions=MappingProxyType(resolutions),
+        settled=settled,
         paperwork=read_paperwork(tables, criteria_set),
         recognitions=read_recognitions(tables, criteria_set),
         past=read_past(tables, criteria_set),
@@ -274,85 +274,3 @@ def _free_id(wanted: str, taken: Mapping[str, object]) -> str:
         number += 1
         id = f"{wanted}_{number}"
     return id
-
-
-# ---------------------------------------------------------------------------------------------
-# @resolutions
-
-
-def _resolutions(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, Resolution]:
-    table = tables.table("resolutions", "datum", "value", "reason")
-    resolutions: dict[str, Resolution] = {}
-    for row in table.rows if table else ():
-        if table is None or row.blank:
-            continue
-        datum = resolved_datum(criteria_set, row.text("datum"))
-        if datum is None:
-            choices = ", ".join(criteria_set.data)
-            tables.say(
-                of_control.RESOLUTION_UNKNOWN_DATUM, table, row["datum"], found=row.text("datum"), expected=choices
-            )
-            continue
-        value = _resolved_value(tables, criteria_set, table, row, datum)
-        reason = tables.text(table, row, "reason", f"lý do kết luận về {datum}")
-        if datum in resolutions:
-            tables.say(
-                of_control.RESOLUTION_DUPLICATE, table, row["datum"], found=datum, other=resolutions[datum].place.cell
-            )
-        elif row["reason"].blank:
-            tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=datum)
-        elif value is not None:
-            resolutions[datum] = Resolution(datum, value, reason, tables.place(table, row["value"]))
-    tables.findings += _impossible(criteria_set, resolutions)
-    return resolutions
-
-
-def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]) -> Iterator[Finding]:
-    """Resolutions that cannot be true, alone or together: what the meeting named is never the wrong value."""
-    for id in criteria_set.data:
-        if id in denominators(criteria_set) and id in resolutions and resolutions[id].value == 0:
-            label = criteria_set.data[id].name
-            yield finding(of_control.RESOLUTION_WITHOUT_PEOPLE, resolutions[id].place, label=label)
-    for item in implied_constraints(criteria_set):
-        left, right = resolutions.get(item.left), resolutions.get(item.right)
-        if left is None or right is None or isinstance(left.value, Outcome) or isinstance(right.value, Outcome):
-            continue
-        if not item.holds(left.value, right.value):
-            yield finding(
-                of_control.RESOLUTIONS_CONTRADICT,
-                left.place,
-                left=criteria_set.data[item.left].name,
-                left_value=format_value(left.value),
-                right=criteria_set.data[item.right].name,
-                right_value=format_value(right.value),
-                other=right.place.cell,
-                reason=item.reason,
-                article=item.article,
-            )
-
-
-def resolved_datum(criteria_set: CriteriaSet, text: str) -> str | None:
-    """A datum by its id, by what the drop-down offers or has offered, or by its label."""
-    wanted = {fold(text), fold(text.replace(",", "."))} - {""}
-    # The kind of subject, and with it the labels, may have been corrected since the choice was made.
-    for type in criteria_set.subject.types:
-        for id, spec in load_criteria(criteria_set.id, type.id).data.items():
-            if wanted & {fold(id), *map(fold, (spec.label, resolution_choice(spec), former_choice(spec)))}:
-                return id
-    return None
-
-
-def _resolved_value(
-    tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, datum: str
-) -> Value | None:
-    spec = criteria_set.data[datum]
-    kind = OF_DATUM[spec.kind]
-    value: Value | None = tables.take(
-        table,
-        row["value"],
-        f"giá trị kết luận về {datum}",
-        kind.settled.format(maximum=spec.maximum),
-        lambda value: kind.parse(value, spec),
-        None,
-    )
-    return value

@@ -6,7 +6,8 @@ Relies on :mod:`ccht_excel.control.frame`.
 from __future__ import annotations
 
 from ccht_excel.control.frame import FIRST, Book, entry, start_sheet
-from ccht_excel.control.layout import recognition_choices
+from ccht_excel.control.layout import decision_attribute, recognition_choices
+from ccht_excel.control.recognitions import BY
 from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.paper.rows import Content, Style
@@ -26,14 +27,20 @@ _HEADINGS = (
 )
 
 
+_BY = (BY, "Căn cứ (chọn, nếu được hỏi)", 22.0)
+
+
 def recognition_sheet(book: Book) -> None:
     """One decision a row, with spare rows."""
-    rows, _ = start_sheet(book, "recognitions", _HEADINGS, landscape=True)
     choices = recognition_choices(book.criteria_set)
+    asked = [item for subject in choices if (item := decision_attribute(book.criteria_set, subject))]
+    headings = (*_HEADINGS, _BY) if asked else _HEADINGS
+    rows, _ = start_sheet(book, "recognitions", headings, landscape=True)
     decisions = book.campaign.recognitions
     count = max(_ROWS, len(decisions) + 5)
     for number in range(count):
-        contents = _contents(decisions[number], choices) if number < len(decisions) else ("",) * len(_HEADINGS)
+        contents = _contents(book, decisions[number]) if number < len(decisions) else ("",) * (len(_HEADINGS) + 1)
+        contents = contents[: len(headings)]
         looks = {3: _TEXT, 4: _DAY, 5: _TEXT, 6: _TEXT, 7: _DAY}
         rows.add(*(entry(column, content, looks.get(column)) for column, content in enumerate(contents, 1)), minimum=20)
     add_validation(
@@ -58,8 +65,35 @@ def recognition_sheet(book: Book) -> None:
         error_title="Chưa đúng",
         error_message="Chọn mức độ ghi trong quyết định; quyết định không chia mức độ thì để trống.",
     )
+    if asked:
+        add_validation(
+            rows.worksheet,
+            FIRST,
+            len(headings),
+            count,
+            1,
+            validate="list",
+            source=list(dict.fromkeys(choice.label for item in asked for choice in item.choices)),
+            error_title="Chưa đúng",
+            error_message="Chọn trong danh sách của ô; quyết định khác thì để trống.",
+        )
     rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
 
 
-def _contents(item: Recognition, choices: dict[str, str]) -> tuple[Content, ...]:
-    return (choices[item.subject], item.level, item.number, item.decided_on, item.issuer, item.holder, item.ended)
+def _by(book: Book, item: Recognition) -> str:
+    attribute = decision_attribute(book.criteria_set, item.subject)
+    return attribute.shown(item.by) if attribute and item.by else ""
+
+
+def _contents(book: Book, item: Recognition) -> tuple[Content, ...]:
+    choices = recognition_choices(book.criteria_set)
+    return (
+        choices[item.subject],
+        item.level,
+        item.number,
+        item.decided_on,
+        item.issuer,
+        item.holder,
+        item.ended,
+        _by(book, item),
+    )

@@ -10,17 +10,22 @@ import re
 from datetime import date
 from typing import Any
 
-from ccht_excel.control.layout import recognition_choices
+from ccht_excel.control.layout import decision_attribute, recognition_choices
+from ccht_excel.control.resolutions import parse_choice, say_too_early
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.model.attributes import Choice
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.model.law import CriteriaSet, Kind
+from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level
 
 COLUMNS = ("subject", "level", "number", "date", "issuer", "holder", "ended")
+BY = "by"
+"""A further column, where a decision must name what it is by; workbooks of earlier versions have none."""
 _ID = re.compile(r"\D*(\d+(?:[.,]\d+)*)(?![\d/])")
 
 
@@ -56,7 +61,24 @@ def _recognition(tables: ControlTables, criteria_set: CriteriaSet, table: Table,
         ended = tables.take(table, row["ended"], "ngày hết hiệu lực", expected, parse_date, None)
     if day is None or not number:
         return None
-    return Recognition(subject, level, number, day, issuer, holder, ended, tables.place(table, row["number"]))
+    by = _by(tables, criteria_set, table, row, subject, day)
+    return Recognition(subject, level, number, day, issuer, holder, ended, tables.place(table, row["number"]), by)
+
+
+def _by(
+    tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, subject: str, decided_on: date
+) -> str:
+    """The choice of what the decision is by; empty where it is not named, or not asked."""
+    attribute = decision_attribute(criteria_set, subject)
+    if attribute is None or BY not in table.columns or row[BY].blank:
+        return ""
+    expected = f"một trong: {'; '.join(choice.label for choice in attribute.choices)}"
+    choice: Choice | None = tables.take(table, row[BY], attribute.label, expected, parse_choice(attribute), None)
+    if choice is None:
+        return ""
+    if choice.since and choice.since > decided_on:
+        say_too_early(tables, table, row[BY], attribute, choice, f"ngày quyết định {format_date(decided_on)}")
+    return choice.id
 
 
 def _subject(criteria_set: CriteriaSet, text: str) -> str | None:

@@ -6,8 +6,8 @@ it is to the byte. Refuses with ``ValueError`` a workbook that cannot be changed
 
 from __future__ import annotations
 
-from ccht_excel.control.layout import resolution_choice
-from ccht_excel.control.reader import resolved_datum
+from ccht_excel.control.layout import offered_subjects
+from ccht_excel.control.resolutions import resolved_subject
 from ccht_excel.exchange.grid import CellValue
 from ccht_excel.exchange.keyed_sheets import Table, read_keyed
 from ccht_excel.law.answer_kinds import OF_DATUM
@@ -23,8 +23,9 @@ COLUMNS = ("datum", "value", "reason")
 def with_resolution(data: bytes, criteria_set: CriteriaSet, datum: str, value: str, reason: str) -> bytes:
     """The control workbook with one more resolution, or with another value and reason in the row of this datum.
 
-    ``value`` is as a person types it; what cannot be understood is written as typed, for the reader to say so. Raises
-    ``ValueError`` where the sheet is missing or the package cannot be changed.
+    ``datum`` may be the key of what a datum is by. ``value`` is as a person types it; what cannot be understood is
+    written as typed, for the reader to say so. Raises ``ValueError`` where the sheet is missing or the package cannot
+    be changed.
     """
     try:
         table = read_keyed(read_workbook(data).sheets).first("resolutions")
@@ -35,8 +36,7 @@ def with_resolution(data: bytes, criteria_set: CriteriaSet, datum: str, value: s
         if sheet is None:
             raise ValueError("no such sheet")
         row = _row(table, criteria_set, datum)
-        spec = criteria_set.data[datum]
-        written = (resolution_choice(spec), _typed(criteria_set, datum, value), reason)
+        written = (offered_subjects(criteria_set)[datum], _typed(criteria_set, datum, value), reason)
         computed = [sheet.has_formula(row, table.columns[column]) for column in COLUMNS]
         for column, content in zip(COLUMNS, written, strict=True):
             sheet.write(row, table.columns[column], content)
@@ -51,14 +51,16 @@ def _row(table: Table, criteria_set: CriteriaSet, datum: str) -> int:
     """The row that names this datum already, else the first below all that is filled."""
     filled = [row for row in table.rows if not row.blank]
     for row in filled:
-        if resolved_datum(criteria_set, row.text("datum")) == datum:
+        if resolved_subject(criteria_set, row.text("datum")) == datum:
             return row.number
     return max((row.number for row in filled), default=table.row) + 1
 
 
 def _typed(criteria_set: CriteriaSet, datum: str, value: str) -> CellValue:
     """What a cell holds after somebody typed this."""
-    spec = criteria_set.data[datum]
+    spec = criteria_set.data.get(datum)
+    if spec is None:
+        return value
     read = OF_DATUM[spec.kind].parse(value, spec).value
     if read is None:
         return value

@@ -6,7 +6,7 @@ What it writes, :mod:`ccht_excel.control.reader` reads back to the same campaign
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,13 +24,15 @@ from ccht_excel.control.frame import (
     listed,
     start_sheet,
 )
-from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, resolution_choice
+from ccht_excel.control.layout import NO_SUCH_UNIT, SHEETS, offered_subjects
 from ccht_excel.control.past_sheet import past_sheet
 from ccht_excel.control.question_sheets import campaign_sheet, paperwork_sheet
 from ccht_excel.control.recognition_sheet import recognition_sheet
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.law.attributes import attribute_rows
+from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard, StandardKind, StandardSpec
 from ccht_excel.paper.palette import MUTED, UNSEEN
@@ -259,16 +261,25 @@ def _resolutions_sheet(book: Book) -> None:
         ("reason", "Lý do (bắt buộc)", 60.0),
     )
     rows, _ = start_sheet(book, "resolutions", headings, landscape=True)
-    labels = {id: resolution_choice(spec) for id, spec in book.criteria_set.data.items()}
-    resolutions = book.campaign.resolutions.values()
-    spare = max(_RESOLUTION_ROWS - len(resolutions), 5)
-    _write_choices(rows.worksheet, tuple(labels.values()), len(resolutions) + spare)
-    for item in resolutions:
-        value = format_value(item.value) if isinstance(item.value, Outcome) else item.value
-        rows.add(*entries(labels[item.datum], value, item.reason), growing=True)
+    labels = offered_subjects(book.criteria_set)
+    settled = [*_settled(book)]
+    spare = max(_RESOLUTION_ROWS - len(settled), 5)
+    _write_choices(rows.worksheet, tuple(labels.values()), len(settled) + spare)
+    for subject, value, reason in settled:
+        rows.add(*entries(labels[subject], value, reason), growing=True)
     for row in range(rows.row, rows.row + spare):
         rows.put(*entries("", "", ""), row=row)
     rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
+
+
+def _settled(book: Book) -> Iterator[tuple[str, str | int, str]]:
+    """What the meeting settled: of what, what and why."""
+    campaign, rows = book.campaign, attribute_rows(book.criteria_set)
+    for item in campaign.resolutions.values():
+        yield item.datum, format_value(item.value) if isinstance(item.value, Outcome) else item.value, item.reason
+    for one in campaign.settled:
+        key = stated_key(one.datum, one.attribute)
+        yield key, rows[key][1].shown(one.choice), one.reason
 
 
 def _write_choices(worksheet: Any, choices: Sequence[str], rows: int) -> None:

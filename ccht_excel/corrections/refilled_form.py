@@ -7,15 +7,17 @@ typed, right or wrong. Refuses nothing; what has no place in the form is left ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import cached_property
 
 from ccht_excel.corrections.marks import expand, is_list
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, Cell, Row, Table, read_keyed
 from ccht_excel.findings import of_judging, of_returns
 from ccht_excel.findings.entry import finding
+from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind
@@ -176,6 +178,11 @@ class _Copying:
     criteria_set: CriteriaSet
     file: str
 
+    @cached_property
+    def stated(self) -> Container[str]:
+        """Rows that older forms had not: what is missing there is said of the return as a whole."""
+        return attribute_rows(self.criteria_set)
+
     def copy(self) -> None:
         rows: dict[str, list[tuple[Table, Row]]] = {}
         for table in self.source:
@@ -198,7 +205,7 @@ class _Copying:
             typed = next((other.value for _, other in values if not other.blank), None)
             if typed is not None:
                 self.filled.write(*place, typed)
-            elif not found and (column in _ANSWERS or column in self.criteria_set.data):
+            elif not found and row.key not in self.stated and (column in _ANSWERS or column in self.criteria_set.data):
                 anew.append(cell.address)
         if anew:
             self._ask_anew(row, anew)

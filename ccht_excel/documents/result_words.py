@@ -6,7 +6,7 @@ for only where the assessment has reached it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ccht_excel.documents.campaign_words import Words, level_words, line, printed, unit_words
@@ -15,6 +15,7 @@ from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points
+from ccht_excel.summary.stated import stated_text
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
@@ -107,8 +108,14 @@ def _indicator(assessment: Assessment, item: IndicatorJudgement) -> Words:
 def _figures(assessment: Assessment, item: IndicatorJudgement) -> str:
     """The judged value of a chỉ tiêu; a line for each share. A star marks what the meeting settled."""
     if item.kind is Kind.RATIO:
-        return "\n".join(_share(assessment, ratio) for ratio in item.ratios)
-    return _judged(assessment.data.get(item.id))
+        shares = [_share(assessment, ratio) for ratio in item.ratios]
+        return "\n".join((*shares, *_stated(assessment, assessment.criteria_set.indicator(item.id).data)))
+    return "\n".join((_judged(assessment.data.get(item.id)), *_stated(assessment, (item.id,))))
+
+
+def _stated(assessment: Assessment, data: Sequence[str]) -> list[str]:
+    """What the figures are by, a line each."""
+    return [line(text) for id in data if (text := stated_text(assessment, (id,)))]
 
 
 def _share(assessment: Assessment, ratio: RatioJudgement) -> str:

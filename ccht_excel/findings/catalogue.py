@@ -6,6 +6,7 @@ A new finding is an entry in its chapter (``of_….py``); docs/phat_hien.md is p
 from __future__ import annotations
 
 from ccht_excel.findings import (
+    of_attributes,
     of_communes,
     of_control,
     of_copies,
@@ -24,6 +25,7 @@ _CHAPTERS = (
     of_control,
     of_judging,
     of_prefill,
+    of_attributes,
     of_files,
     of_returns,
     of_sight,

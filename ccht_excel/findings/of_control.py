@@ -171,6 +171,13 @@ RESOLUTION_WITHOUT_REASON = FindingType(
     "kết luận về “{found}” chưa ghi lý do",
     "Ghi lý do, ví dụ: theo số liệu công an ngày 31/12.",
 )
+CHOICE_TOO_EARLY = FindingType(
+    "choice_too_early",
+    Severity.ERROR,
+    "Căn cứ được ghi có sau thời điểm ấy",
+    "“{what}” ghi “{found}”, văn bản ban hành ngày {since}, sau {when}",
+    "Kiểm tra lại căn cứ và thời điểm, sửa chỗ sai.",
+)
 CRITERIA_NOT_IN_FORCE = FindingType(
     "criteria_not_in_force",
     Severity.ERROR,

@@ -18,39 +18,34 @@ from ccht_excel.forms.sheet import (
     CODE,
     COUNT,
     DAY,
-    HELPER_ROW,
     ID,
     LABEL,
     PAST,
+    STATED,
+    STATED_CHOICE,
     STATUS_ROW,
     STRONG,
     SUM,
     TEXT,
     Form,
-    FormSheet,
     SheetStatus,
 )
+from ccht_excel.forms.status_line import StatusSheet
 from ccht_excel.law import shares
 from ccht_excel.law.answer_kinds import OF_KIND
+from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
-from ccht_excel.paper.palette import CELL, CLOSED, HEADING, UNSEEN
+from ccht_excel.paper.palette import CELL, CLOSED, UNSEEN
 from ccht_excel.paper.rows import Formula, Piece, Style
 from ccht_excel.vietnamese.printed import format_required
 
 
-class CriterionSheet(FormSheet):
-    """Writes one sheet.
-
-    ``inputs`` is the cell of each datum (a result, a level or a count), ``evidence`` the range of each column of the
-    evidence table, ``check_cells`` the formulas that say a check fails, each with the number of its row.
-    """
+class CriterionSheet(StatusSheet):
+    """Writes one sheet."""
 
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
         super().__init__(form, criterion, indicators)
         self.standards = form.criteria_set.standards
-        self.inputs: dict[str, str] = {}
-        self.evidence: dict[str, str] = {}
-        self.check_cells: list[tuple[str, str]] = []
         self._by_village: dict[str, str] = {}
 
     def write(self) -> SheetStatus:
@@ -67,7 +62,7 @@ class CriterionSheet(FormSheet):
         evidence = self._evidence_table()
         self.write_signatures()
         self.blocks.append((evidence, self.row - 1))
-        blank_text = self._status()
+        blank_text = self.write_status()
         self.finish()
         return SheetStatus(self.name, address(STATUS_ROW, LABEL + 1), blank_text, self.first_input)
 
@@ -121,6 +116,27 @@ class CriterionSheet(FormSheet):
             minimum=layout.MIN_INPUT_HEIGHT,
             growing=True,
         )
+        if answer is not None:
+            closed = [Piece(number, number, None, CLOSED) for number in range(columns.required, answer)]
+            self._attribute_rows(indicator.id, answer, columns.label, closed)
+
+    def _attribute_rows(self, datum: str, answer: int, label: tuple[int, int], closed: Sequence[Piece] = ()) -> None:
+        """A row for each thing that the answer above must come with."""
+        columns, form = self.columns, self.form
+        for attribute in form.criteria_set.data[datum].attributes:
+            row = self.row
+            self.keys.key(row, stated_key(datum, attribute.id))
+            rule = form.rule(layout.STATED_RULE) | {"source": [choice.label for choice in attribute.choices]}
+            self.stated.append((self.ask(row, answer, rule | {"input_message": attribute.help}), datum))
+            self.add(
+                Piece(ID, ID, None, CENTRED),
+                Piece(*label, layout.STATED_LABEL.format(label=attribute.label), STATED),
+                *closed,
+                Piece(answer, columns.note, None, STATED_CHOICE),
+                *self.past_piece(stated_key(datum, attribute.id)),
+                minimum=layout.MIN_FIGURE_HEIGHT,
+                growing=True,
+            )
 
     def _past_place(self) -> dict[int, str]:
         return {} if self.columns.past is None else {self.columns.past: "past"}
@@ -210,9 +226,10 @@ class CriterionSheet(FormSheet):
                 people,
                 Piece(columns.note, columns.note, None, TEXT),
                 *self.past_piece(datum),
-                minimum=layout.MIN_INPUT_HEIGHT,
+                minimum=layout.MIN_FIGURE_HEIGHT,
                 growing=True,
             )
+            self._attribute_rows(datum, value, (LABEL, value - 1))
         self.blocks.append((start, self.row - 1))
 
     # --- preview
@@ -220,7 +237,7 @@ class CriterionSheet(FormSheet):
     def _ratio_block(self) -> None:
         """Each share stays whole in print, the first one with the heading."""
         words = layout.HEADINGS["ratios"]
-        start = self.start_section("ratios", layout.SECTION_HINTS["ratios"])
+        start = self.start_section("ratios")
         first = self.columns.required
         share = first + len(self.standards)
         labels = {number: spec.label for number, spec in enumerate(self.standards, first)}
@@ -335,58 +352,3 @@ class CriterionSheet(FormSheet):
         few = self.rows_before_signatures(layout.EVIDENCE_HEIGHT)
         enough = max(layout.FEWEST_EVIDENCE_ROWS, 2 * len(self.indicators))
         return min(few, layout.EVIDENCE_ROWS) if few >= enough else layout.EVIDENCE_ROWS
-
-    # --- status
-
-    def _status(self) -> str:
-        """Write the status line and the hidden lists it is made of; returns what it says on the blank form."""
-        missing: dict[str, list[tuple[str, str]]] = {group: [] for group in layout.STATUS_GROUPS}
-        unproven: list[tuple[str, str]] = []
-        contents = [self.evidence[key] for key in ("title", "number", "link")]
-        for indicator in self.indicators:
-            group, condition, claim = self._answer(indicator)
-            missing[group].append((condition, indicator.id))
-            alone = len(self.indicators) == 1
-            proof = formulas.without_evidence(claim, indicator.id, self.evidence["indicator"], contents, alone)
-            unproven.append((proof, indicator.id))
-        if self.form.campaign.evidence_required:
-            missing["evidence"] = unproven
-        cells: list[tuple[str, str]] = []
-        blank_parts: list[str] = []
-        for number, (group, conditions) in enumerate((g, c) for g, c in missing.items() if c):
-            cells.append((group, address(HELPER_ROW, LABEL + number)))
-            blank = "" if group == "evidence" else "".join(f", {id}" for _, id in conditions)
-            self.worksheet.write_live(HELPER_ROW, LABEL + number, "=" + formulas.listed(conditions), None, blank)
-            if blank:
-                before, after = layout.STATUS_GROUPS[group]
-                blank_parts.append(f"{before}{blank[2:]}{after}")
-        checks = None
-        if self.check_cells:
-            checks = address(HELPER_ROW, LABEL + len(cells))
-            formula = "=" + formulas.listed(self.check_cells)
-            self.worksheet.write_live(HELPER_ROW, LABEL + len(cells), formula, None, "")
-        text = layout.STATUS_MISSING + "; ".join(blank_parts)
-        self._status_line(formulas.status(cells, checks), text)
-        return text
-
-    def _status_line(self, formula: str, text: str) -> None:
-        last = self.columns.note
-        box: Style = {**CELL, "bold": True, "bg": HEADING, "indent": 1}
-        every = "; ".join(f"{indicator.id}, {indicator.id}" for indicator in self.indicators)
-        longest = f"{text}; minh chứng {every}"
-        needed = self.put(
-            Piece(ID, LABEL, layout.STATUS_LABEL, {**box, "align": "right"}),
-            Piece(LABEL + 1, last, Formula(formula, text), {**box, "align": "left"}, longest),
-            row=STATUS_ROW,
-        )
-        self.worksheet.set_row(STATUS_ROW, needed + 4)
-        self.highlight(STATUS_ROW, LABEL + 1, LABEL + 1, layout.STATUS_DONE, layout.STATUS_CHECK)
-
-    def _answer(self, indicator: Indicator) -> tuple[str, str, str]:
-        """(group, formula saying that the answer is missing, formula saying that the unit claims the chỉ tiêu)."""
-        column = OF_KIND[indicator.kind].column
-        if indicator.ratios:
-            known = formulas.are_numbers(self.inputs[datum] for datum in indicator.data)
-            return column, f"NOT({known})", known
-        cell = self.inputs[indicator.id]
-        return column, formulas.is_blank(cell), formulas.CLAIMS[column](cell)

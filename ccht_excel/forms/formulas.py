@@ -30,9 +30,14 @@ def is_blank(cell: str) -> str:
     return f'TRIM({cell})=""'
 
 
+def is_number(cell: str) -> str:
+    """Whether the cell holds a number."""
+    return f"ISNUMBER({cell})"
+
+
 def are_numbers(cells: Iterable[str]) -> str:
     """Whether every cell holds a number."""
-    return f"AND({','.join(f'ISNUMBER({cell})' for cell in cells)})"
+    return f"AND({','.join(map(is_number, cells))})"
 
 
 def claims_result(cell: str) -> str:

@@ -38,6 +38,7 @@ WIDTHS = {
 }
 GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
 MIN_INPUT_HEIGHT = 28.0
+MIN_FIGURE_HEIGHT = 19.5
 EVIDENCE_HEIGHT = 22.5
 
 # Headings by table and column key; the reader knows them where the hidden keys are gone.
@@ -84,7 +85,7 @@ SECTIONS = {
     "indicators": "Chỉ tiêu",
     "villages": "Số liệu từng thôn",
     "figures": "Số liệu cả {subject}",
-    "ratios": "Tỷ lệ so với yêu cầu (tự tính)",
+    "ratios": "Tỷ lệ so với yêu cầu (tự tính; phần trăm cắt đến hai số lẻ, không làm tròn lên)",
     "checks": "Kiểm tra số liệu (tự kiểm)",
     "evidence": "Minh chứng",
 }
@@ -95,7 +96,6 @@ SECTION_HINTS = {
     "villages": "Mỗi thôn một dòng; thôn không có ai thì ghi 0, không để trống.",
     "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",
     "figures_summed": "Tự cộng từ số liệu từng thôn khi mọi thôn đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
-    "ratios": "Phần trăm cắt đến hai số lẻ, không làm tròn lên.",
     "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",
     "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số của dòng cuối bảng, chọn Chèn (Insert).",
     "evidence_hints": "Gợi ý: {hints}.",
@@ -116,7 +116,11 @@ STATUS_GROUPS = {
     "level": ("", " (mức độ)"),
     "value": ("", " (số liệu)"),
     "evidence": ("minh chứng ", ""),
+    "stated": ("dòng (chọn) của ", ""),
 }
+CONDITIONAL_GROUPS = frozenset({"evidence", "stated"})
+"""Missing only where something was answered."""
+STATED_LABEL = "{label} (chọn)"
 CLAIMED, REFUSED = "Đạt", "Không đạt"
 REACHED, NOT_REACHED = "Đạt", "Không đạt"
 RATIO_ROWS = {"verdict": "Kết luận", "missing": "Còn thiếu"}
@@ -151,6 +155,14 @@ LEVEL_RULE: dict[str, Any] = {
     "error_message": "Ô này chỉ nhận các mức độ từ 0 đến {maximum}. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
     " và ghi ở cột Ghi chú.",
 }
+STATED_RULE: dict[str, Any] = {
+    "validate": "list",
+    "input_title": "Chọn trong danh sách",
+    "error_title": "Chọn trong danh sách",
+    "error_message": "Ô này chỉ nhận một trong các lựa chọn của danh sách. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để"
+    " trống.",
+}
+"""What an answer is by: age base, way of counting, decree."""
 ANSWER_RULES = {"result": RESULT_RULE, "level": LEVEL_RULE, "value": COUNT_RULE}
 """By the column that takes the answer."""
 

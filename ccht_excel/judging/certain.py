@@ -33,7 +33,8 @@ MOST_REPAIRS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known of one datum: the values that exist, those reported, the meeting's, whether answers are awaited."""
+    """What is known of one datum: the values that exist, those reported, the meeting's, whether answers are awaited (or
+    those that came may be otherwise)."""
 
     lowest: int
     highest: int

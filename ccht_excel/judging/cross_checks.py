@@ -16,6 +16,7 @@ from typing import Any
 from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
+from ccht_excel.judging.stated import stated_findings
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
@@ -67,6 +68,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
         )
     for datum in assessment.data.values():
         yield from _disputes(assessment, datum)
+    yield from stated_findings(assessment)
     yield from _contradictions(assessment)
     yield from _unusual(assessment)
     for judgement in assessment.indicators:

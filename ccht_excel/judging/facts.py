@@ -40,7 +40,7 @@ def facts_of(
             highest=highest,
             reported=() if datum and datum.resolved else values,
             resolved=as_number(datum.resolution.value) if datum and datum.resolution else None,
-            awaited=bool(datum and datum.awaited),
+            awaited=bool(datum and (datum.awaited or datum.at_odds)),
         )
     return found
 

@@ -106,4 +106,6 @@ def _reason(case: _Case, datum: Datum) -> OpenReason | None:
         return OpenReason.CONTRADICTORY
     if len(datum.candidates) > 1:
         return OpenReason.CONFLICTING
+    if datum.at_odds:
+        return OpenReason.STATED_OTHERWISE
     return OpenReason.UNUSUAL if datum.id in case.unusual else None

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from ccht_excel.findings import of_judging, of_returns, of_sight
+from ccht_excel.findings import of_attributes, of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
 from ccht_excel.judging.past import jumps
 from ccht_excel.judging.references import far_apart
 from ccht_excel.judging.register import registered
+from ccht_excel.judging.stated import at_odds, heard, not_asked
 from ccht_excel.judging.versions import Version, Versions, choose_versions
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
@@ -202,6 +203,7 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
         id for indicator in campaign.indicators_of(item.unit or "") for id in criteria_set.indicator(indicator).data
     }
     added = [criteria_set.data[id].name for id in criteria_set.data if id in wanted and id not in item.places]
+    added += [attribute.label for report, attribute in not_asked(criteria_set, item.reports) if report.datum in wanted]
     return f"tệp chưa hỏi: {', '.join(added)}" if added else "các câu hỏi của đơn vị vẫn như cũ"
 
 
@@ -250,6 +252,7 @@ def _answers(campaign: Campaign, criteria_set: CriteriaSet, unit: str, chosen: V
         said += _strange_answers(campaign, criteria_set, item, own, wanted)
         lacking = {id: indicator for id, indicator in wanted.items() if id in still_open}
         findings += [*said, *_missing_answers(criteria_set, item, lacking, said)]
+        findings += _rows_lost(criteria_set, item, wanted)
     evidence = [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own]
     return _Answers(
         unit,
@@ -314,6 +317,22 @@ def _strange_answers(
             )
 
 
+def _rows_lost(criteria_set: CriteriaSet, item: Return, wanted: Mapping[str, str]) -> Iterable[Finding]:
+    """Rows that the unit's form had, of what its answers must come with; forms of other versions had others."""
+    if item.criteria_version != criteria_set.version:
+        return
+    for report, attribute in not_asked(criteria_set, item.reports):
+        if report.datum in wanted:
+            yield finding(
+                of_attributes.STATED_ROW_MISSING,
+                Place(item.file),
+                unit=item.unit,
+                indicator=wanted[report.datum],
+                label=criteria_set.data[report.datum].name,
+                question=attribute.label,
+            )
+
+
 def _missing_answers(
     criteria_set: CriteriaSet, item: Return, wanted: Mapping[str, str], said: Sequence[Finding]
 ) -> Iterable[Finding]:
@@ -351,8 +370,10 @@ def _data(campaign: Campaign, criteria_set: CriteriaSet, answers: Sequence[_Answ
     for id, spec in criteria_set.data.items():
         said = tuple(report for one in answers for report in one.reports if report.datum == id)
         resolution = campaign.resolutions.get(id)
-        candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in said))
+        counting = heard(campaign, spec, said)
+        candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in counting))
         awaited = tuple(unit for unit, wanted in asked.items() if id in wanted and id in left_open.get(unit, wanted))
         unclear = tuple(one.unit for one in answers if id in one.unclear)
-        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited, unclear)
+        odds = at_odds(campaign, spec, counting)
+        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited, unclear, odds)
     return data

@@ -14,8 +14,8 @@ from ccht_excel.model.assessment import Datum
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Indicator, Outcome
-from ccht_excel.model.returns import Evidence
-from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.model.returns import Evidence, Report
+from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import fold
 
 
@@ -29,30 +29,34 @@ def registered(
         decision = campaign.recognised(indicator.id) if indicator.by_decision else None
         if decision is None:
             continue
-        differing = list(_differing(campaign, indicator, decision, data[indicator.id]))
+        differing = list(_differing(criteria_set, indicator, decision, data[indicator.id]))
         findings += differing
         if not differing and not _named_already(decision, indicator, evidence):
-            added.append(_as_evidence(indicator, decision))
+            added.append(_as_evidence(criteria_set, indicator, decision))
     return tuple(added), tuple(findings)
 
 
-def _differing(campaign: Campaign, indicator: Indicator, decision: Recognition, datum: Datum) -> Iterator[Finding]:
-    """Reports of another level than the decision gives, or of none at all."""
+def _differing(
+    criteria_set: CriteriaSet, indicator: Indicator, decision: Recognition, datum: Datum
+) -> Iterator[Finding]:
+    """Reports of another level than the decision gives, of none at all, or by something else."""
     settled = datum.resolution.value if datum.resolution else None
     for report in datum.reports:
         value = report.value if settled is None else settled
         if isinstance(value, Outcome):
-            differs, said = value is not Outcome.MET, "không đạt"
+            differs, said = value is not Outcome.MET, format_value(value).lower()
         else:
             differs, said = value != decision.level, f"mức độ {value}"
-        if differs:
+        by = _by(criteria_set, indicator, decision.by)
+        stated = _by(criteria_set, indicator, _stated(criteria_set, indicator, report))
+        if differs or (by and stated and by != stated):
             yield finding(
                 of_judging.RECOGNITION_DIFFERS,
                 report.place,
                 unit=report.unit,
                 indicator=indicator.id,
-                found=said,
-                decided=f"mức độ {decision.level}" if decision.level is not None else "đạt",
+                found=said + stated,
+                decided=(f"mức độ {decision.level}" if decision.level is not None else "đạt") + by,
                 number=decision.number,
                 day=format_date(decision.decided_on),
                 sheet=decision.place.sheet,
@@ -60,12 +64,22 @@ def _differing(campaign: Campaign, indicator: Indicator, decision: Recognition, 
             )
 
 
+def _by(criteria_set: CriteriaSet, indicator: Indicator, choice: str) -> str:
+    """What a decision is by, behind what it says."""
+    found = (attribute.choice(choice) for attribute in criteria_set.data[indicator.id].attributes)
+    return "".join(f", {one.label}" for one in found if one)
+
+
+def _stated(criteria_set: CriteriaSet, indicator: Indicator, report: Report) -> str:
+    return next(filter(None, (report.choice(item.id) for item in criteria_set.data[indicator.id].attributes)), "")
+
+
 def _named_already(decision: Recognition, indicator: Indicator, evidence: Sequence[Evidence]) -> bool:
     number = fold(decision.number)
     return any(item.indicator == indicator.id and fold(item.number) == number for item in evidence)
 
 
-def _as_evidence(indicator: Indicator, decision: Recognition) -> Evidence:
+def _as_evidence(criteria_set: CriteriaSet, indicator: Indicator, decision: Recognition) -> Evidence:
     level = f", mức độ {decision.level}" if decision.level is not None else ""
     return Evidence(
         indicator=indicator.id,
@@ -73,7 +87,7 @@ def _as_evidence(indicator: Indicator, decision: Recognition) -> Evidence:
         number=decision.number,
         date=format_date(decision.decided_on),
         issuer=decision.issuer,
-        title=f"{indicator.evidence_hint}{level}",
+        title=f"{indicator.evidence_hint}{level}{_by(criteria_set, indicator, decision.by)}",
         link="",
         place=decision.place,
     )

@@ -271,7 +271,7 @@ def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
 
 
 def _is_awaited(datum: Datum | None) -> bool:
-    return datum is not None and bool(datum.awaited) and not datum.resolved
+    return datum is not None and bool(datum.awaited or datum.at_odds) and not datum.resolved
 
 
 def _agrees(

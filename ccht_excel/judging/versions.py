@@ -14,7 +14,7 @@ from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet, Value
+from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
 from ccht_excel.vietnamese.printed import format_value
@@ -55,11 +55,11 @@ class Versions:
 
     def reports(self) -> list[Report]:
         """What they answer, the same answer once; a part's older answer gives way to the newer one."""
-        found: dict[tuple[str, Value], Report] = {}
+        found: dict[tuple[object, ...], Report] = {}
         for version in self.counting:
             for report in version.item.reports:
                 if not any(_older(version, other) and report.datum in other.answered for other in self.counting):
-                    found.setdefault((report.datum, report.value), report)
+                    found.setdefault(_answer(report), report)
         return list(found.values())
 
     def open_data(self, wanted: Sequence[str]) -> frozenset[str]:
@@ -163,11 +163,16 @@ def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) 
 def _content(item: Return) -> tuple[object, ...]:
     """What a return says, apart from where: equal contents are one submission."""
     return (
-        frozenset((report.datum, report.value) for report in item.reports),
+        frozenset(map(_answer, item.reports)),
         frozenset(_document(row) for row in item.evidence),
         frozenset((note.subject, note.text) for note in item.notes),
         frozenset((said.code, said.message) for said in item.findings),
     )
+
+
+def _answer(report: Report) -> tuple[object, ...]:
+    """A value with what it is stated to be by."""
+    return report.datum, report.value, *((item.attribute, item.choice) for item in report.stated if item.choice)
 
 
 def _document(row: Evidence) -> tuple[str, ...]:
@@ -204,12 +209,11 @@ def _when(item: Return) -> str:
 
 
 def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
-    before = {report.datum: report.value for report in old.reports}
-    after = {report.datum: report.value for report in new.reports}
+    before, after = ({report.datum: report for report in item.reports} for item in (old, new))
     changes = [
-        f"“{criteria_set.data[id].name}” {_shown(before.get(id))} → {_shown(after.get(id))}"
-        for id in criteria_set.data
-        if before.get(id) != after.get(id)
+        f"“{spec.name}” {_shown(spec, before.get(id))} → {_shown(spec, after.get(id))}"
+        for id, spec in criteria_set.data.items()
+        if _said(before.get(id)) != _said(after.get(id))
     ]
     if _content(old)[1] != _content(new)[1]:
         changes.append(f"minh chứng {len(old.evidence)} → {len(new.evidence)} dòng")
@@ -218,5 +222,13 @@ def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
     return "; ".join(changes) or "chỉ khác các ô có lỗi"
 
 
-def _shown(value: Value | None) -> str:
-    return "trống" if value is None else format_value(value)
+def _said(report: Report | None) -> tuple[object, ...]:
+    return _answer(report) if report else ()
+
+
+def _shown(spec: DatumSpec, report: Report | None) -> str:
+    """A value, with what it is stated to be by where it must come with something."""
+    if report is None:
+        return "trống"
+    by = [attribute.shown(report.choice(attribute.id)) for attribute in spec.attributes]
+    return format_value(report.value) + (f" ({'; '.join(by)})" if by and report.stated else "")

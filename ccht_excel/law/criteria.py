@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
+from ccht_excel.law.attributes import check_attributes, read_attributes
 from ccht_excel.law.prefill import read_prefill
 from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
-from ccht_excel.law.written_criteria import WrittenCriteria
+from ccht_excel.law.written_criteria import Asked, WrittenCriteria
 from ccht_excel.law.years import read_handling, read_year
 from ccht_excel.model.law import (
     Constraint,
@@ -123,7 +124,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
 
 
 def _data(
-    reader: TomlTree, tree: Mapping[str, Any], pairs: Iterable[tuple[Indicator, int | None]], unasked: Set[str]
+    reader: TomlTree, tree: Mapping[str, Any], pairs: Iterable[tuple[Indicator, Asked]], unasked: Set[str]
 ) -> dict[str, DatumSpec]:
     """The figures, then what the chỉ tiêu themselves ask; without what is ``unasked``."""
     data: dict[str, DatumSpec] = {}
@@ -132,13 +133,21 @@ def _data(
         if spec.id in data:
             reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
         data[spec.id] = spec
-    for indicator, maximum in pairs:
+    for indicator, asked in pairs:
         if indicator.kind is Kind.RATIO:
             continue
         if indicator.id in data:
             reader.problem("data", f"{indicator.id!r} trùng mã với một chỉ tiêu")
         kind = OF_KIND[indicator.kind].datum
-        data[indicator.id] = DatumSpec(indicator.id, kind, indicator.title, indicator.ask, maximum)
+        data[indicator.id] = DatumSpec(
+            indicator.id,
+            kind,
+            indicator.title,
+            indicator.ask,
+            asked.maximum,
+            attributes=asked.attributes,
+            level_names=asked.level_names,
+        )
     return {id: spec for id, spec in data.items() if id not in unasked}
 
 
@@ -243,7 +252,10 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
     reader.known(
         table,
         where,
-        ("id", "kind", "label", "help", "note", "village_label", "usual_lowest", "usual_highest", "usual_share"),
+        (
+            *("id", "kind", "label", "help", "note", "village_label", "attributes"),
+            *("usual_lowest", "usual_highest", "usual_share"),
+        ),
     )
     reader.choice(table, where, "kind", [DatumKind.COUNT.value])
     return DatumSpec(
@@ -255,6 +267,7 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
         village_label=reader.text(table, where, "village_label") if "village_label" in table else "",
         usual=_usual(reader, table, where),
         usual_share=reader.share(table, where, "usual_share") if "usual_share" in table else None,
+        attributes=read_attributes(reader, table, where),
     )
 
 
@@ -288,6 +301,7 @@ def _default_unit(reader: TomlTree, table: Mapping[str, Any], where: str) -> Def
 
 def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
     _check_unique(reader, criteria_set)
+    check_attributes(reader, criteria_set)
     if not criteria_set.criteria:
         reader.problem("criteria", "phải có ít nhất một tiêu chí")
     data = criteria_set.data

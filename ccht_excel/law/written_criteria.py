@@ -13,7 +13,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.law.attributes import read_attributes
 from ccht_excel.law.toml_tree import TomlTree
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import Criterion, Indicator, Kind, Outcome, RatioSpec, Required, Requirement, Standard
 
 
@@ -33,12 +35,20 @@ def _attested(reader: TomlTree, table: Mapping[str, Any], where: str, maximum: i
 _RULES = {
     Kind.ATTESTED: _Rules(("requirements",), "result", _attested),
     Kind.RECOGNISED_LEVEL: _Rules(
-        ("maximum", "requirements"),
+        ("maximum", "level_names", "requirements"),
         "level",
         lambda reader, table, where, maximum: reader.whole(table, where, "level", 1, maximum),
     ),
     Kind.RATIO: _Rules(("ratios",), "share", lambda reader, table, where, maximum: reader.share(table, where, "share")),
 }
+
+
+class Asked(NamedTuple):
+    """What is asked of a chỉ tiêu itself: the highest level, what levels are called, what an answer comes with."""
+
+    maximum: int | None = None
+    level_names: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
 
 
 _NUMBERED = re.compile(r"[1-9]\d*\.[1-9]\d*")
@@ -60,8 +70,8 @@ class WrittenCriteria:
     shares: list[tuple[str, RatioSpec]] = field(default_factory=list)
     unused: set[str] = field(default_factory=set)
 
-    def criterion(self, table: Mapping[str, Any], where: str) -> tuple[Criterion, list[tuple[Indicator, int | None]]]:
-        """A tiêu chí, and its chỉ tiêu with the highest level each knows."""
+    def criterion(self, table: Mapping[str, Any], where: str) -> tuple[Criterion, list[tuple[Indicator, Asked]]]:
+        """A tiêu chí, and its chỉ tiêu with what is asked of each itself."""
         reader = self.reader
         reader.known(table, where, ("id", "title", "indicators"))
         pairs = [
@@ -77,11 +87,12 @@ class WrittenCriteria:
         )
         return criterion, pairs
 
-    def _indicator(self, table: Mapping[str, Any], where: str) -> tuple[Indicator, int | None]:
+    def _indicator(self, table: Mapping[str, Any], where: str) -> tuple[Indicator, Asked]:
         reader = self.reader
         kind = Kind(reader.choice(table, where, "kind", [kind.value for kind in Kind]))
         own = _RULES[kind].keys
         known = ("id", "kind", "title", "ask", "evidence_hint", "applies_to", "by_decision", *own)
+        known += () if "ratios" in own else ("attributes",)
         reader.known(table, where, known)
         maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
         id, applies = reader.identifier(table, where), self._applies(table, where)
@@ -101,7 +112,17 @@ class WrittenCriteria:
             ratios=self._ratios(table, where, id, applies=applies) if "ratios" in own else (),
             by_decision=reader.flag(table, where, "by_decision"),
         )
-        return indicator, maximum
+        attributes = read_attributes(reader, table, where) if "attributes" in known else ()
+        return indicator, Asked(maximum, self._level_names(table, where, maximum), attributes)
+
+    def _level_names(self, table: Mapping[str, Any], where: str, maximum: int | None) -> tuple[str, ...]:
+        """What the levels from 1 on are called; none where they have only numbers."""
+        names = table.get("level_names", [])
+        told = isinstance(names, list) and all(isinstance(name, str) and name.strip() for name in names)
+        if "level_names" in table and not (told and len(names) == maximum):
+            self.reader.problem(f"{where}.level_names", f"phải là danh sách {maximum} tên, của mức độ 1 trở lên")
+            return ()
+        return tuple(names)
 
     def _title(self, table: Mapping[str, Any], where: str) -> str:
         """The official wording; where levels are worded differently, each after the label of its level."""

@@ -23,7 +23,7 @@ class Datum:
     ``candidates`` are the values it may have: one where reports agree or the meeting resolved it,
     several where reports conflict, none where nobody reported it. ``awaited`` are the units that are asked for it and
     have not answered: not returned, left blank, or not understood; ``unclear`` those of them that wrote something which
-    could not be taken for certain.
+    could not be taken for certain. ``at_odds`` are the attributes that leave open whether it has any of these values.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Datum:
     resolution: Resolution | None = None
     awaited: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    at_odds: tuple[str, ...] = ()
 
     @property
     def value(self) -> Value | None:
@@ -76,6 +77,7 @@ class OpenReason(StrEnum):
     CONFLICTING = "conflicting"
     CONTRADICTORY = "contradictory"
     UNUSUAL = "unusual"
+    STATED_OTHERWISE = "stated_otherwise"
     NO_EVIDENCE = "no_evidence"
     NO_DENOMINATOR = "no_denominator"
 

@@ -41,6 +41,17 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledChoice:
+    """The choice of an attribute that the meeting settled on for a datum, and why."""
+
+    datum: str
+    attribute: str
+    choice: str
+    reason: str
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Paperwork:
     """What an office says once and its papers print; empty or ``None`` where it has said nothing.
 
@@ -79,7 +90,7 @@ class Recognition:
 
     ``subject`` is the chỉ tiêu it is about, empty for the award that is assessed here. ``level`` is ``None`` where the
     decision names none. ``holder`` is a predecessor that it was given to, empty for the body itself. It holds until
-    ``ended``, the day it was withdrawn.
+    ``ended``, the day it was withdrawn. ``by`` is the choice of what such a decision is by, where that is asked.
     """
 
     subject: str
@@ -90,6 +101,7 @@ class Recognition:
     holder: str = ""
     ended: date | None = None
     place: Place = NOWHERE
+    by: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Whether it was given by this day and not withdrawn by it."""
@@ -137,6 +149,11 @@ class Campaign:
     recognitions: tuple[Recognition, ...] = ()
     past: tuple[PastAnswer, ...] = ()
     references: tuple[Reference, ...] = ()
+    settled: tuple[SettledChoice, ...] = ()
+
+    def settled_choice(self, datum: str, attribute: str) -> SettledChoice | None:
+        """What the meeting named of an attribute of a datum."""
+        return next((item for item in self.settled if (item.datum, item.attribute) == (datum, attribute)), None)
 
     def recognised(self, subject: str) -> Recognition | None:
         """The newest own decision about a chỉ tiêu (or, for the empty id, the award) that still held at the end of the

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.prefill import Prefill
 from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
 
@@ -96,7 +97,8 @@ class DatumSpec:
 
     ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it. A count
     outside of ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
-    ``village_label`` is what a village is asked where it is asked for its own.
+    ``village_label`` is what a village is asked where it is asked for its own. ``attributes`` are what an answer must
+    come with, ``level_names`` what the levels from 1 on are called where they have names.
     """
 
     id: str
@@ -108,6 +110,8 @@ class DatumSpec:
     usual: tuple[int, int] | None = None
     usual_share: Fraction | None = None
     village_label: str = ""
+    attributes: tuple[Attribute, ...] = ()
+    level_names: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

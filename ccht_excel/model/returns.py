@@ -13,11 +13,24 @@ from ccht_excel.model.place import Place
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """Which choice of an attribute a unit's answer is by, and where it says so.
+
+    ``choice`` is empty where the unit was asked and said nothing that can be taken for certain.
+    """
+
+    attribute: str
+    choice: str
+    place: Place
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One unit's value for one datum, and the exact place and text it was read from.
 
     For figures collected by village, the place is the range of village cells, ``raw`` lists them, and ``villages`` has
-    name and number of each.
+    name and number of each. ``stated`` has each attribute that the form asked for.
     """
 
     datum: str
@@ -26,6 +39,11 @@ class Report:
     place: Place
     raw: str
     villages: tuple[tuple[str, int], ...] = ()
+    stated: tuple[Stated, ...] = ()
+
+    def choice(self, attribute: str) -> str:
+        """The choice it states of an attribute; empty where it states none."""
+        return next((item.choice for item in self.stated if item.attribute == attribute), "")
 
 
 @dataclass(frozen=True, slots=True)

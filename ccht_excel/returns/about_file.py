@@ -5,7 +5,7 @@ Relies on the catalogue of findings. Refuses a form in which nothing was filled 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, Table
@@ -15,11 +15,14 @@ from ccht_excel.forms.layout import SECTIONS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Return
+from ccht_excel.returns.saving_time import SavingTime
 from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.spreadsheets.zip_package import damaged
 from ccht_excel.vietnamese.place_names import subject_words
+from ccht_excel.vietnamese.typed import parse_year
 
 
 def lost_sheets(content: WorkbookContent) -> RefusedError | None:
@@ -71,3 +74,21 @@ def keys_lost(file: str, subject: Subject, workbook: KeyedWorkbook, tables: Sequ
             yield finding(
                 of_returns.TABLE_KEYS_MISSING, place, table=SECTIONS[table.name].format(**subject_words(subject))
             )
+
+
+def identity_of(meta: Mapping[str, str], file: str, sha256: str, saved: SavingTime) -> Return:
+    """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
+    return Return(
+        file=file,
+        sha256=sha256,
+        saved_at=saved.latest,
+        saved_at_from=saved.source,
+        saved_within=saved.within,
+        unit=meta.get("unit") or None,
+        campaign=meta.get("campaign") or None,
+        year=parse_year(meta["year"]).value if meta.get("year") else None,
+        commune=meta.get("commune") or None,
+        criteria_set=meta.get("criteria_set") or None,
+        criteria_version=meta.get("criteria_version") or None,
+        marked_from=meta.get("marked_from") or None,
+    )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import FORMER_SIGNATURES, GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
@@ -48,12 +49,20 @@ class Labels:
 
     def __init__(self, criteria_set: CriteriaSet, *, exact: bool = False) -> None:
         self._exact = exact
-        self.figures = {id: _bare(spec.label) for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        counts = {id: spec for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
+        asked_beside = {
+            key: (spec, _bare(attribute.label)) for key, (spec, attribute) in attribute_rows(criteria_set).items()
+        }
+        self.figures = {id: _bare(spec.label) for id, spec in counts.items()}
+        self._rows_of_figures = self.figures | {
+            key: label for key, (spec, label) in asked_beside.items() if spec.id in counts
+        }
         # Shares are named much like the counts they are made of; they are nobody's answers.
         self._shares = {
             f"{_SHARE}{ratio.id}": _bare(ratio.label) for item in criteria_set.indicators for ratio in item.ratios
         }
         self.indicators = {indicator.id: _bare(indicator.title) for indicator in criteria_set.indicators}
+        self.indicators |= {key: label for key, (spec, label) in asked_beside.items() if spec.id not in counts}
         self.headings: dict[str, dict[str, str]] = {}
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
@@ -71,7 +80,7 @@ class Labels:
 
     def figure(self, text: str) -> str | None:
         """The count that a label names."""
-        found = nearest(_bare(text), self.figures | self._shares)
+        found = nearest(_bare(text), self._rows_of_figures | self._shares)
         return None if found is None or found.startswith(_SHARE) else found
 
     def column(self, table: str, text: str) -> str | None:

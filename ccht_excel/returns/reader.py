@@ -26,18 +26,19 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
-from ccht_excel.returns.about_file import about_the_file, beside_blanks, keys_lost, lost_sheets
+from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.beside_answers import Aside, Asides
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.own_papers import own_kind, own_list
-from ccht_excel.returns.saving_time import SavingTime, saving_time
+from ccht_excel.returns.saving_time import saving_time
+from ccht_excel.returns.stated import StatedReading
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
-from ccht_excel.vietnamese.typed import day_text, parse_year
+from ccht_excel.vietnamese.typed import day_text
 
 _CELLS_SHOWN = 5
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
@@ -75,27 +76,9 @@ def read_return(
         said += beside_blanks(file, content)
     said += about_the_file(file, content, workbook, tables)
     saved = saving_time(content, file_time, now)
-    base = _identity_of(workbook.meta, file, sha256, saved)
+    base = identity_of(workbook.meta, file, sha256, saved)
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
-
-
-def _identity_of(meta: Mapping[str, str], file: str, sha256: str, saved: SavingTime) -> Return:
-    """The return without its answers: which file it is, when it was saved and what its hidden sheet says."""
-    return Return(
-        file=file,
-        sha256=sha256,
-        saved_at=saved.latest,
-        saved_at_from=saved.source,
-        saved_within=saved.within,
-        unit=meta.get("unit") or None,
-        campaign=meta.get("campaign") or None,
-        year=parse_year(meta["year"]).value if meta.get("year") else None,
-        commune=meta.get("commune") or None,
-        criteria_set=meta.get("criteria_set") or None,
-        criteria_version=meta.get("criteria_version") or None,
-        marked_from=meta.get("marked_from") or None,
-    )
 
 
 def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[Table, ...]:
@@ -158,6 +141,11 @@ class _Reader:
     touched: bool = False
 
     @cached_property
+    def stated(self) -> StatedReading:
+        """What the answers are stated to be by."""
+        return StatedReading(self.file, self.criteria_set, self.around)
+
+    @cached_property
     def asides(self) -> Asides:
         """The surroundings of blank answers."""
         return Asides(self.around.sheets, self.tables)
@@ -197,6 +185,7 @@ class _Reader:
         )
         self._answers(asked, sums)
         self._village_sums(asked, sums)
+        self._stated()
         self._evidence()
         self._say_hidden()
         self._say_aside()
@@ -208,9 +197,10 @@ class _Reader:
 
     def _indicators(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
         names = {text: item.id for item in self.criteria_set.indicators for text in (fold(item.id), fold(item.title))}
+        names |= self.stated.names(counts=False)
         for row in table.rows:
             id = self._subject(table, row, names)
-            if id is None:
+            if id is None or self._asks_attribute(table, row, id):
                 continue
             self.indicators.setdefault(id)
             self._note(table, row, id)
@@ -221,9 +211,10 @@ class _Reader:
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
         counts = {id: spec for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
         names = {text: id for id, spec in counts.items() for text in (id, fold(spec.label))}
+        names |= self.stated.names(counts=True)
         for row in table.rows:
             id = self._subject(table, row, names)
-            if id is not None and "value" in table.columns:
+            if id is not None and "value" in table.columns and not self._asks_attribute(table, row, id):
                 self._note(table, row, id)
                 asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all("value"))
 
@@ -250,7 +241,20 @@ class _Reader:
             self.touched = True
         return None
 
+    def _asks_attribute(self, table: Table, row: Row, id: str) -> bool:
+        """Whether a row asks what an answer is by; its note is one about that answer."""
+        if not self.stated.asks(table, row, id):
+            return False
+        self._note(table, row, self.stated.datum(id))
+        return True
+
     # -- values
+
+    def _stated(self) -> None:
+        self.stated.read({id: self._indicator_of(id) for id in self.criteria_set.data})
+        self.reports = [self.stated.beside(report) for report in self.reports]
+        self.findings += self.stated.findings
+        self.touched = self.touched or self.stated.touched
 
     def _answers(self, asked: Mapping[str, list[_Asked]], sums: VillageSums) -> None:
         """Read every datum that is asked for once a file, copies of a sheet counting as one where they agree."""

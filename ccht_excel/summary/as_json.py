@@ -9,9 +9,10 @@ import json
 from typing import Any
 
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, OpenPoint, RatioJudgement
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome
-from ccht_excel.model.returns import Submission
+from ccht_excel.model.returns import Stated, Submission
 from ccht_excel.vietnamese.printed import percent_ascii
 
 SCHEMA = 1
@@ -47,7 +48,7 @@ def result(assessment: Assessment) -> dict[str, Any]:
             for criterion in assessment.criteria
         ],
         "indicators": [_indicator(indicator) for indicator in assessment.indicators],
-        "data": [_datum(datum) for datum in assessment.data.values()],
+        "data": [_datum(assessment, datum) for datum in assessment.data.values()],
         "submissions": [_submission(submission) for submission in assessment.submissions],
         "outstanding": list(assessment.outstanding),
         "open_points": [_open_point(point) for point in assessment.open_points],
@@ -94,13 +95,15 @@ def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
     }
 
 
-def _datum(datum: Datum) -> dict[str, Any]:
+def _datum(assessment: Assessment, datum: Datum) -> dict[str, Any]:
+    attributes = assessment.criteria_set.data[datum.id].attributes
     return {
         "id": datum.id,
         "value": datum.value,
         "resolved": datum.resolved,
         "awaited": list(datum.awaited),
         "unclear": list(datum.unclear),
+        **({"stated": [_attribute(assessment, datum, item) for item in attributes]} if attributes else {}),
         "reports": [
             {
                 "unit": report.unit,
@@ -109,9 +112,27 @@ def _datum(datum: Datum) -> dict[str, Any]:
                 "sheet": report.place.sheet,
                 "cell": report.place.cell,
                 "raw": report.raw,
+                **({"stated": [_stated(item) for item in report.stated]} if report.stated else {}),
             }
             for report in datum.reports
         ],
+    }
+
+
+def _stated(item: Stated) -> dict[str, Any]:
+    return {"attribute": item.attribute, "choice": item.choice or None, "cell": item.place.cell, "raw": item.raw}
+
+
+def _attribute(assessment: Assessment, datum: Datum, attribute: Attribute) -> dict[str, Any]:
+    """What the datum is by: the choice, where it is one and everybody who reports states it or the meeting did."""
+    named = assessment.campaign.settled_choice(datum.id, attribute.id)
+    said = {report.choice(attribute.id) for report in datum.reports}
+    choice = named.choice if named else said.pop() if len(said) == 1 else ""
+    return {
+        "attribute": attribute.id,
+        "choice": choice or None,
+        "resolved": named is not None,
+        "at_odds": attribute.id in datum.at_odds,
     }
 
 

@@ -32,6 +32,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
+from ccht_excel.summary.stated import attributes_of, choice_text
 from ccht_excel.summary.texts import OUTCOMES, judged_text, share_text, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
@@ -246,6 +247,12 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
     resolution = datum.resolution
     if resolution and resolution.place.cell:
         lines.append(f"    Kết luận ghi ở tệp điều khiển, trang {resolution.place.sheet}, ô {resolution.place.cell}")
+    for attribute in attributes_of(assessment, datum):
+        lines.append(f"{attribute.name}: {choice_text(assessment, datum, attribute)}")
+        lines.append(f"    Vì sao hỏi: {attribute.article}")
+        named = assessment.campaign.settled_choice(datum.id, attribute.id)
+        if named:
+            lines.append(f"    Cuộc họp kết luận, lý do: {one_line(named.reason)}; ô {named.place.cell}")
     for report in datum.reports:
         lines += _report_lines(assessment, datum, report)
     notes = [note for note in assessment.notes if note.subject == datum.id]
@@ -259,6 +266,8 @@ def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Itera
     unit = assessment.campaign.unit_name(report.unit)
     yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{one_line(report.raw)}”"
     yield f"    {_where(report.place)}"
+    for item in report.stated:
+        yield f"    Đi kèm, ô {item.place.cell}: “{one_line(item.raw)}”"
     yield f"    SHA-256 của tệp: {digest or 'không có'}"
 
 

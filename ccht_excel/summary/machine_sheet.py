@@ -25,7 +25,7 @@ from ccht_excel.vietnamese.printed import format_value
 
 MACHINE_SHEET = "Dữ liệu"
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
-_WIDTHS = (30, 22, 22, 22, 22, 22, 22)
+_WIDTHS = (30, 22, 22, 22, 22, 22, 22, 22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class MachineSheet:
         return reference(MACHINE_SHEET, self.rows[indicators[0]], column, self.rows[indicators[-1]])
 
 
-_DATA_COLUMNS = ("value", "candidates", "resolved", "reason", "awaited")
+_DATA_COLUMNS = ("value", "candidates", "resolved", "reason", "awaited", "stated", "at_odds")
 _RESULTS = (Outcome.MET, Outcome.NOT_MET)
 _STANDARD_COLUMNS = ("outcome", "met", "total")
 

@@ -25,6 +25,7 @@ from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
 from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns, place_of
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
+from ccht_excel.summary.stated import with_stated
 from ccht_excel.summary.texts import (
     OUTCOMES,
     claimed_name,
@@ -247,7 +248,7 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
     row = page.table_row(
         [
             Piece(NUMBER, NUMBER, item.id, _CENTRE),
-            item.title,
+            with_stated(figures.assessment, item.title, _alone(item)),
             unit_names(figures.assessment.campaign, item.units),
             *_figures(page, figures, item),
             *_outcome_pieces(figures.layout, lambda standard: required.get(standard, ""), item.outcomes),
@@ -265,7 +266,7 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
         shares[ratio.id] = page.table_row(
             [
                 Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),
-                Piece(WORDING, UNIT, ratio.label),
+                Piece(WORDING, UNIT, with_stated(figures.assessment, ratio.label, _used(ratio))),
                 *_ratio_figures(page, figures, ratio),
                 *_outcome_pieces(figures.layout, partial(_share_required, ratio), ratio.outcomes),
                 None,
@@ -273,6 +274,17 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
             **_ROW,
         )
         _missing(page, figures, ratio)
+
+
+def _alone(item: IndicatorJudgement) -> tuple[str, ...]:
+    """The data in the row of a chỉ tiêu itself; where it has several shares, each has its own row."""
+    if len(item.ratios) > 1:
+        return ()
+    return _used(item.ratios[0]) if item.ratios else (item.id,)
+
+
+def _used(ratio: RatioJudgement) -> tuple[str, str]:
+    return ratio.denominator_datum, ratio.numerator_datum
 
 
 def _required(item: IndicatorJudgement) -> Mapping[Standard, str]:

@@ -18,6 +18,7 @@ from ccht_excel.model.assessment import (
     ShareCase,
 )
 from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.summary.stated import stated_text
 from ccht_excel.summary.texts import MOST_CASES, datum_label, reports_text, standard_names
 from ccht_excel.vietnamese.printed import format_count, format_share, format_value
 from ccht_excel.vietnamese.text import join_words
@@ -100,6 +101,8 @@ def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
     if point.reason is OpenReason.CONFLICTING:
         details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
         return f"Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
+    if point.reason is OpenReason.STATED_OTHERWISE:
+        return f"{stated_text(assessment, point.data)}. Số hay kết quả ấy chưa dùng được; {_STATED_OTHERWISE}"
     return _OPEN_TEXTS[point.reason].format(labels=labels)
 
 
@@ -110,6 +113,8 @@ def _wanted(assessment: Assessment, datum: str) -> str:
     label = spec.label.removeprefix("Trong đó: ")
     return OF_DATUM[spec.kind].wanted.format(label=f"{label[:1].lower()}{label[1:]}")
 
+
+_STATED_OTHERWISE = "cần sửa cho thống nhất, không được thì cuộc họp kết luận."
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
     OpenReason.MISSING: "Chưa có báo cáo dùng được về {labels}.",

@@ -19,6 +19,7 @@ from ccht_excel.model.returns import Report, Submission
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT, MUTED, UNSEEN
 from ccht_excel.paper.rows import Content, Piece, Style
+from ccht_excel.summary.stated import attributes_of, choice_text
 from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import join_words
@@ -236,6 +237,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
             first = lead if number == 0 else [None, None, None]
             row = page.table_row([*first, *_report_cells(page, assessment, datum, report)], size=10.5)
             rows.setdefault(datum.id, row)
+        _stated(page, assessment, datum)
     _notes(page, assessment)
     page.worksheet.freeze_panes(head + 1, 1)
     page.finish(landscape=True, repeat=(head, head), footer=footer)
@@ -268,6 +270,8 @@ def basis_text(assessment: Assessment, datum: Datum) -> str:
         return f"Cuộc họp kết luận: {value}. Lý do: {storable(datum.resolution.reason)}"
     if not datum.reports:
         return "Chưa có báo cáo dùng được"
+    if not datum.candidates:
+        return "Chưa có báo cáo tính theo cách mà cuộc họp kết luận"
     if len(datum.candidates) > 1:
         return "Các báo cáo khác nhau, cuộc họp chưa kết luận"
     units = {report.unit for report in datum.reports}
@@ -289,6 +293,35 @@ def _report_cells(page: Page, assessment: Assessment, datum: Datum, report: Repo
         report.raw,
         *_aside(page, file, _hashes(assessment).get(file)),
     ]
+
+
+def _stated(page: Page, assessment: Assessment, datum: Datum) -> None:
+    """What a datum is by, as further rows: what counts, then what each unit stated, with its cell."""
+    names, hashes = _names(assessment), _hashes(assessment)
+    for attribute in attributes_of(assessment, datum):
+        named = assessment.campaign.settled_choice(datum.id, attribute.id)
+        basis = f"Cuộc họp kết luận. Lý do: {storable(named.reason)}" if named else attribute.article
+        lead: list[Content | Piece] = [
+            Piece(0, 0, attribute.name, {"italic": True}),
+            Piece(JUDGED_COLUMN, JUDGED_COLUMN, choice_text(assessment, datum, attribute), _CENTRED),
+            basis,
+        ]
+        for number, report in enumerate(datum.reports):
+            said = next((item for item in report.stated if item.attribute == attribute.id), None)
+            place = said.place if said else report.place
+            file = place.file
+            cells = (names.get(file, file), place.sheet, place.cell if said else None)
+            page.table_row(
+                [
+                    *(lead if number == 0 else [None, None, None]),
+                    assessment.campaign.unit_name(report.unit),
+                    Piece(4, 4, attribute.shown(report.choice(attribute.id)), _CENTRED),
+                    *cells,
+                    said.raw if said else "phiếu không hỏi",
+                    *_aside(page, file, hashes.get(file)),
+                ],
+                size=10.5,
+            )
 
 
 def _notes(page: Page, assessment: Assessment) -> None:

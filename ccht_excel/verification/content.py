@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -50,6 +50,11 @@ TARGET = StandardKind.PLAN.value
 
 _ADDED = frozenset({"subject_type", *_RECOGNISED})
 """Rows of `@summary` that summaries of earlier versions have not."""
+
+_ADDED_OF_DATA = ("awaited", "stated", "at_odds")
+"""Columns of `@data` that summaries of earlier versions have not: who has not answered, what values are by, which of
+that leaves them open.
+"""
 
 _NUMBERS = {"year": 9999, "claimed_level": 99, "level_reached": 99, "level_possible": 99, "recognised_level": 99}
 """Rows of `@summary` that hold whole numbers, and how large they may be."""
@@ -98,7 +103,7 @@ def content(assessment: Assessment) -> dict[str, Any]:
             "recognised_on": recognised.decided_on.isoformat() if recognised else "",
         },
         "targets": {target: jsonable(value) for target, value in campaign.targets.items()},
-        "data": {id: _datum_content(datum) for id, datum in assessment.data.items()},
+        "data": {id: _datum_content(assessment, datum) for id, datum in assessment.data.items()},
         "results": {item.id: _result_content(item, by_law) for item in assessment.indicators},
         "standards": {
             standard: {"outcome": tally.outcome.value, "met": tally.met, "total": tally.total}
@@ -134,14 +139,25 @@ def _result_content(item: IndicatorJudgement, by_law: bool) -> dict[str, Any]:
     }
 
 
-def _datum_content(datum: Datum) -> dict[str, Any]:
+def _datum_content(assessment: Assessment, datum: Datum) -> dict[str, Any]:
     return {
         "value": jsonable(datum.value),
         "candidates": [jsonable(value) for value in datum.candidates],
         "resolved": datum.resolved,
         "reason": one_line(datum.resolution.reason) if datum.resolution else "",
         "awaited": [one_line(unit) for unit in datum.awaited],
+        "stated": [f"{attribute}={choice}" for attribute, choice in _stated(assessment, datum)],
+        "at_odds": list(datum.at_odds),
     }
+
+
+def _stated(assessment: Assessment, datum: Datum) -> Iterator[tuple[str, str]]:
+    """What a datum is by: the choice that the meeting named, else each that a report states; empty for none."""
+    spec = assessment.criteria_set.data.get(datum.id)
+    for attribute in spec.attributes if spec else ():
+        named = assessment.campaign.settled_choice(datum.id, attribute.id)
+        reported = dict.fromkeys(report.choice(attribute.id) for report in datum.reports)
+        yield from ((attribute.id, choice) for choice in ([named.choice] if named else reported))
 
 
 def jsonable(value: int | Fraction | str | None) -> int | str | None:
@@ -198,8 +214,7 @@ def _data_from(rows: Mapping[str, Row]) -> dict[str, Any]:
             "candidates": cells.values(row["candidates"]),
             "resolved": cells.flag(row["resolved"]),
             "reason": cells.text(row["reason"]),
-            # Absent in summaries written before it was stored which answers are awaited.
-            **({"awaited": cells.names(row["awaited"])} if "awaited" in row.cells else {}),
+            **{name: cells.names(row[name]) for name in _ADDED_OF_DATA if name in row.cells},
         }
         for id, row in rows.items()
     }

@@ -17,6 +17,7 @@ from ccht_excel.exchange.plain_data import as_text, from_text
 from ccht_excel.findings import of_copies
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.judging.scoring import assess
+from ccht_excel.judging.stated import at_odds, heard
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, Reconciled
 from ccht_excel.model.campaign import Campaign
@@ -134,6 +135,10 @@ def _judged(record: _Record) -> Assessment:
         id != datum.id for id, datum in reconciled.data.items()
     ):
         raise ValueError("số liệu trong bảng record không khớp bộ tiêu chí")
+    for id, datum in reconciled.data.items():
+        spec = criteria_set.data[id]
+        if datum.at_odds != at_odds(campaign, spec, heard(campaign, spec, datum.reports)):
+            raise ValueError(f"cách tính, căn cứ của {id} trong bảng record không khớp báo cáo của các đơn vị")
     # What judging finds stands among the findings already.
     judged = assess(campaign, criteria_set, replace(reconciled, findings=()))
     return replace(judged, findings=reconciled.findings)

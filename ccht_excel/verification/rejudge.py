@@ -114,7 +114,8 @@ def _datum(criteria_set: CriteriaSet, id: str, item: Mapping[str, Any]) -> Datum
     spec = criteria_set.data[id]
     candidates = tuple(_value(spec.kind, value) for value in item["candidates"])
     resolution = Resolution(id, candidates[0], item["reason"]) if item["resolved"] and candidates else None
-    return Datum(id, spec.kind, spec.label, candidates, (), resolution, tuple(item.get("awaited", ())))
+    awaited, odds = (tuple(item.get(key, ())) for key in ("awaited", "at_odds"))
+    return Datum(id, spec.kind, spec.label, candidates, (), resolution, awaited, at_odds=odds)
 
 
 def _value(kind: DatumKind, stored: Any) -> Value:

@@ -95,11 +95,11 @@ def test_marks_of_an_earlier_round_are_taken_off(folder):
     corrected(copy_of(folder, "hoi_khuyen_hoc"), folder / "nhan_ve" / "b.xlsx", half)
     merge(folder)
     path = copy_of(folder, "hoi_khuyen_hoc")
-    assert coloured(path, "Tiêu chí 5") == {"F17": Severity.ERROR}
-    assert notes_of(path, "Tiêu chí 5").keys() == {"F17"}
-    assert notes_of(path, "Tiêu chí 5")["F17"].count("CẦN SỬA") == 1
+    assert coloured(path, "Tiêu chí 5") == {"F18": Severity.ERROR}
+    assert notes_of(path, "Tiêu chí 5").keys() == {"F18"}
+    assert notes_of(path, "Tiêu chí 5")["F18"].count("CẦN SỬA") == 1
     assert [name for name in CalamineWorkbook.from_path(path).sheet_names if name.startswith("Cần")] == [LIST_SHEET]
-    assert listed(path) == [("Tiêu chí 5", "F17")]
+    assert listed(path) == [("Tiêu chí 5", "F18")]
     blank = folder / "phat_di" / "hoi_khuyen_hoc.xlsx"
     assert fill_of(path, "F16") == fill_of(blank, "F16"), "the input looks as it did"
 

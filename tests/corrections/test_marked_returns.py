@@ -46,15 +46,15 @@ def test_faulty_cells_are_coloured_noted_and_listed(folder):
     assert done.marked == {"hoi_khuyen_hoc": path}
     assert faults(done, "hoi_khuyen_hoc") == [
         ("count_not_number", "Tiêu chí 5", "F16"),
-        ("count_unusual_form", "Tiêu chí 5", "F17"),
+        ("count_unusual_form", "Tiêu chí 5", "F18"),
     ]
-    assert coloured(path, "Tiêu chí 5") == {"F16": Severity.ERROR, "F17": Severity.WARNING}
+    assert coloured(path, "Tiêu chí 5") == {"F16": Severity.ERROR, "F18": Severity.WARNING}
     notes = notes_of(path, "Tiêu chí 5")
-    assert notes.keys() == {"F16", "F17"}
+    assert notes.keys() == {"F16", "F18"}
     assert notes["F16"].startswith("CẦN SỬA: ") and "năm nghìn" in notes["F16"] and "ví dụ 5432" in notes["F16"]
-    assert notes["F17"].startswith("CẦN XEM LẠI: ")
+    assert notes["F18"].startswith("CẦN XEM LẠI: ")
     assert CalamineWorkbook.from_path(path).sheet_names[0] == LIST_SHEET
-    assert listed(path) == [("Tiêu chí 5", "F16"), ("Tiêu chí 5", "F17")]
+    assert listed(path) == [("Tiêu chí 5", "F16"), ("Tiêu chí 5", "F18")]
 
 
 def test_list_links_to_the_cells(folder):

@@ -15,7 +15,18 @@ import pytest
 
 from ccht_excel.forms.layout import GUIDE_SHEET
 from tests.support.campaigns import cell_of
-from tests.support.forms import EVERY, VILLAGES, a_campaign, criterion_sheets, form, is_formula, keys, written
+from tests.support.forms import (
+    EVERY,
+    VILLAGES,
+    a_campaign,
+    choices_of,
+    criterion_sheets,
+    form,
+    inputs_of,
+    is_formula,
+    keys,
+    written,
+)
 from tests.support.libreoffice import libreoffice
 
 ALLOWED = frozenset(["IF", "AND", "NOT", "COUNT", "SUM", "INT", "ISNUMBER", "TRIM", "MID", "SUBSTITUTE", "SUMPRODUCT"])
@@ -93,9 +104,15 @@ def computed(books: dict[str, openpyxl.Workbook], folder: Path) -> dict[str, ope
     return {name: openpyxl.load_workbook(done / f"{name}.xlsx", data_only=True) for name in books}
 
 
-def filled(unit: str | None, answers: dict[tuple[str, str, str], Any], **options: Any) -> openpyxl.Workbook:
+def filled(
+    unit: str | None, answers: dict[tuple[str, str, str], Any], *, stated: bool = True, **options: Any
+) -> openpyxl.Workbook:
+    """A form with these answers; ``stated``: with the choices that they must come with."""
     campaign = a_campaign(**options)
     book = openpyxl.load_workbook(io.BytesIO(written(unit, campaign)))
+    for key, (_, table, row, column) in inputs_of(unit).items() if stated else ():
+        if choices := choices_of(key):
+            cell_of(book, table, str(row), column).value = choices[0]
     for (table, row, column), value in answers.items():
         cell_of(book, table, row, column).value = value
     return book
@@ -118,12 +135,15 @@ def preview(book: openpyxl.Workbook, label: str) -> list[list[Any]]:
 
 
 CASES: dict[str, tuple[str | None, dict[tuple[str, str, str], Any], dict[str, Any]]] = {
-    "blank": (None, {}, {}),
+    "blank": (None, {}, {"stated": False}),
     "below": ("hoi_khuyen_hoc", figures(citizens=10000, learning_citizens=5999), {}),
     "at": ("hoi_khuyen_hoc", figures(citizens=10000, learning_citizens=6000) | evidence("5.1"), {}),
     "above": ("hoi_khuyen_hoc", figures(citizens=9999, learning_citizens=6000) | evidence(None), {}),
     "nobody": ("hoi_khuyen_hoc", figures(citizens=0, learning_citizens=0), {}),
     "half": ("hoi_khuyen_hoc", figures(citizens=10000), {}),
+    "unstated": ("ban_to_chuc", figures(citizens=9, trained_citizens=6, university_citizens=3), {"stated": False}),
+    "refused_unstated": ("truong_mam_non", {("indicators", "4.1", "result"): "Không đạt"}, {"stated": False}),
+    "claimed_unstated": ("truong_mam_non", {("indicators", "4.1", "result"): "Đạt"}, {"stated": False}),
     "text": ("hoi_khuyen_hoc", figures(citizens="5.000", learning_citizens=3000), {}),
     "huge": ("hoi_khuyen_hoc", figures(citizens=199999999, learning_citizens=119999999), {}),
     "more": ("hoi_khuyen_hoc", figures(citizens=10, learning_citizens=11), {"evidence_required": False}),
@@ -211,6 +231,9 @@ def test_status_line_says_what_is_missing(answered: dict[str, openpyxl.Workbook]
         ("at", 5): "Đã đủ",
         ("above", 5): "Đã đủ",
         ("half", 5): "Còn thiếu: 5.1 (số liệu)",
+        ("unstated", 5): "Còn thiếu: minh chứng 5.2; dòng (chọn) của 5.2",
+        ("refused_unstated", 4): "Đã đủ",
+        ("claimed_unstated", 4): "Còn thiếu: minh chứng 4.1; dòng (chọn) của 4.1",
         ("text", 5): "Còn thiếu: 5.1 (số liệu)",
         ("more", 5): "Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”",
         ("attested", 1): "Còn thiếu: 1.3 (kết quả); minh chứng 1.2",

@@ -18,7 +18,7 @@ import pytest
 from ccht_excel.forms.layout import GUIDE_SHEET, HIGHEST_COUNT
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import ANSWERS
-from tests.support.forms import EVERY, SET, a_campaign, inputs_of, requirements, sheets_of
+from tests.support.forms import EVERY, SET, a_campaign, choices_of, inputs_of, requirements, sheets_of
 from tests.support.uno_probe import Place, Probe
 
 pytestmark = pytest.mark.libreoffice
@@ -44,6 +44,9 @@ def expected(unit: str | None) -> dict[Place, tuple[list[str], list[str]]]:
     """What every kind of input takes and refuses: (good, bad) by place."""
     found: dict[Place, tuple[list[str], list[str]]] = {}
     for datum, place in inputs_of(unit).items():
+        if choices := choices_of(datum):
+            found[place] = ([*choices, ""], ["Cách nào cũng được", "1", choices[0][:-1]])
+            continue
         maximum = SET.data[datum].maximum
         levels = ([str(level) for level in range((maximum or 0) + 1)], ["-1", str((maximum or 0) + 1), "1,5", "Đạt"])
         found[place] = COUNTS if place[1] == "figures" else RESULTS if place[3] == "result" else levels
@@ -205,7 +208,8 @@ def test_doubtful_figures_are_said_in_the_status(
     path = form(unit, a_campaign(evidence_required=False))
     places = inputs_of(unit)
     sheet = next(iter(sheets_of(unit)))
-    shown = probe.ask(path, *(("type", places[id], text) for id, text in answers.items()), status(sheet))[-1]
+    typed = {**{id: choices_of(id)[0] for id in places if choices_of(id)}, **answers}
+    shown = probe.ask(path, *(("type", places[id], text) for id, text in typed.items()), status(sheet))[-1]
     assert shown == ("Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”" if said else "Đã đủ")
 
 

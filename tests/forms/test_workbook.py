@@ -16,7 +16,19 @@ from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import Kind
 from ccht_excel.version import __version__
 from tests.support.campaigns import cell_of, keyed_cells
-from tests.support.forms import EVERY, SET, VILLAGES, a_campaign, criterion_sheets, form, keys, requirements, written
+from tests.support.forms import (
+    EVERY,
+    SET,
+    VILLAGES,
+    a_campaign,
+    choices_of,
+    criterion_sheets,
+    form,
+    inputs_of,
+    keys,
+    requirements,
+    written,
+)
 
 # ---------------------------------------------------------------------------------------------
 # Keys
@@ -30,16 +42,22 @@ def test_every_table_and_key_of_the_unit_is_there(unit: str | None) -> None:
     criteria = [criterion.id for criterion in SET.criteria if any(i.id in own for i in criterion.indicators)]
     assert book.sheetnames == [GUIDE_SHEET, *(f"Tiêu chí {id}" for id in criteria), META_SHEET]
     found = keys(book, "indicators")
-    assert list(found) == [indicator.id for indicator in indicators]
+    stated = [key for key in found if key not in SET.data and key.count(".") > 1]
+    assert stated == [key for key in inputs_of(unit) if choices_of(key) and key[0].isdigit()]
+    assert [key for key in found if key not in stated] == [indicator.id for indicator in indicators]
     for indicator in indicators:
         column = {Kind.ATTESTED: {"result"}, Kind.RECOGNISED_LEVEL: {"level"}}.get(indicator.kind, set())
         assert {"id", "label", "note"} | column <= found[indicator.id] <= {"id", "label", "note", "result", "level"}
     data = list(dict.fromkeys(id for i in indicators if i.kind is Kind.RATIO for id in i.data))
-    assert list(keys(book, "figures")) == data
+    assert list(keys(book, "figures")) == [key for id in data for key in (id, *stated_of(id))]
     assert all(columns == {"label", "value", "note"} for columns in keys(book, "figures").values())
     assert keys(book, "evidence")[""] == {"indicator", "number", "date", "issuer", "title", "link"}
     rows = {"filled_by", "phone", "filled_on"} | (set() if unit else {"unit_name"})
     assert keys(book, "unit") == {row: {"label", "value"} for row in rows}
+
+
+def stated_of(id: str) -> list[str]:
+    return [f"{id}.{attribute.id}" for attribute in SET.data[id].attributes]
 
 
 def test_columns_no_chi_tieu_of_the_sheet_uses_are_left_out() -> None:

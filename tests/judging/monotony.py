@@ -12,7 +12,7 @@ from random import Random
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Resolution
-from tests.judging.random_campaigns import UNITS, Said, any_campaign, number, value_of
+from tests.judging.random_campaigns import CHOICES, STATED, TOO_LATE, UNITS, Said, any_campaign, number, value_of
 from tests.support.judging import COUNTS, CRITERIA, OPEN, PLAIN
 from tests.support.law import STANDARDS
 
@@ -64,7 +64,28 @@ def a_document_that_was_missing(said: Said, random: Random) -> Said | None:
     return replace(said, proved={**said.proved, unit: [*said.proved[unit], id]})
 
 
+def a_statement_that_was_outstanding(said: Said, random: Random) -> Said | None:
+    """One that goes with what others stated: an equal number on another base would have to be corrected."""
+    open_ones = [
+        (unit, id)
+        for unit, values in said.values.items()
+        for id in STATED
+        if id in values and not said.stated.get(unit, {}).get(STATED[id])
+    ]
+    if not open_ones:
+        return None
+    unit, id = random.choice(open_ones)
+    beside = {choice for value, choice in said.by(id) if choice and value == number(said.values[unit][id])}
+    named = said.named(id)
+    fitting = [one for one in CHOICES[id] if one != TOO_LATE and (named or one) == one and beside <= {one}]
+    if not fitting:
+        return None
+    own = {**said.stated.get(unit, {}), STATED[id]: random.choice(fitting)}
+    return replace(said, stated={**said.stated, unit: own})
+
+
 STEPS: Sequence[Step] = (
+    a_statement_that_was_outstanding,
     a_resolution_that_names_a_reported_value,
     an_answer_that_was_outstanding,
     a_document_that_was_missing,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 from types import MappingProxyType
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Campaign, Resolution, Unit
+from ccht_excel.model.campaign import Campaign, Resolution, SettledChoice, Unit
 from ccht_excel.model.law import Outcome, Value
 from tests.judging.naive_states import Known, State, naive_outcome, naive_states
 from tests.support.judging import BY_LAW, COUNTS, CRITERIA, MET, NOT_MET, OPEN, PLAIN, handed_in, judge
@@ -20,6 +20,18 @@ from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 UNITS = ("a", "b", "c")
 Meant = Mapping[tuple[str, int], int]
 """A reading of the counts: those of a datum that are taken for another count."""
+STATED = {
+    "citizens": "citizens.age_base",
+    "trained_citizens": "trained_citizens.counting",
+    "4.1": "4.1.decree",
+}
+CHOICES = {
+    "citizens": ("residents", "from_15"),
+    "trained_citizens": ("trained", "certified"),
+    "4.1": ("nd20_2014", "nd277_2025"),
+}
+TOO_LATE = "nd277_2025"
+"""A decree that was not there in the year that is assessed here."""
 TOP = {"4.2": 3, "4.3": 3, "4.4": 2}
 MANY = 64
 """Stands for all larger numbers of people: of so many, those that are counted here reach no share."""
@@ -34,9 +46,14 @@ class Said:
     proved: Mapping[str, Sequence[str]]
     by_law: bool = False
     """Whether the law asks for evidence, so that what has none is not met."""
+    stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the answers are stated to be by, by unit."""
 
     def judged(self) -> Assessment:
-        returns = [handed_in(unit, values, self.proved[unit]) for unit, values in self.values.items()]
+        returns = [
+            handed_in(unit, values, self.proved[unit], self.stated.get(unit, {}))
+            for unit, values in self.values.items()
+        ]
         return judge(self.campaign, returns, BY_LAW if self.by_law else CRITERIA)
 
     def unproven(self, id: str, *, closed: bool) -> Outcome | None:
@@ -54,8 +71,39 @@ class Said:
             id: None for one, units in self.campaign.assignments.items() if unit in units for id in INDICATORS[one][1]
         }
 
+    def asked_of(self, id: str) -> list[str]:
+        """The units that are asked for a datum."""
+        return [unit for unit in UNITS if id in self.asked(unit)]
+
     def reported(self, id: str) -> tuple[int, ...]:
         return tuple(dict.fromkeys(number(values[id]) for values in self.values.values() if id in values))
+
+    def by(self, id: str) -> list[tuple[int, str]]:
+        """Every value that was reported, with the choice it is stated by; an empty one where none is."""
+        key = STATED.get(id, "")
+        return [
+            (number(values[id]), self.stated.get(unit, {}).get(key, ""))
+            for unit, values in self.values.items()
+            if id in values
+        ]
+
+    def named(self, id: str) -> str:
+        """The choice that the meeting named."""
+        return next((item.choice for item in self.campaign.settled if item.datum == id), "")
+
+    def heard(self, id: str) -> tuple[int, ...]:
+        """The reported values without the counts that are stated to be others than the meeting named."""
+        named = self.named(id) if id in COUNTS else ""
+        return tuple(dict.fromkeys(value for value, choice in self.by(id) if not (named and choice) or choice == named))
+
+    def unsure(self, id: str) -> bool:
+        """Whether one number is stated twice, each time as another one, or đạt by a decree of the year after."""
+        if self.resolved(id) is not None or self.named(id):
+            return False
+        said = [(value, choice) for value, choice in self.by(id) if choice]
+        if id in COUNTS:
+            return any(a == b and one != other for (a, one), (b, other) in itertools.combinations(said, 2))
+        return (1, TOO_LATE) in said
 
     def resolved(self, id: str) -> int | None:
         resolution = self.campaign.resolutions.get(id)
@@ -63,9 +111,9 @@ class Said:
 
     def known(self, id: str, *, closed: bool = False, meant: Meant | None = None) -> Known:
         """What is known of a datum; ``closed`` as if no further answer came in, ``meant`` in another reading."""
-        said = tuple(dict.fromkeys((meant or {}).get((id, value), value) for value in self.reported(id)))
+        said = tuple(dict.fromkeys((meant or {}).get((id, value), value) for value in self.heard(id)))
         open_ones = [unit for unit in UNITS if id in self.asked(unit) and id not in self.values.get(unit, {})]
-        awaited = bool(open_ones) and not (closed and said)
+        awaited = (bool(open_ones) and not (closed and said)) or (self.unsure(id) and not closed)
         values = domain(id)
         every = {(meant or {}).get((one, value), value) for one in COUNTS for value in self.reported(one)}
         every |= {value for one in COUNTS if (value := self.resolved(one)) is not None}
@@ -205,12 +253,13 @@ def readings(said: Said) -> list[Meant]:
     parts = COUNTS[1:]
     doubtful: dict[str, dict[tuple[str, int], int]] = {}
     for id in parts:
-        values = said.reported(id) if said.resolved(id) is None else ()
+        values = said.heard(id) if said.resolved(id) is None else ()
         siblings = [value for other in parts if other != id for value in [*said.reported(other), said.resolved(other)]]
         for value in filter(None, values):
             bound = min(totals) // 1000 if totals else max([one for one in siblings if one] or [0]) // 100
             answered = id == "university_citizens" and (
-                said.resolved("trained_citizens") is not None or not said.known("trained_citizens").awaited
+                said.resolved("trained_citizens") is not None
+                or all("trained_citizens" in said.values.get(one, {}) for one in said.asked_of("trained_citizens"))
             )
             trained = [one for one in [*said.reported("trained_citizens"), said.resolved("trained_citizens")] if one]
             trained += doubtful.get("trained_citizens", {}).values()
@@ -223,7 +272,27 @@ def readings(said: Said) -> list[Meant]:
 def any_campaign(seed: int) -> Said:
     """A random campaign, of a handful of people or of some thousand, where the law asks for evidence or does not."""
     said = in_thousands(random_campaign(seed), seed) if seed % 2 else random_campaign(seed)
+    said = with_statements(said, seed) if seed % 5 else said
     return replace(said, by_law=True, campaign=replace(said.campaign, evidence_required=True)) if seed % 3 else said
+
+
+def with_statements(said: Said, seed: int) -> Said:
+    """The same campaign where some answers come with a choice, and the meeting perhaps named one."""
+    random = Random(f"stated {seed}")
+    stated = {
+        unit: {
+            STATED[id]: random.choice((*choices, *choices, ""))
+            for id, choices in CHOICES.items()
+            if id in values and random.random() < 0.8
+        }
+        for unit, values in said.values.items()
+    }
+    settled = tuple(
+        SettledChoice(id, STATED[id].split(".")[-1], choices[0], "họp")
+        for id, choices in CHOICES.items()
+        if random.random() < 0.15
+    )
+    return replace(said, stated=stated, campaign=replace(said.campaign, settled=settled))
 
 
 def check(seed: int) -> Assessment:

@@ -49,11 +49,11 @@ def asides(item: Return) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("datum", "right", "value", "words"),
     [
-        ("learning_citizens", 2, 4321, "ô H17 ghi “4321”"),
-        ("learning_citizens", 1, 4321, "ô G17 ghi “4321”"),
-        ("learning_citizens", 1, "4.321 người", "ô G17 ghi “4.321 người”"),
-        ("learning_citizens", -1, 4321, "ô E17 ghi “4321”"),
-        ("learning_citizens", 5, "4321", "ô K17 ghi “4321”"),
+        ("learning_citizens", 2, 4321, "ô H18 ghi “4321”"),
+        ("learning_citizens", 1, 4321, "ô G18 ghi “4321”"),
+        ("learning_citizens", 1, "4.321 người", "ô G18 ghi “4.321 người”"),
+        ("learning_citizens", -1, 4321, "ô E18 ghi “4321”"),
+        ("learning_citizens", 5, "4321", "ô K18 ghi “4321”"),
     ],
 )
 def test_a_figure_beside_its_cell(kind: str, datum: str, right: int, value: object, words: str) -> None:
@@ -109,12 +109,12 @@ def pictured(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [(noted, "có ghi chú gắn ở ô F17"), (pictured, "trang có hình ảnh")], ids=["note", "picture"]
+    ("change", "words"), [(noted, "có ghi chú gắn ở ô F18"), (pictured, "trang có hình ảnh")], ids=["note", "picture"]
 )
 def test_notes_and_pictures_beside_a_blank_answer(change: Change, words: str) -> None:
     item = read(filled({CITIZENS: 5432}, unit="hoi_khuyen_hoc", change=change))
     ((cell, message),) = asides(item)
-    assert (cell, words in message) == ("F17", True)
+    assert (cell, words in message) == ("F18", True)
 
 
 def test_no_cell_with_something_beside_it_is_called_blank(full: Path) -> None:

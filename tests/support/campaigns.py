@@ -40,6 +40,9 @@ ANSWERS: Mapping[str, object] = {
     "learning_citizens": 3000,
     "trained_citizens": 2500,
     "university_citizens": 600,
+    "4.1.decree": "Nghị định 20/2014/NĐ-CP (5 tuổi)",
+    "citizens.age_base": "Từ đủ 15 tuổi trở lên",
+    "trained_citizens.counting": "Có bằng cấp hoặc chứng chỉ",
 }
 
 
@@ -132,7 +135,11 @@ def _saved_now(workbook: bytes) -> bytes:
 def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> openpyxl.Workbook:
     book = openpyxl.load_workbook(io.BytesIO(form))
     for sheet in book.worksheets:
-        ids = [key for table, key, column, _ in keyed_cells(sheet) if table == "indicators" and column == "label"]
+        ids = [
+            key
+            for table, key, column, _ in keyed_cells(sheet)
+            if table == "indicators" and column == "label" and key.count(".") == 1
+        ]
         free = iter(
             [cell.row for table, _, column, cell in keyed_cells(sheet) if (table, column) == ("evidence", "title")]
         )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.forms.workbook import write_return_workbook
@@ -94,6 +95,7 @@ def inputs(sheet: Worksheet) -> Iterator[tuple[str, str, str, Any]]:
     """The cells a unit fills in: asked for by a table and not hatched."""
     for table, row, column, cell in keyed_cells(sheet):
         answer = column not in ("id", "label") and not (table == "figures" and column == "value" and is_formula(cell))
+        answer = answer and not isinstance(cell, MergedCell)
         if answer and (row or table == "evidence") and cell.fill.patternType != "lightUp":
             yield table, row, column, cell
 
@@ -131,4 +133,14 @@ def inputs_of(unit: str | None) -> dict[str, Place]:
             else:
                 column = "result" if indicator.kind is Kind.ATTESTED else "level"
                 places[indicator.id] = (sheet, "indicators", indicator.id, column)
+            for id in indicator.data:
+                keys = (f"{id}.{attribute.id}" for attribute in SET.data[id].attributes)
+                places |= {key: (sheet, places[id][1], key, places[id][3]) for key in keys}
     return places
+
+
+def choices_of(key: str) -> list[str]:
+    """What a row that asks what an answer is by offers; nothing for the key of an answer itself."""
+    id, _, attribute = key.rpartition(".")
+    found = (item for item in SET.data[id].attributes if item.id == attribute) if id in SET.data else ()
+    return [choice.label for item in found for choice in item.choices]

@@ -15,7 +15,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, EvidenceBy, EvidenceRule, Outcome, Value
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Evidence, Report, Return
+from ccht_excel.model.returns import Evidence, Report, Return, Stated
 from tests.support.law import INDICATORS
 
 CRITERIA = load_criteria()
@@ -25,8 +25,13 @@ MET, NOT_MET, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED
 MOMENT = datetime(2025, 1, 10, tzinfo=UTC)
 
 
-def handed_in(unit: str, values: Mapping[str, Value], evidence: Sequence[str] = ()) -> Return:
-    """A return as the reader gives it."""
+NOTHING_STATED: Mapping[str, str] = MappingProxyType({})
+
+
+def handed_in(
+    unit: str, values: Mapping[str, Value], evidence: Sequence[str] = (), stated: Mapping[str, str] = NOTHING_STATED
+) -> Return:
+    """A return as the reader gives it; ``stated`` has choices by ``citizens.age_base``, empty for asked in vain."""
     file = f"nhan_ve/{unit}.xlsx"
     return Return(
         file=file,
@@ -40,13 +45,22 @@ def handed_in(unit: str, values: Mapping[str, Value], evidence: Sequence[str] = 
         criteria_set=None,
         criteria_version=None,
         reports=tuple(
-            Report(id, "", value, Place(file, "Tiêu chí", f"E{row}"), str(value))
+            Report(id, "", value, Place(file, "Tiêu chí", f"E{row}"), str(value), stated=statements(file, id, stated))
             for row, (id, value) in enumerate(values.items())
         ),
         evidence=tuple(
             Evidence(id, "", "01", "", "", "Văn bản", "", Place(file, "Tiêu chí", f"B{row}"))
             for row, id in enumerate(evidence)
         ),
+    )
+
+
+def statements(file: str, id: str, stated: Mapping[str, str]) -> tuple[Stated, ...]:
+    found = ((row, key.rpartition("."), choice) for row, (key, choice) in enumerate(stated.items(), 100))
+    return tuple(
+        Stated(name, choice, Place(file, "Tiêu chí", f"E{row}"), choice)
+        for row, (datum, _, name), choice in found
+        if datum == id
     )
 
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Village
@@ -52,10 +53,14 @@ def filled(
     unit: str | None = None,
     villages: tuple[Village, ...] = (),
     change: Callable[[Workbook], object] | None = None,
+    stated: bool = True,
 ) -> bytes:
-    """The form with these cells filled, by (table, row key, column), then changed further, saved by openpyxl."""
+    """The form with these cells filled, by (table, row key, column), then changed further, saved by openpyxl.
+
+    ``stated``: what an answer must come with is chosen too, the first choice each.
+    """
     book = openpyxl.load_workbook(io.BytesIO(form(unit, villages)))
-    wanted = dict(edits)
+    wanted = {**(choices_beside(edits) if stated else {}), **edits}
     for sheet in book.worksheets:
         for table, row, column, cell in keyed_cells(sheet):
             if (table, row, column) in wanted:
@@ -64,6 +69,16 @@ def filled(
     if change:
         change(book)
     return written_by(book.save)
+
+
+def choices_beside(edits: Edits) -> dict[Place, object]:
+    """The first choice of everything that the edited answers must come with."""
+    answered = {row for _, row, _ in edits} | {column for table, _, column in edits if table == "villages"}
+    return {
+        (answer(spec.id)[0], key, answer(spec.id)[2]): attribute.choices[0].label
+        for key, (spec, attribute) in attribute_rows(CRITERIA).items()
+        if spec.id in answered
+    }
 
 
 def read(data: bytes, villages: Sequence[Village] = ()) -> Return:

@@ -1,0 +1,72 @@
+"""Chapter of the catalogue: what a number or a result must come with: age base, way of counting, decree."""
+
+from ccht_excel.findings.entry import Actor, FindingType
+from ccht_excel.model.finding import Severity
+
+_BY_THE_MEETING = (
+    "Các ô ghi khác nhau: {cells}. Không thống nhất được thì cuộc họp kết luận: ghi vào trang Kết luận họp, dòng"
+    " “{question}”."
+)
+
+STATED_MISSING = FindingType(
+    "stated_missing",
+    Severity.WARNING,
+    "Chưa chọn cách tính, căn cứ đi kèm",
+    "đã trả lời “{label}” nhưng chưa chọn “{question}”; không tự hiểu thay, bản tổng hợp in là chưa ghi",
+    "Chọn ở ô này một trong: {choices}.",
+    Actor.UNIT,
+)
+STATED_NOT_UNDERSTOOD = FindingType(
+    "stated_not_understood",
+    Severity.WARNING,
+    "Cách tính, căn cứ ghi không rõ",
+    "“{question}” ghi “{found}”, không phải một trong các lựa chọn; chưa tính là đã chọn",
+    "Chọn ở ô này một trong: {choices}.",
+    Actor.UNIT,
+)
+STATED_ROW_MISSING = FindingType(
+    "stated_row_missing",
+    Severity.WARNING,
+    "Phiếu thiếu dòng chọn cách tính, căn cứ",
+    "tệp không còn dòng chọn “{question}” của “{label}”; bản tổng hợp in là chưa ghi",
+    "Điền dòng này trong phiếu đầy đủ gửi kèm.",
+    Actor.UNIT,
+    "Phiếu của đơn vị ở phat_di.",
+    damages_form=True,
+)
+STATED_CONFLICT = FindingType(
+    "stated_conflict",
+    Severity.ERROR,
+    "Các đơn vị tính theo cách khác nhau, kết quả còn tùy cách nào đúng",
+    "“{question}” ở đây là “{found}”, nhưng các đơn vị ghi khác nhau: {reports}; số tính theo hai cách thì dù bằng nhau"
+    " cũng không cùng đúng, kết quả phụ thuộc cách nào đúng",
+    "Thống nhất với đơn vị kia một cách tính, ai sai thì sửa cả cách tính và số rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
+STATED_DIFFERS = FindingType(
+    "stated_differs",
+    Severity.WARNING,
+    "Các đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
+    "“{question}” ở đây là “{found}”, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
+STATED_TOO_EARLY = FindingType(
+    "stated_too_early",
+    Severity.ERROR,
+    "Căn cứ có sau năm đánh giá",
+    "“{question}” ghi “{found}”, văn bản ban hành ngày {since}, sau năm đánh giá {year};"
+    " chưa tính là đạt hay không đạt",
+    "Kiểm tra quyết định công nhận của năm {year} căn cứ văn bản nào, sửa lại rồi gửi lại.",
+    Actor.UNIT,
+    "Cuộc họp đã thống nhất thì ghi kết quả, hoặc dòng “{question}”, vào trang Kết luận họp.",
+)
+STATED_OVERRIDDEN = FindingType(
+    "stated_overridden",
+    Severity.INFO,
+    "Cuộc họp đã kết luận khác cách tính, căn cứ đã ghi",
+    "“{question}” đơn vị ghi “{found}”; cuộc họp kết luận “{value}”, lý do: {reason}",
+    "Không phải sửa; số tính theo cách khác không dùng để đánh giá.",
+)

@@ -1,0 +1,158 @@
+"""What answers come with: whether the attributes that units state let their values stand side by side.
+
+Relies on the model. Compares choices only, never turns a number on one base into one on another. In terms of certain
+answers:
+
+- A count on one base is no count on another, so a number that two units state on two bases cannot be right on both. One
+  of them is wrong, and nobody said what it should be: the datum may be anything else that fits, until the meeting names
+  the number, or the choice (then the counts that state another one no longer speak of this datum).
+- A level or đạt / không đạt is the same whichever document recognises it: two choices differ, and are told, but leave
+  nothing open. A choice that was not possible by the end of the assessed year does: the claim is not understood.
+- What is not stated may be any choice that fits. Beside an equal number only the same choice does, so it opens nothing;
+  it is never filled in, and printed as not stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ccht_excel.findings import of_attributes
+from ccht_excel.findings.entry import finding
+from ccht_excel.law.attributes import is_by_something, must_state
+from ccht_excel.model.assessment import Assessment, Datum, OpenReason
+from ccht_excel.model.attributes import Attribute, Choice
+from ccht_excel.model.campaign import Campaign
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
+from ccht_excel.model.returns import Report, Stated
+from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.vietnamese.text import join_words
+
+
+def heard(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> tuple[Report, ...]:
+    """The reports that speak of the datum: of a count, those that state no other choice than the meeting named."""
+    if spec.kind is not DatumKind.COUNT:
+        return tuple(reports)
+    named = {item.attribute: item.choice for item in campaign.settled if item.datum == spec.id}
+    return tuple(
+        report
+        for report in reports
+        if all(report.choice(attribute) in ("", choice) for attribute, choice in named.items())
+    )
+
+
+def at_odds(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> tuple[str, ...]:
+    """The attributes that leave open whether the datum has any of the reported values."""
+    if spec.id in campaign.resolutions:
+        return ()
+    return tuple(
+        attribute.id
+        for attribute in spec.attributes
+        if campaign.settled_choice(spec.id, attribute.id) is None
+        and (_same_number_twice(spec, attribute, reports) or any(_too_early(campaign, attribute, reports)))
+    )
+
+
+def _same_number_twice(spec: DatumSpec, attribute: Attribute, reports: Iterable[Report]) -> bool:
+    """Whether one number is stated under two choices."""
+    if spec.kind is not DatumKind.COUNT:
+        return False
+    pairs = {(report.value, report.choice(attribute.id)) for report in reports if report.choice(attribute.id)}
+    return len({value for value, _ in pairs}) < len(pairs)
+
+
+def _too_early(
+    campaign: Campaign, attribute: Attribute, reports: Iterable[Report]
+) -> Iterator[tuple[Report, Stated, Choice]]:
+    """Claims by what was not possible yet in the assessed year."""
+    for report, stated in _statements(attribute, reports):
+        choice = attribute.choice(stated.choice)
+        if choice and is_by_something(report.value) and not choice.possible_in(campaign.year):
+            yield report, stated, choice
+
+
+def _statements(attribute: Attribute, reports: Iterable[Report]) -> Iterator[tuple[Report, Stated]]:
+    """Who states a choice of an attribute, and where."""
+    for report in reports:
+        for stated in report.stated:
+            if stated.attribute == attribute.id and stated.choice:
+                yield report, stated
+
+
+def not_asked(criteria_set: CriteriaSet, reports: Sequence[Report]) -> Iterator[tuple[Report, Attribute]]:
+    """Answers that must come with something that their form did not ask for."""
+    for report in reports:
+        spec = criteria_set.data[report.datum]
+        for attribute in spec.attributes if must_state(spec, report.value) else ():
+            if all(item.attribute != attribute.id for item in report.stated):
+                yield report, attribute
+
+
+# ---------------------------------------------------------------------------------------------
+# Findings
+
+
+def stated_findings(assessment: Assessment) -> Iterator[Finding]:
+    """What is to be said of what units state, each at its own cell."""
+    for datum in assessment.data.values():
+        for attribute in assessment.criteria_set.data[datum.id].attributes:
+            yield from _differing(assessment, datum, attribute)
+            if not datum.resolved and assessment.campaign.settled_choice(datum.id, attribute.id) is None:
+                yield from _impossible(assessment, datum, attribute)
+
+
+def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iterator[Finding]:
+    said = list(_statements(attribute, datum.reports))
+    named = assessment.campaign.settled_choice(datum.id, attribute.id)
+    campaign, spec = assessment.campaign, assessment.criteria_set.data[datum.id]
+    indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)
+    words = {"label": spec.name, "name": attribute.name, "question": attribute.label}
+    for report, stated in said:
+        found = attribute.shown(stated.choice)
+        if named and named.choice != stated.choice:
+            yield finding(
+                of_attributes.STATED_OVERRIDDEN,
+                stated.place,
+                unit=report.unit,
+                indicator=indicator,
+                found=found,
+                value=attribute.shown(named.choice),
+                reason=named.reason,
+                **words,
+            )
+    if named or len({stated.choice for _, stated in said}) < 2:
+        return
+    reports = join_words(f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
+    cells = join_words(f"tệp {other.place.file}, trang {other.place.sheet}, ô {other.place.cell}" for _, other in said)
+    for report, stated in said:
+        yield finding(
+            of_attributes.STATED_CONFLICT if _is_decisive(assessment, datum) else of_attributes.STATED_DIFFERS,
+            stated.place,
+            unit=report.unit,
+            indicator=indicator,
+            found=attribute.shown(stated.choice),
+            reports=reports,
+            cells=cells,
+            **words,
+        )
+
+
+def _is_decisive(assessment: Assessment, datum: Datum) -> bool:
+    """Whether an outcome hangs on it."""
+    reasons = (OpenReason.STATED_OTHERWISE, OpenReason.CONFLICTING)
+    return any(datum.id in point.data and point.reason in reasons for point in assessment.open_points)
+
+
+def _impossible(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iterator[Finding]:
+    for report, stated, choice in _too_early(assessment.campaign, attribute, datum.reports):
+        yield finding(
+            of_attributes.STATED_TOO_EARLY,
+            stated.place,
+            unit=report.unit,
+            indicator=next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None),
+            label=assessment.criteria_set.data[datum.id].name,
+            found=choice.label,
+            since=format_date(choice.since) if choice.since else "",
+            year=assessment.campaign.year,
+            question=attribute.label,
+        )
