@@ -5,10 +5,14 @@ Relies on :mod:`ccht_excel.control.frame`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from ccht_excel.control.frame import FIRST, Book, entry, start_sheet
 from ccht_excel.control.layout import decision_attribute, recognition_choices
 from ccht_excel.control.recognitions import BY
 from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.paper.rows import Content, Style
 from ccht_excel.paper.style import add_validation
@@ -66,18 +70,22 @@ def recognition_sheet(book: Book) -> None:
         error_message="Chọn mức độ ghi trong quyết định; quyết định không chia mức độ thì để trống.",
     )
     if asked:
-        add_validation(
-            rows.worksheet,
-            FIRST,
-            len(headings),
-            count,
-            1,
-            validate="list",
-            source=list(dict.fromkeys(choice.label for item in asked for choice in item.choices)),
-            error_title="Chưa đúng",
-            error_message="Chọn trong danh sách của ô; quyết định khác thì để trống.",
-        )
+        _choices_of_by(rows.worksheet, len(headings), count, asked)
     rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
+
+
+def _choices_of_by(worksheet: Any, column: int, count: int, asked: Sequence[Attribute]) -> None:
+    add_validation(
+        worksheet,
+        FIRST,
+        column,
+        count,
+        1,
+        validate="list",
+        source=list(dict.fromkeys(choice.label for item in asked for choice in item.choices)),
+        error_title="Chưa đúng",
+        error_message="Chọn trong danh sách của ô; quyết định khác thì để trống.",
+    )
 
 
 def _by(book: Book, item: Recognition) -> str:

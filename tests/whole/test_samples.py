@@ -107,6 +107,8 @@ def files_of(folder: Path) -> list[Path]:
         ("other_commune", "nhan_ve/zalo/truong_mam_non.xlsx", None),
         ("conflict_decisive", HOI_KHUYEN_HOC, "5.1"),
         ("conflict_decisive", BAN_TO_CHUC, "5.1"),
+        ("stated_conflict", HOI_KHUYEN_HOC, "5.1"),
+        ("stated_conflict", BAN_TO_CHUC, "5.1"),
         ("evidence_missing", "nhan_ve/ban_chi_dao.ods", "2.2"),
         ("evidence_outside_year", "nhan_ve/ban_chi_dao.ods", "2.1"),
         ("target_below_level", None, "5.1"),
@@ -120,7 +122,7 @@ def test_each_planned_flaw_is_found(result: dict[str, Any], code: str, file: str
 def test_nothing_else_is_wrong_with_it(result: dict[str, Any]) -> None:
     planned = {"superseded_return", "duplicate_return", "file_not_spreadsheet", "other_commune"}
     planned |= {"conflict_decisive", "evidence_missing", "evidence_outside_year", "target_below_level"}
-    planned |= {"copy_is_fresh_form"}
+    planned |= {"copy_is_fresh_form", "stated_conflict"}
     assert {item["code"] for item in result["findings"]} == planned
 
 
