@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from ccht_excel.campaign.folder import CONTROL
+from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.campaign import Resolution, Unit, Village
 from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.model.place import Place
@@ -124,11 +125,17 @@ def test_resolutions_as_people_type_them(datum: object, typed: object, id: str, 
 
 def test_every_drop_down_choice_of_the_resolutions_is_understood() -> None:
     choices = [cell.value for (cell,) in control()[MEETING]["U6:U40"] if cell.value]
+    values: list[object] = [
+        {DatumKind.COUNT: 7, DatumKind.LEVEL: 1, DatumKind.RESULT: "Đạt"}[spec.kind] for spec in CRITERIA.data.values()
+    ]
+    stated = attribute_rows(CRITERIA)
+    values += [attribute.choices[0].label for _, attribute in stated.values()]
     typed: dict[str, object] = {}
-    for row, (choice, spec) in enumerate(zip(choices, CRITERIA.data.values(), strict=True), 6):
-        value = {DatumKind.COUNT: 7, DatumKind.LEVEL: 1, DatumKind.RESULT: "Đạt"}[spec.kind]
+    for row, (choice, value) in enumerate(zip(choices, values, strict=True), 6):
         typed |= {f"{MEETING}!B{row}": choice, f"{MEETING}!C{row}": value, f"{MEETING}!D{row}": "họp"}
-    assert list(campaign_of(edited(typed)).resolutions) == list(CRITERIA.data)
+    campaign = campaign_of(edited(typed))
+    assert list(campaign.resolutions) == list(CRITERIA.data)
+    assert [f"{item.datum}.{item.attribute}" for item in campaign.settled] == list(stated)
 
 
 def test_villages_need_a_name_only() -> None:

@@ -19,7 +19,7 @@ from ccht_excel.model.campaign import Resolution, Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Value
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
+from ccht_excel.model.returns import Evidence, Note, Report, Return, Stated, Submission, SubmissionStatus
 
 CRITERIA = load_criteria()
 CAMPAIGN = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
@@ -47,7 +47,7 @@ def handed_in(
         "criteria_set": CRITERIA.id,
         "criteria_version": CRITERIA.version,
         "reports": tuple(
-            Report(id, "", value, Place(name, "Tiêu chí", f"E{row}"), str(value))
+            Report(id, "", value, Place(name, "Tiêu chí", f"E{row}"), str(value), stated=first_choices(name, id))
             for row, (id, value) in enumerate(values.items(), 10)
         ),
         "evidence": tuple(
@@ -57,6 +57,14 @@ def handed_in(
         "indicators": ASKED.get(unit or "", ()),
     }
     return Return(file=name, sha256=name, **(fields | more))
+
+
+def first_choices(file: str, id: str) -> tuple[Stated, ...]:
+    """What an answer must come with, the first choice each."""
+    attributes = CRITERIA.data[id].attributes if id in CRITERIA.data else ()
+    return tuple(
+        Stated(one.id, one.choices[0].id, Place(file, "Tiêu chí", "E90"), one.choices[0].label) for one in attributes
+    )
 
 
 def status(result: Reconciled) -> dict[str, SubmissionStatus]:

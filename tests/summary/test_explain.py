@@ -49,7 +49,7 @@ def test_share_is_explained_down_to_the_cell(folder, assessment):
     figures = part(found, "Số liệu learning_citizens")
     file = folder / "nhan_ve" / "hoi_khuyen_hoc.xlsx"
     assert "nguyên văn trong ô: “3000”" in figures
-    assert "tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô F17" in figures
+    assert "tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô F18" in figures
     assert hashlib.sha256(file.read_bytes()).hexdigest() in figures
     assert "Văn bản về chỉ tiêu 5.1" in part(found, "Minh chứng: 1")
     assert "target_below_level" in part(found, "Phát hiện")
