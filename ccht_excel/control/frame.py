@@ -23,6 +23,9 @@ from ccht_excel.paper.style import Styles
 HEADINGS, KEYS, FIRST = 3, 4, 5
 """Rows of the headings, of the keys and of the first entry on every sheet; title, hint and a blank row come first."""
 
+_GAP = 6
+"""Points between hint and headings: what stands above the first entry is frozen, and screens are small."""
+
 TEXT: Style = {"border": 1, "wrap": True}
 CENTRED: Style = {**TEXT, "align": "center"}
 HEAD: Style = {**CENTRED, "bold": True, "bg": HEADING}
@@ -60,8 +63,9 @@ def start_sheet(
     places = {column: key for column, (key, _, _) in enumerate(headings, 1) if key}
     keys.table(KEYS, name, places, hidden=keys_hidden)
     rows = Rows(worksheet, book.styles, (0, *(width for _, _, width in headings)))
-    rows.add(Piece(1, 1, book.fill(TITLES[name]), {"bold": True, "size": 14}), height=24)
+    rows.add(Piece(1, 1, book.fill(TITLES[name]), {"bold": True, "size": 14}), height=20)
     rows.add(Piece(1, rows.last, book.fill(HINTS[name]), {"italic": True, "wrap": True, "valign": "top"}))
+    worksheet.set_row(HEADINGS - 1, _GAP)
     rows.row = HEADINGS
     rows.add(*(Piece(column, column, text, HEAD) for column, (_, text, _) in enumerate(headings, 1)))
     rows.row = FIRST

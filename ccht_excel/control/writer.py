@@ -49,6 +49,9 @@ _LAST_UNIT_ROW = 500
 """Units are looked up by their id down to this row, wherever they were moved or sorted to."""
 
 _TWO_LINES = text_height("\n", 24)
+_SLOT, _ASSIGNED, _LABEL_AT_LEAST, _LABEL_AT_MOST = 9.5, 166.0, 52.0, 110.0
+"""Widths on the sheet of assignments: of a unit, of all together with what is assigned (as wide as a screen of 1366
+pixels shows), and of the text of a chỉ tiêu."""
 """Height of a row that has room for what the law asks in both areas."""
 
 
@@ -108,18 +111,19 @@ def _units_sheet(book: Book) -> None:
 
 def _assignments_sheet(book: Book) -> None:
     slots = _unit_slots(book.campaign)
-    headings = [("id", "Chỉ tiêu", 8.0), ("label", "Nội dung", 52.0), *((unit.id, "", 9.5) for unit in slots)]
+    label = min(max(_ASSIGNED - _SLOT * len(book.campaign.units), _LABEL_AT_LEAST), _LABEL_AT_MOST)
+    headings = [("id", "Chỉ tiêu", 8.0), ("label", "Nội dung", label), *((unit.id, "", _SLOT) for unit in slots)]
     rows, keys = start_sheet(book, "assignments", headings, landscape=True, keys_hidden=False)
     worksheet = rows.worksheet
     _unit_headings(rows, slots)
     shown = 3 + len(book.campaign.units) + 4
     if shown < 3 + len(slots):
-        worksheet.set_column(shown, 2 + len(slots), 9.5, None, {"level": 1, "hidden": True})
+        worksheet.set_column(shown, 2 + len(slots), _SLOT, None, {"level": 1, "hidden": True})
     mark: Style = {**ENTRY, "align": "center", "bold": True}
     for indicator in book.criteria_set.indicators:
         keys.key(rows.row, indicator.id)
         asked = book.campaign.assignments.get(indicator.id, ())
-        title = Piece(2, 2, indicator.title, {**TEXT, "size": 11})
+        title = Piece(2, 2, indicator.title, {**TEXT, "size": 10})
         rows.add(
             Piece(1, 1, indicator.id, CENTRED),
             title,
@@ -137,7 +141,8 @@ def _assignments_sheet(book: Book) -> None:
         error_title="Chưa đúng",
         error_message="Gõ x nếu đơn vị phụ trách chỉ tiêu này, nếu không thì để trống.",
     )
-    worksheet.freeze_panes(FIRST, 3)
+    # The names stay in view; the ids below them, which are seldom needed, leave the room of a small screen to the rows.
+    worksheet.freeze_panes(KEYS, 3)
     worksheet.set_selection(FIRST, 3, FIRST, 3)
     worksheet.fit_to_pages(1, 1)
 
@@ -156,8 +161,8 @@ def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
     unseen: Style = {"bg": UNSEEN, "color": UNSEEN, "size": 7}
     for column, key in ((1, "id"), (2, "label")):
         rows.put(Piece(column, column, key, unseen), row=KEYS)
-    rows.worksheet.set_row(HEADINGS, 80)
-    rows.worksheet.set_row(KEYS, 68)
+    rows.worksheet.set_row(HEADINGS, 68)
+    rows.worksheet.set_row(KEYS, 90)
     rows.worksheet.repeat_rows(HEADINGS, KEYS)
 
 
