@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ccht_excel.cli.terminal import Column, Screen, Words
-from ccht_excel.findings import of_control
+from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
 from ccht_excel.findings.table import actor_text
-from ccht_excel.model.assessment import Assessment, Tally
+from ccht_excel.model.assessment import Assessment, Datum, Tally
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import Outcome
+from ccht_excel.model.law import Outcome, Value
 from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names
@@ -31,6 +31,11 @@ _COLOURS = {
     Outcome.UNDETERMINED: "yellow",
     Outcome.NOT_APPLICABLE: "dim",
 }
+_MOST = 12
+"""So many findings, conflicts, and reports in a conflict are shown one by one."""
+_TOLD = {of_control.TARGET_BELOW_LEVEL.code, of_judging.CONFLICT_DECISIVE.code, of_judging.CONFLICT_HARMLESS.code}
+"""Findings that are told in another way than one by one."""
+
 SEVERITY_TEXTS = {
     Severity.ERROR: ("LỖI", "bold red"),
     Severity.WARNING: ("Cảnh báo", "yellow"),
@@ -58,9 +63,8 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
         screen.line(f"Lưu ý: {note}")
     screen.line(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
     _show_open_points(screen, assessment)
-    show_findings(
-        screen, [item for item in assessment.findings if item.code != of_control.TARGET_BELOW_LEVEL.code], limit=12
-    )
+    _show_conflicts(screen, assessment)
+    show_findings(screen, [item for item in assessment.findings if item.code not in _TOLD], limit=_MOST)
 
 
 def _cell(tally: Tally) -> Words:
@@ -79,6 +83,36 @@ def _show_open_points(screen: Screen, assessment: Assessment) -> None:
     for group in groups:
         units = unit_names(assessment.campaign, group.units)
         screen.item(f"- Chỉ tiêu {join_words(group.indicators)} ({units}): {group.text}")
+
+
+def _show_conflicts(screen: Screen, assessment: Assessment) -> None:
+    """What is reported differently: a block for each datum, with every value and who says it where."""
+    disputed = [item for item in assessment.data.values() if not item.resolved and len(set(_values(item))) > 1]
+    if disputed:
+        screen.line("Số liệu các đơn vị báo khác nhau:", style="bold")
+    for datum in disputed[:_MOST]:
+        decisive = any(datum.id in point.data for point in assessment.open_points)
+        word, style = SEVERITY_TEXTS[Severity.ERROR if decisive else Severity.WARNING]
+        effect = "kết quả tùy số nào đúng" if decisive else "kết quả vẫn như nhau"
+        screen.item([(f"{word} ", style), f"{assessment.criteria_set.data[datum.id].name} ({datum.id}), {effect}:"])
+        for report in datum.reports[:_MOST]:
+            unit = assessment.campaign.unit_name(report.unit)
+            place = report.place
+            parts = (("tệp", place.file), ("trang", place.sheet), ("ô", place.cell))
+            where = ", ".join(f"{word} {name}" for word, name in parts if name)
+            screen.item(f"  {format_value(report.value)} – {unit}: {where}")
+        if len(datum.reports) > _MOST:
+            screen.item(f"  … và {len(datum.reports) - _MOST} báo cáo nữa, xem trang Nguồn số liệu.")
+    if len(disputed) > _MOST:
+        screen.line(f"  … và {len(disputed) - _MOST} số liệu nữa, xem trang Cần sửa của bản tổng hợp.")
+    if disputed:
+        screen.line(
+            "Ai sai thì sửa rồi gửi lại; không thống nhất được thì ghi vào trang Kết luận họp của tệp điều khiển."
+        )
+
+
+def _values(datum: Datum) -> list[Value]:
+    return [report.value for report in datum.reports]
 
 
 def show_findings(screen: Screen, findings: Sequence[Finding], limit: int | None = None) -> None:

@@ -1,0 +1,48 @@
+"""What units report differently, on the screen: a block for each datum, told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ccht_excel.campaign.folder import CONTROL
+from ccht_excel.cli import run
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.campaign import Resolution
+from tests.support.campaigns import ANSWERS, campaign_folder, hand_in, return_all, thai_son
+
+HEAD = "Số liệu các đơn vị báo khác nhau:"
+
+
+def shown(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    run(["merge", str(folder)])
+    return " ".join(capsys.readouterr().out.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_a_datum_in_dispute_is_one_block(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"))
+    hand_in(folder, "ban_to_chuc", "ban_to_chuc.xlsx", {**ANSWERS, "citizens": 5200, "university_citizens": 700})
+    hand_in(folder, "truong_thcs", "truong_thcs.xlsx", {**ANSWERS, "4.4": 1})
+    text = shown(folder, capsys)
+    block = text[text.index(HEAD) :]
+    assert text.count(HEAD) == 1
+    assert block.count("Tổng số công dân trong xã (citizens), kết quả tùy số nào đúng:") == 1
+    assert block.count("5.000 – Hội Khuyến học xã: tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô") == 1
+    assert block.count("5.200 – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang Tiêu chí 5, ô") == 1
+    assert "Mức độ 1 – Trường trung học cơ sở" in block and "Mức độ 2 – Trường tiểu học" in block
+    assert text.count("ghi khác nhau") == 0, "not told once more for each unit"
+    assert block.count("không thống nhất được thì ghi vào trang Kết luận họp") == 1
+
+
+def test_what_the_meeting_has_settled_is_no_conflict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    campaign = thai_son()
+    folder = return_all(campaign_folder(tmp_path / "dot", campaign))
+    assert HEAD not in shown(folder, capsys)
+    hand_in(folder, "ban_to_chuc", "ban_to_chuc.xlsx", {**ANSWERS, "citizens": 5001})
+    assert HEAD in shown(folder, capsys)
+    settled = replace(campaign, resolutions={"citizens": Resolution("citizens", 5000, "theo công an")})
+    write_control_workbook(folder / CONTROL, settled, load_criteria(campaign.criteria_set))
+    assert HEAD not in shown(folder, capsys)
