@@ -18,7 +18,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Value
 from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
-from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names
+from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -100,7 +100,7 @@ def _show_conflicts(screen: Screen, assessment: Assessment) -> None:
             place = report.place
             parts = (("tệp", place.file), ("trang", place.sheet), ("ô", place.cell))
             where = ", ".join(f"{word} {name}" for word, name in parts if name)
-            screen.item(f"  {format_value(report.value)} – {unit}: {where}")
+            screen.item(f"  {value_text(report.value, datum.kind)} – {unit}: {where}")
         if len(datum.reports) > _MOST:
             screen.item(f"  … và {len(datum.reports) - _MOST} báo cáo nữa, xem trang Nguồn số liệu.")
     if len(disputed) > _MOST:
