@@ -108,7 +108,12 @@ def test_a_received_file_is_opened_and_no_other(full: Path, tmp_path: Path) -> N
         home = enter(page)
         wait_for(lambda: "mo/tep/" in page.ask("GET", home)[2].decode())
         text = page.ask("GET", home)[2].decode()
-        codes = dict(re.findall(r'<span class="file">([^<]*)</span>.{0,200}?mo/tep/([0-9a-f]{16})"', text, re.S))
+        codes = {
+            name: code
+            for code, name in re.findall(
+                r'mo/tep/([0-9a-f]{16})".{0,300}?<span class="file">([^<]*)</span>', text, re.S
+            )
+        }
         data = page.ask("GET", f"{home}tai/tep/{codes['truong_thcs.xlsx']}")[2]
         assert data == (full / RETURNS / "truong_thcs.xlsx").read_bytes()
         inside = next(code for name, code in codes.items() if name.startswith("gộp.zip"))
