@@ -277,31 +277,26 @@ def plan() -> Paper:
 
 
 def attending(paper: Paper) -> None:
-    """Who took part, as the Circular names them; every name is to be filled in."""
+    """Who took part, as the criteria set names them; every name is to be filled in."""
     paper.heading("II. THÀNH PHẦN THAM DỰ")
     name = "Ông (bà) " + "…" * 10 + ", chức vụ: " + "…" * 8
     office = ", chức vụ: " + "…" * 8
     paper.text(f"1. Chủ trì (đại diện lãnh đạo {COMMITTEE}): Ông (bà) {{{{ chu_tri }}}}{office}", align=LEFT)
     paper.text(f"2. Thư ký: Ông (bà) {{{{ thu_ky }}}}{office}", align=LEFT)
-    # The Circular on communes says who takes part; what signs in its own name has its own group of assessors.
-    paper.only("if co_quan_viet_hoa")
-    paper.text(f"3. Đại diện lãnh đạo Hội Khuyến học: {name}", align=LEFT)
-    paper.text(f"4. Đại diện lãnh đạo Ủy ban Mặt trận Tổ quốc Việt Nam: {name}", align=LEFT)
-    paper.text("5. Đại diện lãnh đạo các tổ chức chính trị - xã hội:", keep=True)
+    paper.only("for mot in tham_du")
+    paper.only("if mot.nhieu_nguoi")
+    paper.text("{{ loop.index + 2 }}. {{ mot.ten }}:", keep=True)
     for _ in range(4):
         paper.text(f"- {name}", align=LEFT)
     paper.only("else")
-    paper.text("3. Thành viên tổ đánh giá:", keep=True)
-    for _ in range(4):
-        paper.text(f"- {name}", align=LEFT)
+    paper.text(f"{{{{ loop.index + 2 }}}}. {{{{ mot.ten }}}}: {name}", align=LEFT)
     paper.only("endif")
-    paper.text(
-        "{% if co_quan_viet_hoa %}6{% else %}4{% endif %}. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True
-    )
+    paper.only("endfor")
+    paper.text("{{ tham_du|length + 3 }}. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True)
     paper.only("for mot in don_vi")
     paper.text("- {{ mot.ten }}: ông (bà) " + "…" * 10, align=LEFT)
     paper.only("endfor")
-    paper.text("{% if co_quan_viet_hoa %}7{% else %}5{% endif %}. Vắng mặt (ghi rõ lý do): " + "…" * 18, align=LEFT)
+    paper.text("{{ tham_du|length + 4 }}. Vắng mặt (ghi rõ lý do): " + "…" * 18, align=LEFT)
 
 
 def minutes() -> Paper:

@@ -69,6 +69,10 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "nguoi_ky": line(papers.signer),
         "chu_tri": line(papers.chair) or LONG,
         "thu_ky": line(papers.secretary) or LONG,
+        "tham_du": [
+            *({"ten": printed(text), "nhieu_nguoi": ""} for text in criteria_set.handling.meeting_people),
+            *({"ten": printed(text), "nhieu_nguoi": "x"} for text in criteria_set.handling.meeting_groups),
+        ],
         "phan_cong": [_assigned(campaign, criteria_set, item) for item in criteria_set.criteria],
         "don_vi": [
             {"ten": line(unit.name), "chi_tieu": ", ".join(campaign.indicators_of(unit.id))} for unit in campaign.units

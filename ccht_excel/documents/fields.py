@@ -60,6 +60,12 @@ OF_CAMPAIGN = (
     Field("chu_tri", "người chủ trì cuộc họp"),
     Field("thu_ky", "thư ký cuộc họp"),
     listed(
+        "tham_du",
+        "ai dự họp, theo bộ tiêu chí",
+        Field("ten", "đại diện của ai"),
+        Field("nhieu_nguoi", "có chữ nếu ghi nhiều người; trống nếu một người"),
+    ),
+    listed(
         "phan_cong",
         "từng tiêu chí với đơn vị phụ trách",
         _NUMBER,

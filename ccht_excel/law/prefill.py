@@ -77,12 +77,12 @@ def _limit(reader: TomlTree, table: Mapping[str, Any], where: str, key: str) -> 
 
 def _level(reader: TomlTree, table: Mapping[str, Any], where: str) -> TrainingLevel:
     reader.known(table, where, ("id", "words"))
-    return TrainingLevel(reader.identifier(table, where), _texts(reader, table, where, "words"))
+    return TrainingLevel(reader.identifier(table, where), reader.texts(table, where, "words"))
 
 
 def _count(reader: TomlTree, table: Mapping[str, Any], where: str, known: Set[str]) -> PrefillCount:
     reader.known(table, where, ("datum", "label", "levels", "partial"))
-    levels = _texts(reader, table, where, "levels") if "levels" in table else ()
+    levels = reader.texts(table, where, "levels") if "levels" in table else ()
     for id in levels:
         if id not in known:
             reader.problem(f"{where}.levels", f"không có {id!r} trong prefill.levels")
@@ -92,14 +92,6 @@ def _count(reader: TomlTree, table: Mapping[str, Any], where: str, known: Set[st
         levels=levels,
         partial=reader.flag(table, where, "partial"),
     )
-
-
-def _texts(reader: TomlTree, table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
-    items = table.get(key)
-    if not isinstance(items, list) or not items or not all(isinstance(item, str) and item.strip() for item in items):
-        reader.problem(f"{where}.{key}", "phải là danh sách chữ, không để trống")
-        return ()
-    return tuple(items)
 
 
 def _check_words(reader: TomlTree, levels: tuple[TrainingLevel, ...]) -> None:

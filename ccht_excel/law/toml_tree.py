@@ -41,6 +41,15 @@ class TomlTree:
             return ""
         return value
 
+    def texts(self, table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
+        """Several texts that say something, one at least."""
+        items = table.get(key)
+        said = isinstance(items, list) and items and all(isinstance(item, str) and item.strip() for item in items)
+        if not said or not isinstance(items, list):
+            self.problem(f"{where}.{key}", "phải là danh sách chữ, không để trống")
+            return ()
+        return tuple(items)
+
     def identifier(self, table: Mapping[str, Any], where: str, key: str = "id") -> str:
         """A stable id of ASCII letters, digits, ``_`` and ``.``."""
         value = self.text(table, where, key)

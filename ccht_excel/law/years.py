@@ -55,13 +55,17 @@ def read_handling(reader: TomlTree, tree: Mapping[str, Any]) -> Handling:
     if not isinstance(table, dict):
         reader.problem("handling", "phải là một bảng")
         return NOTHING_SAID
-    reader.known(table, "handling", ("receiver_from", "coordinator", "coordinator_from"))
+    reader.known(table, "handling", ("receiver_from", "coordinator", "coordinator_from", *_MEETING))
     named = "coordinator" in table or "coordinator_from" in table
     return Handling(
         receiver_from=_from(reader, table, "receiver_from") if "receiver_from" in table else None,
         coordinator=reader.text(table, "handling", "coordinator") if named else "",
         coordinator_from=_from(reader, table, "coordinator_from") if named else None,
+        **{key: reader.texts(table, "handling", key) for key in _MEETING if key in table},
     )
+
+
+_MEETING = ("meeting_people", "meeting_groups")
 
 
 def _from(reader: TomlTree, table: Mapping[str, Any], key: str) -> int:

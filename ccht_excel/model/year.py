@@ -45,12 +45,15 @@ class Handling:
     """Who handles a dossier where the law names nobody (any more); years are assessed years, ``None`` for no year.
 
     From ``receiver_from`` on the campaign has to name who receives it; from ``coordinator_from`` on ``coordinator`` is
-    proposed as the office that keeps the campaign.
+    proposed as the office that keeps the campaign. ``meeting_people`` take part in the meeting that agrees on the
+    result, one each, ``meeting_groups`` are several each, besides who chairs it, keeps its minutes and answered.
     """
 
     receiver_from: int | None = None
     coordinator: str = ""
     coordinator_from: int | None = None
+    meeting_people: tuple[str, ...] = ()
+    meeting_groups: tuple[str, ...] = ()
 
     def receiver_asked(self, year: int) -> bool:
         """Whether a campaign for this year has to name who receives the dossier."""

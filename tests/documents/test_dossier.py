@@ -108,6 +108,44 @@ def test_what_nobody_filled_in_is_a_blank(tmp_path: Path) -> None:
     assert not re.search(r"Nguyễn|Trần Văn|Lê Thị", "\n".join(found))
 
 
+@pytest.mark.parametrize(
+    ("name", "criteria_set", "attending"),
+    [
+        (
+            "phường Yên Thượng",
+            "tt25_2023_cap_xa",
+            [
+                "3. Đại diện lãnh đạo Hội Khuyến học: Ông (bà)",
+                "4. Đại diện lãnh đạo Ủy ban Mặt trận Tổ quốc Việt Nam: Ông (bà)",
+                "5. Đại diện lãnh đạo các tổ chức chính trị - xã hội:",
+                "6. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:",
+                "7. Vắng mặt (ghi rõ lý do):",
+            ],
+        ),
+        (
+            "Trường Tiểu học Thái Sơn",
+            "tt24_2023_cap_huyen",
+            [
+                "3. Thành viên tổ đánh giá:",
+                "4. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:",
+                "5. Vắng mặt (ghi rõ lý do):",
+            ],
+        ),
+    ],
+)
+def test_who_takes_part_in_the_meeting_is_said_by_the_set(
+    tmp_path: Path, name: str, criteria_set: str, attending: list[str]
+) -> None:
+    campaign = replace(new_campaign(name, 2025, criteria_set=criteria_set), receiver="Sở")
+    folder = campaign_folder(tmp_path / "dot", campaign)
+    merge(folder, dossier=True)
+    found = lines(paper(folder, "bien_ban_hop"))
+    (first,) = [number for number, line in enumerate(found) if line.startswith("3. ")][:1]
+    numbered = [line for line in found[first:] if re.match(r"[3-7]\. ", line)][: len(attending)]
+    assert [line.rstrip("…").split(" …")[0].strip() for line in numbered] == attending
+    assert sum(line.startswith("- Ông (bà) …") for line in found) == 4
+
+
 PAPERS = Paperwork(
     plan_number="12",
     plan_date=date(2025, 2, 5),

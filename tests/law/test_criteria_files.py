@@ -402,6 +402,8 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "validity of no year": ("valid_years = 3", "valid_years = 0", ["year.valid_years"]),
     "no day of decision": ("decided_day = 31\n", "", ["year.decided_day"]),
     "unknown key of the handling": ("[year]", "[handling]\nwho = 1\n[year]", ["handling.who"]),
+    "nobody meets": ("[year]", "[handling]\nmeeting_groups = []\n[year]", ["handling.meeting_groups"]),
+    "a name that says nothing": ("[year]", '[handling]\nmeeting_people = [" "]\n[year]', ["handling.meeting_people"]),
     "coordinator of no year": ("[year]", '[handling]\ncoordinator = "x"\n[year]', ["handling.coordinator_from"]),
     "unknown word in braces": ("nếu {subject} có", "nếu {commune} có", ["{commune}"]),
     "no version": ('version = "1"', "", ["version"]),
