@@ -21,7 +21,7 @@ Write: TypeAlias = Callable[[BinaryIO, Campaign], None]
 """Writes the workbook of a campaign."""
 
 _MOST_KEPT = 48
-"""Each holds about a megabyte; the one used longest ago goes first."""
+"""Each may hold a megabyte; the one used longest ago goes first."""
 
 _MOST_HEIGHTS = 4
 """So many skeletons of one workbook are kept: names of some lengths make rows of some heights."""
