@@ -25,7 +25,7 @@ _HIGHEST = "\uffff"
 _SHORT = 190
 """Letters of an element in which nothing is cut, be it a footer or a property, with all its codes."""
 
-_ELEMENT = re.compile(rb">([^<]*)<")
+_ELEMENT = re.compile(rb">([^<>]*)<")
 _ESCAPED = re.compile(rb"_x[0-9a-fA-F]{4}_")
 _LOCAL_SIZE, _CENTRAL_SIZE = 30, 46
 _SIZES, _IN_LOCAL, _IN_CENTRAL = struct.Struct("<3L"), 14, 16
