@@ -25,7 +25,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Village
 from ccht_excel.paper.quick_sheet import QuickPackager, QuickSheet, QuickTexts
-from ccht_excel.paper.style import Book
+from ccht_excel.paper.style import CREATED, Book
 from ccht_excel.summary.workbook import write_summary
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "thai_son_2024"
@@ -69,6 +69,7 @@ def written(kind: type[Worksheet], fill: Callable[[Any, Any], None]) -> bytes:
     stream = io.BytesIO()
     book = (Book if kind is QuickSheet else xlsxwriter.Workbook)(stream, {"in_memory": True})
     book.worksheet_class = kind
+    book.set_properties({"created": CREATED})
     sheet = book.add_worksheet()
     fill(book, sheet)
     book.close()
