@@ -45,7 +45,7 @@ class Question(NamedTuple):
 
 CAMPAIGN_ROWS = (
     Question("commune", "Tên {subjects}", "Chỉ ghi tên, ví dụ: Thái Sơn", "tên {subjects}"),
-    Question("subject_type", "Loại", "Chọn trong danh sách: {types}", "một trong: {types}"),
+    Question("subject_type", "Loại", "Chọn trong danh sách{few_types}", "một trong: {types}"),
     Question("district", "Huyện", "Để trống nếu tỉnh không còn cấp huyện", "tên huyện"),
     Question("province", "Tỉnh, thành phố", "Ví dụ: Bắc Giang", "tên tỉnh"),
     Question(
@@ -201,6 +201,7 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     """What the texts of this module have in braces."""
     year, subject = criteria_set.year, criteria_set.subject
     decided = [item.id for item in criteria_set.indicators if item.by_decision]
+    types = ", ".join(choice_of(type) for type in subject.types)
     proves = f"công nhận chỉ tiêu {join_words(decided)} (là minh chứng, kể cả ban hành từ những năm trước); "
     counted = [item.id for item in criteria_set.criteria if any(indicator.ratios for indicator in item.indicators)]
     return subject_words(subject) | {
@@ -218,7 +219,8 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "plan": criteria_set.plan.label if criteria_set.plan else "",
         "list": criteria_set.prefill.name if criteria_set.prefill else "",
         "subjects": f"{subject.label[:1].lower()}{subject.label[1:]}",
-        "types": ", ".join(choice_of(type) for type in subject.types),
+        "types": types,
+        "few_types": f": {types}" if len(subject.types) <= _FEW_TYPES else " của ô",
         "body": subject.type.body_short or subject.type.name,
         "place_rule": _PLACE_OF_UNIT if subject.type.body else _PLACE_OF_OFFICE,
         "HEAD": subject.type.head.upper(),
@@ -226,6 +228,8 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     }
 
 
+_FEW_TYPES = 6
+"""So many types of subject are named beside the cell; more are read in its drop-down."""
 _PLACE_OF_UNIT = "Để trống thì lấy tên; đặt theo tên người, sự kiện lịch sử thì ghi cả loại (Nghị định 30/2020)"
 _PLACE_OF_OFFICE = "Địa danh nơi đóng trụ sở; để trống thì in dấu chấm để ghi tay"
 

@@ -54,9 +54,7 @@ def test_what_is_frozen_leaves_room_for_ten_rows(criteria_set: str) -> None:
         assert above <= 125, sheet.title
         names = sheet.title == "Phân công"
         work = [height(sheet, row) for row in range(rows + 1 + names, sheet.max_row + 1)]
-        # Of another set's questions one is a list of its many kinds of units.
-        least = 7 if sheet.title == "Đợt đánh giá" else 10
-        assert above + sum(work[:least]) <= POINTS, sheet.title
+        assert above + sum(work[:10]) <= POINTS, sheet.title
         beside = sum(width(sheet, column) * 7 + 5 for column in range(1, columns + 1) if width(sheet, column))
         assert beside <= PIXELS * 2 / 3, sheet.title
 
