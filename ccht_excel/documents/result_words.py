@@ -21,6 +21,7 @@ from ccht_excel.summary.texts import (
     datum_label,
     failure,
     judged_text,
+    level_names,
     plan_conclusion,
     reports_text,
     shares_text,
@@ -110,7 +111,9 @@ def _figures(assessment: Assessment, item: IndicatorJudgement) -> str:
     if item.kind is Kind.RATIO:
         shares = [_share(assessment, ratio) for ratio in item.ratios]
         return "\n".join((*shares, *_stated(assessment, assessment.criteria_set.indicator(item.id).data)))
-    return "\n".join((_judged(assessment.data.get(item.id)), *_stated(assessment, (item.id,))))
+    return "\n".join(
+        (_judged(assessment.data.get(item.id), level_names(assessment, item.id)), *_stated(assessment, (item.id,)))
+    )
 
 
 def _stated(assessment: Assessment, data: Sequence[str]) -> list[str]:
@@ -124,8 +127,8 @@ def _share(assessment: Assessment, ratio: RatioJudgement) -> str:
     return f"{printed(ratio.label)}: {shown or 'chưa tính được'} ({_judged(people)} trên {_judged(everyone)} người)"
 
 
-def _judged(datum: Datum | None) -> str:
-    return f"{line(judged_text(datum))}{'*' if datum and datum.resolved else ''}"
+def _judged(datum: Datum | None, names: Sequence[str] = ()) -> str:
+    return f"{line(judged_text(datum, names))}{'*' if datum and datum.resolved else ''}"
 
 
 def _document(assessment: Assessment, item: Evidence, number: int) -> Words:
@@ -153,6 +156,6 @@ def _resolved(assessment: Assessment, datum: Datum) -> Words:
     return {
         "ten": printed(datum_label(datum.id, assessment)),
         "bao_cao": printed(reports_text(assessment, datum)),
-        "ket_luan": value_text(datum.resolution.value, datum.kind),
+        "ket_luan": value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id)),
         "ly_do": line(datum.resolution.reason),
     }

@@ -75,8 +75,10 @@ class CriterionSheet(StatusSheet):
 
     def _required(self, indicator: Indicator, standard: Standard) -> str:
         ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
+        spec = self.form.criteria_set.data.get(indicator.id)
+        names = spec.level_names if spec else ()
         values = [self.form.requirements.get(id, {}).get(standard) for id in ids]
-        return ";\n".join(layout.BLANK_RESULT if value is None else format_required(value) for value in values)
+        return ";\n".join(layout.BLANK_RESULT if value is None else format_required(value, names) for value in values)
 
     def _indicator_table(self) -> None:
         words, columns = layout.HEADINGS["indicators"], self.columns

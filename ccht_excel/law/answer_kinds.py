@@ -7,13 +7,13 @@ A kind of chỉ tiêu (:class:`~ccht_excel.model.law.Kind`) and the kind of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.model.law import DatumKind, DatumSpec, Kind, Outcome, Required, Value
-from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value, level_name
 from ccht_excel.vietnamese.typed import Reading, Typed, parse_count, parse_level, parse_result
 
 MOST_LEVELS = 9
@@ -34,7 +34,8 @@ class AnswerKind:
     - ``wanted``: what is missing, inside a sentence (``{label}``); ``how``: how the chỉ tiêu is judged
     - ``task``: what a unit is asked to do; ``example``: headings and cells of an example of it
     - ``meets``: whether a value reaches what a standard asks
-    - ``shown``: a value as printed; ``number_format``: the same for a cell that holds it as a number, with a mark
+    - ``shown``: a value as printed; ``number_format``: the same for a cell that holds it as a number, with a mark; each
+      takes what levels are called besides, where they have names
     """
 
     kind: Kind
@@ -51,8 +52,8 @@ class AnswerKind:
     task: str
     example: tuple[Row, Row]
     meets: Callable[[Value, Required], Outcome]
-    shown: Callable[[Value], str]
-    number_format: Callable[[str], str]
+    shown: Callable[[Value, Sequence[str]], str]
+    number_format: Callable[[str, Sequence[str]], str]
 
     def refusal(self, problem: str | None) -> FindingType:
         """The finding about a cell that could not be read, by the problem code of ``parse``."""
@@ -70,18 +71,26 @@ def _at_least(value: Value, required: Required) -> Outcome:
     return Outcome.MET if value >= required else Outcome.NOT_MET
 
 
-def _level_shown(value: Value) -> str:
+def _level_shown(value: Value, names: Sequence[str] = ()) -> str:
     if isinstance(value, Outcome):
         return format_value(value)
-    return f"Mức độ {value}" if value else "Chưa được công nhận"
+    return level_name(value, names) if value else "Chưa được công nhận"
 
 
-def _level_format(mark: str) -> str:
+def _level_format(mark: str, names: Sequence[str] = ()) -> str:
+    """A format tells three cases apart: no level, and two that have names."""
     quoted = f'"{mark}"' if mark else ""
+    if len(names) == 2:
+        first, second = (f'"{level_name(level, names)}{mark}"' for level in (1, 2))
+        return f'[=0]"Chưa được công nhận{mark}";[=1]{first};{second}'
     return f'[=0]"Chưa được công nhận{mark}";"Mức độ "0{quoted}'
 
 
-def _count_format(mark: str) -> str:
+def _plain_shown(value: Value, names: Sequence[str] = ()) -> str:
+    return format_value(value)
+
+
+def _count_format(mark: str, names: Sequence[str] = ()) -> str:
     return COUNT_FORMAT + (f'"{mark}"' if mark else "")
 
 
@@ -103,7 +112,7 @@ ATTESTED = AnswerKind(
         ("{id}", "{title}", "Đạt", "Đã thực hiện đủ theo kế hoạch năm {year}"),
     ),
     meets=_as_attested,
-    shown=format_value,
+    shown=_plain_shown,
     number_format=_level_format,
 )
 RECOGNISED_LEVEL = AnswerKind(
@@ -152,7 +161,7 @@ RATIO = AnswerKind(
         ("1", "{datum}", "5432", "Công an {subject}, chốt ngày 31/12/{year}"),
     ),
     meets=_at_least,
-    shown=format_value,
+    shown=_plain_shown,
     number_format=_count_format,
 )
 

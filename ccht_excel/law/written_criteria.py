@@ -122,6 +122,9 @@ class WrittenCriteria:
         if "level_names" in table and not (told and len(names) == maximum):
             self.reader.problem(f"{where}.level_names", f"phải là danh sách {maximum} tên, của mức độ 1 trở lên")
             return ()
+        if len(names) not in (0, 2):
+            self.reader.problem(f"{where}.level_names", "chỉ dùng khi maximum = 2: một ô chỉ phân biệt ba trường hợp")
+            return ()
         return tuple(names)
 
     def _title(self, table: Mapping[str, Any], where: str) -> str:

@@ -23,6 +23,7 @@ from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     head_titles,
+    level_names,
     plan_conclusion,
     recipients,
     recognition_lines,
@@ -120,7 +121,7 @@ def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> Non
         (
             datum_label(datum.id, assessment),
             reports_text(assessment, datum),
-            f"{value_text(datum.resolution.value, datum.kind)}*",
+            f"{value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id))}*",
             storable(datum.resolution.reason),
         )
         for datum in assessment.data.values()

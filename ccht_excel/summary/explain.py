@@ -26,14 +26,13 @@ from ccht_excel.model.law import (
     Requirement,
     Standard,
     StandardKind,
-    Value,
 )
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.stated import attributes_of, choice_text
-from ccht_excel.summary.texts import OUTCOMES, judged_text, share_text, unit_names, value_text
+from ccht_excel.summary.texts import OUTCOMES, judged_text, level_names, share_text, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 
@@ -166,12 +165,13 @@ def _requirement_text(
     asked = required.get(standard)
     if asked is None:
         return "Yêu cầu: chưa có hiệu lực trong năm này"
+    shown = format_required(asked, level_names(assessment, target))
     if rule is None or (_is_plan(assessment, standard) and target in campaign.targets):
         article = assessment.criteria_set.standard(standard).article
-        return f"Yêu cầu: {format_required(asked)} – {article}, ghi trong tệp điều khiển"
+        return f"Yêu cầu: {shown} – {article}, ghi trong tệp điều khiển"
     area = "" if rule.difficult_area is None else ", vùng khó khăn" if rule.difficult_area else ", ngoài vùng khó khăn"
     since = format_date(rule.in_force)
-    return f"Yêu cầu: {format_required(asked)} – {rule.article}{area}, hiệu lực từ {since}"
+    return f"Yêu cầu: {shown} – {rule.article}{area}, hiệu lực từ {since}"
 
 
 def _is_plan(assessment: Assessment, standard: Standard) -> bool:
@@ -243,7 +243,9 @@ def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
 
 
 def _datum_section(assessment: Assessment, datum: Datum) -> Section:
-    lines = [f"Dùng để đánh giá: {judged_text(datum)}. {basis_text(assessment, datum)}."]
+    lines = [
+        f"Dùng để đánh giá: {judged_text(datum, level_names(assessment, datum.id))}. {basis_text(assessment, datum)}."
+    ]
     resolution = datum.resolution
     if resolution and resolution.place.cell:
         lines.append(f"    Kết luận ghi ở tệp điều khiển, trang {resolution.place.sheet}, ô {resolution.place.cell}")
@@ -264,15 +266,12 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
 def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
     digest = next((item.sha256 for item in assessment.submissions if item.file == report.place.file), None)
     unit = assessment.campaign.unit_name(report.unit)
-    yield f"{unit} báo {_shown(report.value, datum)}, nguyên văn trong ô: “{one_line(report.raw)}”"
+    shown = value_text(report.value, datum.kind, level_names(assessment, datum.id))
+    yield f"{unit} báo {shown}, nguyên văn trong ô: “{one_line(report.raw)}”"
     yield f"    {_where(report.place)}"
     for item in report.stated:
         yield f"    Đi kèm, ô {item.place.cell}: “{one_line(item.raw)}”"
     yield f"    SHA-256 của tệp: {digest or 'không có'}"
-
-
-def _shown(value: Value, datum: Datum) -> str:
-    return value_text(value, datum.kind)
 
 
 def _open_lines(assessment: Assessment, indicators: Sequence[str], datum: str | None = None) -> Iterator[str]:

@@ -31,6 +31,7 @@ from ccht_excel.summary.texts import (
     claimed_name,
     judged_text,
     kind_of,
+    level_names,
     missing_text,
     name_of,
     share_number,
@@ -243,7 +244,7 @@ def _total(page: Page, figures: Figures, first_row: int) -> None:
 
 
 def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: dict[str, int]) -> None:
-    required = _required(item)
+    required = _required(item, level_names(figures.assessment, item.id))
     evidence = Formula(f'=SUMPRODUCT(--({figures.evidence}="{item.id}"))', item.evidence)
     row = page.table_row(
         [
@@ -287,10 +288,10 @@ def _used(ratio: RatioJudgement) -> tuple[str, str]:
     return ratio.denominator_datum, ratio.numerator_datum
 
 
-def _required(item: IndicatorJudgement) -> Mapping[Standard, str]:
+def _required(item: IndicatorJudgement, names: Sequence[str]) -> Mapping[Standard, str]:
     if len(item.ratios) == 1:
         return {standard: _share_required(item.ratios[0], standard) for standard in item.outcomes}
-    return {standard: format_required(value) for standard, value in item.required.items()}
+    return {standard: format_required(value, names) for standard, value in item.required.items()}
 
 
 def _share_required(ratio: RatioJudgement, standard: Standard) -> str:
@@ -311,11 +312,12 @@ def _judged(figures: Figures, id: str, first: int, last: int) -> Piece:
     datum = figures.assessment.data.get(id)
     value = datum.value if datum else None
     star = "*" if datum and datum.resolved else ""
-    shown = f"{judged_text(datum)}{star}"
+    names = level_names(figures.assessment, id)
+    shown = f"{judged_text(datum, names)}{star}"
     if datum is None or value is None or isinstance(value, Outcome):
         tail = f'&"{star}"' if star else ""
         return Piece(first, last, Formula(f"={figures.judged(id)}{tail}", shown), _CENTRE)
-    style = {**_CENTRE, "num": OF_DATUM[datum.kind].number_format(star)}
+    style = {**_CENTRE, "num": OF_DATUM[datum.kind].number_format(star, names)}
     return Piece(first, last, Formula(f"={figures.judged(id)}", value), style, shown)
 
 

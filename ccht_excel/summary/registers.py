@@ -20,7 +20,7 @@ from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT, MUTED, UNSEEN
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.stated import attributes_of, choice_text
-from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, time_text, value_text
+from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, level_names, time_text, value_text
 from ccht_excel.vietnamese.printed import format_date, format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -230,7 +230,7 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
         reports: list[Report | None] = [*datum.reports]
         lead: list[Content | Piece] = [
             Piece(0, 0, datum_label(datum.id, assessment), {"bold": True}),
-            _judged_piece(datum),
+            _judged_piece(assessment, datum),
             basis_text(assessment, datum),
         ]
         for number, report in enumerate(reports or [None]):
@@ -252,13 +252,14 @@ def _in_order(assessment: Assessment) -> Iterable[Datum]:
         yield assessment.data.get(id) or Datum(id, spec.kind if spec else DatumKind.COUNT, id, ())
 
 
-def _judged_piece(datum: Datum) -> Piece:
+def _judged_piece(assessment: Assessment, datum: Datum) -> Piece:
     value = datum.value
     style = {"bold": True, "align": "center", "bg": LIGHT}
-    shown = judged_text(datum)
+    names = level_names(assessment, datum.id)
+    shown = judged_text(datum, names)
     if isinstance(value, int) and not isinstance(value, Outcome):
         return Piece(
-            JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": OF_DATUM[datum.kind].number_format("")}, shown
+            JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": OF_DATUM[datum.kind].number_format("", names)}, shown
         )
     return Piece(JUDGED_COLUMN, JUDGED_COLUMN, shown, style)
 
@@ -266,7 +267,7 @@ def _judged_piece(datum: Datum) -> Piece:
 def basis_text(assessment: Assessment, datum: Datum) -> str:
     """Why the judged value is what it is: reports agree, they do not, or the meeting settled it."""
     if datum.resolution:
-        value = value_text(datum.resolution.value, datum.kind)
+        value = value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id))
         return f"Cuộc họp kết luận: {value}. Lý do: {storable(datum.resolution.reason)}"
     if not datum.reports:
         return "Chưa có báo cáo dùng được"
@@ -283,10 +284,11 @@ def _report_cells(page: Page, assessment: Assessment, datum: Datum, report: Repo
         return [None] * 6
     file = report.place.file
     value: Content = report.value if not isinstance(report.value, Outcome) else format_value(report.value)
-    style = {"num": OF_DATUM[datum.kind].number_format(""), "align": "center"}
+    names = level_names(assessment, datum.id)
+    style = {"num": OF_DATUM[datum.kind].number_format("", names), "align": "center"}
     return [
         assessment.campaign.unit_name(report.unit),
-        Piece(4, 4, value, style, value_text(report.value, datum.kind)),
+        Piece(4, 4, value, style, value_text(report.value, datum.kind, names)),
         _names(assessment).get(file, file),
         report.place.sheet,
         report.place.cell,

@@ -5,7 +5,7 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from ccht_excel.exchange.cell_text import storable
@@ -148,16 +148,22 @@ def datum_label(datum: str, assessment: Assessment) -> str:
     return spec.label
 
 
-def value_text(value: Value, kind: DatumKind) -> str:
+def level_names(assessment: Assessment, id: str) -> tuple[str, ...]:
+    """What the levels of a datum are called; none where they have only numbers."""
+    spec = assessment.criteria_set.data.get(id)
+    return spec.level_names if spec else ()
+
+
+def value_text(value: Value, kind: DatumKind, names: Sequence[str] = ()) -> str:
     """A value as printed: ``5.432``, ``Mức độ 3``, ``Chưa được công nhận``, ``Đạt``."""
-    return OF_DATUM[kind].shown(value)
+    return OF_DATUM[kind].shown(value, names)
 
 
-def judged_text(datum: Datum | None) -> str:
+def judged_text(datum: Datum | None, names: Sequence[str] = ()) -> str:
     """The judged value of a datum in words, also where it is missing or in dispute."""
     if datum is None or not datum.candidates:
         return "chưa có"
-    return join_words((value_text(value, datum.kind) for value in datum.candidates), "hoặc")
+    return join_words((value_text(value, datum.kind, names) for value in datum.candidates), "hoặc")
 
 
 def time_text(moment: datetime | None) -> str:
@@ -317,7 +323,8 @@ def score_text(assessment: Assessment) -> str:
 def reports_text(assessment: Assessment, datum: Datum) -> str:
     """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``."""
     parts = dict.fromkeys(
-        f"{value_text(report.value, datum.kind)} ({storable(assessment.campaign.unit_name(report.unit))})"
+        f"{value_text(report.value, datum.kind, level_names(assessment, datum.id))} "
+        f"({storable(assessment.campaign.unit_name(report.unit))})"
         for report in datum.reports
     )
     return "; ".join(parts) or "chưa có báo cáo"

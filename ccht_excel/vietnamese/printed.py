@@ -6,7 +6,7 @@ contradicts the judgement it stands beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -80,11 +80,17 @@ def percent_ascii(share: Fraction) -> str:
     return f"{whole}.{decimals}%" if decimals else f"{whole}%"
 
 
-def format_required(required: Required) -> str:
-    """What a standard asks for: "Đạt", "Mức độ 3" or "≥ 60 %"."""
+def format_required(required: Required, names: Sequence[str] = ()) -> str:
+    """What a standard asks for: "Đạt", "Mức độ 3" or "≥ 60 %"; a level by its name where levels have ``names``."""
     if isinstance(required, Outcome):
         return format_value(required)
-    return f"≥ {format_percent(required)}" if isinstance(required, Fraction) else f"Mức độ {required}"
+    return f"≥ {format_percent(required)}" if isinstance(required, Fraction) else level_name(required, names)
+
+
+def level_name(level: int, names: Sequence[str] = ()) -> str:
+    """A level from 1 on: "Mức độ 3", or its name where levels have ``names``."""
+    named = names[level - 1] if 0 < level <= len(names) else f"mức độ {level}"
+    return f"{named[:1].upper()}{named[1:]}"
 
 
 _OUTCOMES = {

@@ -23,6 +23,7 @@ from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     judged_text,
+    level_names,
     missing_text,
     name_of,
     plan_conclusion,
@@ -327,16 +328,16 @@ def _datum(assessment: Assessment, datum: Datum) -> DatumRow:
     return DatumRow(
         datum.id,
         datum_label(datum.id, assessment),
-        judged_text(datum),
+        judged_text(datum, level_names(assessment, datum.id)),
         len(datum.candidates) > 1,
         tuple(
             ReportRow(
                 assessment.campaign.unit_name(report.unit),
-                value_text(report.value, datum.kind),
+                value_text(report.value, datum.kind, level_names(assessment, datum.id)),
                 f"tệp {report.place.file}, trang {report.place.sheet}, ô {report.place.cell}",
             )
             for report in datum.reports
         ),
-        value_text(resolution.value, datum.kind) if resolution else "",
+        value_text(resolution.value, datum.kind, level_names(assessment, datum.id)) if resolution else "",
         resolution.reason if resolution else "",
     )

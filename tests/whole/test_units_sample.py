@@ -67,6 +67,10 @@ def test_the_summary_is_genuine_and_shows_what_does_not_apply(tree: Path) -> Non
     sheet = openpyxl.load_workbook(summary, data_only=True)["Tổng hợp"]
     rows = {str(row[0].value): [cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()}
     assert rows["3.5"][-3:-1] == ["– Không áp dụng"] * 2
+    named = [text for text in rows["3.4"] if str(text).startswith("Mức đáp")]
+    assert named == ["Mức đáp ứng cơ bản", "Mức đáp ứng tốt"]
+    formats = {cell.number_format for row in sheet.iter_rows() for cell in row if cell.value == 1}
+    assert '[=0]"Chưa được công nhận";[=1]"Mức đáp ứng cơ bản";"Mức đáp ứng tốt"' in formats
     assert "√ Đạt" in rows["1.1"]
 
 
