@@ -23,14 +23,16 @@ _SHOWN = 3
 
 
 def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Iterator[Finding]:
-    """Counts that fit what the list has on no age base, unless the meeting has settled them."""
+    """Counts far from the list on the age base they state (on any, where they state none), but for what is settled."""
     prefill = criteria_set.prefill
     if prefill is None:
         return
     for count in prefill.counts:
         datum, whole = data.get(count.datum), _of(campaign, count, "")
         for report in datum.reports if datum and not datum.resolution and whole else ():
-            if isinstance(report.value, int) and not _fits(report.value, whole, prefill, count):
+            stated = report.choice(prefill.attribute) if prefill.attribute else ""
+            compared = [item for item in whole if item.base == stated] or whole
+            if isinstance(report.value, int) and not _fits(report.value, compared, prefill, count):
                 spec = criteria_set.data[count.datum]
                 yield finding(
                     of_judging.REFERENCE_APART,
@@ -39,7 +41,7 @@ def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, 
                     label=spec.label,
                     found=format_count(report.value),
                     list=prefill.name,
-                    references=reference_text(prefill, whole),
+                    references=reference_text(prefill, compared),
                     villages=_villages(campaign, report, prefill, count),
                     apart=format_percent(prefill.apart),
                 )

@@ -19,7 +19,7 @@ from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.attributes import check_attributes, read_attributes
-from ccht_excel.law.prefill import read_prefill
+from ccht_excel.law.prefill import check_bases, read_prefill
 from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import Asked, WrittenCriteria
@@ -41,6 +41,7 @@ from ccht_excel.model.law import (
     Subject,
 )
 from ccht_excel.model.limits import HIGHEST_COUNT
+from ccht_excel.model.prefill import Prefill
 
 Made = TypeVar("Made")
 _LONGEST_ID = 60
@@ -316,14 +317,16 @@ def _check_references(reader: TomlTree, criteria_set: CriteriaSet) -> None:
         for key, id in (("left", constraint.left), ("right", constraint.right)):
             if id not in numbers:
                 reader.problem(f"constraints[{number}].{key}", f"không có {id!r}; có: {', '.join(numbers)}")
-    for item in criteria_set.prefill.counts if criteria_set.prefill else ():
-        _check_counted(reader, item.datum, counts)
+    if criteria_set.prefill:
+        _check_counted(reader, criteria_set.prefill, counts)
+        check_bases(reader, criteria_set.prefill, data.values())
     _check_units(reader, criteria_set)
 
 
-def _check_counted(reader: TomlTree, datum: str, counts: Sequence[str]) -> None:
-    if datum not in counts:
-        reader.problem("prefill.counts.datum", f"{datum!r} không có trong data; có: {', '.join(counts)}")
+def _check_counted(reader: TomlTree, prefill: Prefill, counts: Sequence[str]) -> None:
+    for item in prefill.counts:
+        if item.datum not in counts:
+            reader.problem("prefill.counts.datum", f"{item.datum!r} không có trong data; có: {', '.join(counts)}")
 
 
 def _check_units(reader: TomlTree, criteria_set: CriteriaSet) -> None:

@@ -6,11 +6,12 @@ two meanings of one word.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Any
 
 from ccht_excel.law.toml_tree import TomlTree
+from ccht_excel.model.law import DatumSpec
 from ccht_excel.model.prefill import AgeBase, AgeLimit, Prefill, PrefillCount, Reference, TrainingLevel
 from ccht_excel.vietnamese.printed import format_count
 from ccht_excel.vietnamese.text import fold
@@ -27,7 +28,7 @@ def read_prefill(reader: TomlTree, tree: Mapping[str, Any], unasked: Set[str]) -
     if not isinstance(table, dict):
         reader.problem("prefill", "phải là một bảng")
         return None
-    reader.known(table, "prefill", ("name", "apart", "bases", "levels", "counts"))
+    reader.known(table, "prefill", ("name", "apart", "attribute", "bases", "levels", "counts"))
     bases, levels, counts = (
         [(item, f"prefill.{key}[{number}]") for number, item in enumerate(reader.tables(table, "prefill", key))]
         for key in ("bases", "levels", "counts")
@@ -44,7 +45,23 @@ def read_prefill(reader: TomlTree, tree: Mapping[str, Any], unasked: Set[str]) -
         bases=tuple(_base(reader, item, where) for item, where in bases),
         levels=known,
         counts=tuple(item for item in read if item.datum not in unasked),
+        attribute=reader.identifier(table, "prefill", "attribute") if "attribute" in table else "",
     )
+
+
+def check_bases(reader: TomlTree, prefill: Prefill, data: Iterable[DatumSpec]) -> None:
+    """Age bases are called as the attribute calls them by which answers state theirs."""
+    if not prefill.attribute:
+        return
+    known = {item.id: item for spec in data for item in spec.attributes}
+    if prefill.attribute not in known:
+        reader.problem("prefill.attribute", f"không có {prefill.attribute!r}; có: {', '.join(known)}")
+        return
+    labels = {choice.id: choice.label for choice in known[prefill.attribute].choices}
+    for base in prefill.bases:
+        if labels.get(base.id, "").casefold() != base.label.casefold():
+            said = ", ".join(f"{id}: {label}" for id, label in labels.items())
+            reader.problem(f"prefill.bases.{base.id}", f"mã và chữ phải là của một lựa chọn: {said}")
 
 
 def _base(reader: TomlTree, table: Mapping[str, Any], where: str) -> AgeBase:

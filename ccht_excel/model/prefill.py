@@ -66,13 +66,17 @@ class PrefillCount:
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """How the list of residents serves a criteria set. A report further ``apart`` from every count is asked about."""
+    """How the list of residents serves a criteria set. A report further ``apart`` from every count is asked about.
+
+    ``attribute`` is the one by which answers state their age base: its choices are the ``bases``; empty for none.
+    """
 
     name: str
     apart: Fraction
     bases: tuple[AgeBase, ...]
     levels: tuple[TrainingLevel, ...]
     counts: tuple[PrefillCount, ...]
+    attribute: str = ""
 
     def count_of(self, datum: str) -> PrefillCount | None:
         """What the list counts for a datum."""

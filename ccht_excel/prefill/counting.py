@@ -152,7 +152,7 @@ _NOBODY = "không có họ tên lẫn năm sinh, hoặc đã gạch bỏ"
 _UNBORN = "sinh sau năm đánh giá"
 _BELOW = f"nằm dưới dòng {LAST_ROW}, ngoài vùng mà sổ tính đến"
 _HEADINGS = "là dòng tiêu đề lặp lại"
-_NO_YEAR = "không có năm sinh đọc được: chỉ có trong số mọi lứa tuổi"
+_NO_YEAR = "không có năm sinh đọc được: không có trong số nào theo độ tuổi"
 _NO_MONTH = "không đủ tháng sinh hay giới tính để biết có {label} không: không tính ở số ấy"
 _NO_VILLAGE = "không ghi thôn: chỉ có trong số chung"
 

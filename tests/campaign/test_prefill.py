@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +26,7 @@ from ccht_excel.model.campaign import Campaign
 from tests.support.campaigns import ANSWERS, campaign_folder, hand_in
 from tests.support.residents import VILLAGES, MadeUp, person, save
 
-SHEET, DAY = "Số tham khảo", date(2025, 1, 9)
+SHEET, DAY, BASE = "Số tham khảo", date(2025, 1, 9), "citizens.age_base"
 
 
 def add_villages(folder: Path, names: tuple[str, ...] = VILLAGES) -> None:
@@ -44,7 +43,8 @@ def cells(path: Path, sheet: str = SHEET) -> list[list[object]]:
 def beside(path: Path, sheet: str) -> list[str]:
     """The texts of a form's sheet that name the list."""
     rows = openpyxl.load_workbook(path)[sheet].values
-    return [text for row in rows for text in row if isinstance(text, str) and re.search(r"\(mọi lứa tuổi", text)]
+    texts = (text for row in rows for text in row if isinstance(text, str))
+    return [text for text in texts if "(mọi công dân thường trú" in text]
 
 
 def test_proposals_stand_in_the_control_workbook_with_where_they_come_from(blank: Path, tmp_path: Path) -> None:
@@ -62,13 +62,15 @@ def test_proposals_stand_in_the_control_workbook_with_where_they_come_from(blank
     assert "nam chưa đủ 61 tuổi và nữ chưa đủ 56 tuổi 4 tháng" in said["Cách tính tuổi"]
     (total,) = [row for row in rows if row and row[0] == "Cả xã"]
     assert total[1] == made.doubled
-    assert total[2:6] == [made.counts["citizens", base, ""][0] for base in ("all", "from_15", "from_18", "working_age")]
+    assert total[2:6] == [
+        made.counts["citizens", base, ""][0] for base in ("residents", "from_15", "from_18", "working_age")
+    ]
     (west,) = [row for row in rows if "Thôn Tây" in row and len(row) > 10]
-    assert west[3] == made.counts["citizens", "all", "Thôn Tây"][0]
+    assert west[3] == made.counts["citizens", "residents", "Thôn Tây"][0]
     kept = read_campaign(blank).campaign.references
     assert {(item.datum, item.base, item.village) for item in kept} >= {
-        ("citizens", "all", ""),
-        ("citizens", "all", "thon_tay"),
+        ("citizens", "residents", ""),
+        ("citizens", "residents", "thon_tay"),
     }
 
 
@@ -108,13 +110,13 @@ def test_done_again_the_proposals_are_replaced_and_nothing_else(blank: Path, tmp
     again = MadeUp(160, 2024, seed=9)
     prefill(blank, again.save(tmp_path / "s2.xlsx"), date(2025, 1, 20))
     rows = cells(blank / CONTROL)
-    assert next(row for row in rows if row and row[0] == "Cả xã")[2] == again.counts["citizens", "all", ""][0]
+    assert next(row for row in rows if row and row[0] == "Cả xã")[2] == again.counts["citizens", "residents", ""][0]
     flat = [cell for row in rows for cell in row]
     assert {"Đã đối chiếu với Công an", "ghi chú bên cạnh", "s2.xlsx", "20/01/2025"} <= set(flat)
     assert "s.xlsx" not in flat
     assert openpyxl.load_workbook(blank / CONTROL).sheetnames.count(SHEET) == 1
     campaign = read_campaign(blank).campaign
-    assert _whole(campaign)["all"] == again.counts["citizens", "all", ""][0]
+    assert _whole(campaign)["residents"] == again.counts["citizens", "residents", ""][0]
 
 
 def _whole(campaign: Campaign) -> dict[str, int]:
@@ -139,8 +141,8 @@ def test_units_see_them_grey_beside_the_cells_and_nobody_counts_them(blank: Path
     prefill(blank, made.save(tmp_path / "s.xlsx"), DAY)
     distribute(blank)
     shown = beside(blank / FORMS / "ban_to_chuc.xlsx", "Tiêu chí 5")
-    people = made.counts["citizens", "all", ""][0]
-    assert any(text.startswith(f"sổ phổ cập giáo dục: {people} (mọi lứa tuổi)") for text in shown)
+    people = made.counts["citizens", "residents", ""][0]
+    assert any(text.startswith(f"sổ phổ cập giáo dục: {people} (mọi công dân thường trú)") for text in shown)
     assert sum(text.startswith("Công dân: ") for text in shown) == len(VILLAGES)
     assert beside(blank / FORMS / "hoi_khuyen_hoc.xlsx", "Tiêu chí 5"), "asked for the citizens too"
     assert SHEET not in openpyxl.load_workbook(blank / FORMS / "van_phong.xlsx").sheetnames
@@ -166,11 +168,15 @@ def test_units_see_them_grey_beside_the_cells_and_nobody_counts_them(blank: Path
         ({"trained_citizens": 15}, True),
         ({"university_citizens": 12}, False),
         ({"university_citizens": 13}, True),
+        ({"citizens": 72, BASE: "Từ đủ 15 tuổi trở lên"}, False),
+        ({"citizens": 73, BASE: "Từ đủ 15 tuổi trở lên"}, True),
+        ({"citizens": 100, BASE: "Từ đủ 15 tuổi trở lên"}, True),
+        ({"citizens": 60, BASE: "Mọi công dân thường trú"}, True),
     ],
     ids=str,
 )
 def test_a_report_far_from_every_base_is_asked_about(
-    blank: Path, tmp_path: Path, reported: dict[str, int], asked: bool
+    blank: Path, tmp_path: Path, reported: dict[str, object], asked: bool
 ) -> None:
     """All 100, from 15 on 60 of whom 20 are trained and 10 have a degree; a fifth is the bound."""
     levels = ["ĐH"] * 10 + ["TC"] * 10 + [""] * 40
@@ -178,7 +184,13 @@ def test_a_report_far_from_every_base_is_asked_about(
     people += [person(year=2020, given=f"T{n}") for n in range(40)]
     prefill(blank, save(tmp_path / "s.xlsx", [[], [2024], [], [], *people]), DAY)
     distribute(blank)
-    answers = {**ANSWERS, "citizens": 100, "trained_citizens": 20, "university_citizens": 10} | reported
+    answers = {
+        **ANSWERS,
+        BASE: "Cách khác (có ghi chú)",
+        "citizens": 100,
+        "trained_citizens": 20,
+        "university_citizens": 10,
+    } | reported
     hand_in(blank, "ban_to_chuc", "a.xlsx", answers)
     found = [item for item in merge(blank).assessment.findings if item.code == "reference_apart"]
     assert bool(found) is asked

@@ -306,6 +306,7 @@ partial = true
 BROKEN_PREFILL: dict[str, tuple[str, str, str]] = {
     "unknown key": ('name = "sổ', 'file = "x"\nname = "sổ', "prefill.file"),
     "no name": ('name = "sổ bạn đọc"\n', "", "prefill.name"),
+    "unknown attribute": ('name = "sổ', 'attribute = "age"\nname = "sổ', "prefill.attribute"),
     "bound is a number": ('apart = "1/4"', "apart = 0.25", "prefill.apart"),
     "unknown key of a base": ("lowest = 15", "lowest = 15\noldest = 60", "prefill.bases[1].oldest"),
     "an age nobody has": ("lowest = 15", "lowest = 150", "prefill.bases[1].lowest"),

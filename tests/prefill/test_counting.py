@@ -70,10 +70,10 @@ def test_rows_below_the_range_of_the_workbook_are_left_out_and_said(tmp_path: Pa
 @pytest.mark.parametrize(
     ("written", "bases"),
     [
-        (2009, {"all", "from_15", "working_age"}),
-        (2010, {"all"}),
+        (2009, {"residents", "from_15", "working_age"}),
+        (2010, {"residents"}),
         (2006, set(BASES)),
-        (2007, {"all", "from_15", "working_age"}),
+        (2007, {"residents", "from_15", "working_age"}),
         ("1987 ", set(BASES)),
         ("'1987", set(BASES)),
         ("’1987", set(BASES)),
@@ -81,16 +81,16 @@ def test_rows_below_the_range_of_the_workbook_are_left_out_and_said(tmp_path: Pa
         (1987.0, set(BASES)),
         ("12/05/1987", set(BASES)),
         ("5/1987", set(BASES)),
-        ("không rõ", {"all"}),
-        ("87", {"all"}),
-        (1850, {"all"}),
-        (2024, {"all"}),
+        ("không rõ", {"residents"}),
+        ("87", {"residents"}),
+        (1850, {"residents"}),
+        (2024, {"residents"}),
     ],
     ids=str,
 )
 def test_a_year_of_birth(tmp_path: Path, written: object, bases: set[str]) -> None:
     count = few(tmp_path, person("Thôn Tây", written), *[person(given=f"Mã {n}") for n in range(3)])
-    others = {"all": 3, "from_15": 3, "from_18": 3, "working_age": 3}
+    others = {"residents": 3, "from_15": 3, "from_18": 3, "working_age": 3}
     assert {base for base, value in whole(count).items() if value > others[base]} == bases
     told = any(why.startswith("không có năm sinh đọc được") for why, _ in count.partly)
     assert told is (written in ("không rõ", "87", 1850))
@@ -147,10 +147,10 @@ def test_who_stands_there_twice_is_counted_once_and_both_readings_are_told(tmp_p
         person("Thôn Tây", 1987, given="M7"),
     ]
     count = few(tmp_path, *rows)
-    assert whole(count)["all"] == 5
-    assert {item.value for item in count.every_row if (item.datum, item.base) == ("citizens", "all")} == {7}
+    assert whole(count)["residents"] == 5
+    assert {item.value for item in count.every_row if (item.datum, item.base) == ("citizens", "residents")} == {7}
     assert dict(count.doubled) == {"": 2, IDS["Thôn Tây"]: 2}
-    assert whole(count, village=IDS["Thôn Tây"])["all"] == 4
+    assert whole(count, village=IDS["Thôn Tây"])["residents"] == 4
 
 
 def test_names_taken_out_of_the_list_leave_household_and_birthday_to_tell_who_is_doubled(tmp_path: Path) -> None:
@@ -181,8 +181,8 @@ def test_names_taken_out_of_the_list_leave_household_and_birthday_to_tell_who_is
 )
 def test_the_words_for_a_level(tmp_path: Path, typed: str, is_trained: bool, has_degree: bool) -> None:
     count = few(tmp_path, person(level=typed))
-    assert whole(count, "trained_citizens")["all"] == is_trained
-    assert whole(count, "university_citizens")["all"] == has_degree
+    assert whole(count, "trained_citizens")["residents"] == is_trained
+    assert whole(count, "university_citizens")["residents"] == has_degree
     assert bool(count.levels) is (typed == "đại khái")
 
 
@@ -203,16 +203,16 @@ def test_the_words_for_a_level(tmp_path: Path, typed: str, is_trained: bool, has
 )
 def test_the_names_of_villages(tmp_path: Path, typed: str, named: str | None) -> None:
     count = few(tmp_path, person(typed))
-    found = {name for name, id in IDS.items() if whole(count, village=id)["all"]}
+    found = {name for name, id in IDS.items() if whole(count, village=id)["residents"]}
     assert found == ({named} if named else set())
     assert [item.name for item in count.villages] == ([] if named else [typed])
-    assert whole(count)["all"] == 1
+    assert whole(count)["residents"] == 1
 
 
 def test_a_name_that_two_villages_bear_is_nobodys(tmp_path: Path) -> None:
     villages = (Village("a", "Thôn 1"), Village("b", "Xóm 1"), Village("c", "Thôn Ba"), Village("d", "Thôn Bà"))
     count = few(tmp_path, person("1"), person("Thon Ba"), person("Xóm 01"), villages=villages)
-    assert {id: whole(count, village=id)["all"] for id in "abcd"} == {"a": 0, "b": 1, "c": 0, "d": 0}
+    assert {id: whole(count, village=id)["residents"] for id in "abcd"} == {"a": 0, "b": 1, "c": 0, "d": 0}
     assert {item.name for item in count.villages} == {"1", "Thon Ba"}
 
 
@@ -280,7 +280,7 @@ def test_other_types_of_files_are_counted_alike(tmp_path: Path, kind: str) -> No
     count = count_list(ToCount(data, rules(), LISTED, 2025))
     assert isinstance(count, ListCount)
     assert whole(count) == {base: made.counts["citizens", base, ""][0] for base in BASES}
-    assert whole(count, "university_citizens")["all"] == made.counts["university_citizens", "all", ""][0]
+    assert whole(count, "university_citizens")["residents"] == made.counts["university_citizens", "residents", ""][0]
 
 
 def test_a_workbook_of_half_a_million_empty_rows_costs_nothing() -> None:

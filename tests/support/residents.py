@@ -23,7 +23,7 @@ LEVELS = {
     "degree": ["ĐH", "Đại học", "đại  học", "§¹i häc", "Ñaïi hoïc", "Thạc sỹ", "thạc sĩ", "Th.S", "Tiến sĩ"],
 }
 UNKNOWN_LEVELS, UNKNOWN_VILLAGES = ("lớp may", "học nghề xa"), ("Thôn Tâyy", "Làng Mới")
-BASES = ("all", "from_15", "from_18", "working_age")
+BASES = ("residents", "from_15", "from_18", "working_age")
 WIDTH = 73
 
 
