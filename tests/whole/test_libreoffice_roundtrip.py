@@ -70,12 +70,17 @@ def asked_of(indicators: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(datum for id in indicators for datum in SET.indicator(id).data))
 
 
+def stated_of(datum: str) -> list[str]:
+    """Rows for what an answer must come with."""
+    return [f"{datum}.{attribute.id}" for attribute in SET.data[datum].attributes]
+
+
 def entries(indicators: Sequence[str], answers: Mapping[str, object] = ANSWERS) -> list[Typed]:
     """A form filled in completely: every answer, a note beside each, one piece of evidence a chỉ tiêu."""
     asked = asked_of(indicators)
     noted = [*indicators, *(id for id in asked if id not in indicators)]
     return typed(
-        {id: str(answers[id]) for id in asked},
+        {id: str({**ANSWERS, **answers}[id]) for one in asked for id in (one, *stated_of(one))},
         notes={id: f"{id}: {NOTE}" for id in noted},
         evidence=[{"indicator": id, **PROOF} for id in indicators],
         unit=WHO,
@@ -111,6 +116,9 @@ def test_what_was_typed_is_what_is_read(saved: tuple[str, Path], kind: str, fold
     assert {item.datum: item.value for item in found.reports} == {id: meaning(ANSWERS[id]) for id in asked_of(own)}
     assert {item.datum: item.raw for item in found.reports} == {id: str(ANSWERS[id]) for id in asked_of(own)}
     assert {item.subject: item.text for item in found.notes} == {id: f"{id}: {NOTE}" for id in {*own, *asked_of(own)}}
+    assert {f"{one.datum}.{item.attribute}": item.raw for one in found.reports for item in one.stated} == {
+        key: ANSWERS[key] for id in asked_of(own) for key in stated_of(id)
+    }
     assert [
         (item.indicator, item.title, item.number, item.date, item.issuer, item.link) for item in found.evidence
     ] == [(id, PROOF["title"], "12/2024", "05/03/2024", PROOF["issuer"], PROOF["link"]) for id in own]
@@ -200,6 +208,7 @@ def test_figures_by_village(office: LibreOffice, tmp_path: Path, kind: str) -> N
         for datum, values in counts.items()
         for number, village in enumerate(VILLAGES)
     ]
+    cells = [*(Typed("figures", key, "value", str(ANSWERS[key])) for id in counts for key in stated_of(id)), *cells]
     target = folder / RETURNS / f"phiếu{kind}"
     office.fill(folder / FORMS / "ban_to_chuc.xlsx", cells, target)
     found = read(target, VILLAGES)
