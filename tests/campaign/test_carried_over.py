@@ -217,7 +217,7 @@ def listed(path: Path, unit: str) -> Row:
 
 
 def tick(path: Path, unit: str, **cells: str | int) -> None:
-    names = {"returned": "H", "note": "I", "contact": "E", "email": "F"}
+    names = {"returned": "I", "note": "J", "contact": "E", "email": "F"}
     row = listed(path, unit).number
     type_into(path, LIST, {f"{names[name]}{row}": value for name, value in cells.items()})
 
