@@ -24,7 +24,7 @@ def faults(*arguments: str) -> str:
 
 
 def test_a_sample_of_all_faults() -> None:
-    said = faults("--every", "29")
+    said = faults("--every", "53")
     injected = [int(count) for count in re.findall(r"(\d+) injected", said)]
     assert len(injected) == 25 and all(injected)
 
