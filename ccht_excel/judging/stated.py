@@ -24,6 +24,7 @@ from ccht_excel.model.attributes import Attribute, Choice
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
+from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report, Stated
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
@@ -123,7 +124,7 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
     if named or len({stated.choice for _, stated in said}) < 2:
         return
     reports = join_words(f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
-    cells = join_words(f"tệp {other.place.file}, trang {other.place.sheet}, ô {other.place.cell}" for _, other in said)
+    cells = join_words(_named(other.place) for _, other in said)
     for report, stated in said:
         yield finding(
             of_attributes.STATED_CONFLICT if _is_decisive(assessment, datum) else of_attributes.STATED_DIFFERS,
@@ -135,6 +136,11 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
             cells=cells,
             **words,
         )
+
+
+def _named(place: Place) -> str:
+    """A cell for a sentence that is printed: its file without the folder of the returns."""
+    return f"tệp {place.file.partition('/')[2] or place.file}, trang {place.sheet}, ô {place.cell}"
 
 
 def _is_decisive(assessment: Assessment, datum: Datum) -> bool:

@@ -75,8 +75,13 @@ def _halves(page: Page) -> tuple[tuple[int, int], tuple[int, int]]:
     return (0, last), (last + 1, page.last)
 
 
-def block_head(page: Page, names: Sequence[str], blocks: Sequence[tuple[str, Sequence[str]]]) -> tuple[int, int]:
-    """Two rows, repeated by the caller on every page: single columns, then what each block is and its columns."""
+def block_head(
+    page: Page, names: Sequence[str], blocks: Sequence[tuple[str, Sequence[str]]], *, freeze: bool = True
+) -> tuple[int, int]:
+    """Two rows, repeated by the caller on every page: single columns, then what each block is and its columns.
+
+    With ``freeze`` they stay in sight.
+    """
     look: Style = {"border": 1, "bold": True, "align": "center", "bg": SHADE, "wrap": True, "size": 11}
     page.keep(page.row)
     column = len(names)
@@ -91,7 +96,8 @@ def block_head(page: Page, names: Sequence[str], blocks: Sequence[tuple[str, Seq
     second = page.cells(*below, minimum=34)
     for at, name in enumerate(names):
         page.put(Piece(at, at, name, look), row=first, last_row=second)
-    page.worksheet.freeze_panes(page.row, 0)
+    if freeze:
+        page.worksheet.freeze_panes(page.row, 0)
     return first, second
 
 

@@ -7,6 +7,7 @@ the shares, over the communes whose figures are settled. Relies on :mod:`ccht_ex
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from ccht_excel.paper.page import Page
@@ -33,6 +34,9 @@ _LEVEL_NAMES = (5, 18, 18, 9, 9)
 _LEVEL_WIDTHS = (9, 9, 11)
 _PLACE_WIDTHS = (5, 16, 16)
 _RATIO_WIDTHS = (7, 12, 12, 10)
+_ABREAST = 3
+"""So many shares stand beside each other legibly; more of them in tables below."""
+_BETWEEN = 14.0
 
 
 def levels_widths(rollup: Rollup) -> Sequence[float]:
@@ -42,7 +46,7 @@ def levels_widths(rollup: Rollup) -> Sequence[float]:
 
 def people_widths(rollup: Rollup) -> Sequence[float]:
     """Widths of the columns of `Số người`."""
-    return (*_PLACE_WIDTHS, *_RATIO_WIDTHS * len(ratios_of(rollup.criteria_set)))
+    return (*_PLACE_WIDTHS, *_RATIO_WIDTHS * min(_ABREAST, len(ratios_of(rollup.criteria_set))))
 
 
 def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
@@ -75,7 +79,7 @@ def _levels(rollup: Rollup, area: Area, style: dict[str, Any]) -> list[Piece]:
 def write_people(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Số người`."""
     many = rollup.many
-    heading(page, rollup, "SỐ CÔNG DÂN THEO ĐỊA BÀN")
+    heading(page, rollup, "SỐ NGƯỜI THEO ĐỊA BÀN")
     page.line(
         f"Mỗi tỷ lệ cộng số người của những {many} có đủ hai số liệu đã rõ (không thiếu, không khác nhau giữa các"
         f" phiếu, không mâu thuẫn); cột Số {many} ghi đã cộng bao nhiêu {many}. Tỷ lệ là thương của hai tổng, không lấy"
@@ -86,14 +90,19 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
         (f"{id}. {ratio.label}", (f"Số {rollup.many}", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
         for id, ratio in rollup.criteria_set.shares
     ]
-    head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks)
-    _rows(page, rollup, _people)
-    page.finish(landscape=True, repeat=head, footer=footer)
+    few = len(blocks) <= _ABREAST
+    head = None
+    for start in range(0, len(blocks), _ABREAST):
+        if start:
+            page.skip(_BETWEEN)
+        head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks[start : start + _ABREAST], freeze=few)
+        _rows(page, rollup, partial(_people, shares=slice(start, start + _ABREAST)))
+    page.finish(landscape=True, repeat=head if few else None, footer=footer)
 
 
-def _people(area: Area, style: dict[str, Any]) -> list[Piece]:
+def _people(area: Area, style: dict[str, Any], *, shares: slice) -> list[Piece]:
     pieces: list[Piece] = []
-    for column, ratio in enumerate(area.ratios):
+    for column, ratio in enumerate(area.ratios[shares]):
         first = len(_PLACE_WIDTHS) + column * len(_RATIO_WIDTHS)
         counts = (ratio.communes, ratio.numerator, ratio.denominator)
         pieces += [_count(first + at, count) for at, count in enumerate(counts)]

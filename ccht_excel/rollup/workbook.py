@@ -371,4 +371,4 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
         page.worksheet.freeze_panes(head + 1, 0)
     else:
         page.nothing("Không có gì phải xử lý.")
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
+    page.finish(landscape=True, repeat=(head, head), footer=footer, shown=bool(problems))

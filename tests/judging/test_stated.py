@@ -63,7 +63,7 @@ def test_equal_numbers_on_two_bases_are_a_conflict_that_leaves_it_open() -> None
     assert outcomes(found) == [OPEN, OPEN]
     assert codes(found) == [("stated_conflict", "xa", "E100"), ("stated_conflict", "hoi", "E100")]
     message = next(item for item in found.findings if item.code == "stated_conflict")
-    assert all(file in message.officer for file in ("nhan_ve/xa.xlsx", "nhan_ve/hoi.xlsx"))
+    assert all(file in message.officer for file in ("tệp xa.xlsx", "tệp hoi.xlsx"))
     assert "Xã ghi “Từ đủ 15 tuổi trở lên” và Hội ghi “Mọi công dân thường trú”" in message.message
     points = {(point.indicator, point.reason.value): point for point in found.open_points}
     assert set(points) == {(id, "stated_otherwise") for id in RATIOS}
