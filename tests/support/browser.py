@@ -23,3 +23,8 @@ DROP = """async files => {
 def drop(page: Page, files: Iterable[tuple[str, bytes]]) -> None:
     """Let go of files over the page, as from a folder's window."""
     page.evaluate(DROP, [[name, base64.b64encode(data).decode()] for name, data in files])
+
+
+def go_to(page: Page, step: str) -> None:
+    """Choose one of the steps at the head of a campaign's page; other links may have the same words in them."""
+    page.locator("nav.steps").get_by_role("link", name=step, exact=True).click()

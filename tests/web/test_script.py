@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from ccht_excel.campaign.folder import RETURNS
-from tests.support.browser import DROP, drop
+from tests.support.browser import DROP, drop, go_to
 from tests.web.conftest import Opened
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ new MutationObserver((_, observer) => {
 @pytest.mark.parametrize("step", ["Nhắc và trả lại phiếu", "Cuộc họp", "Hồ sơ"])
 def test_files_are_taken_on_every_page_of_a_campaign(opened: Opened, blank: Path, returned: Path, step: str) -> None:
     _, page = opened(blank)
-    page.get_by_role("link", name=step).click()
+    go_to(page, step)
     expect(page.get_by_role("heading", level=1, name=step)).to_be_visible()
     drop(page, [("mầm non.xlsx", (returned / RETURNS / "truong_mam_non.xlsx").read_bytes())])
     expect(page.get_by_text("Đã nhận 1 tệp vào nhan_ve")).to_be_visible()
@@ -76,7 +76,7 @@ def settle(page: Page, datum: str, value: str) -> None:
 
 def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path) -> None:
     _, page = opened(full)
-    page.get_by_role("link", name="Cuộc họp").click()
+    go_to(page, "Cuộc họp")
     page.get_by_text("Kết luận về số liệu khác").click()
     page.locator("#reason").fill("Theo số của")
     page.locator("h1").click()  # the field has the keyboard no longer

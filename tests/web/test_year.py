@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 
 from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
 from ccht_excel.files.shipped import shipped_path
-from tests.support.browser import drop
+from tests.support.browser import drop, go_to
 from tests.support.campaigns import cell_of
 from tests.support.slow import slow_files
 from tests.web.conftest import Opened
@@ -75,26 +75,26 @@ def test_from_an_empty_folder_to_a_verdict(opened: Opened, tmp_path: Path) -> No
 
     page.locator("table.results").get_by_role("link", name="5.1.").click()
     expect(page.get_by_text("nguyên văn trong ô: “5.432 người”")).to_be_visible()
-    page.get_by_role("link", name="Nhắc và trả lại phiếu").click()
+    go_to(page, "Nhắc và trả lại phiếu")
     page.get_by_role("button", name="Mở tệp đính kèm: Hội Khuyến học xã").click()
     expect(page.get_by_text("Đang mở hoi_khuyen_hoc.xlsx")).to_be_visible()
     assert [Path(line).name for line in running.opened.read_text().splitlines()] == [CONTROL, "hoi_khuyen_hoc.xlsx"]
 
-    page.get_by_role("link", name="Cuộc họp").click()
+    go_to(page, "Cuộc họp")
     page.get_by_label("5.432 – Hội Khuyến học xã").check()
     page.get_by_label("Lý do (bắt buộc)").first.fill("Theo số liệu của Công an xã")
     page.get_by_role("button", name="Ghi kết luận").first.click()
     expect(page.get_by_text("Đã kết luận: 5.432")).to_be_visible()
-    page.get_by_role("link", name="Phát, thu, kết quả").click()
+    go_to(page, "Phát, thu, kết quả")
     expect(page.locator("tr.criterion").last.locator("td").nth(1)).to_contain_text("√ Đạt")
     assert (campaign / RESULTS / SUMMARY).is_file()
-    page.get_by_role("link", name="Hồ sơ", exact=True).click()
+    go_to(page, "Hồ sơ")
     page.get_by_role("button", name="Ghi hồ sơ").click()
     expect(page.get_by_text("Ghi hồ sơ: xong.")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải Tờ trình").click()
     assert "Thái Sơn" in "\n".join(line.text for line in docx.Document(download.value.path()).paragraphs)
-    page.get_by_role("link", name="Phát, thu, kết quả").click()
+    go_to(page, "Phát, thu, kết quả")
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải về").last.click()
     assert download.value.path().read_bytes() == (campaign / RESULTS / SUMMARY).read_bytes()
@@ -168,9 +168,9 @@ def test_names_and_notes_are_text_wherever_they_go(opened: Opened, tmp_path: Pat
     drop(page, [('"><svg onload=alert(3)>.xlsx', b"no workbook"), ("<b>đậm</b>.xlsx", b"none either")])
     expect(page.locator(".files .file")).to_have_count(2)
     for step in ("Phát, thu, kết quả", "Nhắc và trả lại phiếu", "Cuộc họp"):
-        page.get_by_role("link", name=step).click()
+        go_to(page, step)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    page.get_by_role("link", name="Phát, thu, kết quả").click()
+    go_to(page, "Phát, thu, kết quả")
     expect(page.get_by_text(f"{HOSTILE} & 'Hội' {{{{7*7}}}}").first).to_be_visible()
     page.locator("table.results").get_by_role("link", name="1.1.").click()
     expect(page.locator("article")).to_contain_text(HOSTILE)
