@@ -70,4 +70,5 @@ def _marked(inbox: Inbox, assessment: Assessment, reader: Reader) -> tuple[Asses
     accepted = accepted_returns(assessment)
     wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
     made = marked_returns(assessment, inbox.again(wanted), reader.process, date.today(), run_id(assessment))
-    return replace(assessment, findings=(*assessment.findings, *copy_findings(assessment, made))), made
+    found = tuple(copy_findings(assessment, made))
+    return (replace(assessment, findings=(*assessment.findings, *found)) if found else assessment), made

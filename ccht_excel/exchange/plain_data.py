@@ -17,6 +17,7 @@ from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 _UNSTORABLE = re.compile("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -27,8 +28,7 @@ _SHARE = re.compile(r"-?\d{1,15}(/\d{1,15})?")
 
 def as_text(record: Any) -> str:
     """A record as JSON on one line that any workbook can hold."""
-    text = json.dumps(_plain(record), ensure_ascii=False, separators=(",", ":"))
-    return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", _encoded(record))
 
 
 def from_text(kind: Any, text: str) -> Any:
@@ -42,33 +42,37 @@ def from_text(kind: Any, text: str) -> Any:
         raise ValueError(f"{type(error).__name__}") from error
 
 
-_AS_THEY_ARE = frozenset({str, int, bool, float, type(None)})
-
-
 def _plain(value: Any) -> Any:
-    kind = value.__class__
-    if kind in _AS_THEY_ARE:
-        return value
-    names = _names(kind)
-    if names is not None:
-        return {name: _plain(getattr(value, name)) for name in names}
+    """What the encoder does not know by itself, one step nearer to what it knows."""
+    record = _record_shape(value.__class__)
+    if record is not None:
+        names, values = record
+        return dict(zip(names, values(value), strict=True))
+    if isinstance(value, Mapping):
+        return {str(key): item for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | frozenset):
-        return [_plain(item) for item in (value if isinstance(value, tuple) else sorted(value))]
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    raise TypeError(f"no such kind of value: {value.__class__}")
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type) -> tuple[str, ...] | None:
-    """The fields of a record; ``None`` for what is none."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and not issubclass(kind, Enum) else None
+def _record_shape(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """The fields of a record and what takes their values; ``None`` for what is none."""
+    if not is_dataclass(kind) or issubclass(kind, Enum):
+        return None
+    names = tuple(field.name for field in fields(kind))
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
 
 
 # ---------------------------------------------------------------------------------------------

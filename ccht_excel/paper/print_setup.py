@@ -6,6 +6,7 @@ Relies on XlsxWriter's worksheets and :mod:`ccht_excel.paper.text_size`. Rows an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
@@ -53,6 +54,7 @@ def page_setup(
         worksheet.repeat_rows(*repeat)
 
 
+@lru_cache(maxsize=16)
 def _as_it_is(text: str) -> str:
     """Code that prints just this text in a header or footer, on one line, cut where there is no more room."""
     shown = ""

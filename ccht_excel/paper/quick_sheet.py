@@ -5,12 +5,9 @@ Relies on what XlsxWriter keeps of a sheet. What is not usual (notes, arrays, me
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
-from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
@@ -31,6 +28,11 @@ _SHARED = frozenset({CellStringTuple, CellRichStringTuple})
 class QuickSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose places are always numbers, never addresses, and whose cells lie in memory."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows_known: set[int] = set()
+        self._first_known, self._last_known = 0, -1
+
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
         """XlsxWriter's."""
         if len(text) > _SHORT or self.constant_memory or self._check_dimensions(row, column):
@@ -46,7 +48,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     def write_number(self, row: int, column: int, number: float, style: Any = None) -> int:
         """XlsxWriter's."""
-        return int(self._write_number(row, column, number, style))
+        if number.__class__ is not int or self.constant_memory or self._check_dimensions(row, column):
+            return int(self._write_number(row, column, number, style))
+        self.table[row][column] = _new(CellNumberTuple, (number, style))
+        return 0
 
     def write_blank(self, row: int, column: int, blank: Any, style: Any = None) -> int:
         """XlsxWriter's."""
@@ -82,16 +87,17 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         return 0
 
     def _check_dimensions(self, row: int, col: int, ignore_row: bool = False, ignore_col: bool = False) -> int:
-        known = self.dim_rowmax is not None and self.dim_colmax is not None
-        inside = known and self.dim_rowmin <= row <= self.dim_rowmax and self.dim_colmin <= col <= self.dim_colmax
-        if inside and not self.constant_memory:
+        if row in self._rows_known and self._first_known <= col <= self._last_known:
             return 0
-        return int(super()._check_dimensions(row, col, ignore_row, ignore_col))
+        refused = int(super()._check_dimensions(row, col, ignore_row, ignore_col))
+        if not (refused or ignore_row or ignore_col or self.constant_memory):
+            self._rows_known.add(row)
+            self._first_known, self._last_known = self.dim_colmin, self.dim_colmax
+        return refused
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        if self.use_future_functions or expand_future_functions or len(formula) > _LONGEST_KEPT:
-            return str(super()._prepare_formula(formula, expand_future_functions))
-        return _prepared(formula)
+        expanded = bool(self.use_future_functions or expand_future_functions)
+        return (_prepared if len(formula) <= _LONGEST_KEPT else _prepared.__wrapped__)(formula, expanded)
 
     def _escape_attributes(self, attribute: Any) -> Any:
         if attribute.__class__ is str and not attribute.isalnum():
@@ -164,38 +170,11 @@ _ANY = Worksheet()
 
 
 @lru_cache(maxsize=1024)
-def _prepared(formula: str) -> str:
+def _prepared(formula: str, expanded: bool) -> str:
     """A formula as it is stored; those of the forms and summaries of many communes are the same."""
-    return str(_ANY._prepare_formula(formula))
+    return str(_ANY._prepare_formula(formula, expanded))
 
 
 _new = tuple.__new__
 _LETTERS = [xl_col_to_name(column) for column in range(64)]
 _KNOWN = len(_LETTERS)
-
-
-class QuickPackager(Packager):  # type: ignore[misc]
-    """XlsxWriter's packager, with the shared texts written at once."""
-
-    def _write_shared_strings_file(self) -> None:
-        texts = QuickTexts()
-        texts.string_table = self.workbook.str_table
-        if texts.string_table.count:
-            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
-            texts._assemble_xml_file()
-
-
-_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
-"""What XlsxWriter escapes in a shared text, or marks."""
-
-
-class QuickTexts(SharedStrings):  # type: ignore[misc]
-    """XlsxWriter's table of shared texts; most of them need no escape."""
-
-    def _write_sst_strings(self) -> None:
-        write = self.fh.write
-        for text in self.string_table.string_array:
-            if _UNUSUAL.search(text):
-                self._write_si(text)
-            else:
-                write(f"<si><t>{text}</t></si>")

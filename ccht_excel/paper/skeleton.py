@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.paper.packing import CENTRAL_SIZE, LOCAL_SIZE, Packed, joined
 from ccht_excel.paper.stand_ins import MARK, StandIns
 
 _TEXTS = "xl/sharedStrings.xml"
@@ -27,11 +27,6 @@ _SHORT = 190
 
 _ELEMENT = re.compile(rb">([^<>]*)<")
 _ESCAPED = re.compile(rb"_x[0-9a-fA-F]{4}_")
-_LOCAL_SIZE, _CENTRAL_SIZE = 30, 46
-_SIZES, _IN_LOCAL, _IN_CENTRAL = struct.Struct("<3L"), 14, 16
-"""Checksum and sizes, and where they stand in the headers of a .zip."""
-_OFFSET, _OFFSET_IN_CENTRAL = struct.Struct("<L"), 42
-_END = struct.Struct("<4s4H2LH")
 
 
 def is_plain(name: str) -> bool:
@@ -41,27 +36,21 @@ def is_plain(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the package: its local header and its entry in the list at the end, what is packed already.
+    """A part of the package: what is packed already, and ``rest``, which has marks; without it the part is whole."""
 
-    ``rest`` is what has marks; without it the part is whole.
-    """
-
-    local: bytes
-    central: bytes
-    packed: bytes
-    crc: int
-    size: int
+    first: Packed
     rest: bytes = b""
     packer: Any = None
 
-    def filled(self, names: Mapping[bytes, bytes]) -> tuple[bytes, int, int]:
-        """Packed with names: the bytes, their checksum, their size unpacked."""
+    def filled(self, names: Mapping[bytes, bytes]) -> Packed:
+        """The part with names in it."""
+        first = self.first
         if not self.rest:
-            return self.packed, self.crc, self.size
+            return first
         rest = _filled(self.rest, names)
         packer = self.packer.copy()
-        packed = b"".join((self.packed, packer.compress(rest), packer.flush()))
-        return packed, zlib.crc32(rest, self.crc), self.size + len(rest)
+        packed = b"".join((first.packed, packer.compress(rest), packer.flush()))
+        return first._replace(packed=packed, crc=zlib.crc32(rest, first.crc), size=first.size + len(rest))
 
 
 class Skeleton:
@@ -84,7 +73,7 @@ class Skeleton:
                 whole, length = archive.read(info), len(info.orig_filename.encode())
                 if info.flag_bits & 0x08 or info.extra or info.comment or info.compress_type != ZIP_DEFLATED:
                     return None
-                listed = data[central : central + _CENTRAL_SIZE + length]
+                listed = data[central : central + CENTRAL_SIZE + length]
                 central += len(listed)
                 if info.filename == _TEXTS:
                     texts = _texts(whole)
@@ -103,34 +92,18 @@ class Skeleton:
             return None
         if any(len(_filled(text, put).decode()) > _SHORT for text in self._elements):
             return None
-        return self._packed(put)
-
-    def _packed(self, names: Mapping[bytes, bytes]) -> bytes:
-        body: list[bytes | bytearray] = []
-        listed: list[bytes | bytearray] = []
-        at = 0
-        for part in self._parts:
-            packed, crc, size = part.filled(names)
-            local, central = bytearray(part.local), bytearray(part.central)
-            _SIZES.pack_into(local, _IN_LOCAL, crc, len(packed), size)
-            _SIZES.pack_into(central, _IN_CENTRAL, crc, len(packed), size)
-            _OFFSET.pack_into(central, _OFFSET_IN_CENTRAL, at)
-            body += [local, packed]
-            listed.append(central)
-            at += len(local) + len(packed)
-        count, length = len(listed), sum(map(len, listed))
-        return b"".join((*body, *listed, _END.pack(b"PK\x05\x06", 0, 0, count, count, length, at, 0)))
+        return joined(part.filled(put) for part in self._parts)
 
 
 def _part(data: bytes, info: ZipInfo, central: bytes, whole: bytes) -> _Part:
-    start = info.header_offset + _LOCAL_SIZE + len(info.orig_filename.encode())
+    start = info.header_offset + LOCAL_SIZE + len(info.orig_filename.encode())
     local = data[info.header_offset : start]
     first = whole.find(MARK.encode())
     if first < 0:
-        return _Part(local, central, data[start : start + info.compress_size], info.CRC, info.file_size)
+        return _Part(Packed(local, central, data[start : start + info.compress_size], info.CRC, info.file_size))
     packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
     packed = packer.compress(whole[:first])
-    return _Part(local, central, packed, zlib.crc32(whole[:first]), first, whole[first:], packer)
+    return _Part(Packed(local, central, packed, zlib.crc32(whole[:first]), first), whole[first:], packer)
 
 
 def _filled(text: bytes, names: Mapping[bytes, bytes]) -> bytes:

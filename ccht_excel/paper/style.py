@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellRichStringTuple, CellStringTuple
 
 from ccht_excel.exchange.cell_text import one_line, storable
-from ccht_excel.paper.quick_sheet import QuickPackager, QuickSheet
+from ccht_excel.paper.quick_package import QuickBook, Unpacked
+from ccht_excel.paper.quick_sheet import QuickSheet
 from ccht_excel.paper.text_size import DEFAULT_COLUMN_PIXELS, FONT, HIGHEST_ROW, POINTS_PER_PIXEL, SIZE
 
 CREATED = datetime(2024, 1, 1)
@@ -106,19 +106,16 @@ class Sheet(QuickSheet):
         self._xml_end_tag("headerFooter")
 
 
-class Book(xlsxwriter.Workbook):  # type: ignore[misc]
+class Book(QuickBook):
     """A workbook of such sheets."""
 
     worksheet_class = Sheet
-
-    def _get_packager(self) -> QuickPackager:
-        return QuickPackager()
 
 
 _LONGEST_PROPERTY = 255
 
 
-def new_workbook(target: Path | str | BinaryIO, *, title: str, citation: str, subject: str = "") -> Any:
+def new_workbook(target: Path | str | BinaryIO | Unpacked, *, title: str, citation: str, subject: str = "") -> Any:
     """An empty workbook in Times New Roman with fixed properties; text stays text whatever it begins with."""
     workbook = Book(
         str(target) if isinstance(target, Path) else target,

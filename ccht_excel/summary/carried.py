@@ -19,6 +19,7 @@ from ccht_excel.summary.fill_ins import FILL_INS, NUMBER, PLACE_AND_DATE
 from ccht_excel.summary.main_layout import MAIN_SHEET
 from ccht_excel.summary.vouching import rendered
 from ccht_excel.verification.record import has_record, recorded
+from ccht_excel.verification.rendered import packed
 from ccht_excel.verification.verify import examine
 from ccht_excel.version import __version__
 
@@ -58,7 +59,7 @@ def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
     if book.meta.get("generator") != f"ccht_excel {__version__}" or not has_record(book):
         return None
     try:
-        return look_at(rendered(recorded(book)), limits)
+        return look_at(packed(rendered(recorded(book))), limits)
     except CriteriaError:
         return None
 

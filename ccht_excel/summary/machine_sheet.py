@@ -18,7 +18,7 @@ from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.rows import reference
-from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET, content
+from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
 from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
@@ -47,10 +47,14 @@ _RESULTS = (Outcome.MET, Outcome.NOT_MET)
 _STANDARD_COLUMNS = ("outcome", "met", "total")
 
 
-def write_machine(worksheet: Any, assessment: Assessment, judged: Callable[[str], str]) -> MachineSheet:
-    """Fill the machine sheet. ``judged`` gives the reference to a datum's value on `Nguồn số liệu`."""
+def write_machine(
+    worksheet: Any, assessment: Assessment, stored: Mapping[str, Any], judged: Callable[[str], str]
+) -> MachineSheet:
+    """Fill the machine sheet with the ``stored`` content of an assessment and what belongs to it.
+
+    ``judged`` gives the reference to a datum's value on `Nguồn số liệu`.
+    """
     writer = _Tables(worksheet)
-    stored = content(assessment)
     summary = stored["summary"]
     writer.table("summary", ("value",), ((key, (summary[key],)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS)))
     if assessment.criteria_set.plan:

@@ -7,7 +7,7 @@ said that its looks were not. The code is no signature: who has this program can
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.paper.quick_package import Unpacked
 from ccht_excel.summary.fill_ins import FILL_INS
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.content import content
@@ -100,8 +101,8 @@ def _unsure(examined: Examined, assessment: Assessment) -> str:
     return ""
 
 
-def rendered(assessment: Assessment) -> bytes:
-    """The summary of an assessment, with nothing filled in."""
-    stream = io.BytesIO()
-    write_summary(stream, assessment)
-    return stream.getvalue()
+def rendered(assessment: Assessment) -> Mapping[str, bytes]:
+    """The parts of the summary of an assessment, with nothing filled in."""
+    target = Unpacked()
+    write_summary(target, assessment)
+    return target.parts

@@ -18,6 +18,7 @@ from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET
 from ccht_excel.paper.page import Page
+from ccht_excel.paper.quick_package import Unpacked
 from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import summary_charts_widths, write_charts
@@ -44,7 +45,7 @@ from ccht_excel.summary.registers import (
     write_sources,
 )
 from ccht_excel.summary.texts import about
-from ccht_excel.verification.content import content_code
+from ccht_excel.verification.content import code_of, content, content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
 from ccht_excel.verification.record import run_id
 from ccht_excel.version import __version__
@@ -59,12 +60,15 @@ _REGISTERS = {
 }
 
 
-def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed = MappingProxyType({})) -> None:
+def write_summary(
+    target: Path | BinaryIO | Unpacked, assessment: Assessment, typed: Typed = MappingProxyType({})
+) -> None:
     """Write the summary workbook of a judged campaign; ``typed`` is what people filled in before.
 
     Raises ``OSError`` where the target cannot be written; never for what the assessment holds.
     """
-    code, named = content_code(assessment), about(assessment)
+    stored, named = content(assessment), about(assessment)
+    code = code_of(stored)
     subject, citation = f"Mã nội dung {code}", assessment.criteria_set.citation
     workbook = new_workbook(target, title=f"Tổng hợp {named}", subject=subject, citation=citation)
     styles = Styles(workbook)
@@ -86,7 +90,7 @@ def write_summary(target: Path | BinaryIO, assessment: Assessment, typed: Typed 
     def judged(datum: str) -> str:
         return reference(SOURCES_SHEET, rows[datum], JUDGED_COLUMN)
 
-    machine = write_machine(machine_sheet, assessment, judged)
+    machine = write_machine(machine_sheet, assessment, stored, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
     fill_ins = FillIns({**typed, **said_of(assessment)})
     shares = _write_main(main, Figures(assessment, layout, judged, machine, evidence), fill_ins, footer)

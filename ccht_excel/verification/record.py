@@ -42,8 +42,22 @@ def run_id(assessment: Assessment) -> str:
     The same returns under the same control workbook, read in the same way, give the same id. What is found of marked
     copies has no part in it: they bear the id themselves.
     """
-    read = replace(assessment, findings=tuple(item for item in assessment.findings if item.code not in _OF_COPIES))
-    return hashlib.sha256(f"{__version__}\n{record_text(read)}".encode()).hexdigest()[:16]
+    if _LastRun.of is not assessment:
+        of_copies = any(item.code in _OF_COPIES for item in assessment.findings)
+        text = record_text(_without_copies(assessment) if of_copies else assessment)
+        _LastRun.of, _LastRun.id = assessment, hashlib.sha256(f"{__version__}\n{text}".encode()).hexdigest()[:16]
+    return _LastRun.id
+
+
+class _LastRun:
+    """The run named last: its files are written one after the other."""
+
+    of: Assessment | None = None
+    id = ""
+
+
+def _without_copies(assessment: Assessment) -> Assessment:
+    return replace(assessment, findings=tuple(item for item in assessment.findings if item.code not in _OF_COPIES))
 
 
 def record_parts(assessment: Assessment) -> Iterator[str]:

@@ -1,0 +1,140 @@
+"""XlsxWriter's packager with short ways: the same parts, sooner, handed over to be packed or held against others.
+
+Relies on what XlsxWriter keeps of a workbook, and on formats that nobody changes once they are made.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
+
+from ccht_excel.paper.packing import package_of
+
+
+class Unpacked:
+    """A target that takes the parts of a workbook as they are: nothing is packed."""
+
+    def __init__(self) -> None:
+        self.parts: Mapping[str, bytes] = {}
+
+
+class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook in memory whose formats are made once for all workbooks, and its styles once for all with the same.
+
+    Its target may be :class:`Unpacked`.
+    """
+
+    filename: Any
+
+    def add_format(self, properties: Mapping[str, Any] | None = None) -> Format:
+        """XlsxWriter's. What was made is not to be changed."""
+        key = (*self.default_format_properties.items(), *(properties or {}).items())
+        known = _FORMATS.get(key)
+        if known is None:
+            made = super().add_format(properties)
+            made._get_format_key()
+            made.made_from = key
+            _keep(_FORMATS, key, dict(vars(made)))
+            return made
+        made = Format.__new__(Format)
+        vars(made).update(known, xf_format_indices=self.xf_format_indices, dxf_format_indices=self.dxf_format_indices)
+        self.formats.append(made)
+        return made
+
+    def _get_packager(self) -> QuickPackager:
+        self.packager = QuickPackager()
+        return self.packager
+
+    def _prepare_format_properties(self) -> None:
+        self.looks = (
+            self.has_comments,
+            *map(str, self.custom_colors),
+            *[
+                (made.made_from, made.xf_index, made.dxf_index)
+                for made in self.formats
+                if made.xf_index is not None or made.dxf_index is not None
+            ],
+        )
+        if self.looks not in _STYLES:
+            super()._prepare_format_properties()
+
+    def _store_workbook(self) -> None:
+        target, self.filename = self.filename, io.BytesIO()
+        try:
+            super()._store_workbook()
+        finally:
+            self.filename = target
+        parts = self.packager.parts
+        if isinstance(target, Unpacked):
+            target.parts = parts
+        elif isinstance(target, str):
+            Path(target).write_bytes(package_of(parts))
+        else:
+            target.write(package_of(parts))
+
+
+_MOST_KEPT = 512
+_FORMATS: dict[tuple[tuple[str, object], ...], dict[str, Any]] = {}
+"""What a format is that nothing was done with yet, by what it was made from."""
+_STYLES: dict[tuple[object, ...], str] = {}
+"""The part of styles by its formats and their numbers."""
+
+
+def _keep(kept: dict[Any, Any], key: Any, made: Any) -> None:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = made
+
+
+class QuickPackager(Packager):  # type: ignore[misc]
+    """XlsxWriter's packager, with the shared texts written at once; it leaves packing to the workbook."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: dict[str, bytes] = {}
+
+    def _create_package(self) -> list[Any]:
+        """The parts are taken from here; XlsxWriter gets none of them to pack."""
+        for stream, name, _ in super()._create_package():
+            content = stream.getvalue()
+            self.parts[name] = content.encode() if isinstance(content, str) else content
+        return []
+
+    def _write_styles_file(self) -> None:
+        looks = self.workbook.looks
+        if looks in _STYLES:
+            self._filename("xl/styles.xml").write(_STYLES[looks])
+            return
+        super()._write_styles_file()
+        _keep(_STYLES, looks, self.filenames[-1][0].getvalue())
+
+    def _write_shared_strings_file(self) -> None:
+        texts = QuickTexts()
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
+_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
+"""What XlsxWriter escapes in a shared text, or marks."""
+
+
+class QuickTexts(SharedStrings):  # type: ignore[misc]
+    """XlsxWriter's table of shared texts; most of them need no escape."""
+
+    def _write_sst_strings(self) -> None:
+        write = self.fh.write
+        for text in self.string_table.string_array:
+            if _UNUSUAL.search(text):
+                self._write_si(text)
+            else:
+                write(f"<si><t>{text}</t></si>")
