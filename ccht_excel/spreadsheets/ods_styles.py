@@ -73,7 +73,7 @@ class Styles:
         elif name in ("text", "map", "number"):
             self._plain.discard(self._data)
             self._data = ""
-        elif name == "style" or name.endswith("-style"):
+        elif name in ("style", "page-layout") or name.endswith("-style"):
             self._data = ""
 
     def reformats(self, name: str) -> bool:
@@ -116,7 +116,13 @@ class Styles:
         return Look(around.struck if struck is None else struck, around.raised if raised is None else raised)
 
 
+def tells_of_styles(name: str) -> bool:
+    """Whether an element outside the sheets may change what is known of styles."""
+    return name in _TELLING or name.endswith("-style")
+
+
 _SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+_TELLING = frozenset({"style", "table-properties", *_SIZES, "text-properties", "map", "number", "text"})
 _OF_CELL = re.compile(r"cell-content|is-true-formula")
 _ZERO = re.compile(r"0(?:\.0+)?(?:[a-z]{2})?")
 _LINES = ("text-line-through-style", "text-line-through-type")

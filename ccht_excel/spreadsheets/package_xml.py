@@ -36,17 +36,12 @@ def parse(
 
     Where ``namespaces`` are given, other elements are ``FOREIGN`` and attributes with a prefix are left out.
     """
+    if namespaces is None:
+        feeding(start, end, data)(xml, True)
+        return
     parser = _parser(" ")
     parser.buffer_text = True
     parser.CharacterDataHandler = data
-    if namespaces is None:
-        words = _Words()
-        parser.StartElementHandler = lambda name, attributes: start(
-            words[name], {words[key]: value for key, value in attributes.items()}
-        )
-        parser.EndElementHandler = lambda name: end(words[name])
-        parser.Parse(xml, True)
-        return
 
     def known(name: str) -> str:
         space, _, word = name.rpartition(" ")
@@ -58,6 +53,19 @@ def parse(
     parser.StartElementHandler = started
     parser.EndElementHandler = lambda name: end(known(name))
     parser.Parse(xml, True)
+
+
+def feeding(start: Start, end: End, data: Callable[[str], None]) -> Callable[[bytes, bool], object]:
+    """What takes a part piece by piece, each with whether it is the last, and feeds it to handlers as above."""
+    parser = _parser(" ")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = data
+    words = _Words()
+    parser.StartElementHandler = lambda name, attributes: start(
+        words[name], {words[key]: value for key, value in attributes.items()}
+    )
+    parser.EndElementHandler = lambda name: end(words[name])
+    return parser.Parse
 
 
 class _Words(dict[str, str]):

@@ -1,0 +1,203 @@
+"""OpenDocument spreadsheets of which most rows and all styles were met before: those are not read again.
+
+The returns of a campaign that one program saved are mostly the same to the letter. A part is cut where it can be cut
+without understanding it: no comment, no character data, no declaration but the first one, name spaces in the outermost
+element only. So what stands between two cuts means the same whatever stands around it, and is read alone, once; pieces
+that are not whole elements do not parse. ``None`` is for all that is unusual: the careful way says what is wrong with
+it, if anything is. Tests and the fuzzer hold both ways against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from ccht_excel.findings.entry import RefusedError
+from ccht_excel.spreadsheets.ods_reading import Reading, Row
+from ccht_excel.spreadsheets.ods_styles import Styles, tells_of_styles
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, feeding, parse
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+
+_ROOT = re.compile(
+    rb'(?:<\?xml version="1\.0" encoding="UTF-8"\?>\s*)?<(office:document-(?:content|styles))( [^<>]*)?>'
+)
+_BODY, _MASTERS = b"<office:body", b"<office:master-styles"
+_PLACE = "ccht-row"
+"""Name of the element that stands where a row was; its only attribute is the number of the row."""
+
+_LARGEST, _MOST_ROWS = 1 << 20, 1_000
+_LONGEST_ROW, _MOST_KEPT = 4_000, 1_000
+
+_LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
+
+Columns = tuple[tuple[int, str], ...]
+
+
+class _UnusualError(ValueError):
+    """A part that is left to the careful way."""
+
+
+class _Known:
+    """Styles as a file says them before its sheets begin, and the rows read with them, by columns and text."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.styles = styles
+        self.rows: dict[tuple[Columns, bytes], Row] = {}
+
+
+def sheets_quickly(styles: bytes | None, content: bytes, most_rows: int) -> list[SparseSheet] | None:
+    """The sheets of these parts; ``None`` where anything about them is unusual."""
+    try:
+        outer, head, body = _cut(content, _BODY)
+        ahead = None if styles is None else _styles_alone(styles)
+        known = _known(ahead, head)
+        around, rows = _taken_out(body, b"table:table-row")
+        if len(rows) > _MOST_ROWS:
+            return None
+        places = [b'<%b n="%d"/>' % (_PLACE.encode(), number) for number in range(len(rows))]
+        reading = _Skeleton(most_rows, known, rows, outer)
+        body = b"".join([piece for pair in zip(around, [*places, b""], strict=True) for piece in pair])
+        parse(body, reading.start, reading.end, reading.data)
+    except _LEFT_TO_THE_OTHER:
+        return None
+    return reading.sheets
+
+
+def _cut(part: bytes, mark: bytes) -> tuple[bytes, bytes, bytes]:
+    """The start of the outermost element, and the part cut in two before ``mark``, both whole elements.
+
+    Raises ``_UnusualError``.
+    """
+    root = _ROOT.match(part)
+    if root is None or len(part) > _LARGEST or part.count(mark) != 1 or _PLACE.encode() in part:
+        raise _UnusualError
+    # Declarations of name spaces stand in the outermost element, no processing instruction behind its start.
+    if b"<!" in part or b"<?" in part[root.end() :] or b"xmlns" in part[root.end() :]:
+        raise _UnusualError
+    at = part.index(mark)
+    return root[0], b"%b</%b>" % (part[:at], root[1]), root[0] + part[at:]
+
+
+def _taken_out(part: bytes, name: bytes) -> tuple[list[bytes], list[bytes]]:
+    """What stands around the elements of this name, and they: one piece more than elements.
+
+    A piece that is no whole element, as where one stands within another, does not parse. Raises ``_UnusualError``.
+    """
+    start, end = b"<" + name, b"</%b>" % name
+    around: list[bytes] = []
+    found: list[bytes] = []
+    left = at = 0
+    while (at := part.find(start, at)) >= 0:
+        close = part.find(b">", at)
+        if part[at + len(start) : at + len(start) + 1] not in (b" ", b">", b"/"):  # another name
+            at += len(start)
+            continue
+        after = close + 1 if part[close - 1 : close] == b"/" else part.find(end, close) + len(end)
+        if after < close or close < 0:
+            raise _UnusualError
+        around.append(part[left:at])
+        found.append(part[at:after])
+        left = at = after
+    return [*around, part[left:]], found
+
+
+def _styles_alone(part: bytes) -> bytes:
+    """The part of styles without its pages, which are other ones in each file and say nothing of cells.
+
+    Raises ``_UnusualError``.
+    """
+    outer, ahead, pages = _cut(part, _MASTERS)
+    around, layouts = _taken_out(ahead, b"style:page-layout")
+    pages = b"".join([outer, *layouts, pages[len(outer) :]])
+    parse(pages, _on_pages, lambda name: None, lambda text: None)
+    first, *others = around
+    # However many there were in a row, one stands for them.
+    return b"".join([first, *(b"<style:page-layout/>" + piece for piece in others if piece)])
+
+
+def _on_pages(name: str, attributes: Mapping[str, str]) -> None:
+    if name not in ("header-style", "footer-style"):
+        _no_styles(name, attributes)
+
+
+def _no_styles(name: str, attributes: Mapping[str, str]) -> None:
+    if tells_of_styles(name):
+        raise _UnusualError
+
+
+@lru_cache(maxsize=32)
+def _known(styles: bytes | None, head: bytes) -> _Known:
+    """What is known of a file that begins so. Raises one of ``XML_ERRORS``."""
+    reading = Reading(0)
+    if styles is not None:
+        parse(styles, reading.styles.start, lambda name: None, lambda text: None)
+    parse(head, reading.start, reading.end, reading.data)
+    if reading.sheets:
+        raise _UnusualError
+    return _Known(reading.styles)
+
+
+class _Skeleton(Reading):
+    """Reads a body in which a numbered element stands for each row."""
+
+    def __init__(self, most_rows: int, known: _Known, rows: list[bytes], outer: bytes) -> None:
+        super().__init__(most_rows, known.styles)
+        self._known = known
+        self._rows = rows
+        self._outer = outer
+        self._readers: dict[Columns, _RowReader] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name != _PLACE:
+            super().start(name, attributes)
+            return
+        if not self.takes_rows:
+            raise _UnusualError
+        self.take(self._row_of(tuple(self._column_styles), self._rows[int(attributes["n"])]))
+
+    def end(self, name: str) -> None:
+        if name != _PLACE:
+            super().end(name)
+
+    def outside(self, name: str, attributes: Mapping[str, str]) -> None:
+        _no_styles(name, attributes)
+
+    def _row_of(self, columns: Columns, text: bytes) -> Row:
+        kept = self._known.rows
+        row = kept.get((columns, text))
+        if row is None:
+            reader = self._readers.get(columns)
+            if reader is None:
+                reader = self._readers[columns] = _RowReader(self.styles, columns, self._outer)
+            row = reader.read(text)
+            if len(text) <= _LONGEST_ROW and not (reader.pictures or reader.boxes):
+                if len(kept) >= _MOST_KEPT:
+                    kept.clear()
+                kept[columns, text] = row
+            self.pictures, self.boxes = self.pictures or reader.pictures, self.boxes or reader.boxes
+        return row
+
+
+class _RowReader(Reading):
+    """Reads rows, each alone, of a sheet with these columns."""
+
+    def __init__(self, styles: Styles, columns: Columns, outer: bytes) -> None:
+        super().__init__(0, styles)
+        self._sheet = SparseSheet("")
+        self._column_styles = list(columns)
+        self._feed: Callable[[bytes, bool], object] = feeding(self.start, self.end, self.data)
+        self._feed(outer, False)
+        self._depth_of_rows = len(self._path)
+        self._read: list[Row] = []
+
+    def read(self, text: bytes) -> Row:
+        """The row that this text is. Raises one of ``XML_ERRORS``, also where it is not just one row."""
+        self._read, self.pictures, self.boxes = [], False, False
+        self._feed(text, False)
+        if len(self._path) != self._depth_of_rows or len(self._read) != 1:
+            raise _UnusualError
+        return self._read[0]
+
+    def take(self, row: Row) -> None:
+        self._read.append(row)

@@ -1,0 +1,290 @@
+"""The elements of an OpenDocument spreadsheet into sheets of cell values.
+
+Takes a cell's value from its value attributes, its text from its paragraphs; leaves out comments and drawings. Refuses
+with ``RefusedError`` a cell that is there twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import time
+
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
+from ccht_excel.spreadsheets.beside import drawn_in_words
+from ccht_excel.spreadsheets.cell_formats import day_value, number_value
+from ccht_excel.spreadsheets.conditional import Rule, apply_rules
+from ccht_excel.spreadsheets.links import linked
+from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
+from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of, rules_of_style
+from ccht_excel.spreadsheets.ods_shown import number_on_screen, text_on_screen
+from ccht_excel.spreadsheets.ods_styles import Styles
+from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
+from ccht_excel.spreadsheets.sparse_sheet import (
+    FORMULA_WITHOUT_RESULT,
+    MAX_COLUMNS,
+    UNNAMED_ERROR,
+    MergedRange,
+    SparseSheet,
+)
+
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_GROUPS = frozenset({"table-row-group", "table-column-group"})
+_HIDDEN_TEXT = frozenset({"annotation", "shapes", "custom-shape", "frame", "g", "ruby-text"})
+_PLAIN_LOOK = Look()
+_SAYING = frozenset({"value-type", "formula"})
+"""Attributes one of which every cell has that says something without a paragraph."""
+
+_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
+
+
+class Row:
+    """What a row says, wherever it stands: places are columns."""
+
+    __slots__ = ("cells", "hidden", "links", "mapped", "merged", "notes", "repeat")
+
+    def __init__(self, repeat: int = 1, *, hidden: bool = False) -> None:
+        self.repeat = repeat
+        self.hidden = hidden
+        self.cells: list[tuple[int, int, CellValue]] = []
+        """(column, how often, value)"""
+        self.merged: list[tuple[int, int, int]] = []
+        """(column, rows down, columns right)"""
+        self.links: dict[int, str] = {}
+        self.notes: set[int] = set()
+        self.mapped: list[tuple[int, int, str]] = []
+        """(column, how often, style), of cells whose style has conditions"""
+
+
+class Reading:
+    """The state of reading one ``content.xml``: feed it to :meth:`start`, :meth:`end` and :meth:`data`."""
+
+    def __init__(self, most_rows: int, styles: Styles | None = None) -> None:
+        self._most_rows = most_rows
+        self.sheets: list[SparseSheet] = []
+        self._path: list[str] = []
+        self.styles = styles or Styles()
+        self._sheet: SparseSheet | None = None
+        self._merged: list[MergedRange] = []
+        self._links: dict[tuple[int, int], str] = {}
+        self._row = self._column = 0
+        self._current = Row()
+        self._cell: Mapping[str, str] | None = None
+        self._depth = 0
+        self._skipped = 0
+        self._column_styles: list[tuple[int, str]] = []
+        self._row_style = ""
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._collapsed: list[bool] = []
+        self._rules: list[Rule] = []
+        self._notes: set[tuple[int, int]] = set()
+        self.pictures = self.boxes = False
+        self._ruled: list[MergedRange] = []
+        self._style = ""
+        self._looks = [_PLAIN_LOOK]
+        self._paragraphs: list[list[Run]] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        parent = self._path[-1] if self._path else ""
+        self._path.append(name)
+        self._look_beside(name, parent)
+        if self._cell is not None:
+            self._start_in_cell(name, attributes, parent)
+        elif self._sheet is not None:
+            self._start_in_sheet(name, attributes, parent)
+        elif name == "table" and parent == "spreadsheet":
+            visible = attributes.get("style-name") not in self.styles.hidden
+            self._sheet = SparseSheet(attributes.get("name", ""), visible, most_rows=self._most_rows)
+            self._merged, self._links, self._row = [], {}, 0
+            self._column_styles, self._collapsed = [], []
+            self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
+            self._notes, self.pictures, self.boxes = set(), False, False
+        else:
+            self.outside(name, attributes)
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether a row that began here would be one of the sheet."""
+        within = self._sheet is not None and self._cell is None and not self._skipped
+        return within and "table-row" not in self._path
+
+    def outside(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element outside the sheets."""
+        self.styles.start(name, attributes)
+
+    def _start_in_sheet(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
+        if name in _HIDDEN_TEXT or self._skipped:
+            self._skipped += 1
+        elif name == "table-column":
+            before = self._column_styles[-1][0] if self._column_styles else 0
+            after = before + _repeat(attributes, "number-columns-repeated")
+            self._column_styles.append((after, attributes.get("default-cell-style-name", "")))
+            if self._out_of_sight(attributes):
+                self._hidden_columns.update(range(before, min(after, MAX_COLUMNS)))
+        elif name == "table-row":
+            self._column = 0
+            self._row_style = attributes.get("default-cell-style-name", "")
+            hidden = self._out_of_sight(attributes)
+            self._current = Row(_repeat(attributes, "number-rows-repeated"), hidden=hidden)
+        elif name == "conditional-format":
+            self._ruled = areas_of(attributes.get("target-range-address", ""))
+        elif name == "condition" and parent == "conditional-format":
+            rule = rule_of(attributes, self._ruled, self.styles, len(self._rules))
+            self._rules.append(rule)
+        elif name in _GROUPS:
+            self._collapsed.append(attributes.get("display") == "false")
+        elif name in _CELLS:
+            self._cell, self._depth = attributes, len(self._path)
+            self._paragraphs = []
+            self._style = self._cell_style(attributes)
+            self._looks = [self.styles.look("table-cell", self._style, _PLAIN_LOOK)]
+
+    def _out_of_sight(self, attributes: Mapping[str, str]) -> bool:
+        """Whether a row or column is hidden, filtered out, in a group that is folded, or of no size."""
+        hidden = attributes.get("visibility", "visible") != "visible" or any(self._collapsed)
+        return hidden or attributes.get("style-name") in self.styles.flat
+
+    def _cell_style(self, attributes: Mapping[str, str]) -> str:
+        """The style of a cell: its own, else that of its row, else that of its column."""
+        of_column = next((style for after, style in self._column_styles if self._column < after), "")
+        return attributes.get("style-name") or self._row_style or of_column
+
+    def _look_beside(self, name: str, parent: str) -> None:
+        """Notice notes, pictures and text boxes, which are not read."""
+        if name == "annotation" and self._cell is not None:
+            self._current.notes.add(self._column)
+        elif name == "image" and parent == "frame":
+            self.pictures = True
+        elif name == "text-box" or (name == "p" and parent == "custom-shape"):
+            self.boxes = True
+
+    def _start_in_cell(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
+        if self._skipped or name in _HIDDEN_TEXT or name == "table":
+            self._skipped += 1
+        elif name == "p":
+            self._paragraphs.append([])
+        elif self._paragraphs:
+            if name == "a" and not attributes.get("href", "#").startswith("#"):
+                self._current.links.setdefault(self._column, attributes["href"])
+            elif name == "span":
+                self._looks.append(self.styles.look("text", attributes.get("style-name", ""), self._looks[-1]))
+            elif name == "s":
+                self._write(" " * min(_repeat(attributes, "c"), 1000))
+            elif name in ("tab", "line-break"):
+                self._write("\t" if name == "tab" else "\n")
+
+    def _write(self, text: str) -> None:
+        self._paragraphs[-1].append(Run(text, self._looks[-1]))
+
+    def data(self, text: str) -> None:
+        """Text within the element that began last."""
+        if self._cell is not None and self._paragraphs and not self._skipped and "p" in self._path[self._depth :]:
+            self._write(text)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        self._path.pop()
+        if self._skipped:
+            self._skipped -= 1
+        elif self._cell is not None:
+            if len(self._path) < self._depth:
+                self._end_cell(self._cell)
+                self._cell = None
+            elif name == "span" and len(self._looks) > 1:
+                self._looks.pop()
+        elif self._sheet is not None:
+            if name == "table-row":
+                self.take(self._current)
+            elif name in _GROUPS:
+                self._collapsed.pop()
+            elif name == "table":
+                self._sheet.merged, self._sheet.links = self._merged, self._links
+                apply_rules(self._sheet, self._rules)
+                self._sheet.notes = self._notes
+                self._sheet.drawn = drawn_in_words(pictures=self.pictures, boxes=self.boxes)
+                self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
+                self.sheets.append(self._sheet)
+                self._sheet = None
+
+    def _end_cell(self, attributes: Mapping[str, str]) -> None:
+        repeat = _repeat(attributes, "number-columns-repeated")
+        value = self._seen(attributes)
+        row = self._current
+        if target := linked(attributes.get("formula", "")):
+            row.links.setdefault(self._column, target)
+        if value != "" or isinstance(value, CutText):
+            row.cells.append((self._column, repeat, value))
+        if self.styles.maps(self._style):
+            row.mapped.append((self._column, repeat, self._style))
+        down = _repeat(attributes, "number-rows-spanned")
+        right = _repeat(attributes, "number-columns-spanned")
+        if down > 1 or right > 1:
+            row.merged.append((self._column, down, right))
+        self._column += repeat
+
+    def _seen(self, attributes: Mapping[str, str]) -> CellValue:
+        """What a cell says: what it shows, but for what is struck out."""
+        if not self._paragraphs and _SAYING.isdisjoint(attributes):
+            return ""
+        runs = [run for number, parts in enumerate(self._paragraphs) for run in (*[Run("\n")] * (number > 0), *parts)]
+        left = joined(runs, self._looks[0].struck)
+        value = _value(attributes, "".join(run.text for run in runs) if self._paragraphs else None)
+        if isinstance(left, CutText) and (not left or isinstance(value, str)):
+            return left if isinstance(value, str) else struck_out(value)
+        return struck_out(value) if self._looks[0].struck and not runs else value
+
+    def take(self, row: Row) -> None:
+        """Put a row to the sheet being read, below those that are there."""
+        sheet, number, after = self._sheet, self._row, self._row + row.repeat
+        assert sheet is not None
+        if row.hidden or any(self._collapsed):
+            self._hidden_rows.update(range(number, min(after, self._most_rows)))
+        if row.cells:
+            for below in range(number, min(after, max(self._most_rows, number + 1))):
+                for first, repeat, value in row.cells:
+                    for column in range(first, min(first + repeat, max(MAX_COLUMNS, first + 1))):
+                        sheet.put(below, column, value)
+        for column, repeat, style in row.mapped:
+            areas = [((number, column), (after - 1, column + repeat - 1))]
+            self._rules += rules_of_style(self.styles, style, areas, len(self._rules))
+        self._merged += [
+            ((number, column), (number + down - 1, column + right - 1)) for column, down, right in row.merged
+        ]
+        for column, target in row.links.items():
+            self._links.setdefault((number, column), target)
+        self._notes.update([(number, column) for column in row.notes])
+        self._row = after
+
+
+def _repeat(attributes: Mapping[str, str], key: str) -> int:
+    return max(1, int(attributes[key])) if key in attributes else 1
+
+
+def _value(attributes: Mapping[str, str], text: str | None) -> CellValue:
+    """What a cell shows; ``text`` is ``None`` where it says nothing of that.
+
+    ``value-type`` of calcext stands after that of office, so local names keep the finer one.
+    """
+    kind = attributes.get("value-type", "")
+    formula = "formula" in attributes
+    if kind == "error" or (formula and _SHOWN_ERROR.fullmatch(text or "")):
+        return ErrorValue(text) if text else UNNAMED_ERROR
+    if kind in ("float", "currency", "percentage"):
+        number = number_value(attributes.get("value", ""), PERCENT if kind == "percentage" else PLAIN)
+        return number if text is None else number_on_screen(number, text)
+    if kind == "date":
+        return day_value(attributes.get("date-value", ""))
+    if kind == "time":
+        match = _DURATION.fullmatch(attributes.get("time-value", ""))
+        hours, minutes, seconds = (int(part) for part in match.groups()) if match else (0, 0, 0)
+        return time(hours % 24, minutes % 60, seconds % 60)
+    if kind == "boolean":
+        return attributes.get("boolean-value") == "true"
+    shown = text or ""
+    if kind == "string" and "string-value" in attributes:
+        stored = attributes["string-value"]
+        return stored if text is None else text_on_screen(stored, shown)
+    return FORMULA_WITHOUT_RESULT if formula and not shown and kind != "string" else shown
