@@ -128,7 +128,7 @@ def damaged(draw: st.DrawFn, xml: bytes) -> bytes:
     return xml
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_damaged_parts_are_the_same_either_way(data: st.DataObject) -> None:
     styles, content = data.draw(st.sampled_from(SAVED))
