@@ -115,7 +115,7 @@ def merge(
 def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier: bool) -> Merge:
     # Needed by nothing that only judges; XlsxWriter is slow.
     from ccht_excel.corrections.marked_folder import look_into
-    from ccht_excel.summary.fill_ins import FILL_INS, fits
+    from ccht_excel.summary.fill_ins import carried_words, fits
 
     making = DossierInMaking(folder, wanted_documents(folder, asked=dossier), limits, reader.process)
     judged = judge(folder, limits, reader)
@@ -144,7 +144,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
         tuple(path for path in left if path in around.stale),
         files.mended.text if files.mended else "",
         tuple(old.put_aside),
-        (*(f"{FILL_INS[name]}: {value}" for name, value in typed.items()), *carried_texts(papers)),
+        (*carried_words(typed), *carried_texts(papers)),
         judged.messages,
         tuple(papers.documents),
         papers.no_pdf,

@@ -122,6 +122,12 @@ PAPERWORK_ROWS = (
         "Quy định: trước {due} năm sau ({due_clause}). Nơi nhận đặt hạn sớm hơn thì ghi vào đây",
         _A_DAY,
     ),
+    Question(
+        "council",
+        "Cột Hội đồng thẩm định",
+        "Có: bản tổng hợp chừa một cột trống cạnh kết quả để hội đồng của nơi nhận đối chiếu, ghi theo từng dòng",
+        "Có hoặc Không",
+    ),
 )
 """Rows of ``@paperwork``; none of them has to be filled in, and workbooks of earlier versions have none."""
 

@@ -99,7 +99,7 @@ def new_campaign(
         criteria_set=rules.id,
         criteria_version=rules.version,
         subject_type=rules.subject.type.id,
-        paperwork=Paperwork(coordinator=rules.handling.coordinator_of(year)),
+        paperwork=Paperwork(coordinator=rules.handling.coordinator_of(year), council=True),
     )
 
 

@@ -62,9 +62,10 @@ def paperwork_sheet(book: Book) -> None:
     """What the office says once and its papers print."""
     papers = book.campaign.paperwork
     values: dict[str, Content] = {row.key: getattr(papers, row.key) for row in PAPERWORK_ROWS}
-    values |= {"recipients": "\n".join(papers.recipients)}
+    values |= {"recipients": "\n".join(papers.recipients), "council": "Có" if papers.council else "Không"}
     titles = {"validate": "list", "source": list(title_choices(book.criteria_set.subject)), "error_type": "information"}
-    _questions(book, "paperwork", PAPERWORK_ROWS, values, {"signer_title": titles}, as_text=True)
+    rules: Mapping[str, dict[str, Any]] = {"signer_title": titles, "council": _YES_NO}
+    _questions(book, "paperwork", PAPERWORK_ROWS, values, rules, as_text=True)
 
 
 def _questions(

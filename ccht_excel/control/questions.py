@@ -129,6 +129,8 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
         what = f"{what[0].lower()}{what[1:]}"
         if key in days:
             found[key] = tables.take(table, row["value"], what, expected, parse_date, None)
+        elif key == "council":
+            found[key] = tables.take(table, row["value"], what, expected, parse_yes_no, False)
         else:
             found[key] = tables.text(table, row, "value", what)
     lines = found.get("recipients", "").splitlines()

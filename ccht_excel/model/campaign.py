@@ -59,6 +59,7 @@ class Paperwork:
     the head, over the words of ``signer_title`` ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", one a line); ``chair`` and
     ``secretary`` are those of the meeting. ``place`` stands before the date of a paper, ``recipients`` are the lines
     under "Nơi nhận". ``dossier_deadline`` is the last day for the dossier that somebody set below that of the law.
+    ``council`` leaves a column beside the results for those who appraise the dossier to write their own.
     """
 
     officer: str = ""
@@ -77,6 +78,7 @@ class Paperwork:
     place: str = ""
     recipients: tuple[str, ...] = ()
     dossier_deadline: date | None = None
+    council: bool = False
 
     @property
     def contact(self) -> str:

@@ -15,7 +15,7 @@ from ccht_excel.likeness.packages import BookLook, look_at
 from ccht_excel.likeness.sheets import SheetLook
 from ccht_excel.likeness.typed import LONGEST, Carried, named_cells, other_work, value_at
 from ccht_excel.model.limits import Limits
-from ccht_excel.summary.fill_ins import FILL_INS, NUMBER, PLACE_AND_DATE
+from ccht_excel.summary.fill_ins import NUMBER, PLACE_AND_DATE, fill_ins_among
 from ccht_excel.summary.main_layout import MAIN_SHEET
 from ccht_excel.summary.vouching import rendered
 from ccht_excel.verification.record import has_record, recorded
@@ -38,7 +38,7 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
     except (RefusedError, ValueError):
         return Carried(kept_for=UNREADABLE)
     typed = {}
-    for name, (sheet, place) in _cells(found).items():
+    for name, (sheet, place) in _cells(found, written).items():
         before = _words_before(written, name)
         if (
             sheet.values.get(place, "")
@@ -49,7 +49,7 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
     fitting = {name: value for name, value in typed.items() if len(str(value)) <= LONGEST}
     if written is None:
         return Carried(fitting, _OTHER_VERSION)
-    places = {(sheet.name, *place) for sheet, place in named_cells(written, FILL_INS).values()}
+    places = {(sheet.name, *place) for sheet, place in _named(written).values()}
     return Carried(fitting, other_work(written, found, places) or (_TOO_LONG if len(fitting) < len(typed) else ""))
 
 
@@ -69,11 +69,19 @@ def _words_before(written: BookLook | None, name: str) -> str:
     return next((sheet.values.get(place, "") for sheet, place in cells.values()), "")
 
 
-def _cells(found: BookLook) -> dict[str, tuple[SheetLook, tuple[int, int]]]:
-    """The cells to fill in by their names, or by their words where the file is older than the names."""
-    return named_cells(found, FILL_INS) or {
-        name: (sheet, place) for sheet in found.sheets if sheet.name == MAIN_SHEET for name, place in _by_words(sheet)
-    }
+def _named(look: BookLook) -> dict[str, tuple[SheetLook, tuple[int, int]]]:
+    return named_cells(look, fill_ins_among(look.names))
+
+
+def _cells(found: BookLook, written: BookLook | None) -> dict[str, tuple[SheetLook, tuple[int, int]]]:
+    """The cells to fill in by their names; where a program left those out, by the places they were written at; or by
+    their words where the file is older than the names."""
+    sheets = {sheet.name: sheet for sheet in found.sheets}
+    of_old = _named(written) if written else {}
+    lost = {name: (sheets[sheet.name], place) for name, (sheet, place) in of_old.items() if sheet.name in sheets}
+    main = sheets.get(MAIN_SHEET)
+    by_words = {name: (main, place) for name, place in _by_words(main)} if main else {}
+    return {**by_words, **lost, **_named(found)}
 
 
 def _by_words(sheet: SheetLook) -> Iterator[tuple[str, tuple[int, int]]]:

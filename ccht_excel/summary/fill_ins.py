@@ -1,12 +1,13 @@
 """The cells of `Tổng hợp` that people fill in by hand: each has a name in the workbook, by which it is found again.
 
-Number, place and date of the document, names of those who sign. What the control workbook says of them is written
-there; the rest is left to fill in. Everything else on the summary is the program's.
+Number, place and date of the document, names of those who sign, and where the office wants it what the council that
+appraises the dossier holds of each row, named by what the row is about. What the control workbook says of them is
+written there; the rest is left to fill in. Everything else on the summary is the program's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ccht_excel.exchange.cell_text import storable
@@ -25,7 +26,45 @@ FILL_INS: Mapping[str, str] = {
     PLACE_AND_DATE: "địa danh, ngày tháng",
     **dict(zip(SIGNERS, ("người lập biểu", "thư ký", "chủ trì", "chủ tịch"), strict=True)),
 }
-"""Name in the workbook, and how it is called."""
+"""Name in the workbook, and how it is called; the council's cells are beside these."""
+
+COUNCIL = "Hội đồng thẩm định"
+"""Heading of the column that is the council's."""
+IN_ALL = "chung"
+"""What the last row of the table is about."""
+_OF_COUNCIL = "tham_dinh_"
+
+
+def council_cell(about: str) -> str:
+    """The name of the council's cell beside a tiêu chí, a chỉ tiêu, a share of one, or all of them."""
+    # A full stop is a letter of a name to Excel, not to every program.
+    return _OF_COUNCIL + about.replace(".", "__")
+
+
+def fill_ins_of(assessment: Assessment) -> dict[str, str]:
+    """All cells to fill in of one summary: their names in the workbook, and how they are called."""
+    if not assessment.campaign.paperwork.council:
+        return dict(FILL_INS)
+    called = {IN_ALL: "kết quả chung"}
+    called |= {item.id: f"tiêu chí {item.id}" for item in assessment.criteria}
+    for item in assessment.indicators:
+        called[item.id] = f"chỉ tiêu {item.id}"
+        if len(item.ratios) > 1:
+            called |= {ratio.id: f"chỉ tiêu {item.id}, {ratio.label}" for ratio in item.ratios}
+    return {**FILL_INS, **{council_cell(about): f"{COUNCIL}, {words}" for about, words in called.items()}}
+
+
+def fill_ins_among(names: Iterable[str]) -> list[str]:
+    """Those of the names in any summary that are names of cells to fill in."""
+    return [*FILL_INS, *(name for name in names if name.startswith(_OF_COUNCIL))]
+
+
+def carried_words(typed: Typed) -> Iterator[str]:
+    """What was typed before and stands on the new summary, for people; the council's column as one."""
+    yield from (f"{FILL_INS[name]}: {value}" for name, value in typed.items() if name in FILL_INS)
+    of_council = sum(name not in FILL_INS for name in typed)
+    if of_council:
+        yield f"cột {COUNCIL}: {of_council} ô"
 
 
 def said_of(assessment: Assessment) -> dict[str, str]:
@@ -46,8 +85,9 @@ def place_of(assessment: Assessment) -> str:
 
 
 def fits(assessment: Assessment, name: str, value: str | float) -> bool:
-    """Whether what was typed into a cell before may still stand there: the control workbook says nothing else."""
-    return said_of(assessment).get(name, value) == value
+    """Whether what was typed into a cell before may still stand there: there is one, and the control workbook says
+    nothing else of it."""
+    return name in fill_ins_of(assessment) and said_of(assessment).get(name, value) == value
 
 
 @dataclass(slots=True)

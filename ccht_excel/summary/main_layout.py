@@ -14,7 +14,8 @@ from ccht_excel.paper.print_setup import size_for_print
 MAIN_SHEET = "Tổng hợp"
 
 NUMBER, WORDING, UNIT, PEOPLE, ALL, SHARE, FIRST_STANDARD = range(7)
-"""Columns before those of the standards; each standard has two, and the number of documents comes last."""
+"""Columns before those of the standards; each standard has two, one may be left to the council, and the number of
+documents comes last."""
 
 Span = tuple[int, int]
 """First and last column of what is written across several."""
@@ -27,18 +28,35 @@ _WIDTHS: Mapping[int, tuple[float, ...]] = {
 }
 """TT, wording, unit, people, of how many, share, then requirement and outcome of each standard, evidence."""
 
+_WITH_COUNCIL: Mapping[int, tuple[float, ...]] = {
+    1: (4, 44, 20, 9.5, 9.5, 9.5, *(12.4, 13.4), 14, 9),
+    2: (4, 33.6, 17.4, 8.4, 8.4, 8.4, *(9.6, 11.6) * 2, 12.4, 7.1),
+    3: (4.4, 42, 15.2, 6.8, 6.8, 7.6, *(7.6, 10.2) * 3, 10.6, 6),
+    4: (4, 27, 12, 6.4, 6.4, 7.2, *(7.8, 10.6) * 4, 10, 6),
+}
+"""The same with the council's column between the results and the evidence; the sheet is about as wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where everything stands. ``standards`` is the column of what each asks; its outcome is beside it."""
+    """Where everything stands. ``standards`` is the column of what each asks; its outcome is beside it.
+
+    ``council`` is the column in which those who appraise the dossier write; ``None`` where there is none.
+    """
 
     widths: tuple[float, ...]
     standards: Mapping[Standard, int]
+    council: int | None = None
 
     @property
     def last(self) -> int:
         """The last column, that of the number of documents."""
         return len(self.widths) - 1
+
+    @property
+    def after_standards(self) -> int:
+        """The first column after those of the standards."""
+        return FIRST_STANDARD + 2 * len(self.standards)
 
     @property
     def body(self) -> float:
@@ -72,7 +90,10 @@ class Layout:
         return (NUMBER, WORDING), (UNIT, middle), (middle + 1, self.last)
 
 
-def layout_of(criteria_set: CriteriaSet) -> Layout:
-    """The layout that has room for the standards of a criteria set."""
+def layout_of(criteria_set: CriteriaSet, *, council: bool = False) -> Layout:
+    """The layout that has room for the standards of a criteria set, and for the ``council`` where it is asked for."""
     columns = {id: FIRST_STANDARD + 2 * number for number, id in enumerate(criteria_set.standard_ids)}
-    return Layout(_WIDTHS[len(columns)], columns)
+    if not council:
+        return Layout(_WIDTHS[len(columns)], columns)
+    widths = _WITH_COUNCIL[len(columns)]
+    return Layout(widths, columns, len(widths) - 2)

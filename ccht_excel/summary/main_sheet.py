@@ -21,11 +21,11 @@ from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
 from ccht_excel.paper.text_size import SIZE, column_pixels
+from ccht_excel.summary.fill_ins import COUNCIL, IN_ALL, PLACE_AND_DATE, FillIns, council_cell, place_of
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
-from ccht_excel.summary.fill_ins import PLACE_AND_DATE, FillIns, place_of
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
-from ccht_excel.summary.stated import with_stated
+from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     OUTCOMES,
     claimed_name,
@@ -62,6 +62,8 @@ class Figures:
     judged: Callable[[str], str]
     machine: MachineSheet
     evidence: str
+    fill_ins: FillIns
+    stated: StatedBeside
 
 
 # ---------------------------------------------------------------------------------------------
@@ -165,13 +167,16 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
 def _table_head(page: Page, assessment: Assessment, layout: Layout) -> tuple[int, int]:
     style: Style = {"bold": True, "bg": SHADE, **_MIDDLE}
     texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: "Đơn vị phụ trách", layout.last: "Số minh chứng"}
+    if layout.council is not None:
+        texts[layout.council] = COUNCIL
+    over = [None] * (layout.last + 1 - layout.after_standards)
     names = [
         Piece(column, column + 1, assessment.criteria_set.standard(standard).label)
         for standard, column in layout.standards.items()
     ]
-    first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu báo cáo"), *names, None], **style)
+    first = page.table_row([None, None, None, Piece(PEOPLE, SHARE, "Số liệu báo cáo"), *names, *over], **style)
     second = page.table_row(
-        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * len(names), None], **style
+        [None, None, None, "Số người", "Trên tổng số", "Tỷ lệ", *("Yêu cầu", "Kết quả") * len(names), *over], **style
     )
     page.keep(first)
     page.keep(second)
@@ -208,6 +213,14 @@ def _tally_pieces(figures: Figures, ids: Sequence[str], tallies: Mapping[Standar
     return pieces
 
 
+def _council(page: Page, figures: Figures, about: str) -> list[Piece]:
+    """The cell in which the council says what it holds of a row, where there is such a column."""
+    column = figures.layout.council
+    if column is None:
+        return []
+    return [figures.fill_ins.piece(page, council_cell(about), (column, column), None, _CENTRE)]
+
+
 def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> None:
     ids = [item.id for item in figures.assessment.indicators if item.criterion == criterion.id]
     row = page.table_row(
@@ -215,6 +228,7 @@ def _criterion(page: Page, figures: Figures, criterion: CriterionJudgement) -> N
             Piece(NUMBER, NUMBER, criterion.id, _CENTRE),
             Piece(WORDING, SHARE, f"Tiêu chí {criterion.id}. {criterion.title}"),
             *_tally_pieces(figures, ids, criterion.tallies),
+            *_council(page, figures, criterion.id),
             None,
         ],
         bold=True,
@@ -234,6 +248,7 @@ def _total(page: Page, figures: Figures, first_row: int) -> None:
         [
             Piece(NUMBER, SHARE, "KẾT QUẢ CHUNG (số chỉ tiêu đạt)"),
             *_tally_pieces(figures, ids, assessment.standards),
+            *_council(page, figures, IN_ALL),
             Piece(figures.layout.last, figures.layout.last, documents, _CENTRE),
         ],
         minimum=24,
@@ -249,10 +264,11 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
     row = page.table_row(
         [
             Piece(NUMBER, NUMBER, item.id, _CENTRE),
-            with_stated(figures.assessment, item.title, _alone(item)),
+            figures.stated.beside(item.title, item.id, _alone(item)),
             unit_names(figures.assessment.campaign, item.units),
             *_figures(page, figures, item),
             *_outcome_pieces(figures.layout, lambda standard: required.get(standard, ""), item.outcomes),
+            *_council(page, figures, item.id),
             Piece(figures.layout.last, figures.layout.last, evidence, _CENTRE),
         ],
         **_ROW,
@@ -267,9 +283,10 @@ def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: d
         shares[ratio.id] = page.table_row(
             [
                 Piece(NUMBER, NUMBER, f"{letter})", _CENTRE),
-                Piece(WORDING, UNIT, with_stated(figures.assessment, ratio.label, _used(ratio))),
+                Piece(WORDING, UNIT, figures.stated.beside(ratio.label, item.id, _used(ratio))),
                 *_ratio_figures(page, figures, ratio),
                 *_outcome_pieces(figures.layout, partial(_share_required, ratio), ratio.outcomes),
+                *_council(page, figures, ratio.id),
                 None,
             ],
             **_ROW,
@@ -371,7 +388,8 @@ def _missing(page: Page, figures: Figures, ratio: RatioJudgement) -> None:
         formula = Formula(f"=MAX(0,-INT(-{top}*{denominator}/{bottom})-{numerator})", missing)
         pieces.append(Piece(column, column + 1, formula, style, texts[standard] or "–"))
     page.keep(page.row - 1)
-    page.table_row([*pieces, None], size=11, valign="vcenter")
+    over = [None] * (figures.layout.last + 1 - figures.layout.after_standards)
+    page.table_row([*pieces, *over], size=11, valign="vcenter")
 
 
 def _per_cent(share: Fraction) -> tuple[int, int]:

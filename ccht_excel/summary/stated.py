@@ -5,7 +5,8 @@ Relies on the assessment. Prints what was not stated as such and never a choice 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.attributes import must_state
@@ -14,20 +15,35 @@ from ccht_excel.model.attributes import UNSTATED, Attribute
 from ccht_excel.model.returns import Report
 
 
-def with_stated(assessment: Assessment, text: str, data: Iterable[str]) -> str:
-    """A wording with what the data under it are by, in a line of its own; as it is where there is nothing to say."""
-    said = stated_text(assessment, data)
-    return f"{text}\n({said})" if said else text
+@dataclass(slots=True)
+class StatedBeside:
+    """What the figures of a table are by, beside the wording of their row; whole in the first row that has them."""
+
+    assessment: Assessment
+    _first: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def beside(self, text: str, row: str, data: Iterable[str]) -> str:
+        """The wording of a row with what its data are by in lines of their own; as it is where there is none."""
+        return "\n".join((text, *(self._said(row, *item) for item in _stated(self.assessment, data))))
+
+    def _said(self, row: str, id: str, name: str, choice: str) -> str:
+        before = self._first.setdefault((id, name), row)
+        short = f"như chỉ tiêu {before}"
+        return f"{name}: {choice if before == row or len(choice) <= len(short) else short}"
 
 
 def stated_text(assessment: Assessment, data: Iterable[str]) -> str:
     """What some data are by: ``Độ tuổi của công dân: Từ đủ 15 tuổi trở lên; …``; empty where they need say nothing."""
-    return "; ".join(
-        f"{attribute.name}: {choice_text(assessment, assessment.data[id], attribute)}"
-        for id in data
-        if id in assessment.data
-        for attribute in attributes_of(assessment, assessment.data[id])
-    )
+    return "; ".join(f"{name}: {choice}" for _, name, choice in _stated(assessment, data))
+
+
+def _stated(assessment: Assessment, data: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Datum, what it is by and the choice, of each that some data are by."""
+    for id in data:
+        if id in assessment.data:
+            datum = assessment.data[id]
+            for attribute in attributes_of(assessment, datum):
+                yield id, attribute.name, choice_text(assessment, datum, attribute)
 
 
 def attributes_of(assessment: Assessment, datum: Datum) -> Sequence[Attribute]:
@@ -53,9 +69,9 @@ def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> s
         return f"{UNSTATED} (sổ quyết định ghi {by.label})" if by else UNSTATED
     if len(by_choice) == 1:
         return attribute.shown(next(iter(by_choice)))
-    parts = (f"{attribute.shown(choice)} ({', '.join(units)})" for choice, units in by_choice.items())
-    word = "chưa đủ" if len([choice for choice in by_choice if choice]) == 1 else "chưa thống nhất"
-    return f"{word}: {'; '.join(parts)}"
+    parts = [f"{', '.join(units)} ghi “{attribute.shown(choice)}”" for choice, units in by_choice.items() if choice]
+    parts += [f"{', '.join(units)} {UNSTATED}" for choice, units in by_choice.items() if not choice]
+    return f"{'chưa thống nhất: ' if len([*filter(None, by_choice)]) > 1 else ''}{'; '.join(parts)}"
 
 
 def _reports(assessment: Assessment, datum: Datum) -> list[Report]:

@@ -17,7 +17,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.paper.quick_package import Unpacked
-from ccht_excel.summary.fill_ins import FILL_INS
+from ccht_excel.summary.fill_ins import fill_ins_of
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.content import content
 from ccht_excel.verification.record import has_record, recorded, signed_digest
@@ -81,7 +81,7 @@ def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
     unsure = _unsure(examined, assessment)
     if unsure:
         return replace(result, unsure=unsure)
-    held = hold_against(data, book.sheets, rendered(assessment), FILL_INS, limits)
+    held = hold_against(data, book.sheets, rendered(assessment), fill_ins_of(assessment), limits)
     altered = held.altered or result.altered
     if content(assessment) != examined.content and not altered:
         return replace(result, defect="bảng record trên trang Dữ liệu không khớp các bảng khác")

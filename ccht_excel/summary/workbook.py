@@ -44,6 +44,7 @@ from ccht_excel.summary.registers import (
     write_returns,
     write_sources,
 )
+from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import about
 from ccht_excel.verification.content import code_of, content, content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
@@ -72,7 +73,7 @@ def write_summary(
     subject, citation = f"Mã nội dung {code}", assessment.criteria_set.citation
     workbook = new_workbook(target, title=f"Tổng hợp {named}", subject=subject, citation=citation)
     styles = Styles(workbook)
-    layout = layout_of(assessment.criteria_set)
+    layout = layout_of(assessment.criteria_set, council=assessment.campaign.paperwork.council)
     main = Page(workbook.add_worksheet(MAIN_SHEET), styles, layout.widths)
     charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, summary_charts_widths(assessment))
     pages = {
@@ -93,7 +94,8 @@ def write_summary(
     machine = write_machine(machine_sheet, assessment, stored, judged)
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
     fill_ins = FillIns({**typed, **said_of(assessment)})
-    shares = _write_main(main, Figures(assessment, layout, judged, machine, evidence), fill_ins, footer)
+    figures = Figures(assessment, layout, judged, machine, evidence, fill_ins, StatedBeside(assessment))
+    shares = _write_main(main, figures, footer)
     for name, cell in fill_ins.cells.items():
         workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
     write_charts(workbook, charts, assessment, shares, footer)
@@ -102,12 +104,12 @@ def write_summary(
     workbook.close()
 
 
-def _write_main(page: Page, figures: Figures, fill_ins: FillIns, footer: str) -> dict[str, str]:
+def _write_main(page: Page, figures: Figures, footer: str) -> dict[str, str]:
     """Fill `Tổng hợp`, where the workbook opens; returns references to the share of each ratio."""
-    write_heading(page, figures.assessment, figures.layout, fill_ins)
+    write_heading(page, figures.assessment, figures.layout, figures.fill_ins)
     write_conclusion(page, figures.assessment, figures.layout)
     head, shares = write_table(page, figures)
-    write_signatures(page, figures.layout, fill_ins, figures.assessment)
+    write_signatures(page, figures.layout, figures.fill_ins, figures.assessment)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
     page.worksheet.activate()
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}

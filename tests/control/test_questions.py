@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -54,7 +55,7 @@ def older(book: Workbook) -> None:
 
 
 def test_control_workbooks_of_earlier_versions_are_read() -> None:
-    assert campaign_of(edited(older)) == THAI_SON
+    assert campaign_of(edited(older)) == replace(THAI_SON, paperwork=Paperwork())
     assert campaign_of(edited({f"{ABOUT}!C6": "thị trấn Thắng"}, older)).subject_type == "thi_tran"
 
 
@@ -84,6 +85,9 @@ ROWS = {control()[PAPERS].cell(row, 1).value: f"{PAPERS}!C{row}" for row in rang
         ("signer_title", "Quyền Chủ tịch", "QUYỀN CHỦ TỊCH"),
         ("recipients", "- Như trên\n- Đảng ủy\n\n  -  Lưu: VT", ("Như trên", "Đảng ủy", "Lưu: VT")),
         ("place", None, ""),
+        ("council", "Không", False),
+        ("council", "có", True),
+        ("council", None, False),
     ],
     ids=str,
 )
@@ -99,8 +103,17 @@ def test_a_day_that_is_none_is_told_at_its_cell(key: str) -> None:
     assert bare(reading) == [("control_value_invalid", PAPERS, ROWS[key].split("!")[1])]
 
 
+def test_whether_the_council_gets_a_column_is_yes_or_no() -> None:
+    cell = ROWS["council"]
+    assert control()[PAPERS][cell.split("!")[1]].value == "Có"
+    reading = edited({cell: "tùy hội đồng"})
+    assert bare(reading) == [("control_value_invalid", PAPERS, cell.split("!")[1])]
+    rules = control()[PAPERS].data_validations.dataValidation
+    assert [rule.formula1 for rule in rules if cell.split("!")[1] in str(rule.sqref)] == ['"Có,Không"']
+
+
 def test_no_row_of_the_papers_has_to_be_there() -> None:
-    reading = edited(lambda book: book[PAPERS].delete_rows(6, 10), {f"{PAPERS}!C6": None})
+    reading = edited(lambda book: book[PAPERS].delete_rows(6, 10), {f"{PAPERS}!C6": None, f"{PAPERS}!C12": None})
     assert campaign_of(reading).paperwork == Paperwork()
 
 

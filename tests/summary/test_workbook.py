@@ -44,7 +44,7 @@ def test_table_shows_wording_units_requirements_and_outcomes() -> None:
         assert f"Tiêu chí {criterion.id}. {criterion.title}" in found
         for indicator in criterion.indicators:
             row = row_of(main, indicator.id)
-            stated = {"4.1": "\n(Công nhận theo: chưa ghi)", "5.1": "\n(Độ tuổi của công dân: chưa ghi)"}
+            stated = {"4.1": "\nCông nhận theo: chưa ghi", "5.1": "\nĐộ tuổi của công dân: chưa ghi"}
             assert row[1] == indicator.title + stated.get(indicator.id, "")
             assert row[12] == 2
     assert [str(value).replace(NBSP, " ") for value in row_of(main, "5.1")[2:]] == [

@@ -153,7 +153,7 @@ WORDS: Mapping[str, Forgery] = {
     "a count shown as another, where it is over 10": lambda it: it.restyle(it.find("5000"), numFmt='[>10]"9.999";0'),
     "the verdict written over": lambda it: it.words(failed(it), PASSED),
     "words in an empty cell beside the table": lambda it: it.cell(
-        f"M{row_of(it)}", lambda xml: xml + f'<c r="N{row_of(it)}" t="inlineStr"><is><t>nay đã đạt</t></is></c>'
+        f"N{row_of(it)}", lambda xml: xml + f'<c r="O{row_of(it)}" t="inlineStr"><is><t>nay đã đạt</t></is></c>'
     ),
     "words under a merged cell": lambda it: it.words("B15", "ĐẠT MỨC ĐỘ 2"),
     "a new row with dots": lambda it: it.sheet(
@@ -165,7 +165,7 @@ WORDS: Mapping[str, Forgery] = {
         lambda xml: re.sub(r' t="s"><v>\d+</v>', f' t="str"><f>"{PASSED}"</f><v>{FAILED}</v>', xml),
     ),
     "another formula with the old result": lambda it: it.edit(
-        it.part(), lambda xml: re.sub(r"<f>SUM\(M[^<]*</f>", "<f>99+0</f>", xml)
+        it.part(), lambda xml: re.sub(r"<f>SUM\(N[^<]*</f>", "<f>99+0</f>", xml)
     ),
     "a judged figure by formula": lambda it: it.edit(
         it.part(), lambda xml: xml.replace("<f>'Nguồn số liệu'!$B$", "<f>1*'Nguồn số liệu'!$B$", 1)
@@ -246,7 +246,7 @@ LOOKS: Mapping[str, Forgery] = {
     ),
     "rows hidden unless said otherwise": lambda it: it.sheet("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" '),
     "a print area without the failures": lambda it: it.edit(
-        "xl/workbook.xml", lambda xml: re.sub(r"('Tổng hợp'!\$A\$1:\$M\$)\d+", r"\g<1>20", xml)
+        "xl/workbook.xml", lambda xml: re.sub(r"('Tổng hợp'!\$A\$1:\$N\$)\d+", r"\g<1>20", xml)
     ),
     "no print area": lambda it: it.edit(
         "xl/workbook.xml",
