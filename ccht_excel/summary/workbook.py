@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import write_meta
@@ -95,16 +95,14 @@ def write_summary(
     evidence = reference(EVIDENCE_SHEET, first, EVIDENCE_INDICATOR_COLUMN, last)
     fill_ins = FillIns({**typed, **said_of(assessment)})
     figures = Figures(assessment, layout, judged, machine, evidence, fill_ins, StatedBeside(assessment))
-    shares = _write_main(main, figures, footer)
-    for name, cell in fill_ins.cells.items():
-        workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
+    shares = _write_main(workbook, main, figures, footer)
     write_charts(workbook, charts, assessment, shares, footer)
     write_printed(machine, _printed(main, [charts, *pages.values()], set(fill_ins.cells.values())))
     write_meta(workbook, {key: storable(value) for key, value in _meta(assessment, code).items()})
     workbook.close()
 
 
-def _write_main(page: Page, figures: Figures, footer: str) -> dict[str, str]:
+def _write_main(workbook: Any, page: Page, figures: Figures, footer: str) -> dict[str, str]:
     """Fill `Tổng hợp`, where the workbook opens; returns references to the share of each ratio."""
     write_heading(page, figures.assessment, figures.layout, figures.fill_ins)
     write_conclusion(page, figures.assessment, figures.layout)
@@ -112,6 +110,8 @@ def _write_main(page: Page, figures: Figures, footer: str) -> dict[str, str]:
     write_signatures(page, figures.layout, figures.fill_ins, figures.assessment)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
     page.worksheet.activate()
+    for name, cell in figures.fill_ins.cells.items():
+        workbook.define_name(name, f"={reference(MAIN_SHEET, *cell)}")
     return {ratio: reference(MAIN_SHEET, row, SHARE) for ratio, row in shares.items()}
 
 
