@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from ccht_excel.guarded import workers_kept
 from ccht_excel.model.campaign import Campaign
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.forms import written
 from tests.support.json_schemas import all_json_fits_its_schema as all_json_fits_its_schema
 from tests.support.libreoffice import libreoffice_with_uno
 from tests.support.uno_probe import Probe
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_kept() -> Iterator[None]:
+    """Guarded processes are handed from test to test: starting one takes longer than most of what is asked of it."""
+    with workers_kept(4):
+        yield
 
 
 @pytest.fixture(scope="session")

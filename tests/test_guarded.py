@@ -14,16 +14,22 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ccht_excel import guarded
+from ccht_excel import guarded, guarded_handle
 from ccht_excel.cli.options import READER
 from ccht_excel.errors import GuardError
-from ccht_excel.guarded import Cause, GuardedProcess, StoppedError, _Ahead, started_ahead
+from ccht_excel.guarded import Cause, GuardedProcess, StoppedError, started_ahead, workers_kept
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.guard import INTAKE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 _SOON = 20.0
+
+
+@pytest.fixture(autouse=True)
+def none_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins with no worker of an earlier one."""
+    monkeypatch.setattr(guarded, "_SPARES", guarded._Spares())
 
 
 def never_lets_go(text: str) -> bool:
@@ -174,7 +180,7 @@ def test_what_came_before_the_limit_is_kept() -> None:
 
 
 def test_a_machine_that_lets_none_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded, "_WORKER", "raise SystemExit(1)")
+    monkeypatch.setattr(guarded_handle, "_WORKER", "raise SystemExit(1)")
     with pytest.raises(GuardError, match="khởi động 3 lần"), GuardedProcess() as process:
         process.run(len, "ab")
 
@@ -187,25 +193,60 @@ def test_works_in_turn_are_known_without_being_sent_again() -> None:
         assert [process.run(len, "abc"), process.run(sorted, "ba"), process.run(len, "a")] == [3, ["a", "b"], 1]
 
 
-def test_a_worker_started_ahead_is_the_one_that_works():
+def test_a_worker_started_ahead_is_the_one_that_works() -> None:
     with started_ahead(Limits(), "os"):
-        started = _Ahead.worker
-        with GuardedProcess(Limits(), ready="os") as process:
-            assert process._worker is started[2]
-            assert _Ahead.worker is None
+        with GuardedProcess(Limits(), ready="os") as process, GuardedProcess(Limits(), ready="os") as other:
+            first, second = _worker_pid(process), _worker_pid(other)
             assert process.run(os.path.basename, "a/b") == "b"
-        with GuardedProcess(Limits(), ready="os") as other:
-            assert other._worker is not started[2]
+        assert first != second
+    assert not psutil.pid_exists(first)
+    assert not psutil.pid_exists(second)
 
 
-def test_a_worker_started_ahead_for_nobody_is_ended():
+def test_a_worker_started_ahead_for_nobody_is_ended() -> None:
+    before = set(psutil.Process().children())
     with started_ahead(Limits(), "os"):
-        worker = _Ahead.worker[2]
+        (ahead,) = set(psutil.Process().children()) - before
         with GuardedProcess(Limits(), ready="re") as process:
-            assert process._worker is not worker
-        assert worker.alive
-    assert not worker.alive
-    assert _Ahead.worker is None
+            assert _worker_pid(process) != ahead.pid
+    assert set(psutil.Process().children()) == before
+
+
+def test_a_worker_that_is_kept_works_for_the_next() -> None:
+    before = set(psutil.Process().children())
+    with workers_kept(1):
+        with GuardedProcess() as process:
+            assert process.run(len, "abc") == 3
+            pid = _worker_pid(process)
+        with GuardedProcess() as process:
+            assert _worker_pid(process) == pid
+            assert process.run(sorted, "ba") == ["a", "b"]
+        with GuardedProcess(Limits(seconds=7)) as process:  # another kind
+            assert _worker_pid(process) != pid
+    assert set(psutil.Process().children()) == before
+
+
+def test_a_kept_worker_that_somebody_ended_is_not_taken() -> None:
+    with workers_kept(1):
+        with GuardedProcess() as process:
+            assert process.run(len, "abc") == 3
+            worker = psutil.Process(_worker_pid(process))
+        worker.kill()
+        worker.wait(_SOON)
+        with GuardedProcess() as process:
+            assert process.run(len, "abc") == 3
+
+
+def test_a_worker_that_owes_an_answer_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "marker").touch()
+    with workers_kept(1):
+        with GuardedProcess() as process:
+            answers = process.stream(counted, tmp_path / "marker")
+            assert next(answers) == 0
+            worker = psutil.Process(_worker_pid(process))
+        assert not worker.is_running()
+        with GuardedProcess() as process:
+            assert process.run(len, "abc") == 3
 
 
 def test_the_command_line_starts_what_reads_returns():

@@ -15,6 +15,7 @@ import uvicorn
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.trouble import why
+from ccht_excel.guarded import workers_kept
 from ccht_excel.web.app import make_app
 from ccht_excel.web.guard import Keys
 from ccht_excel.web.running import remove_note, write_note
@@ -23,6 +24,8 @@ LINGER_SECONDS = 90.0
 """So long after the last page was closed the server ends."""
 _MOST_CONNECTIONS = 100
 _CLOSE_SECONDS = 3
+_READERS_KEPT = 2
+"""Processes that read what people drop here: the next file need not wait for a new one."""
 
 
 class _Server(uvicorn.Server):
@@ -64,8 +67,9 @@ def serve(root: Path, opened: Callable[[str, str], None], linger: float = LINGER
     with suppress(OSError):  # where nothing can be noted, a second call starts a second server
         write_note(root, keys.port, keys.secret)
     try:
-        opened(keys.ticket_url(), keys.ticket_url())
-        server.run(sockets=[listening])
+        with workers_kept(_READERS_KEPT):
+            opened(keys.ticket_url(), keys.ticket_url())
+            server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
