@@ -17,8 +17,8 @@ from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, SUMMARY
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.files.owner import machine_identity
-from tests.campaign.test_runs import runs
 from tests.support.campaigns import campaign_folder, hand_in, return_all, snapshot
+from tests.support.results import runs
 
 KILLED = """
 import os, sys

@@ -14,9 +14,9 @@ import pytest
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
-from tests.files.test_whole import dead_process
 from tests.support.campaigns import FAILED, return_all, snapshot
 from tests.support.libreoffice import libreoffice
+from tests.support.processes import dead_process
 
 
 def fake_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -14,18 +13,7 @@ from ccht_excel.campaign.folder import MARKED, REMINDERS, RESULT, RESULTS, SUMMA
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from tests.support.campaigns import DONE, WRONG, hand_in
-
-
-def runs(folder: Path) -> list[str]:
-    """The run that each file of the results names."""
-    results = folder / RESULTS
-    rows = openpyxl.load_workbook(results / SUMMARY)["_ccht"].iter_rows(values_only=True)
-    said = (results / REMINDERS).read_text(encoding="utf-8-sig")
-    return [
-        str(dict(rows)["run"]),
-        json.loads((results / RESULT).read_text(encoding="utf-8"))["run"],
-        *re.findall(r"Lần tổng hợp: (\w+)", said),
-    ]
+from tests.support.results import runs
 
 
 def test_all_files_of_a_run_name_it_and_the_same_input_gives_the_same_name(full: Path, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
-from tests.campaign.test_away import INSTEAD
 from tests.support.campaigns import FAILED, snapshot
+from tests.support.instead import INSTEAD
 
 Arguments = Callable[[str, Path], list[str]]
 

@@ -15,12 +15,12 @@ import pytest
 
 from ccht_excel.campaign.merge import merge
 from ccht_excel.model.finding import Severity
+from tests.support.audited import audited
 from tests.support.campaigns import campaign_folder
 from tests.support.libreoffice import convert
 from tests.support.marked import MAIN, answered, coloured, contents, copy_of, hand_in, listed, notes_of
 from tests.support.office_files import parts_of, repacked, sheet_part
 from tests.support.package_contents import KINDS, NOTE, with_contents
-from tests.whole.test_open_xml import audited
 
 SHEET = "Tiêu chí 5"
 #: What marks need: the list of sheets, styles, the marked sheet, its notes and boxes, the sheet that says what it is.

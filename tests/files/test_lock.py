@@ -14,7 +14,7 @@ import pytest
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.lock import LOCK, SILENT_SECONDS, BusyError, Lock
 from ccht_excel.files.owner import machine_identity, me, process_started
-from tests.files.test_whole import dead_process
+from tests.support.processes import dead_process
 
 OTHER = "0badcafe"
 

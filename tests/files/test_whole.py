@@ -21,6 +21,7 @@ from ccht_excel.files.journal import JOURNAL
 from ccht_excel.files.owner import machine_identity
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
 from tests.support.campaigns import snapshot
+from tests.support.processes import dead_process
 from tests.support.trees import tree
 
 OLD, NEW = b"old", b"new, and longer"
@@ -47,12 +48,6 @@ def old(tmp_path: Path) -> Iterator[Path]:
     write_set(tmp_path, OLD)
     yield tmp_path
     assert set(snapshot(tmp_path)) <= set(NAMES) | {"in/c_da_sua.txt"}
-
-
-def dead_process() -> int:
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        process.wait()
-        return process.pid
 
 
 def litter(folder: Path, process: int, age: float = 0, machine: str = "") -> Path:

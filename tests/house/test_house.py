@@ -68,3 +68,14 @@ def test_modules_and_functions_stay_small(module: str) -> None:
 def test_the_version_is_that_of_the_changelog() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert ccht_excel.__version__ in changelog
+
+
+def test_no_test_module_imports_another() -> None:
+    """What several need lies in tests/support, where it is found without running the other's tests."""
+    found = [
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.ImportFrom) and re.search(r"^tests(\.\w+)*\.test_\w+$", node.module or "")
+    ]
+    assert found == []

@@ -10,7 +10,7 @@ import pytest
 from ccht_excel.errors import CriteriaError
 from ccht_excel.law.attributes import attribute_rows, stated_choice
 from ccht_excel.law.criteria import load_criteria, load_criteria_file
-from tests.law.test_criteria_files import SMALL, written
+from tests.support.small_law import SMALL, written
 
 ATTRIBUTES = """
 [[data.attributes]]

@@ -15,10 +15,10 @@ from PIL import Image as PillowImage
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.model.returns import Return
-from tests.returns.test_villages import by_village
 from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.office_files import WRITERS, cells_of
 from tests.support.returns import VILLAGES, answer, evidence_rows, filled, read, refused, values
+from tests.support.villages import by_village
 
 TYPES: Mapping[str, Callable[[bytes], bytes]] = {
     "xlsx": lambda data: data,

@@ -11,12 +11,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from tests.returns.test_copies import column_of, copy_column
-from tests.returns.test_villages import by_village
 from tests.support.campaigns import cell_of, keyed_cells
+from tests.support.columns import column_of, copy_column
 from tests.support.damaged import sheet_changed, sub
 from tests.support.office_files import WRITERS, cells_of, repacked
 from tests.support.returns import EXPECTED, FIGURES, answer, evidence_rows, filled, read, said, values
+from tests.support.villages import by_village
 
 TYPES: Mapping[str, Callable[[bytes], bytes]] = {
     "xlsx": lambda data: data,

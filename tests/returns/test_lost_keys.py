@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.returns.test_villages import by_village
 from tests.support.returns import EXPECTED, FIGURES, Edits, answer, evidence_rows, filled, read, said, values
+from tests.support.villages import by_village
 
 
 def delete_row(page: Worksheet, row: int) -> None:

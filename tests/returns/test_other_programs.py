@@ -13,10 +13,10 @@ from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import read_keyed
 from ccht_excel.vietnamese.legacy_fonts import TCVN3, VNI
 from ccht_excel.vietnamese.typed import day_text
-from tests.returns.test_villages import by_village
 from tests.support.campaigns import cell_of
 from tests.support.office_files import WRITERS, cells_of, repacked, sheet_part
 from tests.support.returns import EXPECTED, FIGURES, VILLAGES, answer, evidence_rows, filled, read, values
+from tests.support.villages import by_village
 
 TYPES: Mapping[str, Callable[[bytes], bytes]] = {
     "xlsx": lambda data: data,

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from openpyxl import Workbook
 
 from ccht_excel.model.campaign import Village
-from ccht_excel.model.returns import Return
 from tests.support.campaigns import cell_of
-from tests.support.returns import VILLAGES, Edits, filled, read, said, values
-
-BY_VILLAGE: Edits = {
-    ("villages", village, datum): number
-    for village, numbers in {"dong": (1000, 600), "doai": (2000, 1500), "ha": (3000, 0)}.items()
-    for datum, number in zip(("citizens", "learning_citizens"), numbers, strict=True)
-}
-
-
-def by_village(edits: Edits, change: Callable[[Workbook], object] | None = None) -> Return:
-    data = filled({**BY_VILLAGE, **edits}, unit="hoi_khuyen_hoc", villages=VILLAGES, change=change)
-    return read(data, VILLAGES)
+from tests.support.returns import Edits, filled, read, said, values
+from tests.support.villages import by_village
 
 
 def test_figures_by_village_are_summed_here() -> None:

@@ -7,7 +7,6 @@ insists on, and openxml-audit for the schemas of Office 2010, the oldest version
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +18,6 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
-from openxml_audit import FileFormat, OpenXmlValidator
 
 from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.distribute import distribute
@@ -31,6 +29,7 @@ from ccht_excel.files.shipped import shipped_path
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.model.campaign import Resolution, Unit, Village
 from tests.support import forms, summaries
+from tests.support.audited import audited
 from tests.support.campaigns import FAILED
 from tests.support.made_up import made_summary
 from tests.support.open_xml import area, problems
@@ -71,18 +70,6 @@ BUILDERS: Mapping[str, Callable[[], bytes]] = {
 @cache
 def package(name: str) -> bytes:
     return BUILDERS[name]()
-
-
-#: What every file that openpyxl saved has, and Excel takes without a word: the properties of a font in an order of its
-#: own, and texts kept in their cells (a remark on what Excel does when it saves, no fault).
-HARMLESS = re.compile(r"/fonts\[1\]/font\[\d+\]: Unexpected element|inline-string cell")
-
-
-def audited(path: Path) -> list[str]:
-    """What openxml-audit has against a workbook."""
-    result = OpenXmlValidator(file_format=FileFormat.OFFICE_2010, max_errors=0).validate(path)
-    found = [f"{error.part_uri} {error.path}: {error.description}" for error in result.errors]
-    return [text for text in found if not HARMLESS.search(text)]
 
 
 @pytest.mark.parametrize("name", BUILDERS)
