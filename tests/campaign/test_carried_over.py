@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +23,10 @@ from ccht_excel.rollup.sources import find_summaries
 from ccht_excel.summary.vouching import verify_summary
 from tests.support.campaigns import campaign_folder, cell_of, return_all
 from tests.support.forging import Forge
-from tests.support.libreoffice import convert_all
 from tests.support.office_files import packed, parts_of
+from tests.support.typed_in import MAIN, put_aside, saved_in_libreoffice, type_into
 
-GUIDE, LIST, MAIN = "Hướng dẫn", "Danh sách phát", "Tổng hợp"
+GUIDE, LIST = "Hướng dẫn", "Danh sách phát"
 ASKED = "Chị Phụ trách, 0912 345 678"
 
 
@@ -45,28 +44,8 @@ def place(path: Path, sheet: str, words: Callable[[str], bool]) -> str:
     return next(cell for cell, value in texts(path, sheet).items() if isinstance(value, str) and words(value))
 
 
-def type_into(path: Path, sheet: str, cells: Mapping[str, str | int]) -> None:
-    """Words into cells as inline text, whole numbers as numbers; the rest of the package stays to the byte."""
-    forge = Forge(path.read_bytes())
-    for cell, value in cells.items():
-        if isinstance(value, str):
-            forge.words(cell, value, sheet)
-        else:
-            forge.cell(cell, lambda xml: f"{re.sub(r'/?>.*', '', xml, flags=re.S)}><v>{value}</v></c>", sheet)  # noqa: B023
-    path.write_bytes(forge.done())
-
-
-def saved_in_libreoffice(path: Path, tmp_path: Path) -> None:
-    [saved] = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
-    shutil.copyfile(saved, path)
-
-
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-def put_aside(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.iterdir()) if "ban cu da sua" in path.name]
 
 
 # ---------------------------------------------------------------------------------------------

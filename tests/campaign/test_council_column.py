@@ -14,9 +14,9 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.summary.vouching import verify_summary
-from tests.campaign.test_carried_over import MAIN, put_aside, saved_in_libreoffice, type_into
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.forging import Forge
+from tests.support.typed_in import MAIN, put_aside, saved_in_libreoffice, type_into
 
 HEADING = "Hội đồng thẩm định"
 SAID: Mapping[str, str | int] = {
