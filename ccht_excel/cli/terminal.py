@@ -10,13 +10,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from ccht_excel.exchange.cell_text import printable
+from ccht_excel.records import dataclass
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -7,7 +7,8 @@ of fields is printed from here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ A document's file and its template have one name. Relies on the standard library
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ccht_excel.records import dataclass
 
 SHIPPED_TEMPLATES = "ho_so"
 """The folder of the shipped templates, below that of the criteria sets."""

@@ -4,8 +4,9 @@ decision, and their choices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

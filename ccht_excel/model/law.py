@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +11,7 @@ from typing import TypeAlias
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.prefill import Prefill
 from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
+from ccht_excel.records import dataclass
 
 
 class Outcome(StrEnum):
