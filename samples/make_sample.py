@@ -145,10 +145,12 @@ SENT = (
         answers={
             "citizens": "5.432 người",
             "citizens.age_base": "Cách khác (có ghi chú)",
+            "citizens.source": "Các chi hội khuyến học rà soát",
+            "citizens.as_of": "30/11/2024",
             "learning_citizens": "3300",
         },
         notes={
-            "citizens": "Người đang cư trú, các chi hội rà soát, chốt 30/11/2024 (số liệu giả định)",
+            "citizens": "Đếm người đang cư trú (số liệu giả định)",
             "learning_citizens": "Theo danh sách công nhận năm 2024 (số liệu giả định)",
         },
         evidence=(
@@ -162,15 +164,17 @@ SENT = (
         answers={
             "citizens": "5608",
             "citizens.age_base": "Mọi công dân thường trú",
+            "citizens.source": "Công an xã",
+            "citizens.as_of": "31/12/2024",
             "trained_citizens": "3 000",
             "trained_citizens.counting": "Mọi người đã qua đào tạo",
+            "trained_citizens.source": "Tổng hợp của các chi bộ",
+            "trained_citizens.as_of": "15/12/2024",
             "university_citizens": "700 người",
+            "university_citizens.source": "Tổng hợp của các chi bộ",
+            "university_citizens.as_of": "15/12/2024",
         },
-        notes={
-            "citizens": "Nhân khẩu thường trú, Công an xã, chốt 31/12/2024 (số liệu giả định)",
-            "trained_citizens": "Tổng hợp của các chi bộ (số liệu giả định)",
-            "university_citizens": "Tổng hợp của các chi bộ (số liệu giả định)",
-        },
+        notes={"citizens": "Nhân khẩu thường trú (số liệu giả định)"},
         evidence=(("5.2", "Báo cáo thống kê trình độ chuyên môn", "15/BC-BTC", "06/01/2025", "Ban tổ chức Đảng ủy"),),
     ),
 )

@@ -31,6 +31,10 @@ TARGET = Path(__file__).resolve().parent / "don_vi_thai_son_2025"
 SET = "tt24_2023_cap_huyen"
 
 
+PAYROLL = {"members.source": "Bảng lương", "members.as_of": "31/12/2025"}
+STAFF = {"members.source": "Danh sách nhân sự", "members.as_of": "15/12/2025"}
+
+
 @dataclass(frozen=True)
 class Part:
     """What one part of a unit sent: ``evidence`` are chỉ tiêu with what is named of each document."""
@@ -60,12 +64,13 @@ SCHOOL = (
         answers={
             "1.2": "Đạt",
             "members": "32",
+            **PAYROLL,
             "disciplined": "32",
             "trained": "31",
             "certified": "20",
             "proficient": "22",
         },
-        notes={"members": "Danh sách trả lương tháng 12/2025 (số liệu giả định)"},
+        notes={"members": "Bảng lương tháng 12/2025 (số liệu giả định)"},
         evidence=(
             ("1.2", "Quy chế chi tiêu nội bộ, mục hỗ trợ học tập", "03/QC-THTS"),
             ("2.1", "Biên bản đánh giá, xếp loại viên chức năm 2025", "22/BB-THTS"),
@@ -82,7 +87,7 @@ SCHOOL = (
     Part(
         unit="cong_nghe_thong_tin",
         file="cntt.xlsx",
-        answers={"1.4": "Đạt", "3.4": "1", "members": "32", "digital": "30"},
+        answers={"1.4": "Đạt", "3.4": "1", "members": "32", **PAYROLL, "digital": "30"},
         evidence=(
             ("1.4", "Biên bản bàn giao thiết bị dạy học số", "06/BB-THTS"),
             ("2.3", "Danh sách lớp bồi dưỡng kỹ năng số", "19/DS-THTS"),
@@ -92,7 +97,7 @@ SCHOOL = (
     Part(
         unit="thi_dua_khen_thuong",
         file="zalo/thi dua khen thuong.xlsx",
-        answers={"3.3": "Đạt", "members": "32 người", "advanced": "30", "learning_members": "31"},
+        answers={"3.3": "Đạt", "members": "32 người", **PAYROLL, "advanced": "30", "learning_members": "31"},
         evidence=(
             ("2.5", "Quyết định công nhận Lao động tiên tiến", "77/QĐ-UBND"),
             ("3.1", "Quyết định công nhận “Công dân học tập”", "09/QĐ-HKH"),
@@ -119,6 +124,7 @@ OFFICE = (
         answers={
             "1.2": "Đạt",
             "members": "45",
+            **STAFF,
             "disciplined": "45",
             "trained": "44",
             "certified": "30",
@@ -140,7 +146,7 @@ OFFICE = (
     Part(
         unit="cong_nghe_thong_tin",
         file="cong_nghe_thong_tin.xls",
-        answers={"1.4": "Đạt", "members": "45", "digital": "43"},
+        answers={"1.4": "Đạt", "members": "45", **STAFF, "digital": "43"},
         evidence=(
             ("1.4", "Kế hoạch chuyển đổi số của xã năm 2025", "20/KH-UBND"),
             ("2.3", "Danh sách lớp bồi dưỡng chuyển đổi số", "66/DS-UBND"),

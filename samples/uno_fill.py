@@ -29,6 +29,8 @@ FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 SECONDS_TO_START = 60
+BESIDE = ("source", "as_of")
+"""Columns beside figures of the shipped criteria sets."""
 
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -66,7 +68,10 @@ def typed(
     """
     found = [Typed("unit", key, "value", text) for key, text in unit.items()]
     for id, text in answers.items():
-        if not id[0].isdigit():
+        figure, _, beside = id.partition(".")
+        if beside in BESIDE:
+            found.append(Typed("figures", figure, beside, text))
+        elif not id[0].isdigit():
             found.append(Typed("figures", id, "value", text))
         else:
             found.append(Typed("indicators", id, "level" if text.isdigit() else "result", text))
@@ -267,7 +272,8 @@ def _type(sheet: Any, cell: Any, text: str) -> None:
     where = f"{sheet.Name}.{cell.AbsoluteName.rsplit('.', 1)[-1].replace('$', '')}"
     if sheet.isProtected() and cell.CellProtection.IsLocked:
         raise ValueError(f"{where} is locked")
-    if cell.Validation.Type.value == "LIST" and text not in _choices(sheet, cell):
+    only_listed = cell.Validation.Type.value == "LIST" and cell.Validation.ErrorAlertStyle.value == "STOP"
+    if only_listed and text not in _choices(sheet, cell):
         raise ValueError(f"{where} does not offer {text}")
     cell.FormulaLocal = text
 

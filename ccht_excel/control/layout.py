@@ -257,7 +257,7 @@ def recognition_choices(criteria_set: CriteriaSet) -> dict[str, str]:
 def decision_attribute(criteria_set: CriteriaSet, subject: str) -> Attribute | None:
     """What a decision about a chỉ tiêu is by, where that must be named."""
     spec = criteria_set.data.get(subject)
-    return spec.attributes[0] if spec and spec.attributes else None
+    return next((item for item in spec.attributes if not item.beside), None) if spec else None
 
 
 _LONGEST_LABEL = 80

@@ -15,7 +15,7 @@ from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points
-from ccht_excel.summary.stated import stated_text
+from ccht_excel.summary.stated import sources_text, stated_text
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
@@ -118,7 +118,7 @@ def _figures(assessment: Assessment, item: IndicatorJudgement) -> str:
 
 def _stated(assessment: Assessment, data: Sequence[str]) -> list[str]:
     """What the figures are by, a line each."""
-    return [line(text) for id in data if (text := stated_text(assessment, (id,)))]
+    return [line(text) for id in data for said in (stated_text, sources_text) if (text := said(assessment, (id,)))]
 
 
 def _share(assessment: Assessment, ratio: RatioJudgement) -> str:

@@ -1,4 +1,4 @@
-"""Chapter of the catalogue: what a number or a result must come with: age base, way of counting, decree."""
+"""Chapter of the catalogue: what an answer must come with: age base, way of counting, decree, source, day."""
 
 from ccht_excel.findings.entry import Actor, FindingType
 from ccht_excel.model.finding import Severity
@@ -27,9 +27,9 @@ STATED_NOT_UNDERSTOOD = FindingType(
 STATED_ROW_MISSING = FindingType(
     "stated_row_missing",
     Severity.WARNING,
-    "Phiếu thiếu dòng chọn cách tính, căn cứ",
-    "tệp không còn dòng chọn “{question}” của “{label}”; bản tổng hợp in là chưa ghi",
-    "Điền dòng này trong phiếu đầy đủ gửi kèm.",
+    "Phiếu thiếu chỗ ghi cách tính, căn cứ, nguồn",
+    "tệp không còn chỗ ghi “{question}” của “{label}”; bản tổng hợp in là chưa ghi",
+    "Điền ô này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
     "Phiếu của đơn vị ở phat_di.",
     damages_form=True,
@@ -69,4 +69,36 @@ STATED_OVERRIDDEN = FindingType(
     "Cuộc họp đã kết luận khác cách tính, căn cứ đã ghi",
     "“{question}” đơn vị ghi “{found}”; cuộc họp kết luận “{value}”, lý do: {reason}",
     "Không phải sửa; số tính theo cách khác không dùng để đánh giá.",
+)
+SOURCE_MISSING = FindingType(
+    "source_missing",
+    Severity.WARNING,
+    "Số liệu chưa ghi nguồn hoặc ngày",
+    "“{label}” có số nhưng chưa ghi “{question}”; số vẫn được dùng, bản tổng hợp in là chưa ghi",
+    "Bổ sung ở ô này: {expected}.",
+    Actor.UNIT,
+)
+SOURCE_NOT_UNDERSTOOD = FindingType(
+    "source_not_understood",
+    Severity.WARNING,
+    "Nguồn hoặc ngày của số liệu ghi không rõ",
+    "“{question}” ghi “{found}”, không hiểu chắc chắn; số vẫn được dùng, bản tổng hợp in là chưa ghi",
+    "Sửa ô này: {expected}.",
+    Actor.UNIT,
+)
+FIGURE_OUTSIDE_YEAR = FindingType(
+    "figure_outside_year",
+    Severity.WARNING,
+    "Ngày của số liệu nằm ngoài năm đánh giá",
+    "“{label}” ghi “{question}” là {found}, ngoài năm đánh giá {year}; số vẫn được dùng",
+    "Kiểm tra ngày đã gõ; đúng là số của thời điểm ấy thì thay bằng số của năm {year}, hoặc nói rõ ở cột Ghi chú.",
+    Actor.UNIT,
+)
+SOURCES_DIFFER = FindingType(
+    "sources_differ",
+    Severity.WARNING,
+    "Các đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
+    "“{label}” các đơn vị báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
+    "Thống nhất với đơn vị kia dùng số của nguồn nào, ngày nào; ai sai thì sửa rồi gửi lại.",
+    Actor.UNIT,
 )

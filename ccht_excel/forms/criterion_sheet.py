@@ -6,13 +6,15 @@ only; the workbook around it is :mod:`ccht_excel.forms.workbook`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.forms import formulas, layout
 from ccht_excel.forms.sheet import (
+    BESIDE,
+    BESIDE_DAY,
     CENTRED,
     CHOICE,
     CODE,
@@ -33,7 +35,7 @@ from ccht_excel.forms.sheet import (
 from ccht_excel.forms.status_line import StatusSheet
 from ccht_excel.law import shares
 from ccht_excel.law.answer_kinds import OF_KIND
-from ccht_excel.model.attributes import stated_key
+from ccht_excel.model.attributes import Attribute, AttributeKind, stated_key
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
 from ccht_excel.paper.palette import CELL, CLOSED, UNSEEN
 from ccht_excel.paper.rows import Formula, Piece, Style
@@ -125,7 +127,7 @@ class CriterionSheet(StatusSheet):
     def _attribute_rows(self, datum: str, answer: int, label: tuple[int, int], closed: Sequence[Piece] = ()) -> None:
         """A row for each thing that the answer above must come with."""
         columns, form = self.columns, self.form
-        for attribute in form.criteria_set.data[datum].attributes:
+        for attribute in (item for item in form.criteria_set.data[datum].attributes if not item.beside):
             row = self.row
             self.keys.key(row, stated_key(datum, attribute.id))
             rule = form.rule(layout.STATED_RULE) | {"source": [choice.label for choice in attribute.choices]}
@@ -199,7 +201,9 @@ class CriterionSheet(StatusSheet):
     def _figure_table(self, data: Sequence[str]) -> None:
         form, columns = self.form, self.columns
         summed = bool(form.campaign.villages)
+        beside = self._columns_beside(data)
         words = layout.HEADINGS["figures"] | (layout.HEADINGS["figures_summed"] if summed else {})
+        words |= layout.HEADINGS["figures_sourced"] if beside else {}
         start = self.start_section(
             "figures", form.fill(layout.SECTION_HINTS["figures_summed" if summed else "figures"])
         )
@@ -208,31 +212,57 @@ class CriterionSheet(StatusSheet):
             self.explain(f"• {spec.label}: {spec.help[0].lower()}{spec.help[1:]}")
         value = columns.note - 1
         texts = {ID: words["number"], LABEL: words["label"], value: words["value"], columns.note: words["note"]}
-        past = self._past_place()
-        self.write_headings(texts | {at: self.past_heading[key] for at, key in past.items()}, merged=(LABEL, value - 1))
-        self.keys.table(self.row, "figures", {LABEL: "label", value: "value", columns.note: "note"} | past)
+        label, past = (LABEL, value - 1 - len(beside)), self._past_place()
+        texts |= {at: layout.BESIDE_HEADINGS[one.kind].format(label=one.label) for at, one in beside.items()}
+        self.write_headings(texts | {at: self.past_heading[key] for at, key in past.items()}, merged=label)
+        keys = {LABEL: "label", value: "value", columns.note: "note"} | {at: one.id for at, one in beside.items()}
+        self.keys.table(self.row, "figures", dict(sorted((keys | past).items())))
         self.row += 1
         for number, datum in enumerate(data, 1):
-            self.keys.key(self.row, datum)
-            if summed:
-                formula = formulas.village_sum(self.inputs[datum], len(form.campaign.villages))
-                people = Piece(value, value, Formula(formula, ""), SUM)
-                self.inputs[datum] = address(self.row, value)
-            else:
-                people = Piece(value, value, None, COUNT)
-                self.inputs[datum] = self._ask_answer(self.row, value, self._count_rule(datum))
-            self.ask(self.row, columns.note, form.rule(layout.SOURCE_RULE))
-            self.add(
-                Piece(ID, ID, number, CENTRED),
-                Piece(LABEL, value - 1, form.criteria_set.data[datum].label, CELL),
-                people,
-                Piece(columns.note, columns.note, None, TEXT),
-                *self.past_piece(datum),
-                minimum=layout.MIN_FIGURE_HEIGHT,
-                growing=True,
-            )
-            self._attribute_rows(datum, value, (LABEL, value - 1))
+            self._figure_row(number, datum, label, beside)
         self.blocks.append((start, self.row - 1))
+
+    def _figure_row(self, number: int, datum: str, label: tuple[int, int], beside: Mapping[int, Attribute]) -> None:
+        form, columns, value = self.form, self.columns, self.columns.note - 1
+        self.keys.key(self.row, datum)
+        if form.campaign.villages:
+            formula = formulas.village_sum(self.inputs[datum], len(form.campaign.villages))
+            people = Piece(value, value, Formula(formula, ""), SUM)
+            self.inputs[datum] = address(self.row, value)
+        else:
+            people = Piece(value, value, None, COUNT)
+            self.inputs[datum] = self._ask_answer(self.row, value, self._count_rule(datum))
+        self.ask(self.row, columns.note, form.rule(layout.NOTE_RULE if beside else layout.SOURCE_RULE))
+        self.add(
+            Piece(ID, ID, number, CENTRED),
+            Piece(*label, form.criteria_set.data[datum].label, CELL),
+            *self._cells_beside(datum, beside),
+            people,
+            Piece(columns.note, columns.note, None, TEXT),
+            *self.past_piece(datum),
+            minimum=layout.MIN_FIGURE_HEIGHT,
+            growing=True,
+        )
+        self._attribute_rows(datum, value, (LABEL, value - 1))
+
+    def _columns_beside(self, data: Sequence[str]) -> dict[int, Attribute]:
+        """The columns before the number that ask where it comes from, of all these data."""
+        specs = self.form.criteria_set.data
+        found = {one.id: one for datum in data for one in specs[datum].attributes if one.beside}
+        return dict(enumerate(found.values(), self.columns.note - 1 - len(found)))
+
+    def _cells_beside(self, datum: str, beside: Mapping[int, Attribute]) -> Iterator[Piece]:
+        """The cells of those columns in the row of a figure; grey where it is not asked."""
+        asked = {one.id for one in self.form.criteria_set.data[datum].attributes}
+        for column, attribute in beside.items():
+            if attribute.id not in asked:
+                yield Piece(column, column, None, CLOSED)
+                continue
+            rule = self.form.rule(layout.BESIDE_RULES[attribute.kind]) | {"input_message": attribute.help}
+            if attribute.kind is AttributeKind.SOURCE:
+                rule["source"] = [choice.label for choice in attribute.choices]
+            self.beside.append((self.ask(self.row, column, rule), datum))
+            yield Piece(column, column, None, BESIDE_DAY if attribute.kind is AttributeKind.DAY else BESIDE)
 
     # --- preview
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from ccht_excel.model.attributes import AttributeKind
 from ccht_excel.model.law import EvidenceBy
 from ccht_excel.model.limits import HIGHEST_COUNT
 
@@ -58,6 +59,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "note": "Ghi chú: nguồn, ngày chốt\n(điền)",
     },
     "figures_summed": {"value": "Số người\n(tự cộng)"},
+    "figures_sourced": {"note": "Ghi chú\n(điền)"},
     "ratios": {"id": "Chỉ tiêu", "label": "Tỷ lệ tự tính, không phải điền", "share": "Tỷ lệ hiện có"},
     "evidence": {
         "indicator": "Chỉ tiêu\n(chọn)",
@@ -70,6 +72,11 @@ HEADINGS: dict[str, dict[str, str]] = {
 }
 EVIDENCE_KEYS = ("indicator", "title", "number", "date", "issuer", "link")
 REQUIRED_HEADING = "Yêu cầu:\n{label}"
+BESIDE_HEADINGS = {
+    AttributeKind.SOURCE: "{label}\n(chọn, ghi)",
+    AttributeKind.DAY: "{label}\n(điền)",
+}
+"""Of the columns beside figures that ask where they come from."""
 
 PAST = {"past": "Năm trước đã báo\n(để xem)"}
 """Heading of the column for comparing, where something was reported before."""
@@ -117,8 +124,9 @@ STATUS_GROUPS = {
     "value": ("", " (số liệu)"),
     "evidence": ("minh chứng ", ""),
     "stated": ("dòng (chọn) của ", ""),
+    "beside": ("nguồn hoặc ngày số liệu của ", ""),
 }
-CONDITIONAL_GROUPS = frozenset({"evidence", "stated"})
+CONDITIONAL_GROUPS = frozenset({"evidence", "stated", "beside"})
 """Missing only where something was answered."""
 STATED_LABEL = "{label} (chọn)"
 CLAIMED, REFUSED = "Đạt", "Không đạt"
@@ -163,6 +171,27 @@ STATED_RULE: dict[str, Any] = {
     " trống.",
 }
 """What an answer is by: age base, way of counting, decree."""
+BESIDE_RULES: dict[AttributeKind, dict[str, Any]] = {
+    AttributeKind.SOURCE: {
+        "validate": "list",
+        "input_title": "Chọn, hoặc ghi tên khác",
+        # What is not in the list is taken as it is typed: offices know more sources than any list.
+        "error_title": "Nguồn ngoài danh sách",
+        "error_message": "Nguồn này không có trong danh sách của ô. Giữ như đã gõ?",
+        "error_type": "information",
+    },
+    AttributeKind.DAY: {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(1990, 1, 1),
+        "maximum": date(2099, 12, 31),
+        "input_title": "Gõ ngày/tháng/năm",
+        "error_title": "Chưa giống một ngày",
+        "error_message": "Nên gõ ngày/tháng/năm, ví dụ 31/12/{year}. Vẫn giữ như đã gõ?",
+        "error_type": "warning",
+    },
+}
+"""Where a figure comes from."""
 ANSWER_RULES = {"result": RESULT_RULE, "level": LEVEL_RULE, "value": COUNT_RULE}
 """By the column that takes the answer."""
 

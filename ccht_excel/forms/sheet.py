@@ -38,9 +38,11 @@ CHOICE: Style = {**OPEN, "align": "center", "bold": True}
 STATED: Style = {**CELL, "indent": 1, "italic": True}
 STATED_CHOICE: Style = {**OPEN, "align": "center", "size": 11}
 COUNT: Style = {**SUM, **OPEN}
+BESIDE: Style = {**OPEN, "align": "center", "size": 11, "num": "@"}
 TEXT: Style = {**OPEN, "num": "@", "valign": "top"}
 CODE: Style = {**TEXT, "align": "center"}
 DAY: Style = {**CODE, "num": "dd/mm/yyyy"}
+BESIDE_DAY: Style = {**BESIDE, "num": "dd/mm/yyyy"}
 PAST: Style = {**CENTRED, "italic": True, "color": MUTED, "num": "@"}
 """How cells look: what stands there, then what the unit fills in, which is open though the sheet is locked."""
 

@@ -21,7 +21,7 @@ class StatusSheet(FormSheet):
 
     ``inputs`` is the cell of each datum (a result, a level or a count), ``evidence`` the range of each column of the
     evidence table, ``check_cells`` the formulas that say a check fails, each with the number of its row; ``stated`` the
-    cells that ask what an answer is by, each with its datum.
+    cells that ask what an answer is by, each with its datum, ``beside`` those that ask where it comes from.
     """
 
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
@@ -30,6 +30,7 @@ class StatusSheet(FormSheet):
         self.evidence: dict[str, str] = {}
         self.check_cells: list[tuple[str, str]] = []
         self.stated: list[tuple[str, str]] = []
+        self.beside: list[tuple[str, str]] = []
 
     def write_status(self) -> str:
         """Write the status line and the hidden lists it is made of; returns what it says on the blank form."""
@@ -44,7 +45,8 @@ class StatusSheet(FormSheet):
             unproven.append((proof, indicator.id))
         if self.form.campaign.evidence_required:
             missing["evidence"] = unproven
-        missing["stated"] = self._unstated()
+        missing["stated"] = self._unstated(self.stated)
+        missing["beside"] = self._unstated(self.beside)
         cells: list[tuple[str, str]] = []
         blank_parts: list[str] = []
         for number, (group, conditions) in enumerate((g, c) for g, c in missing.items() if c):
@@ -63,13 +65,13 @@ class StatusSheet(FormSheet):
         self._status_line(formulas.status(cells, checks), text)
         return text
 
-    def _unstated(self) -> list[tuple[str, str]]:
-        """Formulas saying that a chỉ tiêu has an answer that does not say what it is by, each with its number."""
+    def _unstated(self, cells: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Formulas saying that a chỉ tiêu has an answer beside which one of these is blank, each with its number."""
         found: list[tuple[str, str]] = []
         for indicator in self.indicators:
             column = OF_KIND[indicator.kind].column
             conditions = []
-            for cell, datum in self.stated:
+            for cell, datum in cells:
                 if datum in indicator.data:
                     answered = formulas.CLAIMS.get(column, formulas.is_number)(self.inputs[datum])
                     conditions.append(f"AND({answered},{formulas.is_blank(cell)})")

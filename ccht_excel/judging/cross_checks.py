@@ -16,6 +16,7 @@ from typing import Any
 from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
+from ccht_excel.judging.period import period_of
 from ccht_excel.judging.stated import stated_findings
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
@@ -204,9 +205,9 @@ def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator
 
 
 def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
-    """Documents dated outside the assessed year; what is dated until the units' deadline may still be of it."""
+    """Documents dated outside the assessed year."""
     campaign = assessment.campaign
-    first, last = date(campaign.year, 1, 1), max(date(campaign.year, 12, 31), campaign.deadline or date.min)
+    first, last = period_of(campaign)
     for item in assessment.evidence:
         day = parse_date(item.date).value
         years = [int(year) for year in _YEAR.findall(item.date)]

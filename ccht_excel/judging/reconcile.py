@@ -204,7 +204,7 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
     }
     added = [criteria_set.data[id].name for id in criteria_set.data if id in wanted and id not in item.places]
     added += [attribute.label for report, attribute in not_asked(criteria_set, item.reports) if report.datum in wanted]
-    return f"tệp chưa hỏi: {', '.join(added)}" if added else "các câu hỏi của đơn vị vẫn như cũ"
+    return f"tệp chưa hỏi: {', '.join(dict.fromkeys(added))}" if added else "các câu hỏi của đơn vị vẫn như cũ"
 
 
 def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:

@@ -10,17 +10,21 @@ answers:
   nothing open. A choice that was not possible by the end of the assessed year does: the claim is not understood.
 - What is not stated may be any choice that fits. Beside an equal number only the same choice does, so it opens nothing;
   it is never filled in, and printed as not stated.
+- Where a number comes from, and of which day it is, does not say which number it is: two registers may agree. Source
+  and day open nothing, whether they differ, are missing or lie outside of the year; all that is asked about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from ccht_excel.findings import of_attributes
 from ccht_excel.findings.entry import finding
+from ccht_excel.judging.period import period_of
 from ccht_excel.law.attributes import is_by_something, must_state
 from ccht_excel.model.assessment import Assessment, Datum, OpenReason
-from ccht_excel.model.attributes import Attribute, Choice
+from ccht_excel.model.attributes import Attribute, AttributeKind, Choice
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
@@ -49,7 +53,8 @@ def at_odds(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> t
     return tuple(
         attribute.id
         for attribute in spec.attributes
-        if campaign.settled_choice(spec.id, attribute.id) is None
+        if not attribute.beside
+        and campaign.settled_choice(spec.id, attribute.id) is None
         and (_same_number_twice(spec, attribute, reports) or any(_too_early(campaign, attribute, reports)))
     )
 
@@ -97,6 +102,9 @@ def stated_findings(assessment: Assessment) -> Iterator[Finding]:
     """What is to be said of what units state, each at its own cell."""
     for datum in assessment.data.values():
         for attribute in assessment.criteria_set.data[datum.id].attributes:
+            if attribute.beside:
+                yield from _sources(assessment, datum, attribute)
+                continue
             yield from _differing(assessment, datum, attribute)
             if not datum.resolved and assessment.campaign.settled_choice(datum.id, attribute.id) is None:
                 yield from _impossible(assessment, datum, attribute)
@@ -162,3 +170,25 @@ def _impossible(assessment: Assessment, datum: Datum, attribute: Attribute) -> I
             year=assessment.campaign.year,
             question=attribute.label,
         )
+
+
+# ---------------------------------------------------------------------------------------------
+# Where figures come from
+
+
+def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iterator[Finding]:
+    """Days outside of the assessed year; for numbers that differ, sources or days that do."""
+    campaign, spec = assessment.campaign, assessment.criteria_set.data[datum.id]
+    said = list(_statements(attribute, datum.reports))
+    first, last = period_of(campaign)
+    disputed = not datum.resolved and len({report.value for report, _ in said}) > 1
+    differing = disputed and len({stated.choice for _, stated in said}) > 1
+    reports = join_words(f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
+    for report, stated in said:
+        words = {"label": spec.name, "question": attribute.label, "found": attribute.shown(stated.choice)}
+        indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)
+        place = {"unit": report.unit, "indicator": indicator}
+        if attribute.kind is AttributeKind.DAY and not first <= date.fromisoformat(stated.choice) <= last:
+            yield finding(of_attributes.FIGURE_OUTSIDE_YEAR, stated.place, **place, **words, year=campaign.year)
+        if differing:
+            yield finding(of_attributes.SOURCES_DIFFER, stated.place, **place, **words, reports=reports)

@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
-from ccht_excel.law.attributes import check_attributes, read_attributes
+from ccht_excel.law.attributes import check_attributes, comes_with, read_attributes, read_provenance
 from ccht_excel.law.prefill import check_bases, read_prefill
 from ccht_excel.law.subjects import read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import Asked, WrittenCriteria
 from ccht_excel.law.years import read_handling, read_year
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import (
     Constraint,
     ConstraintKind,
@@ -129,8 +130,9 @@ def _data(
 ) -> dict[str, DatumSpec]:
     """The figures, then what the chỉ tiêu themselves ask; without what is ``unasked``."""
     data: dict[str, DatumSpec] = {}
+    provenance = read_provenance(reader, tree)
     for number, table in enumerate(reader.tables(tree, "", "data")):
-        spec = _datum(reader, table, f"data[{number}]")
+        spec = _datum(reader, table, f"data[{number}]", provenance)
         if spec.id in data:
             reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
         data[spec.id] = spec
@@ -188,7 +190,7 @@ _RESERVED = frozenset(
 )
 """Words that stand where ids of standards do: columns of tables, standings of a roll-up."""
 
-_LISTS = ("standards", "data", "constraints", "criteria", "default_units")
+_LISTS = ("standards", "provenance", "data", "constraints", "criteria", "default_units")
 
 
 def _evidence(reader: TomlTree, tree: Mapping[str, Any]) -> EvidenceRule:
@@ -249,12 +251,12 @@ def _presumption(reader: TomlTree, table: Mapping[str, Any], where: str) -> Pres
     )
 
 
-def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
+def _datum(reader: TomlTree, table: Mapping[str, Any], where: str, provenance: Mapping[str, Attribute]) -> DatumSpec:
     reader.known(
         table,
         where,
         (
-            *("id", "kind", "label", "help", "note", "village_label", "attributes"),
+            *("id", "kind", "label", "help", "note", "village_label", "attributes", "comes_with"),
             *("usual_lowest", "usual_highest", "usual_share"),
         ),
     )
@@ -268,7 +270,7 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str) -> DatumSpec:
         village_label=reader.text(table, where, "village_label") if "village_label" in table else "",
         usual=_usual(reader, table, where),
         usual_share=reader.share(table, where, "usual_share") if "usual_share" in table else None,
-        attributes=read_attributes(reader, table, where),
+        attributes=(*read_attributes(reader, table, where), *comes_with(reader, table, where, provenance)),
     )
 
 

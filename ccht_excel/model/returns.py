@@ -16,7 +16,8 @@ from ccht_excel.records import dataclass, field
 class Stated:
     """Which choice of an attribute a unit's answer is by, and where it says so.
 
-    ``choice`` is empty where the unit was asked and said nothing that can be taken for certain.
+    ``choice`` is kept as :class:`~ccht_excel.model.attributes.Attribute` has it, empty where the unit was asked and
+    said nothing that can be taken for certain.
     """
 
     attribute: str
@@ -44,6 +45,10 @@ class Report:
     def choice(self, attribute: str) -> str:
         """The choice it states of an attribute; empty where it states none."""
         return next((item.choice for item in self.stated if item.attribute == attribute), "")
+
+    def asked(self, attribute: str) -> bool:
+        """Whether the form asked for an attribute."""
+        return any(item.attribute == attribute for item in self.stated)
 
 
 @dataclass(frozen=True, slots=True)

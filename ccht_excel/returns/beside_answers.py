@@ -22,6 +22,8 @@ from ccht_excel.returns.answers import AnswerCell
 from ccht_excel.vietnamese.text import is_blank
 
 _ANSWERS = frozenset({"result", "level", "value"})
+_OF_FORM = frozenset({"id", "number", "label", "past"})
+"""Columns with what the form itself says."""
 _QUOTED = 40
 _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
@@ -71,7 +73,7 @@ class Asides:
             if name is None:
                 is_theirs = not self._headed(table, column)
             else:
-                is_theirs = name in _ANSWERS or (name == "note" and _answers(value, spec))
+                is_theirs = name in _ANSWERS or (name not in _OF_FORM and _answers(value, spec))
             if is_theirs:
                 yield f"ô {address(cell.row, column)} ghi “{_quoted(value)}”"
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import FORMER_SIGNATURES, GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
-from ccht_excel.law.attributes import attribute_rows
+from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
@@ -67,11 +67,14 @@ class Labels:
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
         self.headings["villages"] |= self.figures
+        self.headings["figures"] |= {
+            id: _bare(attribute.label) for id, attribute in attributes_beside(criteria_set).items()
+        }
         self._of_villages = {
             _bare(spec.village_label): id for id, spec in criteria_set.data.items() if spec.village_label
         }
         words = (label for headings in self.headings.values() for label in headings.values())
-        self._words = frozenset(words) | self._of_villages.keys()
+        self._words = frozenset(words) | self._of_villages.keys() | _ALSO["figures"].keys()
         self._columns: dict[tuple[str, str], str | None] = {}
 
     def may_head(self, texts: Iterable[str]) -> bool:
@@ -87,7 +90,7 @@ class Labels:
         """The column of a table that a heading names."""
         if (table, text) not in self._columns:
             bare, headings = _bare(text), self.headings[table]
-            asked = self._of_villages.get(bare) if table == "villages" else None
+            asked = self._of_villages.get(bare) if table == "villages" else _ALSO.get(table, {}).get(bare)
             found = asked or next((key for key, label in headings.items() if label == bare), None)
             self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]
@@ -223,6 +226,8 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
     return close[0][1]
 
 
+_ALSO = {"figures": {_bare(HEADINGS["figures_sourced"]["note"]): "note"}}
+"""Other headings of columns, by table: of figures with columns for where they come from."""
 _EXAMPLE = fold(GUIDE_SECTIONS["example"])
 _GUIDE_ROWS = 80
 _SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}

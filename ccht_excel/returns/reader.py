@@ -216,6 +216,7 @@ class _Reader:
             id = self._subject(table, row, names)
             if id is not None and "value" in table.columns and not self._asks_attribute(table, row, id):
                 self._note(table, row, id)
+                self.stated.asks_beside(table, row, id)
                 asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all("value"))
 
     def _subject(self, table: Table, row: Row, names: Mapping[str, str]) -> str | None:

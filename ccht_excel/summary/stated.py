@@ -1,4 +1,4 @@
-"""What figures and results are by, in words: age base, way of counting, decree, wherever the figure is printed.
+"""What figures and results are by and where they come from, in words: age base, way of counting, decree, source, day.
 
 Relies on the assessment. Prints what was not stated as such and never a choice that nobody made.
 """
@@ -11,8 +11,10 @@ from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.attributes import must_state
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.attributes import UNSTATED, Attribute
+from ccht_excel.model.law import DatumSpec
 from ccht_excel.model.returns import Report
 from ccht_excel.records import dataclass, field
+from ccht_excel.vietnamese.text import join_words
 
 
 @dataclass(slots=True)
@@ -42,8 +44,35 @@ def _stated(assessment: Assessment, data: Iterable[str]) -> Iterator[tuple[str, 
     for id in data:
         if id in assessment.data:
             datum = assessment.data[id]
-            for attribute in attributes_of(assessment, datum):
+            for attribute in (item for item in attributes_of(assessment, datum) if not item.beside):
                 yield id, attribute.name, choice_text(assessment, datum, attribute)
+
+
+def sources_text(assessment: Assessment, data: Iterable[str]) -> str:
+    """Where some figures come from: ``Nguồn tổng số công dân trong xã: Công an xã, 31/12/2024``; empty for nothing."""
+    by_words: dict[str, list[str]] = {}
+    for id in data:
+        if id in assessment.data and (words := _sources(assessment, assessment.data[id])):
+            by_words.setdefault(words, []).append(_in_sentence(assessment.criteria_set.data[id]))
+    return ". ".join(f"Nguồn {join_words(names)}: {words}" for words, names in by_words.items())
+
+
+def _sources(assessment: Assessment, datum: Datum) -> str:
+    """Source and day, as each unit states them: said once where all state the same."""
+    asked = [attribute for attribute in attributes_of(assessment, datum) if attribute.beside]
+    by_words: dict[str, list[str]] = {}
+    for report in datum.reports if asked else ():
+        shown = dict.fromkeys(storable(attribute.shown(report.choice(attribute.id))) for attribute in asked)
+        unit = storable(assessment.campaign.unit_name(report.unit))
+        by_words.setdefault(", ".join(shown), []).append(unit)
+    if len(by_words) == 1:
+        return next(iter(by_words))
+    return "; ".join(f"{', '.join(units)} ghi “{words}”" for words, units in by_words.items())
+
+
+def _in_sentence(spec: DatumSpec) -> str:
+    label = spec.label.removeprefix("Trong đó: ")
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def attributes_of(assessment: Assessment, datum: Datum) -> Sequence[Attribute]:
@@ -51,7 +80,9 @@ def attributes_of(assessment: Assessment, datum: Datum) -> Sequence[Attribute]:
     spec = assessment.criteria_set.data.get(datum.id)
     if spec is None or not _reports(assessment, datum):
         return ()
-    return spec.attributes
+    # Forms of earlier versions of a set did not ask where figures come from, nor did summaries of that time say.
+    asked = {item.attribute for report in datum.reports for item in report.stated}
+    return [attribute for attribute in spec.attributes if not attribute.beside or attribute.id in asked]
 
 
 def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> str:
@@ -71,6 +102,8 @@ def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> s
         return attribute.shown(next(iter(by_choice)))
     parts = [f"{', '.join(units)} ghi “{attribute.shown(choice)}”" for choice, units in by_choice.items() if choice]
     parts += [f"{', '.join(units)} {UNSTATED}" for choice, units in by_choice.items() if not choice]
+    if attribute.beside:
+        return "; ".join(parts)
     return f"{'chưa thống nhất: ' if len([*filter(None, by_choice)]) > 1 else ''}{'; '.join(parts)}"
 
 

@@ -157,6 +157,8 @@ def _stated(assessment: Assessment, datum: Datum) -> Iterator[tuple[str, str]]:
     for attribute in spec.attributes if spec else ():
         named = assessment.campaign.settled_choice(datum.id, attribute.id)
         reported = dict.fromkeys(report.choice(attribute.id) for report in datum.reports)
+        if attribute.beside and not any(report.asked(attribute.id) for report in datum.reports):
+            continue  # forms of earlier versions of the set had no such columns, nor had codes of that time
         yield from ((attribute.id, choice) for choice in ([named.choice] if named else reported))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -60,7 +61,11 @@ def test_the_conflict_is_in_every_file_of_the_run(disputed: Path) -> None:
     citizens = next(item for item in result["data"] if item["id"] == "citizens")
     assert (citizens["value"], citizens["stated"]) == (
         5000,
-        [{"attribute": "age_base", "choice": None, "resolved": False, "at_odds": True}],
+        [
+            {"attribute": "age_base", "choice": None, "resolved": False, "at_odds": True},
+            {"attribute": "source", "choice": "police", "resolved": False, "at_odds": False},
+            {"attribute": "as_of", "choice": "2024-12-31", "resolved": False, "at_odds": False},
+        ],
     )
     assert [report["stated"][0]["choice"] for report in citizens["reports"]] == ["from_15", "residents"]
     assert {point["reason"] for point in result["open_points"]} == {"stated_otherwise"}
@@ -223,3 +228,46 @@ def test_a_summary_from_before_is_judged_as_it_was(tmp_path: Path, monkeypatch: 
     summary = folder / RESULTS / SUMMARY
     found = examine(summary.read_bytes(), summary).verification
     assert (found.code, found.wrong_outcomes, found.defect) == (found.stored_code, (), None)
+
+
+# ---------------------------------------------------------------------------------------------
+# Where figures come from
+
+SOURCE, DAY = "citizens.source", "citizens.as_of"
+
+
+def test_source_and_day_are_printed_and_vouched_for(tmp_path: Path) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"), {**ANSWERS, SOURCE: "Sổ <b>của</b> thôn", DAY: "30/11/2024"})
+    found = merge(folder, dossier=True).assessment
+    assert found.level_reached == 1
+    assert any(
+        text.startswith("Nguồn tổng số công dân trong xã: Sổ <b>của</b> thôn, 30/11/2024.")
+        for text in texts(folder, "Tổng hợp")
+    )
+    assert (
+        texts(folder, "Nguồn số liệu").count("Sổ <b>của</b> thôn") == 5
+    )  # what counts, understood and typed, two units
+    assert "Sổ <b>của</b> thôn" in explain(found, "citizens").text
+    assert verify_summary(folder / RESULTS / SUMMARY).genuine
+    report = docx.Document(str(folder / RESULTS / "ho_so" / "bao_cao_tu_danh_gia.docx"))
+    cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    assert any("Nguồn tổng số công dân trong xã: Sổ <b>của</b> thôn, 30/11/2024" in text for text in cells)
+    forge = Forge((folder / RESULTS / SUMMARY).read_bytes())
+    forged = tmp_path / "tong_hop.xlsx"
+    changed = forge.edit("xl/sharedStrings.xml", lambda xml: _replaced(xml, "2024-11-30", "2024-12-30"))
+    forged.write_bytes(changed.done())
+    assert not verify_summary(forged).content_holds
+
+
+def test_blank_sources_cost_no_outcome_and_go_back_marked(tmp_path: Path) -> None:
+    folder = campaign_folder(tmp_path / "dot")
+    return_all(folder, {key: value for key, value in ANSWERS.items() if not key.endswith((".source", ".as_of"))})
+    found = merge(folder).assessment
+    assert found.level_reached == 1
+    asked = [item for item in found.findings if item.code == "source_missing"]
+    assert [item.unit for item in asked] == ["hoi_khuyen_hoc"] * 2 + ["ban_to_chuc"] * 6
+    marked = openpyxl.load_workbook(folder / RESULTS / "tra_lai" / "ban_to_chuc.xlsx")
+    cell = cell_of(marked, "figures", "university_citizens", "as_of")
+    assert cell.comment is not None and "Số liệu tính đến ngày" in cell.comment.text
+    assert any("chưa ghi" in text and text.startswith("Nguồn ") for text in texts(folder, "Tổng hợp"))
+    assert "Nguồn số liệu" in (folder / RESULTS / "nhac_viec.txt").read_text(encoding="utf-8")

@@ -19,12 +19,12 @@ from tests.support.forms import (
     EVERY,
     VILLAGES,
     a_campaign,
-    choices_of,
     criterion_sheets,
     form,
     inputs_of,
     is_formula,
     keys,
+    typed_beside,
     written,
 )
 from tests.support.libreoffice import libreoffice
@@ -111,8 +111,8 @@ def filled(
     campaign = a_campaign(**options)
     book = openpyxl.load_workbook(io.BytesIO(written(unit, campaign)))
     for key, (_, table, row, column) in inputs_of(unit).items() if stated else ():
-        if choices := choices_of(key):
-            cell_of(book, table, str(row), column).value = choices[0]
+        if text := typed_beside(key):
+            cell_of(book, table, str(row), column).value = text
     for (table, row, column), value in answers.items():
         cell_of(book, table, row, column).value = value
     return book
@@ -231,7 +231,7 @@ def test_status_line_says_what_is_missing(answered: dict[str, openpyxl.Workbook]
         ("at", 5): "Đã đủ",
         ("above", 5): "Đã đủ",
         ("half", 5): "Còn thiếu: 5.1 (số liệu)",
-        ("unstated", 5): "Còn thiếu: minh chứng 5.2; dòng (chọn) của 5.2",
+        ("unstated", 5): "Còn thiếu: minh chứng 5.2; dòng (chọn) của 5.2; nguồn hoặc ngày số liệu của 5.2",
         ("refused_unstated", 4): "Đã đủ",
         ("claimed_unstated", 4): "Còn thiếu: minh chứng 4.1; dòng (chọn) của 4.1",
         ("text", 5): "Còn thiếu: 5.1 (số liệu)",

@@ -18,7 +18,17 @@ import pytest
 from ccht_excel.forms.layout import GUIDE_SHEET, HIGHEST_COUNT
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import ANSWERS
-from tests.support.forms import EVERY, SET, a_campaign, choices_of, inputs_of, requirements, sheets_of
+from tests.support.forms import (
+    EVERY,
+    SET,
+    a_campaign,
+    attribute_of,
+    choices_of,
+    inputs_of,
+    requirements,
+    sheets_of,
+    typed_beside,
+)
 from tests.support.uno_probe import Place, Probe
 
 pytestmark = pytest.mark.libreoffice
@@ -46,6 +56,9 @@ def expected(unit: str | None) -> dict[Place, tuple[list[str], list[str]]]:
     for datum, place in inputs_of(unit).items():
         if choices := choices_of(datum):
             found[place] = ([*choices, ""], ["Cách nào cũng được", "1", choices[0][:-1]])
+            continue
+        if attribute_of(datum):
+            found[place] = DATES
             continue
         maximum = SET.data[datum].maximum
         levels = ([str(level) for level in range((maximum or 0) + 1)], ["-1", str((maximum or 0) + 1), "1,5", "Đạt"])
@@ -85,7 +98,8 @@ def test_wrong_input_is_stopped_with_words_and_every_input_helped(
         assert (kind == "ANY") == (not bad), place
         if bad:
             assert stops and title and message, place
-            assert alert == ("WARNING" if kind == "DATE" else "STOP"), place
+            gentle = {"DATE": "WARNING", "LIST": "INFO" if place[3] == "source" else "STOP"}
+            assert alert == gentle.get(kind, "STOP"), place
 
 
 # ---------------------------------------------------------------------------------------------
@@ -173,7 +187,7 @@ def test_status_from_blank_to_done_without_any_error_value(
         )
     ]
     steps: list[tuple[Any, ...]] = [("errors",), ("formulas",), *states]
-    steps += [("type", place, str(ANSWERS[id])) for id, place in inputs_of(unit).items()]
+    steps += [("type", place, typed_beside(id) or str(ANSWERS[id])) for id, place in inputs_of(unit).items()]
     steps += [("errors",), *states]
     steps += [("type", place, text) for place, text in proof]
     answers = probe.ask(form(unit), *steps, ("errors",), *states, ("column_text", GUIDE_SHEET, "D"))
@@ -208,7 +222,7 @@ def test_doubtful_figures_are_said_in_the_status(
     path = form(unit, a_campaign(evidence_required=False))
     places = inputs_of(unit)
     sheet = next(iter(sheets_of(unit)))
-    typed = {**{id: choices_of(id)[0] for id in places if choices_of(id)}, **answers}
+    typed = {**{id: typed_beside(id) for id in places if attribute_of(id)}, **answers}
     shown = probe.ask(path, *(("type", places[id], text) for id, text in typed.items()), status(sheet))[-1]
     assert shown == ("Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”" if said else "Đã đủ")
 

@@ -50,14 +50,15 @@ def test_every_table_and_key_of_the_unit_is_there(unit: str | None) -> None:
         assert {"id", "label", "note"} | column <= found[indicator.id] <= {"id", "label", "note", "result", "level"}
     data = list(dict.fromkeys(id for i in indicators if i.kind is Kind.RATIO for id in i.data))
     assert list(keys(book, "figures")) == [key for id in data for key in (id, *stated_of(id))]
-    assert all(columns == {"label", "value", "note"} for columns in keys(book, "figures").values())
+    columns = {"label", "value", "note"} | ({"source", "as_of"} if data else set())
+    assert all(found == columns for found in keys(book, "figures").values())
     assert keys(book, "evidence")[""] == {"indicator", "number", "date", "issuer", "title", "link"}
     rows = {"filled_by", "phone", "filled_on"} | (set() if unit else {"unit_name"})
     assert keys(book, "unit") == {row: {"label", "value"} for row in rows}
 
 
 def stated_of(id: str) -> list[str]:
-    return [f"{id}.{attribute.id}" for attribute in SET.data[id].attributes]
+    return [f"{id}.{attribute.id}" for attribute in SET.data[id].attributes if not attribute.beside]
 
 
 def test_columns_no_chi_tieu_of_the_sheet_uses_are_left_out() -> None:

@@ -62,9 +62,10 @@ def handed_in(
 def first_choices(file: str, id: str) -> tuple[Stated, ...]:
     """What an answer must come with, the first choice each."""
     attributes = CRITERIA.data[id].attributes if id in CRITERIA.data else ()
-    return tuple(
-        Stated(one.id, one.choices[0].id, Place(file, "Tiêu chí", "E90"), one.choices[0].label) for one in attributes
-    )
+    said = {
+        one.id: (one.choices[0].id, one.choices[0].label) if one.choices else ("2024-12-31",) * 2 for one in attributes
+    }
+    return tuple(Stated(id, choice, Place(file, "Tiêu chí", "E90"), raw) for id, (choice, raw) in said.items())
 
 
 def status(result: Reconciled) -> dict[str, SubmissionStatus]:

@@ -201,3 +201,52 @@ def test_versions_that_state_different_bases_are_two_answers() -> None:
     assert outcomes(found) == [OPEN, OPEN]
     said = next(item.message for item in found.findings if item.code == "version_order_unsure")
     assert "Từ đủ 15 tuổi trở lên" in said and "Mọi công dân thường trú" in said
+
+
+# ---------------------------------------------------------------------------------------------
+# Where figures come from
+
+SOURCE, DAY = "citizens.source", "citizens.as_of"
+
+
+def asked(assessment: Assessment) -> list[tuple[str, str | None, str]]:
+    kinds = ("stated", "conflict", "sources", "figure")
+    return [(item.code, item.unit, item.place.cell) for item in assessment.findings if item.code.startswith(kinds)]
+
+
+def test_one_number_of_two_registers_and_days_is_one_number() -> None:
+    found = two({SOURCE: "police", DAY: "2024-12-31"}, {SOURCE: "Sổ của thôn", DAY: "2024-11-30"})
+    assert (outcomes(found), asked(found)) == ([MET, MET], [])
+    assert found.data["citizens"].at_odds == ()
+
+
+@pytest.mark.parametrize("stated", [{}, {SOURCE: "", DAY: ""}, {SOURCE: "police"}, {DAY: "2019-01-01"}])
+def test_no_source_and_no_day_takes_a_number_away(stated: Mapping[str, str]) -> None:
+    assert outcomes(two(stated, {SOURCE: "justice", DAY: "2024-12-31"})) == [MET, MET]
+
+
+def test_numbers_that_differ_are_told_where_they_come_from() -> None:
+    values = {"4.1": MET, "citizens": 5100, "learning_citizens": 3000}
+    found = two({SOURCE: "police", DAY: "2024-12-31"}, {SOURCE: "Thôn", DAY: "2024-12-31"}, values=values)
+    assert [code for code, *_ in asked(found)] == ["conflict_decisive"] * 2 + ["sources_differ"] * 2
+    message = next(item.message for item in found.findings if item.code == "sources_differ")
+    assert "Xã ghi “Công an xã” và Hội ghi “Thôn”" in message
+    named = replace(BASE, resolutions={"citizens": Resolution("citizens", 5100, "họp")})
+    assert "sources_differ" not in [code for code, *_ in asked(two({SOURCE: "a"}, {SOURCE: "b"}, named, values))]
+
+
+@pytest.mark.parametrize(
+    ("day", "deadline", "outside"),
+    [
+        ("2024-01-01", None, False),
+        ("2023-12-31", None, True),
+        ("2024-12-31", None, False),
+        ("2025-01-01", None, True),
+        ("2025-01-31", date(2025, 1, 31), False),
+        ("2025-02-01", date(2025, 1, 31), True),
+    ],
+)
+def test_a_day_outside_of_the_year_is_asked_about(day: str, deadline: date | None, outside: bool) -> None:
+    found = two({DAY: day}, {}, replace(BASE, deadline=deadline))
+    assert asked(found) == ([("figure_outside_year", "xa", "E100")] if outside else [])
+    assert outcomes(found) == [MET, MET]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +18,19 @@ from ccht_excel.model.returns import Return
 from ccht_excel.vietnamese.legacy_fonts import TCVN3
 from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.libreoffice import convert
-from tests.support.returns import CAMPAIGN, CRITERIA, FIGURES, VILLAGES, answer, filled, form, read, said
+from tests.support.returns import (
+    CAMPAIGN,
+    CRITERIA,
+    EXPECTED,
+    FIGURES,
+    VILLAGES,
+    answer,
+    filled,
+    form,
+    read,
+    said,
+    values,
+)
 
 AGE = ("figures", "citizens.age_base", "value")
 COUNTING = ("figures", "trained_citizens.counting", "value")
@@ -27,6 +40,11 @@ LABELS = {choice.id: choice.label for choice in CRITERIA.data["citizens"].attrib
 
 def choices(item: Return) -> dict[str, str]:
     """What each answer is stated to be by, where it was asked."""
+    return {key: choice for key, choice in statements(item).items() if key in attribute_rows(CRITERIA)}
+
+
+def statements(item: Return) -> dict[str, str]:
+    """As :func:`choices`, with where figures come from."""
     return {f"{report.datum}.{stated.attribute}": stated.choice for report in item.reports for stated in report.stated}
 
 
@@ -38,7 +56,7 @@ def coordinate(data: bytes, place: tuple[str, str, str]) -> str:
 def test_every_choice_is_read_with_its_cell_and_text(choice: str, label: str) -> None:
     data = filled({**FIGURES, AGE: label}, unit="hoi_khuyen_hoc")
     found = read(data)
-    (stated,) = found.reports[0].stated
+    stated = found.reports[0].stated[0]
     assert (stated.choice, stated.raw, stated.place.cell) == (choice, label, coordinate(data, AGE))
     assert said(found) == []
 
@@ -95,7 +113,7 @@ def test_what_is_no_choice_is_said_and_taken_for_none(typed: object) -> None:
 def test_a_blank_choice_is_asked_for_beside_an_answer_only() -> None:
     data = filled(FIGURES, stated=False)
     found = read(data)
-    assert said(found) == [("stated_missing", coordinate(data, AGE))]
+    assert said(found)[0] == ("stated_missing", coordinate(data, AGE))
     assert choices(found) == {"citizens.age_base": ""}
     assert said(read(filled({("figures", "learning_citizens", "value"): 5}, stated=False))) == []
 
@@ -150,6 +168,21 @@ def test_rows_without_keys_are_found_by_their_question() -> None:
     assert choices(found) == {"citizens.age_base": "from_18", "4.1.decree": "nd20_2014"}
 
 
+def without_columns(book: Workbook) -> None:
+    """No columns for where figures come from."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            if row[0].value == "@figures":
+                for cell in row:
+                    if cell.value in ("source", "as_of"):
+                        cell.value = None
+
+
+def of_the_first_version(book: Workbook) -> None:
+    without_columns(book)
+    without_rows(book)
+
+
 def judged(change: Callable[[Workbook], None], version: str) -> list[str]:
     def older(book: Workbook) -> None:
         change(book)
@@ -158,15 +191,28 @@ def judged(change: Callable[[Workbook], None], version: str) -> list[str]:
         row[1].value = version
 
     item = read(filled(FIGURES, unit="hoi_khuyen_hoc", change=older))
-    assert all(report.stated == () for report in item.reports)
     found = reconcile(CAMPAIGN, CRITERIA, [item]).findings
-    kept = [one for one in found if one.code in ("older_criteria_version", "stated_row_missing", "stated_missing")]
+    kept = [one for one in found if one.code == "older_criteria_version" or one.code.startswith(("stated", "source"))]
     return [f"{one.code}: {one.message}" for one in kept]
 
 
 def test_forms_of_the_first_version_are_read_and_what_they_did_not_ask_is_said() -> None:
-    (message,) = judged(without_rows, "1")
+    (message,) = judged(of_the_first_version, "1")
     assert message.startswith("older_criteria_version") and "Đã tính công dân ở độ tuổi nào" in message
+    assert message.count("Nguồn số liệu") == 1
+
+
+def test_forms_of_the_second_version_ask_what_an_answer_is_by_and_not_where_it_comes_from() -> None:
+    (message,) = judged(without_columns, "2")
+    assert message.endswith("tệp chưa hỏi: Nguồn số liệu, Số liệu tính đến ngày")
+    item = read(filled({**FIGURES, AGE: "from_18"}, change=without_columns))
+    assert statements(item) == {"citizens.age_base": "from_18"}
+
+
+def test_a_column_that_was_deleted_is_missed() -> None:
+    found = judged(without_columns, CRITERIA.version)
+    assert [message.partition(":")[0] for message in found] == ["stated_row_missing"] * 2
+    assert "“Nguồn số liệu” của “Tổng số công dân trong xã”" in found[0]
 
 
 def test_a_row_that_was_deleted_is_missed() -> None:
@@ -191,3 +237,102 @@ def test_choices_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:
     (tmp_path / "phieu.xlsx").write_bytes(filled(edits))
     found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra", tmp_path / "profile").read_bytes())
     assert choices(found) == {"citizens.age_base": "working_age", "4.1.decree": "nd20_2014"}
+
+
+# ---------------------------------------------------------------------------------------------
+# Where figures come from
+
+SOURCE, DAY = ("figures", "citizens", "source"), ("figures", "citizens", "as_of")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Công an xã", "police"),
+        ("CONG AN XA", "police"),
+        ("police", "police"),
+        ("  Ban Dân số   và Gia đình ", "Ban Dân số và Gia đình"),
+        ("Hộ tịch\nxã", "Hộ tịch xã"),
+        ("=SUM(1)", "=SUM(1)"),
+        ("<b>Sổ</b> [x]", "<b>Sổ</b> [x]"),
+    ],
+)
+def test_sources_of_the_list_and_others(typed: str, kept: str) -> None:
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, *SOURCE)
+        cell.value = typed
+        cell.data_type = "s"
+
+    found = read(filled(FIGURES, change=change))
+    assert (statements(found)["citizens.source"], said(found)) == (kept, [])
+
+
+@pytest.mark.parametrize("typed", ["123", "31/12/2024", "không rõ", "khong co", "?", "!!", 0.5, "x" * 201])
+def test_what_names_no_source_is_asked_about(typed: object) -> None:
+    data = filled({**FIGURES, SOURCE: typed})
+    found = read(data)
+    assert statements(found)["citizens.source"] == ""
+    assert said(found) == [("source_not_understood", coordinate(data, SOURCE))]
+    assert values(found) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        date(2024, 11, 30),
+        datetime(2024, 11, 30, 8, 15),
+        "30/11/2024",
+        "30-11-2024",
+        "30.11.2024",
+        "2024-11-30",
+        "ngày 30 tháng 11 năm 2024",
+        "Ngày 30/11/2024",
+        "chốt ngày 30/11/2024",
+        "tính đến 30/11/2024",
+        "Số liệu tính đến hết ngày 30 tháng 11 năm 2024.",
+        "45626",
+        45626,
+    ],
+)
+def test_days_as_people_write_them(typed: object) -> None:
+    found = read(filled({**FIGURES, DAY: typed}))
+    assert (statements(found)["citizens.as_of"], said(found)) == ("2024-11-30", [])
+
+
+@pytest.mark.parametrize("typed", ["31/11/2024", "11/2024", "tháng 11", "2024", "cuối năm", "30/11/24", "Công an"])
+def test_what_is_no_day_is_asked_about(typed: object) -> None:
+    data = filled({**FIGURES, DAY: typed})
+    found = read(data)
+    assert statements(found)["citizens.as_of"] == ""
+    assert said(found) == [("source_not_understood", coordinate(data, DAY))]
+    assert values(found) == EXPECTED
+
+
+def test_blank_source_and_day_are_asked_for_at_their_cells_and_the_figure_counts() -> None:
+    data = filled({**FIGURES, SOURCE: None, DAY: "…"})
+    found = read(data)
+    assert said(found) == [("source_missing", coordinate(data, SOURCE)), ("source_missing", coordinate(data, DAY))]
+    assert values(found) == EXPECTED
+    assert said(read(filled({("figures", "learning_citizens", "value"): 5}, stated=False))) == []
+
+
+def test_columns_without_keys_are_found_by_their_headings() -> None:
+    edits = {**FIGURES, SOURCE: "Sổ hộ khẩu của xã", DAY: "30/11/2024", ("figures", "citizens", "note"): "rà soát lại"}
+    item = read(filled(edits, change=without_keys))
+    kept = statements(item)
+    assert (kept["citizens.source"], kept["citizens.as_of"]) == ("Sổ hộ khẩu của xã", "2024-11-30")
+    assert [note.text for note in item.notes] == ["rà soát lại"]
+
+
+def test_a_number_in_the_column_of_the_source_is_pointed_at() -> None:
+    found = read(filled({("figures", "learning_citizens", "value"): 5, SOURCE: 5432}))
+    assert "answer_aside" in [code for code, _ in said(found)]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_source_and_day_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "phieu.xlsx").write_bytes(filled({**FIGURES, SOURCE: "Sổ của thôn", DAY: date(2024, 11, 30)}))
+    found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra", tmp_path / "profile").read_bytes())
+    kept = statements(found)
+    assert (kept["citizens.source"], kept["citizens.as_of"]) == ("Sổ của thôn", "2024-11-30")

@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,10 @@ ANSWERS: Mapping[str, object] = {
     "4.1.decree": "Nghị định 20/2014/NĐ-CP (5 tuổi)",
     "citizens.age_base": "Từ đủ 15 tuổi trở lên",
     "trained_citizens.counting": "Có bằng cấp hoặc chứng chỉ",
+    **{f"{id}_citizens.source": "Cơ quan thống kê" for id in ("trained", "university")},
+    **{f"{id}_citizens.as_of": date(2024, 12, 15) for id in ("trained", "university")},
+    "citizens.source": "Công an xã",
+    "citizens.as_of": date(2024, 12, 31),
 }
 
 
@@ -152,6 +156,8 @@ def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> 
         )
         rows = {id: next(free) for id in ids} if evidence else {}
         for table, key, column, cell in keyed_cells(sheet):
+            if table == "figures" and f"{key}.{column}" in answers:
+                cell.value = answers[f"{key}.{column}"]  # type: ignore[assignment]
             if key in answers and (
                 (table == "figures" and column == "value")
                 or (table == "indicators" and column == ("level" if isinstance(answers[key], int) else "result"))

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Campaign, Unit, Village
 from ccht_excel.model.law import Kind, Required
 from tests.support.campaigns import keyed_cells
@@ -134,13 +135,25 @@ def inputs_of(unit: str | None) -> dict[str, Place]:
                 column = "result" if indicator.kind is Kind.ATTESTED else "level"
                 places[indicator.id] = (sheet, "indicators", indicator.id, column)
             for id in indicator.data:
-                keys = (f"{id}.{attribute.id}" for attribute in SET.data[id].attributes)
-                places |= {key: (sheet, places[id][1], key, places[id][3]) for key in keys}
+                for attribute in SET.data[id].attributes:
+                    row = (id, attribute.id) if attribute.beside else (f"{id}.{attribute.id}", places[id][3])
+                    places[f"{id}.{attribute.id}"] = (sheet, places[id][1], *row)
     return places
 
 
 def choices_of(key: str) -> list[str]:
-    """What a row that asks what an answer is by offers; nothing for the key of an answer itself."""
+    """What a cell that asks what an answer is by offers; nothing for the key of an answer itself."""
+    found = attribute_of(key)
+    return [choice.label for choice in found.choices] if found else []
+
+
+def attribute_of(key: str) -> Attribute | None:
+    """What the key of a cell asks about an answer; ``None`` for the key of an answer itself."""
     id, _, attribute = key.rpartition(".")
-    found = (item for item in SET.data[id].attributes if item.id == attribute) if id in SET.data else ()
-    return [choice.label for item in found for choice in item.choices]
+    return next((item for item in SET.data[id].attributes if item.id == attribute), None) if id in SET.data else None
+
+
+def typed_beside(key: str) -> str:
+    """What somebody may type where an answer must come with something; empty for the key of an answer itself."""
+    found = attribute_of(key)
+    return (found.choices[0].label if found.choices else "31/12/2024") if found else ""

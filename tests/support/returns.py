@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -78,6 +78,11 @@ def choices_beside(edits: Edits) -> dict[Place, object]:
         (answer(spec.id)[0], key, answer(spec.id)[2]): attribute.choices[0].label
         for key, (spec, attribute) in attribute_rows(CRITERIA).items()
         if spec.id in answered
+    } | {
+        ("figures", spec.id, attribute.id): attribute.choices[0].label if attribute.choices else date(2024, 12, 31)
+        for spec in CRITERIA.data.values()
+        for attribute in spec.attributes
+        if attribute.beside and spec.id in answered
     }
 
 
