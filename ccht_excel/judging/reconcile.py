@@ -367,13 +367,14 @@ def _data(campaign: Campaign, criteria_set: CriteriaSet, answers: Sequence[_Answ
     left_open = {one.unit: one.open for one in answers}
     asked = {unit.id: _wanted(campaign, criteria_set, unit.id) for unit in campaign.units}
     data: dict[str, Datum] = {}
+    every = {id: tuple(row for one in answers for row in one.reports if row.datum == id) for id in criteria_set.data}
+    speaking = {id: heard(campaign, spec, every[id]) for id, spec in criteria_set.data.items()}
+    odds = at_odds(campaign, criteria_set, speaking)
     for id, spec in criteria_set.data.items():
-        said = tuple(report for one in answers for report in one.reports if report.datum == id)
+        said, counting = every[id], speaking[id]
         resolution = campaign.resolutions.get(id)
-        counting = heard(campaign, spec, said)
         candidates = (resolution.value,) if resolution else tuple(dict.fromkeys(report.value for report in counting))
         awaited = tuple(unit for unit, wanted in asked.items() if id in wanted and id in left_open.get(unit, wanted))
         unclear = tuple(one.unit for one in answers if id in one.unclear)
-        odds = at_odds(campaign, spec, counting)
-        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited, unclear, odds)
+        data[id] = Datum(id, spec.kind, spec.label, candidates, said, resolution, awaited, unclear, odds[id])
     return data

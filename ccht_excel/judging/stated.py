@@ -5,7 +5,9 @@ answers:
 
 - A count on one base is no count on another, so a number that two units state on two bases cannot be right on both. One
   of them is wrong, and nobody said what it should be: the datum may be anything else that fits, until the meeting names
-  the number, or the choice (then the counts that state another one no longer speak of this datum).
+  the number, or the choice (then the counts that state another one no longer speak of this datum). So may it where
+  counts on two bases differ and one of them cannot be true beside other data: that on the other base is none to
+  correct it by.
 - A level or đạt / không đạt is the same whichever document recognises it: two choices differ, and are told, but leave
   nothing open. A choice that was not possible by the end of the assessed year does: the claim is not understood.
 - What is not stated may be any choice that fits. Beside an equal number only the same choice does, so it opens nothing;
@@ -16,13 +18,15 @@ answers:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ccht_excel.findings import of_attributes
 from ccht_excel.findings.entry import finding
+from ccht_excel.judging.facts import as_number
 from ccht_excel.judging.period import period_of
 from ccht_excel.law.attributes import is_by_something, must_state
+from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, OpenReason
 from ccht_excel.model.attributes import Attribute, AttributeKind, Choice
 from ccht_excel.model.campaign import Campaign
@@ -46,16 +50,55 @@ def heard(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> tup
     )
 
 
-def at_odds(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> tuple[str, ...]:
-    """The attributes that leave open whether the datum has any of the reported values."""
-    if spec.id in campaign.resolutions:
-        return ()
-    return tuple(
-        attribute.id
-        for attribute in spec.attributes
-        if not attribute.beside
-        and campaign.settled_choice(spec.id, attribute.id) is None
-        and (_same_number_twice(spec, attribute, reports) or any(_too_early(campaign, attribute, reports)))
+def at_odds(
+    campaign: Campaign, criteria_set: CriteriaSet, reports: Mapping[str, Sequence[Report]]
+) -> Mapping[str, tuple[str, ...]]:
+    """The attributes that leave open, of each datum, whether it has any of its reported values.
+
+    ``reports`` are those that speak of each, see :func:`heard`.
+    """
+    said = {id: {as_number(report.value) for report in own} for id, own in reports.items()}
+    said |= {id: {as_number(item.value)} for id, item in campaign.resolutions.items()}
+    return {
+        id: () if id in campaign.resolutions else tuple(_open_attributes(campaign, criteria_set, id, reports[id], said))
+        for id in reports
+    }
+
+
+def _open_attributes(
+    campaign: Campaign,
+    criteria_set: CriteriaSet,
+    id: str,
+    reports: Sequence[Report],
+    said: Mapping[str, Collection[int]],
+) -> Iterator[str]:
+    spec = criteria_set.data[id]
+    for attribute in spec.attributes:
+        if attribute.beside or campaign.settled_choice(id, attribute.id):
+            continue
+        chosen = {report.choice(attribute.id) for report in reports} - {""}
+        counted = spec.kind is DatumKind.COUNT and len(chosen) > 1
+        if (
+            _same_number_twice(spec, attribute, reports)
+            or any(_too_early(campaign, attribute, reports))
+            or (counted and _clashes(criteria_set, id, said))
+        ):
+            yield attribute.id
+
+
+def _clashes(criteria_set: CriteriaSet, id: str, said: Mapping[str, Collection[int]]) -> bool:
+    """Whether a value of a datum cannot be true, or not beside one of another datum.
+
+    Then the counts under one choice may all be wrong, and those under another are no values to give way to.
+    """
+    if id in denominators(criteria_set) and 0 in said[id]:
+        return True
+    return any(
+        not item.holds(left, right)
+        for item in implied_constraints(criteria_set)
+        if id in (item.left, item.right)
+        for left in said.get(item.left, ())
+        for right in said.get(item.right, ())
     )
 
 

@@ -149,9 +149,10 @@ def _judged(record: _Record) -> Assessment:
         id != datum.id for id, datum in reconciled.data.items()
     ):
         raise ValueError("số liệu trong bảng record không khớp bộ tiêu chí")
+    spoken = {id: heard(campaign, criteria_set.data[id], datum.reports) for id, datum in reconciled.data.items()}
+    odds = at_odds(campaign, criteria_set, spoken)
     for id, datum in reconciled.data.items():
-        spec = criteria_set.data[id]
-        if datum.at_odds != at_odds(campaign, spec, heard(campaign, spec, datum.reports)):
+        if datum.at_odds != odds[id]:
             raise ValueError(f"cách tính, căn cứ của {id} trong bảng record không khớp báo cáo của các đơn vị")
     # What judging finds stands among the findings already.
     judged = assess(campaign, criteria_set, replace(reconciled, findings=()))

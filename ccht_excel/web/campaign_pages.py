@@ -46,7 +46,9 @@ _FIRST_LOOK_SECONDS = 1.5
 
 async def _shown(request: Request, template: str, title: str, **more: Any) -> Response:
     desk = desk_of(request)
-    words = {"title": title, "desk": desk, "notice": desk.said, **_known(desk), **of_request(request), **more}
+    notice = desk.said
+    words = {"title": title, "desk": desk, "notice": notice, **_known(desk), **of_request(request), **more}
+    words["found"] = found_rows(notice.findings) if notice else ()
     return page(template, **words)
 
 

@@ -12,11 +12,14 @@ from fractions import Fraction
 
 from ccht_excel.campaign.folder import RETURNS
 from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
+from ccht_excel.law.attributes import attribute_rows, must_state
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement, Tally
+from ccht_excel.model.attributes import Attribute, stated_key
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
 from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text
 from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.stated import choice_text
 from ccht_excel.summary.texts import (
     OUTCOMES,
     STATUSES,
@@ -146,7 +149,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class DatumRow:
-    """A datum that a meeting may settle."""
+    """What a meeting may settle: a datum, or what one is by, then with the ``choices`` there are.
+
+    ``disputed``: units say different things, or of what a datum is by nothing.
+    """
 
     id: str
     label: str
@@ -155,6 +161,7 @@ class DatumRow:
     reports: tuple[ReportRow, ...]
     settled: str
     reason: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,9 +325,39 @@ def _open_points(assessment: Assessment) -> Iterable[OpenRow]:
 
 
 def data_rows(assessment: Assessment) -> Sequence[DatumRow]:
-    """All that a meeting may settle, what is in dispute first."""
+    """All that a meeting may settle, what is in dispute first; called as in the control workbook."""
     rows = [_datum(assessment, datum) for datum in assessment.data.values()]
+    rows += [
+        _choice(assessment, assessment.data[spec.id], attribute)
+        for spec, attribute in attribute_rows(assessment.criteria_set).values()
+        if spec.id in assessment.data
+    ]
     return sorted(rows, key=lambda row: not row.disputed)
+
+
+def _choice(assessment: Assessment, datum: Datum, attribute: Attribute) -> DatumRow:
+    """What a datum is by; in dispute where units do not all state the same, nobody's business where none reported."""
+    campaign = assessment.campaign
+    named = campaign.settled_choice(datum.id, attribute.id)
+    spec = assessment.criteria_set.data[datum.id]
+    asked = [report for report in datum.reports if must_state(spec, report.value)]
+    stated = {report.choice(attribute.id) for report in asked}
+    reports = []
+    for report in asked:
+        said = next((item for item in report.stated if item.attribute == attribute.id), None)
+        unit, place = campaign.unit_name(report.unit), (said.place if said else report.place)
+        where = f"tệp {place.file}, trang {place.sheet}, ô {place.cell}"
+        reports.append(ReportRow(unit, attribute.shown(report.choice(attribute.id)), where))
+    return DatumRow(
+        stated_key(datum.id, attribute.id),
+        attribute.label,
+        choice_text(assessment, datum, attribute) if asked else "",
+        not named and bool(stated) and (len(stated) > 1 or "" in stated or attribute.id in datum.at_odds),
+        tuple(reports),
+        attribute.shown(named.choice) if named else "",
+        named.reason if named else "",
+        tuple(choice.label for choice in attribute.choices if choice.possible_in(campaign.year)),
+    )
 
 
 def _datum(assessment: Assessment, datum: Datum) -> DatumRow:

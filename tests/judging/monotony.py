@@ -11,7 +11,7 @@ from random import Random
 
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.campaign import Resolution, SettledChoice
 from tests.judging.random_campaigns import CHOICES, STATED, TOO_LATE, UNITS, Said, any_campaign, number, value_of
 from tests.support.judging import COUNTS, CRITERIA, OPEN, PLAIN
 from tests.support.law import STANDARDS
@@ -84,7 +84,19 @@ def a_statement_that_was_outstanding(said: Said, random: Random) -> Said | None:
     return replace(said, stated={**said.stated, unit: own})
 
 
+def a_meeting_that_names_a_choice_somebody_states(said: Said, random: Random) -> Said | None:
+    """The choice alone, whether or not figures contradict each other or the numbers differ too."""
+    stated = sorted({(id, choice) for id in STATED for _, choice in said.by(id) if choice and choice != TOO_LATE})
+    free = [(id, choice) for id, choice in stated if not said.named(id) and said.resolved(id) is None]
+    if not free:
+        return None
+    id, choice = random.choice(free)
+    named = SettledChoice(id, STATED[id].rpartition(".")[2], choice, "họp")
+    return replace(said, campaign=replace(said.campaign, settled=(*said.campaign.settled, named)))
+
+
 STEPS: Sequence[Step] = (
+    a_meeting_that_names_a_choice_somebody_states,
     a_statement_that_was_outstanding,
     a_resolution_that_names_a_reported_value,
     an_answer_that_was_outstanding,

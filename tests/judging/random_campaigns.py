@@ -97,13 +97,31 @@ class Said:
         return tuple(dict.fromkeys(value for value, choice in self.by(id) if not (named and choice) or choice == named))
 
     def unsure(self, id: str) -> bool:
-        """Whether one number is stated twice, each time as another one, or đạt by a decree of the year after."""
+        """Whether one number is stated twice, each time as another one, or đạt by a decree of the year after; or counts
+        are stated as several and one of this datum cannot stand beside what is said of another."""
         if self.resolved(id) is not None or self.named(id):
             return False
         said = [(value, choice) for value, choice in self.by(id) if choice]
         if id in COUNTS:
+            if len({choice for _, choice in said}) > 1 and self.clashing(id):
+                return True
             return any(a == b and one != other for (a, one), (b, other) in itertools.combinations(said, 2))
         return (1, TOO_LATE) in said
+
+    def clashing(self, id: str) -> bool:
+        """Whether a reported value is none, or is on the wrong side of one of another count."""
+        chain = ("university_citizens", "trained_citizens", "citizens"), ("learning_citizens", "citizens")
+        said = {one: ((self.resolved(one),) if self.resolved(one) is not None else self.heard(one)) for one in COUNTS}
+        wrong = any(
+            small > large
+            for order in chain
+            for low, high in itertools.combinations(order, 2)
+            if id in (low, high)
+            for small in said[low]
+            for large in said[high]
+            if small is not None and large is not None
+        )
+        return wrong or (id == "citizens" and 0 in said[id])
 
     def resolved(self, id: str) -> int | None:
         resolution = self.campaign.resolutions.get(id)

@@ -11,11 +11,15 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
+from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY, read_campaign
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.vietnamese.printed import format_date
+from tests.support.campaigns import ANSWERS, hand_in
 from tests.support.slow import slow_files
 from tests.support.web import Served, served
 
+AGE, COUNTING = "citizens.age_base", "trained_citizens.counting"
+CHOICES = load_criteria().data["citizens"].attributes[0].choices
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -50,11 +54,37 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
         assert (full / CONTROL).read_bytes() == before
         mark.unlink()
         page.ask("POST", f"{home}hop", FORM, typed(datum="citizens", value="", other="nhiều", reason="Không rõ"))
-        assert "nhiều" in page.ask("GET", f"{home}hop")[2].decode()
+        assert "“nhiều”" in page.ask("GET", f"{home}hop")[2].decode()
         assert (full / CONTROL).read_bytes() == before
         page.ask("POST", f"{home}hop", FORM, body)
         text = page.ask("GET", f"{home}hop")[2].decode()
         assert ("Đã kết luận: 5.000" in text, "Theo Công an xã" in text) == (True, True)
+
+
+def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_workbook(
+    full: Path, tmp_path: Path
+) -> None:
+    hand_in(full, "ban_to_chuc", "khac.xlsx", {**ANSWERS, AGE: "Mọi công dân thường trú", COUNTING: None})
+    with served(full, tmp_path / "tt") as page:
+        home = enter(page)
+        wait_for(lambda: "khac.xlsx" in page.ask("GET", home)[2].decode())
+        wait_for(lambda: "Đã tính công dân ở độ tuổi nào</h2>" in page.ask("GET", f"{home}hop")[2].decode())
+        text = page.ask("GET", f"{home}hop")[2].decode()
+        card = text.partition("Đã tính công dân ở độ tuổi nào</h2>")[2].partition("</section>")[0]
+        assert "Từ đủ 15 tuổi trở lên (Hội Khuyến học xã); Mọi công dân thường trú (Ban tổ chức Đảng ủy)" in card
+        assert re.findall("<option>([^<]*)", card) == [choice.label for choice in CHOICES]
+        unknown = text.partition("Đã tính người được đào tạo theo cách nào</h2>")[2].partition("</section>")[0]
+        assert "Các đơn vị ghi: chưa ghi." in unknown
+        settled = text.partition("Kết luận về cách tính, căn cứ khác")[2]
+        assert "Quyết định công nhận theo nghị định nào" in settled
+        assert "277/2025" not in settled, "no decree of a year after"
+        page.ask("POST", f"{home}hop", FORM, typed(datum=AGE, value="Từ 16 tuổi", reason="họp"))
+        assert "“Từ 16 tuổi”" in page.ask("GET", f"{home}hop")[2].decode()
+        page.ask("POST", f"{home}hop", FORM, typed(datum=AGE, value="Mọi công dân thường trú", reason="họp"))
+        text = page.ask("GET", f"{home}hop")[2].decode()
+        assert "Đã kết luận: Mọi công dân thường trú" in text
+    (named,) = read_campaign(full).campaign.settled
+    assert (named.datum, named.attribute, named.choice, named.reason) == ("citizens", "age_base", "residents", "họp")
 
 
 def test_a_result_that_cannot_be_written_is_shown_and_written_later(full: Path, tmp_path: Path) -> None:
