@@ -19,6 +19,7 @@ from ccht_excel.summary.fill_ins import SIGNERS, FillIns
 from ccht_excel.summary.main_layout import Layout, Span
 from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.stated import sources_text
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
@@ -148,6 +149,14 @@ def _table(
             for number, (place, text) in enumerate(zip(places, row, strict=True))
         ]
         page.cells(*pieces, minimum=22)
+
+
+def write_figure_sources(page: Page, assessment: Assessment) -> None:
+    """Where figures come from and of which day they are, in one line below the results; nothing where none is asked."""
+    sources = sources_text(assessment, assessment.data)
+    if sources:
+        page.keep(page.row - 1)
+        page.line(f"{sources}.", italic=True, size=SIZE, valign="top")
 
 
 def write_signatures(page: Page, layout: Layout, fill_ins: FillIns, assessment: Assessment) -> None:

@@ -25,7 +25,7 @@ from ccht_excel.summary.fill_ins import COUNCIL, IN_ALL, PLACE_AND_DATE, FillIns
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
 from ccht_excel.summary.machine_sheet import MachineSheet
 from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
-from ccht_excel.summary.stated import StatedBeside, sources_text
+from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     OUTCOMES,
     claimed_name,
@@ -161,10 +161,6 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
                 _indicator(page, figures, item, shares)
     page.keep(page.row - 1)
     _total(page, figures, head[1] + 1)
-    sources = sources_text(figures.assessment, figures.assessment.data)
-    if sources:
-        page.keep(page.row - 1)
-        page.line(f"{sources}.", italic=True, size=SIZE, valign="top")
     return head, shares
 
 

@@ -22,7 +22,7 @@ from ccht_excel.paper.quick_package import Unpacked
 from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.summary.charts import summary_charts_widths, write_charts
-from ccht_excel.summary.conclusion import write_conclusion, write_signatures
+from ccht_excel.summary.conclusion import write_conclusion, write_figure_sources, write_signatures
 from ccht_excel.summary.fill_ins import FillIns, said_of
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
 from ccht_excel.summary.main_layout import MAIN_SHEET, SHARE, layout_of
@@ -107,6 +107,7 @@ def _write_main(workbook: Any, page: Page, figures: Figures, footer: str) -> dic
     write_heading(page, figures.assessment, figures.layout, figures.fill_ins)
     write_conclusion(page, figures.assessment, figures.layout)
     head, shares = write_table(page, figures)
+    write_figure_sources(page, figures.assessment)
     write_signatures(page, figures.layout, figures.fill_ins, figures.assessment)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
     page.worksheet.activate()
