@@ -71,7 +71,9 @@ def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_work
         wait_for(lambda: "Đã tính công dân ở độ tuổi nào</h2>" in page.ask("GET", f"{home}hop")[2].decode())
         text = page.ask("GET", f"{home}hop")[2].decode()
         card = text.partition("Đã tính công dân ở độ tuổi nào</h2>")[2].partition("</section>")[0]
-        assert "Từ đủ 15 tuổi trở lên (Hội Khuyến học xã); Mọi công dân thường trú (Ban tổ chức Đảng ủy)" in card
+        assert (
+            "Hội Khuyến học xã ghi “Từ đủ 15 tuổi trở lên”; Ban tổ chức Đảng ủy ghi “Mọi công dân thường trú”" in card
+        )
         assert re.findall("<option>([^<]*)", card) == [choice.label for choice in CHOICES]
         unknown = text.partition("Đã tính người được đào tạo theo cách nào</h2>")[2].partition("</section>")[0]
         assert "Các đơn vị ghi: chưa ghi." in unknown
