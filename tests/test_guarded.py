@@ -14,12 +14,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ccht_excel import guarded, guarded_handle
 from ccht_excel.cli.options import READER
 from ccht_excel.errors import GuardError
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError, started_ahead, workers_kept
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.guard import INTAKE
+from tests.support.guards import none_kept, workers_run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -27,9 +27,8 @@ _SOON = 20.0
 
 
 @pytest.fixture(autouse=True)
-def none_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test begins with no worker of an earlier one."""
-    monkeypatch.setattr(guarded, "_SPARES", guarded._Spares())
+def own_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    none_kept(monkeypatch)
 
 
 def never_lets_go(text: str) -> bool:
@@ -180,7 +179,7 @@ def test_what_came_before_the_limit_is_kept() -> None:
 
 
 def test_a_machine_that_lets_none_start_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded_handle, "_WORKER", "raise SystemExit(1)")
+    workers_run("raise SystemExit(1)", monkeypatch)
     with pytest.raises(GuardError, match="khởi động 3 lần"), GuardedProcess() as process:
         process.run(len, "ab")
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ccht_excel import guarded
 from ccht_excel.batch.campaigns import Status, distribute_one
 from ccht_excel.campaign import assess as assess_module
 from ccht_excel.campaign.assess import assess_folder
@@ -22,6 +21,7 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.returns import inbox
 from ccht_excel.returns.inbox import Incoming, incoming_files
+from tests.support.guards import workers_run
 from tests.support.office_files import zipped
 
 _MISCHIEF = """
@@ -53,7 +53,7 @@ _LIMITS = Limits(seconds=2.0)
 
 @pytest.fixture
 def mischief(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded, "_WORKER", _MISCHIEF)
+    workers_run(_MISCHIEF, monkeypatch)
 
 
 def _reasons(folder: Path, limits: Limits) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ccht_excel import guarded
+from ccht_excel import guarded_handle
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import read_campaign
 from ccht_excel.cli import run
@@ -19,6 +19,7 @@ from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.returns.intake import take_in
 from ccht_excel.returns.rejected import Rejected
+from tests.support.guards import workers_run
 
 #: A worker in which some file names do what some file contents do to libraries.
 _MISCHIEF = """
@@ -55,7 +56,7 @@ def folder(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def mischief(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(guarded, "_WORKER", _MISCHIEF)
+    workers_run(_MISCHIEF, monkeypatch)
     yield
 
 
@@ -103,11 +104,9 @@ def test_a_bad_file_gets_its_row_and_the_next_is_read(folder: Path, name: str, c
 
 @pytest.mark.usefixtures("mischief")
 def test_memory_is_watched_where_the_system_does_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded, "LIMITED_BY_SYSTEM", False)
-    monkeypatch.setattr(
-        guarded, "_WORKER", _MISCHIEF.replace("honest", "guarded_worker.LIMITED_BY_SYSTEM = False; honest", 1)
-    )
-    monkeypatch.setattr(guarded, "_TICK", 0.01)
+    monkeypatch.setattr(guarded_handle, "LIMITED_BY_SYSTEM", False)
+    workers_run(_MISCHIEF.replace("honest", "guarded_worker.LIMITED_BY_SYSTEM = False; honest", 1), monkeypatch)
+    monkeypatch.setattr(guarded_handle, "_TICK", 0.01)
     with Reader(Limits(memory_bytes=300 << 20)) as reader:
         bad = reader.take_in(_incoming("phình.xlsx"), read_campaign(folder).criteria_set)
     assert isinstance(bad, Rejected)

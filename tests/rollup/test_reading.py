@@ -11,7 +11,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ccht_excel import guarded
 from ccht_excel.campaign.folder import CONTROL, init_campaign
 from ccht_excel.cli import run
 from ccht_excel.cli.exit_codes import WRONG
@@ -21,6 +20,7 @@ from ccht_excel.rollup.communes import NO_RESULT, standing_of
 from ccht_excel.rollup.counting import Rollup, roll_up
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.summaries import SummaryReader
+from tests.support.guards import none_kept, workers_run
 from tests.support.made_up import commune_name, made_campaign, made_summary
 
 #: A worker in which some file names do what some file contents do to libraries.
@@ -57,7 +57,7 @@ _LIMITS = Limits(seconds=3.0, memory_bytes=300 << 20)
 
 @pytest.fixture
 def mischief(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(guarded, "_WORKER", _MISCHIEF)
+    workers_run(_MISCHIEF, monkeypatch)
     yield
 
 
@@ -132,7 +132,8 @@ def test_limits_are_options_of_rollup(tmp_path: Path, capsys: pytest.CaptureFixt
     capsys.readouterr()
 
 
-def test_the_processes_end_with_the_reading(tmp_path: Path) -> None:
+def test_the_processes_end_with_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    none_kept(monkeypatch)
     for number in range(6):
         made_summary(tmp_path / f"{number}.xlsx", number)
     before = {child.pid for child in psutil.Process().children()}
