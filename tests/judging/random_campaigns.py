@@ -266,7 +266,11 @@ def naive_judgement(said: Said, *, provisional: bool = False) -> dict[str, dict[
 
 
 def readings(said: Said) -> list[Meant]:
-    """Parts that are a thousandth of every total, or a hundredth of another part while there is none, times 1 000."""
+    """Parts that are a thousandth of every total, or a hundredth of another part while there is none, times 1 000.
+
+    While a total is outstanding and none is there, of any that may come, which is 500 000 at most.
+    """
+    outstanding = any("citizens" not in said.values.get(one, {}) for one in said.asked_of("citizens"))
     totals = [value for value in [*said.reported("citizens"), said.resolved("citizens")] if value]
     parts = COUNTS[1:]
     doubtful: dict[str, dict[tuple[str, int], int]] = {}
@@ -275,6 +279,7 @@ def readings(said: Said) -> list[Meant]:
         siblings = [value for other in parts if other != id for value in [*said.reported(other), said.resolved(other)]]
         for value in filter(None, values):
             bound = min(totals) // 1000 if totals else max([one for one in siblings if one] or [0]) // 100
+            bound = 500 if outstanding and not totals else bound
             answered = id == "university_citizens" and (
                 said.resolved("trained_citizens") is not None
                 or all("trained_citizens" in said.values.get(one, {}) for one in said.asked_of("trained_citizens"))

@@ -102,3 +102,31 @@ def test_beside_usual_parts_an_unusual_total_contradicts_them() -> None:
     assert at(assessment, "5.1") == [OPEN] * 3
     codes = {item.code for item in assessment.findings}
     assert {"count_unusual", "contradiction"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("values", "indicator", "before", "citizens", "after"),
+    [
+        ({"learning_citizens": 1, "trained_citizens": 2, "university_citizens": 2}, "5.1", OPEN, 1000, OPEN),
+        ({"learning_citizens": 400, "trained_citizens": 1000, "university_citizens": 9}, "5.1", OPEN, 1100, NOT_MET),
+        (
+            {"learning_citizens": 501, "trained_citizens": 2000, "university_citizens": 9},
+            "5.1",
+            NOT_MET,
+            500_000,
+            NOT_MET,
+        ),
+    ],
+    ids=str,
+)
+def test_while_the_total_is_outstanding_a_part_is_judged_for_any_that_may_come(
+    values: Mapping[str, Value], indicator: str, before: Outcome, citizens: int, after: Outcome
+) -> None:
+    """501.000 people would be more than any commune has; 400.000 would not."""
+    known = {id: value for id, value in FULL.items() if id != "citizens"} | values
+    waiting = judged(known)
+    assert at(waiting, indicator) == [before] * 3
+    assert asked_about(waiting) == []
+    points = {(point.reason, point.data) for point in waiting.open_points if point.indicator == indicator}
+    assert points == ({(OpenReason.MISSING, ("citizens",))} if before is OPEN else set())
+    assert at(judged({**known, "citizens": citizens}), indicator) == [after] * 3
