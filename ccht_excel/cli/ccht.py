@@ -99,7 +99,7 @@ def _explain(error: Exception) -> int:
         raise error
     say(str(error), err=True)
     if error.findings:
-        from ccht_excel.cli.screen import show_findings  # slow: rich
+        from ccht_excel.cli.findings_shown import show_findings  # slow: rich
 
         show_findings(Screen(err=True), error.findings)
     return FAILED

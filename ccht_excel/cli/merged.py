@@ -6,7 +6,8 @@ from datetime import date
 
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.screen import has_errors, show_findings, show_verdict
+from ccht_excel.cli.findings_shown import has_errors, show_findings
+from ccht_excel.cli.screen import show_verdict
 from ccht_excel.cli.terminal import Screen, say
 from ccht_excel.law.due import due_sentences
 

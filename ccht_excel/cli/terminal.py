@@ -10,6 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +20,7 @@ from ccht_excel.exchange.cell_text import printable
 from ccht_excel.records import dataclass
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 Part: TypeAlias = str | tuple[str, str]
@@ -56,12 +58,17 @@ class Screen:
     """What is laid out: wrapped lines, lists, tables, progress. Plain and 100 columns wide where it is no terminal."""
 
     def __init__(self, *, err: bool = False) -> None:
+        self._err = err
+
+    @cached_property
+    def _console(self) -> Console:
+        """Made when something is laid out for the first time: often nothing is."""
         from rich.console import Console  # slow
 
-        made = Console(stderr=err, highlight=False, soft_wrap=False)
-        if not made.is_terminal:
-            made = Console(stderr=err, highlight=False, width=_WIDTH, color_system=None)
-        self._console = made
+        made = Console(stderr=self._err, highlight=False, soft_wrap=False)
+        if made.is_terminal:
+            return made
+        return Console(stderr=self._err, highlight=False, width=_WIDTH, color_system=None)
 
     @property
     def is_terminal(self) -> bool:

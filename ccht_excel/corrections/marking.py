@@ -7,10 +7,11 @@ carries that return's time, so that an uncorrected copy is never newer than a co
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, repeat
+from typing import TYPE_CHECKING, BinaryIO
 
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
@@ -35,6 +36,9 @@ from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
 from ccht_excel.vietnamese.text import join_words
+
+if TYPE_CHECKING:
+    from ccht_excel.forms.alike import Alike
 
 MADE_FROM, STAMP, RUN = "marked_from", "marked_stamp", "marked_run"
 """Keys of the very hidden sheet: SHA-256 of the return, what the rest of the copy was when written, and the run."""
@@ -149,10 +153,20 @@ def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, conten
     from ccht_excel.forms.workbook import write_return_workbook  # slow: XlsxWriter
 
     rows = max(layout.EVIDENCE_ROWS, evidence_count(content, criteria_set) + 4)
-    stream = io.BytesIO()
     required = applicable_requirements(criteria_set, campaign)
-    write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required, rows)
-    return stream.getvalue()
+
+    def write(stream: BinaryIO, campaign: Campaign) -> None:
+        write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required, rows)
+
+    return _alike().written(criteria_set, campaign, (unit, rows, required), write)
+
+
+@cache
+def _alike() -> Alike:
+    """What the blank forms of all campaigns of this process have in common."""
+    from ccht_excel.forms.alike import Alike  # slow: XlsxWriter
+
+    return Alike()
 
 
 # ---------------------------------------------------------------------------------------------

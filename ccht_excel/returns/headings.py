@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import Table
@@ -26,13 +27,18 @@ def heading_of(sheet: SheetGrid) -> SheetHeading:
     unit, commune, year = "", "", None
     for number, values in sheet.rows[:_HEAD_ROWS]:
         typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-        texts = (clean(decode_legacy(value) or value) for value in typed)
-        for text in texts if number < _HEAD_ROWS else ():
+        for text in map(_cleaned, typed) if number < _HEAD_ROWS else ():
             if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
                 unit = unit or match[1]
             elif match := _PLACE_AND_YEAR.fullmatch(text):
                 commune, year = ("" if is_blank(match[1]) else match[1]), int(match[2])
     return SheetHeading(unit, commune, year)
+
+
+@lru_cache(maxsize=1024)
+def _cleaned(text: str) -> str:
+    """A text of a head in Unicode; most of them are the same in all returns of a campaign."""
+    return clean(decode_legacy(text) or text)
 
 
 def by_heading(tables: Iterable[Table], sheets: Mapping[str, SheetGrid]) -> list[tuple[SheetHeading, Sequence[Table]]]:

@@ -38,6 +38,9 @@ _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
 READ_ROWS = 1_000
 """No form reads on further; a sheet of fifty thousand rows is something else."""
 
+_MOST_COLUMNS = 4096
+"""So many headings are remembered with the columns that they name."""
+
 _Rows = Sequence[tuple[int, Sequence[CellValue]]]
 
 
@@ -89,6 +92,8 @@ class Labels:
     def column(self, table: str, text: str) -> str | None:
         """The column of a table that a heading names."""
         if (table, text) not in self._columns:
+            if len(self._columns) >= _MOST_COLUMNS:
+                self._columns.clear()
             bare, headings = _bare(text), self.headings[table]
             asked = self._of_villages.get(bare) if table == "villages" else _ALSO.get(table, {}).get(bare)
             found = asked or next((key for key, label in headings.items() if label == bare), None)
@@ -118,13 +123,26 @@ def tables_without_keys(
     named: dict[str, set[str]] = {}
     for table in keyed:
         named.setdefault(table.sheet, set()).add(table.name)
-    labels = Labels(criteria_set, exact=True)
+    labels = _exact_labels(criteria_set)
     return tuple(
         table
         for sheet in sheets
         if sheet.name in named and "unit" not in named[sheet.name]  # the guide shows tables as examples
         for table in _sheet_tables(sheet, labels, set(_NEEDED) - named[sheet.name])
     )
+
+
+class _LastLabels:
+    """The labels made last: the returns of a campaign, and of a tree, are asked by one criteria set."""
+
+    of: CriteriaSet | None = None
+    labels: Labels | None = None
+
+
+def _exact_labels(criteria_set: CriteriaSet) -> Labels:
+    if _LastLabels.labels is None or _LastLabels.of is not criteria_set:
+        _LastLabels.of, _LastLabels.labels = criteria_set, Labels(criteria_set, exact=True)
+    return _LastLabels.labels
 
 
 def _sheet_tables(sheet: SheetGrid, labels: Labels, names: Container[str] = _NEEDED) -> Iterator[Table]:

@@ -150,6 +150,15 @@ class _Reader:
         """The surroundings of blank answers."""
         return Asides(self.around.sheets, self.tables)
 
+    @cached_property
+    def _using(self) -> Mapping[str, list[str]]:
+        """The chỉ tiêu that are judged from each datum, in official order."""
+        using: dict[str, list[str]] = {}
+        for indicator in self.criteria_set.indicators:
+            for datum in indicator.data:
+                using.setdefault(datum, []).append(indicator.id)
+        return using
+
     @property
     def blank(self) -> bool:
         """Whether nobody filled in anything."""
@@ -339,7 +348,7 @@ class _Reader:
 
     def _indicator_of(self, id: str) -> str | None:
         """The chỉ tiêu a datum belongs to, one of this file where possible."""
-        using = [indicator.id for indicator in self.criteria_set.indicators_using(id)]
+        using = self._using.get(id, [])
         return next((one for one in using if one in self.indicators), using[0] if using else None)
 
     # -- evidence, notes, texts

@@ -46,6 +46,8 @@ def is_mail(data: bytes) -> bool:
     """Whether these bytes are a mail as a mail program saves it; a web page saved the same way is none."""
     if data.startswith(_TNEF):
         return True
+    if not _HEADER.match(data[:65536]):  # most files, told without looking for the end of the head
+        return False
     head = re.split(rb"\r?\n\r?\n", data[:65536], maxsplit=1)[0]
     if not _HEADER.match(head) or not _MIME.search(head):
         return False

@@ -28,8 +28,8 @@ def command(files: tuple[Path, ...], limits: Limits) -> int:
 def _check(files: tuple[Path, ...], limits: Limits) -> int:
     # Slow: reads workbooks, rich.
     from ccht_excel.campaign.assess import check_file
+    from ccht_excel.cli.findings_shown import has_errors, show_findings
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import has_errors, show_findings
 
     for path in files:
         if path.is_dir():

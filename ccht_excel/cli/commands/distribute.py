@@ -34,8 +34,8 @@ def command(folder: Path, jobs: int, limits: Limits) -> int:
 def _distribute_one(folder: Path, limits: Limits) -> int:
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.campaign.distribute import distribute
+    from ccht_excel.cli.findings_shown import show_findings
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import show_findings
 
     mend_first([folder])
     done = distribute(folder, limits)

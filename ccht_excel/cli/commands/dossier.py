@@ -33,7 +33,7 @@ def command(folder: Path, plan: bool, limits: Limits) -> int:
 
 def _write_plan(folder: Path, limits: Limits) -> int:
     from ccht_excel.campaign.dossier import write_plan
-    from ccht_excel.cli.screen import show_findings  # slow: rich
+    from ccht_excel.cli.findings_shown import show_findings  # slow: rich
 
     done = write_plan(folder, limits)
     say(f"Đã ghi:\n  {done.path}   kế hoạch tự đánh giá")

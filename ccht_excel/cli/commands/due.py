@@ -45,7 +45,7 @@ def _tell(folder: Path) -> None:
 
 def _told(folder: Path) -> bool:
     """One campaign of many; what is wrong with its control workbook keeps nobody from the others."""
-    from ccht_excel.cli.screen import show_findings
+    from ccht_excel.cli.findings_shown import show_findings
     from ccht_excel.errors import CampaignError
 
     try:

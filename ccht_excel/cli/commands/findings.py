@@ -15,7 +15,7 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 def command(code: str | None, markdown: bool) -> int:
     """Danh mục các phát hiện: mã, ý nghĩa, cách sửa."""
     # Slow: rich.
-    from ccht_excel.cli.screen import show_catalogue
+    from ccht_excel.cli.findings_shown import show_catalogue
     from ccht_excel.findings.catalogue import CATALOGUE
     from ccht_excel.findings.table import catalogue_markdown, entry_text, near_codes
 

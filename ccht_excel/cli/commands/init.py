@@ -84,7 +84,7 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
     # Slow: reads and writes workbooks, rich.
     from ccht_excel.batch.campaigns import init_all, read_communes
     from ccht_excel.cli.campaign_tree import follow_tree
-    from ccht_excel.cli.screen import show_findings
+    from ccht_excel.cli.findings_shown import show_findings
 
     found = read_communes(communes, defaults.criteria_set)
     show_findings(Screen(), found.findings)

@@ -22,8 +22,8 @@ def command(folder: Path, file: Path) -> int:
 
     from ccht_excel.campaign.folder import CONTROL
     from ccht_excel.campaign.prefill import prefill, told
+    from ccht_excel.cli.findings_shown import has_errors, show_findings
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import has_errors, show_findings
 
     mend_first([folder])
     screen = Screen()

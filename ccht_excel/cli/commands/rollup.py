@@ -40,9 +40,9 @@ def command(
 ) -> int:
     """Gộp bản tổng hợp của nhiều nơi thành một bảng của cấp trên; tính lại từng bản, báo bản bị sửa."""
     # Slow: reads and writes workbooks, pandas, rich.
+    from ccht_excel.cli.findings_shown import has_errors, show_findings
     from ccht_excel.cli.mending import mend_first
     from ccht_excel.cli.progress import follow
-    from ccht_excel.cli.screen import has_errors, show_findings
     from ccht_excel.rollup.counting import roll_up
     from ccht_excel.rollup.signed import with_signatures
     from ccht_excel.rollup.sources import find_summaries, read_all
@@ -74,7 +74,7 @@ def command(
 def _expected(screen: Screen, path: Path) -> list[Locality]:
     """The communes of a list; what is doubtful in it is said."""
     from ccht_excel.batch.campaigns import read_communes  # slow: reads workbooks
-    from ccht_excel.cli.screen import show_findings
+    from ccht_excel.cli.findings_shown import show_findings
     from ccht_excel.rollup.summaries import Locality
 
     found = read_communes(path)

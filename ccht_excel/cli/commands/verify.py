@@ -23,8 +23,8 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
     # Slow: reads workbooks, rich.
     from ccht_excel.campaign.dossier_check import WORD
     from ccht_excel.campaign.runs import of_other_runs
+    from ccht_excel.cli.findings_shown import show_verification
     from ccht_excel.cli.mending import mend_first
-    from ccht_excel.cli.screen import show_verification
     from ccht_excel.cli.signed import show_signature
     from ccht_excel.cli.summary_path import summary_at
     from ccht_excel.signatures.key_list import read_keys
@@ -59,7 +59,7 @@ def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
 def _document(path: Path, limits: Limits) -> bool:
     """Check a document of the dossier, show what was found; whether it is genuine."""
     from ccht_excel.campaign.dossier_check import verify_document
-    from ccht_excel.cli.screen import show_verification
+    from ccht_excel.cli.findings_shown import show_verification
 
     done = verify_document(path, limits)
     if done.kind:
