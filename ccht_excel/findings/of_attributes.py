@@ -57,8 +57,7 @@ STATED_TOO_EARLY = FindingType(
     "stated_too_early",
     Severity.ERROR,
     "Căn cứ có sau năm đánh giá",
-    "“{question}” ghi “{found}”, văn bản ban hành ngày {since}, sau năm đánh giá {year};"
-    " chưa tính là đạt hay không đạt",
+    "“{question}” ghi “{found}”, văn bản có từ ngày {since}, sau năm đánh giá {year}; chưa tính là đạt hay không đạt",
     "Kiểm tra quyết định công nhận của năm {year} căn cứ văn bản nào, sửa lại rồi gửi lại.",
     Actor.UNIT,
     "Cuộc họp đã thống nhất thì ghi kết quả, hoặc dòng “{question}”, vào trang Kết luận họp.",

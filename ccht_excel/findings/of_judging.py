@@ -86,6 +86,14 @@ REFERENCE_APART = FindingType(
     "Kiểm tra lại cách đếm (độ tuổi, nguồn) và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
     Actor.UNIT,
 )
+REFERENCE_APART_SOMEWHERE = FindingType(
+    "reference_apart_somewhere",
+    Severity.WARNING,
+    "Số của thôn khác nhiều so với danh sách người dân",
+    "“{label}” cộng lại gần với {list}, nhưng chênh quá {apart} ở: {villages}",
+    "Kiểm tra lại số của các thôn ấy (có thể ghi nhầm dòng, nhầm thôn); số đúng thì ghi lý do ở cột Ghi chú.",
+    Actor.UNIT,
+)
 RECOGNITION_DIFFERS = FindingType(
     "recognition_differs",
     Severity.WARNING,

@@ -32,19 +32,32 @@ def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, 
         for report in datum.reports if datum and not datum.resolution and whole else ():
             stated = report.choice(prefill.attribute) if prefill.attribute else ""
             compared = [item for item in whole if item.base == stated] or whole
-            if isinstance(report.value, int) and not _fits(report.value, compared, prefill, count):
-                spec = criteria_set.data[count.datum]
+            if not isinstance(report.value, int):
+                continue
+            villages = _villages(campaign, report, prefill, count, stated)
+            whole_fits = _fits(report.value, compared, prefill, count)
+            if whole_fits and not villages:
+                continue
+            words = {
+                "label": criteria_set.data[count.datum].label,
+                "list": prefill.name,
+                "apart": format_percent(prefill.apart),
+            }
+            if whole_fits:
+                villages = villages.removeprefix(_AMONG)
                 yield finding(
-                    of_judging.REFERENCE_APART,
-                    report.place,
-                    unit=report.unit,
-                    label=spec.label,
-                    found=format_count(report.value),
-                    list=prefill.name,
-                    references=reference_text(prefill, compared),
-                    villages=_villages(campaign, report, prefill, count),
-                    apart=format_percent(prefill.apart),
+                    of_judging.REFERENCE_APART_SOMEWHERE, report.place, unit=report.unit, villages=villages, **words
                 )
+                continue
+            yield finding(
+                of_judging.REFERENCE_APART,
+                report.place,
+                unit=report.unit,
+                found=format_count(report.value),
+                references=reference_text(prefill, compared),
+                villages=villages,
+                **words,
+            )
 
 
 def _of(campaign: Campaign, count: PrefillCount, village: str) -> list[Reference]:
@@ -59,13 +72,17 @@ def _fits(value: int, references: Sequence[Reference], prefill: Prefill, count: 
     )
 
 
-def _villages(campaign: Campaign, report: Report, prefill: Prefill, count: PrefillCount) -> str:
-    """The villages whose own number is far apart too, in words."""
+_AMONG = "; trong đó: "
+
+
+def _villages(campaign: Campaign, report: Report, prefill: Prefill, count: PrefillCount, stated: str) -> str:
+    """The villages whose own number is far apart, on the age base that is stated, in words."""
     ids = {village.name: village.id for village in campaign.villages}
     found = []
     for name, value in report.villages:
         own = _of(campaign, count, ids.get(name, "")) if name in ids else []
+        own = [item for item in own if item.base == stated] or own
         if own and not _fits(value, own, prefill, count):
             found.append(f"{name} ghi {format_count(value)}, sổ {reference_text(prefill, own)}")
     more = f"; và {len(found) - _SHOWN} thôn nữa" if len(found) > _SHOWN else ""
-    return f"; trong đó: {'; '.join(found[:_SHOWN])}{more}" if found else ""
+    return f"{_AMONG}{'; '.join(found[:_SHOWN])}{more}" if found else ""

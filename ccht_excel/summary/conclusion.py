@@ -17,7 +17,7 @@ from ccht_excel.paper.rows import Piece, Rich, Style
 from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.fill_ins import SIGNERS, FillIns
 from ccht_excel.summary.main_layout import Layout, Span
-from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text, presumption_notes
+from ccht_excel.summary.notes import due_note, errors_text, low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.stated import sources_text
 from ccht_excel.summary.texts import (
@@ -85,10 +85,8 @@ class _Sections:
 
 def _notes(assessment: Assessment, sections: _Sections) -> None:
     said = (low_targets_of(assessment), outstanding_text(assessment), errors_text(assessment))
-    notes = [*presumption_notes(assessment), *filter(None, said)]
-    if notes:
-        sections.start("LƯU Ý")
-    for note in notes:
+    sections.start("LƯU Ý")
+    for note in (*presumption_notes(assessment), *filter(None, said), due_note(assessment)):
         sections.line(f"- {note}")
 
 

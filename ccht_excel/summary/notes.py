@@ -49,6 +49,19 @@ def _presumed(assessment: Assessment, asked: Presumption) -> str:
     )
 
 
+def due_note(assessment: Assessment) -> str:
+    """By when dossier and decision are due, and how long a recognition in time is kept, each with its article."""
+    campaign, year = assessment.campaign, assessment.criteria_set.year
+    due, law = dossier_due(campaign, assessment.criteria_set), year.dossier_due(campaign.year)
+    decided = year.decision_due(campaign.year)
+    own = "" if due == law else f" (theo luật {format_date(law)})"
+    clauses = join_words(dict.fromkeys((year.due_clause, year.decided_clause)))
+    return (
+        f"Hạn gửi hồ sơ {format_date(due)}{own}, quyết định {format_date(decided)} ({clauses}); công nhận năm "
+        f"{decided.year} thì giữ đến hết {format_date(year.held_until(decided))} ({year.valid_clause})."
+    )
+
+
 def low_targets_of(assessment: Assessment) -> str:
     """The note about low targets of a judged campaign; empty where there are none."""
     return low_targets_note(assessment.low_targets, claimed_name(assessment))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
 from ccht_excel.model.law import Outcome
-from ccht_excel.summary.notes import low_targets_of
+from ccht_excel.summary.notes import due_note, low_targets_of
 from ccht_excel.summary.open_points import disputed_shares, grouped_points
 from ccht_excel.summary.texts import conclusion, failure, share_number, share_places, time_text
 from ccht_excel.vietnamese.printed import NBSP, format_share
@@ -224,3 +224,26 @@ def test_figures_of_a_refusal_that_others_may_still_change_are_provisional() -> 
 
 def test_what_is_open_says_what_the_reports_alone_would_give() -> None:
     assert any("Tạm tính theo số đã báo: đạt" in group.text for group in grouped_points(disputed()))
+
+
+# ---------------------------------------------------------------------------------------------
+# What is due
+
+
+def test_what_is_due_stands_among_the_notes_with_its_articles() -> None:
+    said = due_note(level_1())
+    assert said == (
+        "Hạn gửi hồ sơ 27/02/2025, quyết định 30/03/2025 (Điều 9); "
+        "công nhận năm 2025 thì giữ đến hết 31/12/2028 (Điều 5)."
+    )
+    assert f"- {said}" in texts(opened(written(level_1()))["Tổng hợp"])
+
+
+@pytest.mark.parametrize(
+    ("day", "own"), [(date(2025, 2, 10), True), (date(2025, 2, 27), False), (date(2025, 3, 9), False)]
+)
+def test_an_earlier_day_of_the_receiver_is_named_beside_that_of_the_law(day: date, own: bool) -> None:
+    found = level_1()
+    papers = replace(found.campaign.paperwork, dossier_deadline=day)
+    said = due_note(replace(found, campaign=replace(found.campaign, paperwork=papers)))
+    assert said.startswith("Hạn gửi hồ sơ 10/02/2025 (theo luật 27/02/2025), " if own else "Hạn gửi hồ sơ 27/02/2025, ")
