@@ -73,6 +73,7 @@ def merge_command(root: Path, address: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path, cluster):
     root = tree(tmp_path / "one", *(f"Xã số {number}" for number in range(12)))
     for number, folder in enumerate(find_campaigns(root)):

@@ -23,6 +23,13 @@ def faults(*arguments: str) -> str:
     return said
 
 
+def test_a_few_faults_of_one_command() -> None:
+    said = faults("--every", "53", "--only", "init")
+    injected = [int(count) for count in re.findall(r"(\d+) injected", said)]
+    assert len(injected) == 5 and all(injected)
+
+
+@pytest.mark.slow
 def test_a_sample_of_all_faults() -> None:
     said = faults("--every", "53")
     injected = [int(count) for count in re.findall(r"(\d+) injected", said)]

@@ -104,6 +104,7 @@ def test_files_of_archives_within_archives_count_together(tmp_path: Path) -> Non
     assert {item.file.split("/")[1] for item in found} == {f"{number:02}.zip" for number in range(40)}
 
 
+@pytest.mark.slow
 def test_a_directory_that_says_more_than_it_holds_is_no_harm(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": b"x", "b.txt": b"y"}))
     for at in range(len(data) - 60, len(data)):

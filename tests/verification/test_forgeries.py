@@ -171,6 +171,7 @@ SURVIVING_LOOKS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_forgeries_saved_in_libreoffice_are_found_all_the_same(summary: Path, tmp_path: Path) -> None:
     names = [*SURVIVING_WORDS, *SURVIVING_LOOKS]

@@ -159,7 +159,13 @@ def finished(law: OwnLaw, name: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("standards", CASES.values(), ids=CASES)
+@pytest.mark.parametrize(
+    "standards",
+    [
+        pytest.param(standards, id=name, marks=[pytest.mark.slow] if number > 1 else [])
+        for number, (name, standards) in enumerate(CASES.items())
+    ],
+)
 def test_any_number_of_standards_goes_the_whole_way(tmp_path: Path, standards: Sequence[Standard]) -> None:
     program = with_own_law(tmp_path, "sach", law("sach", standards))
     folder = finished(program, "sach")

@@ -159,6 +159,7 @@ def test_the_verdict_is_the_same_to_the_byte(folder: Path, crowded: Path) -> Non
     assert result_text(cleaned).encode() == result_text(alone).encode()
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_files(crowded: Path) -> None:
     control = read_campaign(crowded)
     limits = Limits(memory_bytes=300 << 20)
