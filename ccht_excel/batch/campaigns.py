@@ -11,6 +11,7 @@ import hashlib
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,6 @@ from ccht_excel.findings.groups import group_findings
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass, replace
 from ccht_excel.returns.guard import Reader
 from ccht_excel.vietnamese.text import slug
 from ccht_excel.workers import run

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,6 @@ from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass, replace
 from ccht_excel.version import __version__
 
 _PATIENCE = 10

@@ -8,6 +8,7 @@ list with any error gives no communes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean, fold, join_words

@@ -7,6 +7,7 @@ broken control workbook.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +27,6 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, Submission, SubmissionStatus
-from ccht_excel.records import dataclass, replace
 from ccht_excel.returns.budget import Budget
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox, incoming_files

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -39,7 +40,6 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Required, Standard
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass
 from ccht_excel.version import __version__
 
 if TYPE_CHECKING:

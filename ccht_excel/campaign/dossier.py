@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +26,6 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass, field, replace
 
 _NOT_OURS = "không phải bản PDF do lần chạy trước ghi"
 

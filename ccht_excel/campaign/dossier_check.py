@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.verification.verify import Verification
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,7 +24,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass
 
 CONTROL = "dot_danh_gia.xlsx"
 FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"

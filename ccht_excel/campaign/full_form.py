@@ -7,6 +7,7 @@ ccht_excel.campaign.full_form``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,6 @@ from ccht_excel.files.whole import write_whole
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.requirements import applicable_requirements
-from ccht_excel.records import replace
 
 FULL_FORM = (CRITERIA_FOLDER, "mau_day_du.xlsx")
 

@@ -7,6 +7,7 @@ writes and what is only looked at come from here, so both say the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,6 @@ from ccht_excel.corrections.due import accepted_returns, corrections
 from ccht_excel.corrections.reminders import Reminder, reminders
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass, replace
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox
 from ccht_excel.verification.record import run_id

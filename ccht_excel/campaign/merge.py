@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +49,6 @@ from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass
 from ccht_excel.returns.guard import Reader
 from ccht_excel.summary.as_json import result_text
 

@@ -7,6 +7,7 @@ those are of their year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +19,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -21,7 +22,6 @@ from ccht_excel.files.whole import FileSet
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.limits import Limits
-from ccht_excel.records import dataclass, field
 
 _STOPPED = {Cause.TIME: "đọc quá lâu", Cause.MEMORY: "cần quá nhiều bộ nhớ để đọc"}
 _UNREAD = "không đọc được"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -30,7 +31,6 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.prefill import ListCount, Prefill
 from ccht_excel.prefill.counting import LIST_LIMITS, ToCount, count_list
 from ccht_excel.prefill.layout import YEAR_CELL
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.vietnamese.printed import format_count, format_date
 from ccht_excel.vietnamese.text import join_words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.campaign.folder import RETURNS, expect_control
@@ -14,7 +15,6 @@ from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import is_leftover, name_from_outside, printable, storable_name
 from ccht_excel.files.whole import write_whole
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
-from ccht_excel.records import dataclass
 
 _DEEPEST = 6
 """Folders within folders that are kept; what lies deeper comes up."""

@@ -7,6 +7,7 @@ number and date, or saving in another program, does not touch it.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.campaign.runs import of_other_runs
@@ -15,7 +16,6 @@ from ccht_excel.files.found import clean_name
 from ccht_excel.files.whole import write_whole
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass
 from ccht_excel.signatures.checking import Checked, Keys, Owner, Signatures, SignatureState
 from ccht_excel.signatures.files import beside, signature_bytes
 from ccht_excel.signatures.office_key import OfficeKey

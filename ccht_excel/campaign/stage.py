@@ -7,6 +7,7 @@ only the files that lie there speak.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +21,6 @@ from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import files_below
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.place_names import subject_title
 
 TELLING = (Path(FORMS, RECORD), Path(RESULTS, INPUTS), Path(RESULTS, DOSSIER))

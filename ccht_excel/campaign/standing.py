@@ -12,6 +12,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +29,6 @@ from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
-from ccht_excel.records import dataclass, fields
 from ccht_excel.returns.inbox import Inbox, ReadFile, size_digest
 from ccht_excel.version import __version__
 
@@ -104,7 +104,6 @@ def standing_record(
     if any(CATALOGUE[item.code].of_the_machine for item in assessment.findings):
         return None
     timed = {row.file for row in assessment.submissions if row.saved_at_from != "document"}
-    standing = StandingResult.of(assessment)
     record = {
         "schema": _SCHEMA,
         "control": inputs.control,
@@ -113,7 +112,7 @@ def standing_record(
         "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
         "typed": {name: dict(values) for name, values in typed.items() if values},
         **({"templates": dict(templates)} if templates else {}),
-        "standing": {one.name: getattr(standing, one.name) for one in fields(standing)},
+        "standing": asdict(StandingResult.of(assessment)),
     }
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.campaign.folder import init_campaign
@@ -18,7 +19,6 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import available_criteria, load_criteria
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.place_names import subject_title
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ccht_excel.model.limits import MIB, Limits
-from ccht_excel.records import replace
 
 PATH = click.Path(path_type=Path)
 READER = "ccht_excel.returns.intake"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from ccht_excel.batch.campaigns import CampaignDone, Status
 from ccht_excel.campaign.standing import StandingResult
 from ccht_excel.cli.terminal import Column, Screen, Words
-from ccht_excel.records import replace
 
 _SHOWN = 40
 """Communes with errors listed one by one; those that were skipped are all listed."""

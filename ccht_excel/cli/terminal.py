@@ -10,6 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,7 +18,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from ccht_excel.exchange.cell_text import printable
-from ccht_excel.records import dataclass
 
 if TYPE_CHECKING:
     from rich.console import Console

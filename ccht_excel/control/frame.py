@@ -7,6 +7,7 @@ Relies on :mod:`ccht_excel.paper.rows`, on the keys of :mod:`ccht_excel.exchange
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ccht_excel.control.layout import HINTS, SHEETS, TITLES, layout_words
@@ -18,7 +19,6 @@ from ccht_excel.paper.palette import HEADING, INPUT, PROTECTION
 from ccht_excel.paper.print_setup import page_setup
 from ccht_excel.paper.rows import Content, Piece, Rows, Style
 from ccht_excel.paper.style import Styles
-from ccht_excel.records import dataclass
 
 HEADINGS, KEYS, FIRST = 3, 4, 5
 """Rows of the headings, of the keys and of the first entry on every sheet; title, hint and a blank row come first."""

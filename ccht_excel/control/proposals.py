@@ -7,6 +7,7 @@ else of the officer's workbook stays to the byte. Refuses with ``ValueError`` a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.control.layout import SHEETS, SOURCE_ROWS
 from ccht_excel.control.reference_sheet import written_sheet
@@ -20,7 +21,6 @@ from ccht_excel.patching.cells import CellChange, content_of
 from ccht_excel.patching.parts import UNPATCHABLE
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.workbook import PatchedWorkbook
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 
 

@@ -6,6 +6,7 @@ Relies on the rows of :mod:`ccht_excel.control.layout`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,6 @@ from ccht_excel.control.layout import (
 from ccht_excel.model.campaign import Paperwork
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import add_validation
-from ccht_excel.records import fields
 
 _COLUMNS = (("label", "Mục", 30.0), ("value", "Nội dung", 34.0), ("", "Giải thích", 46.0))
 _LONGEST_LIST = 255

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,6 @@ from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Subject
-from ccht_excel.records import fields
 from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold

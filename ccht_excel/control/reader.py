@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -39,7 +40,6 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Requirement, StandardKind
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, replace
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook

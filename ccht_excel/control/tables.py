@@ -7,6 +7,7 @@ and the catalogue of findings. Refuses nothing itself: what cannot be understood
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ccht_excel.control.layout import SHEETS
@@ -16,7 +17,6 @@ from ccht_excel.findings import of_control, of_returns
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, field
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import Reading
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ccht_excel.control.tables import ControlTables
@@ -16,7 +17,6 @@ from ccht_excel.findings import of_control
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_yes_no
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from ccht_excel.exchange.cell_text import one_line, printable
-from ccht_excel.records import dataclass
 
 _ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
 _BETWEEN = re.compile(r"[\s,;<>()\"']+")

@@ -7,6 +7,7 @@ themselves. Texts stay texts whatever they begin with; refuses nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ccht_excel.corrections.due import points_of
@@ -19,7 +20,6 @@ from ccht_excel.paper.text_size import FONT, text_height
 from ccht_excel.patching.new_rows import NewRows
 from ccht_excel.patching.plain_xml import attribute_text
 from ccht_excel.patching.workbook import PatchedWorkbook
-from ccht_excel.records import dataclass
 
 LIST_SHEET = "Cần sửa"
 

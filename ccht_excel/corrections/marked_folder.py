@@ -6,12 +6,12 @@ Refuses to overwrite or remove anything but copies that are still as this progra
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.journal import free_name
 from ccht_excel.model.limits import DEFAULT_LIMITS
-from ccht_excel.records import dataclass
 
 _LARGEST = 2 * DEFAULT_LIMITS.file_bytes
 """No copy is larger: it has little more than the return."""

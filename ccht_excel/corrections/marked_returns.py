@@ -8,6 +8,7 @@ the unit is told where to mend the file it sent. What a copy lacks is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -20,7 +21,6 @@ from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
-from ccht_excel.records import replace
 
 _STOPPED: Mapping[Cause, str] = {
     Cause.TIME: "đánh dấu quá lâu chưa xong nên đã dừng",

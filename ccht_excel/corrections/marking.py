@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, BinaryIO
@@ -31,7 +32,6 @@ from ccht_excel.model.returns import Submission
 from ccht_excel.patching.active_formulas import TakenOut
 from ccht_excel.patching.parts import UNPATCHABLE, Parts, UnpatchableError
 from ccht_excel.patching.workbook import PatchedWorkbook
-from ccht_excel.records import dataclass, replace
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place

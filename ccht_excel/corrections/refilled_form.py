@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 
@@ -25,7 +26,6 @@ from ccht_excel.patching.cells import DATE_FORMAT, DURATION_FORMAT, TIME_FORMAT,
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import Change
 from ccht_excel.patching.workbook import PatchedWorkbook
-from ccht_excel.records import dataclass, field
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook

@@ -9,6 +9,7 @@ assessment gives the same bytes on the same side of the deadline; the day is tol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.returns import Submission, SubmissionStatus
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.place_names import subject_name, subject_title
 from ccht_excel.vietnamese.text import join_words
 

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.documents.word_text import BODY, W, WordFile, part_words, shown_text
-from ccht_excel.records import dataclass
 
 BLANK = re.compile("…{2,}")
 """A blank to fill in by hand."""

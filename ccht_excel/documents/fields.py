@@ -7,8 +7,7 @@ of fields is printed from here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from ccht_excel.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ Relies on the standard library, so that who asks for a document loads no library
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

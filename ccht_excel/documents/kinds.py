@@ -6,8 +6,7 @@ A document's file and its template have one name. Relies on the standard library
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from ccht_excel.records import dataclass
+from dataclasses import dataclass
 
 SHIPPED_TEMPLATES = "ho_so"
 """The folder of the shipped templates, below that of the criteria sets."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -30,7 +31,6 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.outside import file_bytes
 
 Item = TypeVar("Item")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from dataclasses import dataclass
 from typing import TypeAlias
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
@@ -21,7 +22,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass
 from ccht_excel.verification.content import content_code
 from ccht_excel.verification.record import assessment_from, record_text, run_id
 from ccht_excel.version import __version__

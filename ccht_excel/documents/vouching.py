@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import Limits
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.summary.as_json import result
 from ccht_excel.verification.rendered import same_parts
 from ccht_excel.verification.verify import Verification

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Self
 from xml.etree import ElementTree
 
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,10 +6,9 @@ Relies on the standard library only. Rows and columns are 0-based, addresses are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
-
-from ccht_excel.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

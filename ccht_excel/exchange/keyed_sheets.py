@@ -13,12 +13,12 @@ is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
-from ccht_excel.records import dataclass, field
 
 META_SHEET = "_ccht"
 SCHEMA = "1"

@@ -12,14 +12,13 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
-
-from ccht_excel.records import MISSING, fields, is_dataclass
 
 _UNSTORABLE = re.compile("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_LETTERS = 1_000_000

@@ -5,9 +5,8 @@ Kept by :mod:`ccht_excel.files.whole`, begun anew by the command line for each c
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from ccht_excel.records import dataclass, field
 
 STOPPED = "Đã dừng theo yêu cầu."
 

@@ -11,13 +11,13 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.beside import OWN, Beside, digest_of, is_temporary, remove, sync_folders
 from ccht_excel.files.trouble import why
-from ccht_excel.records import dataclass
 
 JOURNAL = f"{OWN}nhat-ky"
 _SCHEMA = 1

@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 import threading
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from ccht_excel.files.found import clean_name
 from ccht_excel.files.interrupts import put_off
 from ccht_excel.files.owner import Owner, me
 from ccht_excel.files.trouble import why
-from ccht_excel.records import dataclass, fields
 
 LOCK = f"{OWN}khoa"
 SILENT_SECONDS = 120.0
@@ -69,9 +69,7 @@ class Lock:
 
     def acquire(self) -> None:
         """Take it. Raises ``BusyError`` where another writer has it, ``CampaignError`` where none can be had."""
-        own = me()
-        told = {one.name: getattr(own, one.name) for one in fields(own)}
-        owner = {**told, "since": datetime.now().strftime("%H:%M:%S %d/%m/%Y"), "token": self._token}
+        owner = {**asdict(me()), "since": datetime.now().strftime("%H:%M:%S %d/%m/%Y"), "token": self._token}
         data = (json.dumps(owner, ensure_ascii=False) + "\n").encode()
         _HELD.add(self._token)
         beside = Beside()

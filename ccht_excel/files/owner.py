@@ -11,10 +11,9 @@ import os
 import socket
 import sys
 import uuid
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from ccht_excel.records import dataclass
 
 _MULTICAST = 1 << 40
 """Set in a hardware address that Python had to make up; it is another one in every process."""

@@ -7,6 +7,7 @@ that do not fill the template: that is a mistake in the program.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +15,6 @@ from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.returns import SubmissionStatus
-from ccht_excel.records import dataclass
 
 
 class Actor(StrEnum):

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.text import join_words
 
 _FIRST_WORDS = frozenset(

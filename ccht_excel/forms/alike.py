@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeAlias
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.paper.skeleton import Skeleton, is_plain
 from ccht_excel.paper.stand_ins import mark, standing_for
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.vietnamese.place_names import district_title, province_title, subject_title
 
 Write: TypeAlias = Callable[[BinaryIO, Campaign], None]

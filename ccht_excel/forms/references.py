@@ -6,13 +6,13 @@ Relies on :mod:`ccht_excel.forms.layout`. Each text has words in it, so that it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ccht_excel.forms import layout
 from ccht_excel.law.prefill import reference_text
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.prefill import Prefill, PrefillCount
-from ccht_excel.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ signatures is :mod:`ccht_excel.forms.criterion_sheet`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ccht_excel.exchange.cell_text import storable
@@ -21,7 +22,6 @@ from ccht_excel.paper.palette import ALERT, CELL, ENTRY, FINE, FORM_PROTECTION, 
 from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
-from ccht_excel.records import dataclass, field
 from ccht_excel.vietnamese.place_names import DOTS, dated_place, subject_words
 
 ID, LABEL = 1, 2

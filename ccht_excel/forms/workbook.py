@@ -7,6 +7,7 @@ bytes. Refuses a unit that answers for nothing with ``ValueError``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,6 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.style import Styles, new_workbook
-from ccht_excel.records import replace
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.place_names import subject_title, subject_words
 

@@ -7,6 +7,7 @@ another year or commune is set aside with a finding. Refuses to count an answer 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding
@@ -15,7 +16,6 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, SheetHeading
-from ccht_excel.records import replace
 from ccht_excel.vietnamese.place_names import stated_type, subject_name
 from ccht_excel.vietnamese.text import fold
 

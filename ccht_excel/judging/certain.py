@@ -16,13 +16,13 @@ keeps "anything" exact without counting through it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import TypeAlias
 
 from ccht_excel.law.shares import judge_share
 from ccht_excel.model.law import Constraint, ConstraintKind, Outcome
-from ccht_excel.records import dataclass
 
 Box: TypeAlias = Mapping[str, tuple[int, int]]
 """Lowest and highest value of each datum, narrowed by the constraints."""

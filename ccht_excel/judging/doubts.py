@@ -11,13 +11,13 @@ criteria set says what is usual. Relies on the model and :mod:`ccht_excel.law`; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Datum
 from ccht_excel.model.law import ConstraintKind, CriteriaSet, DatumSpec
 from ccht_excel.model.limits import HIGHEST_COUNT
-from ccht_excel.records import dataclass
 
 _THOUSAND = 1000
 _SIBLINGS = 100

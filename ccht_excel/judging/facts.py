@@ -6,6 +6,7 @@ Relies on :mod:`ccht_excel.judging.certain`. Đạt / không đạt is held as 1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -16,7 +17,6 @@ from ccht_excel.law.requirements import RequiredByTarget
 from ccht_excel.model.assessment import Datum
 from ccht_excel.model.law import CriteriaSet, DatumKind, Indicator, Outcome, RatioSpec, Required, Standard, Value
 from ccht_excel.model.limits import HIGHEST_COUNT
-from ccht_excel.records import replace
 
 
 def as_number(value: Value) -> int:

@@ -6,6 +6,7 @@ Relies on :mod:`ccht_excel.judging.cross_checks` for data that cannot be true to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.judging.cross_checks import broken_constraints
 from ccht_excel.judging.doubts import doubts_about
@@ -13,7 +14,6 @@ from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Datum, IndicatorJudgement, OpenPoint, OpenReason
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
-from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

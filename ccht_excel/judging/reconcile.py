@@ -7,6 +7,7 @@ reports: that is the meeting's task. Every file handed in gets a row in the subm
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -26,7 +27,6 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet, EvidenceBy, Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
-from ccht_excel.records import dataclass, replace
 from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.text import fold
 

@@ -9,6 +9,7 @@ is named by :mod:`ccht_excel.judging.open_points`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
@@ -54,7 +55,6 @@ from ccht_excel.model.law import (
     Value,
     all_of,
 )
-from ccht_excel.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

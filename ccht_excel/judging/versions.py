@@ -8,6 +8,7 @@ answers something that the other leaves blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import FindingType, finding
@@ -16,7 +17,6 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.printed import format_value
 
 

@@ -8,11 +8,11 @@ A kind of chỉ tiêu (:class:`~ccht_excel.model.law.Kind`) and the kind of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.model.law import DatumKind, DatumSpec, Kind, Outcome, Required, Value
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value, level_name
 from ccht_excel.vietnamese.typed import Reading, Typed, parse_count, parse_level, parse_result
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -42,7 +43,6 @@ from ccht_excel.model.law import (
 )
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.prefill import Prefill
-from ccht_excel.records import replace
 
 Made = TypeVar("Made")
 _LONGEST_ID = 60

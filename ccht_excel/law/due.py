@@ -6,11 +6,11 @@ Relies on :mod:`ccht_excel.model.year`. Knows no clock: the present day is given
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.printed import format_date
 
 _ONE_DAY = timedelta(days=1)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
-
-from ccht_excel.records import dataclass, field
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%|(\d{1,6})/(\d{1,6})")

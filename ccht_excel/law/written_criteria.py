@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,7 +17,6 @@ from ccht_excel.law.attributes import read_attributes
 from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import Criterion, Indicator, Kind, Outcome, RatioSpec, Required, Requirement, Standard
-from ccht_excel.records import dataclass, field
 
 
 class _Rules(NamedTuple):

@@ -7,13 +7,13 @@ Places are named in the reader's words: sheet, cell, row, column.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.likeness.aspects import NEAR, WORDS, Aspect
 from ccht_excel.likeness.packages import BookLook
 from ccht_excel.likeness.sheets import SheetLook
-from ccht_excel.records import dataclass, field
 
 _STYLE_PARTS = (Aspect.FONT, Aspect.FILL, Aspect.BORDER, Aspect.ALIGNMENT, Aspect.NUMBER)
 

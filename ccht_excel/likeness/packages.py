@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from ccht_excel.likeness.aspects import Aspect
@@ -17,7 +18,6 @@ from ccht_excel.likeness.sheets import SheetLook, SheetReader, Text, text_of
 from ccht_excel.likeness.styles import StyleSheet
 from ccht_excel.likeness.xml_values import as_told, child, children, flag, name_of, told, word_of
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.records import dataclass, field
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, tree
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -17,7 +18,6 @@ from ccht_excel.likeness.aspects import Aspect
 from ccht_excel.likeness.headers import FOOTERS, PAGES, look_of, words_of
 from ccht_excel.likeness.styles import CellStyle, StyleSheet
 from ccht_excel.likeness.xml_values import as_told, child, children, flag, name_of, number, told, whole
-from ccht_excel.records import dataclass, field
 
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 _PRINTED_VIEW = ("showFormulas", "rightToLeft", "showWhiteSpace")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ccht_excel.exchange.grid import address, position
@@ -15,7 +16,6 @@ from ccht_excel.likeness.aspects import OF_PROGRAMS, Aspect
 from ccht_excel.likeness.differences import Cells, Compared
 from ccht_excel.likeness.packages import BookLook
 from ccht_excel.likeness.sheets import SheetLook
-from ccht_excel.records import dataclass, field
 
 Typed = Mapping[str, str | float]
 """What was typed, by the key of its cell."""

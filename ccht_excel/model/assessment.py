@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,7 +11,6 @@ from ccht_excel.model.campaign import Campaign, Resolution
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, Kind, Outcome, Required, Standard, Value
 from ccht_excel.model.returns import Evidence, Note, Report, Submission
-from ccht_excel.records import dataclass
 
 # ---------------------------------------------------------------------------------------------
 # Reconciled data

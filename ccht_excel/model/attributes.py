@@ -4,10 +4,9 @@ decision or the source and day of a figure, and their choices.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

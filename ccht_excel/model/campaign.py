@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from ccht_excel.model.law import Value
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.prefill import Reference
-from ccht_excel.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ccht_excel.model.place import NOWHERE, Place
-from ccht_excel.records import dataclass
 
 
 class Severity(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -11,7 +12,6 @@ from typing import TypeAlias
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.prefill import Prefill
 from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
-from ccht_excel.records import dataclass
 
 
 class Outcome(StrEnum):

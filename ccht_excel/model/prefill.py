@@ -6,9 +6,8 @@ Standard library and the model only. Nothing here ever holds anything of one per
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-
-from ccht_excel.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Value
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

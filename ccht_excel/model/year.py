@@ -5,9 +5,8 @@ Standard library only. Days are counted as the law words them: "before 28 Februa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-
-from ccht_excel.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

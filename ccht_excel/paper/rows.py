@@ -8,6 +8,7 @@ Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
@@ -16,7 +17,6 @@ from ccht_excel.exchange.grid import address
 from ccht_excel.paper.stand_ins import standing
 from ccht_excel.paper.style import Styles
 from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, text_height
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.printed import format_date
 
 _INDENT = 1.2

@@ -11,13 +11,13 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.paper.packing import CENTRAL_SIZE, LOCAL_SIZE, Packed, joined
 from ccht_excel.paper.stand_ins import MARK, StandIns
-from ccht_excel.records import dataclass
 
 _TEXTS = "xl/sharedStrings.xml"
 _PLAIN = re.compile(r"[^\W_][\w .,()’–-]{0,80}")

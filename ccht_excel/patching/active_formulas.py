@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 
@@ -17,7 +18,6 @@ from ccht_excel.patching.formulas import is_passive
 from ccht_excel.patching.markup import Document, attributes_in, text_in, with_attribute, without_attributes
 from ccht_excel.patching.parts import Parts
 from ccht_excel.patching.plain_xml import plain
-from ccht_excel.records import dataclass
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"

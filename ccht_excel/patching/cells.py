@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import CellValue, address, position
 from ccht_excel.patching.markup import attributes_in, with_attribute, without_attributes
 from ccht_excel.patching.plain_xml import element_text
-from ccht_excel.records import dataclass
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")

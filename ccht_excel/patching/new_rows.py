@@ -6,11 +6,11 @@ Relies on :mod:`ccht_excel.patching.styles`. Texts stay texts whatever they begi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.patching.cells import content_of
 from ccht_excel.patching.styles import Styles
-from ccht_excel.records import dataclass, field
 
 _SIDES = ("left", "right", "top", "bottom")
 _NO_BORDER = b"<border><left/><right/><top/><bottom/><diagonal/></border>"

@@ -13,13 +13,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.plain_xml import attribute_text
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 

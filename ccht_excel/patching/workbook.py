@@ -8,6 +8,7 @@ changed with certainty.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
 
@@ -20,7 +21,6 @@ from ccht_excel.patching.parts import Parts, Relation, UnpatchableError
 from ccht_excel.patching.plain_xml import attribute_text, element_text
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import EMPTY, OPAQUE, Styles
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.package_xml import MAIN
 
 CHILDREN = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.findings import of_prefill
@@ -20,7 +21,6 @@ from ccht_excel.model.prefill import AgeBase, ListCount, Prefill, PrefillCount, 
 from ccht_excel.prefill.layout import EXPECTED, FIRST_ROW, LAST_ROW, NUMBERS, SHEET, column_name
 from ccht_excel.prefill.names import Levels, Villages
 from ccht_excel.prefill.people import Person, birth, born_after, cell_text, is_heading, name_of, person
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import fold
 

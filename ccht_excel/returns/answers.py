@@ -8,6 +8,7 @@ of the same table; then that reading is taken and said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,6 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, ConstraintKind, DatumSpec, Value
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT

@@ -7,6 +7,7 @@ called blank only where there is nothing at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
@@ -17,7 +18,6 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.returns.answers import AnswerCell
 from ccht_excel.vietnamese.text import is_blank
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccht_excel.exchange.grid import ErrorValue
@@ -19,7 +20,6 @@ from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.vietnamese.text import clean, fold, is_blank

@@ -15,6 +15,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,6 @@ from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
-from ccht_excel.records import dataclass, replace
 from ccht_excel.spreadsheets.file_kind import archive_in, is_zip
 from ccht_excel.spreadsheets.mail import attachments, is_mail
 from ccht_excel.spreadsheets.outside import STOPPED

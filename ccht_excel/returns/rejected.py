@@ -5,11 +5,12 @@ Relies on the finding that the reason makes. Loaded also where nothing is read.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Submission, SubmissionStatus
-from ccht_excel.records import dataclass
 from ccht_excel.returns.inbox import Incoming, sha256
 
 

@@ -6,10 +6,10 @@ made, or after the present moment.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ccht_excel.model.returns import VIETNAM
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 
 FORM_CREATED = frozenset(datetime(2024, 1, 1, tzinfo=zone) for zone in (UTC, VIETNAM))

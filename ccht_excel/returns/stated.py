@@ -8,6 +8,7 @@ certainly one, and fills in none: what is blank beside an answer, or not underst
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,6 @@ from ccht_excel.model.attributes import Attribute, AttributeKind
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.returns import Report, Stated
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.vietnamese.text import fold, is_blank
 

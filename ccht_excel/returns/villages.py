@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ccht_excel.exchange.grid import address
@@ -21,7 +22,6 @@ from ccht_excel.model.law import Constraint, CriteriaSet
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
-from ccht_excel.records import dataclass, field
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
 from ccht_excel.returns.labels import nearest
 from ccht_excel.vietnamese.legacy_fonts import readings

@@ -7,11 +7,11 @@ compares counts as integers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
-from ccht_excel.records import dataclass
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.communes import NO_RESULT, Standing, standing_of, standings_of
 from ccht_excel.rollup.summaries import Locality, Summary

@@ -8,6 +8,7 @@ Relies on :mod:`ccht_excel.rollup.summaries`, and on :mod:`ccht_excel.rollup.fra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ccht_excel.findings import of_summaries
@@ -15,7 +16,6 @@ from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, replace
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.summaries import Locality, Summary, SummaryFile
 

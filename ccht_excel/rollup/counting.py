@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from ccht_excel.errors import CampaignError
@@ -19,7 +20,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of

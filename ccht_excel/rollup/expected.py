@@ -7,11 +7,11 @@ the list is named. Where the list leaves out district or province, the name alon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.place import Place
-from ccht_excel.records import replace
 from ccht_excel.rollup.communes import Commune
 from ccht_excel.rollup.summaries import Locality
 

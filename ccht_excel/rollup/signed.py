@@ -6,12 +6,12 @@ A signature does not decide whether a summary counts; it is said beside it. Reli
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ccht_excel.findings import of_signatures
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
-from ccht_excel.records import replace
 from ccht_excel.rollup.summaries import Locality, SummaryFile
 from ccht_excel.signatures.checking import Checked, Keys, Owner, Signatures, SignatureState, period
 

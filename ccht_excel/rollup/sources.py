@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -24,7 +25,6 @@ from ccht_excel.findings.of_files import FOLDER_UNREADABLE
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, replace
 from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader, locality
 from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import SUFFIX

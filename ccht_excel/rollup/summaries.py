@@ -8,6 +8,7 @@ is small, so any number of them fits in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,7 +24,6 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard, Subject
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.signatures.checking import Checked
 from ccht_excel.signatures.files import is_signature

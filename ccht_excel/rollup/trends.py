@@ -6,8 +6,8 @@ Relies on :mod:`ccht_excel.rollup.counting`. A year in which an area has no summ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from ccht_excel.records import dataclass
 from ccht_excel.rollup.areas import Area
 from ccht_excel.rollup.counting import Rollup
 

@@ -8,6 +8,7 @@ The same roll-up gives the same bytes; nothing is taken from the clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +22,6 @@ from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import BAR, LIGHT
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.rollup.areas import Area, UpperShare
 from ccht_excel.rollup.charts import rollup_charts_widths, write_rollup_charts
 from ccht_excel.rollup.communes import Commune, standing_of

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from ccht_excel.exchange.keyed_sheets import read_keyed
@@ -15,7 +16,6 @@ from ccht_excel.files.whole import FileSet
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS
-from ccht_excel.records import dataclass
 from ccht_excel.rollup.as_json import rollup_text
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.summaries import ROLLUP_KIND

@@ -7,12 +7,12 @@ where there is one; without it only is said that some key has signed, and which.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import TypeAlias
 
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.records import dataclass, field
 from ccht_excel.signatures.key_list import ListedKey
 from ccht_excel.signatures.statement import Signature, fingerprint, read_signature
 from ccht_excel.vietnamese.place_names import district_title, province_title, spelling, subject_title

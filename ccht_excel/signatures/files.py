@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ccht_excel.files.found import clean_name
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS
-from ccht_excel.records import replace
 from ccht_excel.signatures.statement import MOST_BYTES, SUFFIX
 from ccht_excel.spreadsheets.outside import file_bytes
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,7 +18,6 @@ from ccht_excel.errors import CampaignError
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import write_whole
-from ccht_excel.records import dataclass
 from ccht_excel.signatures.statement import Signature, Statement, fingerprint
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.own_texts import SIGNATURE_TITLE
-from ccht_excel.records import dataclass
 
 SUFFIX = ".chuky"
 """Ending of a file with a signature: ``tong_hop.xlsx.chuky`` beside ``tong_hop.xlsx``."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.conditional import Effect
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 

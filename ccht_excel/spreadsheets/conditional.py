@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, ShownText
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.rich_text import struck_out
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange, SparseSheet

@@ -11,10 +11,9 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from ccht_excel.records import dataclass
 
 if TYPE_CHECKING:
     from email.message import Message

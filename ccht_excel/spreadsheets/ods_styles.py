@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from ccht_excel.records import dataclass, field
 from ccht_excel.spreadsheets.rich_text import Look
 
 _MOST_PARENTS = 20

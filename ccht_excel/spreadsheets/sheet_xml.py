@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from ccht_excel.model.limits import MOST_ROWS
-from ccht_excel.records import dataclass, field
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
 from ccht_excel.spreadsheets.rich_text import RichText
 from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, STRAY_SHOWN, MergedRange

@@ -7,10 +7,10 @@ costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
 from ccht_excel.model.limits import MOST_ROWS
-from ccht_excel.records import dataclass, field
 from ccht_excel.spreadsheets.zip_package import damaged
 
 MAX_COLUMNS = 702

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -18,7 +19,6 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
-from ccht_excel.records import dataclass, replace
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.mail import OLE_MAGIC
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.model.limits import MOST_ROWS
-from ccht_excel.records import dataclass, field
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped

@@ -8,12 +8,12 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.model.limits import MOST_ROWS
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under

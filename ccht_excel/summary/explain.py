@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ccht_excel.exchange.cell_text import one_line
@@ -28,7 +29,6 @@ from ccht_excel.model.law import (
 )
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
-from ccht_excel.records import dataclass
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.stated import attributes_of, choice_text

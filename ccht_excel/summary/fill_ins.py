@@ -8,13 +8,13 @@ written there; the rest is left to fill in. Everything else on the summary is th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.rows import Piece, Style
-from ccht_excel.records import dataclass, field
 from ccht_excel.vietnamese.place_names import DOTS, dated_place
 from ccht_excel.vietnamese.printed import format_date_long
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
@@ -17,7 +18,6 @@ from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import Outcome, Standard
 from ccht_excel.paper.rows import reference
-from ccht_excel.records import dataclass
 from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
 from ccht_excel.verification.record import RECORD_COLUMNS, record_parts

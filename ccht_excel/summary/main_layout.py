@@ -6,10 +6,10 @@ Relies on :mod:`ccht_excel.paper.print_setup` for sizes as they come out on pape
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ccht_excel.model.law import CriteriaSet, Standard
 from ccht_excel.paper.print_setup import size_for_print
-from ccht_excel.records import dataclass
 
 MAIN_SHEET = "Tổng hợp"
 

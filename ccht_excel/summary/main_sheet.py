@@ -7,6 +7,7 @@ Words come from :mod:`ccht_excel.summary.texts`; figures, shares, missing people
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -20,7 +21,6 @@ from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
 from ccht_excel.paper.text_size import SIZE, column_pixels
-from ccht_excel.records import dataclass
 from ccht_excel.summary.fill_ins import COUNCIL, IN_ALL, PLACE_AND_DATE, FillIns, council_cell, place_of
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
 from ccht_excel.summary.machine_sheet import MachineSheet

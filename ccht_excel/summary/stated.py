@@ -6,6 +6,7 @@ Relies on the assessment. Prints what was not stated as such and never a choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.attributes import must_state
@@ -13,7 +14,6 @@ from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.attributes import UNSTATED, Attribute
 from ccht_excel.model.law import DatumSpec
 from ccht_excel.model.returns import Report
-from ccht_excel.records import dataclass, field
 from ccht_excel.vietnamese.text import join_words
 
 

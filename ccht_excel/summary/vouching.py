@@ -8,6 +8,7 @@ said that its looks were not. The code is no signature: who has this program can
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ccht_excel.errors import CriteriaError
@@ -16,7 +17,6 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.paper.quick_package import Unpacked
-from ccht_excel.records import replace
 from ccht_excel.summary.fill_ins import fill_ins_of
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.content import content

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from operator import itemgetter
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY
 from ccht_excel.verification.stored_cells import numbers, stored_table, text, whole
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
@@ -20,7 +21,6 @@ from ccht_excel.judging.stated import at_odds, heard
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, Reconciled
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.records import dataclass, replace
 from ccht_excel.version import __version__
 
 RECORD_COLUMNS = ("text",)

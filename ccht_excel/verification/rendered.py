@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, PercentValue, SheetGrid, ShownText, address, position
@@ -18,7 +19,6 @@ from ccht_excel.likeness.differences import Compared, Difference
 from ccht_excel.likeness.packages import look_at
 from ccht_excel.likeness.typed import named_cells, value_at
 from ccht_excel.model.limits import Limits
-from ccht_excel.records import dataclass
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.zip_package import open_package
 

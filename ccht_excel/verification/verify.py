@@ -7,6 +7,7 @@ tells whether paper and file belong together and whether either was changed by m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,7 +21,6 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.records import dataclass, field, replace
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content_from, counts_from

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-
-from ccht_excel.records import dataclass
 
 # ---------------------------------------------------------------------------------------------
 # Tables

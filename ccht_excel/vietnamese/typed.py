@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,6 @@ from typing import Generic, Never, TypeAlias, TypeVar
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.limits import HIGHEST_COUNT
-from ccht_excel.records import dataclass
 from ccht_excel.vietnamese.printed import (
     decimal_text,
     format_count,
