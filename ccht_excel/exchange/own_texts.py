@@ -1,12 +1,14 @@
 """How the files begin that this program writes beside its workbooks, so that one dropped among the returns is known for
 what it is.
 
-Relies on the standard library. Tells from the first bytes; what follows may have been changed by anybody.
+Relies on :mod:`ccht_excel.exchange.text_file`. Tells from the first bytes; the rest may have been changed by anybody.
 """
 
 from __future__ import annotations
 
 import re
+
+from ccht_excel.exchange.text_file import text_of
 
 REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
 INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
@@ -31,13 +33,5 @@ _SIGNS = (
 
 def own_text(head: bytes) -> str | None:
     """What a text file is that begins like this, in words, if it is one of the program's own."""
-    text = _decoded(head[:HEAD_BYTES]).lstrip()
+    text = text_of(head[:HEAD_BYTES]).lstrip()
     return next((said for sign, said in _SIGNS if sign.match(text)), None)
-
-
-def _decoded(head: bytes) -> str:
-    """The text in the encodings that Notepad saves Vietnamese in."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            return head[2:].decode(encoding, "replace")
-    return head.decode("utf-8-sig", "replace")

@@ -110,6 +110,9 @@ class StatedReading:
         if swallowed:
             self._say(of_returns.MERGED_INPUT, place, attribute, range=swallowed)
             return ""
+        if isinstance(place.cell.value, ErrorValue):
+            self._say(of_attributes.STATED_NOT_UNDERSTOOD, place, attribute, found=place.cell.text)
+            return ""
         text, said = read_text(place, attribute.label)
         self.findings += said
         stated = None if isinstance(place.cell.value, ErrorValue) else read_stated(attribute, place.cell.value, text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 
+from ccht_excel.exchange.text_file import encoding_of
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -194,10 +195,8 @@ def _named(data: bytes) -> str:
 
 def _as_utf8(head: bytes) -> bytes:
     """Text of any Unicode encoding as UTF-8, its byte order mark removed."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            return head[2:].decode(encoding, "replace").encode()
-    return head.removeprefix(b"\xef\xbb\xbf")
+    encoding, mark = encoding_of(head)
+    return head[mark:] if encoding == "utf-8" else head[mark:].decode(encoding, "replace").encode()
 
 
 _ROWS = 5

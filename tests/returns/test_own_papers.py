@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import docx
 import openpyxl
@@ -63,11 +65,40 @@ def test_workbooks_with_a_finding_of_their_own_keep_it(written: Path) -> None:
     assert refused((written / "xã" / RESULTS / "tong_hop.xlsx").read_bytes()) == "is_summary_workbook"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("name", [f"xã/{FORMS}/{INVITATIONS}", f"xã/{RESULTS}/nhac_viec.txt"])
+TEXTS = [name for name, called in PAPERS.items() if Path(name).suffix not in (".xlsx", ".docx")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", TEXTS)
 def test_texts_saved_again_by_notepad(written: Path, name: str, encoding: str) -> None:
+    """Also as UTF-16 without the mark that says so."""
     text = (written / name).read_text(encoding="utf-8-sig")
-    assert refused(("\r\n" + text + "\r\nđã gửi").encode(encoding)) == "is_own_paper"
+    said = taken(("\r\n" + text + "\r\nđã gửi").encode(encoding), "Phiếu.xlsx")
+    assert isinstance(said, Rejected)
+    assert said.finding.code == "is_own_paper" and PAPERS[name] in said.finding.message
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_texts_with_letters_and_marks_apart(written: Path, form: Literal["NFC", "NFD"], encoding: str) -> None:
+    text = (written / f"xã/{FORMS}/{INVITATIONS}").read_text(encoding="utf-8-sig")
+    assert refused(unicodedata.normalize(form, text).encode(encoding)) == "is_own_paper"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_other_texts_without_a_mark_are_texts(encoding: str) -> None:
+    text = "Kính gửi Ủy ban nhân dân xã, trường xin gửi lại phiếu sau.\r\nTrân trọng cảm ơn."
+    said = taken(text.encode(encoding), "Phiếu.xlsx")
+    assert isinstance(said, Rejected)
+    assert said.finding.code == "file_not_spreadsheet" and "tệp văn bản" in said.finding.message
+    said = taken("Chỉ tiêu;Kết quả\r\n1.1;Đạt\r\n".encode(encoding), "Phiếu.xlsx")
+    assert isinstance(said, Rejected) and "tệp CSV" in said.finding.message
+
+
+@pytest.mark.parametrize("data", [b"\x01\x00\x02\x00" * 40, b"\x00\x1e" * 50, b"\x00A\xff" * 30, b"ab" * 50])
+def test_bytes_that_are_no_text_are_none_of_ours(data: bytes) -> None:
+    said = taken(data, "Phiếu.xlsx")
+    assert isinstance(said, Rejected) and said.finding.code == "file_not_spreadsheet"
 
 
 def test_a_document_saved_again_by_another_program(written: Path) -> None:

@@ -110,6 +110,16 @@ def test_what_is_no_choice_is_said_and_taken_for_none(typed: object) -> None:
         assert "“Từ đủ 18 tuổi trở lên”" in finding.remedy
 
 
+@pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#NAME?", "#REF!", "#VALUE!"])
+def test_a_cell_in_error_is_to_be_chosen_anew_not_typed(error: str) -> None:
+    data = filled({**FIGURES, AGE: error, answer("4.1"): "Đạt", DECREE: error})
+    found = read(data)
+    assert choices(found) == {"citizens.age_base": "", "4.1.decree": ""}
+    assert {code for code, _ in said(found)} == {"stated_not_understood"}
+    for finding in found.findings:
+        assert error in finding.message and finding.remedy.startswith("Chọn ở ô này một trong")
+
+
 def test_a_blank_choice_is_asked_for_beside_an_answer_only() -> None:
     data = filled(FIGURES, stated=False)
     found = read(data)
