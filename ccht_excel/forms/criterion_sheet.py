@@ -12,14 +12,13 @@ from typing import Any
 
 from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.forms import formulas, layout
+from ccht_excel.forms.evidence_table import EvidenceSheet
 from ccht_excel.forms.sheet import (
     BESIDE,
     BESIDE_DAY,
     CENTRED,
     CHOICE,
-    CODE,
     COUNT,
-    DAY,
     ID,
     LABEL,
     PAST,
@@ -32,17 +31,16 @@ from ccht_excel.forms.sheet import (
     Form,
     SheetStatus,
 )
-from ccht_excel.forms.status_line import StatusSheet
 from ccht_excel.law import shares
 from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.model.attributes import Attribute, AttributeKind, stated_key
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
-from ccht_excel.paper.palette import CELL, CLOSED, UNSEEN
+from ccht_excel.paper.palette import CELL, CLOSED
 from ccht_excel.paper.rows import Formula, Piece, Style
 from ccht_excel.vietnamese.printed import format_required
 
 
-class CriterionSheet(StatusSheet):
+class CriterionSheet(EvidenceSheet):
     """Writes one sheet."""
 
     def __init__(self, form: Form, criterion: Criterion, indicators: Sequence[Indicator]) -> None:
@@ -61,7 +59,7 @@ class CriterionSheet(StatusSheet):
             self._figure_table(data)
             self._ratio_block()
         self._check_block()
-        evidence = self._evidence_table()
+        evidence = self.write_evidence()
         self.write_signatures()
         self.blocks.append((evidence, self.row - 1))
         blank_text = self.write_status()
@@ -94,7 +92,7 @@ class CriterionSheet(StatusSheet):
             for number, spec in enumerate(self.standards, columns.required)
         }
         words = {**words, **self.past_heading}
-        self.write_headings({column: words[key] for column, key in places.items()} | required, merged=columns.label)
+        self.write_headings({column: words[key] for column, key in places.items()} | required, columns.label)
         self.keys.table(self.row, "indicators", dict(sorted(places.items())))
         self.row += 1
         for indicator in self.indicators:
@@ -168,35 +166,42 @@ class CriterionSheet(StatusSheet):
         words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
         specs = self.form.criteria_set.data
         start = self.start_section("villages", layout.SECTION_HINTS["villages"])
-        places = dict(enumerate(data, LABEL + 1))
+        beside = self._beside_villages(data)
+        first = self._first_of(data, beside)
+        label = (LABEL, first - 1)
+        places = dict(enumerate(data, first))
         labels = {
             column: words["datum"].format(label=specs[datum].village_label or specs[datum].label)
             for column, datum in places.items()
         }
-        beside = self._beside_villages(data)
-        compared = {column: self.past_heading["past"] for column, _ in beside}
+        compared = dict.fromkeys(beside, self.past_heading["past"])
         texts = {ID: words["number"], LABEL: words["label"]} | labels | compared
-        self.write_headings(texts, merged=beside[0] if beside else None)
-        self.keys.table(self.row, "villages", {LABEL: "label"} | places | {column: "past" for column, _ in beside})
+        self.write_headings(texts, label)
+        self.keys.table(self.row, "villages", {LABEL: "label"} | places | dict.fromkeys(beside, "past"))
         self.row += 1
-        first = self.row
-        self.blocks.append((start, first + 1))
+        first_row = self.row
+        self.blocks.append((start, first_row + 1))
         counts = [Piece(column, column, None, COUNT) for column in places]
         for number, village in enumerate(villages, 1):
             self.keys.key(self.row, village.id)
-            lead = (Piece(ID, ID, number, CENTRED), Piece(LABEL, LABEL, village.name, CELL))
+            lead = (Piece(ID, ID, number, CENTRED), Piece(*label, village.name, CELL))
             text = self.form.references.of_village(village.id, data) or None
-            self.add(*lead, *counts, *(Piece(*room, text, PAST) for room in beside), minimum=22, growing=True)
+            self.add(
+                *lead, *counts, *(Piece(column, column, text, PAST) for column in beside), minimum=22, growing=True
+            )
         for column, datum in places.items():
-            self._ask_answer(first, column, self._count_rule(datum), len(villages))
+            self._ask_answer(first_row, column, self._count_rule(datum), len(villages))
             letter = column_letters(column)
-            self.inputs[datum] = self._by_village[datum] = f"{letter}{first + 1}:{letter}{self.row}"
+            self.inputs[datum] = self._by_village[datum] = f"{letter}{first_row + 1}:{letter}{self.row}"
 
-    def _beside_villages(self, data: Sequence[str]) -> list[tuple[int, int]]:
-        """First and last of the columns for what a list says of each village: all that the figures leave free."""
+    def _beside_villages(self, data: Sequence[str]) -> list[int]:
+        """The column for what a list says of each village, if it says something."""
         column = self.columns.past
-        compared = column is not None and any(self.form.references.of(datum) for datum in data)
-        return [(LABEL + 1 + len(data), column)] if compared and column is not None else []
+        return [] if column is None or not any(map(self.form.references.of, data)) else [column]
+
+    def _first_of(self, data: Sequence[str], beside: Sequence[int]) -> int:
+        """The first column of the numbers of villages: the last one ends where the other tables do."""
+        return max(LABEL + 1, self.columns.last + 1 - len(beside) - len(data))
 
     def _figure_table(self, data: Sequence[str]) -> None:
         form, columns = self.form, self.columns
@@ -214,7 +219,7 @@ class CriterionSheet(StatusSheet):
         texts = {ID: words["number"], LABEL: words["label"], value: words["value"], columns.note: words["note"]}
         label, past = (LABEL, value - 1 - len(beside)), self._past_place()
         texts |= {at: layout.BESIDE_HEADINGS[one.kind].format(label=one.label) for at, one in beside.items()}
-        self.write_headings(texts | {at: self.past_heading[key] for at, key in past.items()}, merged=label)
+        self.write_headings(texts | {at: self.past_heading[key] for at, key in past.items()}, label)
         keys = {LABEL: "label", value: "value", columns.note: "note"} | {at: one.id for at, one in beside.items()}
         self.keys.table(self.row, "figures", dict(sorted((keys | past).items())))
         self.row += 1
@@ -274,7 +279,7 @@ class CriterionSheet(StatusSheet):
         share = first + len(self.standards)
         labels = {number: spec.label for number, spec in enumerate(self.standards, first)}
         headings = {ID: words["id"], LABEL: words["label"]} | labels | {share: words["share"]}
-        self.write_headings(headings, merged=self.columns.label)
+        self.write_headings(headings, self.columns.label, (share, self.columns.last))
         for indicator in self.indicators:
             for ratio in indicator.ratios:
                 self._ratio_rows(indicator, ratio, share)
@@ -292,7 +297,7 @@ class CriterionSheet(StatusSheet):
             self.put(Piece(*self.columns.label, layout.RATIO_ROWS[key], word), row=row + offset)
         percent: Style = {**STRONG, "size": 14, "num": "0.00%"}
         formula = Formula(shares.excel_share(numerator, denominator), "")
-        self.put(Piece(share, share, formula, percent), last_row=last_row)
+        self.put(Piece(share, self.columns.last, formula, percent), last_row=last_row)
         for column, spec in enumerate(self.standards, self.columns.required):
             required = self.form.requirements.get(ratio.id, {}).get(spec.id)
             text = layout.BLANK_RESULT if required is None else format_required(required)
@@ -337,50 +342,7 @@ class CriterionSheet(StatusSheet):
         self.add(
             Piece(ID, ID, number, CENTRED),
             Piece(LABEL, note - 1, reason, CELL),
-            Piece(note, note, Formula(formulas.check_shown(broken, left, right), ""), STRONG),
+            Piece(note, self.columns.last, Formula(formulas.check_shown(broken, left, right), ""), STRONG),
             more=4,
         )
         self.check_cells.append((broken, str(number)))
-
-    # --- evidence
-
-    def _evidence_table(self) -> int:
-        """Returns the row of its heading."""
-        form = self.form
-        needed = layout.SECTION_HINTS["evidence_required"] if form.campaign.evidence_required else ""
-        start = self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
-        hints = "; ".join(f"({indicator.id}) {indicator.evidence_hint}" for indicator in self.indicators)
-        self.explain(layout.SECTION_HINTS["evidence_hints"].format(hints=hints))
-        words = layout.HEADINGS["evidence"]
-        self.repeated_row = self.row
-        self.write_headings({ID + number: words[key] for number, key in enumerate(layout.EVIDENCE_KEYS)})
-        self.keys.table(self.row, "evidence", {ID + n: key for n, key in enumerate(layout.EVIDENCE_KEYS)})
-        self.row += 1
-        first = self.row
-        # The keys lie within the filter, whose "show all" may unhide their row: keep them invisible even then.
-        self.worksheet.set_row(first - 1, 0.75, self.styles(color=UNSEEN, size=1), {"hidden": True})
-        count = self._evidence_rows()
-        self.blocks.append((start, first + 1))
-        ids = [indicator.id for indicator in self.indicators]
-        for number, key in enumerate(layout.EVIDENCE_KEYS):
-            rule = form.rule(layout.EVIDENCE_RULES[key], ids=", ".join(ids))
-            if key == "indicator":
-                rule["source"] = ids
-            self.ask(first, ID + number, rule, count)
-            letter = column_letters(ID + number)
-            # One row more than the table, so that a row inserted below the last one is counted too.
-            self.evidence[key] = f"{letter}{first + 1}:{letter}{first + count + 1}"
-        looks = [{"indicator": CODE, "date": DAY}.get(key, TEXT) for key in layout.EVIDENCE_KEYS]
-        blanks = [Piece(column, column, None, look) for column, look in enumerate(looks, ID)]
-        for _ in range(count):
-            self.add(*blanks, height=layout.EVIDENCE_HEIGHT, growing=True)
-        self.worksheet.autofilter(self.repeated_row, ID, self.row - 1, ID + len(blanks) - 1)
-        self.keys.end(self.row)
-        return start
-
-    def _evidence_rows(self) -> int:
-        if self.form.evidence_rows is not None:
-            return self.form.evidence_rows
-        few = self.rows_before_signatures(layout.EVIDENCE_HEIGHT)
-        enough = max(layout.FEWEST_EVIDENCE_ROWS, 2 * len(self.indicators))
-        return min(few, layout.EVIDENCE_ROWS) if few >= enough else layout.EVIDENCE_ROWS

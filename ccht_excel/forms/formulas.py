@@ -6,19 +6,22 @@ Sheets share; shares are compared as whole numbers (numerator × q >= p × denom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from ccht_excel.forms.layout import (
     CLAIMED,
     CONSISTENT,
     DOUBTFUL,
+    NO_INDICATOR,
+    NO_TITLE,
     NOT_REACHED,
     REACHED,
     STATUS_CHECK,
     STATUS_DONE,
     STATUS_GROUPS,
     STATUS_MISSING,
+    WHOLE_ROW,
 )
 from ccht_excel.law.shares import excel_known, excel_reached
 
@@ -63,6 +66,17 @@ def without_evidence(claim: str, indicator: str, ids: str, contents: Sequence[st
     if alone:
         named = f'({named}+(TRIM({ids})=""))'
     return f'AND({claim},SUMPRODUCT({named}*(TRIM({"&".join(contents)})<>""))=0)'
+
+
+def document_check(cells: Mapping[str, str], *, alone: bool) -> str:
+    """What a row of the evidence table still lacks; nothing while it is blank. ``cells`` are those of its row, by key.
+
+    ``alone``: a row that names no indicator belongs to the only one of the sheet.
+    """
+    named = f'IF({is_blank(cells["title"])},"{NO_TITLE}","{WHOLE_ROW}")'
+    if not alone:
+        named = f'IF({is_blank(cells["indicator"])},"{NO_INDICATOR}",{named})'
+    return f'=IF({is_blank("&".join(cells.values()))},"",{named})'
 
 
 def listed(conditions: Iterable[tuple[str, str]]) -> str:

@@ -68,6 +68,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "date": "Ngày ban hành\n(điền)",
         "issuer": "Nơi ban hành\n(điền)",
         "link": "Đường dẫn\nhoặc nơi lưu (điền)",
+        "check": "Tự kiểm\n(tự hiện)",
     },
 }
 EVIDENCE_KEYS = ("indicator", "title", "number", "date", "issuer", "link")
@@ -134,6 +135,8 @@ REACHED, NOT_REACHED = "Đạt", "Không đạt"
 RATIO_ROWS = {"verdict": "Kết luận", "missing": "Còn thiếu"}
 PEOPLE = '#,##0" người"'
 CONSISTENT, DOUBTFUL = "Khớp", "Cần xem lại"
+NO_INDICATOR, NO_TITLE, WHOLE_ROW = "Chưa chọn chỉ tiêu", "Chưa ghi tên văn bản", "Đã ghi"
+"""Of a row of the evidence table."""
 
 # ---------------------------------------------------------------------------------------------
 # Data validation: XlsxWriter's rules with what to type, shown when the cell is entered and when it is refused

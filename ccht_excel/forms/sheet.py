@@ -120,6 +120,11 @@ class Columns:
         """First and last column of a label."""
         return LABEL, self.required - 1
 
+    @property
+    def last(self) -> int:
+        """The column in which every table of the sheet ends."""
+        return self.note if self.past is None else self.past
+
     @classmethod
     def of(cls, indicators: Sequence[Indicator], standards: int, *, past: str = "") -> Columns:
         """The columns that these chỉ tiêu need, beside one for each of so many standards.
@@ -172,7 +177,7 @@ class FormSheet(Rows):
 
     def write_head(self) -> None:
         """Unit, commune and title."""
-        form, last = self.form, self.columns.note
+        form, last = self.form, self.columns.last
         half = LABEL + 1
         unit: str | Formula = f"Đơn vị: {form.unit_name}"
         if not form.unit_name:
@@ -192,7 +197,7 @@ class FormSheet(Rows):
 
     def write_signatures(self) -> None:
         """Place, date and the two signature blocks."""
-        middle, last = LABEL, self.columns.note
+        middle, last = LABEL, self.columns.last
         # At least two rows of the table above stay with the signatures.
         self.blocks.append((self.row - 2, self.row + 4))
         self.row += 1
@@ -238,7 +243,7 @@ class FormSheet(Rows):
 
     def explain(self, text: str) -> None:
         """A line of explanation across the sheet."""
-        self.add(Piece(ID, self.columns.note, text, _HINT))
+        self.add(Piece(ID, self.columns.last, text, _HINT))
 
     def past_piece(self, datum: str) -> list[Piece]:
         """What was reported of a datum before, grey in its own column."""
@@ -246,9 +251,9 @@ class FormSheet(Rows):
         said = (self.form.past.get(datum, ""), self.form.references.of(datum))
         return [] if column is None else [Piece(column, column, "\n".join(filter(None, said)) or None, PAST)]
 
-    def write_headings(self, texts: Mapping[int, str], merged: tuple[int, int] | None = None) -> None:
-        """The visible heading row of a table; ``merged`` are the first and last column of one wide heading."""
-        ends = dict([merged]) if merged else {}
+    def write_headings(self, texts: Mapping[int, str], *merged: tuple[int, int]) -> None:
+        """The visible heading row of a table; ``merged`` are first and last columns of wide headings."""
+        ends = dict(merged)
         self.add(*(Piece(column, ends.get(column, column), text, HEADING) for column, text in texts.items()), more=4)
 
     def ask(self, row: int, column: int, rule: Mapping[str, Any], rows: int = 1) -> str:

@@ -80,7 +80,7 @@ class StatusSheet(FormSheet):
         return found
 
     def _status_line(self, formula: str, text: str) -> None:
-        last = self.columns.note
+        last = self.columns.last
         box: Style = {**CELL, "bold": True, "bg": HEADING, "indent": 1}
         every = "; ".join(f"{indicator.id}, {indicator.id}" for indicator in self.indicators)
         longest = f"{text}; minh chứng {every}"
