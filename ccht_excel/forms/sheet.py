@@ -126,15 +126,17 @@ class Columns:
         return self.note if self.past is None else self.past
 
     @classmethod
-    def of(cls, indicators: Sequence[Indicator], standards: int, *, past: str = "") -> Columns:
+    def of(cls, indicators: Sequence[Indicator], standards: int, *, past: str = "", by_village: int = 0) -> Columns:
         """The columns that these chỉ tiêu need, beside one for each of so many standards.
 
-        ``past`` names the width of one more, for comparing; empty for none.
+        ``past`` names the width of one more, for comparing; empty for none. ``by_village`` is how many numbers each
+        village is asked for.
         """
         kinds = {indicator.kind for indicator in indicators}
         asked = [item.column for item in KINDS if item.beside and item.kind in kinds]
-        # The label takes the columns that the table of evidence has more than the others.
-        required = max(LABEL + 1, len(layout.EVIDENCE_KEYS) - len(asked) - standards)
+        # The label takes the columns that the table of evidence, or that of the villages, has more than the others.
+        most = max(len(layout.EVIDENCE_KEYS), LABEL + by_village)
+        required = max(LABEL + 1, most - len(asked) - standards)
         first = required + standards
         places = {name: first + number for number, name in enumerate(asked)}
         width = layout.WIDTHS
@@ -162,7 +164,9 @@ class FormSheet(Rows):
         compared = any(form.references.of(datum) for datum in asked)
         past = "references" if compared else "past" if any(datum in asked for datum in form.past) else ""
         self.past_heading = layout.REFERENCES if compared else layout.PAST
-        self.columns = Columns.of(indicators, len(form.criteria_set.standards), past=past)
+        counted = dict.fromkeys(datum for item in indicators if item.ratios for datum in item.data)
+        by_village = len(counted) if form.campaign.villages else 0
+        self.columns = Columns.of(indicators, len(form.criteria_set.standards), past=past, by_village=by_village)
         self.keys = KeyWriter(worksheet)
         super().__init__(worksheet, form.styles, self.columns.widths)
         self.form = form
