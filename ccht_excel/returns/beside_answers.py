@@ -53,7 +53,8 @@ class Asides:
         self._edges: dict[str, int] = {}
         for table in tables:
             if table.name in _FORM_TABLES and table.columns:
-                edge = max(table.columns.values())
+                copied = (cell.column for row in table.rows for cells in row.copies.values() for cell in cells)
+                edge = max((*table.columns.values(), *copied))
                 self._edges[table.sheet] = max(edge, self._edges.get(table.sheet, 0))
 
     def of(self, asked: AnswerCell, table: Table, spec: DatumSpec) -> Aside | None:
