@@ -8,12 +8,13 @@ leaves that process.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, ControlFile, read_campaign, writing
+from ccht_excel.control.layout import SOURCE_ROWS
 from ccht_excel.control.proposals import Proposed, with_references
 from ccht_excel.control.reader import read_control_bytes
 from ccht_excel.errors import CampaignError
@@ -46,12 +47,13 @@ class ListRefusedError(CampaignError):
 
 @dataclass(frozen=True, slots=True)
 class Prefilled:
-    """What was counted and written, and what was found on the way."""
+    """What was counted, where it comes from, and what was found on the way."""
 
     control: ControlFile
     prefill: Prefill
     count: ListCount
     findings: tuple[Finding, ...]
+    source: Mapping[str, str]
 
 
 def prefill(folder: Path, path: Path, today: date, limits: Limits = LIST_LIMITS) -> Prefilled:
@@ -60,19 +62,48 @@ def prefill(folder: Path, path: Path, today: date, limits: Limits = LIST_LIMITS)
     Raises ``CampaignError`` where there is no campaign, its criteria set knows no such list, the control workbook is
     open or cannot be changed, ``ListRefusedError`` where the list cannot be counted.
     """
+    expect_closed(folder / CONTROL)
+    expect_file(path)
+    try:
+        data = file_bytes(path, limits)
+    except OSError as error:
+        raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
+    except RefusedError as error:
+        raise ListRefusedError(path, (error.finding(Place(clean_name(path.name))),)) from error
+    done = counted(folder, path, data, today, limits)
+    propose(folder, done)
+    return done
+
+
+def counted(folder: Path, path: Path, data: bytes, today: date, limits: Limits = LIST_LIMITS) -> Prefilled:
+    """Count a list of residents; nothing is written. ``path`` is what the file is called.
+
+    Raises ``CampaignError`` where there is no campaign, its criteria set knows no such list, ``ListRefusedError`` where
+    the list cannot be counted.
+    """
     control = read_campaign(folder)
     rules = control.criteria_set.prefill
     if rules is None:
         raise CampaignError(f"Bộ tiêu chí {control.criteria_set.id} không lấy số tham khảo từ danh sách người dân.")
-    expect_closed(folder / CONTROL)
-    count, sha256 = _counted(path, control, rules, limits)
-    source = _source(path, sha256, today, rules, count, control.campaign.year)
+    year = control.campaign.year
+    count = _counted(path, data, control, rules, limits)
+    source = _source(path, hashlib.sha256(data).hexdigest(), today, rules, count, year)
+    return Prefilled(control, rules, count, tuple(_findings(path, count, year, source)), source)
+
+
+def propose(folder: Path, done: Prefilled, wanted: Collection[str] | None = None) -> None:
+    """Write what was counted into the control workbook, in place of earlier proposals; only of the data ``wanted``.
+
+    Raises ``CampaignError`` where the control workbook is open, was changed since, or cannot be changed.
+    """
+    control, rules, count = done.control, done.prefill, done.count
     with writing(folder) as files:
         target = folder / CONTROL
         expect_closed(target)
         if read_campaign(folder).sha256 != control.sha256:
-            raise CampaignError(f"{target} vừa được lưu lại trong lúc đếm; chưa ghi gì. Chạy lại lệnh này.")
-        proposed = Proposed(count.references, count.doubled, source)
+            raise CampaignError(f"{target} vừa được lưu lại sau khi đếm; chưa ghi gì. Đếm lại sổ này.")
+        kept = [item for item in count.references if wanted is None or item.datum in wanted]
+        proposed = Proposed(kept, count.doubled, done.source)
         try:
             data = with_references(
                 target.read_bytes(), control.criteria_set, rules, control.campaign.villages, proposed
@@ -87,7 +118,6 @@ def prefill(folder: Path, path: Path, today: date, limits: Limits = LIST_LIMITS)
         files.write(target, lambda stream: stream.write(data))
         expect_closed(target)
         files.switch()
-    return Prefilled(control, rules, count, tuple(_findings(path, count, control.campaign.year, source)))
 
 
 _UNWRITABLE = (
@@ -96,15 +126,11 @@ _UNWRITABLE = (
 )
 
 
-def _counted(path: Path, control: ControlFile, rules: Prefill, limits: Limits) -> tuple[ListCount, str]:
-    expect_file(path)
+def _counted(path: Path, data: bytes, control: ControlFile, rules: Prefill, limits: Limits) -> ListCount:
     try:
-        data = file_bytes(path, limits)
         item = ToCount(data, rules, control.campaign.villages, control.campaign.year, limits)
         with GuardedProcess(limits, ready=count_list.__module__) as process:
-            return done_outside(process, count_list, item), hashlib.sha256(data).hexdigest()
-    except OSError as error:
-        raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
+            return done_outside(process, count_list, item)
     except RefusedError as error:
         raise ListRefusedError(path, (error.finding(Place(clean_name(path.name))),)) from error
 
@@ -192,6 +218,11 @@ def _findings(path: Path, count: ListCount, year: int, source: Mapping[str, str]
     ):
         if rows:
             yield finding(type, where, rows=format_count(rows), found="(không in ra)", suggestion="")
+
+
+def origin(done: Prefilled) -> Iterator[tuple[str, str]]:
+    """Where the numbers come from and how they were counted, as the control workbook has it: label and text."""
+    yield from ((label, done.source[key]) for key, label in SOURCE_ROWS.items())
 
 
 def told(done: Prefilled) -> Iterator[str]:

@@ -18,10 +18,12 @@ from starlette.routing import Route
 
 from ccht_excel.campaign.dossier import dossier_files
 from ccht_excel.campaign.folder import FORMS, LETTERS, RESULTS
+from ccht_excel.campaign.prefill import origin
 from ccht_excel.corrections.reminders import invitation
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.summary.explain import UnknownSubjectError, explain
+from ccht_excel.web.counted import proposal_rows
 from ccht_excel.web.desk import Desk, Notice
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
@@ -29,16 +31,18 @@ from ccht_excel.web.shown import data_rows, files_behind, found_rows, results_of
 from ccht_excel.web.system import open_path
 from ccht_excel.web.tasks import (
     Seen,
+    count_people,
     hand_out,
     make_pdf_of,
     make_signed_pdf_of,
     settle_one,
+    take_proposals,
     write_dossier,
     write_given,
     write_plan_of,
 )
 from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit, thing_received
-from ccht_excel.web.uploads import take_files
+from ccht_excel.web.uploads import take_files, take_list
 
 _FIRST_LOOK_SECONDS = 1.5
 """So long a page waits for the first result before it is shown without one."""
@@ -128,6 +132,21 @@ async def meeting_page(request: Request) -> Response:
     await desk.look()
     data = data_rows(desk.seen.assessment) if desk.seen else ()
     return await _shown(request, "hop.html", "Cuộc họp", data=data)
+
+
+async def residents_page(request: Request) -> Response:
+    """What the list of residents says, to be looked at and taken over."""
+    desk = desk_of(request)
+    await desk.look()
+    done = desk.counted
+    rules = desk.seen.assessment.criteria_set.prefill if desk.seen else None
+    more = {
+        "list": rules.name if rules else "",
+        "counted": proposal_rows(done) if done else (),
+        "origin": tuple(origin(done)) if done else (),
+        "noticed": found_rows(done.findings) if done else (),
+    }
+    return await _shown(request, "nguoi_dan.html", "Số tham khảo", **more)
 
 
 async def dossier_page(request: Request) -> Response:
@@ -232,6 +251,40 @@ async def upload(request: Request) -> Response:
     return back_to(f"/dot/{desk.id}/")
 
 
+async def count_residents(request: Request) -> Response:
+    """Count a list of residents: shown, written nowhere until somebody takes it over."""
+    desk = desk_of(request)
+    name, data = await take_list(request)
+    if not name:
+        desk.notice = Notice("Chưa chọn tệp nào.", bad=True)
+        return back_to(f"/dot/{desk.id}/nguoi-dan")
+    outcome = await desk.work("Đếm sổ", count_people, desk.folder, name, data)
+    desk.counted = outcome.value
+    if outcome.value is None:
+        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+    else:
+        desk.notice = Notice("Đã đếm xong, chưa ghi gì. Xem lại rồi chọn số đưa vào tệp điều khiển và phiếu.")
+    return back_to(f"/dot/{desk.id}/nguoi-dan")
+
+
+async def take_counted(request: Request) -> Response:
+    """Put what was counted into the control workbook, or forget it."""
+    desk, typed = desk_of(request), await fields_of(request)
+    wanted = [item.datum for item in desk.counted.prefill.counts if f"so-{item.datum}" in typed] if desk.counted else []
+    if desk.counted is None or "bo" in typed:
+        desk.counted, desk.notice = None, Notice("Đã bỏ số vừa đếm, không ghi gì.")
+    elif not wanted:
+        desk.notice = Notice("Chưa chọn số nào để đưa vào.", bad=True)
+    else:
+        outcome = await desk.work("Ghi số tham khảo", take_proposals, desk.folder, desk.counted, wanted)
+        if outcome.trouble:
+            desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        else:
+            desk.counted = None
+            desk.notice = Notice("Đã ghi vào tệp điều khiển, trang “Số tham khảo”. Tạo lại phiếu để in mờ cạnh ô điền.")
+    return back_to(f"/dot/{desk.id}/nguoi-dan")
+
+
 async def settle(request: Request) -> Response:
     """Write what the meeting settled."""
     desk, typed = desk_of(request), await fields_of(request)
@@ -286,6 +339,9 @@ ROUTES = (
     Route(f"{_HOME}/chi-tieu/{{subject}}", explanation),
     Route(f"{_HOME}/sua", corrections_page),
     Route(f"{_HOME}/hop", meeting_page),
+    Route(f"{_HOME}/nguoi-dan", residents_page),
+    Route(f"{_HOME}/nguoi-dan", count_residents, methods=["POST"]),
+    Route(f"{_HOME}/nguoi-dan/nhan", take_counted, methods=["POST"]),
     Route(f"{_HOME}/hop", settle, methods=["POST"]),
     Route(f"{_HOME}/ho-so", dossier_page),
     Route(f"{_HOME}/lam/{{what}}", dossier, methods=["POST"]),

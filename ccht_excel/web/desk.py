@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, find_campaigns
+from ccht_excel.campaign.prefill import Prefilled
 from ccht_excel.campaign.stage import STAGES, TELLING, CampaignState
 from ccht_excel.files.open_elsewhere import anything_open
 from ccht_excel.model.finding import Finding
@@ -50,7 +51,7 @@ class Notice:
 
 @dataclass(eq=False)
 class Desk:
-    """One campaign as the page knows it."""
+    """One campaign as the page knows it. ``counted`` is a list of residents that nobody has taken over yet."""
 
     id: str
     folder: Path
@@ -59,6 +60,7 @@ class Desk:
     seen: Seen | None = None
     trouble: Notice | None = None
     notice: Notice | None = None
+    counted: Prefilled | None = None
     job: Job | None = None
     _as_of: Signature | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -21,6 +21,7 @@ from ccht_excel.campaign.judged import judge
 from ccht_excel.campaign.meeting import settle
 from ccht_excel.campaign.merge import Merge, merge, standing_result
 from ccht_excel.campaign.pdf import SIGNED_PDF, make_pdfs, workbooks_of
+from ccht_excel.campaign.prefill import Prefilled, counted, propose
 from ccht_excel.campaign.stage import CampaignState, state_of
 from ccht_excel.campaign.start import Started, Wanted, start_campaign
 from ccht_excel.campaign.telling import TellingReader
@@ -136,6 +137,18 @@ def settle_one(tell: Tell, folder: Path, datum: str, value: str, reason: str) ->
     """Write what the meeting settled; the cell it stands in."""
     tell(0, 0, "Đang ghi kết luận")
     return settle(folder, datum, value, reason).place.cell
+
+
+def count_people(tell: Tell, folder: Path, name: str, data: bytes) -> Prefilled:
+    """Count a list of residents; nothing is written."""
+    tell(0, 0, "Đang đếm sổ")
+    return counted(folder, Path(name), data, date.today())
+
+
+def take_proposals(tell: Tell, folder: Path, done: Prefilled, wanted: Sequence[str]) -> None:
+    """Write what was counted of these data into the control workbook."""
+    tell(0, 0, "Đang ghi số tham khảo")
+    propose(folder, done, wanted)
 
 
 def list_states(tell: Tell, folders: Sequence[Path]) -> list[CampaignState]:

@@ -1,4 +1,5 @@
-"""Files sent by the browser: taken from the form one by one and handed to the campaign.
+"""Files sent by the browser: taken from the form one by one and handed to the campaign; a list of residents is kept in
+memory alone.
 
 Relies on :mod:`ccht_excel.campaign.receive` for where they go. Refuses too many at once.
 """
@@ -9,11 +10,15 @@ import asyncio
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from ccht_excel.campaign.receive import Received, receive
-from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.files.found import name_from_outside
+from ccht_excel.model.limits import DEFAULT_LIMITS, MIB
 from ccht_excel.web.desk import Notice
+from ccht_excel.web.guard import LARGEST_BODY
 
 MOST_FILES = 500
 """So many files at once; more come in a zip, or are copied into the folder."""
@@ -27,6 +32,28 @@ async def take_files(request: Request, folder: Path) -> Notice:
         chosen = [item for item in files if item.filename]
         received = [await _taken(item, folder) for item in chosen]
     return _notice(received)
+
+
+class _InMemory(MultiPartParser):
+    """Reads a form without a temporary file, whatever its size: what it holds is of persons."""
+
+    spool_max_size = LARGEST_BODY + MIB
+
+
+async def take_list(request: Request) -> tuple[str, bytes]:
+    """Name and content of the one file of a form, of which nothing is written to any disk; empty for none.
+
+    Raises ``HTTPException``.
+    """
+    try:
+        form = await _InMemory(request.headers, request.stream(), max_files=MOST_FILES, max_fields=10).parse()
+    except MultiPartException as error:
+        raise HTTPException(400, error.message) from error
+    try:
+        files = [item for _, item in form.multi_items() if isinstance(item, UploadFile) and item.filename]
+        return (name_from_outside(files[0].filename or ""), await files[0].read()) if files else ("", b"")
+    finally:
+        await form.close()
 
 
 async def _taken(item: UploadFile, folder: Path) -> Received:

@@ -108,7 +108,7 @@ def _waited_for(
 ) -> Outcome:
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, work, given), daemon=False)
+    process = context.Process(target=_work, args=(theirs, work, bytes(pickled(given))), daemon=False)
     process.start()
     theirs.close()
     job._process = process
@@ -144,10 +144,10 @@ def _heard(ours: Connection, told: Callable[[tuple[int, int, str]], Any]) -> Out
 # In the process
 
 
-def _work(theirs: Connection, work: Callable[..., Any], given: tuple[Any, ...]) -> None:
+def _work(theirs: Connection, work: Callable[..., Any], given: bytes) -> None:
     set_out()
     end_on_request()
-    theirs.send_bytes(pickled(("end", _attempted(theirs, work, given))))
+    theirs.send_bytes(pickled(("end", _attempted(theirs, work, pickle.loads(given)))))  # noqa: S301 - as above
     theirs.close()
 
 
