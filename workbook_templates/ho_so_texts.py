@@ -98,10 +98,10 @@ def results_table(paper: Paper) -> None:
     paper.table(
         (
             ("TT", 1.0),
-            ("Tiêu chí, chỉ tiêu", 5.4),
-            ("Kết quả thực hiện", 4.3),
-            ("Đánh giá", 4.1),
-            ("Số minh chứng", 1.7),
+            ("Tiêu chí, chỉ tiêu", 6.1),
+            ("Kết quả thực hiện", 5.1),
+            ("Đánh giá", 2.8),
+            ("Số minh chứng", 1.5),
         ),
         (
             "for nhom in tieu_chi",

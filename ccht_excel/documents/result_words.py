@@ -15,7 +15,7 @@ from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points
-from ccht_excel.summary.stated import sources_text, stated_text
+from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
@@ -35,7 +35,7 @@ _NONE = "nào"
 
 def result_words(assessment: Assessment) -> dict[str, Any]:
     """The fields of what was judged."""
-    campaign = assessment.campaign
+    campaign, stated = assessment.campaign, StatedBeside(assessment)
     return {
         "ket_luan": printed(conclusion(assessment)),
         "ket_luan_ke_hoach": printed(plan_conclusion(assessment)),
@@ -48,7 +48,9 @@ def result_words(assessment: Assessment) -> dict[str, Any]:
                 "ten": printed(criterion.title),
                 "ket_qua": _outcomes(assessment.criteria_set, _of_tallies(criterion.tallies)),
                 "chi_tieu": [
-                    _indicator(assessment, item) for item in assessment.indicators if item.criterion == criterion.id
+                    _indicator(assessment, item, stated)
+                    for item in assessment.indicators
+                    if item.criterion == criterion.id
                 ],
             }
             for criterion in assessment.criteria
@@ -93,32 +95,31 @@ def _outcomes(criteria_set: CriteriaSet, outcomes: Mapping[Any, Outcome]) -> str
     )
 
 
-def _indicator(assessment: Assessment, item: IndicatorJudgement) -> Words:
+def _indicator(assessment: Assessment, item: IndicatorJudgement, stated: StatedBeside) -> Words:
     documents = [one for one in assessment.evidence if one.indicator == item.id]
     return {
         "so": item.id,
         "ten": printed(item.title),
         "don_vi": unit_words(assessment.campaign, item.units),
-        "so_lieu": _figures(assessment, item),
+        "so_lieu": _figures(assessment, item, stated),
         "ket_qua": _outcomes(assessment.criteria_set, item.outcomes),
         "so_minh_chung": str(item.evidence),
         "minh_chung": [_document(assessment, one, number) for number, one in enumerate(documents, start=1)],
     }
 
 
-def _figures(assessment: Assessment, item: IndicatorJudgement) -> str:
-    """The judged value of a chỉ tiêu; a line for each share. A star marks what the meeting settled."""
+def _figures(assessment: Assessment, item: IndicatorJudgement, stated: StatedBeside) -> str:
+    """The judged value of a chỉ tiêu, a line for each share, and what they are by, where not said in a row before.
+
+    A star marks what the meeting settled.
+    """
     if item.kind is Kind.RATIO:
-        shares = [_share(assessment, ratio) for ratio in item.ratios]
-        return "\n".join((*shares, *_stated(assessment, assessment.criteria_set.indicator(item.id).data)))
-    return "\n".join(
-        (_judged(assessment.data.get(item.id), level_names(assessment, item.id)), *_stated(assessment, (item.id,)))
-    )
-
-
-def _stated(assessment: Assessment, data: Sequence[str]) -> list[str]:
-    """What the figures are by, a line each."""
-    return [line(text) for id in data for said in (stated_text, sources_text) if (text := said(assessment, (id,)))]
+        text = "\n".join(_share(assessment, ratio) for ratio in item.ratios)
+        data: Sequence[str] = assessment.criteria_set.indicator(item.id).data
+    else:
+        text, data = _judged(assessment.data.get(item.id), level_names(assessment, item.id)), (item.id,)
+    said = (*stated.beside(text, item.id, data).splitlines(), stated.sources(data))
+    return "\n".join(printed(text) for text in said if text)
 
 
 def _share(assessment: Assessment, ratio: RatioJudgement) -> str:

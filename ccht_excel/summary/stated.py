@@ -23,10 +23,17 @@ class StatedBeside:
 
     assessment: Assessment
     _first: dict[tuple[str, str], str] = field(default_factory=dict)
+    _sourced: set[str] = field(default_factory=set)
 
     def beside(self, text: str, row: str, data: Iterable[str]) -> str:
         """The wording of a row with what its data are by in lines of their own; as it is where there is none."""
         return "\n".join((text, *(self._said(row, *item) for item in _stated(self.assessment, data))))
+
+    def sources(self, data: Iterable[str]) -> str:
+        """Where those of some figures come from that no row before told."""
+        fresh = [id for id in data if id not in self._sourced]
+        self._sourced.update(fresh)
+        return sources_text(self.assessment, fresh)
 
     def _said(self, row: str, id: str, name: str, choice: str) -> str:
         before = self._first.setdefault((id, name), row)
