@@ -19,7 +19,7 @@ BLANK_RESULT = "–"
 """Printed where a standard asks nothing (not in force yet)."""
 
 EVIDENCE_ROWS = 12
-FEWEST_EVIDENCE_ROWS = 4
+FEWEST_EVIDENCE_ROWS = 3
 """So many at least, and two a chỉ tiêu, where that lets the table end on the page it begins on."""
 
 # ---------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ WIDTHS = {
 GUIDE_WIDTHS = (8.0, 26.0, 16.5, 16.5, 22.0)
 MIN_INPUT_HEIGHT = 28.0
 MIN_FIGURE_HEIGHT = 19.5
-EVIDENCE_HEIGHT = 22.5
+EVIDENCE_HEIGHT = 20.25
 
 # Headings by table and column key; the reader knows them where the hidden keys are gone.
 HEADINGS: dict[str, dict[str, str]] = {
