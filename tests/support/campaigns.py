@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,9 @@ ANSWERS: Mapping[str, object] = {
     "citizens.age_base": "Từ đủ 15 tuổi trở lên",
     "trained_citizens.counting": "Có bằng cấp hoặc chứng chỉ",
     **{f"{id}_citizens.source": "Cơ quan thống kê" for id in ("trained", "university")},
-    **{f"{id}_citizens.as_of": date(2024, 12, 15) for id in ("trained", "university")},
+    **{f"{id}_citizens.as_of": "15/12/2024" for id in ("trained", "university")},
     "citizens.source": "Công an xã",
-    "citizens.as_of": date(2024, 12, 31),
+    "citizens.as_of": "31/12/2024",
 }
 
 

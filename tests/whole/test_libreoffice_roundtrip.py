@@ -208,7 +208,7 @@ def test_figures_by_village(office: LibreOffice, tmp_path: Path, kind: str) -> N
         for datum, values in counts.items()
         for number, village in enumerate(VILLAGES)
     ]
-    cells = [*(Typed("figures", key, "value", str(ANSWERS[key])) for id in counts for key in stated_of(id)), *cells]
+    cells = [*typed({key: str(ANSWERS[key]) for id in counts for key in stated_of(id)}), *cells]
     target = folder / RETURNS / f"phiếu{kind}"
     office.fill(folder / FORMS / "ban_to_chuc.xlsx", cells, target)
     found = read(target, VILLAGES)
