@@ -82,13 +82,13 @@ def put(cell: str, value: object) -> Callable[[Worksheet, str], None]:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (put("", "√ Đạt"), "ô L4"),
-        (put("", '="√ Đạt"'), "ô L4"),
+        (put("", "√ Đạt"), "ô L5"),
+        (put("", '="√ Đạt"'), "ô L5"),
         (put("A15", "Xã đủ điều kiện mức độ 2."), "ô A15"),
         (put("Q3", "đã đạt"), "ô Q3"),
         (put("A90", "ĐẠT MỨC ĐỘ 2 ……"), "ô A90"),
         (lambda sheet, _: sheet.insert_rows(20), "ô A"),
-        (lambda sheet, verdict: setattr(sheet[verdict], "number_format", '"√ Đạt";"√ Đạt";"√ Đạt";"√ Đạt"'), "ô L4"),
+        (lambda sheet, verdict: setattr(sheet[verdict], "number_format", '"√ Đạt";"√ Đạt";"√ Đạt";"√ Đạt"'), "ô L5"),
         (lambda sheet, _: setattr(sheet.oddHeader.center, "text", "ĐẠT MỨC ĐỘ 2"), "đầu trang"),
         (lambda sheet, _: sheet.parent.create_sheet("Bìa", 0), "Bìa"),
         (lambda sheet, _: sheet.parent.remove(sheet.parent["Minh chứng"]), "Minh chứng"),
@@ -105,9 +105,9 @@ def test_words_changed_with_openpyxl_are_named(
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (lambda sheet, verdict: setattr(sheet[verdict], "font", Font(color="FFFFFF")), "ô L4"),
-        (lambda sheet, verdict: setattr(sheet.row_dimensions[sheet[verdict].row], "hidden", True), "dòng 4"),
-        (lambda sheet, verdict: setattr(sheet.row_dimensions[sheet[verdict].row], "height", 0.5), "dòng 4"),
+        (lambda sheet, verdict: setattr(sheet[verdict], "font", Font(color="FFFFFF")), "ô L5"),
+        (lambda sheet, verdict: setattr(sheet.row_dimensions[sheet[verdict].row], "hidden", True), "dòng 5"),
+        (lambda sheet, verdict: setattr(sheet.row_dimensions[sheet[verdict].row], "height", 0.5), "dòng 5"),
         (lambda sheet, _: setattr(sheet.column_dimensions["L"], "hidden", True), "cột L"),
         (lambda sheet, _: setattr(sheet.column_dimensions["L"], "width", 0.2), "cột L"),
         (lambda sheet, _: setattr(sheet, "print_area", "A1:M20"), "vùng in"),
