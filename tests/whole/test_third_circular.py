@@ -1,7 +1,7 @@
 """A Circular that nobody has written: one TOML file, no code, from a list of units to their dossiers and the roll-up.
 
 Three levels of which the highest presumes the one below, two types of subject, no plan, evidence asked for by law,
-days of its own, a chỉ tiêu for one type only and one that a level words otherwise.
+days of its own, a chỉ tiêu for one type only, one that a level words otherwise, a figure with its book and day.
 """
 
 from __future__ import annotations
@@ -72,11 +72,27 @@ valid_clause = "Điều 33"
 required_by = "law"
 article = "Điều 40 Thông tư 77/2023/TT-THU"
 {STANDARDS}
+[[provenance]]
+id = "book"
+kind = "source"
+label = "Sổ nào"
+name = "Sổ đã dùng"
+help = "Chọn sổ."
+article = "Điều 13"
+choices = [{{ id = "register", label = "Sổ đăng ký thuyền" }}, {{ id = "gate", label = "Sổ trạm gác" }}]
+[[provenance]]
+id = "counted_on"
+kind = "day"
+label = "Đếm ngày nào"
+name = "Ngày đếm"
+help = "Ngày, tháng, năm."
+article = "Điều 14"
 [[data]]
 id = "boats"
 kind = "count"
 label = "Số thuyền"
 help = "Mọi thuyền."
+comes_with = ["book", "counted_on"]
 [[data]]
 id = "safe_boats"
 kind = "count"
@@ -138,7 +154,14 @@ indicators = ["2.1"]
 """
 ANSWERS = {
     "ben-song-lo": {"1.1": "Đạt", "boats": 300, "safe_boats": 200},
-    "ben-bien-dong": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199},
+    "ben-bien-dong": {
+        "1.1": "Đạt",
+        "1.2": "Đạt",
+        "boats": 200,
+        "safe_boats": 199,
+        "boats.book": "Sổ trạm gác",
+        "boats.counted_on": "1/9/2024",
+    },
     "ben-bien-tay": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199},
 }
 WITHOUT_EVIDENCE = "ben-bien-tay"
@@ -188,6 +211,18 @@ def test_what_has_no_evidence_is_not_met_by_its_law(tree: OwnLaw) -> None:
     messages = [item["message"] for item in found["findings"] if item["code"] == "not_met_without_evidence"]
     assert len(messages) == 3
     assert all("Điều 40 Thông tư 77/2023/TT-THU" in text for text in messages)
+
+
+def test_a_figure_comes_with_what_the_law_asks_for(tree: OwnLaw) -> None:
+    said = texts(tree.campaigns / "dot" / "dong" / "ket_qua" / "tong_hop.xlsx", "Tổng hợp")
+    assert any("Sổ trạm gác" in text and "01/09/2024" in text for text in said)
+    asked = {
+        name: [item["message"] for item in result(tree, name)["findings"] if item["code"] == "source_missing"]
+        for name in ("dong", "ben-song-lo")
+    }
+    assert asked["dong"] == []
+    assert all(any(label in text for text in asked["ben-song-lo"]) for label in ("Sổ nào", "Đếm ngày nào"))
+    assert result(tree, "ben-song-lo")["level"]["reached"] == 2, "the number counts all the same"
 
 
 def texts(path: Path, sheet: str) -> list[str]:
