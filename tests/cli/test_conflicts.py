@@ -46,3 +46,31 @@ def test_what_the_meeting_has_settled_is_no_conflict(tmp_path: Path, capsys: pyt
     settled = replace(campaign, resolutions={"citizens": Resolution("citizens", 5000, "theo công an")})
     write_control_workbook(folder / CONTROL, settled, load_criteria(campaign.criteria_set))
     assert HEAD not in shown(folder, capsys)
+
+
+APART = "Số liệu không thể cùng đúng:"
+
+
+def test_two_data_that_cannot_both_be_true_are_one_block(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"))
+    assert APART not in shown(folder, capsys)
+    hand_in(folder, "ban_to_chuc", "ban_to_chuc.xlsx", {**ANSWERS, "university_citizens": 2501})
+    hand_in(folder, "truong_thcs", "truong_thcs.xlsx", {**ANSWERS, "4.3": 3, "4.4": 0})
+    hand_in(folder, "truong_tieu_hoc", "truong_tieu_hoc.xlsx", {**ANSWERS, "4.4": 0})
+    text = shown(folder, capsys)
+    block = text[text.index(APART) : text.index("Cần sửa hoặc xem lại:") if "Cần sửa hoặc xem lại:" in text else None]
+    assert text.count(APART) == 1
+    assert "(university_citizens): 2.501 – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang Tiêu chí 5" in block
+    assert "(trained_citizens): 2.500 – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang Tiêu chí 5" in block
+    assert "Chỉ tiêu 4.3: Mức độ 3 – Trường trung học cơ sở: tệp nhan_ve/truong_thcs.xlsx" in block
+    assert block.count("Chưa được công nhận – Trường t") == 2
+    assert "không thể cùng đúng" not in text.replace(APART, "")
+    assert "sửa chỗ sai rồi gửi lại" not in text, "not told once more for each unit"
+
+
+def test_beside_a_number_of_the_meeting_the_other_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    campaign = replace(thai_son(), resolutions={"trained_citizens": Resolution("trained_citizens", 500, "theo sổ")})
+    text = shown(return_all(campaign_folder(tmp_path / "dot", campaign)), capsys)
+    block = text[text.index(APART) :]
+    assert "(trained_citizens): 500 – theo kết luận họp" in block
+    assert "(university_citizens): 600 – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx" in block
