@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from ccht_excel.cli.findings_shown import SEVERITY_TEXTS, show_findings
 from ccht_excel.cli.terminal import Column, Screen, Words
 from ccht_excel.findings import of_control, of_judging
-from ccht_excel.judging.cross_checks import broken_constraints
 from ccht_excel.model.assessment import Assessment, Datum, Tally
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.place import Place
 from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names, value_text
@@ -29,7 +29,7 @@ _COLOURS = {
 _MOST = 12
 """So many findings, conflicts, and reports in a conflict are shown one by one."""
 _TOLD = {of_control.TARGET_BELOW_LEVEL.code, of_judging.CONFLICT_DECISIVE.code, of_judging.CONFLICT_HARMLESS.code}
-"""Findings that are told in another way than one by one, whatever they are about."""
+"""Findings that are told in another way than one by one."""
 
 
 def show_verdict(screen: Screen, assessment: Assessment) -> None:
@@ -54,7 +54,9 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     _show_open_points(screen, assessment)
     _show_conflicts(screen, assessment)
     _show_contradictions(screen, assessment)
-    show_findings(screen, [item for item in assessment.findings if not _told(item)], limit=_MOST)
+    show_findings(
+        screen, [item for item in assessment.findings if item.code not in _TOLD and not _contradicts(item)], limit=_MOST
+    )
 
 
 def _cell(tally: Tally) -> Words:
@@ -85,7 +87,11 @@ def _show_conflicts(screen: Screen, assessment: Assessment) -> None:
         word, style = SEVERITY_TEXTS[Severity.ERROR if decisive else Severity.WARNING]
         effect = "kết quả tùy số nào đúng" if decisive else "kết quả vẫn như nhau"
         screen.item([(f"{word} ", style), f"{_datum_name(assessment, datum)}, {effect}:"])
-        _show_reports(screen, assessment, datum)
+        for report in datum.reports[:_MOST]:
+            unit = assessment.campaign.unit_name(report.unit)
+            screen.item(f"  {value_text(report.value, datum.kind)} – {unit}: {_where(report.place)}")
+        if len(datum.reports) > _MOST:
+            screen.item(f"  … và {len(datum.reports) - _MOST} báo cáo nữa, xem trang Nguồn số liệu.")
     if len(disputed) > _MOST:
         screen.line(f"  … và {len(disputed) - _MOST} số liệu nữa, xem trang Cần sửa của bản tổng hợp.")
     if disputed:
@@ -95,37 +101,29 @@ def _show_conflicts(screen: Screen, assessment: Assessment) -> None:
 
 
 def _show_contradictions(screen: Screen, assessment: Assessment) -> None:
-    """What cannot be true together: a block for each pair of data, with every value and who says it where."""
-    broken = broken_constraints(assessment.criteria_set, assessment.data)
-    pairs = [(item, (assessment.data[item.left], assessment.data[item.right])) for item in broken]
-    told = [(item, pair) for item, pair in pairs if any(one.reports and not one.resolved for one in pair)]
+    """What cannot be true together: a block for each pair of data, with the units that report them."""
+    told: dict[str, list[Finding]] = {}
+    for item in assessment.findings:
+        if _contradicts(item):
+            told.setdefault(item.message, []).append(item)
     if told:
         screen.line("Số liệu không thể cùng đúng:", style="bold")
     word, style = SEVERITY_TEXTS[Severity.ERROR]
-    for item, pair in told[:_MOST]:
-        screen.item([(f"{word} ", style), f"{item.reason[:1].upper()}{item.reason[1:]} ({item.article}):"])
-        for datum in pair:
-            screen.item(f"  {_datum_name(assessment, datum)}:")
-            if datum.resolution and datum.resolved:
-                screen.item(f"    {value_text(datum.resolution.value, datum.kind)} – theo kết luận họp")
-            else:
-                _show_reports(screen, assessment, datum, indent=4)
+    for message, items in list(told.items())[:_MOST]:
+        screen.item([(f"{word} ", style), f"{message}:"])
+        for item in items[:_MOST]:
+            screen.item(f"  {assessment.campaign.unit_name(item.unit or '')}: {_where(item.place)}")
+        if len(items) > _MOST:
+            screen.item(f"  … và {len(items) - _MOST} đơn vị nữa, xem trang Cần sửa.")
     if len(told) > _MOST:
         screen.line(f"  … và {len(told) - _MOST} cặp nữa, xem trang Cần sửa của bản tổng hợp.")
     if told:
         screen.line("Kiểm tra lại cả hai số của mỗi cặp; ai sai thì sửa rồi gửi lại.")
 
 
-def _show_reports(screen: Screen, assessment: Assessment, datum: Datum, indent: int = 2) -> None:
-    """Every value of a datum, and who says it where."""
-    for report in datum.reports[:_MOST]:
-        unit = assessment.campaign.unit_name(report.unit)
-        place = report.place
-        parts = (("tệp", place.file), ("trang", place.sheet), ("ô", place.cell))
-        where = ", ".join(f"{word} {name}" for word, name in parts if name)
-        screen.item(f"{' ' * indent}{value_text(report.value, datum.kind)} – {unit}: {where}")
-    if len(datum.reports) > _MOST:
-        screen.item(f"{' ' * indent}… và {len(datum.reports) - _MOST} báo cáo nữa, xem trang Nguồn số liệu.")
+def _contradicts(item: Finding) -> bool:
+    """Whether a unit reports what cannot be true together with something else."""
+    return item.code == of_judging.CONTRADICTION.code and item.unit is not None
 
 
 def _datum_name(assessment: Assessment, datum: Datum) -> str:
@@ -134,9 +132,10 @@ def _datum_name(assessment: Assessment, datum: Datum) -> str:
     return name[:1].upper() + name[1:] + ("" if datum.id in name else f" ({datum.id})")
 
 
-def _told(item: Finding) -> bool:
-    """Whether a finding is told in another way than one by one."""
-    return item.code in _TOLD or (item.code == of_judging.CONTRADICTION.code and item.unit is not None)
+def _where(place: Place) -> str:
+    """File, sheet and cell."""
+    parts = (("tệp", place.file), ("trang", place.sheet), ("ô", place.cell))
+    return ", ".join(f"{word} {name}" for word, name in parts if name)
 
 
 def _values(datum: Datum) -> list[Value]:

@@ -33,6 +33,7 @@ from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.own_papers import own_kind, own_list
+from ccht_excel.returns.people import list_of_people
 from ccht_excel.returns.saving_time import saving_time
 from ccht_excel.returns.stated import StatedReading
 from ccht_excel.returns.villages import VillageSums, read_villages
@@ -65,7 +66,8 @@ def read_return(
         raise own
     tables = return_tables(workbook, criteria_set)
     if not tables:
-        raise lost_sheets(content) or own_list(content.sheets) or RefusedError(of_files.NOT_A_RETURN)
+        told = lost_sheets(content) or own_list(content.sheets) or list_of_people(content.sheets)
+        raise told or RefusedError(of_files.NOT_A_RETURN)
     around = Surroundings({sheet.name: sheet for sheet in content.sheets})
     readers: list[tuple[SheetHeading, _Reader]] = []
     for heading, group in by_heading(tables, around.sheets):
