@@ -7,6 +7,7 @@ charts and :mod:`ccht_excel.paper.page`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from ccht_excel.paper.page import Page
@@ -25,6 +26,8 @@ def charts_widths(numbers: int) -> Sequence[float]:
 
 
 _CHART_WIDTH = sum(map(column_pixels, charts_widths(_FEWEST_NUMBERS)))
+
+_AXIS_WIDTH, _LETTER_WIDTH, _LINE_HEIGHT, _USUAL_LINES = 60, 5.5, 22, 3
 
 LOOKS: Sequence[Mapping[str, Any]] = (
     {"fill": {"color": "#262626"}},
@@ -98,6 +101,13 @@ def table_chart(
     chart.set_x_axis({**axis(), "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": "black", "width": 0.5}, "fill": {"color": "white"}})
     return chart
+
+
+def labels_height(labels: Sequence[str]) -> int:
+    """Pixels that labels below the columns of a chart take beyond the usual three lines, broken between their words."""
+    letters = max(8, int((_CHART_WIDTH - _AXIS_WIDTH) / max(1, len(labels)) / _LETTER_WIDTH))
+    lines = max((len(wrap(label, letters)) for label in labels), default=0)
+    return max(0, lines - _USUAL_LINES) * _LINE_HEIGHT
 
 
 def insert_below(page: Page, chart: Any, head: int, height: int) -> None:

@@ -18,6 +18,7 @@ from ccht_excel.paper.charts import (
     charts_widths,
     head_row,
     insert_below,
+    labels_height,
     number,
     rising_looks,
     table_chart,
@@ -69,7 +70,7 @@ def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[s
     chart.set_y_axis(
         {**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRIDLINES}
     )
-    insert_below(page, chart, head, 222)
+    insert_below(page, chart, head, 222 + labels_height([ratio.label for ratio in ratios]))
 
 
 def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:

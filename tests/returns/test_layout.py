@@ -340,7 +340,7 @@ def test_copies_of_a_sheet_with_villages() -> None:
 
     def different(book: Workbook) -> None:
         _copied_sheet(book)
-        first = _village_rows(book)[0][3]
+        first = cell_of(book, "villages", VILLAGES[0].id, "citizens")
         book["Tiêu chí 5 (2)"][first.coordinate] = 11
 
     item = by_village(different)

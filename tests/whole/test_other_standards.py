@@ -189,7 +189,7 @@ def test_any_number_of_standards_goes_the_whole_way(tmp_path: Path, standards: S
     assert evidence == {"indicator", "title", "number", "date", "issuer", "link"}
 
     summary = rows_of(folder / "ket_qua" / "tong_hop.xlsx", "Tổng hợp")
-    assert any(row[-len(labels) - 1 : -1] == labels or row[-len(labels) :] == labels for row in summary)
+    assert any([text for text in row if text in labels] == labels for row in summary)
     whole = next(row for row in summary if row[0].startswith("KẾT QUẢ CHUNG"))
     assert [cell.split(" (")[0] for cell in whole if cell[0] in "√×○"] == [
         "√ Đạt" if MET[id] else "× Không đạt" for id, *_ in standards
