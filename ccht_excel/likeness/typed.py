@@ -23,7 +23,7 @@ Typed = Mapping[str, str | float]
 LONGEST = 500
 """Letters that fit a cell to fill in."""
 
-_DATE = re.compile(r"d.*m|m.*d|m.*y|built in (1[4-7]|22|27|3[0-6]|5[0-8])$", re.I | re.S)
+_DATE = re.compile(r"\A(?:[^d]*d[^m]*m|[^m]*m[^dy]*[dy])|built in (1[4-7]|22|27|3[0-6]|5[0-8])$", re.I)
 _FIRST_DAY = date(1899, 12, 30)
 
 
