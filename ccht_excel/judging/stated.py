@@ -6,8 +6,8 @@ answers:
 - A count on one base is no count on another, so a number that two units state on two bases cannot be right on both. One
   of them is wrong, and nobody said what it should be: the datum may be anything else that fits, until the meeting names
   the number, or the choice (then the counts that state another one no longer speak of this datum). So may it where
-  counts on two bases differ and one of them cannot be true beside other data: that on the other base is none to
-  correct it by.
+  counts that are, or may be, on two bases differ and one of them cannot be true beside other data: that on the other
+  base is none to correct it by.
 - A level or đạt / không đạt is the same whichever document recognises it: two choices differ, and are told, but leave
   nothing open. A choice that was not possible by the end of the assessed year does: the claim is not understood.
 - What is not stated may be any choice that fits. Beside an equal number only the same choice does, so it opens nothing;
@@ -76,8 +76,10 @@ def _open_attributes(
     for attribute in spec.attributes:
         if attribute.beside or campaign.settled_choice(id, attribute.id):
             continue
-        chosen = {report.choice(attribute.id) for report in reports} - {""}
-        counted = spec.kind is DatumKind.COUNT and len(chosen) > 1
+        chosen = {report.choice(attribute.id) for report in reports}
+        # What is not stated may turn out to be another choice beside another number.
+        several = len(chosen - {""}) > 1 or ("" in chosen and len({report.value for report in reports}) > 1)
+        counted = spec.kind is DatumKind.COUNT and several
         if (
             _same_number_twice(spec, attribute, reports)
             or any(_too_early(campaign, attribute, reports))

@@ -1,8 +1,8 @@
 """Random small campaigns under any criteria set and type of subject, from a seed, judged twice.
 
 A few chỉ tiêu of the set are taken, so few that every state can be counted through; what they ask, and of whom, is
-looked up in the set as it is written. Readings of counts as a thousand times as many are left to the campaigns of
-:mod:`tests.judging.random_campaigns`.
+looked up in the set as it is written. Readings of counts as a thousand times as many, and what they are by, are left
+to the campaigns of :mod:`tests.judging.random_campaigns`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def few(criteria_set: CriteriaSet, random: Random) -> CriteriaSet:
         replace(one, indicators=tuple(i for i in one.indicators if i.id in chosen)) for one in criteria_set.criteria
     ]
     asked = {id for one in kept for item in one.indicators for id in item.data}
-    data = {id: replace(spec, usual=None, usual_share=None) for id, spec in criteria_set.data.items() if id in asked}
+    data = {
+        id: replace(spec, usual=None, usual_share=None, attributes=())
+        for id, spec in criteria_set.data.items()
+        if id in asked
+    }
     return replace(
         criteria_set,
         criteria=tuple(one for one in kept if one.indicators),

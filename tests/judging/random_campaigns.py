@@ -103,7 +103,11 @@ class Said:
             return False
         said = [(value, choice) for value, choice in self.by(id) if choice]
         if id in COUNTS:
-            if len({choice for _, choice in said}) > 1 and self.clashing(id):
+            every = self.by(id)
+            unstated = (
+                id in STATED and any(not choice for _, choice in every) and len({value for value, _ in every}) > 1
+            )
+            if (len({choice for _, choice in said}) > 1 or unstated) and self.clashing(id):
                 return True
             return any(a == b and one != other for (a, one), (b, other) in itertools.combinations(said, 2))
         return (1, TOO_LATE) in said
