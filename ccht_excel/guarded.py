@@ -3,9 +3,9 @@
 One worker does one piece of work after the other; it is killed and replaced when a piece takes too long, too much
 memory or gives back too much. A worker that ends of itself, or is ended by somebody else, is replaced and the piece
 tried once more. Work is a named function of the program; it, what it is given and its result go through a pipe,
-pickled. Relies on :mod:`ccht_excel.guarded_handle`. A worker ends with the process that
-started it, however that ends, and even where a library lets no other thread run. Refuses nothing; raises
-:class:`GuardError` only where the machine lets no worker start.
+pickled. Relies on :mod:`ccht_excel.guarded_handle`. A worker ends with the process that started it, however that ends,
+and even where a library lets no other thread run. Refuses nothing; raises :class:`GuardError` only where the machine
+lets no worker start.
 """
 
 from __future__ import annotations
