@@ -81,7 +81,7 @@ SOURCE_NOT_UNDERSTOOD = FindingType(
     "source_not_understood",
     Severity.WARNING,
     "Nguồn hoặc ngày của số liệu ghi không rõ",
-    "“{question}” ghi “{found}”, không hiểu chắc chắn; số vẫn được dùng, bản tổng hợp in là chưa ghi",
+    "“{question}” ghi “{found}”, không hiểu chắc chắn; bản tổng hợp in là chưa ghi, số liệu không vì thế mà bị bỏ",
     "Sửa ô này: {expected}.",
     Actor.UNIT,
 )

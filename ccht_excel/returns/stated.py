@@ -110,12 +110,13 @@ class StatedReading:
         if swallowed:
             self._say(of_returns.MERGED_INPUT, place, attribute, range=swallowed)
             return ""
-        if isinstance(place.cell.value, ErrorValue):
-            self._say(of_attributes.STATED_NOT_UNDERSTOOD, place, attribute, found=place.cell.text)
-            return ""
-        text, said = read_text(place, attribute.label)
-        self.findings += said
-        stated = None if isinstance(place.cell.value, ErrorValue) else read_stated(attribute, place.cell.value, text)
+        value = place.cell.value
+        if isinstance(value, ErrorValue):
+            text, stated = place.cell.text, None
+        else:
+            text, said = read_text(place, attribute.label)
+            self.findings += said
+            stated = read_stated(attribute, value, text)
         if text and stated is None:
             unclear = of_attributes.SOURCE_NOT_UNDERSTOOD if attribute.beside else of_attributes.STATED_NOT_UNDERSTOOD
             self._say(unclear, place, attribute, found=text)

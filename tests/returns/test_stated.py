@@ -318,6 +318,18 @@ def test_what_is_no_day_is_asked_about(typed: object) -> None:
     assert values(found) == EXPECTED
 
 
+@pytest.mark.parametrize("typed", ["#DIV/0!", "#N/A", "=1/0", "=A1"])
+@pytest.mark.parametrize("place", [SOURCE, DAY], ids=["source", "day"])
+def test_an_error_or_a_formula_is_answered_with_what_its_cell_takes(place: tuple[str, str, str], typed: str) -> None:
+    data = filled({**FIGURES, place: typed})
+    found = read(data)
+    assert statements(found)[f"{place[1]}.{place[2]}"] == ""
+    assert said(found) == [("source_not_understood", coordinate(data, place))]
+    expected = "chọn trong danh sách của ô" if place == SOURCE else "ghi một ngày"
+    assert found.findings[0].remedy.startswith(f"Sửa ô này: {expected}")
+    assert values(found) == EXPECTED
+
+
 def test_blank_source_and_day_are_asked_for_at_their_cells_and_the_figure_counts() -> None:
     data = filled({**FIGURES, SOURCE: None, DAY: "…"})
     found = read(data)
