@@ -5,30 +5,43 @@ Never raises for what a sheet holds. A table of a unit's own without both column
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 
 _FIRST_ROWS = 20
 """So far down stands the heading of a list, below its titles."""
-_NAMES = ("ho va ten", "ho ten", "ho, ten", "ho dem", "ho va chu dem", "ho ten dem")
-_BORN = ("ngay sinh", "nam sinh", "ngay thang nam sinh", "ngay, thang, nam sinh", "sinh ngay", "sinh nam")
+_LONGEST = 60
+"""Letters of a heading; what is longer is a sentence."""
+_NAMES = re.compile(r"ho(?: va|,)? (?:chu )?(?:ten|dem)\b")
+_BORN = re.compile(r"(?:(?:ngay|thang|nam)[ ,/.-]*){0,3}sinh(?: (?:ngay|thang|nam)\b| ?[^ \w]|$)")
 
 
 def list_of_people(sheets: Sequence[SheetGrid]) -> RefusedError | None:
-    """Why a workbook without any table of a return is none, if a heading in it asks for names and days of birth."""
+    """Why a workbook without any table of a return is none, if a heading in it asks for names and days of birth.
+
+    A heading may be two rows high, and in an old font.
+    """
     for sheet in sheets:
-        for _, values in sheet.rows[:_FIRST_ROWS]:
-            words = [value for value in values if isinstance(value, str)]
-            name, born = _headed(words, _NAMES), _headed(words, _BORN)
+        rows = [_headings(values) for _, values in sheet.rows[:_FIRST_ROWS]]
+        for one, below in pairwise([*rows, []]):
+            name, born = _headed([*one, *below], _NAMES), _headed([*one, *below], _BORN)
             if name and born:
                 return RefusedError(of_files.IS_LIST_OF_PEOPLE, name=name, born=born)
     return None
 
 
-def _headed(words: Sequence[str], beginnings: tuple[str, ...]) -> str:
-    """The first of the words that begins so; empty where none does."""
-    return next((" ".join(word.split()) for word in words if fold(word).startswith(beginnings)), "")
+def _headings(values: Sequence[CellValue]) -> list[str]:
+    typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+    return [" ".join((decode_legacy(value) or value).split()) for value in typed]
+
+
+def _headed(headings: Sequence[str], beginning: re.Pattern[str]) -> str:
+    """The first heading that begins so; empty where none does."""
+    return next((text for text in headings if beginning.match(fold(text))), "")

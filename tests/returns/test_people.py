@@ -48,13 +48,30 @@ def test_it_is_told_by_its_columns(head: Sequence[str]) -> None:
     assert "(mã 01)" not in outcome.finding.message
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["STT", "Họ và tên", "Sinh"], [None, None, "Ngày", "Tháng", "Năm"]],
+        [["TT", "Họ và tên", None], [None, None, "Năm sinh"]],
+        [["TT", None, "Ngày/tháng/năm sinh"], [None, "Họ đệm", None, "Tên"]],
+        [["STT", "Hä vµ tªn", "Ngµy sinh"]],
+        [["STT", "Hoï vaø teân", "Naêm sinh"]],
+    ],
+    ids=["born on three columns", "born one row below", "names one row below", "TCVN3", "VNI"],
+)
+def test_a_heading_may_be_two_rows_high_and_in_an_old_font(rows: Sequence[Sequence[object]]) -> None:
+    assert refused(book([["DANH SÁCH"], [], *rows, [1, "(mã 01)", 1990]])) == "is_list_of_people"
+
+
 @pytest.mark.parametrize("written", [as_ods, as_xls, as_xlsb])
 def test_so_it_is_in_other_file_types(written: Callable[[list[PlainSheet]], bytes]) -> None:
     assert refused(written(cells_of(book(CLASS)))) == "is_list_of_people"
 
 
 @pytest.mark.parametrize(
-    "head", [["STT", "Tên lớp", "Số học viên"], ["Họ và tên", "Chức vụ"], ["Ngày sinh hoạt", "Nội dung"]], ids=str
+    "head",
+    [["STT", "Tên lớp", "Số học viên"], ["Họ và tên", "Chức vụ"], ["Họ và tên", "Ngày sinh hoạt", "Sinh viên"]],
+    ids=str,
 )
 def test_a_table_of_somebody_s_own_is_none(head: Sequence[str]) -> None:
     assert refused(book([head, ["x"] * len(head)])) == "not_a_return"
