@@ -88,7 +88,10 @@ def _reader(kind: Any) -> _Read:
     if origin in (typing.Union, types.UnionType):
         return _reader_of_one(typing.get_args(kind))
     if origin in (tuple, frozenset):
-        item = _reader(typing.get_args(kind)[0])
+        kinds = typing.get_args(kind)
+        if origin is tuple and kinds[-1] is not Ellipsis:
+            return partial(_several, tuple(map(_reader, kinds)))
+        item = _reader(kinds[0])
         return lambda value: origin([item(one) for one in _checked(value, list)])
     if origin is not None:
         key, item = map(_reader, typing.get_args(kind))
@@ -98,6 +101,14 @@ def _reader(kind: Any) -> _Read:
     if is_dataclass(kind):
         return partial(_record, typing.cast(type, kind))
     return partial(_text if kind is str else _scalar, kind)
+
+
+def _several(readers: Sequence[_Read], value: Any) -> tuple[Any, ...]:
+    """So many values, each of its own type."""
+    given = _checked(value, list)
+    if len(given) != len(readers):
+        raise ValueError(f"{str(given)[:40]!r}")
+    return tuple([read(one) for read, one in zip(readers, given, strict=True)])
 
 
 def _reader_of_one(kinds: Sequence[Any]) -> _Read:
