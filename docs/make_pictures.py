@@ -30,7 +30,6 @@ import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +37,8 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+from msgspec import Struct
+from msgspec.structs import replace
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -77,8 +78,7 @@ COMMAND = "python docs/make_pictures.py"
 MAIN, AFTER, VILLAGES, FILLED, MANY = "mau", "sau_hop", "theo_thon", "da_dien", "nhieu_xa"
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One picture: the sheet it shows, in which workbook, and a text that only the page to be shown has.
 
     ``whole`` keeps the printed page's head and foot; ``height`` is how much of the page is kept, from its top, in
@@ -94,8 +94,7 @@ class Picture:
     height: int = 100
 
 
-@dataclass(frozen=True)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """One picture of the officer's page: which folder is open, what is gone to, how much of it is seen."""
 
     name: str

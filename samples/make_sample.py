@@ -14,10 +14,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from uno_fill import LibreOffice, Typed, typed
 
 from ccht_excel.campaign.distribute import distribute
@@ -43,8 +44,7 @@ CONTACTS = {
 }
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """One filled form as it came in: by which unit, saved when, under which names.
 
     ``evidence`` are (chỉ tiêu, title, number, date, issuer) of each document.

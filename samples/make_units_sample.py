@@ -13,11 +13,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from make_sample import EXPECTED, INVENTED
+from msgspec import Struct, field
 from uno_fill import LibreOffice, Typed, typed
 
 from ccht_excel.campaign.distribute import distribute
@@ -35,8 +35,7 @@ PAYROLL = {"members.source": "Bảng lương", "members.as_of": "31/12/2025"}
 STAFF = {"members.source": "Danh sách nhân sự", "members.as_of": "15/12/2025"}
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one part of a unit sent: ``evidence`` are chỉ tiêu with what is named of each document."""
 
     unit: str

@@ -11,10 +11,12 @@ import hashlib
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.batch.commune_list import CommuneList, CommuneRow, read_commune_list
 from ccht_excel.campaign.distribute import distribute
@@ -44,8 +46,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignDone:
+class CampaignDone(Struct, frozen=True):
     """The outcome for one campaign folder: ``detail`` is why it failed, or what was written.
 
     ``standing`` is what its result says, where it has one; ``kept`` which old files were put aside, in words.
@@ -171,8 +172,7 @@ def not_seen(folder: Path, reason: str) -> CampaignDone:
 # Create
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What is taken for a commune where the list leaves it out."""
 
     year: int | None = None
@@ -210,8 +210,7 @@ def init_all(root: Path, rows: Sequence[CommuneRow], defaults: Defaults, jobs: i
     return run(_init_one, list(campaign_folders(root, rows, defaults)), jobs, lambda job: lost(job.folder))
 
 
-@dataclass(frozen=True, slots=True)
-class NewCampaign:
+class NewCampaign(Struct, frozen=True):
     """A campaign to create, and where."""
 
     folder: Path

@@ -12,11 +12,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.batch.campaigns import CampaignDone, Status, lost, merge_one
 from ccht_excel.campaign.folder import CONTROL
@@ -29,8 +31,7 @@ _PATIENCE = 10
 """Seconds to wait for the scheduler and for its first worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """Files for TLS, in PEM: whom to trust, one's own certificate and its key."""
 
     authority: Path

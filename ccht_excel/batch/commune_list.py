@@ -8,11 +8,13 @@ list with any error gives no communes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.control.layout import FIRST_YEAR, LAST_YEAR
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid
@@ -33,8 +35,7 @@ from ccht_excel.vietnamese.typed import Reading, parse_claimed_level, parse_date
 _HEADING_ROWS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneRow:
+class CommuneRow(Struct, frozen=True):
     """One commune of the list; ``None`` where the list leaves a choice to the defaults. ``cell`` is where it stands."""
 
     commune: str
@@ -51,16 +52,14 @@ class CommuneRow:
     subject_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneList:
+class CommuneList(Struct, frozen=True):
     """The communes of a list, in its order, and everything found in it; no communes where there are errors."""
 
     rows: tuple[CommuneRow, ...]
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column of the list: how it is called in messages, its other headings, how its cells are read."""
 
     label: str
@@ -76,8 +75,7 @@ def _year(value: Any) -> Reading[int]:
     return reading if known else Reading(None, "out_of_range")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What may be asked for: legal levels, and the types of subject, name by id; any where none is known."""
 
     levels: tuple[int, ...]
@@ -169,8 +167,7 @@ def _read(given: tuple[bytes, str, _Known]) -> CommuneList:
     return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name), expected=COLUMNS["commune"].label),))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """One list being read."""
 
     file: str

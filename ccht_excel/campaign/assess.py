@@ -7,10 +7,12 @@ broken control workbook.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import CONTROL, RETURNS, ControlFile, expect_returns, read_campaign
 from ccht_excel.control.new_campaign import new_campaign
@@ -110,8 +112,7 @@ def _that_can_be_judged(
     return kept, refused
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """What ``check`` says of one file: whose return it is, and its findings."""
 
     file: Path

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import (
     FORMS,
@@ -49,8 +50,7 @@ RECORD = "da_phat.json"
 _GENERATOR = f"ccht_excel {__version__}"
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """What ``distribute`` wrote: forms by unit id, the handout list, forms in the folder that belong to no unit now.
 
     ``messages`` is the text of what to write to the units, ``letters`` are drafts of mails. ``mended`` says what became

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import RESULTS, SUMMARY, read_campaign, writing
 from ccht_excel.campaign.old_files import OldFiles, PutAside
@@ -30,8 +32,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 _NOT_OURS = "không phải bản PDF do lần chạy trước ghi"
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """The documents of a run: their content by path, what was carried into each by the name that the record uses.
 
     ``removed`` are old files that no longer fit; ``findings`` are about the office's own templates, ``no_pdf`` says why
@@ -46,8 +47,7 @@ class Dossier:
     no_pdf: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DossierFile:
+class DossierFile(Struct, frozen=True):
     """One file of a dossier: what it is called, where it lies or will lie."""
 
     id: str
@@ -144,8 +144,7 @@ def _carried(data: bytes, own: Sequence[bytes], limits: Limits) -> Carried:
     return carried_from(data, own, limits)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What writing the plan gave: where it lies, what was put aside and carried over, what to know of its template."""
 
     path: Path

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import RESULT
 from ccht_excel.documents.kinds import DOSSIER, KINDS, OWN_TEMPLATES
@@ -26,8 +27,7 @@ from ccht_excel.verification.verify import Verification
 WORD = ".docx"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentCheck:
+class DocumentCheck(Struct, frozen=True):
     """What ``verify`` found of a document: ``kind`` is which it is, ``beside`` where results beside it differ.
 
     ``compared``: there was a result of the same run beside it to compare with.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.documents.kinds import DOSSIER
@@ -34,8 +35,7 @@ LETTERS = "thu"
 """Folder of drafts of mails, in that of the forms and in that of the results."""
 
 
-@dataclass(frozen=True, slots=True)
-class ControlFile:
+class ControlFile(Struct, frozen=True):
     """A control workbook that could be used: the campaign, its criteria set, and what was noted on reading.
 
     ``sha256`` is that of the file.
@@ -160,8 +160,7 @@ Closed: TypeAlias = Sequence[tuple[Path, str]]
 """Folders that cannot be looked into, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """Campaigns below a folder, and those folders where there may be more."""
 
     campaigns: tuple[Path, ...] = ()

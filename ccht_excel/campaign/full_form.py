@@ -7,9 +7,10 @@ ccht_excel.campaign.full_form``.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path

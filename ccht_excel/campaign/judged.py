@@ -7,11 +7,13 @@ writes and what is only looked at come from here, so both say the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_returns, inbox_of
 from ccht_excel.campaign.folder import FORMS, MARKED, RESULTS, RETURNS, ControlFile, expect_returns, read_campaign
@@ -30,8 +32,7 @@ PLACES: Mapping[str, str] = MappingProxyType({"marked": f"{RESULTS}/{MARKED}", "
 """Where the messages say that things lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a run has read and judged; ``notes`` are the marked copies by unit, the assessment says what they lack."""
 
     control: ControlFile

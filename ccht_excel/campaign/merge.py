@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from ccht_excel.campaign.dossier import DossierInMaking, carried_texts, lay_ready, wanted_documents
 from ccht_excel.campaign.folder import (
@@ -53,8 +54,7 @@ from ccht_excel.returns.guard import Reader
 from ccht_excel.summary.as_json import result_text
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What ``merge`` found and wrote.
 
     ``marked`` are the marked copies by unit id. ``put_aside`` are those of an earlier run that people saved, under the

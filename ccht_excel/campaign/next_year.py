@@ -7,9 +7,11 @@ those are of their year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import read_campaign
@@ -21,8 +23,7 @@ from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer
 from ccht_excel.model.law import CriteriaSet
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What is said otherwise than last year; empty for what stays."""
 
     commune: str = ""
@@ -32,8 +33,7 @@ class Named:
     subject_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NextYear:
+class NextYear(Struct, frozen=True):
     """The new campaign, the year it was made from, and why nothing of what was reported then is shown, if so."""
 
     campaign: Campaign

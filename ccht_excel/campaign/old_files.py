@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
+
+from msgspec import Struct, field
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.put_aside import kept_name
@@ -29,8 +30,7 @@ _TOO_LARGE = "quá lớn để đọc"
 _HEAD = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class PutAside:
+class PutAside(Struct, frozen=True):
     """An old file that is kept: where it lay, the name that it has now, and why."""
 
     old: Path
@@ -43,8 +43,7 @@ class PutAside:
         return f"{self.old} {self.reason}; bản cũ ấy được giữ lại thành {self.name.name} ở cùng thư mục."
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a file from the run that wrote it: its SHA-256 and what was carried into it."""
 
     digest: str = ""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import CONTROL, ControlFile, read_campaign, writing
 from ccht_excel.control.layout import SOURCE_ROWS
@@ -45,8 +46,7 @@ class ListRefusedError(CampaignError):
         super().__init__(f"Không đếm được {path}; tệp điều khiển còn nguyên như trước.")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefilled:
+class Prefilled(Struct, frozen=True):
     """What was counted, where it comes from, and what was found on the way."""
 
     control: ControlFile

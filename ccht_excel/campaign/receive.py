@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import RETURNS, expect_control
 from ccht_excel.errors import CampaignError
@@ -20,8 +21,7 @@ _DEEPEST = 6
 """Folders within folders that are kept; what lies deeper comes up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """What became of one file: the name it came with, where it lies now (``None``: not taken), a word on it."""
 
     name: str

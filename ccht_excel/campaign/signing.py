@@ -7,8 +7,9 @@ number and date, or saving in another program, does not touch it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.runs import of_other_runs
 from ccht_excel.errors import CampaignError
@@ -24,8 +25,7 @@ from ccht_excel.summary.vouching import verify_summary
 from ccht_excel.verification.verify import Verification
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A signature that was written: where, and what it says. ``renewed``: one lay there before."""
 
     file: Path
@@ -66,8 +66,7 @@ def _may_replace(target: Path) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class SignedBeside:
+class SignedBeside(Struct, frozen=True):
     """What the signatures beside a summary say of it. ``not_its_own`` is why the one of its own name is none of it."""
 
     checked: Checked

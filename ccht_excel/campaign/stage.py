@@ -7,10 +7,11 @@ only the files that lie there speak.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.distribute import RECORD
 from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, read_campaign
@@ -48,8 +49,7 @@ STAGES: Mapping[Stage, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignState:
+class CampaignState(Struct, frozen=True):
     """One campaign in a list: ``returned`` of ``asked`` units have answered, ``None`` where that is not known."""
 
     folder: Path

@@ -12,10 +12,12 @@ import hashlib
 import json
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from ccht_excel.campaign.folder import MARKED, ControlFile
 from ccht_excel.campaign.old_files import Known, known_in
@@ -36,8 +38,7 @@ INPUTS = "dau_vao.json"
 _SCHEMA = 2
 
 
-@dataclass(frozen=True, slots=True)
-class StandingResult:
+class StandingResult(Struct, frozen=True):
     """What the last result says, in short: for the list of a whole tree."""
 
     commune: str
@@ -58,8 +59,7 @@ class StandingResult:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Everything a result of one campaign is made from."""
 
     control: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.campaign.next_year import Named, carried_over, next_year
@@ -22,8 +23,7 @@ from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.place_names import subject_title
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is asked for: for whom, by which set, from which earlier campaign, if any (that one gives area and set)."""
 
     named: Named
@@ -32,8 +32,7 @@ class Wanted:
     before: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(Struct, frozen=True):
     """A campaign that was created: its folder, and what was carried over into it, in words."""
 
     folder: Path

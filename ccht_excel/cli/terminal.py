@@ -10,12 +10,12 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import printable
 
@@ -43,8 +43,7 @@ def say_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
     say("".join(traceback.format_exception(kind, error, trace)), err=True, end=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its heading, and how it takes its share of the width."""
 
     heading: str

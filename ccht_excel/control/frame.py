@@ -7,8 +7,9 @@ Relies on :mod:`ccht_excel.paper.rows`, on the keys of :mod:`ccht_excel.exchange
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.control.layout import HINTS, SHEETS, TITLES, layout_words
 from ccht_excel.exchange.grid import column_letters
@@ -32,8 +33,7 @@ HEAD: Style = {**CENTRED, "bold": True, "bg": HEADING}
 ENTRY: Style = {**TEXT, "bg": INPUT, "locked": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The workbook being written."""
 
     workbook: Any

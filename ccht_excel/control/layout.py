@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.attributes import Attribute
+from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy, Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
@@ -130,6 +131,8 @@ PAPERWORK_ROWS = (
     ),
 )
 """Rows of ``@paperwork``; none of them has to be filled in, and workbooks of earlier versions have none."""
+PAPERWORK_DAYS = frozenset(row.key for row in PAPERWORK_ROWS if getattr(Paperwork(), row.key) is None)
+"""The rows of ``@paperwork`` that take a day."""
 
 
 def campaign_rows(criteria_set: CriteriaSet) -> Iterator[Question]:

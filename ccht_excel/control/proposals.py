@@ -7,7 +7,8 @@ else of the officer's workbook stays to the byte. Refuses with ``ValueError`` a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.control.layout import SHEETS, SOURCE_ROWS
 from ccht_excel.control.reference_sheet import written_sheet
@@ -24,8 +25,7 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """What is written: numbers, rows too many by village (empty id: all), and where all that comes from."""
 
     references: Sequence[Reference]

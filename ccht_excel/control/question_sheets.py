@@ -6,7 +6,6 @@ Relies on the rows of :mod:`ccht_excel.control.layout`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -14,13 +13,13 @@ from ccht_excel.control.frame import FIRST, TEXT, Book, entry, listed, start_she
 from ccht_excel.control.layout import (
     FIRST_YEAR,
     LAST_YEAR,
+    PAPERWORK_DAYS,
     PAPERWORK_ROWS,
     Question,
     campaign_rows,
     choice_of,
     title_choices,
 )
-from ccht_excel.model.campaign import Paperwork
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import add_validation
 
@@ -78,7 +77,6 @@ def _questions(
     as_text: bool = False,
 ) -> None:
     """``as_text``: what is no day stays as it is typed, so that a phone keeps its zero and "12/2024" is no day."""
-    days = {field.name for field in fields(Paperwork) if field.default is None}
     rows, keys = start_sheet(book, name, _COLUMNS)
     for question in questions:
         keys.key(rows.row, question.key)
@@ -89,7 +87,7 @@ def _questions(
             if len(",".join(choices)) > _LONGEST_LIST or any("," in item for item in choices):
                 rule["source"] = listed(rows.worksheet, choices)
             add_validation(rows.worksheet, rows.row, 2, 1, 1, **rule)
-        look = _DAY if question.key in days or isinstance(value, date) else _TEXT if as_text else {}
+        look = _DAY if question.key in PAPERWORK_DAYS or isinstance(value, date) else _TEXT if as_text else {}
         rows.add(
             Piece(1, 1, book.fill(question.label), {**TEXT, "bold": True}),
             entry(2, value, {"align": "left", **look}),

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from ccht_excel.control.layout import PAPERWORK_ROWS, campaign_rows, choice_of, layout_words
+from ccht_excel.control.layout import PAPERWORK_DAYS, PAPERWORK_ROWS, campaign_rows, choice_of, layout_words
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
@@ -119,7 +118,6 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
         return Paperwork()
     table = tables.table("paperwork", "value")
     rows, words = table.keyed() if table else {}, layout_words(criteria_set)
-    days = {field.name for field in fields(Paperwork) if field.default is None}
     found: dict[str, Any] = {}
     for key, label, _, expected in PAPERWORK_ROWS:
         row = rows.get(key)
@@ -127,7 +125,7 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
             continue
         what = label.format(**words)
         what = f"{what[0].lower()}{what[1:]}"
-        if key in days:
+        if key in PAPERWORK_DAYS:
             found[key] = tables.take(table, row["value"], what, expected, parse_date, None)
         elif key == "council":
             found[key] = tables.take(table, row["value"], what, expected, parse_yes_no, False)

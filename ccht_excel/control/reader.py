@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.past import read_past
@@ -51,8 +53,7 @@ from ccht_excel.vietnamese.typed import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ControlReading:
+class ControlReading(Struct, frozen=True):
     """What a control workbook says: a campaign unless there are error findings, and all findings.
 
     ``sha256`` is that of the file it was read from.

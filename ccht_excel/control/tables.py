@@ -7,8 +7,9 @@ and the catalogue of findings. Refuses nothing itself: what cannot be understood
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.control.layout import SHEETS
 from ccht_excel.exchange.grid import ErrorValue
@@ -21,8 +22,7 @@ from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import Reading
 
 
-@dataclass
-class ControlTables:
+class ControlTables(Struct):
     """A control workbook being read; ``file`` is its name as printed in findings."""
 
     workbook: KeyedWorkbook

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
@@ -27,8 +28,7 @@ _RESERVED = re.compile(r"id|label|danh_sach_phat|con|prn|aux|nul|(com|lpt)[0-9]"
 _LABEL_COLUMNS = ("id", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
+class _Units(Struct, frozen=True):
     """The units, and the row of every id that stands in their table, spare and faulty rows included."""
 
     units: tuple[Unit, ...]

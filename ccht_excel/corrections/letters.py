@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line, printable
 
@@ -24,8 +25,7 @@ _LONGEST = 200
 _LINE_END = "\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """A workbook that goes with a mail: the name it has there, and its content."""
 
     name: str

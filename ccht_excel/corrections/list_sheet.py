@@ -7,8 +7,9 @@ themselves. Texts stay texts whatever they begin with; refuses nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.corrections.due import points_of
 from ccht_excel.corrections.marks import COLOURS
@@ -47,8 +48,7 @@ _TAIL = """\
 <pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>"""
 
 
-@dataclass(frozen=True, slots=True)
-class ListHead:
+class ListHead(Struct, frozen=True):
     """What stands above the list: title, commune and unit, lines of advice."""
 
     title: str

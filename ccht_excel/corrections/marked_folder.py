@@ -6,8 +6,9 @@ Refuses to overwrite or remove anything but copies that are still as this progra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.journal import free_name
@@ -17,8 +18,7 @@ _LARGEST = 2 * DEFAULT_LIMITS.file_bytes
 """No copy is larger: it has little more than the return."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedFolder:
+class MarkedFolder(Struct, frozen=True):
     """What must happen in the folder: ``edited`` are files in the way that people saved, with the name that they get;
     ``stale`` are copies of units that have nothing to correct any more."""
 

@@ -8,9 +8,10 @@ the unit is told where to mend the file it sent. What a copy lacks is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
+
+from msgspec.structs import replace
 
 from ccht_excel.corrections.due import accepted_returns, by_deadline, corrections
 from ccht_excel.corrections.marking import MarkedReturn, ToMark, few, mark_alone, taken_words

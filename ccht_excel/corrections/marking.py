@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
@@ -67,8 +69,7 @@ _REASONS = {"ods": "là dạng .ods", "fods": "là dạng .fods", "xls": "là d�
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ToMark:
+class ToMark(Struct, frozen=True):
     """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like.
 
     ``run`` names the run whose copy it will be; ``by`` says by when to send it back, see
@@ -84,8 +85,7 @@ class ToMark:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedReturn:
+class MarkedReturn(Struct, frozen=True):
     """A marked copy: its bytes, and the findings with their places in it.
 
     ``data`` is ``None`` where none could be made. ``refilled`` says why it is a fresh form, where it is one, and
@@ -116,8 +116,7 @@ def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limi
     yield mark(item, campaign, criteria_set, limits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """What a copy is made by, and why it is a fresh form where it is one.
 
     ``sent`` says for the first findings where each was in the file that was sent, ``left`` what is only there.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from ccht_excel.corrections.marks import expand, is_list
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address, position
@@ -38,8 +39,7 @@ _RESULT = re.compile(
 )
 
 
-@dataclass
-class RefilledForm:
+class RefilledForm(Struct):
     """The form being filled: ``moved`` maps places in the return to places in the form, ``asked_anew`` are findings at
     cells of the form that the return did not ask for; ``left`` names what of the return has no place in the form."""
 
@@ -167,8 +167,7 @@ def _subject(row: Row, names: Mapping[str, str]) -> str:
     return next((key for key in seen if key), row.key)
 
 
-@dataclass
-class _Copying:
+class _Copying(Struct, dict=True):
     """One table of the form being filled."""
 
     filled: RefilledForm

@@ -9,9 +9,10 @@ assessment gives the same bytes on the same side of the deadline; the day is tol
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ccht_excel.corrections.due import by_deadline, for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
@@ -80,8 +81,7 @@ Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """A message ready to be pasted, and what the officer has to know besides: for whom it is, what to attach.
 
     ``unit`` is its id, empty where a file does not say whose it is.

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.documents.word_text import BODY, W, WordFile, part_words, shown_text
 
@@ -23,8 +24,7 @@ _QUOTED = 90
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What was found: places that say something else, what was filled in, places of more than words."""
 
     altered: tuple[str, ...]

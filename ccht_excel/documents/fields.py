@@ -7,11 +7,11 @@ of fields is printed from here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: its name, what stands in it, and what each thing in it has where it is a list of things.
 
     ``many``: it is a list, gone through with ``{% for … in … %}``.

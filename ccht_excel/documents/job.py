@@ -6,12 +6,12 @@ Relies on the standard library, so that who asks for a document loads no library
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Job:
+
+class Job(Struct, frozen=True):
     """A document to be made: its template, the words for it, title and subject, and the record it carries."""
 
     template: bytes

@@ -6,7 +6,8 @@ A document's file and its template have one name. Relies on the standard library
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SHIPPED_TEMPLATES = "ho_so"
 """The folder of the shipped templates, below that of the criteria sets."""
@@ -20,8 +21,7 @@ DOSSIER = "ho_so"
 SUMMARY_PDF = "tong_hop.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(Struct, frozen=True):
     """One document: ``id`` is the stem of its file, ``title`` how it is called in messages and in its properties.
 
     ``judged``: it tells results; else it is made from the control workbook alone. ``mark`` is what such a

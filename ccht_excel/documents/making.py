@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from ccht_excel.documents.campaign_words import campaign_words
 from ccht_excel.documents.fields import fields_of
@@ -53,8 +54,7 @@ class BrokenTemplatesError(CampaignError):
         super().__init__(f"Mẫu văn bản trong thư mục {OWN_TEMPLATES} có lỗi nên chưa làm hồ sơ, chưa ghi gì cả.")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """The template of one document: the office's ``own``, or the shipped one."""
 
     kind: DocumentKind
@@ -67,8 +67,7 @@ class Template:
         return Place(f"{OWN_TEMPLATES if self.own else SHIPPED_TEMPLATES}/{self.kind.file}")
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """The templates of a dossier, and what is to be known of the office's own."""
 
     of: tuple[Template, ...]
@@ -144,8 +143,7 @@ def _check(data: bytes, judged: bool, limits: Limits) -> tuple[RefusedError, ...
         return (error,)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A document that was made, and the keys of its blanks to fill in by hand."""
 
     data: bytes

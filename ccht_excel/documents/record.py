@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from dataclasses import dataclass
 from typing import TypeAlias
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
 
 from ccht_excel.documents.kinds import KINDS, DocumentKind
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
@@ -33,8 +34,7 @@ Source: TypeAlias = Assessment | Campaign
 """What a document is made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentRecord(Struct, frozen=True):
     """What a document says of itself. ``code`` is its content code, ``template`` the SHA-256 of its template."""
 
     kind: DocumentKind

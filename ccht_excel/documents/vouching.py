@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.documents.blanks import filled, typed_blanks
 from ccht_excel.documents.comparing import compare
@@ -38,8 +40,7 @@ _OTHER_VERSION = "bản này do phiên bản khác ghi ({found}; đang dùng cch
 _OTHER_CRITERIA = "bản này theo bộ tiêu chí phiên bản {found}, đang dùng {own}; chỉ biết số liệu kèm theo"
 
 
-@dataclass(frozen=True, slots=True)
-class VouchedDocument:
+class VouchedDocument(Struct, frozen=True):
     """What is to be said of a document, what it is, and the figures and outcomes it was made from, as JSON values."""
 
     verification: Verification

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Self
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
@@ -38,8 +39,7 @@ def broken(detail: str) -> RefusedError:
     return RefusedError(of_documents.WORD_FILE_BROKEN, detail=detail)
 
 
-@dataclass(frozen=True, slots=True)
-class WordFile:
+class WordFile(Struct, frozen=True):
     """An opened .docx."""
 
     package: Package

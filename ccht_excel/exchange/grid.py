@@ -6,13 +6,13 @@ Relies on the standard library only. Rows and columns are 0-based, addresses are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class ErrorValue:
+
+class ErrorValue(Struct, frozen=True):
     """A cell that shows no value: an Excel error such as ``#DIV/0!``, or a formula whose result was never stored."""
 
     text: str
@@ -57,8 +57,7 @@ CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timed
 """A cell as read; ``""`` is an empty cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetGrid:
+class SheetGrid(Struct, frozen=True):
     """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
 
     ``links`` are the addresses behind cells that are hyperlinks and ``notes`` the cells that notes are pinned to, by

@@ -13,9 +13,10 @@ is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
@@ -128,8 +129,7 @@ class Cell(NamedTuple):
         return str(quoted(value) if isinstance(value, int) else value).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table; ``cells`` by column key, with a blank cell for every column of the table.
 
     ``copies`` are the cells of further columns with the same key: somebody copied the column.
@@ -164,8 +164,7 @@ class Row:
         return cell.text if cell else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands.
 
     ``below`` are the filled rows from its ``@end``, which stands in row ``end``, to the next table.
@@ -176,7 +175,7 @@ class Table:
     row: int
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
-    below: tuple[Row, ...] = field(default=(), repr=False)
+    below: tuple[Row, ...] = ()
     end: int | None = None
 
     def get(self, key: str) -> Row | None:
@@ -192,13 +191,12 @@ class Table:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedWorkbook:
+class KeyedWorkbook(Struct, frozen=True):
     """All keyed tables of a workbook with what its ``_ccht`` sheet says (empty where that sheet is gone)."""
 
     meta: Mapping[str, str]
     tables: tuple[Table, ...]
-    sheets: tuple[SheetGrid, ...] = field(default=(), repr=False)
+    sheets: tuple[SheetGrid, ...] = ()
 
     def all(self, name: str) -> tuple[Table, ...]:
         """Every table of this name, in sheet order (copies of a sheet give several)."""
@@ -248,8 +246,7 @@ def _read_meta(sheet: SheetGrid) -> dict[str, str]:
     return meta
 
 
-@dataclass
-class _Open:
+class _Open(Struct, dict=True):
     """A table being read: where it starts, every column of each key, its rows and what stands below its end."""
 
     name: str

@@ -12,13 +12,14 @@ import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 _UNSTORABLE = re.compile("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_LETTERS = 1_000_000
@@ -32,7 +33,7 @@ def as_text(record: Any) -> str:
 
 
 def from_text(kind: Any, text: str) -> Any:
-    """The record of type ``kind`` (a dataclass, or a type of one of its fields) in a text of :func:`as_text`.
+    """The record of type ``kind`` (a ``Struct``, or a type of one of its fields) in a text of :func:`as_text`.
 
     Raises ``ValueError`` where the text holds anything else.
     """
@@ -67,9 +68,9 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 @lru_cache(maxsize=64)
 def _record_shape(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
     """The fields of a record and what takes their values; ``None`` for what is none."""
-    if not is_dataclass(kind) or issubclass(kind, Enum):
+    if not issubclass(kind, Struct):
         return None
-    names = tuple(field.name for field in fields(kind))
+    names = kind.__struct_fields__
     if len(names) > 1:
         return names, attrgetter(*names)
     return names, lambda value: tuple(getattr(value, name) for name in names)
@@ -98,8 +99,8 @@ def _reader(kind: Any) -> _Read:
         return lambda value: types.MappingProxyType(
             {key(name): item(one) for name, one in _checked(value, dict).items()}
         )
-    if is_dataclass(kind):
-        return partial(_record, typing.cast(type, kind))
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return partial(_record, kind)
     return partial(_text if kind is str else _scalar, kind)
 
 
@@ -132,13 +133,14 @@ def _reader_of_one(kinds: Sequence[Any]) -> _Read:
 
 
 @lru_cache(maxsize=64)
-def _shape(kind: type) -> tuple[Mapping[str, _Read], frozenset[str]]:
+def _shape(kind: type[Struct]) -> tuple[Mapping[str, _Read], frozenset[str]]:
     """What reads each field of a record, and the fields that every version of it has.
 
     What was added later has a default, and older texts lack it.
     """
     hints = typing.get_type_hints(kind)
-    needed = (field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING)
+    names = kind.__struct_fields__
+    needed = names[: len(names) - len(kind.__struct_defaults__)]
     return {name: _reader(hint) for name, hint in hints.items()}, frozenset(needed)
 
 

@@ -5,14 +5,14 @@ Kept by :mod:`ccht_excel.files.whole`, begun anew by the command line for each c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 STOPPED = "Đã dừng theo yêu cầu."
 
 
-@dataclass
-class Account:
+class Account(Struct):
     """``written`` are files in their places; ``mixed`` folders whose files could be neither replaced nor taken back."""
 
     written: list[Path] = field(default_factory=list)

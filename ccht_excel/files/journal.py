@@ -11,9 +11,10 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.beside import OWN, Beside, digest_of, is_temporary, remove, sync_folders
@@ -24,8 +25,7 @@ _SCHEMA = 1
 _LARGEST = 16 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One file of a set: its place, the new file that lies ready for it, the old one under its second name.
 
     Without ``new`` the file is removed; without ``old`` there was none. Digests are SHA-256.
@@ -126,8 +126,7 @@ def _inside(base: Path, name: Any) -> Path:
 # Mending
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """What became of a set that a run had left half in place: one sentence, and whether that is over and done with."""
 
     text: str

@@ -13,9 +13,11 @@ import os
 import secrets
 import stat
 import threading
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.beside import OWN, Beside, remove, write_down
@@ -40,8 +42,7 @@ class BusyError(CampaignError):
     """Somebody else is writing; the message says who and how to go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A lock file that was there: whose it is as far as it says, how long untouched by the clock of its drive."""
 
     token: str

@@ -11,16 +11,16 @@ import os
 import socket
 import sys
 import uuid
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 _MULTICAST = 1 << 40
 """Set in a hardware address that Python had to make up; it is another one in every process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """A process on a machine. ``identity`` tells machines of one name apart, ``started`` processes of one number."""
 
     machine: str

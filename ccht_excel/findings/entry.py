@@ -7,9 +7,10 @@ that do not fill the template: that is a mistake in the program.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.model.finding import Finding, Severity
@@ -24,8 +25,7 @@ class Actor(StrEnum):
     OFFICER = "officer"
 
 
-@dataclass(frozen=True, slots=True)
-class FindingType:
+class FindingType(Struct, frozen=True):
     """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates.
 
     What the ``actor`` is the unit for is put into its marked return and into the message to it: its texts name nothing

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -27,8 +28,7 @@ _NAMED = 4
 """So many cells are named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """Findings of one kind in one sheet of one file, with one remedy; ``items`` keep their order."""
 
     items: tuple[Finding, ...]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
@@ -30,8 +32,7 @@ _ASIDE = 3
 """Words of a name that may say its kind, as in "Thị xã Sơn Tây"."""
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What all these workbooks have in common; ``refused`` is whether marks do not do for them."""
 
     common: tuple[object, ...]

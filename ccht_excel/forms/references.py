@@ -6,7 +6,8 @@ Relies on :mod:`ccht_excel.forms.layout`. Each text has words in it, so that it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.forms import layout
 from ccht_excel.law.prefill import reference_text
@@ -15,8 +16,7 @@ from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.prefill import Prefill, PrefillCount
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """Texts by (village, datum); the empty village is the whole."""
 
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -7,8 +7,9 @@ signatures is :mod:`ccht_excel.forms.criterion_sheet`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
@@ -50,8 +51,7 @@ _HINT: Style = {"italic": True, "size": 11, "wrap": True, "color": MUTED, "valig
 _SECTION: Style = {"bold": True, "size": 13, "valign": "bottom"}
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What every sheet of one return workbook needs to know. ``unit_name`` is empty where it is left to fill in.
 
     ``contact`` is whom to ask, as somebody typed it on the form before; empty for dots. ``evidence_rows`` is how many
@@ -91,8 +91,7 @@ class Form:
         return {key: self.fill(value, **words) if isinstance(value, str) else value for key, value in rule.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetStatus:
+class SheetStatus(Struct, frozen=True):
     """Where a criterion's status stands, what it says on the blank form, and the first cell to fill in."""
 
     sheet: str
@@ -101,8 +100,7 @@ class SheetStatus:
     first_input: str
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Column numbers of the sheet: ``required`` is the first of those for what the standards ask.
 
     The label goes from ``LABEL`` to the column before. ``answers`` are those beside the chỉ tiêu, by key, that a chỉ

@@ -7,9 +7,10 @@ bytes. Refuses a unit that answers for nothing with ``ValueError``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.forms import layout

@@ -7,7 +7,8 @@ another year or commune is set aside with a finding. Refuses to count an answer 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding

@@ -16,10 +16,11 @@ keeps "anything" exact without counting through it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ccht_excel.law.shares import judge_share
 from ccht_excel.model.law import Constraint, ConstraintKind, Outcome
@@ -31,8 +32,7 @@ MOST_REPAIRS = 20_000
 """More combinations of reported values than any commune has; beyond them the most disputed datum may be anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What is known of one datum: the values that exist, those reported, the meeting's, whether answers are awaited (or
     those that came may be otherwise)."""
 
@@ -48,8 +48,7 @@ class Fact:
         return bool(self.reported) or self.resolved is not None
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """A datum reaches a value."""
 
     datum: str
@@ -61,8 +60,7 @@ class AtLeast:
         return (self.datum,)
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A datum reaches a share (0 to 1) of another."""
 
     numerator: str
@@ -78,8 +76,7 @@ class Share:
 Test: TypeAlias = AtLeast | Share
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(Struct, frozen=True):
     """All states of some data that constraints or a chỉ tiêu bind together: what any of the boxes holds."""
 
     boxes: Sequence[Box]

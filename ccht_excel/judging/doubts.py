@@ -11,8 +11,9 @@ criteria set says what is usual. Relies on the model and :mod:`ccht_excel.law`; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Datum
@@ -27,8 +28,7 @@ Reading = Mapping[str, Mapping[int, int]]
 """Counts of some data that are taken for other counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
+class Doubts(Struct, frozen=True):
     """Counts to ask about, each with what it may be meant as (``None``: no guess), by datum.
 
     ``open_ones`` are the data whose doubtful counts leave an outcome open that hangs on them; ``later`` has counts that

@@ -6,9 +6,10 @@ Relies on :mod:`ccht_excel.judging.certain`. Đạt / không đạt is held as 1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from ccht_excel.judging.certain import AtLeast, Fact, Share, States, Test, states
 from ccht_excel.judging.doubts import Reading, doubts_about

@@ -6,7 +6,8 @@ Relies on :mod:`ccht_excel.judging.cross_checks` for data that cannot be true to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.judging.cross_checks import broken_constraints
 from ccht_excel.judging.doubts import doubts_about
@@ -16,8 +17,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """What the points are drawn from."""
 
     campaign: Campaign

@@ -7,9 +7,11 @@ reports: that is the meeting's task. Every file handed in gets a row in the subm
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.findings import of_attributes, of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -216,8 +218,7 @@ def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) 
 # What a unit may say, and what it left out
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
+class _Answers(Struct, frozen=True):
     """What counts of one unit's returns.
 
     ``open`` are the data it is asked for and has not answered for certain, ``unclear`` those where it wrote something.

@@ -9,11 +9,13 @@ is named by :mod:`ccht_excel.judging.open_points`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 from typing import TypeGuard
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.judging.certain import Fact, States, Test
 from ccht_excel.judging.cross_checks import findings_of
@@ -57,8 +59,7 @@ from ccht_excel.model.law import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """What every judgement looks at."""
 
     campaign: Campaign

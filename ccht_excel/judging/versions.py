@@ -8,7 +8,8 @@ answers something that the other leaves blank.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import FindingType, finding
@@ -20,8 +21,7 @@ from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Su
 from ccht_excel.vietnamese.printed import format_value
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A return with what its unit is asked for: the data, and the chỉ tiêu of each."""
 
     item: Return
@@ -45,8 +45,7 @@ class Version:
         return bool(self.answered & other.blank) and bool(other.answered & self.blank)
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """The versions of one unit that count, and a row in the register and what is said for each that came in."""
 
     counting: tuple[Version, ...]

@@ -8,7 +8,8 @@ A kind of chỉ tiêu (:class:`~ccht_excel.model.law.Kind`) and the kind of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
@@ -23,8 +24,7 @@ MOST_LEVELS = 9
 Row = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerKind:
+class AnswerKind(Struct, frozen=True):
     """One kind of answer.
 
     - ``column``: key of the column in a form that takes it, ``beside`` the chỉ tiêu or else in the table of figures;

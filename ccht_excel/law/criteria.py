@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from ccht_excel.errors import BrokenInstallationError, CriteriaError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path

@@ -6,8 +6,9 @@ Relies on :mod:`ccht_excel.model.year`. Knows no clock: the present day is given
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
@@ -28,8 +29,7 @@ def months_after(day: date, months: int) -> date:
     return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """Something that is due by the end of a day, as a sentence without its stop."""
 
     day: date

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 _SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%|(\d{1,6})/(\d{1,6})")
 
 
-@dataclass
-class TomlTree:
+class TomlTree(Struct):
     """Takes typed values out of a TOML tree, collecting problems instead of stopping at the first."""
 
     problems: list[str] = field(default_factory=list)

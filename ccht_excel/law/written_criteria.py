@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.law.attributes import read_attributes
@@ -55,8 +56,7 @@ _NUMBERED = re.compile(r"[1-9]\d*\.[1-9]\d*")
 """How people name a chỉ tiêu, and how answers and evidence are found by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCriteria:
+class WrittenCriteria(Struct, frozen=True):
     """Reads the criteria of a set with these standards (label by id), for one of these types of subject.
 
     What does not apply to the type is left out: a share of it, all requirements of a chỉ tiêu. Problems are added to

@@ -7,8 +7,9 @@ Places are named in the reader's words: sheet, cell, row, column.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address, column_letters
 from ccht_excel.likeness.aspects import NEAR, WORDS, Aspect
@@ -40,8 +41,7 @@ class Difference(NamedTuple):
         return ", ".join(filter(None, (sheet, self.place)))
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two looks side by side; ``filled_in`` are the cells whose content does not count."""
 
     written: BookLook

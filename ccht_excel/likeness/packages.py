@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from ccht_excel.likeness.aspects import Aspect
 from ccht_excel.likeness.drawings import drawing_facets
@@ -37,8 +38,7 @@ Relation = tuple[str, str]
 """Last word of the type, and the part it leads to; a part outside is ``""``."""
 
 
-@dataclass
-class BookLook:
+class BookLook(Struct):
     """A workbook: its sheets, names that stand for cells, and what concerns the whole file."""
 
     sheets: list[SheetLook]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.likeness.aspects import Aspect
@@ -42,8 +43,7 @@ class Text(NamedTuple):
     raw: str | float = ""
 
 
-@dataclass
-class SheetLook:
+class SheetLook(Struct):
     """A worksheet. ``facets`` are told by (place, aspect); cells, rows and columns have theirs in fields of their own.
 
     A style is looked up with :meth:`style`: a cell that is not there looks like its row or its column.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address, position
 from ccht_excel.likeness.aspects import OF_PROGRAMS, Aspect
@@ -49,8 +50,7 @@ def named_cells(look: BookLook, names: Iterable[str]) -> dict[str, tuple[SheetLo
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """What an old file hands on to the new one: what was ``typed``, and why the old one must be kept all the same."""
 
     typed: Typed = field(default_factory=dict)

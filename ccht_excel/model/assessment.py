@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ccht_excel.model.campaign import Campaign, Resolution
 from ccht_excel.model.finding import Finding
@@ -16,8 +17,7 @@ from ccht_excel.model.returns import Evidence, Note, Report, Submission
 # Reconciled data
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(Struct, frozen=True):
     """All that is known of one fact: every report, the meeting's resolution, the value to be judged.
 
     ``candidates`` are the values it may have: one where reports agree or the meeting resolved it,
@@ -47,8 +47,7 @@ class Datum:
         return self.resolution is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Struct, frozen=True):
     """Everything the judging needs, drawn from all returns of one campaign.
 
     ``evidence_open`` are the chỉ tiêu for which evidence may still be found in what is outstanding, unreadable or
@@ -82,8 +81,7 @@ class OpenReason(StrEnum):
     NO_DENOMINATOR = "no_denominator"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPoint:
+class OpenPoint(Struct, frozen=True):
     """One thing a verdict still depends on: which chỉ tiêu, why, which data, which units must act."""
 
     indicator: str
@@ -93,8 +91,7 @@ class OpenPoint:
     standards: tuple[Standard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShareCase:
+class ShareCase(Struct, frozen=True):
     """A share under one of the values in dispute, with the people missing to each threshold under it."""
 
     numerator: int
@@ -102,8 +99,7 @@ class ShareCase:
     missing: Mapping[Standard, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RatioJudgement:
+class RatioJudgement(Struct, frozen=True):
     """A share judged exactly. ``missing``: how many more people it takes to reach the threshold.
 
     ``cases`` are the shares under each of several values in dispute; none where there is no dispute. ``awaited``: a
@@ -123,8 +119,7 @@ class RatioJudgement:
     awaited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorJudgement:
+class IndicatorJudgement(Struct, frozen=True):
     """A chỉ tiêu judged under each standard.
 
     ``value_outcomes`` are the outcomes by value alone, before evidence is asked for; ``claimed`` is what the
@@ -151,8 +146,7 @@ class IndicatorJudgement:
     unproven_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Outcome of a criterion or of the commune under one standard, with chỉ tiêu met of all that apply.
 
     ``provisional`` is what the reported values alone would give (tạm tính): never a verdict.
@@ -164,8 +158,7 @@ class Tally:
     provisional: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionJudgement:
+class CriterionJudgement(Struct, frozen=True):
     """A tiêu chí under each standard."""
 
     id: str
@@ -173,8 +166,7 @@ class CriterionJudgement:
     tallies: Mapping[Standard, Tally]
 
 
-@dataclass(frozen=True, slots=True)
-class LowTarget:
+class LowTarget(Struct, frozen=True):
     """A target of the plan that is below the level the plan claims; ``name`` is how a person calls it."""
 
     target: str
@@ -184,8 +176,7 @@ class LowTarget:
     claimed: int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """The judged campaign: what the summary prints and ``ket_qua.json`` carries.
 
     ``level_reached`` is the highest legal level met, ``level_possible`` the highest not yet ruled out; 0 is none.

@@ -4,13 +4,13 @@ decision or the source and day of a figure, and their choices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+
+class Choice(Struct, frozen=True):
     """One way an answer may be meant. ``since`` is the first day on which it can be true: that of a cited document."""
 
     id: str
@@ -33,8 +33,7 @@ class AttributeKind(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """A question that goes with a datum.
 
     ``label`` is asked in forms, ``name`` says what it is where the answer is printed, ``article`` is why it is asked.

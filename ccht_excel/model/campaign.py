@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from ccht_excel.model.law import Value
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.prefill import Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Somebody who fills one return workbook."""
 
     id: str
@@ -22,16 +22,14 @@ class Unit:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(Struct, frozen=True):
     """A thôn / bản / tổ dân phố whose counts are asked for separately."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """The value the meeting settled on for a datum, and why (Thông tư 25/2023, Điều 9)."""
 
     datum: str
@@ -40,8 +38,7 @@ class Resolution:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class SettledChoice:
+class SettledChoice(Struct, frozen=True):
     """The choice of an attribute that the meeting settled on for a datum, and why."""
 
     datum: str
@@ -51,8 +48,7 @@ class SettledChoice:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Paperwork:
+class Paperwork(Struct, frozen=True):
     """What an office says once and its papers print; empty or ``None`` where it has said nothing.
 
     ``officer`` keeps the campaign and answers the units, ``coordinator`` is the office that does. ``signer`` signs for
@@ -86,8 +82,7 @@ class Paperwork:
         return ", ".join(filter(None, (self.officer, self.officer_phone)))
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """A decision that recognises something, from the register of the control workbook.
 
     ``subject`` is the chỉ tiêu it is about, empty for the award that is assessed here. ``level`` is ``None`` where the
@@ -110,8 +105,7 @@ class Recognition:
         return self.decided_on <= day and (self.ended is None or self.ended > day)
 
 
-@dataclass(frozen=True, slots=True)
-class PastAnswer:
+class PastAnswer(Struct, frozen=True):
     """What a unit reported of a datum in an earlier year: shown for comparing, never counted."""
 
     unit: str
@@ -120,8 +114,7 @@ class PastAnswer:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """One đợt đánh giá. ``assignments`` maps each chỉ tiêu id to the ids of the units answering for it.
 
     ``targets`` maps a target id (``4.2`` …, ``5.1``, ``5.2.trained``) to the commune's own level or share.

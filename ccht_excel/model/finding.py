@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ccht_excel.model.place import NOWHERE, Place
 
@@ -16,8 +17,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing a person should know about a file, a value or a definition.
 
     ``message`` says what was found and what is expected, ``remedy`` what to do, ``place`` where it is.

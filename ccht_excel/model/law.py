@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.prefill import Prefill
@@ -76,8 +77,7 @@ Required: TypeAlias = int | Fraction | Outcome
 """What a standard asks for: a level, a share (0 to 1), or MET."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What one standard asks, the article it comes from and since when it is in force.
 
     ``difficult_area`` is ``None`` where the requirement holds everywhere, else it says for which
@@ -91,8 +91,7 @@ class Requirement:
     difficult_area: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DatumSpec:
+class DatumSpec(Struct, frozen=True):
     """One fact that units report: its stable id, kind, label as printed, and help for the person who types it.
 
     ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it. A count
@@ -119,8 +118,7 @@ class DatumSpec:
         return self.label if self.kind is DatumKind.COUNT else f"chỉ tiêu {self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class RatioSpec:
+class RatioSpec(Struct, frozen=True):
     """A share of one counted datum in another, with what each standard requires of it."""
 
     id: str
@@ -134,8 +132,7 @@ class RatioSpec:
         return any(rule.standard == standard for rule in self.requirements)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A chỉ tiêu in its official wording.
 
     ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators; neither where it does
@@ -181,8 +178,7 @@ class Indicator:
         return tuple(seen)
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A tiêu chí with its chỉ tiêu."""
 
     id: str
@@ -197,8 +193,7 @@ class ConstraintKind(StrEnum):
     REQUIRES = "requires"
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A relation between two data that cannot be broken in reality; breaking it means a value is wrong."""
 
     kind: ConstraintKind
@@ -214,8 +209,7 @@ class Constraint:
         return not (left >= 1 and right == 0)
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultUnit:
+class DefaultUnit(Struct, frozen=True):
     """A unit proposed when a campaign is created, with the chỉ tiêu it answers for."""
 
     id: str
@@ -223,8 +217,7 @@ class DefaultUnit:
     indicators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Presumption:
+class Presumption(Struct, frozen=True):
     """A level that has to be recognised for so many months, from the day of the decision, before a higher one."""
 
     standard: Standard
@@ -232,8 +225,7 @@ class Presumption:
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class StandardSpec:
+class StandardSpec(Struct, frozen=True):
     """How a standard is called and where it stands in law.
 
     ``label`` is for headings, ``name`` for use inside a sentence. ``level`` is the legal level it stands for, ``None``
@@ -262,16 +254,14 @@ class EvidenceBy(StrEnum):
     LAW = "law"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRule:
+class EvidenceRule(Struct, frozen=True):
     """Who asks for evidence, and where that is written."""
 
     required_by: EvidenceBy
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectType:
+class SubjectType(Struct, frozen=True):
     """A kind of subject and the words that texts need of it, each as inside a sentence.
 
     ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
@@ -291,8 +281,7 @@ class SubjectType:
         return f"{self.body_short} {self.name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a criteria set assesses: ``type`` is the kind that its texts are worded for, ``types`` all there are.
 
     ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
@@ -306,8 +295,7 @@ class Subject:
     type: SubjectType
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaSet:
+class CriteriaSet(Struct, frozen=True):
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
 
     ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for

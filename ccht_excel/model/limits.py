@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 MIB = 1 << 20
 
@@ -13,8 +13,7 @@ MOST_ROWS = 9_999
 """No form reaches beyond: five-digit rows are stray."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What files from outside may cost.
 
     One workbook: bytes on disk, bytes unpacked, seconds and bytes of memory to read, bytes of what is kept of it. One

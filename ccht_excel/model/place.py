@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file as printed, a sheet of it, a cell or range of that (``D8``, ``D8:D19``); empty where it has none."""
 
     file: str = ""

@@ -6,12 +6,12 @@ Standard library and the model only. Nothing here ever holds anything of one per
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class AgeLimit:
+
+class AgeLimit(Struct, frozen=True):
     """An age that moves with the years, in months: ``months`` in the year ``since``, ``yearly`` more each year after.
 
     It never gets higher than ``highest``.
@@ -27,8 +27,7 @@ class AgeLimit:
         return min(self.months + max(0, year - self.since) * self.yearly, self.highest)
 
 
-@dataclass(frozen=True, slots=True)
-class AgeBase:
+class AgeBase(Struct, frozen=True):
     """Whom a count takes in: everybody, those of ``lowest`` years or more, those below an age that differs by sex.
 
     Ages are those of the last day of the assessed year. ``men`` and ``women`` are ``None`` where there is no upper
@@ -43,16 +42,14 @@ class AgeBase:
     article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingLevel:
+class TrainingLevel(Struct, frozen=True):
     """A level of training and the words by which lists name it, compared without case and diacritics."""
 
     id: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrefillCount:
+class PrefillCount(Struct, frozen=True):
     """Which people of the list a datum counts: those of these ``levels``, or everybody where there are none.
 
     ``partial``: the list knows a part of them only, so that a report may be any amount higher.
@@ -64,8 +61,7 @@ class PrefillCount:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prefill:
+class Prefill(Struct, frozen=True):
     """How the list of residents serves a criteria set. A report further ``apart`` from every count is asked about.
 
     ``attribute`` is the one by which answers state their age base: its choices are the ``bases``; empty for none.
@@ -83,8 +79,7 @@ class Prefill:
         return next((item for item in self.counts if item.datum == datum), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A number to compare with: what the list says of a datum on one age base. ``village`` is empty for the whole."""
 
     datum: str
@@ -93,8 +88,7 @@ class Reference:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownVillage:
+class UnknownVillage(Struct, frozen=True):
     """A village of the list that the campaign does not have, how many rows name it, and names that are near."""
 
     name: str
@@ -102,8 +96,7 @@ class UnknownVillage:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListCount:
+class ListCount(Struct, frozen=True):
     """What was counted in a list of residents.
 
     ``references`` count who stands there several times once; ``every_row`` has the same for the whole with every row

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Value
 from ccht_excel.model.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """Which choice of an attribute a unit's answer is by, and where it says so.
 
     ``choice`` is kept as :class:`~ccht_excel.model.attributes.Attribute` has it, empty where the unit was asked and
@@ -26,8 +26,7 @@ class Stated:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One unit's value for one datum, and the exact place and text it was read from.
 
     For figures collected by village, the place is the range of village cells, ``raw`` lists them, and ``villages`` has
@@ -51,8 +50,7 @@ class Report:
         return any(item.attribute == attribute for item in self.stated)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One minh chứng: a document named by number, date (as typed), issuer, title, link."""
 
     indicator: str
@@ -65,8 +63,7 @@ class Evidence:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark a unit wrote beside a chỉ tiêu or a figure (``subject`` is its id)."""
 
     subject: str
@@ -85,8 +82,7 @@ class SubmissionStatus(StrEnum):
     FOREIGN = "foreign"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHeading:
+class SheetHeading(Struct, frozen=True):
     """What the visible head of a sheet says: unit and place by name, year. Empty where it says nothing."""
 
     unit: str = ""
@@ -94,8 +90,7 @@ class SheetHeading:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """The whole content of one readable returned workbook, values with their places, and what was wrong with it.
 
     ``saved_at`` is when the file says it was last saved, in UTC; ``saved_at_from`` tells whether the
@@ -136,8 +131,7 @@ class Return:
         return None if self.saved_at_from == "unknown" else self.saved_at
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """One row of the submission register: every file in ``nhan_ve/`` has one.
 
     ``saved_at_from`` tells where ``saved_at`` comes from, as in :class:`Return`.

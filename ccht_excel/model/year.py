@@ -5,12 +5,12 @@ Standard library only. Days are counted as the law words them: "before 28 Februa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class AssessedYear:
+
+class AssessedYear(Struct, frozen=True):
     """What the law says of the year: figures cover 01/01-31/12, the rest is due in the year after, each before a day.
 
     The dossier is due before ``due_day``, the decision before ``decided_day``. A recognition holds for ``valid_years``
@@ -40,8 +40,7 @@ class AssessedYear:
         return date(recognised.year + self.valid_years, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+class Handling(Struct, frozen=True):
     """Who handles a dossier where the law names nobody (any more); years are assessed years, ``None`` for no year.
 
     From ``receiver_from`` on the campaign has to name who receives it; from ``coordinator_from`` on ``coordinator`` is

@@ -8,9 +8,10 @@ Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_e
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
@@ -26,16 +27,14 @@ Style: TypeAlias = dict[str, Any]
 """Format properties as :class:`~ccht_excel.paper.style.Styles` takes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A live formula with the result it has now, so that recalculating changes nothing."""
 
     text: str
     result: int | float | str
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """Text of which each line looks different: (text, font properties)."""
 
     lines: tuple[tuple[str, Style], ...]
@@ -45,8 +44,7 @@ class Rich:
         return "\n".join(text for text, _ in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Text that leads to a cell of another sheet."""
 
     text: str

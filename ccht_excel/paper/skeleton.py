@@ -11,9 +11,10 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.paper.packing import CENTRAL_SIZE, LOCAL_SIZE, Packed, joined
@@ -34,8 +35,7 @@ def is_plain(name: str) -> bool:
     return _PLAIN.fullmatch(name) is not None and one_line(name) == name and max(name) < _HIGHEST
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A part of the package: what is packed already, and ``rest``, which has marks; without it the part is whole."""
 
     first: Packed

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.patching.cells import Piece, SheetData, content_of
@@ -58,8 +59,7 @@ class Active(StrEnum):
     DECLARATION = "khai báo DOCTYPE"
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOut:
+class TakenOut(Struct, frozen=True):
     """One thing that was taken out, with the sheet and cell it was in where that is known."""
 
     kind: Active
@@ -94,8 +94,7 @@ def _formulas(xml: bytes) -> set[str]:
 # In cells
 
 
-@dataclass(frozen=True, slots=True)
-class _Computed:
+class _Computed(Struct, frozen=True):
     """A cell with a formula: its place, the formula's text and the group of cells that share it."""
 
     row: int

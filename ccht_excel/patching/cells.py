@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import CellValue, address, position
@@ -24,8 +25,7 @@ DATE_FORMAT, TIME_FORMAT, DURATION_FORMAT = 14, 21, 46
 """Number formats that every workbook has."""
 
 
-@dataclass
-class CellChange:
+class CellChange(Struct):
     """What becomes of one cell: another style, another content (type and XML within); ``None`` leaves it."""
 
     style: int | None = None
@@ -55,8 +55,7 @@ def serial_of(moment: date | time | timedelta) -> int | float:
     return int(number) if number == int(number) else number
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A row or cell and its place in the bytes: number (1-based), start tag ``start:inside``, ``outside``, ``end``."""
 
     number: int

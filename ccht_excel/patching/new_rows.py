@@ -6,7 +6,8 @@ Relies on :mod:`ccht_excel.patching.styles`. Texts stay texts whatever they begi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.patching.cells import content_of
@@ -16,8 +17,7 @@ _SIDES = ("left", "right", "top", "bottom")
 _NO_BORDER = b"<border><left/><right/><top/><bottom/><diagonal/></border>"
 
 
-@dataclass
-class NewRows:
+class NewRows(Struct):
     """The rows of the sheet as they are written, merged cells and links (cell, target, text)."""
 
     styles: Styles

@@ -13,8 +13,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
@@ -43,8 +44,7 @@ UNPATCHABLE: tuple[type[Exception], ...] = (UnpatchableError, RefusedError, *XML
 """What a package raises in which nothing can be changed with certainty, broken parts included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What one part refers to: ``kind`` is the last word of its type, ``target`` a part or, outside, an address."""
 
     id: str

@@ -8,9 +8,10 @@ changed with certainty.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
+
+from msgspec import Struct
 
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.patching.active import make_passive
@@ -40,8 +41,7 @@ _MODIFIED = (
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(Struct, frozen=True):
     """A sheet as the workbook lists it."""
 
     name: str

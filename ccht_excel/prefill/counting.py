@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.findings import of_prefill
@@ -40,8 +42,7 @@ _PRIVATE = re.compile(r"[0-9][0-9 .\-]{4,}[0-9]")
 """Numbers of papers and telephones, which nobody shall find in a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToCount:
+class ToCount(Struct, frozen=True):
     """The workbook and what it is counted for."""
 
     data: bytes
@@ -157,8 +158,7 @@ _NO_MONTH = "không đủ tháng sinh hay giới tính để biết có {label} 
 _NO_VILLAGE = "không ghi thôn: chỉ có trong số chung"
 
 
-@dataclass
-class _Counting:
+class _Counting(Struct, dict=True):
     """The list being counted. Keys of ``once`` and ``every`` are (village or empty, base, level or empty)."""
 
     item: ToCount

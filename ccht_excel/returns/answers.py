@@ -8,9 +8,10 @@ of the same table; then that reading is taken and said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import Cell, Table
@@ -34,8 +35,7 @@ _ERRORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCell:
+class AnswerCell(Struct, frozen=True):
     """A cell with everything a finding about it needs to say."""
 
     file: str
@@ -58,8 +58,7 @@ class AnswerCell:
         return finding(type, self.place, indicator=self.indicator, **words)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a cell says: a value, nothing (``blank``), several readings, and the findings on the way."""
 
     value: Value | None = None
@@ -155,8 +154,7 @@ def _fits(
     return True
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The sheets that answer cells stand on: which cells were merged with others, and which are out of sight."""
 
     sheets: Mapping[str, SheetGrid]

@@ -7,7 +7,8 @@ called blank only where there is nothing at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
@@ -29,8 +30,7 @@ _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """What lies beside one blank answer: ``typed`` are cells, ``pinned`` what is no cell; both in words."""
 
     asked: AnswerCell

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
@@ -62,8 +64,7 @@ def with_rows_below(table: Table, known: Sequence[str]) -> Table:
     return replace(table, rows=(*table.rows, *typed))
 
 
-@dataclass
-class EvidenceReading:
+class EvidenceReading(Struct):
     """The evidence of one file being read; ``known`` are the ids of all chỉ tiêu in their order."""
 
     file: str

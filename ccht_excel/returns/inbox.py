@@ -15,11 +15,13 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.files.found import NAMELESS, clean_name, files_below, is_leftover, name_from_outside, printable
 from ccht_excel.files.trouble import why
@@ -51,8 +53,7 @@ _REASONS: Mapping[int, FindingType] = {
 """Why a file cannot be had, where that is something else than rights and locks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """One file that came in: printable name relative to the campaign, content, and when the file was last changed.
 
     ``data`` is ``None`` where the file could not be had; ``problem`` then says why. ``now`` is when it was taken up,
@@ -67,8 +68,7 @@ class Incoming:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """A file as it lay on disk when it was read: name, SHA-256 (or size, where it was too large), time of change."""
 
     name: str
@@ -234,8 +234,7 @@ def unpacked(incoming: Incoming, limits: Limits) -> Iterator[Incoming]:
     return _Unpacking(limits).files(incoming, _ARCHIVE_DEPTH)
 
 
-@dataclass
-class _Unpacking:
+class _Unpacking(Struct):
     """One file from the folder being unpacked, archives within archives counting towards the same limits."""
 
     limits: Limits

@@ -10,10 +10,12 @@ Knows nothing of the campaign but its villages: whose return it is and whether i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns, of_sight
@@ -116,16 +118,14 @@ def _stands_alone(table: Table, keyed: Sequence[Table]) -> bool:
     return table.name not in ("villages", "evidence") or not any(other.name == table.name for other in keyed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """One place where a datum is asked for, with the chỉ tiêu it stands under."""
 
     table: Table
     cell: Cell
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct, dict=True):
     """One workbook being read."""
 
     file: str

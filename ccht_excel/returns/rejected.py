@@ -5,7 +5,7 @@ Relies on the finding that the reason makes. Loaded also where nothing is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.finding import Finding
@@ -14,8 +14,7 @@ from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.returns.inbox import Incoming, sha256
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Struct, frozen=True):
     """A file that is no readable return: its row in the register and the finding that says why."""
 
     submission: Submission

@@ -6,8 +6,9 @@ made, or after the present moment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
@@ -22,8 +23,7 @@ _CLOCKS_DIFFER = timedelta(minutes=10)
 _NO_TIME = datetime.fromtimestamp(0, UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class SavingTime:
+class SavingTime(Struct, frozen=True):
     """The latest moment of saving (UTC), by how much it may have been earlier, and who says so.
 
     ``source`` is ``document``, ``file``, or ``unknown`` where neither can be true.

@@ -8,9 +8,11 @@ certainly one, and fills in none: what is blank beside an answer, or not underst
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
@@ -26,8 +28,7 @@ from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.vietnamese.text import fold, is_blank
 
 
-@dataclass
-class StatedReading:
+class StatedReading(Struct, dict=True):
     """The attributes of one file being read. ``touched``: somebody chose or wrote something."""
 
     file: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
@@ -31,8 +32,7 @@ _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"}
 """Rows of sums that units add below the villages; the sums are made here."""
 
 
-@dataclass
-class VillageSums:
+class VillageSums(Struct):
     """What the village tables of one file give: ``columns`` names the range each datum is collected in."""
 
     columns: dict[str, Place] = field(default_factory=dict)
@@ -138,8 +138,7 @@ class _Names:
         return key if nearest(fold(name), {key: fold(self._of[key])}) else ""
 
 
-@dataclass
-class _Summing:
+class _Summing(Struct):
     """One village table being summed. ``wrong`` is the first place of each datum where something keeps its sum away."""
 
     file: str

@@ -7,8 +7,9 @@ compares counts as integers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.law import CriteriaSet, Outcome, RatioSpec
@@ -17,8 +18,7 @@ from ccht_excel.rollup.communes import NO_RESULT, Standing, standing_of, standin
 from ccht_excel.rollup.summaries import Locality, Summary
 
 
-@dataclass(frozen=True, slots=True)
-class UpperShare:
+class UpperShare(Struct, frozen=True):
     """Communes at a level or above it, of a district against the share it needs (Thông tư 25/2023, Điều 11, 12).
 
     ``possible`` counts those that are not known to miss the level, ``missing`` is how many more it takes. The outcome
@@ -34,8 +34,7 @@ class UpperShare:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class RatioSum:
+class RatioSum(Struct, frozen=True):
     """A share of people over the communes whose two figures are settled: how many communes, and the figures added."""
 
     id: str
@@ -44,8 +43,7 @@ class RatioSum:
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """The communes of a district, a province, or all (without names)."""
 
     province: str
@@ -65,8 +63,7 @@ class Area:
         return self.total - self.counts[NO_RESULT]
 
 
-@dataclass(frozen=True, slots=True)
-class Areas:
+class Areas(Struct, frozen=True):
     """One year's areas; ``provinces`` and ``districts`` are empty where no commune names one."""
 
     whole: Area

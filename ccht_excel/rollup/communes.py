@@ -8,8 +8,10 @@ Relies on :mod:`ccht_excel.rollup.summaries`, and on :mod:`ccht_excel.rollup.fra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
@@ -39,8 +41,7 @@ def standing_of(criteria_set: CriteriaSet, summary: Summary | None) -> Standing:
     return UNDETERMINED if summary.level_possible else NOT_REACHED
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(Struct, frozen=True):
     """One commune with its summary, if there is one that counts.
 
     ``years`` are all its summaries that stand, by year; ``files`` are all that told of it, ``summaries`` how many of

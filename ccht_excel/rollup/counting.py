@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.findings import of_summaries
@@ -30,8 +31,7 @@ from ccht_excel.vietnamese.printed import format_date
 Value = TypeVar("Value", str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorCount:
+class IndicatorCount(Struct, frozen=True):
     """How many of the counted communes miss a chỉ tiêu, or leave it open, under each standard."""
 
     id: str
@@ -40,16 +40,14 @@ class IndicatorCount:
     undetermined: Mapping[Standard, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """The areas of one of several years: of those communes only that have a summary that stands for it."""
 
     year: int
     areas: Areas
 
 
-@dataclass(frozen=True, slots=True)
-class Rollup:
+class Rollup(Struct, frozen=True):
     """Everything the roll-up workbook shows.
 
     ``provinces`` and ``districts`` are empty where no commune names one; ``indicators`` are ordered by how many

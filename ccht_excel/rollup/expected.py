@@ -7,7 +7,8 @@ the list is named. Where the list leaves out district or province, the name alon
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding

@@ -6,7 +6,8 @@ A signature does not decide whether a summary counts; it is said beside it. Reli
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ccht_excel.findings import of_signatures
 from ccht_excel.findings.entry import finding

@@ -10,9 +10,11 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, read_campaign, search
 from ccht_excel.errors import CampaignError, CriteriaError
@@ -32,8 +34,7 @@ from ccht_excel.signatures.statement import SUFFIX
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A summary to read, the campaign it is the result of, or both; ``base`` is what printed names are relative to.
 
     ``closed`` is a folder that cannot be looked into, and why.

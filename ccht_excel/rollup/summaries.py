@@ -8,10 +8,11 @@ is small, so any number of them fits in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.findings import of_files, of_summaries
@@ -45,8 +46,7 @@ ROLLUP_KIND = "rollup"
 """``kind`` of the workbook that ``ccht rollup`` writes itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Locality:
+class Locality(Struct, frozen=True):
     """Where a commune is. ``found`` is where one was found that does not say its name.
 
     ``title`` is its name with its kind as printed, where somebody said which kind it is.
@@ -105,8 +105,7 @@ def locality(campaign: Campaign, criteria_set: CriteriaSet, found: str = "") -> 
     return Locality(campaign.commune, campaign.district, campaign.province, "" if campaign.commune else found, title)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What one summary says when judged again.
 
     ``outcomes`` are those of the chỉ tiêu by standard, ``tallies`` (outcome, met, total) of the commune, ``shares`` the
@@ -136,8 +135,7 @@ class Summary:
     recognised_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryFile:
+class SummaryFile(Struct, frozen=True):
     """One file that was read; without ``summary`` it told nothing, with ``place`` at least whose it is.
 
     ``signed_digest`` is what a signature of the summary must name. ``signature`` is the content of a file that is none.

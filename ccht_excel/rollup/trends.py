@@ -6,14 +6,14 @@ Relies on :mod:`ccht_excel.rollup.counting`. A year in which an area has no summ
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.rollup.areas import Area
 from ccht_excel.rollup.counting import Rollup
 
 
-@dataclass(frozen=True, slots=True)
-class AreaOverYears:
+class AreaOverYears(Struct, frozen=True):
     """An area with what its communes came to, by year."""
 
     province: str
@@ -21,8 +21,7 @@ class AreaOverYears:
     years: tuple[tuple[int, Area], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Trends:
+class Trends(Struct, frozen=True):
     """All areas over the years, in the order of the roll-up."""
 
     whole: AreaOverYears

@@ -8,10 +8,12 @@ The same roll-up gives the same bytes; nothing is taken from the clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.exchange.keyed_sheets import write_meta
 from ccht_excel.findings.groups import SEVERITIES
@@ -191,8 +193,7 @@ def _upper_piece(rollup: Rollup, column: int, share: UpperShare) -> Piece:
 # Các xã
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column of `Các xã`: head, width, what a commune has there; shares are shown as bars too.
 
     One that stands ``aside``, beyond the others, is for the screen and not printed.

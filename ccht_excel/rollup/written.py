@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.exchange.keyed_sheets import read_keyed
 from ccht_excel.files.places import expect_own
@@ -29,8 +30,7 @@ _JSON = re.compile(rb'\{\s*"schema": 1,\s*("run": "[0-9a-f]{16}",\s*)?"year": [0
 """How the JSON of a roll-up begins, also that of older versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where a roll-up lies. ``mended`` says what became of one that an earlier run had left half written."""
 
     workbook: Path

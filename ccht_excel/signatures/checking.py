@@ -7,10 +7,11 @@ where there is one; without it only is said that some key has signed, and which.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.signatures.key_list import ListedKey
@@ -34,8 +35,7 @@ class SignatureState(StrEnum):
     NOT_SIGNED = "not_signed"
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """Whose a summary is."""
 
     commune: str
@@ -43,8 +43,7 @@ class Owner:
     province: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was found of a summary's signature; without one there is nothing but the state.
 
     ``file`` is where the signature lies, ``listed`` what the list says of its key.
@@ -71,8 +70,7 @@ class Checked:
         return owner(self.listed) if self.listed else ""
 
 
-@dataclass
-class Signatures:
+class Signatures(Struct):
     """Signature files by the content they name; ``unreadable`` are those that are none, with the reason."""
 
     by_digest: dict[str, list[tuple[str, Signature]]] = field(default_factory=dict)

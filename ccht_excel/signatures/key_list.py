@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.exchange.grid import ErrorValue, SheetGrid
@@ -55,8 +56,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _KEYS = {fold(heading): key for key, headings in COLUMNS.items() for heading in headings}
 
 
-@dataclass(frozen=True, slots=True)
-class ListedKey:
+class ListedKey(Struct, frozen=True):
     """Whose a key is and when it may sign. ``fingerprint`` is told by the key, or stands in the list itself.
 
     ``valid_from`` and ``valid_to`` are days that still count; ``withdrawn`` keys sign nothing any more.
@@ -133,8 +133,7 @@ def _headings(line: str) -> Iterator[str]:
             yield from known
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """One list being read."""
 
     file: str

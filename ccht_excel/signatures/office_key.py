@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import os
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.places import expect_file
@@ -27,8 +28,7 @@ KEY_FILE, PUBLIC_FILE = "khoa_ky.pem", "khoa_cong_khai.txt"
 _MOST_BYTES = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class PublicKey:
+class PublicKey(Struct, frozen=True):
     """The half of a key that everybody may know. ``file`` is where it was written down to be sent."""
 
     key: bytes

@@ -11,8 +11,9 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.own_texts import SIGNATURE_TITLE
@@ -37,8 +38,7 @@ _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What is signed: whose summary of what year, its content code, the digest of its content, when, by which key.
 
     ``signed_at`` is what the signer's clock said. ``key`` are the 32 bytes of the public key.
@@ -66,8 +66,7 @@ class Statement:
         return "\n".join([SIGNATURE_TITLE, *(f"{name}: {value}".rstrip() for name, value in pairs)]) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A statement and the 64 bytes that its key made of it, if they are that; :meth:`holds` tells."""
 
     statement: Statement

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
 from ccht_excel.spreadsheets.conditional import Effect
@@ -25,8 +26,7 @@ _TRUTHS = {"true": True, "false": False}
 _DASHES = frozenset("-–—\u2212")
 
 
-@dataclass(frozen=True)
-class Formats:
+class Formats(Struct, frozen=True, dict=True):
     """The number format of every cell style of a workbook, by its number; without any styles all are plain.
 
     ``struck`` are the styles whose font strikes out, ``conditional`` what the conditional formats do, by their number.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, ShownText
 from ccht_excel.spreadsheets.number_formats import NumberFormat
@@ -22,8 +23,7 @@ Held = float | str | bool
 """What a cell holds, before any format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a format does to a cell where it applies; ``None`` leaves things as they are."""
 
     struck: bool | None = None
@@ -35,8 +35,7 @@ class Effect:
         return self.struck is not None or self.form is not None or self.unseen
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One conditional format: where, when (``None``: cannot be decided), what, and whether none after it applies."""
 
     areas: Sequence[MergedRange]

@@ -11,9 +11,10 @@ import io
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -32,8 +33,7 @@ _NAMELESS = "tệp đính kèm"
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|emz|wmz)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file attached to a mail; ``moment`` is when the mail was sent, where it says so."""
 
     name: str

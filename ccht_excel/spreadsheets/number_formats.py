@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from ccht_excel.vietnamese.text import fold
 
@@ -46,8 +47,7 @@ class Shape(Enum):
     OTHERWISE = "otherwise"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One part of a format: the numbers it is for, how it shows them, and its words where it shows nothing else.
 
     ``operator`` and ``limit`` are its condition; an empty operator is none.
@@ -75,8 +75,7 @@ _PLAIN = Section(Shape.PLAIN)
 _NOTHING = Section(Shape.OTHERWISE)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormat:
+class NumberFormat(Struct, frozen=True):
     """The sections of a format for numbers, and what stands before and after a text (``None``: the text is not shown).
 
     ``frame`` of a format that leaves texts alone is a pair of empty texts.
@@ -116,8 +115,7 @@ PERCENT = NumberFormat((Section(Shape.PERCENT),))
 DATE = NumberFormat((Section(Shape.DATE),))
 
 
-@dataclass
-class _Part:
+class _Part(Struct):
     """A section being read: what it prints as it stands, its codes with ``\\0`` for each of those, its condition."""
 
     codes: list[str] = field(default_factory=list)

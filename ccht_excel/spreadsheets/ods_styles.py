@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.spreadsheets.rich_text import Look
 
 _MOST_PARENTS = 20
 
 
-@dataclass
-class _Style:
+class _Style(Struct):
     parent: str
     data: str = ""
     struck: bool | None = None
@@ -23,8 +23,7 @@ class _Style:
     maps: list[Mapping[str, str]] = field(default_factory=list)
 
 
-@dataclass
-class Styles:
+class Styles(Struct):
     """Styles by family and name, as they are met.
 
     ``hidden`` are those of sheets that are not shown, ``flat`` those of rows and columns of no height or width.

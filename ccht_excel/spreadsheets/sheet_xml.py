@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
@@ -38,8 +39,7 @@ class RawCell(NamedTuple):
     formula: str | None
 
 
-@dataclass
-class SheetXml:
+class SheetXml(Struct):
     """What a worksheet part holds: cells that are not plainly empty, merged ranges, 0-based rows and columns hidden."""
 
     cells: list[RawCell] = field(default_factory=list)

@@ -7,7 +7,8 @@ costs nothing here. Refuses two contents for one cell with ``RefusedError``.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
 from ccht_excel.model.limits import MOST_ROWS
@@ -26,8 +27,7 @@ STRAY_SHOWN = 100
 _AS_THEY_ARE = frozenset({str, int, float})
 
 
-@dataclass
-class SparseSheet:
+class SparseSheet(Struct):
     """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside.
 
     ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there. Cells from

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.findings import of_files
@@ -31,8 +33,7 @@ ENCRYPTED = "encrypted"
 """The kind of a workbook whose bytes are not a package, but were opened with the password that Excel tries unasked."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookContent:
+class WorkbookContent(Struct, frozen=True):
     """The sheets of a workbook; ``modified`` is when its program says it was saved (UTC), if it says so.
 
     ``modified_within`` is how much earlier it may have been: some programs call their local time UTC.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.model.limits import MOST_ROWS
@@ -129,8 +130,7 @@ def _shared_texts(data: bytes) -> list[_Text]:
     return [_rich(record, 0) for kind, record in _records(data) if kind == _SHARED_ITEM]
 
 
-@dataclass
-class _Styles:
+class _Styles(Struct):
     """The formats of cells, and the looks of fonts and of cell styles."""
 
     formats: Formats = field(default_factory=Formats)
@@ -177,8 +177,7 @@ def _styles(data: bytes) -> _Styles:
     return _Styles(Formats(tuple(by_style), frozenset(struck), conditional), fonts)
 
 
-@dataclass(frozen=True)
-class _Shared:
+class _Shared(Struct, frozen=True):
     """What the cells of a sheet refer to: texts, styles, addresses of links by relation."""
 
     texts: Sequence[_Text]
@@ -197,8 +196,7 @@ def _read_sheet(data: bytes, sheet: SparseSheet, shared: _Shared) -> None:
     reading.end()
 
 
-@dataclass
-class _SheetReading:
+class _SheetReading(Struct):
     """One sheet being read, record by record."""
 
     sheet: SparseSheet

@@ -8,9 +8,10 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.model.limits import MOST_ROWS
@@ -90,8 +91,7 @@ def _worksheets(package: Package, book: _Book, relations: Relations) -> Iterator
             yield listed, part if part in package else None
 
 
-@dataclass(frozen=True)
-class _Shared:
+class _Shared(Struct, frozen=True):
     """What all sheets of a workbook refer to."""
 
     texts: Sequence[str | RichText]

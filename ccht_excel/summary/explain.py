@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.findings.groups import SEVERITIES, group_findings
@@ -49,16 +50,14 @@ class UnknownSubjectError(ValueError):
         super().__init__(f"Không có chỉ tiêu hay số liệu nào là “{subject}”. Có phải:{listed}")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of an explanation: its heading and its lines."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why a chỉ tiêu or a datum stands as it does. ``subject`` is its id."""
 
     subject: str

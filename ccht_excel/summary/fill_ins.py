@@ -8,7 +8,8 @@ written there; the rest is left to fill in. Everything else on the summary is th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.likeness.typed import Typed
@@ -90,8 +91,7 @@ def fits(assessment: Assessment, name: str, value: str | float) -> bool:
     return name in fill_ins_of(assessment) and said_of(assessment).get(name, value) == value
 
 
-@dataclass(slots=True)
-class FillIns:
+class FillIns(Struct):
     """What is written into the cells: what was said or typed before, else dots; ``cells`` says where (row, column)."""
 
     typed: Typed

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyWriter
@@ -28,8 +29,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 _WIDTHS = (30, 22, 22, 22, 22, 22, 22, 22)
 
 
-@dataclass(frozen=True, slots=True)
-class MachineSheet:
+class MachineSheet(Struct, frozen=True):
     """Where the results stand: (first row, last row, column) of the outcomes, for formulas that count them."""
 
     rows: Mapping[str, int]

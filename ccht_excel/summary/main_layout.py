@@ -6,7 +6,8 @@ Relies on :mod:`ccht_excel.paper.print_setup` for sizes as they come out on pape
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.model.law import CriteriaSet, Standard
 from ccht_excel.paper.print_setup import size_for_print
@@ -37,8 +38,7 @@ _WITH_COUNCIL: Mapping[int, tuple[float, ...]] = {
 """The same with the council's column between the results and the evidence; the sheet is about as wide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where everything stands. ``standards`` is the column of what each asks; its outcome is beside it.
 
     ``council`` is the column in which those who appraise the dossier write; ``None`` where there is none.

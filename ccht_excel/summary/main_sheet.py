@@ -7,9 +7,10 @@ Words come from :mod:`ccht_excel.summary.texts`; figures, shares, missing people
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import column_letters
@@ -53,8 +54,7 @@ _ROW: Style = {"valign": "vcenter", "minimum": 20, "size": 11}
 _MIDDLE: Style = {"align": "center", "valign": "vcenter"}
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Where the figures stand that the formulas refer to."""
 
     assessment: Assessment

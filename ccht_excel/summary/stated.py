@@ -6,7 +6,8 @@ Relies on the assessment. Prints what was not stated as such and never a choice 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.law.attributes import must_state
@@ -17,8 +18,7 @@ from ccht_excel.model.returns import Report
 from ccht_excel.vietnamese.text import join_words
 
 
-@dataclass(slots=True)
-class StatedBeside:
+class StatedBeside(Struct):
     """What the figures of a table are by, beside the wording of their row; whole in the first row that has them."""
 
     assessment: Assessment

@@ -8,8 +8,9 @@ said that its looks were not. The code is no signature: who has this program can
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ccht_excel.errors import CriteriaError
 from ccht_excel.findings import of_files

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, ShownText, address
@@ -24,8 +25,7 @@ FILL_IN = "……"
 _Cells = Mapping[int, CellValue]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
+class PrintedRow(Struct, frozen=True):
     """The digest of one row, of the columns in it; ``row`` is ``None`` for a whole sheet."""
 
     sheet: str

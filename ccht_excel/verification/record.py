@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.exchange.plain_data import as_text, from_text
@@ -30,8 +32,7 @@ _EDGE = "|"
 """Stands at both ends of each part, so that no program takes away spaces there or takes a part for a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     campaign: Campaign
     reconciled: Reconciled
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, PercentValue, SheetGrid, ShownText, address, position
@@ -23,8 +24,7 @@ from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.zip_package import open_package
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What holding a summary against its rendering gave.
 
     ``altered`` are places whose words changed, ``looks`` those that only look otherwise (both said to people),
@@ -120,8 +120,7 @@ def _listed(places: list[str]) -> str:
     return ", ".join(kept) if len(kept) <= 6 else f"{', '.join(kept[:6])} và {len(kept) - 6} chỗ nữa"
 
 
-@dataclass(frozen=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """What the cells show, as read from both files by the reader of returns, which knows what formats do."""
 
     written: Mapping[str, SheetGrid]

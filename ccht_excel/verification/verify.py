@@ -7,9 +7,11 @@ tells whether paper and file belong together and whether either was changed by m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.cell_text import one_line
@@ -32,8 +34,7 @@ _LONGEST = 200
 """Letters taken of what a summary calls itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What ``ccht verify`` found: ``stored_code`` is what file and paper claim, ``code`` what the data give.
 
     ``wrong_outcomes`` are outcomes the data do not give, ``altered`` places whose printed text was changed, ``added``
@@ -69,8 +70,7 @@ class Verification:
         return self.content_holds and not (self.looks or self.unsure)
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken.
 
     ``content`` is that stored in it, empty where it is broken.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 # ---------------------------------------------------------------------------------------------
 # Tables
@@ -57,8 +58,7 @@ VNI: Mapping[str, str] = _vni_table()
 """VNI for Windows: one or two Latin-1 characters to letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoding:
+class _Encoding(Struct, frozen=True):
     decode: Callable[[str], str]
     word: re.Pattern[str]
 
@@ -147,8 +147,7 @@ def _is_plausible(word: str) -> bool:
 # Recognising and converting
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
+class _Trial(Struct, frozen=True):
     """``text`` as one encoding gives it; ``bad`` and ``good`` count words, ``sure`` says whether any word proves it.
 
     ``before`` counts the words that were Vietnamese already.

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Never, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.limits import HIGHEST_COUNT
@@ -30,8 +31,7 @@ Typed: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T_co]):
+class Reading(Struct, Generic[T_co], frozen=True):
     """What a cell was understood as: ``value``, or ``problem``, a stable code saying why it was not.
 
     ``readings`` are the possible meanings of a doubtful number in Vietnamese format; ``warning`` is the code of

@@ -6,14 +6,14 @@ Relies on :mod:`ccht_excel.law.prefill` for the words. Knows numbers alone, of n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ccht_excel.campaign.prefill import Prefilled
 from ccht_excel.law.prefill import reference_text
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalRow:
+class ProposalRow(Struct, frozen=True):
     """What the list says of one datum, by age base; a line for each village."""
 
     id: str

@@ -12,9 +12,10 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, find_campaigns
 from ccht_excel.campaign.prefill import Prefilled
@@ -34,8 +35,7 @@ _FIRST_PAUSE, _LAST_PAUSE = 4.0, 64.0
 """Seconds until what could not be written is tried again, the first time and in the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A word on what was just done; ``bad`` where it was not. Shown until there is another one, or for a while."""
 
     text: str
@@ -49,8 +49,7 @@ class Notice:
         return time.monotonic() - self.since < _NOTICE_SECONDS
 
 
-@dataclass(eq=False)
-class Desk:
+class Desk(Struct, eq=False):
     """One campaign as the page knows it. ``counted`` is a list of residents that nobody has taken over yet."""
 
     id: str
@@ -144,8 +143,7 @@ class Desk:
         return self.notice if self.notice and self.notice.is_fresh else None
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """So many campaigns at each stage, in the order of the year, of those that are ``known`` so far."""
 
     stages: tuple[tuple[str, int], ...]

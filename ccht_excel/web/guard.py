@@ -11,8 +11,8 @@ import asyncio
 import hmac
 import secrets
 import time
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
@@ -56,8 +56,7 @@ _TOO_LARGE = "Gửi một lần quá nhiều: tất cả các tệp cộng lại
 _TOO_SLOW = "Tệp gửi lên quá chậm nên đã dừng; chưa nhận tệp nào của lần này. Hãy gửi lại."
 
 
-@dataclass
-class Keys:
+class Keys(Struct):
     """What lets a browser in: tickets, each good for once, and the cookies that came of them.
 
     ``secret`` is known to the processes of this user only, through a file.

@@ -10,8 +10,10 @@ import hashlib
 import http.client
 import json
 import os
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from ccht_excel.files.owner import Owner, me
 from ccht_excel.web.guard import ALIVE, SECRET_HEADER
@@ -21,8 +23,7 @@ _ASK_SECONDS = 3.0
 _LARGEST = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """A server: where it listens, what its own processes show it."""
 
     port: int

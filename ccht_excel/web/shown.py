@@ -7,8 +7,9 @@ judgement, its words say what is exact.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import RETURNS
 from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
@@ -43,8 +44,7 @@ from ccht_excel.web.things import code_of_file
 _WEIGHT = list(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """An outcome: ``kind`` for its colour, the words, and what the reported values alone would give."""
 
     kind: str
@@ -53,8 +53,7 @@ class Mark:
     provisional: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """What one standard asks of a share: where it stands on the bar, in words, how many people are missing."""
 
     at: float
@@ -64,8 +63,7 @@ class Threshold:
     missing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A share as a bar of a hundred units, with a mark for each standard.
 
     ``filled`` is the share, the lowest where figures are in dispute, ``up_to`` the highest; ``None`` where not known.
@@ -79,8 +77,7 @@ class Bar:
     awaited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(Struct, frozen=True):
     """A chỉ tiêu of the table."""
 
     id: str
@@ -92,8 +89,7 @@ class IndicatorRow:
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRows:
+class CriterionRows(Struct, frozen=True):
     """A tiêu chí of the table with its chỉ tiêu."""
 
     id: str
@@ -102,8 +98,7 @@ class CriterionRows:
     rows: tuple[IndicatorRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRow:
+class FoundRow(Struct, frozen=True):
     """Findings that are one for who reads them, and the chỉ tiêu that they lead to."""
 
     severity: str
@@ -114,8 +109,7 @@ class FoundRow:
     indicators: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """One file that came back and what became of it."""
 
     code: str
@@ -128,8 +122,7 @@ class FileRow:
     findings: tuple[FoundRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
+class OpenRow(Struct, frozen=True):
     """What the verdict still depends on."""
 
     indicators: tuple[str, ...]
@@ -138,8 +131,7 @@ class OpenRow:
     standards: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """One unit's value of a datum, and where it stands."""
 
     unit: str
@@ -147,8 +139,7 @@ class ReportRow:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class DatumRow:
+class DatumRow(Struct, frozen=True):
     """What a meeting may settle: a datum, or what one is by, then with the ``choices`` there are.
 
     ``disputed``: units say different things, or of what a datum is by nothing.
@@ -164,8 +155,7 @@ class DatumRow:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """All that the page shows of a judged campaign."""
 
     commune: str

@@ -6,10 +6,12 @@ Relies on :mod:`ccht_excel.campaign` and :mod:`ccht_excel.batch`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.batch.campaigns import CampaignDone, distribute_all, merge_all
 from ccht_excel.campaign.demo import copy_sample
@@ -35,8 +37,7 @@ from ccht_excel.web.work import Tell
 from ccht_excel.workers import available_jobs
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What was last read and judged of a campaign.
 
     ``written`` tells whether ``ket_qua/`` holds it too; ``trouble`` why it does not. ``said`` are sentences about files

@@ -13,11 +13,12 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from ccht_excel.errors import CannotRunError
 from ccht_excel.files.account import ACCOUNT, STOPPED
@@ -35,8 +36,7 @@ _MOST_JOBS = 32
 _LOST = "Công việc dừng đột ngột (có thể máy hết bộ nhớ). Làm lại; nếu vẫn vậy thì đóng bớt chương trình khác."
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of work: its ``value``, or in ``trouble`` why there is none, with what was found on the way."""
 
     value: Any = None
@@ -45,8 +45,7 @@ class Outcome:
     stopped: bool = False
 
 
-@dataclass(eq=False)
-class Job:
+class Job(Struct, eq=False):
     """Work that is being done, as the page shows it."""
 
     title: str

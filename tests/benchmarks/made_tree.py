@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from msgspec import Struct
 
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import FORMS, HANDOUT, RETURNS, init_campaign
@@ -24,8 +24,7 @@ COUNTRY = 3_321
 UNITS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A commune to make, and what to make of it."""
 
     root: Path

@@ -8,14 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 CCHT = [sys.executable, "-m", "ccht_excel"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One line of the report."""
 
     name: str
@@ -52,8 +52,7 @@ def _spent() -> float:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Median seconds of two pieces of work, and the median of how often the second goes into the first."""
 
     own: float

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
+
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, RESULTS, RETURNS, SUMMARY, find_campaigns

@@ -10,11 +10,11 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import Struct
 
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.merge import Merge, merge
@@ -181,8 +181,7 @@ def test_a_form_that_cannot_be_read_stops_the_run(folder: Path, capsys: pytest.C
 # The list of who gets which
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     number: int
     cells: Mapping[str, object]
 

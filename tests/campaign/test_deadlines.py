@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.deadlines import deadline_lines, heading
 from ccht_excel.campaign.folder import CONTROL, init_campaign, read_campaign

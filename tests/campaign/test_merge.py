@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import RESULTS, SUMMARY
 from ccht_excel.campaign.merge import merge

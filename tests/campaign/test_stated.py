@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import RESULTS, SUMMARY, init_campaign
 from ccht_excel.campaign.meeting import NotSettledError, settle

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import ccht_excel.cli
 from ccht_excel.campaign.distribute import distribute

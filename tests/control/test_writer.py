@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import string
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ccht_excel.model.campaign import Campaign, Paperwork, Resolution, Unit, Village
 from ccht_excel.model.law import DatumKind, Outcome, Value

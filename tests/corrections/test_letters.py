@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import io
-from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import cast
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import init_campaign

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import RESULTS
 from ccht_excel.campaign.merge import merge

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.dossier import write_plan
 from ccht_excel.campaign.merge import merge

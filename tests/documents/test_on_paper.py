@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ccht_excel.campaign.merge import merge

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.merge import merge, standing_result

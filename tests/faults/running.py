@@ -12,8 +12,9 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import RETURNS
 from ccht_excel.cli import run
@@ -25,8 +26,7 @@ _INTACT, _WRITTEN, _MIXED = "còn nguyên", "Đã ghi", "hai lần chạy khác 
 _NOISE = ("Traceback", "Exception ignored", "Warning:", "Error:")
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a command ended: exit code (negative: killed by that signal), what it said, what was called."""
 
     code: int
@@ -94,8 +94,7 @@ def _in_child(work: Callable[[], int], told: Path) -> tuple[int, str]:
     return os.waitstatus_to_exitcode(status), (told / "said").read_text(encoding="utf-8", errors="replace")
 
 
-@dataclass(frozen=True)
-class Sets:
+class Sets(Struct, frozen=True):
     """What a scenario writes: before, and after a run without any fault."""
 
     old: Mapping[str, bytes]

@@ -7,8 +7,9 @@ import io
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ccht_excel.campaign.folder import CONTROL, FORMS, MARKED, RESULTS, RETURNS
 from ccht_excel.campaign.merge import merge
@@ -16,8 +17,7 @@ from ccht_excel.cli import run
 from tests.support.campaigns import campaign_folder, edit, hand_in, return_all
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A command on a prepared folder. ``written`` tells the set of files it writes, by name; ``None``: not there."""
 
     name: str

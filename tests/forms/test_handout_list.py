@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import openpyxl
+from msgspec.structs import replace
 
 from ccht_excel.forms.handout_list import write_handout_list
 from ccht_excel.model.campaign import Unit

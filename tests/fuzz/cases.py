@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+
+from msgspec import Struct
 
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Village
@@ -20,8 +21,7 @@ VILLAGES = (Village("dong", "Thôn Đông"), Village("doai", "Thôn Đoài"), Vi
 Rng = random.Random
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One damaged file and how it came about."""
 
     seed: str

@@ -16,12 +16,12 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 import openpyxl
 import psutil
+from msgspec import Struct, field
 
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import RESULTS, RETURNS, init_campaign
@@ -32,8 +32,7 @@ from tests.fuzz.cases import Case, case
 from tests.support.returns import CAMPAIGN
 
 
-@dataclass
-class Account:
+class Account(Struct):
     """What so many mutants came to."""
 
     files: int = 0

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import available_criteria, load_criteria
@@ -56,8 +58,7 @@ def few(criteria_set: CriteriaSet, random: Random) -> CriteriaSet:
     )
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A campaign and what has come in: values and evidence by unit."""
 
     criteria_set: CriteriaSet

@@ -6,8 +6,9 @@ Each step takes a random campaign and gives the same one with one thing more kno
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random
+
+from msgspec.structs import replace
 
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment

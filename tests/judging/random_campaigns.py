@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.assessment import Assessment
@@ -37,8 +39,7 @@ MANY = 64
 """Stands for all larger numbers of people: of so many, those that are counted here reach no share."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A campaign and what has come in: values and evidence by unit."""
 
     campaign: Campaign

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria

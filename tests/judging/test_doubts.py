@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.model.assessment import Assessment, OpenReason
 from ccht_excel.model.campaign import Resolution

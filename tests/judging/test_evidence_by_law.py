@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.findings import of_files, of_judging, of_returns

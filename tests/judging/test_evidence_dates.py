@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support.judging import BASE, FULL, MET, handed_in, judge, outcome
 from tests.support.law import INDICATORS

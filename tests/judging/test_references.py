@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.judging.references import far_apart
 from ccht_excel.model.assessment import Datum

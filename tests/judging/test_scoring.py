@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.law.shares import judge_share, missing_to_share

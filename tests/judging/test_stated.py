@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Recognition, Resolution, SettledChoice, Unit

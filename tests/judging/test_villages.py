@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.judging.scoring import assess

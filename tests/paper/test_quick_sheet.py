@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.packager import Packager

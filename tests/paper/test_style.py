@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.paper.style import Styles, add_validation, new_workbook

@@ -6,10 +6,10 @@ import json
 import os
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.merge import merge
 from ccht_excel.model.limits import DEFAULT_LIMITS

@@ -6,13 +6,13 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.cli import run
 from ccht_excel.cli.exit_codes import DONE, WRONG

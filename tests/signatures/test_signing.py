@@ -302,7 +302,7 @@ def test_a_damaged_signature_is_no_signature(copy: Path, content: bytes, capsys:
 def test_a_signature_of_something_else_is_named_as_such(
     copy: Path, key: Path, tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from ccht_excel.control.new_campaign import new_campaign
 

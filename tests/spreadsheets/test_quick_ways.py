@@ -6,12 +6,12 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL

@@ -11,13 +11,13 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from msgspec.structs import replace
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
 import openpyxl
+from msgspec import Struct, field
 
 from tests.support.office_files import packed, parts_of, sheet_part
 
@@ -19,12 +19,11 @@ MAIN = "Tổng hợp"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-@dataclass
-class Forge:
+class Forge(Struct):
     """One package: change it, then :meth:`done`."""
 
     data: bytes
-    parts: dict[str, bytes] = field(init=False)
+    parts: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.parts = parts_of(self.data)

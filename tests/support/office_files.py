@@ -11,7 +11,6 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -22,13 +21,14 @@ import msoffcrypto.method.rc4
 import olefile
 import openpyxl
 import xlwt
+from msgspec import Struct, field
+from msgspec.structs import replace
 from openpyxl.utils import column_index_from_string
 
 Cells = dict[tuple[int, int], object]
 
 
-@dataclass
-class PlainSheet:
+class PlainSheet(Struct):
     """A sheet as plain values by 0-based (row, column). ``special`` values are the classes below.
 
     ``hidden_rows`` and ``hidden_columns`` are 0-based numbers.
@@ -41,15 +41,13 @@ class PlainSheet:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class ErrorCell:
+class ErrorCell(Struct, frozen=True):
     """A cell that shows an Excel error."""
 
     text: str = "#DIV/0!"
 
 
-@dataclass(frozen=True)
-class PercentCell:
+class PercentCell(Struct, frozen=True):
     """A number shown as a percent."""
 
     value: float

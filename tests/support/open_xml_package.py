@@ -7,9 +7,10 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -29,8 +30,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 NAME = re.compile(r"[^\W\d][\w.]*|_[\w.]*")
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Struct, frozen=True):
     """Cells from one corner to the other, counted from 1."""
 
     top: int

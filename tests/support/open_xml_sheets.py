@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from tests.support.open_xml_package import (
     CHART,
@@ -38,8 +39,7 @@ _SHEET_ORDER = (
 # Sheets
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """One worksheet being checked."""
 
     package: Package

@@ -10,14 +10,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PROGRAM = Path(__file__).resolve().parents[2]
 
 
-@dataclass(frozen=True)
-class OwnLaw:
+class OwnLaw(Struct, frozen=True):
     """The copy, and where its campaigns lie."""
 
     program: Path

@@ -9,7 +9,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tests.support.office_files import packed, parts_of, sheet_part
 from tests.support.open_xml_sheets import _SHEET_ORDER
@@ -39,8 +40,7 @@ def png(width: int = 40, height: int = 30) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-@dataclass
-class Package:
+class Package(Struct):
     """A package being added to; ``sheet`` is the part of the worksheet meant."""
 
     parts: dict[str, bytes]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 import openpyxl
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from ccht_excel.control.new_campaign import new_campaign

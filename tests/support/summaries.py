@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import openpyxl
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.exchange.grid import SheetGrid

@@ -11,16 +11,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)(/\S+)")
 
 
-@dataclass
-class Served:
+class Served(Struct):
     """A running ``ccht open``: its port, an address that lets one browser in, what was asked to be opened."""
 
     process: subprocess.Popen[str]

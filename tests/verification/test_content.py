@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.verification.content import content_code, content_from
 from tests.support.summaries import answers, campaign, judged, keyed, level_1, opened, written

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.cli import run
 from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, ShownText, address

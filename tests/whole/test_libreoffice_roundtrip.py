@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.distribute import distribute
@@ -263,8 +264,7 @@ def test_the_control_workbook_survives_libreoffice(office: LibreOffice, tmp_path
 # A campaign that stands nowhere else in the tests
 
 
-@dataclass(frozen=True)
-class Invented:
+class Invented(Struct, frozen=True):
     campaign: Campaign
     answers: Mapping[str, Any]
 

@@ -7,11 +7,11 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.merge import merge

@@ -6,13 +6,13 @@ import io
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 import xlsxwriter
+from msgspec.structs import replace
 from openpyxl import Workbook
 
 from ccht_excel.campaign.assess import assess_folder
