@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import json
@@ -69,6 +70,7 @@ def campaign_folder(path: Path, campaign: Campaign | None = None) -> Path:
 
 
 _MADE_IN = tempfile.TemporaryDirectory(prefix="ccht-tests-")
+atexit.register(_MADE_IN.cleanup)
 _MADE: dict[str, Path] = {}
 """Campaigns that were made already: the same campaign gives the same bytes, so they are copied."""
 
