@@ -11,11 +11,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -56,6 +56,11 @@ def _run_together(
     work: Callable[[Item], Result], waiting: deque[Item], jobs: int
 ) -> Generator[Result, None, list[Item]]:
     """Work through ``waiting`` until it is empty or a process dies; returns what was handed out and has no result."""
+    # Slow: multiprocessing. One campaign alone needs none of it.
+    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     running: dict[Future[Result], Item] = {}
     lost: list[Item] = []
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), set_out)
@@ -76,6 +81,8 @@ def _run_together(
 
 
 def _results(done: Iterable[Future[Result]], running: dict[Future[Result], Item], lost: list[Item]) -> Iterator[Result]:
+    from concurrent.futures.process import BrokenProcessPool
+
     for future in done:
         item = running.pop(future)
         if future.cancelled() or isinstance(future.exception(), BrokenProcessPool):
@@ -99,6 +106,8 @@ def _no_interrupt() -> Iterator[None]:
 
 def set_out() -> None:
     """To be called first in a new process: leave Ctrl-C to the parent, and end with it."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

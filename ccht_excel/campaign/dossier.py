@@ -10,17 +10,15 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import RESULTS, SUMMARY, read_campaign, writing
 from ccht_excel.campaign.old_files import OldFiles, PutAside
-from ccht_excel.campaign.pdf import PdfError, find_libreoffice, pdf_of, signed_part
 from ccht_excel.campaign.standing import known_file
 from ccht_excel.documents.kinds import DOSSIER, KINDS, PLAN, SUMMARY_PDF, DocumentKind
-from ccht_excel.documents.making import Made, Templates, fill_blanks, make_document, templates_for
 from ccht_excel.files.whole import FileSet
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.likeness.typed import Carried, Typed
@@ -28,6 +26,9 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    from ccht_excel.documents.making import Made, Templates
 
 _NOT_OURS = "không phải bản PDF do lần chạy trước ghi"
 
@@ -76,27 +77,35 @@ class DossierInMaking:
         self._results = folder / RESULTS
         self._process = process
         self._limits = limits
-        self._templates = templates_for(folder, kinds, process) if kinds else Templates(())
+        self._templates = _templates(folder, kinds, process) if kinds else None
 
     def make(self, assessment: Assessment, old: OldFiles, summary: Callable[[], bytes]) -> Dossier:
         """All documents of a judged campaign. ``summary`` gives the content of its summary workbook."""
-        if not self._templates.of:
+        templates = self._templates
+        if templates is None or not templates.of:
             return Dossier({}, {})
-        documents, typed = self._documents(assessment, old)
+        documents, typed = self._documents(templates, assessment, old)
         pdf, removed, no_pdf = self._pdf(old, summary)
-        return Dossier({**documents, **pdf}, typed, removed, self._templates.findings, self._templates.own, no_pdf)
+        return Dossier({**documents, **pdf}, typed, removed, templates.findings, templates.own, no_pdf)
 
     def make_plan(self, campaign: Campaign, old: OldFiles) -> Dossier:
         """The documents that are made from the control workbook alone."""
-        documents, typed = self._documents(campaign, old)
-        return Dossier(documents, typed, (), self._templates.findings, self._templates.own)
+        templates = self._templates
+        if templates is None:
+            return Dossier({}, {})
+        documents, typed = self._documents(templates, campaign, old)
+        return Dossier(documents, typed, (), templates.findings, templates.own)
 
-    def _documents(self, source: Assessment | Campaign, old: OldFiles) -> tuple[dict[Path, bytes], dict[str, Typed]]:
+    def _documents(
+        self, templates: Templates, source: Assessment | Campaign, old: OldFiles
+    ) -> tuple[dict[Path, bytes], dict[str, Typed]]:
+        from ccht_excel.documents.making import fill_blanks, make_document  # slow
+
         documents, typed = {}, {}
         campaign = source.campaign if isinstance(source, Assessment) else source
-        own = [item.data for item in self._templates.of if item.own]
+        own = [item.data for item in templates.of if item.own]
         reading = partial(_carried, own=own, limits=self._limits)
-        for template in self._templates.of:
+        for template in templates.of:
             name = f"{DOSSIER}/{template.kind.file}"
             path = self._results / name
             # What the meeting settles later changes nothing of what was planned.
@@ -108,6 +117,8 @@ class DossierInMaking:
 
     def _pdf(self, old: OldFiles, summary: Callable[[], bytes]) -> tuple[dict[Path, bytes], tuple[Path, ...], str]:
         """The signed part of the summary as PDF; the one of an earlier run is kept where its summary was the same."""
+        from ccht_excel.campaign.pdf import PdfError, find_libreoffice, pdf_of, signed_part  # slow
+
         path = self._results / DOSSIER / SUMMARY_PDF
         known, workbook = known_file(self._results, f"{DOSSIER}/{SUMMARY_PDF}"), summary()
         is_ours = bool(known.digest) and _digest(path) == known.digest
@@ -121,6 +132,12 @@ class DossierInMaking:
             return {}, (path,) if is_ours else (), str(error)
         old.typed_in(path, known, _not_ours, lambda *_: True)
         return {path: made}, (), ""
+
+
+def _templates(folder: Path, kinds: Sequence[DocumentKind], process: GuardedProcess) -> Templates:
+    from ccht_excel.documents.making import templates_for  # slow, and most runs make no documents
+
+    return templates_for(folder, kinds, process)
 
 
 def _has_blank(made: Made, key: str, value: str | float) -> bool:

@@ -26,7 +26,7 @@ from ccht_excel.returns.inbox import Inbox
 from ccht_excel.verification.record import run_id
 
 if TYPE_CHECKING:
-    from ccht_excel.corrections.marking import MarkedReturn
+    from ccht_excel.corrections.to_mark import MarkedReturn
 
 PLACES: Mapping[str, str] = MappingProxyType({"marked": f"{RESULTS}/{MARKED}", "forms": FORMS, "returns": RETURNS})
 """Where the messages say that things lie."""

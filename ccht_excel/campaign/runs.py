@@ -36,7 +36,7 @@ def of_other_runs(summary: Path, run: str) -> tuple[str, ...]:
 
 def _run_of_copy(path: Path) -> str | None:
     """The run that a marked copy names; ``None`` where it names none, or is no copy as it was written."""
-    from ccht_excel.corrections.marking import run_of_copy  # needed by few
+    from ccht_excel.corrections.own_copies import run_of_copy  # needed by few
 
     try:
         if not path.is_file() or path.stat().st_size > 2 * DEFAULT_LIMITS.file_bytes:

@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from email.header import Header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from msgspec import Struct
 
@@ -46,6 +42,11 @@ def draft(typed: str, subject: str, text: str, attached: Attached | None, run: s
     to = addresses(typed)
     if not to:
         return None
+    # Slow, and few units have an address.
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
     mail = EmailMessage(policy=SMTP)
     mail["X-Unsent"] = "1"
     if run:
@@ -61,5 +62,7 @@ def draft(typed: str, subject: str, text: str, attached: Attached | None, run: s
 
 def _subject(subject: str) -> bytes:
     """The line of the subject. ``EmailMessage`` loses a space where it breaks a long one between two words."""
+    from email.header import Header  # slow
+
     words = Header(one_line(printable(subject))[:_LONGEST], "utf-8", header_name="Subject")
     return f"Subject: {words.encode(linesep=_LINE_END)}{_LINE_END}".encode("ascii")

@@ -42,7 +42,7 @@ def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
 
 
 def _is_own(path: Path) -> bool:
-    from ccht_excel.corrections.marking import is_own_copy  # needed by few
+    from ccht_excel.corrections.own_copies import is_own_copy  # needed by few
 
     try:
         return path.stat().st_size <= _LARGEST and is_own_copy(path.read_bytes())

@@ -14,13 +14,16 @@ from functools import partial
 from msgspec.structs import replace
 
 from ccht_excel.corrections.due import accepted_returns, by_deadline, corrections
-from ccht_excel.corrections.marking import MarkedReturn, ToMark, few, mark_alone, taken_words
+from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.findings import of_copies
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
 
 _STOPPED: Mapping[Cause, str] = {
@@ -32,6 +35,13 @@ _STOPPED: Mapping[Cause, str] = {
 }
 
 _NOT_KNOWN = "hình ảnh, biểu đồ, ghi chú nếu có"
+
+
+def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits) -> Iterator[MarkedReturn]:
+    """The one marked copy of a return: a stream, since a copy may be as large as a file may be."""
+    from ccht_excel.corrections.marking import mark  # slow, and needed in the process that marks
+
+    yield mark(item, campaign, criteria_set, limits)
 
 
 def marked_returns(

@@ -7,7 +7,6 @@ carries that return's time, so that an uncorrected copy is never newer than a co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -18,7 +17,9 @@ from msgspec.structs import replace
 
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
+from ccht_excel.corrections.own_copies import MADE_FROM, RUN, STAMP
 from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
+from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.exchange.grid import ErrorValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
 from ccht_excel.findings import of_judging
@@ -30,24 +31,15 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Subject
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Submission
 from ccht_excel.patching.active_formulas import TakenOut
-from ccht_excel.patching.parts import UNPATCHABLE, Parts, UnpatchableError
+from ccht_excel.patching.parts import UNPATCHABLE, UnpatchableError
 from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
-from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
     from ccht_excel.forms.alike import Alike
-
-MADE_FROM, STAMP, RUN = "marked_from", "marked_stamp", "marked_run"
-"""Keys of the very hidden sheet: SHA-256 of the return, what the rest of the copy was when written, and the run."""
-
-_DIGEST = re.compile(rb">([0-9a-f]{64})</t>")
-_RUN = re.compile(rb">([0-9a-f]{16})</t>")
-_LARGEST_META = 1 << 20
 
 _TITLE = "NHỮNG CHỖ CẦN SỬA TRONG PHIẾU"
 _ADVICE = (
@@ -66,37 +58,6 @@ _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 _UNFIT = "không còn giữ đúng khung của phiếu"
 _UNSAFE = "có phần mà chương trình không sửa thẳng vào được"
 _REASONS = {"ods": "là dạng .ods", "fods": "là dạng .fods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
-_SHOWN = 8
-
-
-class ToMark(Struct, frozen=True):
-    """A return to be marked with these findings; ``refill`` asks for a fresh form whatever the file is like.
-
-    ``run`` names the run whose copy it will be; ``by`` says by when to send it back, see
-    :func:`ccht_excel.corrections.due.by_deadline`.
-    """
-
-    submission: Submission
-    data: bytes
-    findings: tuple[Finding, ...]
-    damaged: bool
-    refill: bool = False
-    run: str = ""
-    by: str = ""
-
-
-class MarkedReturn(Struct, frozen=True):
-    """A marked copy: its bytes, and the findings with their places in it.
-
-    ``data`` is ``None`` where none could be made. ``refilled`` says why it is a fresh form, where it is one, and
-    ``left`` what of the return stands in no cell of that. ``taken_out`` is what was active in the return.
-    """
-
-    data: bytes | None
-    findings: tuple[Finding, ...]
-    refilled: str = ""
-    left: tuple[str, ...] = ()
-    taken_out: tuple[TakenOut, ...] = ()
 
 
 def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits = DEFAULT_LIMITS) -> MarkedReturn:
@@ -109,11 +70,6 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
         except UNPATCHABLE:
             reason = _UNSAFE
     return _refilled(item, content, _Source(campaign, criteria_set.subject, limits, reason), criteria_set)
-
-
-def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Limits) -> Iterator[MarkedReturn]:
-    """The one marked copy of a return: a stream, since a copy may be as large as a file may be."""
-    yield mark(item, campaign, criteria_set, limits)
 
 
 class _Source(Struct, frozen=True):
@@ -269,21 +225,6 @@ def _head(source: _Source, item: ToMark, taken: Sequence[TakenOut]) -> ListHead:
     return ListHead(_TITLE, subtitle, advice)
 
 
-def few(things: Sequence[str]) -> str:
-    """The first of many things, in words."""
-    more = len(things) - _SHOWN
-    return ", ".join(things[:_SHOWN]) + f" và {more} chỗ khác" if more > 0 else join_words(things)
-
-
-def taken_words(taken: Sequence[TakenOut]) -> str:
-    """What was taken out, in words: each kind with where it was."""
-    places: dict[str, list[str]] = {}
-    for item in taken:
-        where = " ô ".join(part for part in (f"trang {item.sheet}" if item.sheet else "", item.cell) if part)
-        places.setdefault(item.kind.value, []).extend([where] if where else [])
-    return "; ".join(f"{kind} ở {few(some)}" if some else kind for kind, some in places.items())
-
-
 # ---------------------------------------------------------------------------------------------
 # What a copy says of itself
 
@@ -311,24 +252,3 @@ def _meta_places(grid: SheetGrid) -> Iterator[tuple[str, tuple[int, int]]]:
         filled = [column for column, value in enumerate(values) if value != ""]
         if filled:
             yield str(values[filled[0]]).strip(), (number, filled[1] if len(filled) > 1 else filled[0] + 1)
-
-
-def is_own_copy(data: bytes) -> bool:
-    """Whether a file is a marked copy just as it was written, which nobody has saved since."""
-    return run_of_copy(data) is not None
-
-
-def run_of_copy(data: bytes) -> str | None:
-    """The run that has written a marked copy, if nobody has saved it since; empty in those of older versions."""
-    try:
-        parts = Parts(data, DEFAULT_LIMITS)
-        for name in parts.names:
-            if "worksheets/" in name and parts.size(name) <= _LARGEST_META:
-                said = parts.read(name)
-                digests = _DIGEST.findall(said)
-                if digests and parts.digest(name).encode() in digests:
-                    run = _RUN.search(said)
-                    return run[1].decode() if run else ""
-    except UNPATCHABLE:
-        return None
-    return None

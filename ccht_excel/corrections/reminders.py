@@ -28,7 +28,7 @@ from ccht_excel.vietnamese.place_names import subject_name, subject_title
 from ccht_excel.vietnamese.text import join_words
 
 if TYPE_CHECKING:
-    from ccht_excel.corrections.marking import MarkedReturn
+    from ccht_excel.corrections.to_mark import MarkedReturn
 
 _RULE = "-" * 60
 _MOST = 10

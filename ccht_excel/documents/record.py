@@ -12,7 +12,6 @@ import hashlib
 import zlib
 from typing import TypeAlias
 from xml.etree import ElementTree
-from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
@@ -54,6 +53,8 @@ class DocumentRecord(Struct, frozen=True):
 
     def xml(self) -> bytes:
         """The part of the .docx that holds it."""
+        from xml.sax.saxutils import quoteattr  # slow: urllib, ssl and email come with it
+
         values = (self.kind.id, self.run, self.code, self.generator, self.template)
         named = " ".join(f"{key}={quoteattr(value)}" for key, value in zip(_KEYS, values, strict=True))
         packed = base64.b64encode(zlib.compress(self.text.encode(), 9)).decode()

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address, position
 from ccht_excel.likeness.aspects import OF_PROGRAMS, Aspect
-from ccht_excel.likeness.differences import Cells, Compared
-from ccht_excel.likeness.packages import BookLook
-from ccht_excel.likeness.sheets import SheetLook
+
+if TYPE_CHECKING:
+    from ccht_excel.likeness.differences import Cells
+    from ccht_excel.likeness.packages import BookLook
+    from ccht_excel.likeness.sheets import SheetLook
 
 Typed = Mapping[str, str | float]
 """What was typed, by the key of its cell."""
@@ -59,6 +62,8 @@ class Carried(Struct, frozen=True):
 
 def other_work(written: BookLook, found: BookLook, cells: Cells) -> str:
     """Where somebody worked on a file besides the cells to fill in, in words; empty where nobody did."""
+    from ccht_excel.likeness.differences import Compared  # slow, and for files that somebody saved
+
     found_sheets = {sheet.name: sheet for sheet in found.sheets}
     results = {
         (sheet.name, f"ô {address(*place)}")

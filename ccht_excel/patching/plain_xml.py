@@ -7,12 +7,14 @@ declared entities: what they stand for cannot be kept without keeping the declar
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 _DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+# Not by xml.sax.saxutils, which loads urllib, ssl and email.
+_IN_ELEMENTS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
+_IN_ATTRIBUTES = (*_IN_ELEMENTS, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 
 
 def plain(xml: bytes) -> bytes:
@@ -34,12 +36,19 @@ def is_plain(xml: bytes) -> bool:
 
 def attribute_text(text: str) -> bytes:
     """Text as it stands between double quotes."""
-    return escape(text, _IN_ATTRIBUTES).encode()
+    return _escaped(text, _IN_ATTRIBUTES)
 
 
 def element_text(text: str) -> bytes:
     """Text as it stands between tags."""
-    return escape(text, {"\r": "&#13;"}).encode()
+    return _escaped(text, _IN_ELEMENTS)
+
+
+def _escaped(text: str, signs: Iterable[tuple[str, str]]) -> bytes:
+    for sign, written in signs:
+        if sign in text:
+            text = text.replace(sign, written)
+    return text.encode()
 
 
 class _Rewriting:

@@ -15,7 +15,8 @@ from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, RESULTS, RETURNS, SUMMARY, find_campaigns
 from ccht_excel.campaign.merge import merge
 from ccht_excel.corrections.due import accepted_returns, corrections
-from ccht_excel.corrections.marking import ToMark, mark
+from ccht_excel.corrections.marking import mark
+from ccht_excel.corrections.to_mark import ToMark
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding, Severity

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from ccht_excel.cli.ccht import COMMANDS
+from tests.support.campaigns import hand_in
 from tests.support.source import HEAVY
 
 #: What no command loads that only reads.
@@ -76,6 +77,21 @@ def test_check_writes_nothing_and_loads_no_writer(full):
 
 def test_merge_of_faultless_returns_loads_no_second_excel_library(full):
     assert loaded("merge", str(full)) & WRITERS == {"xlsxwriter"}
+
+
+NOT_FOR_ONE_CAMPAIGN = {
+    *("multiprocessing", "concurrent.futures", "urllib.request", "http.client", "ssl", "email"),
+    *("ccht_excel.patching.workbook", "ccht_excel.corrections.marking", "ccht_excel.likeness.differences"),
+    *("ccht_excel.campaign.pdf", "ccht_excel.documents.making"),
+}
+"""What makes the marked copies (in a process of its own), documents and mails, spreads the work, or compares files."""
+
+
+def test_merge_of_one_campaign_loads_nothing_of_what_it_does_not_do(full):
+    hand_in(full, "hoi_khuyen_hoc", "hoi_khuyen_hoc.xlsx", {"citizens": "năm nghìn"})
+    for _ in range(2):  # the second run finds the files of the first
+        assert modules_after("merge", str(full)) & NOT_FOR_ONE_CAMPAIGN == set()
+    assert (full / "ket_qua" / "tra_lai" / "hoi_khuyen_hoc.xlsx").is_file()
 
 
 def test_a_command_that_runs_loads_no_other_command(full):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ccht_excel.corrections.marking import ToMark, mark
+from ccht_excel.corrections.marking import mark
+from ccht_excel.corrections.to_mark import ToMark
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place

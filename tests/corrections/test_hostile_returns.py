@@ -12,7 +12,7 @@ import pytest
 
 from ccht_excel.campaign.merge import merge
 from ccht_excel.corrections import marked_returns as main_side
-from ccht_excel.corrections.marking import MarkedReturn, ToMark
+from ccht_excel.corrections.to_mark import MarkedReturn, ToMark
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.model.limits import Limits
 from tests.support.campaigns import return_all

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ccht_excel.corrections.marking import MarkedReturn, ToMark, mark
+from ccht_excel.corrections.marking import mark
+from ccht_excel.corrections.to_mark import MarkedReturn, ToMark
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
