@@ -19,6 +19,7 @@ from ccht_excel.forms.sheet import (
     CENTRED,
     CHOICE,
     COUNT,
+    HEADING,
     ID,
     LABEL,
     PAST,
@@ -36,7 +37,7 @@ from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.model.attributes import Attribute, AttributeKind, stated_key
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
 from ccht_excel.paper.palette import CELL, CLOSED
-from ccht_excel.paper.rows import Formula, Piece, Style
+from ccht_excel.paper.rows import Formula, Piece, Style, spread
 from ccht_excel.vietnamese.printed import format_required
 
 
@@ -59,9 +60,8 @@ class CriterionSheet(EvidenceSheet):
             self._figure_table(data)
             self._ratio_block()
         self._check_block()
-        evidence = self.write_evidence()
+        self.write_evidence()
         self.write_signatures()
-        self.blocks.append((evidence, self.row - 1))
         blank_text = self.write_status()
         self.finish()
         return SheetStatus(self.name, address(STATUS_ROW, LABEL + 1), blank_text, self.first_input)
@@ -175,8 +175,9 @@ class CriterionSheet(EvidenceSheet):
             for column, datum in places.items()
         }
         compared = dict.fromkeys(beside, self.past_heading["past"])
-        texts = {ID: words["number"], LABEL: words["label"]} | labels | compared
-        self.write_headings(texts, label)
+        texts = {ID: words["number"]} | labels | compared
+        head = spread(label, words["label"], HEADING)
+        self.write_headings(texts, beside=head)
         self.keys.table(self.row, "villages", {LABEL: "label"} | places | dict.fromkeys(beside, "past"))
         self.row += 1
         first_row = self.row
@@ -184,7 +185,7 @@ class CriterionSheet(EvidenceSheet):
         counts = [Piece(column, column, None, COUNT) for column in places]
         for number, village in enumerate(villages, 1):
             self.keys.key(self.row, village.id)
-            lead = (Piece(ID, ID, number, CENTRED), Piece(*label, village.name, CELL))
+            lead = (Piece(ID, ID, number, CENTRED), *spread(label, village.name, CELL))
             text = self.form.references.of_village(village.id, data) or None
             self.add(
                 *lead, *counts, *(Piece(column, column, text, PAST) for column in beside), minimum=22, growing=True

@@ -17,8 +17,8 @@ from ccht_excel.paper.rows import Formula, Piece
 class EvidenceSheet(StatusSheet):
     """A criterion's sheet with its table of evidence."""
 
-    def write_evidence(self) -> int:
-        """Write the table; returns the row of its heading."""
+    def write_evidence(self) -> None:
+        """Write the table: on the page that has been begun where it ends there, else over its end onto the next."""
         form = self.form
         needed = layout.SECTION_HINTS["evidence_required"] if form.campaign.evidence_required else ""
         start = self.start_section("evidence", needed + layout.SECTION_HINTS["evidence"])
@@ -55,7 +55,6 @@ class EvidenceSheet(StatusSheet):
             )
         self.worksheet.autofilter(self.repeated_row, ID, self.row - 1, ID + len(blanks) - 1)
         self.keys.end(self.row)
-        return start
 
     def _row_check(self, row: int) -> str:
         """Formula that says what a row still lacks."""
@@ -67,5 +66,5 @@ class EvidenceSheet(StatusSheet):
         if self.form.evidence_rows is not None:
             return self.form.evidence_rows
         few = self.rows_before_signatures(layout.EVIDENCE_HEIGHT)
-        enough = max(layout.FEWEST_EVIDENCE_ROWS, 2 * len(self.indicators))
+        enough = max(layout.FEWEST_EVIDENCE_ROWS, sum(layout.USUAL_DOCUMENTS[item.kind] for item in self.indicators))
         return min(few, layout.EVIDENCE_ROWS) if few >= enough else layout.EVIDENCE_ROWS

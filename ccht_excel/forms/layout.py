@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ccht_excel.model.attributes import AttributeKind
-from ccht_excel.model.law import EvidenceBy
+from ccht_excel.model.law import EvidenceBy, Kind
 from ccht_excel.model.limits import HIGHEST_COUNT
 
 GUIDE_SHEET = "Hướng dẫn"
@@ -19,8 +19,12 @@ BLANK_RESULT = "–"
 """Printed where a standard asks nothing (not in force yet)."""
 
 EVIDENCE_ROWS = 12
-FEWEST_EVIDENCE_ROWS = 3
-"""So many at least, and two a chỉ tiêu, where that lets the table end on the page it begins on."""
+FEWEST_EVIDENCE_ROWS = 2
+USUAL_DOCUMENTS = {Kind.ATTESTED: 2, Kind.RATIO: 2, Kind.RECOGNISED_LEVEL: 1}
+"""So many rows at least, and so many for each chỉ tiêu, where that lets the table end on the page it begins on.
+
+A level is recognised by one decision.
+"""
 
 # ---------------------------------------------------------------------------------------------
 # Columns. B to G carry the evidence table, so that a block pasted from elsewhere falls into place.
@@ -91,7 +95,7 @@ HEADINGS["figures"] |= PAST
 
 SECTIONS = {
     "indicators": "Chỉ tiêu",
-    "villages": "Số liệu từng thôn",
+    "villages": "Số liệu từng thôn, tổ dân phố",
     "figures": "Số liệu cả {subject}",
     "ratios": "Tỷ lệ so với yêu cầu (tự tính; phần trăm cắt đến hai số lẻ, không làm tròn lên)",
     "checks": "Kiểm tra số liệu (tự kiểm)",
@@ -101,9 +105,9 @@ SECTION_HINTS = {
     "indicators": "Bấm vào ô nền vàng, chọn trong danh sách.",
     "indicators_mixed": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
     "indicators_ratio": "Tỷ lệ của chỉ tiêu tự tính từ số liệu bên dưới; ở đây chỉ ghi chú khi cần.",
-    "villages": "Mỗi thôn một dòng; thôn không có ai thì ghi 0, không để trống.",
+    "villages": "Mỗi thôn, tổ dân phố một dòng; nơi không có ai thì ghi 0, không để trống.",
     "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",
-    "figures_summed": "Tự cộng từ số liệu từng thôn khi mọi thôn đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
+    "figures_summed": "Tự cộng từ số liệu ở mục trên khi mọi dòng đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
     "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",
     "evidence": "Mỗi văn bản một dòng. Thiếu dòng thì bấm chuột phải vào số của dòng cuối bảng, chọn Chèn (Insert).",
     "evidence_hints": "Gợi ý: {hints}.",

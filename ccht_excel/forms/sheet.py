@@ -6,7 +6,7 @@ signatures is :mod:`ccht_excel.forms.criterion_sheet`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -226,7 +226,7 @@ class FormSheet(Rows):
         self.worksheet.set_selection(self.first_input)
         self.worksheet.print_area(1, ID, self.row - 1, self.last)
         repeat = (self.repeated_row, self.repeated_row)
-        page_setup(self.worksheet, landscape=True, repeat=repeat, footer=self.form.footer)
+        page_setup(self.worksheet, landscape=True, repeat=repeat, footer=self.form.footer, first=False)
         break_pages(self.worksheet, self.widths, self.blocks, self.row - 1, landscape=True, repeat=repeat)
 
     # --- small help
@@ -253,10 +253,14 @@ class FormSheet(Rows):
         said = (self.form.past.get(datum, ""), self.form.references.of(datum))
         return [] if column is None else [Piece(column, column, "\n".join(filter(None, said)) or None, PAST)]
 
-    def write_headings(self, texts: Mapping[int, str], *merged: tuple[int, int]) -> None:
-        """The visible heading row of a table; ``merged`` are first and last columns of wide headings."""
+    def write_headings(self, texts: Mapping[int, str], *merged: tuple[int, int], beside: Iterable[Piece] = ()) -> None:
+        """The visible heading row of a table; ``merged`` are first and last columns of wide headings.
+
+        ``beside`` are headings of another look.
+        """
         ends = dict(merged)
-        self.add(*(Piece(column, ends.get(column, column), text, HEADING) for column, text in texts.items()), more=4)
+        own = (Piece(column, ends.get(column, column), text, HEADING) for column, text in texts.items())
+        self.add(*own, *beside, more=4)
 
     def ask(self, row: int, column: int, rule: Mapping[str, Any], rows: int = 1) -> str:
         """Give a blank cell (or column of cells) to fill in its rule and its help; returns the address."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 from ccht_excel.paper.page import Page
@@ -48,6 +49,11 @@ def rising_looks(count: int) -> Sequence[Mapping[str, Any]]:
 
 
 _ROWS_KEPT = 14
+_LOWEST = 0.75
+"""Share of its usual height that a chart may be lowered to where that keeps it on the page of its table."""
+
+_BEFORE_CHART, _AROUND_CHART = 6.0, 6
+"""Points above the row of a chart, and pixels that the row is higher than it."""
 
 FONT_LOOK = {"name": FONT, "size": 10, "color": "black"}
 GRIDLINES = {"visible": True, "line": {"color": HATCH, "width": 0.5}}
@@ -80,15 +86,19 @@ def table_chart(
     formats: Sequence[str] = (),
     *,
     subtype: str | None = None,
+    drawn: Mapping[int, int] = MappingProxyType({}),
 ) -> Any:
-    """A chart over the table that starts at ``head`` and ends above the next row: one series a column."""
+    """A chart over the table that starts at ``head`` and ends above the next row: one series a column.
+
+    ``drawn`` is the column with the numbers of one in which words may stand, which a chart takes for nothing.
+    """
     chart = workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
     first, last = head + 1, page.row - 1
     for column, look in enumerate(looks, start=1):
         series: dict[str, Any] = {
             "name": [page.name, head, column],
             "categories": [page.name, first, 0, last, 0],
-            "values": [page.name, first, column, last, column],
+            "values": [page.name, first, drawn.get(column, column), last, drawn.get(column, column)],
             "border": {"color": "black", "width": 0.75},
             "gap": 60,
             **look,
@@ -111,15 +121,18 @@ def labels_height(labels: Sequence[str]) -> int:
 
 
 def insert_below(page: Page, chart: Any, head: int, height: int) -> None:
-    """Put the chart below its table, on the same page unless the table is a long one."""
+    """Put the chart below its table, on the same page unless the table is a long one; a little lower to fit there."""
+    left = int((page.left(landscape=False) - _BEFORE_CHART) / POINTS_PER_PIXEL) - _AROUND_CHART
+    if height * _LOWEST <= left < height:
+        height = left
     chart.set_size({"width": _CHART_WIDTH - 8, "height": height})
     for row in range(max(head, page.row - _ROWS_KEPT), page.row + 1):
         page.keep(row)
-    page.skip(6)
+    page.skip(_BEFORE_CHART)
     page.worksheet.insert_chart(
         page.row, 0, chart, {"x_offset": 4, "y_offset": 2, "object_position": 1, "description": page.name}
     )
-    points = (height + 6) * POINTS_PER_PIXEL
+    points = (height + _AROUND_CHART) * POINTS_PER_PIXEL
     while points > HIGHEST_ROW:
         page.keep(page.row)
         page.skip(HIGHEST_ROW)

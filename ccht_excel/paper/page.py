@@ -11,7 +11,7 @@ from typing import Any
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.paper.palette import SHADE
-from ccht_excel.paper.print_setup import break_pages, page_setup
+from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Content, Piece, Rows
 from ccht_excel.paper.style import Styles
 from ccht_excel.paper.text_size import HIGHEST_ROW, SIZE
@@ -82,6 +82,10 @@ class Page(Rows):
     def keep(self, row: int) -> None:
         """Print the row on the same page as the next one."""
         self._kept.add(row)
+
+    def left(self, *, landscape: bool) -> float:
+        """Points of row height left on the page on which the last row written is printed."""
+        return room_left(self.worksheet, self.widths, self._blocks(), self.row - 1, landscape=landscape)
 
     def show_where(self, row: int, column: int, formula: str, **style: Any) -> None:
         """Change the look of a cell where a formula is true."""

@@ -7,7 +7,7 @@ Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
@@ -17,7 +17,7 @@ from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
 from ccht_excel.paper.stand_ins import standing
 from ccht_excel.paper.style import Styles
-from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, text_height
+from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, merged_width, text_height
 from ccht_excel.vietnamese.printed import format_date
 
 _INDENT = 1.2
@@ -149,7 +149,7 @@ class Rows:
         columns, style = (piece.first, piece.last), piece.style
         width = self._rooms.get(columns)
         if width is None:
-            width = self._rooms[columns] = sum(
+            width = self._rooms[columns] = merged_width(
                 self.widths[column] if column <= self.last else DEFAULT_WIDTH
                 for column in range(piece.first, piece.last + 1)
             )
@@ -194,6 +194,20 @@ class Rows:
         for number, (text, look) in enumerate(content.lines):
             fragments += [self.styles(**look), ("\n" if number else "") + storable(text)]
         self.worksheet.write_rich_string(row, column, *fragments, style)
+
+
+def spread(columns: tuple[int, int], content: Content, look: Style) -> Iterator[Piece]:
+    """What stands in the first of these columns and looks as if it had the room of all, none of them merged.
+
+    The rows of it can be sorted. The text wraps in the first column.
+    """
+    first, last = columns
+    color = look.get("border_color", "")
+    plain = {key: value for key, value in look.items() if key not in ("border", "border_color")}
+    for column in range(first, last + 1):
+        sides = ["top", "bottom", *(["left"] if column == first else []), *(["right"] if column == last else [])]
+        lines = dict.fromkeys(sides, look["border"]) | {f"{side}_color": color for side in sides if color}
+        yield Piece(column, column, content if column == first else None, plain | lines)
 
 
 def reference(sheet: str, row: int, column: int, last_row: int | None = None) -> str:

@@ -82,6 +82,12 @@ def column_pixels(width: float) -> int:
     return round(PIXELS_PER_CHARACTER * width) + _PADDING_PIXELS
 
 
+def merged_width(widths: Iterable[float]) -> float:
+    """Width of one column that has as much room as these merged: what lies between them holds text too."""
+    pixels = sum([column_pixels(width) for width in widths if width])
+    return max(0.0, (pixels - _PADDING_PIXELS) / PIXELS_PER_CHARACTER)
+
+
 def column_points(widths: Iterable[float]) -> float:
     """Width of columns in print; a hidden one has none."""
     return sum(PIXELS_PER_CHARACTER * width + _PADDING_PIXELS for width in widths if width) * POINTS_PER_PIXEL
@@ -91,7 +97,7 @@ def column_points(widths: Iterable[float]) -> float:
 def text_height(text: str, width: float, size: float = SIZE, bold: bool = False) -> float:
     """Height in points of a row in which ``text`` is wrapped to a column of this width; never too little.
 
-    For merged cells pass the sum of the column widths.
+    For merged cells pass their :func:`merged_width`.
     """
     return round(text_lines(text, width, size, bold) * size * _LINE + 1.5, 2)
 

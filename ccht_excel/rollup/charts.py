@@ -6,6 +6,7 @@ Relies on :mod:`ccht_excel.paper.charts`. Areas are districts while they fit on 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from ccht_excel.paper.charts import (
@@ -38,11 +39,12 @@ def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) 
     """Fill the chart sheet."""
     page.line(f"BIỂU ĐỒ KẾT QUẢ CỦA CÁC {rollup.many.upper()}", bold=True, size=14, align="center")
     page.line(about(rollup), italic=True, align="center")
-    _whole(workbook, page, rollup)
+    numbers = count(1)
+    _whole(workbook, page, rollup, next(numbers))
     areas, kind = _areas(rollup)
     if areas:
-        _by_area(workbook, page, rollup, areas, kind)
-    _indicators(workbook, page, rollup)
+        _by_area(workbook, page, rollup, areas, kind, next(numbers))
+    _indicators(workbook, page, rollup, next(numbers))
     page.finish(landscape=False, footer=footer)
 
 
@@ -52,8 +54,8 @@ def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
     return (rollup.provinces, "tỉnh") if len(rollup.provinces) > 1 else ((), "")
 
 
-def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
-    title = f"1. Các {rollup.many} theo kết quả đạt được"
+def _whole(workbook: Any, page: Page, rollup: Rollup, order: int) -> None:
+    title = f"{order}. Các {rollup.many} theo kết quả đạt được"
     head = head_row(page, title, ["Kết quả", f"Số {rollup.many}"])
     for standing, label in standing_labels(rollup.criteria_set).items():
         page.table_row([label, number(1, rollup.whole.counts[standing])])
@@ -63,8 +65,8 @@ def _whole(workbook: Any, page: Page, rollup: Rollup) -> None:
     insert_below(page, chart, head, 230)
 
 
-def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str) -> None:
-    title = f"2. Kết quả theo {kind} (số {rollup.many})"
+def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str, order: int) -> None:
+    title = f"{order}. Kết quả theo {kind} (số {rollup.many})"
     labels = {id: text for id, text in standing_labels(rollup.criteria_set).items() if id != NO_RESULT}
     head = head_row(page, title, [kind.capitalize(), *labels.values()])
     several = len({area.province for area in areas}) > 1
@@ -81,12 +83,12 @@ def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], k
     insert_below(page, chart, head, min(850, 110 + 24 * len(areas)))
 
 
-def _indicators(workbook: Any, page: Page, rollup: Rollup) -> None:
+def _indicators(workbook: Any, page: Page, rollup: Rollup, order: int) -> None:
     levels = tuple(rollup.criteria_set.levels.values())
     worst = [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
     if not worst:
         return
-    title = f"3. Chỉ tiêu nhiều {rollup.many} không đạt nhất (số {rollup.many})"
+    title = f"{order}. Chỉ tiêu nhiều {rollup.many} không đạt nhất (số {rollup.many})"
     labels = [rollup.criteria_set.standard(level).label for level in levels]
     head = head_row(page, title, ["Chỉ tiêu", *labels])
     for item in worst:

@@ -19,13 +19,14 @@ from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Outcome, Standard
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard, Subject
 from ccht_excel.model.place import Place
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of
 from ccht_excel.rollup.expected import with_expected
 from ccht_excel.rollup.summaries import Locality, SummaryFile
+from ccht_excel.vietnamese.place_names import several_of, stated_type
 from ccht_excel.vietnamese.printed import format_date
 
 Value = TypeVar("Value", str, int)
@@ -53,6 +54,7 @@ class Rollup(Struct, frozen=True):
     ``provinces`` and ``districts`` are empty where no commune names one; ``indicators`` are ordered by how many
     communes miss them. ``findings`` come with the commune they are about, where that is known. ``years`` are there
     where summaries of several years stand. ``expected`` is how many communes the list names, where there is one.
+    ``many`` is what those that are there are called, as inside a sentence: "xã", "xã, phường", "đơn vị".
     """
 
     year: int
@@ -64,13 +66,9 @@ class Rollup(Struct, frozen=True):
     indicators: tuple[IndicatorCount, ...]
     files: int
     findings: tuple[tuple[Locality | None, Finding], ...]
+    many: str
     years: tuple[Year, ...] = ()
     expected: int | None = None
-
-    @property
-    def many(self) -> str:
-        """What the law calls several of those that are counted, as inside a sentence: "xã", "đơn vị"."""
-        return self.criteria_set.subject.collective
 
     @property
     def counted(self) -> int:
@@ -117,9 +115,14 @@ def roll_up(
         indicators=tuple(_indicators(criteria_set, communes)),
         files=len(ordered),
         findings=tuple(findings),
+        many=_many(criteria_set.subject, communes),
         years=_years(criteria_set, communes),
         expected=None if expected is None else len(expected),
     )
+
+
+def _many(subject: Subject, communes: Iterable[Commune]) -> str:
+    return several_of(subject, {stated_type(item.place.name, subject) or subject.type for item in communes})
 
 
 def _ending(commune: Commune, year: int) -> Iterator[Finding]:

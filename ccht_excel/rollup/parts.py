@@ -6,7 +6,7 @@ Relies on :mod:`ccht_excel.paper.page`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import SHADE
@@ -18,6 +18,23 @@ from ccht_excel.summary.texts import share_number, share_places
 from ccht_excel.vietnamese.printed import NBSP, format_share
 
 Item = TypeVar("Item")
+LONGEST_SHEET_NAME = 31
+"""Characters that Excel takes."""
+
+
+class Placed(Protocol):
+    """What lies in a province and perhaps in a district."""
+
+    @property
+    def province(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def district(self) -> str:
+        """Its name; empty where there is none."""
+        ...
+
 
 FEW_DOTS, DOTS = "…" * 6, "…" * 18
 """To be filled in by hand."""
@@ -31,6 +48,27 @@ def heading(page: Page, rollup: Rollup, title: str) -> None:
     page.line(title, bold=True, align="center", size=title_size)
     page.line(about(rollup), italic=True, align="center", size=size)
     page.skip(8)
+
+
+def place_heads(rollup: Rollup) -> Sequence[str]:
+    """Heads of the columns that name an area; there is none for districts where nobody names one."""
+    return ("Tỉnh", "Huyện") if rollup.districts else ("Tỉnh",)
+
+
+def place_widths(rollup: Rollup, width: float) -> Sequence[float]:
+    """Widths of those columns: as wide together whether there are two or one."""
+    heads = place_heads(rollup)
+    return (2 * width / len(heads),) * len(heads)
+
+
+def sheet_name(name: str, short: str) -> str:
+    """The name of a sheet; the ``short`` one where it is longer than Excel takes."""
+    return name if len(name) <= LONGEST_SHEET_NAME else short
+
+
+def area_names(rollup: Rollup, area: Placed, whole: str = "") -> Sequence[str]:
+    """What stands in those columns; ``whole`` for all areas together."""
+    return (whole or area.province, *((area.district,) if rollup.districts else ()))
 
 
 def letterhead(page: Page) -> None:
@@ -132,8 +170,3 @@ def printed_share(column: int, shown: str, **style: Any) -> Piece:
 def capital(text: str) -> str:
     """A word as it begins a label."""
     return text[:1].upper() + text[1:]
-
-
-def lower(text: str) -> str:
-    """A label as inside a sentence."""
-    return text[:1].lower() + text[1:]

@@ -17,10 +17,13 @@ from ccht_excel.rollup.areas import Area, ratios_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
+    area_names,
     block_head,
     capital,
     group_row,
     heading,
+    place_heads,
+    place_widths,
     printed_share,
     several,
     share_piece,
@@ -30,9 +33,9 @@ from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_count
 
 LEVELS_SHEET = "Thống kê"
 PEOPLE_SHEET = "Số người"
-_LEVEL_NAMES = (5, 18, 18, 9, 9)
+_NUMBER, _LEVEL_PLACE, _LEVEL_COUNTS = 5, 18, (9, 9)
 _LEVEL_WIDTHS = (9, 9, 11)
-_PLACE_WIDTHS = (5, 16, 16)
+_PEOPLE_PLACE = 16
 _RATIO_WIDTHS = (7, 12, 12, 10)
 _ABREAST = 3
 """So many shares stand beside each other legibly; more of them in tables below."""
@@ -41,12 +44,18 @@ _BETWEEN = 14.0
 
 def levels_widths(rollup: Rollup) -> Sequence[float]:
     """Widths of the columns of `Thống kê`."""
-    return (*_LEVEL_NAMES, *_LEVEL_WIDTHS * len(rollup.criteria_set.levels))
+    return (
+        _NUMBER,
+        *place_widths(rollup, _LEVEL_PLACE),
+        *_LEVEL_COUNTS,
+        *_LEVEL_WIDTHS * len(rollup.criteria_set.levels),
+    )
 
 
 def people_widths(rollup: Rollup) -> Sequence[float]:
     """Widths of the columns of `Số người`."""
-    return (*_PLACE_WIDTHS, *_RATIO_WIDTHS * min(_ABREAST, len(ratios_of(rollup.criteria_set))))
+    ratios = _RATIO_WIDTHS * min(_ABREAST, len(ratios_of(rollup.criteria_set)))
+    return (_NUMBER, *place_widths(rollup, _PEOPLE_PLACE), *ratios)
 
 
 def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
@@ -58,7 +67,7 @@ def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
         f" trên số {many} đã biết. Mọi dòng đều là số {many} cộng lại, không lấy trung bình các tỷ lệ.",
         italic=True,
     )
-    names = ("TT", "Tỉnh", "Huyện", f"Số {rollup.many} đã biết", f"{capital(rollup.many)} có kết quả")
+    names = ("TT", *place_heads(rollup), f"Số {rollup.many} đã biết", f"{capital(rollup.many)} có kết quả")
     head = block_head(
         page, names, [(block, ("Đã đạt", "Có thể đạt", "Tỷ lệ đạt")) for block in level_blocks(rollup.criteria_set)]
     )
@@ -67,9 +76,10 @@ def write_levels(page: Page, rollup: Rollup, footer: str) -> None:
 
 
 def _levels(rollup: Rollup, area: Area, style: dict[str, Any]) -> list[Piece]:
-    pieces = [_count(3, area.total), _count(4, area.with_result)]
+    first = 1 + len(place_heads(rollup))
+    pieces = [_count(first, area.total), _count(first + 1, area.with_result)]
     for number, share in enumerate(area.shares):
-        column = len(_LEVEL_NAMES) + number * len(_LEVEL_WIDTHS)
+        column = first + len(_LEVEL_COUNTS) + number * len(_LEVEL_WIDTHS)
         required = rollup.criteria_set.level_spec(share.level).upper_share
         pieces += [_count(column, share.reached), _count(column + 1, share.possible)]
         pieces.append(share_piece(column + 2, share.reached, share.total, [required] if required else [], **style))
@@ -95,15 +105,19 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
     for start in range(0, len(blocks), _ABREAST):
         if start:
             page.skip(_BETWEEN)
-        head = block_head(page, ("TT", "Tỉnh", "Huyện"), blocks[start : start + _ABREAST], freeze=few)
-        _rows(page, rollup, partial(_people, shares=slice(start, start + _ABREAST)))
+        head = block_head(page, ("TT", *place_heads(rollup)), blocks[start : start + _ABREAST], freeze=few)
+        _rows(
+            page,
+            rollup,
+            partial(_people, first_column=1 + len(place_heads(rollup)), shares=slice(start, start + _ABREAST)),
+        )
     page.finish(landscape=True, repeat=head if few else None, footer=footer)
 
 
-def _people(area: Area, style: dict[str, Any], *, shares: slice) -> list[Piece]:
+def _people(area: Area, style: dict[str, Any], *, first_column: int, shares: slice) -> list[Piece]:
     pieces: list[Piece] = []
     for column, ratio in enumerate(area.ratios[shares]):
-        first = len(_PLACE_WIDTHS) + column * len(_RATIO_WIDTHS)
+        first = first_column + column * len(_RATIO_WIDTHS)
         counts = (ratio.communes, ratio.numerator, ratio.denominator)
         pieces += [_count(first + at, count) for at, count in enumerate(counts)]
         pieces.append(printed_share(first + len(counts), ratio_text(ratio), **style))
@@ -120,8 +134,7 @@ def _rows(page: Page, rollup: Rollup, pieces: Callable[[Area, dict[str, Any]], l
     def row(number: int | None, area: Area, **style: Any) -> None:
         place: list[Content | Piece] = [
             Piece(0, 0, number, CENTRED),
-            area.province if number else "Toàn bộ",
-            area.district,
+            *area_names(rollup, area, "" if number else "Toàn bộ"),
         ]
         page.table_row([*place, *pieces(area, style)], minimum=20, size=11, valign="vcenter", **style)
 

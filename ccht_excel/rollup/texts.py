@@ -58,20 +58,21 @@ def award_title(rollup: Rollup) -> str:
 
 def conclusion_lines(rollup: Rollup) -> list[str]:
     """The whole in a few sentences: how many communes, all levels against the share asked for, what it rests on."""
-    whole = rollup.whole
+    whole, several = rollup.whole, "," in rollup.many
+    each, any_of = ("", "nơi") if several else (f"{rollup.many} ", rollup.many)
     parts = [
-        f"{format_count(whole.counts[standing])} {rollup.many} {label[:1].lower()}{label[1:]}"
+        f"{format_count(whole.counts[standing])} {each}{label[:1].lower()}{label[1:]}"
         for standing, label in standing_labels(rollup.criteria_set).items()
         if whole.counts[standing]
     ]
     lines = [f"Có {format_count(whole.total)} {rollup.many}: {', '.join(parts)}."]
     if rollup.expected is not None:
         silent = sum(not commune.files for commune in rollup.communes)
-        sent = f"{format_count(silent)} {rollup.many} chưa gửi gì" if silent else f"{rollup.many} nào cũng đã gửi"
+        sent = f"{format_count(silent)} {any_of} chưa gửi gì" if silent else f"{any_of} nào cũng đã gửi"
         lines[0] += f" Danh sách có {format_count(rollup.expected)} {rollup.many}, {sent}."
     nameless = sum(place is None for place, _ in rollup.findings)
     if nameless:
-        lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của {rollup.many} nào nên chưa kể."
+        lines[0] += f" Còn {format_count(nameless)} tệp không dùng được, chưa rõ của {any_of} nào nên chưa kể."
     lines += [_level_line(rollup, share) for share in whole.shares]
     articles = " và ".join(
         spec.upper_article.partition(" Thông")[0] for spec in rollup.criteria_set.legal if spec.upper_article
@@ -79,7 +80,7 @@ def conclusion_lines(rollup: Rollup) -> list[str]:
     recognised = f"; {articles} xét trên số {rollup.many} đã được công nhận" if articles and rollup.districts else ""
     lines.append(
         f"Tính theo kết quả tự đánh giá, mỗi bản tổng hợp được tính lại từ số liệu của nó{recognised}. Tỷ lệ tính trên"
-        f" tất cả các {rollup.many} đã biết, kể cả {rollup.many} chưa có kết quả."
+        f" tất cả các {rollup.many} đã biết, kể cả {any_of} chưa có kết quả."
     )
     if rollup.findings:
         lines.append("Có bản tổng hợp cần xử lý: xem trang Cần xử lý.")

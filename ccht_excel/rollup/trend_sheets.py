@@ -16,14 +16,17 @@ from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
+    area_names,
     block_head,
     capital,
     group_row,
     heading,
-    lower,
+    place_heads,
+    place_widths,
     printed_share,
     several,
     share_piece,
+    sheet_name,
 )
 from ccht_excel.rollup.summaries import Summary
 from ccht_excel.rollup.texts import level_blocks, ratio_text, standing_labels
@@ -31,16 +34,16 @@ from ccht_excel.rollup.trends import AreaOverYears, trends_of
 from ccht_excel.vietnamese.printed import format_value
 
 AREA_TRENDS_SHEET = "Qua các năm"
-_AREA_WIDTHS = (18, 18, 7, 9)
+_AREA_PLACE, _AREA_COUNTS = 18, (7, 9)
 _LEVEL_WIDTHS = (9, 10)
 _RATIO_WIDTHS = (8, 11)
-_COMMUNE_WIDTHS = (15, 18, 20, 7, 17)
+_COMMUNE_PLACE, _COMMUNE_WIDTHS = 16, (20, 7, 17)
 _OUTCOME_WIDTH, _RATIO_WIDTH = 13, 14
 
 
 def commune_trends_sheet(rollup: Rollup) -> str:
     """The name of the sheet of single ones over the years: `Xã qua các năm`."""
-    return f"{capital(rollup.many)} qua các năm"
+    return sheet_name(f"{capital(rollup.many)} qua các năm", "Từng nơi qua các năm")
 
 
 def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
@@ -49,8 +52,14 @@ def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
         return {}
     ratios = len(ratios_of(rollup.criteria_set))
     return {
-        AREA_TRENDS_SHEET: (*_AREA_WIDTHS, *_LEVEL_WIDTHS * len(rollup.criteria_set.levels), *_RATIO_WIDTHS * ratios),
+        AREA_TRENDS_SHEET: (
+            *place_widths(rollup, _AREA_PLACE),
+            *_AREA_COUNTS,
+            *_LEVEL_WIDTHS * len(rollup.criteria_set.levels),
+            *_RATIO_WIDTHS * ratios,
+        ),
         commune_trends_sheet(rollup): (
+            *place_widths(rollup, _COMMUNE_PLACE),
             *_COMMUNE_WIDTHS,
             *(_OUTCOME_WIDTH,) * len(rollup.criteria_set.standards),
             *(_RATIO_WIDTH,) * ratios,
@@ -82,35 +91,36 @@ def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
     )
     blocks = [(block, (f"Số {rollup.many} đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
     blocks += [(f"{id}. {ratio.label}", (f"Số {rollup.many}", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares]
-    head = block_head(page, ("Tỉnh", "Huyện", "Năm", f"{capital(rollup.many)} có kết quả"), blocks)
+    head = block_head(page, (*place_heads(rollup), "Năm", f"{capital(rollup.many)} có kết quả"), blocks)
     trends = trends_of(rollup)
-    _area_rows(page, trends.whole, bold=True, bg=LIGHT)
+    _area_rows(page, rollup, trends.whole, bold=True, bg=LIGHT)
     for title, areas in several({"Theo tỉnh": trends.provinces, "Theo huyện": trends.districts}):
         group_row(page, title)
         for area in areas:
-            _area_rows(page, area)
+            _area_rows(page, rollup, area)
     page.finish(landscape=True, repeat=head, footer=footer)
 
 
-def _area_rows(page: Page, area: AreaOverYears, **style: object) -> None:
+def _area_rows(page: Page, rollup: Rollup, area: AreaOverYears, **style: object) -> None:
     """The years of an area, on one page; its names stand in the first row."""
-    names: Sequence[Content] = (area.province or "Toàn bộ", area.district)
+    names: Sequence[Content] = area_names(rollup, area, "" if area.province else "Toàn bộ")
     for number, (year, counts) in enumerate(area.years, start=1):
         if number < len(area.years):
             page.keep(page.row)
-        row = [*names, *_area_pieces(year, counts, dict(style))]
+        row = [*names, *_area_pieces(len(names), year, counts, dict(style))]
         page.table_row(row, minimum=20, size=11, valign="vcenter", **style)
-        names = ("", "")
+        names = ("",) * len(names)
 
 
-def _area_pieces(year: int, area: Area, style: Style) -> list[Piece]:
-    pieces = [Piece(2, 2, year, CENTRED), Piece(3, 3, area.total, CENTRED)]
+def _area_pieces(at: int, year: int, area: Area, style: Style) -> list[Piece]:
+    pieces = [Piece(at, at, year, CENTRED), Piece(at + 1, at + 1, area.total, CENTRED)]
+    after = at + len(_AREA_COUNTS)
     for column, share in enumerate(area.shares):
-        first = len(_AREA_WIDTHS) + column * len(_LEVEL_WIDTHS)
+        first = after + column * len(_LEVEL_WIDTHS)
         pieces.append(Piece(first, first, share.reached, CENTRED))
         pieces.append(share_piece(first + 1, share.reached, share.total, (), **style))
     for column, ratio in enumerate(area.ratios):
-        first = len(_AREA_WIDTHS) + len(area.shares) * len(_LEVEL_WIDTHS) + column * len(_RATIO_WIDTHS)
+        first = after + len(area.shares) * len(_LEVEL_WIDTHS) + column * len(_RATIO_WIDTHS)
         pieces.append(Piece(first, first, ratio.communes, CENTRED))
         pieces.append(printed_share(first + 1, ratio_text(ratio), **style))
     return pieces
@@ -124,9 +134,11 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Xã qua các năm`."""
     heading(page, rollup, f"KẾT QUẢ QUA CÁC NĂM CỦA TỪNG {rollup.many.upper()}")
     page.line(_about_years(rollup), italic=True)
-    outcomes = [f"Kết quả: {lower(spec.label)}" for spec in rollup.criteria_set.standards]
+    outcomes = [f"Kết quả: {spec.name}" for spec in rollup.criteria_set.standards]
     ratios = [f"{id} {ratio.label}" for id, ratio in rollup.criteria_set.shares]
-    head = page.header(["Tỉnh", "Huyện", capital(rollup.many), "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10)
+    head = page.header(
+        [*place_heads(rollup), capital(rollup.many), "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10
+    )
     for commune in rollup.communes:
         years = sorted(commune.years)
         for year in years:
@@ -135,7 +147,7 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
             row = _commune_row(rollup, commune, year, commune.years[year])
             page.table_row(row, minimum=20, size=10.5, valign="vcenter")
     page.worksheet.autofilter(head, 0, page.row - 1, page.last)
-    page.worksheet.freeze_panes(head + 1, 4)
+    page.worksheet.freeze_panes(head + 1, len(place_heads(rollup)) + 2)
     page.finish(landscape=True, repeat=(head, head), footer=footer)
 
 
@@ -144,15 +156,14 @@ def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) 
     outcomes = [format_value(summary.tallies[standard][0]) for standard in rollup.criteria_set.standard_ids]
     shares = [summary.shares.get(ratio.id, "") for ratio in ratios_of(rollup.criteria_set)]
     labels = standing_labels(rollup.criteria_set)
+    where = area_names(rollup, place)
+    at = len(where)
+    after = at + len(_COMMUNE_WIDTHS)
     return [
-        place.province,
-        place.district,
-        Piece(2, 2, place.name, {"bold": True}),
-        Piece(3, 3, year, CENTRED),
-        Piece(4, 4, labels[standing_of(rollup.criteria_set, summary)], {**CENTRED, "bold": True}),
-        *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=len(_COMMUNE_WIDTHS))),
-        *(
-            printed_share(column, shown)
-            for column, shown in enumerate(shares, start=len(_COMMUNE_WIDTHS) + len(outcomes))
-        ),
+        *where,
+        Piece(at, at, place.name, {"bold": True}),
+        Piece(at + 1, at + 1, year, CENTRED),
+        Piece(at + 2, at + 2, labels[standing_of(rollup.criteria_set, summary)], {**CENTRED, "bold": True}),
+        *(Piece(column, column, text, CENTRED) for column, text in enumerate(outcomes, start=after)),
+        *(printed_share(column, shown) for column, shown in enumerate(shares, start=after + len(outcomes))),
     ]

@@ -22,6 +22,7 @@ from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import BAR, LIGHT
+from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
 from ccht_excel.rollup.areas import Area, UpperShare
@@ -30,14 +31,17 @@ from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
+    area_names,
     block_head,
     capital,
     group_row,
     heading,
     letterhead,
-    lower,
+    place_heads,
+    place_widths,
     printed_share,
     share_piece,
+    sheet_name,
     sign_off,
 )
 from ccht_excel.rollup.signed import SHORT
@@ -74,10 +78,10 @@ OVERVIEW_SHEET = "Tổng quan"
 INDICATORS_SHEET = "Chỉ tiêu"
 PROBLEMS_SHEET = "Cần xử lý"
 
-_OVERVIEW_PLACES, _OVERVIEW_LEVELS = (5, 18, 18, 8), (10, 24)
+_OVERVIEW_NUMBER, _OVERVIEW_PLACE, _OVERVIEW_TOTAL, _OVERVIEW_SHARE, _OVERVIEW_COMPARED = 5, 18, 8, 10, 24
 _OVERVIEW_LEVEL, _OVERVIEW_REST = 10, (10, 9, 10)
 _INDICATOR_NUMBER, _INDICATOR_ROOM, _INDICATOR_COUNT = 8, 144, 10
-_PROBLEM_WIDTHS = (9, 30, 36, 58, 42)
+_PROBLEM_WIDTHS = (9, 22, 28, 44, 36)
 
 
 def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None:
@@ -121,13 +125,18 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
 
 def communes_sheet(rollup: Rollup) -> str:
     """The name of the sheet that lists all of them: `Các xã`."""
-    return f"Các {rollup.many}"
+    return sheet_name(f"Các {rollup.many}", "Từng nơi")
 
 
 def _overview_widths(rollup: Rollup) -> Sequence[float]:
-    """Places, communes at each level and elsewhere, then for each level the share and how it stands to the law."""
+    """Places, communes at each level and elsewhere, then for each level the share and how it stands to the law.
+
+    The law asks a share of districts; where there are none nothing is compared.
+    """
     levels = len(rollup.criteria_set.levels)
-    return (*_OVERVIEW_PLACES, *(_OVERVIEW_LEVEL,) * levels, *_OVERVIEW_REST, *_OVERVIEW_LEVELS * levels)
+    shares = (_OVERVIEW_SHARE, _OVERVIEW_COMPARED) if rollup.districts else (_OVERVIEW_COMPARED,)
+    counts = (*(_OVERVIEW_LEVEL,) * levels, *_OVERVIEW_REST)
+    return (_OVERVIEW_NUMBER, *place_widths(rollup, _OVERVIEW_PLACE), _OVERVIEW_TOTAL, *counts, *shares * levels)
 
 
 def _indicator_widths(rollup: Rollup) -> Sequence[float]:
@@ -153,11 +162,15 @@ def _meta(rollup: Rollup, run: str) -> dict[str, str]:
 def _overview(page: Page, rollup: Rollup, footer: str) -> None:
     letterhead(page)
     heading(page, rollup, f"TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ {award_title(rollup)} CỦA CÁC {rollup.many.upper()}")
+    size = size_for_print(13, page.widths, landscape=True)
     for number, text in enumerate(conclusion_lines(rollup)):
-        page.line(text, size=13, bold=number < 3, valign="top")
+        page.line(text, size=size, bold=number < 3, valign="top")
     page.skip(8)
-    names = ("TT", "Tỉnh", "Huyện", f"Số {rollup.many}", *standing_labels(rollup.criteria_set).values())
-    levels = [("Tỷ lệ", required_text(rollup.criteria_set, level)) for level in rollup.criteria_set.levels]
+    names = ("TT", *place_heads(rollup), f"Số {rollup.many}", *standing_labels(rollup.criteria_set).values())
+    levels = [
+        ("Tỷ lệ", *((required_text(rollup.criteria_set, level),) if rollup.districts else ()))
+        for level in rollup.criteria_set.levels
+    ]
     head = block_head(page, names, list(zip(level_blocks(rollup.criteria_set), levels, strict=True)))
     _area_row(page, rollup, "", rollup.whole, bold=True, bg=LIGHT)
     for title, areas in (("Theo tỉnh", rollup.provinces), ("Theo huyện", rollup.districts)):
@@ -170,17 +183,18 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
 
 
 def _area_row(page: Page, rollup: Rollup, number: str, area: Area, **style: Any) -> None:
+    where = area_names(rollup, area, "" if number else "Toàn bộ")
+    counts = enumerate([area.total, *area.counts.values()], 1 + len(where))
     cells: list[Content | Piece] = [
         Piece(0, 0, int(number) if number else None, CENTRED),
-        area.province if number else "Toàn bộ",
-        area.district,
-        *(Piece(column, column, count, CENTRED) for column, count in enumerate([area.total, *area.counts.values()], 3)),
+        *where,
+        *(Piece(column, column, count, CENTRED) for column, count in counts),
     ]
-    for number_of, share in enumerate(area.shares):
-        column = len(_OVERVIEW_PLACES) + len(area.counts) + 2 * number_of
+    for share in area.shares:
         required = rollup.criteria_set.level_spec(share.level).upper_share
-        cells.append(share_piece(column, share.reached, share.total, [required] if required else [], **style))
-        cells.append(_upper_piece(rollup, column + 1, share))
+        cells.append(share_piece(len(cells), share.reached, share.total, [required] if required else [], **style))
+        if rollup.districts:
+            cells.append(_upper_piece(rollup, len(cells), share))
     page.table_row(cells, minimum=20, size=11, valign="vcenter", **style)
 
 
@@ -210,7 +224,7 @@ class _Column(Struct, frozen=True):
 def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
     ratios = {ratio.id: ratio.label for _, ratio in rollup.criteria_set.shares}
-    names = {spec.id: spec.label for spec in rollup.criteria_set.standards}
+    names = {spec.id: spec.name for spec in rollup.criteria_set.standards}
     columns = [_Column(capital(rollup.many), 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:
         columns.insert(0, _Column("Huyện", 14, lambda commune: commune.place.district))
@@ -218,13 +232,9 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
         columns.insert(0, _Column("Tỉnh", 12, lambda commune: commune.place.province))
     level = _of(partial(_level_text, rollup.criteria_set))
     columns.append(_Column("Mức độ đạt được", 10, level, {**CENTRED, "bold": True}))
-    columns += [
-        _Column(f"Số chỉ tiêu đạt: {lower(name)}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()
-    ]
+    columns += [_Column(f"Số chỉ tiêu đạt: {name}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()]
     columns += [_Column(f"{id[:3]} {label}", 10, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
-    outcomes = [
-        _Column(f"Kết quả: {lower(name)}", 12, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()
-    ]
+    outcomes = [_Column(f"Kết quả: {name}", 12, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()]
     return [
         *columns,
         _Column("Còn thiếu để đạt mức độ tiếp theo", 46, _missing),
@@ -327,17 +337,17 @@ def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
         f" chỉ tiêu nhiều {rollup.many} không đạt nhất đứng đầu.",
         italic=True,
     )
-    labels = [spec.label for spec in rollup.criteria_set.standards]
+    names = [spec.name for spec in rollup.criteria_set.standards]
     head = page.header(
-        ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {lower(label)}" for label in labels),
-         *(f"Chưa đủ căn cứ: {lower(label)}" for label in labels)],
+        ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {name}" for name in names),
+         *(f"Chưa đủ căn cứ: {name}" for name in names)],
         size=11,
     )  # fmt: skip
     for item in rollup.indicators:
         counts = [*item.not_met.values(), *item.undetermined.values()]
         numbers = [Piece(column, column, count, CENTRED) for column, count in enumerate(counts, 2)]
         page.table_row([Piece(0, 0, item.id, CENTRED), item.title, *numbers], size=11, valign="vcenter")
-    for column in range(2, 2 + 2 * len(labels)):
+    for column in range(2, 2 + 2 * len(names)):
         _bars(page, head + 1, page.row - 1, column, max(rollup.counted, 1))
     page.worksheet.autofilter(head, 0, page.row - 1, page.last)
     page.worksheet.freeze_panes(head + 1, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ccht_excel.exchange.grid import column_letters
 from ccht_excel.model.assessment import Assessment, RatioJudgement
 from ccht_excel.model.law import Standard
 from ccht_excel.paper.charts import (
@@ -26,10 +27,14 @@ from ccht_excel.paper.charts import (
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
-from ccht_excel.summary.texts import about, kind_of, share_number, share_text
+from ccht_excel.summary.texts import about, kind_of, share_number, share_text, shares_text
 from ccht_excel.vietnamese.printed import count_word
 
 _LONGEST_LABEL = 60
+NO_SHARE = "–"
+DRAWN = "Số để vẽ"
+ASIDE_WIDTHS = (12.0,)
+"""The column beside the printed ones: numbers to draw, where the table may say "60,75 % hoặc 58,84 %"."""
 
 
 def summary_charts_widths(assessment: Assessment) -> Sequence[float]:
@@ -58,28 +63,33 @@ def _standard_labels(assessment: Assessment) -> list[str]:
 def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
     standards = assessment.criteria_set.standard_ids
     title = f"1. Tỷ lệ đạt được so với yêu cầu của {count_word(len(standards))} tiêu chuẩn"
-    head = head_row(page, title, ["Tỷ lệ", f"Tỷ lệ của {kind_of(assessment)}", *_standard_labels(assessment)])
+    head = head_row(page, title, ["Tỷ lệ", f"Tỷ lệ của {kind_of(assessment)}", *_standard_labels(assessment), DRAWN])
     ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
     for ratio in ratios:
-        page.table_row([ratio.label, _share(page, ratio, shares[ratio.id]), *_thresholds(ratio, standards)])
+        said, drawn = _share(page, ratio, shares[ratio.id])
+        page.table_row([ratio.label, said, *_thresholds(ratio, standards), drawn])
     formats = [PER_CENT]
     for standard in standards:
         required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
         formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
-    chart = table_chart(workbook, page, "column", head, LOOKS[: len(formats)], title, formats)
+    chart = table_chart(workbook, page, "column", head, LOOKS[: len(formats)], title, formats, drawn={1: page.last + 1})
     chart.set_y_axis(
         {**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRIDLINES}
     )
     insert_below(page, chart, head, 222 + labels_height([ratio.label for ratio in ratios]))
 
 
-def _share(page: Page, ratio: RatioJudgement, source: str) -> Piece:
-    shown = share_text(ratio)
-    if not shown:  # an empty cell leaves a gap in the chart, text would be drawn as 0 %
-        return Piece(1, 1, None)
-    page.show_where(page.row, 1, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
+def _share(page: Page, ratio: RatioJudgement, source: str) -> tuple[Piece, Piece]:
+    """What the table says of a share, and the number beside the page that is drawn of it: none where it is not one."""
+    column, beside, shown = 1, page.last + 1, share_text(ratio)
+    if not shown or "/" in shown or ratio.cases:
+        words = shares_text(ratio) or NO_SHARE
+        return Piece(column, column, Formula(f"={source}", words), {"align": "center"}), Piece(beside, beside, None)
+    page.show_where(page.row, column, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
     style = {"align": "center", "num": PER_CENT}
-    return Piece(1, 1, Formula(f"={source}", share_number(shown)), style, shown)
+    value = share_number(shown)
+    drawn = Piece(beside, beside, Formula(f"={column_letters(column)}{page.row + 1}", value), style, shown)
+    return Piece(column, column, Formula(f"={source}", value), style, shown), drawn
 
 
 def _thresholds(ratio: RatioJudgement, standards: Iterable[Standard]) -> Iterable[Piece]:

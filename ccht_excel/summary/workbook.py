@@ -21,7 +21,7 @@ from ccht_excel.paper.page import Page
 from ccht_excel.paper.quick_package import Unpacked
 from ccht_excel.paper.rows import reference
 from ccht_excel.paper.style import Styles, new_workbook
-from ccht_excel.summary.charts import summary_charts_widths, write_charts
+from ccht_excel.summary.charts import ASIDE_WIDTHS, summary_charts_widths, write_charts
 from ccht_excel.summary.conclusion import write_conclusion, write_figure_sources, write_signatures
 from ccht_excel.summary.fill_ins import FillIns, said_of
 from ccht_excel.summary.machine_sheet import MACHINE_SHEET, write_machine, write_printed
@@ -75,7 +75,7 @@ def write_summary(
     styles = Styles(workbook)
     layout = layout_of(assessment.criteria_set, council=assessment.campaign.paperwork.council)
     main = Page(workbook.add_worksheet(MAIN_SHEET), styles, layout.widths)
-    charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, summary_charts_widths(assessment))
+    charts = Page(workbook.add_worksheet(CHARTS_SHEET), styles, summary_charts_widths(assessment), ASIDE_WIDTHS)
     pages = {
         name: Page(workbook.add_worksheet(name), styles, [width for width, _ in columns], ASIDE.get(name, ()))
         for name, columns in _REGISTERS.items()

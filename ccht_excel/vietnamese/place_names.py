@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from ccht_excel.model.campaign import Campaign
@@ -46,6 +47,13 @@ def subject_words(subject: Subject) -> dict[str, str]:
     """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, ``award``."""
     award = subject.award.upper().replace('"', "”").replace("”", "“", 1)
     return {"subject": subject.type.name, "authority": subject.type.authority, "award": award}
+
+
+def several_of(subject: Subject, types: Collection[SubjectType]) -> str:
+    """What many of these types are called, as inside a sentence: "đơn vị"; "xã, phường" where that is one type's."""
+    if not types or all(item.name != subject.collective for item in subject.types):
+        return subject.collective
+    return ", ".join(item.name for item in subject.types if item in types)
 
 
 def district_title(district: str) -> str:

@@ -68,7 +68,7 @@ def expected(unit: str | None) -> dict[Place, tuple[list[str], list[str]]]:
         others = [other.id for other in SET.indicators if other.id not in ids][:2]
         found[sheet, "evidence", 0, "indicator"] = (ids, [*others, "9.9", "tất cả"])
         found[sheet, "evidence", 1, "date"] = DATES
-        found |= {(sheet, "evidence", 2, column): ANYTHING for column in ("title", "number", "issuer", "link")}
+        found |= {(sheet, "evidence", 1, column): ANYTHING for column in ("title", "number", "issuer", "link")}
     found[GUIDE_SHEET, "unit", "filled_on", "value"] = (["05/12/2024", ""], ["32/12/2024", "hôm nay", "31/12/2019"])
     found |= {(GUIDE_SHEET, "unit", row, "value"): ANYTHING for row in ("filled_by", "phone")}
     return found
