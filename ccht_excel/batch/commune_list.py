@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,16 @@ from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_communes
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.answer_kinds import MOST_LEVELS
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import available_criteria, load_criteria
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.text import clean, fold, join_words
-from ccht_excel.vietnamese.typed import Reading, parse_claimed_level, parse_date, parse_year, parse_yes_no
+from ccht_excel.vietnamese.text import capital, clean, fold, join_words
+from ccht_excel.vietnamese.typed import Reading, parse_date, parse_year, parse_yes_no
+from ccht_excel.vietnamese.typed_levels import parse_granted
 
 _HEADING_ROWS = 30
 
@@ -76,19 +76,38 @@ def _year(value: Any) -> Reading[int]:
 
 
 class _Known(Struct, frozen=True):
-    """What may be asked for: legal levels, and the types of subject, name by id; any where none is known."""
+    """What may be asked for: legal levels, and the types of subject, name by id.
 
-    levels: tuple[int, ...]
+    Where the criteria set is not known, there are the levels of all sets and no type, and anything is taken.
+    """
+
+    levels: tuple[LevelScale, ...]
     types: Mapping[str, str]
 
     def columns(self) -> Mapping[str, _Column]:
         """The columns that take these."""
-        level = partial(parse_claimed_level, highest=max(self.levels))
-        claimed = replace(COLUMNS["claimed_level"], expected=join_words(map(str, self.levels), "hoặc"), parse=level)
+        nouns = tuple(dict.fromkeys(scale.noun for scale in self.levels))
+        claimed = replace(
+            COLUMNS["claimed_level"],
+            label=f"{capital(nouns[0])} đề nghị",
+            headings=("claimed_level", *(text for noun in nouns for text in _ASKED.format(noun=noun).split(";"))),
+            expected=join_words(self.levels[0].granted, "hoặc"),
+            parse=self.level,
+        )
         named = replace(
             COLUMNS["subject_type"], expected=f"một trong: {', '.join(self.types.values())}", parse=self.type
         )
         return {**COLUMNS, "claimed_level": claimed, "subject_type": named}
+
+    def keys(self) -> Mapping[str, str]:
+        """The columns by their headings."""
+        return {
+            fold(heading): key for key, column in self.columns().items() for heading in (column.label, *column.headings)
+        }
+
+    def level(self, value: Any) -> Reading[int]:
+        """The level that a cell asks for."""
+        return parse_granted(value, self.levels[0]) if self.types else Reading(0)
 
     def type(self, value: Any) -> Reading[str]:
         """The id of the type that a cell names."""
@@ -99,9 +118,9 @@ class _Known(Struct, frozen=True):
 
 def _known(criteria_set: str | None) -> _Known:
     if criteria_set is None:
-        return _Known(tuple(range(1, MOST_LEVELS + 1)), {})
+        return _Known(tuple(load_criteria(id).award_levels for id in available_criteria()), {})
     known = load_criteria(criteria_set)
-    return _Known(tuple(known.levels), {type.id: type.name for type in known.subject.types})
+    return _Known((known.award_levels,), {type.id: type.name for type in known.subject.types})
 
 
 _UNITS = ("đơn vị", "tên đơn vị", "trường", "tên trường", "cơ quan, đơn vị")
@@ -127,12 +146,13 @@ COLUMNS: Mapping[str, _Column] = {
         "Hạn nộp", ("deadline", "hạn nộp phiếu", "thời hạn", "hạn"), "một ngày, ví dụ 31/01/2025", parse_date
     ),
     "year": _Column("Năm", ("year", "năm đánh giá"), f"một năm từ {FIRST_YEAR} đến {LAST_YEAR}", _year),
-    "claimed_level": _Column("Mức độ đề nghị", ("claimed_level", "mức độ", "mức độ đề nghị công nhận")),
+    "claimed_level": _Column("", ("claimed_level",)),
     "subject_type": _Column("Loại", ("subject_type", "loại đơn vị", "loại hình")),
 }
 """Field of :class:`CommuneRow` -> its column. Only the first is required; levels and types are the Circular's."""
 
-_KEYS = {fold(heading): key for key, column in COLUMNS.items() for heading in (column.label, *column.headings)}
+_ASKED = "{noun};{noun} đề nghị;{noun} đề nghị công nhận"
+"""Headings of the column for the level that is asked for."""
 _UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no", ""})
 
 
@@ -155,15 +175,16 @@ def read_commune_list(path: Path, criteria_set: str | None = None) -> CommuneLis
 
 def _read(given: tuple[bytes, str, _Known]) -> CommuneList:
     data, name, known = given
+    keys = known.keys()
     try:
         content = read_workbook(data)
     except RefusedError as error:
         return CommuneList((), (error.finding(Place(name)),))
     for grid in content.sheets:
         for number, values in grid.rows[:_HEADING_ROWS]:
-            columns = {column: _KEYS.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
+            columns = {column: keys.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
-                return _Reader(name, grid, known.columns()).read(number, values)
+                return _Reader(name, grid, known.columns(), keys).read(number, values)
     return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name), expected=COLUMNS["commune"].label),))
 
 
@@ -173,6 +194,7 @@ class _Reader(Struct):
     file: str
     grid: SheetGrid
     known: Mapping[str, _Column]
+    keys: Mapping[str, str]
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, heading: int, headings: Any) -> CommuneList:
@@ -197,10 +219,10 @@ class _Reader(Struct):
         columns: dict[str, int] = {}
         for column, value in enumerate(headings):
             cell = Cell(value, heading, column)
-            key = _KEYS.get(fold(cell.text))
+            key = self.keys.get(fold(cell.text))
             if key is None:
                 if fold(cell.text) not in _UNCOUNTED:
-                    known = ", ".join(column.label for column in COLUMNS.values())
+                    known = ", ".join(column.label for column in self.known.values())
                     self._say(of_communes.COMMUNES_COLUMN_UNKNOWN, cell, found=cell.text, expected=known)
             elif key in columns:
                 first = Cell("", heading, columns[key]).address

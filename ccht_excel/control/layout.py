@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Paperwork
-from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy, Subject, SubjectType
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy
+from ccht_excel.model.subjects import Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
 
@@ -55,7 +56,7 @@ CAMPAIGN_ROWS = (
         "Số liệu tính từ 01/01 đến 31/12 của năm này ({period_clause})",
         "một năm gồm bốn chữ số, ví dụ 2024",
     ),
-    Question("claimed_level", "Mức độ đề nghị công nhận", "{levels}", "{levels}"),
+    Question("claimed_level", "{Level} đề nghị công nhận", "{levels}", "{levels}"),
     Question(
         "receiver",
         "Nơi nhận hồ sơ",
@@ -223,7 +224,8 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "counted": join_words(counted),
         "decided": proves if decided else "",
         "award_plain": subject.award.replace('"', ""),
-        "levels": join_words(map(str, criteria_set.levels), "hoặc"),
+        "levels": join_words(criteria_set.award_levels.granted, "hoặc"),
+        "Level": f"{subject.level[:1].upper()}{subject.level[1:]}",
         "level_names": ", ".join(spec.name for spec in criteria_set.legal),
         "plan": criteria_set.plan.label if criteria_set.plan else "",
         "list": criteria_set.prefill.name if criteria_set.prefill else "",

@@ -36,7 +36,7 @@ def _answer(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row:
         tables.say(of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected=expected)
         return None
     kind = OF_DATUM[spec.kind]
-    settled = kind.settled.format(maximum=spec.maximum)
+    settled = kind.settled.format(**kind.words(spec))
     value: Value | None = tables.take(
         table, row["value"], "số liệu năm trước", settled, lambda value: kind.parse(value, spec), None
     )

@@ -6,9 +6,8 @@ Relies on :mod:`ccht_excel.control.frame`.
 from __future__ import annotations
 
 from ccht_excel.control.frame import CENTRED, FIRST, TEXT, Book, start_sheet
-from ccht_excel.model.law import Outcome
+from ccht_excel.law.answer_kinds import value_typed
 from ccht_excel.paper.rows import Piece
-from ccht_excel.vietnamese.printed import format_value
 
 _HEADINGS = (
     ("unit", "Mã đơn vị", 22.0),
@@ -23,8 +22,8 @@ def past_sheet(book: Book) -> None:
     """One answer a row."""
     rows, _ = start_sheet(book, "past", _HEADINGS, landscape=True)
     for item in book.campaign.past:
-        value = format_value(item.value) if isinstance(item.value, Outcome) else item.value
-        label = book.criteria_set.data[item.datum].label
+        spec = book.criteria_set.data[item.datum]
+        value, label = value_typed(spec, item.value), spec.label
         rows.add(
             Piece(1, 1, item.unit, TEXT),
             Piece(2, 2, item.datum, {**TEXT, "num": "@"}),

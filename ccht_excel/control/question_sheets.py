@@ -34,14 +34,14 @@ _YES_NO = {"validate": "list", "source": ["Có", "Không"]}
 
 def campaign_sheet(book: Book) -> None:
     """Who is assessed, for which year, and how."""
-    campaign, subject = book.campaign, book.criteria_set.subject
+    campaign, subject, levels = book.campaign, book.criteria_set.subject, book.criteria_set.award_levels
     values: Mapping[str, Content] = {
         "commune": campaign.commune,
         "subject_type": choice_of(subject.type),
         "district": campaign.district,
         "province": campaign.province,
         "year": campaign.year or None,
-        "claimed_level": campaign.claimed_level,
+        "claimed_level": levels.name(campaign.claimed_level),
         "receiver": campaign.receiver,
         "deadline": campaign.deadline,
         "difficult_area": "Có" if campaign.difficult_area else "Không",
@@ -50,7 +50,7 @@ def campaign_sheet(book: Book) -> None:
     rules: Mapping[str, dict[str, Any]] = {
         "subject_type": {"validate": "list", "source": [choice_of(type) for type in subject.types]},
         "year": {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-        "claimed_level": {"validate": "list", "source": [str(level) for level in book.criteria_set.levels]},
+        "claimed_level": {"validate": "list", "source": list(levels.granted)},
         "difficult_area": _YES_NO,
         "evidence_required": _YES_NO,
     }

@@ -16,17 +16,18 @@ from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.model.campaign import Campaign, Paperwork
-from ccht_excel.model.law import CriteriaSet, Subject
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import (
     Reading,
-    parse_claimed_level,
     parse_date,
     parse_year,
     parse_yes_no,
 )
+from ccht_excel.vietnamese.typed_levels import parse_granted
 
 Parser = Callable[[Any], Reading[Any]]
 _PARSERS: Mapping[str, Parser] = {
@@ -57,7 +58,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
     subject, words = criteria_set.subject, layout_words(criteria_set)
     parsers: Mapping[str, Parser] = {
         **_PARSERS,
-        "claimed_level": lambda value: parse_claimed_level(value, max(criteria_set.levels)),
+        "claimed_level": lambda value: parse_granted(value, criteria_set.award_levels),
         "subject_type": lambda value: _subject_type(value, subject),
     }
     table = tables.table("campaign", "value")

@@ -35,11 +35,11 @@ from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Campaign, Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Requirement, StandardKind
+from ccht_excel.model.law import CriteriaSet, StandardKind
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
@@ -48,9 +48,9 @@ from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import slug
 from ccht_excel.vietnamese.typed import (
     Reading,
-    parse_level,
     parse_share,
 )
+from ccht_excel.vietnamese.typed_levels import parse_level
 
 
 class ControlReading(Struct, frozen=True):
@@ -197,12 +197,12 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
                 of_control.INDICATOR_UNKNOWN, table, row[StandardKind.PLAN], found=row.key, expected=", ".join(names)
             )
     targets: dict[str, int | Fraction] = {}
-    for target, requirements in criteria_set.targets.items():
+    for target in criteria_set.targets:
         if target not in rows:
             tables.say(of_control.CONTROL_ROW_MISSING, table, found=names[target])
             continue
-        maximum = criteria_set.data[target].maximum if target in criteria_set.data else None
-        value = _target(tables, table, rows[target][StandardKind.PLAN], names[target], requirements, maximum)
+        scale = criteria_set.data[target].levels if target in criteria_set.data else None
+        value = _target(tables, table, rows[target][StandardKind.PLAN], names[target], scale)
         if value is not None:
             targets[target] = value
     return targets
@@ -213,17 +213,15 @@ def _target(
     table: Table,
     cell: Cell,
     name: str,
-    requirements: tuple[Requirement, ...],
-    maximum: int | None,
+    scale: LevelScale | None,
 ) -> int | Fraction | None:
     what = f"chỉ tiêu kế hoạch về “{name}”"
-    if isinstance(requirements[0].value, Fraction):
+    if scale is None:
         expected = "một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%"
         share: Fraction | None = tables.take(table, cell, what, expected, _share, None)
         return share
-    level: int | None = tables.take(
-        table, cell, what, f"mức độ từ 0 đến {maximum}", lambda value: parse_level(value, maximum or MOST_LEVELS), None
-    )
+    expected = f"một trong: {'; '.join(scale.choices)}"
+    level: int | None = tables.take(table, cell, what, expected, lambda value: parse_level(value, scale), None)
     return level
 
 

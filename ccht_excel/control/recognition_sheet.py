@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ccht_excel.control.frame import FIRST, Book, entry, start_sheet
+from ccht_excel.control.frame import FIRST, Book, entry, listed, start_sheet
 from ccht_excel.control.layout import decision_attribute, recognition_choices
 from ccht_excel.control.recognitions import BY
-from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Recognition
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.paper.rows import Content, Style
 from ccht_excel.paper.style import add_validation
+from ccht_excel.vietnamese.text import capital
 
 _ROWS = 15
 _TEXT: Style = {"num": "@"}
 _DAY: Style = {"num": "dd/mm/yyyy", "align": "left"}
 _HEADINGS = (
     ("subject", "Công nhận (chọn)", 44.0),
-    ("level", "Mức độ", 9.0),
+    ("level", "", 14.0),
     ("number", "Số quyết định", 18.0),
     ("date", "Ngày", 12.0),
     ("issuer", "Nơi ban hành", 24.0),
@@ -38,7 +39,10 @@ def recognition_sheet(book: Book) -> None:
     """One decision a row, with spare rows."""
     choices = recognition_choices(book.criteria_set)
     asked = [item for subject in choices if (item := decision_attribute(book.criteria_set, subject))]
-    headings = (*_HEADINGS, _BY) if asked else _HEADINGS
+    scales = [scale for subject in choices if (scale := _scale(book, subject))]
+    nouns = dict.fromkeys(item.noun for item in scales)
+    own = [(key, "/".join(map(capital, nouns)) if key == "level" else text, width) for key, text, width in _HEADINGS]
+    headings = (*own, _BY) if asked else own
     rows, _ = start_sheet(book, "recognitions", headings, landscape=True)
     decisions = book.campaign.recognitions
     count = max(_ROWS, len(decisions) + 5)
@@ -65,9 +69,9 @@ def recognition_sheet(book: Book) -> None:
         count,
         1,
         validate="list",
-        source=[str(level) for level in range(1, MOST_LEVELS + 1)][:5],
+        source=listed(rows.worksheet, tuple(dict.fromkeys(name for item in scales for name in item.granted))),
         error_title="Chưa đúng",
-        error_message="Chọn mức độ ghi trong quyết định; quyết định không chia mức độ thì để trống.",
+        error_message="Chọn như ghi trong quyết định; quyết định không chia mức thì để trống.",
     )
     if asked:
         _choices_of_by(rows.worksheet, len(headings), count, asked)
@@ -93,11 +97,21 @@ def _by(book: Book, item: Recognition) -> str:
     return attribute.shown(item.by) if attribute and item.by else ""
 
 
+def _scale(book: Book, subject: str) -> LevelScale | None:
+    """The levels at which something is recognised; ``None`` where there are none."""
+    return book.criteria_set.data[subject].levels if subject else book.criteria_set.award_levels
+
+
+def _level(book: Book, item: Recognition) -> str | None:
+    scale = _scale(book, item.subject)
+    return scale.name(item.level) if scale and item.level is not None else None
+
+
 def _contents(book: Book, item: Recognition) -> tuple[Content, ...]:
     choices = recognition_choices(book.criteria_set)
     return (
         choices[item.subject],
-        item.level,
+        _level(book, item),
         item.number,
         item.decided_on,
         item.issuer,

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from functools import partial
 
 from ccht_excel.control.layout import decision_attribute, recognition_choices
 from ccht_excel.control.resolutions import parse_choice, say_too_early
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
-from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.model.attributes import Choice
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.model.law import CriteriaSet, Kind
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold
-from ccht_excel.vietnamese.typed import Reading, parse_date, parse_level
+from ccht_excel.vietnamese.typed import parse_date
+from ccht_excel.vietnamese.typed_levels import parse_granted
 
 COLUMNS = ("subject", "level", "number", "date", "issuer", "holder", "ended")
 BY = "by"
@@ -95,15 +95,9 @@ def _level(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: 
     """The level that was granted; ``None`` for what has none."""
     if subject and criteria_set.indicator(subject).kind is not Kind.RECOGNISED_LEVEL:
         return None
-    highest = (criteria_set.data[subject].maximum or MOST_LEVELS) if subject else max(criteria_set.levels)
-    expected = f"một mức độ từ 1 đến {highest}"
-    level: int | None = tables.take(
-        table, row["level"], "mức độ được công nhận", expected, lambda value: _granted(value, highest), None
-    )
+    scale = criteria_set.data[subject].levels if subject else criteria_set.award_levels
+    if scale is None:
+        return None
+    expected, granted = f"một trong: {'; '.join(scale.granted)}", partial(parse_granted, scale=scale)
+    level: int | None = tables.take(table, row["level"], f"{scale.noun} được công nhận", expected, granted, None)
     return level
-
-
-def _granted(value: Any, highest: int) -> Reading[int]:
-    """A level that a decision can grant: none is no decision."""
-    reading = parse_level(value, highest)
-    return Reading(None, "out_of_range") if reading.value == 0 else reading

@@ -13,7 +13,7 @@ from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
-from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.law.answer_kinds import OF_DATUM, value_inside
 from ccht_excel.law.attributes import attribute_rows, stated_choice
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.implied import denominators, implied_constraints
@@ -21,7 +21,7 @@ from ccht_excel.model.attributes import Attribute, Choice
 from ccht_excel.model.campaign import Resolution, SettledChoice
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Value
-from ccht_excel.vietnamese.printed import format_date, format_value
+from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold, is_blank
 from ccht_excel.vietnamese.typed import Reading
 
@@ -120,9 +120,9 @@ def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]
                 of_control.RESOLUTIONS_CONTRADICT,
                 left.place,
                 left=criteria_set.data[item.left].name,
-                left_value=format_value(left.value),
+                left_value=value_inside(criteria_set.data[item.left], left.value),
                 right=criteria_set.data[item.right].name,
-                right_value=format_value(right.value),
+                right_value=value_inside(criteria_set.data[item.right], right.value),
                 other=right.place.cell,
                 reason=item.reason,
                 article=item.article,
@@ -153,7 +153,7 @@ def _resolved_value(
         table,
         row["value"],
         f"giá trị kết luận về {datum}",
-        kind.settled.format(maximum=spec.maximum),
+        kind.settled.format(**kind.words(spec)),
         lambda value: kind.parse(value, spec),
         None,
     )

@@ -10,12 +10,11 @@ from ccht_excel.control.layout import offered_subjects
 from ccht_excel.control.resolutions import resolved_subject
 from ccht_excel.exchange.grid import CellValue
 from ccht_excel.exchange.keyed_sheets import Table, read_keyed
-from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.model.law import CriteriaSet, Outcome
+from ccht_excel.law.answer_kinds import OF_DATUM, value_typed
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.patching.parts import UNPATCHABLE
 from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.printed import format_value
 
 COLUMNS = ("datum", "value", "reason")
 
@@ -64,4 +63,4 @@ def _typed(criteria_set: CriteriaSet, datum: str, value: str) -> CellValue:
     read = OF_DATUM[spec.kind].parse(value, spec).value
     if read is None:
         return value
-    return format_value(read) if isinstance(read, Outcome) else read
+    return value_typed(spec, read)

@@ -30,17 +30,18 @@ from ccht_excel.control.question_sheets import campaign_sheet, paperwork_sheet
 from ccht_excel.control.recognition_sheet import recognition_sheet
 from ccht_excel.exchange.grid import column_letters
 from ccht_excel.exchange.keyed_sheets import write_meta
-from ccht_excel.law.answer_kinds import MOST_LEVELS
+from ccht_excel.law.answer_kinds import value_typed
 from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.campaign import Campaign, Unit
-from ccht_excel.model.law import CriteriaSet, Outcome, Required, Standard, StandardKind, StandardSpec
+from ccht_excel.model.law import CriteriaSet, Required, Standard, StandardKind, StandardSpec
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.paper.palette import MUTED, UNSEEN
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation, new_workbook
 from ccht_excel.paper.text_size import text_height
 from ccht_excel.version import __version__
-from ccht_excel.vietnamese.printed import format_percent, format_value, percent_ascii
+from ccht_excel.vietnamese.printed import format_percent, format_required, percent_ascii
 
 _UNIT_ROWS = 20
 _VILLAGE_ROWS = 40
@@ -185,17 +186,23 @@ def _targets_sheet(book: Book, plan: StandardSpec) -> None:
         rows.add(
             Piece(1, 1, shown.get(target, target), CENTRED),
             Piece(2, 2, labels[target], TEXT),
-            _target_piece(book.campaign.targets[target]),
+            _target_piece(_scale(book, target), book.campaign.targets[target]),
             *(Piece(column, column, text, TEXT) for column, text in enumerate(laws, 4)),
             minimum=_TWO_LINES,
         )
     rows.worksheet.set_selection(FIRST, 3, FIRST, 3)
 
 
-def _target_piece(value: Required) -> Piece:
+def _scale(book: Book, target: str) -> LevelScale | None:
+    """The levels that a target is one of; ``None`` for a share."""
+    spec = book.criteria_set.data.get(target)
+    return spec.levels if spec else None
+
+
+def _target_piece(scale: LevelScale | None, value: Required) -> Piece:
     style: Style = {**ENTRY, "align": "center"}
     if not isinstance(value, Fraction):
-        return Piece(3, 3, value, style)
+        return Piece(3, 3, scale.name(value) if scale and isinstance(value, int) else value, style)
     percent = value * 100
     if 100 % percent.denominator:
         return Piece(3, 3, percent_ascii(value), style)
@@ -220,7 +227,7 @@ def _target_rule(book: Book, rows: Rows, target: str) -> None:
             error_message="Gõ một tỷ lệ lớn hơn 0 và không quá 100%, ví dụ 60%.",
         )
         return
-    maximum = book.criteria_set.data[target].maximum or MOST_LEVELS
+    scale = _scale(book, target)
     add_validation(
         rows.worksheet,
         rows.row,
@@ -228,9 +235,9 @@ def _target_rule(book: Book, rows: Rows, target: str) -> None:
         1,
         1,
         validate="list",
-        source=[str(level) for level in range(maximum + 1)],
+        source=list(scale.choices) if scale else [],
         error_title="Chưa đúng",
-        error_message=f"Chọn mức độ từ 0 đến {maximum}.",
+        error_message="Chọn trong danh sách của ô.",
     )
 
 
@@ -239,14 +246,14 @@ def _legal_text(book: Book, target: str, standard: Standard) -> str:
     texts = []
     for requirement in book.criteria_set.targets[target]:
         if requirement.standard == standard:
-            text = _required_text(requirement.value)
+            text = _required_text(_scale(book, target), requirement.value)
             area = {None: "", True: "Vùng khó khăn: ", False: "Vùng khác: "}[requirement.difficult_area]
             texts.append(f"{area}{text}")
     return "\n".join(texts)
 
 
-def _required_text(value: Required) -> str:
-    return format_percent(value) if isinstance(value, Fraction) else f"Mức độ {value}"
+def _required_text(scale: LevelScale | None, value: Required) -> str:
+    return format_percent(value) if isinstance(value, Fraction) else format_required(value, scale)
 
 
 def _villages_sheet(book: Book) -> None:
@@ -281,7 +288,7 @@ def _settled(book: Book) -> Iterator[tuple[str, str | int, str]]:
     """What the meeting settled: of what, what and why."""
     campaign, rows = book.campaign, attribute_rows(book.criteria_set)
     for item in campaign.resolutions.values():
-        yield item.datum, format_value(item.value) if isinstance(item.value, Outcome) else item.value, item.reason
+        yield item.datum, value_typed(book.criteria_set.data[item.datum], item.value), item.reason
     for one in campaign.settled:
         key = stated_key(one.datum, one.attribute)
         yield key, rows[key][1].shown(one.choice), one.reason

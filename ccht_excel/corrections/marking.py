@@ -28,9 +28,10 @@ from ccht_excel.forms import layout
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Subject
+from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import Subject
 from ccht_excel.patching.active_formulas import TakenOut
 from ccht_excel.patching.parts import UNPATCHABLE, UnpatchableError
 from ccht_excel.patching.workbook import PatchedWorkbook

@@ -19,6 +19,7 @@ from ccht_excel.law.due import dossier_due
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.summary.texts import titles_of
 from ccht_excel.vietnamese.place_names import DOTS, bare_name, dated_place, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
@@ -161,6 +162,7 @@ def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterio
     units = dict.fromkeys(unit for item in criterion.indicators for unit in campaign.assignments.get(item.id, ()))
     required = applicable_requirements(criteria_set, campaign)
     plan = criteria_set.plan.id if criteria_set.plan else ""
+    levels = {id: spec.levels for id, spec in criteria_set.data.items()}
     return {
         "so": criterion.id,
         "ten": printed(criterion.title),
@@ -168,8 +170,8 @@ def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterio
         "chi_tieu": [
             {
                 "so": item.id,
-                "ten": printed(_with_targets(item, required, plan)),
-                "yeu_cau": _target(item, required, plan),
+                "ten": printed(_with_targets(item, levels.get(item.id), required, plan)),
+                "yeu_cau": _target(item, levels.get(item.id), required, plan),
                 "don_vi": unit_words(campaign, campaign.assignments.get(item.id, ())),
             }
             for item in criterion.indicators
@@ -177,13 +179,13 @@ def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterio
     }
 
 
-def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
+def _target(indicator: Indicator, scale: LevelScale | None, required: RequiredByTarget, plan: Standard) -> str:
     """What the plan asks of a chỉ tiêu, or that it does not apply to this type of subject."""
     if not indicator.applies:
         return format_value(Outcome.NOT_APPLICABLE).lower()
     if not indicator.ratios:
         value = required.get(indicator.id, {}).get(plan)
-        return "" if value is None else format_required(value)
+        return "" if value is None else format_required(value, scale)
     shares = ((ratio.label, required[ratio.id].get(plan)) for ratio in indicator.ratios)
     texts = [(label, format_required(value)) for label, value in shares if value is not None]
     if len(indicator.ratios) == 1:
@@ -191,22 +193,22 @@ def _target(indicator: Indicator, required: RequiredByTarget, plan: Standard) ->
     return "; ".join(f"{small(label)} {text}" for label, text in texts)
 
 
-def _with_targets(indicator: Indicator, required: RequiredByTarget, plan: Standard) -> str:
+def _with_targets(indicator: Indicator, scale: LevelScale | None, required: RequiredByTarget, plan: Standard) -> str:
     """The wording of a chỉ tiêu with the plan's own levels and shares where the law leaves dots for them."""
     ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
-    values = [_number(required.get(id, {}).get(plan)) for id in ids]
+    values = [_number(required.get(id, {}).get(plan), scale) for id in ids]
     pieces = indicator.title.split("…")
     if len(pieces) != len(values) + 1 or not all(values):
         return indicator.title
     return "".join(piece + value for piece, value in zip(pieces, [*values, ""], strict=True))
 
 
-def _number(value: Required | None) -> str:
-    """A level or a share as it stands in a sentence, without its unit; empty for anything else."""
+def _number(value: Required | None, scale: LevelScale | None) -> str:
+    """A share without its sign, a level by its number, or by its name where that has none; empty for anything else."""
     if isinstance(value, Fraction):
         shown = format_percent(value)
         return shown.rstrip(f"{NBSP}%") if shown.endswith("%") else ""
-    return str(value) if isinstance(value, int) else ""
+    return str(scale.number(value) or scale.inside(value)) if scale and isinstance(value, int) else ""
 
 
 def small(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from ccht_excel.documents.campaign_words import Words, level_words, line, printed, unit_words
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points
@@ -21,7 +22,7 @@ from ccht_excel.summary.texts import (
     datum_label,
     failure,
     judged_text,
-    level_names,
+    levels_of,
     plan_conclusion,
     reports_text,
     shares_text,
@@ -77,7 +78,7 @@ def _standard(assessment: Assessment, spec: StandardSpec) -> Words:
         "tong_chi_tieu": str(tally.total),
         "tieu_chi_dat": str(criteria.count(Outcome.MET)),
         "tong_tieu_chi": str(len(criteria)),
-        "chua_dat": [printed(failure(item, spec.id)) for item in failed],
+        "chua_dat": [printed(failure(item, spec.id, levels_of(assessment, item.id))) for item in failed],
     }
 
 
@@ -117,7 +118,7 @@ def _figures(assessment: Assessment, item: IndicatorJudgement, stated: StatedBes
         text = "\n".join(_share(assessment, ratio) for ratio in item.ratios)
         data: Sequence[str] = assessment.criteria_set.indicator(item.id).data
     else:
-        text, data = _judged(assessment.data.get(item.id), level_names(assessment, item.id)), (item.id,)
+        text, data = _judged(assessment.data.get(item.id), levels_of(assessment, item.id)), (item.id,)
     said = (*stated.beside(text, item.id, data).splitlines(), stated.sources(data))
     return "\n".join(printed(text) for text in said if text)
 
@@ -128,8 +129,8 @@ def _share(assessment: Assessment, ratio: RatioJudgement) -> str:
     return f"{printed(ratio.label)}: {shown or 'chưa tính được'} ({_judged(people)} trên {_judged(everyone)} người)"
 
 
-def _judged(datum: Datum | None, names: Sequence[str] = ()) -> str:
-    return f"{line(judged_text(datum, names))}{'*' if datum and datum.resolved else ''}"
+def _judged(datum: Datum | None, scale: LevelScale | None = None) -> str:
+    return f"{line(judged_text(datum, scale))}{'*' if datum and datum.resolved else ''}"
 
 
 def _document(assessment: Assessment, item: Evidence, number: int) -> Words:
@@ -157,6 +158,6 @@ def _resolved(assessment: Assessment, datum: Datum) -> Words:
     return {
         "ten": printed(datum_label(datum.id, assessment)),
         "bao_cao": printed(reports_text(assessment, datum)),
-        "ket_luan": value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id)),
+        "ket_luan": value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id)),
         "ly_do": line(datum.resolution.reason),
     }

@@ -188,7 +188,7 @@ CRITERIA_NOT_IN_FORCE = FindingType(
 TARGET_BELOW_LEVEL = FindingType(
     "target_below_level",
     Severity.WARNING,
-    "Chỉ tiêu kế hoạch thấp hơn mức độ đề nghị",
-    "chỉ tiêu {target}: kế hoạch đặt {plan}, thấp hơn {claimed} của mức độ {level} mà kế hoạch đề nghị",
-    "Nâng chỉ tiêu kế hoạch, hoặc hiểu rằng đạt kế hoạch chưa chắc đạt mức độ {level}.",
+    "Chỉ tiêu kế hoạch thấp hơn mức đề nghị",
+    "chỉ tiêu {target}: kế hoạch đặt {plan}, thấp hơn {claimed} của {level} mà kế hoạch đề nghị",
+    "Nâng chỉ tiêu kế hoạch, hoặc hiểu rằng đạt kế hoạch chưa chắc đạt {level}.",
 )

@@ -200,16 +200,16 @@ COUNT_UNUSUAL_FORM = FindingType(
 LEVEL_NOT_UNDERSTOOD = FindingType(
     "level_not_understood",
     Severity.ERROR,
-    "Không hiểu mức độ",
-    "mức độ ghi “{found}”, cần một số từ 0 đến {maximum}",
+    "Không hiểu mức được công nhận",
+    "{noun} ghi “{found}”, cần một trong: {choices}",
     "Chọn trong danh sách của ô.",
     Actor.UNIT,
 )
 LEVEL_OUT_OF_RANGE = FindingType(
     "level_out_of_range",
     Severity.ERROR,
-    "Mức độ không có",
-    "mức độ ghi “{found}”, chỉ có từ 0 đến {maximum}",
+    "Mức không có",
+    "{noun} ghi “{found}”, chỉ có: {choices}",
     "Chọn trong danh sách của ô.",
     Actor.UNIT,
 )

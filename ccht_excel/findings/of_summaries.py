@@ -133,6 +133,6 @@ RECOGNITION_ENDS = FindingType(
     "recognition_ends",
     Severity.WARNING,
     "Công nhận sắp hết hạn hoặc đã hết hạn",
-    "công nhận mức độ {level} trước đây được giữ đến hết ngày {until}",
+    "công nhận {level} trước đây được giữ đến hết ngày {until}",
     "Đánh giá và đề nghị công nhận lại để không bị gián đoạn.",
 )

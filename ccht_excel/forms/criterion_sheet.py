@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from ccht_excel.exchange.grid import address, column_letters
-from ccht_excel.forms import formulas, layout
+from ccht_excel.forms import formulas, layout, levels
 from ccht_excel.forms.evidence_table import EvidenceSheet
 from ccht_excel.forms.sheet import (
     BESIDE,
@@ -75,10 +75,9 @@ class CriterionSheet(EvidenceSheet):
 
     def _required(self, indicator: Indicator, standard: Standard) -> str:
         ids = [ratio.id for ratio in indicator.ratios] or [indicator.id]
-        spec = self.form.criteria_set.data.get(indicator.id)
-        names = spec.level_names if spec else ()
+        scale = levels.scale_of(self.form.criteria_set, indicator)
         values = [self.form.requirements.get(id, {}).get(standard) for id in ids]
-        return ";\n".join(layout.BLANK_RESULT if value is None else format_required(value, names) for value in values)
+        return ";\n".join(layout.BLANK_RESULT if value is None else format_required(value, scale) for value in values)
 
     def _indicator_table(self) -> None:
         words, columns = layout.HEADINGS["indicators"], self.columns
@@ -91,7 +90,7 @@ class CriterionSheet(EvidenceSheet):
             number: layout.REQUIRED_HEADING.format(label=spec.label)
             for number, spec in enumerate(self.standards, columns.required)
         }
-        words = {**words, **self.past_heading}
+        words = {**words, **self.past_heading, "level": levels.heading(self.form.criteria_set, self.indicators)}
         self.write_headings({column: words[key] for column, key in places.items()} | required, columns.label)
         self.keys.table(self.row, "indicators", dict(sorted(places.items())))
         self.row += 1
@@ -113,7 +112,10 @@ class CriterionSheet(EvidenceSheet):
             Piece(ID, ID, indicator.id, STRONG),
             Piece(*columns.label, indicator.title, CELL),
             *(Piece(column, column, text, CENTRED) for column, text in enumerate(required, columns.required)),
-            *(Piece(column, column, None, look) for column, look in looks.items()),
+            *(
+                Piece(column, column, None, look, self._longest(indicator) if column == answer else None)
+                for column, look in looks.items()
+            ),
             *self.past_piece(indicator.id),
             minimum=layout.MIN_INPUT_HEIGHT,
             growing=True,
@@ -121,6 +123,11 @@ class CriterionSheet(EvidenceSheet):
         if answer is not None:
             closed = [Piece(number, number, None, CLOSED) for number in range(columns.required, answer)]
             self._attribute_rows(indicator.id, answer, columns.label, closed)
+
+    def _longest(self, indicator: Indicator) -> str | None:
+        """The longest text that the answer may be, so that its row has room for it."""
+        scale = levels.scale_of(self.form.criteria_set, indicator)
+        return max(scale.choices, key=len) if scale else None
 
     def _attribute_rows(self, datum: str, answer: int, label: tuple[int, int], closed: Sequence[Piece] = ()) -> None:
         """A row for each thing that the answer above must come with."""
@@ -144,11 +151,9 @@ class CriterionSheet(EvidenceSheet):
         return {} if self.columns.past is None else {self.columns.past: "past"}
 
     def _answer_rule(self, indicator: Indicator) -> dict[str, Any]:
-        maximum = self.form.criteria_set.data[indicator.id].maximum
-        rule = self.form.rule(layout.ANSWER_RULES[OF_KIND[indicator.kind].column], maximum=maximum)
-        if maximum is not None:
-            rule["source"] = list(range(maximum + 1))
-        return rule | {"input_message": indicator.ask}
+        scale = levels.scale_of(self.form.criteria_set, indicator)
+        rule = levels.rule(scale) if scale else layout.RESULT_RULE
+        return self.form.rule(rule) | {"input_message": indicator.ask}
 
     # --- figures
 
@@ -330,8 +335,13 @@ class CriterionSheet(EvidenceSheet):
             self._check_row(number, constraint)
         self.blocks.append((start, self.row - 1))
 
+    def _number(self, datum: str) -> str:
+        """The cell of a datum, or for a level the number that it stands for."""
+        scale = self.form.criteria_set.data[datum].levels
+        return levels.number(self.inputs[datum], scale) if scale else self.inputs[datum]
+
     def _check_row(self, number: int, constraint: Constraint) -> None:
-        left, right = self.inputs[constraint.left], self.inputs[constraint.right]
+        left, right = self._number(constraint.left), self._number(constraint.right)
         test = formulas.breaks_at_most if constraint.kind is ConstraintKind.AT_MOST else formulas.breaks_requires
         broken = test(left, right)
         villages = [self._by_village.get(id, "") for id in (constraint.left, constraint.right)]

@@ -48,15 +48,6 @@ def claims_result(cell: str) -> str:
     return f'TRIM({cell})="{CLAIMED}"'
 
 
-def claims_level(cell: str) -> str:
-    """Whether the unit says a level of 1 or more."""
-    return f"AND(ISNUMBER({cell}),{cell}>0)"
-
-
-CLAIMS = {"result": claims_result, "level": claims_level}
-"""How a unit claims a chỉ tiêu, by the column that takes its answer."""
-
-
 def without_evidence(claim: str, indicator: str, ids: str, contents: Sequence[str], alone: bool) -> str:
     """Whether ``claim`` holds but no row of the evidence table names the indicator and a document.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import KeyWriter
 from ccht_excel.forms import layout
+from ccht_excel.forms.levels import nouns_of
 from ccht_excel.forms.sheet import Form, SheetStatus, set_up_view
 from ccht_excel.law.answer_kinds import KINDS, OF_KIND
 from ccht_excel.model.law import Indicator
@@ -117,9 +118,10 @@ class GuideSheet(Rows):
     def _steps(self, statuses: Sequence[SheetStatus]) -> None:
         self._section("steps")
         deadline = self.form.campaign.deadline
+        nouns = " hoặc ".join(nouns_of(self.form.criteria_set, self.indicators))
         words = {
             "sheets": ", ".join(f"“{status.sheet}”" for status in statuses),
-            "tasks": "; ".join(item.task for item in KINDS if item.kind in self.kinds),
+            "tasks": "; ".join(item.task for item in KINDS if item.kind in self.kinds).format(noun=nouns),
             "deadline": f" trước hết ngày {format_date(deadline)}" if deadline else "",
         }
         for number, step in enumerate(layout.STEPS, 1):
@@ -148,6 +150,7 @@ class GuideSheet(Rows):
             "id": first.id,
             "title": first.title,
             "datum": data[first.data[0]].label,
+            **OF_KIND[first.kind].words(data[first.data[0]]),
             "document": document,
             "number": next((n for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind)), "–"),
         }

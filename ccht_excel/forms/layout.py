@@ -52,7 +52,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "id": "Chỉ tiêu",
         "label": "Nội dung chỉ tiêu",
         "result": "Kết quả\n(chọn)",
-        "level": "Mức độ\n(chọn)",
+        "level": "{nouns}\n(chọn)",
         "note": "Ghi chú\n(điền)",
     },
     "villages": {"number": "STT", "label": "Thôn, bản, tổ dân phố", "datum": "{label}\n(điền)"},
@@ -125,7 +125,7 @@ STATUS_DONE = "Đã đủ"
 STATUS_CHECK = "Đã điền đủ, nhưng có dòng kiểm tra ghi “Cần xem lại”"
 STATUS_GROUPS = {
     "result": ("", " (kết quả)"),
-    "level": ("", " (mức độ)"),
+    "level": ("", " (chọn mức)"),
     "value": ("", " (số liệu)"),
     "evidence": ("minh chứng ", ""),
     "stated": ("dòng (chọn) của ", ""),
@@ -165,9 +165,9 @@ RESULT_RULE: dict[str, Any] = {
 }
 LEVEL_RULE: dict[str, Any] = {
     "validate": "list",
-    "input_title": "Chọn mức độ",
+    "input_title": "Chọn {noun}",
     "error_title": "Chọn trong danh sách",
-    "error_message": "Ô này chỉ nhận các mức độ từ 0 đến {maximum}. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
+    "error_message": "Ô này chỉ nhận các mức của danh sách. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
     " và ghi ở cột Ghi chú.",
 }
 STATED_RULE: dict[str, Any] = {
@@ -199,9 +199,6 @@ BESIDE_RULES: dict[AttributeKind, dict[str, Any]] = {
     },
 }
 """Where a figure comes from."""
-ANSWER_RULES = {"result": RESULT_RULE, "level": LEVEL_RULE, "value": COUNT_RULE}
-"""By the column that takes the answer."""
-
 NOTE_RULE: dict[str, Any] = {
     "validate": "any",
     "input_title": "Ghi chú",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccht_excel.exchange.grid import address
-from ccht_excel.forms import formulas, layout
+from ccht_excel.forms import formulas, layout, levels
 from ccht_excel.forms.sheet import HELPER_ROW, ID, LABEL, STATUS_ROW, Form, FormSheet
 from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.model.law import Criterion, Indicator
@@ -69,11 +69,10 @@ class StatusSheet(FormSheet):
         """Formulas saying that a chỉ tiêu has an answer beside which one of these is blank, each with its number."""
         found: list[tuple[str, str]] = []
         for indicator in self.indicators:
-            column = OF_KIND[indicator.kind].column
             conditions = []
             for cell, datum in cells:
                 if datum in indicator.data:
-                    answered = formulas.CLAIMS.get(column, formulas.is_number)(self.inputs[datum])
+                    answered = self._claims(indicator, self.inputs[datum])
                     conditions.append(f"AND({answered},{formulas.is_blank(cell)})")
             if conditions:
                 found.append((conditions[0] if len(conditions) == 1 else f"({'+'.join(conditions)})>0", indicator.id))
@@ -99,4 +98,11 @@ class StatusSheet(FormSheet):
             known = formulas.are_numbers(self.inputs[datum] for datum in indicator.data)
             return column, f"NOT({known})", known
         cell = self.inputs[indicator.id]
-        return column, formulas.is_blank(cell), formulas.CLAIMS[column](cell)
+        return column, formulas.is_blank(cell), self._claims(indicator, cell)
+
+    def _claims(self, indicator: Indicator, cell: str) -> str:
+        """Formula: whether the cell holds what a chỉ tiêu may be met by."""
+        scale = levels.scale_of(self.form.criteria_set, indicator)
+        if scale:
+            return levels.claims(cell, scale)
+        return formulas.is_number(cell) if indicator.ratios else formulas.claims_result(cell)

@@ -71,12 +71,8 @@ def write_return_workbook(
 def _past(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit | None) -> dict[str, str]:
     """What the unit reported before, each with its year, so that it is no answer wherever it is copied to."""
     own = [item for item in campaign.past if unit and item.unit == unit.id and item.datum in criteria_set.data]
-    values = {
-        item.datum: OF_DATUM[criteria_set.data[item.datum].kind].shown(
-            item.value, criteria_set.data[item.datum].level_names
-        )
-        for item in own
-    }
+    specs = criteria_set.data
+    values = {item.datum: OF_DATUM[specs[item.datum].kind].shown(item.value, specs[item.datum].levels) for item in own}
     return {item.datum: layout.PAST_TEXT.format(year=item.year, value=values[item.datum]) for item in own}
 
 

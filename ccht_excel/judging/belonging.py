@@ -14,9 +14,9 @@ from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, SheetHeading
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.place_names import stated_type, subject_name
 from ccht_excel.vietnamese.text import fold
 

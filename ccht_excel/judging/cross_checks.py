@@ -18,12 +18,13 @@ from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
 from ccht_excel.judging.period import period_of
 from ccht_excel.judging.stated import stated_findings
+from ccht_excel.law.answer_kinds import value_inside
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Constraint, CriteriaSet, Outcome, Value
+from ccht_excel.model.law import Constraint, CriteriaSet, DatumSpec, Outcome, Value
 from ccht_excel.model.returns import Evidence, Report
-from ccht_excel.vietnamese.printed import format_required, format_value
+from ccht_excel.vietnamese.printed import format_value, required_inside
 from ccht_excel.vietnamese.text import clean, join_words
 from ccht_excel.vietnamese.typed import parse_date
 
@@ -63,9 +64,9 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
             of_control.TARGET_BELOW_LEVEL,
             indicator=target.indicator,
             target=target.name,
-            plan=format_required(target.plan),
-            claimed=format_required(target.claimed),
-            level=assessment.campaign.claimed_level,
+            plan=required_inside(target.plan, target.levels),
+            claimed=required_inside(target.claimed, target.levels),
+            level=assessment.criteria_set.award_levels.inside(assessment.campaign.claimed_level),
         )
     for datum in assessment.data.values():
         yield from _disputes(assessment, datum)
@@ -79,7 +80,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
 
 def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
     """One finding a unit, so that each sees the dispute at its own cell."""
-    values = {report.value for report in datum.reports}
+    spec, values = assessment.criteria_set.data[datum.id], {report.value for report in datum.reports}
     indicator = _first_using(assessment, datum.id)
     if datum.resolution:
         overridden = [report for report in datum.reports if report.value != datum.resolution.value]
@@ -89,14 +90,14 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 report.place,
                 unit=report.unit,
                 indicator=indicator,
-                label=assessment.criteria_set.data[datum.id].name,
-                found=format_value(report.value),
-                value=format_value(datum.resolution.value),
+                label=spec.name,
+                found=value_inside(spec, report.value),
+                value=value_inside(spec, datum.resolution.value),
                 reason=datum.resolution.reason,
             )
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
-        reports = _who_says_what(assessment, datum.reports)
+        reports = _who_says_what(assessment, spec, datum.reports)
         where = _villages_in_dispute(datum.reports)
         for report in datum.reports:
             yield finding(
@@ -104,8 +105,8 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 report.place,
                 unit=report.unit,
                 indicator=indicator,
-                label=assessment.criteria_set.data[datum.id].name,
-                found=format_value(report.value),
+                label=spec.name,
+                found=value_inside(spec, report.value),
                 reports=f"{reports}{where}",
                 datum=datum.id,
             )
@@ -116,11 +117,11 @@ def _first_using(assessment: Assessment, datum: str) -> str | None:
     return next((indicator.id for indicator in assessment.criteria_set.indicators_using(datum)), None)
 
 
-def _who_says_what(assessment: Assessment, reports: Sequence[Report]) -> str:
+def _who_says_what(assessment: Assessment, spec: DatumSpec, reports: Sequence[Report]) -> str:
     """Each with its unit; the file too where versions of one unit are in dispute."""
     units = [report.unit for report in reports]
     return join_words(
-        f"{assessment.campaign.unit_name(report.unit)} ghi {format_value(report.value)}"
+        f"{assessment.campaign.unit_name(report.unit)} ghi {value_inside(spec, report.value)}"
         + (f" (tệp {PurePosixPath(report.place.file).name})" if units.count(report.unit) > 1 else "")
         for report in reports
     )
@@ -145,13 +146,14 @@ _MOST_VILLAGES = 5
 
 def _contradictions(assessment: Assessment) -> Iterator[Finding]:
     """One finding a unit for each pair of data that cannot both be true."""
+    specs = assessment.criteria_set.data
     for constraint in broken_constraints(assessment.criteria_set, assessment.data):
         left, right = assessment.data[constraint.left], assessment.data[constraint.right]
         words: dict[str, Any] = {
-            "left": assessment.criteria_set.data[left.id].name,
-            "left_values": join_words([format_value(value) for value in left.candidates], "hoặc"),
-            "right": assessment.criteria_set.data[right.id].name,
-            "right_values": join_words([format_value(value) for value in right.candidates], "hoặc"),
+            "left": specs[left.id].name,
+            "left_values": join_words([value_inside(specs[left.id], value) for value in left.candidates], "hoặc"),
+            "right": specs[right.id].name,
+            "right_values": join_words([value_inside(specs[right.id], value) for value in right.candidates], "hoặc"),
             "reason": constraint.reason,
             "article": constraint.article,
         }

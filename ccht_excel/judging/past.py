@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding
+from ccht_excel.law.answer_kinds import value_inside
 from ccht_excel.model.assessment import Datum
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind
-from ccht_excel.vietnamese.printed import format_value
 
 _JUMP = 2
 """A count more than so many times what it was, or less than so many parts of it, is asked about."""
@@ -37,7 +37,7 @@ def jumps(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datu
                     report.place,
                     unit=report.unit,
                     label=spec.label,
-                    found=format_value(report.value),
+                    found=value_inside(spec, report.value),
                     year=past.year,
-                    before=format_value(past.value),
+                    before=value_inside(spec, past.value),
                 )

@@ -26,9 +26,10 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Datum, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import CriteriaSet, EvidenceBy, Subject
+from ccht_excel.model.law import CriteriaSet, EvidenceBy
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.text import fold
 
@@ -350,13 +351,14 @@ def _missing_answers(
                 of_judging.ROW_MISSING, Place(item.file), unit=item.unit, indicator=indicator, label=spec.name
             )
         elif where not in explained and (where.file, where.sheet) not in set_aside:
+            kind = OF_DATUM[spec.kind]
             yield finding(
                 of_judging.VALUE_MISSING,
                 where,
                 unit=item.unit,
                 indicator=indicator,
                 label=spec.name,
-                expected=OF_DATUM[spec.kind].expected,
+                expected=kind.expected.format(**kind.words(spec)),
             )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import finding
+from ccht_excel.law.answer_kinds import value_inside
 from ccht_excel.model.assessment import Datum
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.finding import Finding
@@ -40,13 +41,13 @@ def _differing(
     criteria_set: CriteriaSet, indicator: Indicator, decision: Recognition, datum: Datum
 ) -> Iterator[Finding]:
     """Reports of another level than the decision gives, of none at all, or by something else."""
-    settled = datum.resolution.value if datum.resolution else None
+    settled, spec = datum.resolution.value if datum.resolution else None, criteria_set.data[indicator.id]
     for report in datum.reports:
         value = report.value if settled is None else settled
         if isinstance(value, Outcome):
             differs, said = value is not Outcome.MET, format_value(value).lower()
         else:
-            differs, said = value != decision.level, f"mức độ {value}"
+            differs, said = value != decision.level, value_inside(spec, value)
         by = _by(criteria_set, indicator, decision.by)
         stated = _by(criteria_set, indicator, _stated(criteria_set, indicator, report))
         if differs or (by and stated and by != stated):
@@ -56,7 +57,7 @@ def _differing(
                 unit=report.unit,
                 indicator=indicator.id,
                 found=said + stated,
-                decided=(f"mức độ {decision.level}" if decision.level is not None else "đạt") + by,
+                decided=("đạt" if decision.level is None else value_inside(spec, decision.level)) + by,
                 number=decision.number,
                 day=format_date(decision.decided_on),
                 sheet=decision.place.sheet,
@@ -80,7 +81,8 @@ def _named_already(decision: Recognition, indicator: Indicator, evidence: Sequen
 
 
 def _as_evidence(criteria_set: CriteriaSet, indicator: Indicator, decision: Recognition) -> Evidence:
-    level = f", mức độ {decision.level}" if decision.level is not None else ""
+    spec = criteria_set.data[indicator.id]
+    level = "" if decision.level is None else f", {value_inside(spec, decision.level)}"
     return Evidence(
         indicator=indicator.id,
         unit="",

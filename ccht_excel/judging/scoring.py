@@ -142,7 +142,8 @@ def low_targets(criteria_set: CriteriaSet, campaign: Campaign) -> tuple[LowTarge
         plan, level = required.get(criteria_set.plan.id), required.get(claimed)
         if isinstance(plan, int | Fraction) and isinstance(level, int | Fraction) and plan < level:
             indicator = _indicator_of(criteria_set, target)
-            found.append(LowTarget(target, indicator.id, _target_name(indicator, target), plan, level))
+            levels = criteria_set.data[target].levels if target in criteria_set.data else None
+            found.append(LowTarget(target, indicator.id, _target_name(indicator, target), plan, level, levels))
     return tuple(found)
 
 

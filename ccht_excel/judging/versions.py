@@ -13,12 +13,12 @@ from msgspec import Struct
 
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import FindingType, finding
+from ccht_excel.law.answer_kinds import value_inside
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import VIETNAM, Evidence, Note, Report, Return, Submission, SubmissionStatus
-from ccht_excel.vietnamese.printed import format_value
 
 
 class Version(Struct, frozen=True):
@@ -230,4 +230,4 @@ def _shown(spec: DatumSpec, report: Report | None) -> str:
     if report is None:
         return "trống"
     by = [attribute.shown(report.choice(attribute.id)) for attribute in spec.attributes]
-    return format_value(report.value) + (f" ({'; '.join(by)})" if by and report.stated else "")
+    return value_inside(spec, report.value) + (f" ({'; '.join(by)})" if by and report.stated else "")

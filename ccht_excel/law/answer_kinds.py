@@ -7,15 +7,18 @@ A kind of chỉ tiêu (:class:`~ccht_excel.model.law.Kind`) and the kind of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.model.law import DatumKind, DatumSpec, Kind, Outcome, Required, Value
-from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value, level_name
-from ccht_excel.vietnamese.typed import Reading, Typed, parse_count, parse_level, parse_result
+from ccht_excel.model.levels import LevelScale
+from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_value
+from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.typed import Reading, Typed, parse_count, parse_result
+from ccht_excel.vietnamese.typed_levels import parse_level
 
 MOST_LEVELS = 9
 """The highest level a criteria set may know."""
@@ -30,12 +33,15 @@ class AnswerKind(Struct, frozen=True):
     - ``column``: key of the column in a form that takes it, ``beside`` the chỉ tiêu or else in the table of figures;
       ``parse`` reads such a cell
     - ``refusals``: problem code of ``parse`` -> finding about the cell; ``otherwise`` for every other problem
-    - ``expected``: what a unit is to type; ``settled``: what the meeting may name (``{maximum}``)
+    - ``expected``: what a unit is to type; ``settled``: what the meeting may name
     - ``wanted``: what is missing, inside a sentence (``{label}``); ``how``: how the chỉ tiêu is judged
     - ``task``: what a unit is asked to do; ``example``: headings and cells of an example of it
     - ``meets``: whether a value reaches what a standard asks
-    - ``shown``: a value as printed; ``number_format``: the same for a cell that holds it as a number, with a mark; each
-      takes what levels are called besides, where they have names
+    - ``shown``: a value as printed; ``number_format``: the same for a cell that holds it as a number, with a mark;
+      ``None`` where no format can tell the values apart, so that the cell has to hold the text. Each takes the levels
+      that the datum knows
+
+    Texts have the words of :meth:`words` in braces.
     """
 
     kind: Kind
@@ -52,8 +58,13 @@ class AnswerKind(Struct, frozen=True):
     task: str
     example: tuple[Row, Row]
     meets: Callable[[Value, Required], Outcome]
-    shown: Callable[[Value, Sequence[str]], str]
-    number_format: Callable[[str, Sequence[str]], str]
+    shown: Callable[[Value, LevelScale | None], str]
+    number_format: Callable[[str, LevelScale | None], str | None]
+
+    def words(self, spec: DatumSpec) -> dict[str, str]:
+        """What texts about a datum of this kind have in braces: its label, the words for its levels."""
+        label = spec.label.removeprefix("Trong đó: ")
+        return {"label": f"{label[:1].lower()}{label[1:]}"} | (level_words(spec.levels) if spec.levels else {})
 
     def refusal(self, problem: str | None) -> FindingType:
         """The finding about a cell that could not be read, by the problem code of ``parse``."""
@@ -71,26 +82,55 @@ def _at_least(value: Value, required: Required) -> Outcome:
     return Outcome.MET if value >= required else Outcome.NOT_MET
 
 
-def _level_shown(value: Value, names: Sequence[str] = ()) -> str:
+def value_inside(spec: DatumSpec, value: Value) -> str:
+    """A value as inside a sentence: "mức độ 3", "5.432", "Đạt"."""
+    return spec.levels.phrase(value) if spec.levels and not isinstance(value, Outcome) else format_value(value)
+
+
+def value_typed(spec: DatumSpec, value: Value) -> int | str:
+    """What a cell holds after somebody typed or chose a value: a count as a number, all else in words."""
     if isinstance(value, Outcome):
         return format_value(value)
-    return level_name(value, names) if value else "Chưa được công nhận"
+    return spec.levels.name(value) if spec.levels else value
 
 
-def _level_format(mark: str, names: Sequence[str] = ()) -> str:
-    """A format tells three cases apart: no level, and two that have names."""
-    quoted = f'"{mark}"' if mark else ""
-    if len(names) == 2:
-        first, second = (f'"{level_name(level, names)}{mark}"' for level in (1, 2))
-        return f'[=0]"Chưa được công nhận{mark}";[=1]{first};{second}'
-    return f'[=0]"Chưa được công nhận{mark}";"Mức độ "0{quoted}'
+def level_words(scale: LevelScale) -> dict[str, str]:
+    """The words for levels that texts have in braces."""
+    return {
+        "noun": scale.noun,
+        "Noun": f"{scale.noun[:1].upper()}{scale.noun[1:]}",
+        "highest": scale.name(scale.highest),
+        "choices": join_words(scale.choices, "hoặc"),
+    }
 
 
-def _plain_shown(value: Value, names: Sequence[str] = ()) -> str:
+def _level_shown(value: Value, scale: LevelScale | None = None) -> str:
+    return format_value(value) if isinstance(value, Outcome) or scale is None else scale.name(value)
+
+
+def _level_format(mark: str, scale: LevelScale | None = None) -> str | None:
+    """A format tells three cases apart, and may have the number itself behind a word."""
+    if scale is None:
+        return None
+    none = f'[=0]"{scale.name(0)}{mark}"'
+    if scale.counted:
+        quoted = f'"{mark}"' if mark else ""
+        return f'{none};"{scale.name(1).removesuffix("1")}"0{quoted}'
+    names = [f'"{name}{mark}"' for name in scale.granted]
+    if len(names) > _TOLD_APART or '"' in "".join(scale.choices):
+        return None
+    return ";".join((none, *(f"[=1]{name}" for name in names[:-1]), names[-1]))
+
+
+_TOLD_APART = 2
+"""So many levels beside level 0."""
+
+
+def _plain_shown(value: Value, scale: LevelScale | None = None) -> str:
     return format_value(value)
 
 
-def _count_format(mark: str, names: Sequence[str] = ()) -> str:
+def _count_format(mark: str, scale: LevelScale | None = None) -> str:
     return COUNT_FORMAT + (f'"{mark}"' if mark else "")
 
 
@@ -120,17 +160,17 @@ RECOGNISED_LEVEL = AnswerKind(
     datum=DatumKind.LEVEL,
     column="level",
     beside=True,
-    parse=lambda value, spec: parse_level(value, spec.maximum or MOST_LEVELS),
+    parse=lambda value, spec: parse_level(value, spec.levels) if spec.levels else Reading(None, "not_a_level"),
     refusals={"out_of_range": of_returns.LEVEL_OUT_OF_RANGE},
     otherwise=of_returns.LEVEL_NOT_UNDERSTOOD,
-    expected="mức độ (0 nếu chưa được công nhận)",
-    settled="mức độ từ 0 đến {maximum}",
-    wanted="mức độ đã được công nhận",
-    how="mức độ đã được công nhận so với mức độ yêu cầu",
-    task="chọn mức độ ghi trong quyết định công nhận",
+    expected="một trong: {choices}",
+    settled="một trong: {choices}",
+    wanted="{noun} đã được công nhận",
+    how="{noun} đã được công nhận so với {noun} yêu cầu",
+    task="chọn {noun} đã được công nhận",
     example=(
-        ("Chỉ tiêu", "Nội dung chỉ tiêu", "Mức độ", "Ghi chú"),
-        ("{id}", "{title}", "2", "Theo quyết định công nhận năm {year}"),
+        ("Chỉ tiêu", "Nội dung chỉ tiêu", "{Noun}", "Ghi chú"),
+        ("{id}", "{title}", "{highest}", "Theo văn bản công nhận năm {year}"),
     ),
     meets=_at_least,
     shown=_level_shown,

@@ -40,10 +40,10 @@ from ccht_excel.model.law import (
     Presumption,
     StandardKind,
     StandardSpec,
-    Subject,
 )
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.prefill import Prefill
+from ccht_excel.model.subjects import Subject
 
 Made = TypeVar("Made")
 _LONGEST_ID = 60
@@ -148,9 +148,8 @@ def _data(
             kind,
             indicator.title,
             indicator.ask,
-            asked.maximum,
+            asked.levels,
             attributes=asked.attributes,
-            level_names=asked.level_names,
         )
     return {id: spec for id, spec in data.items() if id not in unasked}
 
@@ -214,10 +213,10 @@ def _standards(reader: TomlTree, tree: Mapping[str, Any]) -> tuple[StandardSpec,
         lower = [item.id for item in specs[:number] if item.level is not None]
         if spec.presumes and spec.presumes.standard not in lower:
             where = f"standards[{number}].presumes.standard"
-            reader.problem(where, f"phải là một mức độ ở trên; có: {', '.join(lower)}")
+            reader.problem(where, f"phải là một chuẩn pháp lý ở trên; có: {', '.join(lower)}")
     levels = [spec.level for spec in specs if spec.level is not None]
     if not levels or levels != list(range(1, len(levels) + 1)):
-        reader.problem("standards", "level phải là 1, 2, … theo thứ tự, mỗi mức độ một chuẩn")
+        reader.problem("standards", "level phải là 1, 2, … theo thứ tự, mỗi chuẩn pháp lý một số")
     return specs
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ccht_excel.law.toml_tree import TomlTree
-from ccht_excel.model.law import Subject, SubjectType
+from ccht_excel.model.subjects import Subject, SubjectType
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 _TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short")
@@ -23,7 +23,7 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") ->
     if not isinstance(table, dict):
         reader.problem("subject", "phải là một bảng")
         table = {}
-    reader.known(table, "subject", ("label", "collective", "award", "types"))
+    reader.known(table, "subject", ("label", "collective", "award", "level", "level_also", "types"))
     types = tuple(
         _type(reader, item, f"subject.types[{number}]")
         for number, item in enumerate(reader.tables(table, "subject", "types"))
@@ -40,6 +40,8 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") ->
         label=reader.text(table, "subject", "label"),
         collective=reader.text(table, "subject", "collective"),
         award=reader.text(table, "subject", "award"),
+        level=reader.text(table, "subject", "level"),
+        level_also=reader.texts(table, "subject", "level_also") if "level_also" in table else (),
         types=types,
         type=next((item for item in types if item.id == wanted), first),
     )

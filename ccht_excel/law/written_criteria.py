@@ -15,9 +15,11 @@ from msgspec import Struct, field
 
 from ccht_excel.law.answer_kinds import MOST_LEVELS
 from ccht_excel.law.attributes import read_attributes
+from ccht_excel.law.levels import read_levels
 from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import Criterion, Indicator, Kind, Outcome, RatioSpec, Required, Requirement, Standard
+from ccht_excel.model.levels import LevelScale
 
 
 class _Rules(NamedTuple):
@@ -36,7 +38,7 @@ def _attested(reader: TomlTree, table: Mapping[str, Any], where: str, maximum: i
 _RULES = {
     Kind.ATTESTED: _Rules(("requirements",), "result", _attested),
     Kind.RECOGNISED_LEVEL: _Rules(
-        ("maximum", "level_names", "requirements"),
+        ("levels", "requirements"),
         "level",
         lambda reader, table, where, maximum: reader.whole(table, where, "level", 1, maximum),
     ),
@@ -45,10 +47,9 @@ _RULES = {
 
 
 class Asked(NamedTuple):
-    """What is asked of a chỉ tiêu itself: the highest level, what levels are called, what an answer comes with."""
+    """What is asked of a chỉ tiêu itself: the levels there are, what an answer comes with."""
 
-    maximum: int | None = None
-    level_names: tuple[str, ...] = ()
+    levels: LevelScale | None = None
     attributes: tuple[Attribute, ...] = ()
 
 
@@ -94,7 +95,8 @@ class WrittenCriteria(Struct, frozen=True):
         known = ("id", "kind", "title", "ask", "evidence_hint", "applies_to", "by_decision", *own)
         known += () if "ratios" in own else ("attributes",)
         reader.known(table, where, known)
-        maximum = reader.whole(table, where, "maximum", 1, MOST_LEVELS) if "maximum" in own else None
+        levels = read_levels(reader, table, where) if "levels" in own else None
+        maximum = levels.highest if levels else None
         id, applies = reader.identifier(table, where), self._applies(table, where)
         if id and not _NUMBERED.fullmatch(id):
             reader.problem(f"{where}.id", f"{id!r} phải là hai số có dấu chấm ở giữa: người điền gọi chỉ tiêu như vậy")
@@ -113,19 +115,7 @@ class WrittenCriteria(Struct, frozen=True):
             by_decision=reader.flag(table, where, "by_decision"),
         )
         attributes = read_attributes(reader, table, where) if "attributes" in known else ()
-        return indicator, Asked(maximum, self._level_names(table, where, maximum), attributes)
-
-    def _level_names(self, table: Mapping[str, Any], where: str, maximum: int | None) -> tuple[str, ...]:
-        """What the levels from 1 on are called; none where they have only numbers."""
-        names = table.get("level_names", [])
-        told = isinstance(names, list) and all(isinstance(name, str) and name.strip() for name in names)
-        if "level_names" in table and not (told and len(names) == maximum):
-            self.reader.problem(f"{where}.level_names", f"phải là danh sách {maximum} tên, của mức độ 1 trở lên")
-            return ()
-        if len(names) not in (0, 2):
-            self.reader.problem(f"{where}.level_names", "chỉ dùng khi maximum = 2: một ô chỉ phân biệt ba trường hợp")
-            return ()
-        return tuple(names)
+        return indicator, Asked(levels, attributes)
 
     def _title(self, table: Mapping[str, Any], where: str) -> str:
         """The official wording; where levels are worded differently, each after the label of its level."""

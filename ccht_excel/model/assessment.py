@@ -11,6 +11,7 @@ from msgspec import Struct
 from ccht_excel.model.campaign import Campaign, Resolution
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, Kind, Outcome, Required, Standard, Value
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.returns import Evidence, Note, Report, Submission
 
 # ---------------------------------------------------------------------------------------------
@@ -167,13 +168,15 @@ class CriterionJudgement(Struct, frozen=True):
 
 
 class LowTarget(Struct, frozen=True):
-    """A target of the plan that is below the level the plan claims; ``name`` is how a person calls it."""
+    """A target of the plan that is below the level the plan claims; ``name`` is how a person calls it, ``levels`` are
+    those it is one of, ``None`` for a share."""
 
     target: str
     indicator: str
     name: str
     plan: int | Fraction
     claimed: int | Fraction
+    levels: LevelScale | None = None
 
 
 class Assessment(Struct, frozen=True):

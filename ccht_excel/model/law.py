@@ -11,7 +11,9 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from ccht_excel.model.attributes import Attribute
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.prefill import Prefill
+from ccht_excel.model.subjects import Subject
 from ccht_excel.model.year import NOTHING_SAID, AssessedYear, Handling
 
 
@@ -94,23 +96,27 @@ class Requirement(Struct, frozen=True):
 class DatumSpec(Struct, frozen=True):
     """One fact that units report: its stable id, kind, label as printed, and help for the person who types it.
 
-    ``maximum`` is the highest level that exists (levels only), ``note`` what the law leaves open about it. A count
-    outside of ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
+    ``levels`` are those there are (levels only), ``note`` what the law leaves open about it. A count outside of
+    ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
     ``village_label`` is what a village is asked where it is asked for its own. ``attributes`` are what an answer must
-    come with, ``level_names`` what the levels from 1 on are called where they have names.
+    come with.
     """
 
     id: str
     kind: DatumKind
     label: str
     help: str
-    maximum: int | None = None
+    levels: LevelScale | None = None
     note: str = ""
     usual: tuple[int, int] | None = None
     usual_share: Fraction | None = None
     village_label: str = ""
     attributes: tuple[Attribute, ...] = ()
-    level_names: tuple[str, ...] = ()
+
+    @property
+    def maximum(self) -> int | None:
+        """The highest level that exists; ``None`` for what is no level."""
+        return self.levels.highest if self.levels else None
 
     @property
     def name(self) -> str:
@@ -261,40 +267,6 @@ class EvidenceRule(Struct, frozen=True):
     article: str
 
 
-class SubjectType(Struct, frozen=True):
-    """A kind of subject and the words that texts need of it, each as inside a sentence.
-
-    ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
-    in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
-    """
-
-    id: str
-    name: str
-    head: str
-    deputy: str
-    body: str = ""
-    body_short: str = ""
-
-    @property
-    def authority(self) -> str:
-        """Who acts for it, in short and without its name: "UBND xã"."""
-        return f"{self.body_short} {self.name}".strip()
-
-
-class Subject(Struct, frozen=True):
-    """What a criteria set assesses: ``type`` is the kind that its texts are worded for, ``types`` all there are.
-
-    ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
-    are recognised as.
-    """
-
-    label: str
-    collective: str
-    award: str
-    types: tuple[SubjectType, ...]
-    type: SubjectType
-
-
 class CriteriaSet(Struct, frozen=True):
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
 
@@ -362,6 +334,12 @@ class CriteriaSet(Struct, frozen=True):
     def levels(self) -> Mapping[int, Standard]:
         """The standard of each legal level, lowest first."""
         return {spec.level: spec.id for spec in self.standards if spec.level is not None}
+
+    @property
+    def award_levels(self) -> LevelScale:
+        """The legal levels as something is asked for or granted at them."""
+        names = tuple(spec.name for spec in self.legal)
+        return LevelScale(self.subject.level, "", names, self.subject.level_also)
 
     def standard(self, id: Standard) -> StandardSpec:
         """Label and article of a standard."""

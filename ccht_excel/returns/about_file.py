@@ -13,9 +13,9 @@ from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.forms.layout import SECTIONS
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Subject
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return
+from ccht_excel.model.subjects import Subject
 from ccht_excel.returns.saving_time import SavingTime
 from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.withdrawn import withdrawn

@@ -107,12 +107,12 @@ def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
 
 
 def _refused(asked: AnswerCell, spec: DatumSpec, reading: Reading[Value]) -> Answer:
-    type = OF_DATUM[spec.kind].refusal(reading.problem)
+    kind = OF_DATUM[spec.kind]
+    type = kind.refusal(reading.problem)
     said = asked.say(
         type,
         found=asked.cell.text,
-        label=spec.name,
-        maximum=spec.maximum,
+        **kind.words(spec) | {"label": spec.name},
         readings=" hoặc ".join(reading.readings),
     )
     numbers = tuple(_number(text) for text in reading.readings) if type is of_returns.COUNT_AMBIGUOUS else ()

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import FORMER_SIGNATURES, GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.forms.levels import heading
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
@@ -73,11 +74,19 @@ class Labels:
         self.headings["figures"] |= {
             id: _bare(attribute.label) for id, attribute in attributes_beside(criteria_set).items()
         }
+        # A column for levels is called by what they are called, of one chỉ tiêu or of several together.
+        scales = [spec.levels for spec in criteria_set.data.values() if spec.levels]
+        nouns = (noun for scale in scales for noun in (scale.noun, *scale.nouns))
+        together = (heading(criteria_set, criterion.indicators) for criterion in criteria_set.criteria)
+        self._of_levels = dict.fromkeys(filter(None, map(_bare, (*nouns, *together))), "level")
+        self.headings["indicators"] |= dict(zip(("level",), self._of_levels, strict=False))
         self._of_villages = {
             _bare(spec.village_label): id for id, spec in criteria_set.data.items() if spec.village_label
         }
         words = (label for headings in self.headings.values() for label in headings.values())
         self._words = frozenset(words) | self._of_villages.keys() | _ALSO["figures"].keys()
+        self._words |= self._of_levels.keys()
+        self._also = _ALSO | {"villages": self._of_villages, "indicators": self._of_levels}
         self._columns: dict[tuple[str, str], str | None] = {}
 
     def may_head(self, texts: Iterable[str]) -> bool:
@@ -95,7 +104,7 @@ class Labels:
             if len(self._columns) >= _MOST_COLUMNS:
                 self._columns.clear()
             bare, headings = _bare(text), self.headings[table]
-            asked = self._of_villages.get(bare) if table == "villages" else _ALSO.get(table, {}).get(bare)
+            asked = self._also[table].get(bare) if table in self._also else None
             found = asked or next((key for key, label in headings.items() if label == bare), None)
             self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]

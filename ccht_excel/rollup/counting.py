@@ -104,7 +104,7 @@ def roll_up(
         (None, said) for item in ordered if item.place is None for said in item.findings
     ]
     findings += [(commune.place, said) for commune in communes for said in commune.findings]
-    findings += [(commune.place, said) for commune in communes for said in _ending(commune, year)]
+    findings += [(commune.place, said) for commune in communes for said in _ending(criteria_set, commune, year)]
     return Rollup(
         year=year,
         criteria_set=criteria_set,
@@ -125,7 +125,7 @@ def _many(subject: Subject, communes: Iterable[Commune]) -> str:
     return several_of(subject, {stated_type(item.place.name, subject) or subject.type for item in communes})
 
 
-def _ending(commune: Commune, year: int) -> Iterator[Finding]:
+def _ending(criteria_set: CriteriaSet, commune: Commune, year: int) -> Iterator[Finding]:
     """A recognition that ends in the year in which an assessed year is rolled up, in the next one, or has ended."""
     summary = commune.summary
     until = summary.recognised_until if summary else None
@@ -133,7 +133,7 @@ def _ending(commune: Commune, year: int) -> Iterator[Finding]:
         yield finding(
             of_summaries.RECOGNITION_ENDS,
             Place(commune.files[0] if commune.files else ""),
-            level=summary.recognised_level,
+            level=criteria_set.award_levels.inside(summary.recognised_level),
             until=format_date(until),
         )
 

@@ -165,8 +165,3 @@ def printed_share(column: int, shown: str, **style: Any) -> Piece:
     if decimals:
         number_format = f"[$-42A]0.0{'#' * (len(decimals) - 1)}\\{NBSP}%"
     return Piece(column, column, share_number(shown), {**CENTRED, **style, "num": number_format}, shown)
-
-
-def capital(text: str) -> str:
-    """A word as it begins a label."""
-    return text[:1].upper() + text[1:]

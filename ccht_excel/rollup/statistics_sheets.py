@@ -19,7 +19,6 @@ from ccht_excel.rollup.parts import (
     CENTRED,
     area_names,
     block_head,
-    capital,
     group_row,
     heading,
     place_heads,
@@ -30,6 +29,7 @@ from ccht_excel.rollup.parts import (
 )
 from ccht_excel.rollup.texts import level_blocks, ratio_text
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_count
+from ccht_excel.vietnamese.text import capital
 
 LEVELS_SHEET = "Thống kê"
 PEOPLE_SHEET = "Số người"

@@ -22,14 +22,15 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment, IndicatorJudgement
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Outcome, Standard, Subject
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import Subject
 from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.signatures.checking import Checked
 from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import MOST_BYTES
-from ccht_excel.summary.texts import failure, share_text
+from ccht_excel.summary.texts import failure, levels_of, share_text
 from ccht_excel.summary.vouching import vouch
 from ccht_excel.verification.content import counts_from
 from ccht_excel.verification.verify import STOPPED, Verification
@@ -286,11 +287,13 @@ def missing_to_next_level(judged: Assessment) -> str:
     standard = judged.criteria_set.levels.get(judged.level_reached + 1)
     if standard is None:
         return ""
-    failed = [_short(item, standard) for item in judged.indicators if item.outcomes[standard] is Outcome.NOT_MET]
+    failed = [
+        _short(judged, item, standard) for item in judged.indicators if item.outcomes[standard] is Outcome.NOT_MET
+    ]
     unknown = [item.id for item in judged.indicators if item.outcomes[standard] is Outcome.UNDETERMINED]
     parts = ["; ".join(failed), f"chưa đủ căn cứ: {', '.join(unknown)}" if unknown else ""]
     return "; ".join(filter(None, parts))
 
 
-def _short(item: IndicatorJudgement, standard: Standard) -> str:
-    return failure(item, standard).removeprefix("chỉ tiêu ")
+def _short(judged: Assessment, item: IndicatorJudgement, standard: Standard) -> str:
+    return failure(item, standard, levels_of(judged, item.id)).removeprefix("chỉ tiêu ")

@@ -18,7 +18,6 @@ from ccht_excel.rollup.parts import (
     CENTRED,
     area_names,
     block_head,
-    capital,
     group_row,
     heading,
     place_heads,
@@ -32,6 +31,7 @@ from ccht_excel.rollup.summaries import Summary
 from ccht_excel.rollup.texts import level_blocks, ratio_text, standing_labels
 from ccht_excel.rollup.trends import AreaOverYears, trends_of
 from ccht_excel.vietnamese.printed import format_value
+from ccht_excel.vietnamese.text import capital
 
 AREA_TRENDS_SHEET = "Qua các năm"
 _AREA_PLACE, _AREA_COUNTS = 18, (7, 9)
@@ -136,9 +136,8 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     page.line(_about_years(rollup), italic=True)
     outcomes = [f"Kết quả: {spec.name}" for spec in rollup.criteria_set.standards]
     ratios = [f"{id} {ratio.label}" for id, ratio in rollup.criteria_set.shares]
-    head = page.header(
-        [*place_heads(rollup), capital(rollup.many), "Năm", "Mức độ đạt được", *outcomes, *ratios], size=10
-    )
+    reached = f"{capital(rollup.criteria_set.subject.level)} đạt được"
+    head = page.header([*place_heads(rollup), capital(rollup.many), "Năm", reached, *outcomes, *ratios], size=10)
     for commune in rollup.communes:
         years = sorted(commune.years)
         for year in years:

@@ -33,7 +33,6 @@ from ccht_excel.rollup.parts import (
     CENTRED,
     area_names,
     block_head,
-    capital,
     group_row,
     heading,
     letterhead,
@@ -72,7 +71,7 @@ from ccht_excel.rollup.trend_sheets import (
 )
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.printed import format_value
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 OVERVIEW_SHEET = "Tổng quan"
 INDICATORS_SHEET = "Chỉ tiêu"
@@ -231,13 +230,15 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     if len(rollup.provinces) > 1:
         columns.insert(0, _Column("Tỉnh", 12, lambda commune: commune.place.province))
     level = _of(partial(_level_text, rollup.criteria_set))
-    columns.append(_Column("Mức độ đạt được", 10, level, {**CENTRED, "bold": True}))
+    columns.append(
+        _Column(f"{capital(rollup.criteria_set.subject.level)} đạt được", 10, level, {**CENTRED, "bold": True})
+    )
     columns += [_Column(f"Số chỉ tiêu đạt: {name}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()]
     columns += [_Column(f"{id[:3]} {label}", 10, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
     outcomes = [_Column(f"Kết quả: {name}", 12, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()]
     return [
         *columns,
-        _Column("Còn thiếu để đạt mức độ tiếp theo", 46, _missing),
+        _Column(f"Còn thiếu để đạt {rollup.criteria_set.subject.level} tiếp theo", 46, _missing),
         _Column("Bản tổng hợp", 11, _file_text),
         *([_Column("Chữ ký", 18, _of(_signature_text))] if rollup.signed else []),
         *(

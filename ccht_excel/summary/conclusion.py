@@ -24,7 +24,7 @@ from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     head_titles,
-    level_names,
+    levels_of,
     plan_conclusion,
     recipients,
     recognition_lines,
@@ -120,7 +120,7 @@ def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> Non
         (
             datum_label(datum.id, assessment),
             reports_text(assessment, datum),
-            f"{value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id))}*",
+            f"{value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id))}*",
             storable(datum.resolution.reason),
         )
         for datum in assessment.data.values()

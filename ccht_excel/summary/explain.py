@@ -33,7 +33,7 @@ from ccht_excel.model.returns import Report
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.stated import attributes_of, choice_text
-from ccht_excel.summary.texts import OUTCOMES, judged_text, level_names, share_text, unit_names, value_text
+from ccht_excel.summary.texts import OUTCOMES, judged_text, levels_of, share_text, unit_names, value_text
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 
@@ -128,7 +128,7 @@ def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Ex
 
 
 def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: IndicatorJudgement) -> Iterator[str]:
-    yield f"Cách đánh giá: {OF_KIND[indicator.kind].how}."
+    yield f"Cách đánh giá: {_how_judged(assessment, indicator)}."
     yield f"Đơn vị phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
     for spec in assessment.criteria_set.standards:
         yield f"{spec.label}: {OUTCOMES[judged.outcomes[spec.id]]}{_only_unproven(judged, spec.id)}"
@@ -136,7 +136,7 @@ def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: Indicat
             continue
         if not judged.ratios:
             yield f"    {_requirement_text(assessment, indicator.id, indicator.requirements, spec.id, judged.required)}"
-            yield from _short_of(judged, spec.id)
+            yield from _short_of(assessment, judged, spec.id)
         for ratio, rule in zip(judged.ratios, indicator.ratios, strict=True):
             if ratio.outcomes[spec.id] is Outcome.NOT_APPLICABLE:
                 continue
@@ -164,7 +164,7 @@ def _requirement_text(
     asked = required.get(standard)
     if asked is None:
         return "Yêu cầu: chưa có hiệu lực trong năm này"
-    shown = format_required(asked, level_names(assessment, target))
+    shown = format_required(asked, levels_of(assessment, target))
     if rule is None or (_is_plan(assessment, standard) and target in campaign.targets):
         article = assessment.criteria_set.standard(standard).article
         return f"Yêu cầu: {shown} – {article}, ghi trong tệp điều khiển"
@@ -173,17 +173,24 @@ def _requirement_text(
     return f"Yêu cầu: {shown} – {rule.article}{area}, hiệu lực từ {since}"
 
 
+def _how_judged(assessment: Assessment, indicator: Indicator) -> str:
+    """How a chỉ tiêu is judged, in the words of its levels."""
+    kind, spec = OF_KIND[indicator.kind], assessment.criteria_set.data.get(indicator.id)
+    return kind.how.format(**kind.words(spec)) if spec else kind.how
+
+
 def _is_plan(assessment: Assessment, standard: Standard) -> bool:
     return assessment.criteria_set.standard(standard).kind is StandardKind.PLAN
 
 
-def _short_of(judged: IndicatorJudgement, standard: Standard) -> Iterator[str]:
+def _short_of(assessment: Assessment, judged: IndicatorJudgement, standard: Standard) -> Iterator[str]:
     """How far a level is from the required one."""
     required, value = judged.required.get(standard), judged.value
     if isinstance(required, Outcome) or isinstance(value, Outcome):
         return
     if isinstance(required, int) and isinstance(value, int) and value < required:
-        yield f"    Còn thiếu: {required - value} mức độ"
+        scale = levels_of(assessment, judged.id)
+        yield f"    Còn thiếu: {required - value} {scale.noun if scale else ''}"
 
 
 def _ratio_text(ratio: RatioJudgement, standard: Standard) -> str:
@@ -243,7 +250,7 @@ def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
 
 def _datum_section(assessment: Assessment, datum: Datum) -> Section:
     lines = [
-        f"Dùng để đánh giá: {judged_text(datum, level_names(assessment, datum.id))}. {basis_text(assessment, datum)}."
+        f"Dùng để đánh giá: {judged_text(datum, levels_of(assessment, datum.id))}. {basis_text(assessment, datum)}."
     ]
     resolution = datum.resolution
     if resolution and resolution.place.cell:
@@ -265,7 +272,7 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
 def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
     digest = next((item.sha256 for item in assessment.submissions if item.file == report.place.file), None)
     unit = assessment.campaign.unit_name(report.unit)
-    shown = value_text(report.value, datum.kind, level_names(assessment, datum.id))
+    shown = value_text(report.value, datum.kind, levels_of(assessment, datum.id))
     yield f"{unit} báo {shown}, nguyên văn trong ô: “{one_line(report.raw)}”"
     yield f"    {_where(report.place)}"
     for item in report.stated:

@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.keyed_sheets import KeyWriter
+from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.law import DatumSpec, Outcome, Standard
 from ccht_excel.paper.rows import reference
 from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET
 from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
@@ -59,7 +60,7 @@ def write_machine(
     writer.table("summary", ("value",), ((key, (summary[key],)) for key in (*CAMPAIGN_KEYS, *CLAIM_KEYS)))
     if assessment.criteria_set.plan:
         writer.table("targets", (TARGET,), ((id, (value,)) for id, value in stored["targets"].items()))
-    _data(writer, stored["data"], judged)
+    _data(writer, assessment.criteria_set.data, stored["data"], judged)
     columns = tuple(next(iter(stored["results"].values())))
     rows = writer.table(
         "results", columns, ((id, [item[column] for column in columns]) for id, item in stored["results"].items())
@@ -90,17 +91,32 @@ def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
     machine.writer.end()
 
 
-def _data(writer: _Tables, data: Mapping[str, Mapping[str, Any]], judged: Callable[[str], str]) -> None:
+def _data(
+    writer: _Tables,
+    specs: Mapping[str, DatumSpec],
+    data: Mapping[str, Mapping[str, Any]],
+    judged: Callable[[str], str],
+) -> None:
     rows = writer.table(
         "data", _DATA_COLUMNS, ((id, [item[column] for column in _DATA_COLUMNS]) for id, item in data.items())
     )
     for id, row in rows.items():
         value, source = data[id]["value"], judged(id)
         if isinstance(value, int):
-            writer.worksheet.write_formula(row, 1, f"={source}", None, value)
+            writer.worksheet.write_formula(row, 1, f"={_number(source, specs.get(id))}", None, value)
         elif value is not None:
             met, not_met = (f'IF({source}="{format_value(outcome)}","{outcome}",' for outcome in _RESULTS)
             writer.worksheet.write_formula(row, 1, f'={met}{not_met}""))', None, value)
+
+
+def _number(source: str, spec: DatumSpec | None) -> str:
+    """The number that a cell of `Nguồn số liệu` holds; that of a level, where the cell holds its name."""
+    scale = spec.levels if spec else None
+    if spec is None or scale is None or OF_DATUM[spec.kind].number_format("", scale):
+        return source
+    names = (name.replace('"', '""') for name in scale.choices)
+    tests = "".join(f'IF({source}="{name}",{level},' for level, name in enumerate(names))
+    return f'{tests}""{")" * len(scale.choices)}'
 
 
 def _units(assessment: Assessment) -> Iterable[tuple[str, tuple[Any, ...]]]:

@@ -18,6 +18,7 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.model.assessment import Assessment, CriterionJudgement, IndicatorJudgement, RatioJudgement, Tally
 from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import Kind, Outcome, Standard
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
@@ -32,7 +33,7 @@ from ccht_excel.summary.texts import (
     claimed_name,
     judged_text,
     kind_of,
-    level_names,
+    levels_of,
     missing_text,
     name_of,
     share_number,
@@ -259,7 +260,7 @@ def _total(page: Page, figures: Figures, first_row: int) -> None:
 
 
 def _indicator(page: Page, figures: Figures, item: IndicatorJudgement, shares: dict[str, int]) -> None:
-    required = _required(item, level_names(figures.assessment, item.id))
+    required = _required(item, levels_of(figures.assessment, item.id))
     evidence = Formula(f'=SUMPRODUCT(--({figures.evidence}="{item.id}"))', item.evidence)
     row = page.table_row(
         [
@@ -305,10 +306,10 @@ def _used(ratio: RatioJudgement) -> tuple[str, str]:
     return ratio.denominator_datum, ratio.numerator_datum
 
 
-def _required(item: IndicatorJudgement, names: Sequence[str]) -> Mapping[Standard, str]:
+def _required(item: IndicatorJudgement, scale: LevelScale | None) -> Mapping[Standard, str]:
     if len(item.ratios) == 1:
         return {standard: _share_required(item.ratios[0], standard) for standard in item.outcomes}
-    return {standard: format_required(value, names) for standard, value in item.required.items()}
+    return {standard: format_required(value, scale) for standard, value in item.required.items()}
 
 
 def _share_required(ratio: RatioJudgement, standard: Standard) -> str:
@@ -329,13 +330,13 @@ def _judged(figures: Figures, id: str, first: int, last: int) -> Piece:
     datum = figures.assessment.data.get(id)
     value = datum.value if datum else None
     star = "*" if datum and datum.resolved else ""
-    names = level_names(figures.assessment, id)
-    shown = f"{judged_text(datum, names)}{star}"
-    if datum is None or value is None or isinstance(value, Outcome):
+    scale = levels_of(figures.assessment, id)
+    shown = f"{judged_text(datum, scale)}{star}"
+    form = OF_DATUM[datum.kind].number_format(star, scale) if datum else None
+    if form is None or value is None or isinstance(value, Outcome):
         tail = f'&"{star}"' if star else ""
         return Piece(first, last, Formula(f"={figures.judged(id)}{tail}", shown), _CENTRE)
-    style = {**_CENTRE, "num": OF_DATUM[datum.kind].number_format(star, names)}
-    return Piece(first, last, Formula(f"={figures.judged(id)}", value), style, shown)
+    return Piece(first, last, Formula(f"={figures.judged(id)}", value), {**_CENTRE, "num": form}, shown)
 
 
 def _ratio_figures(page: Page, figures: Figures, ratio: RatioJudgement) -> list[Piece]:

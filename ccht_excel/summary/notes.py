@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.findings.groups import points_by_severity
@@ -15,7 +16,7 @@ from ccht_excel.model.assessment import Assessment, LowTarget
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome, Presumption
 from ccht_excel.summary.texts import claimed_name, unit_names
-from ccht_excel.vietnamese.printed import format_date, format_percent
+from ccht_excel.vietnamese.printed import format_date, format_percent, required_inside
 from ccht_excel.vietnamese.text import join_words
 
 
@@ -74,15 +75,15 @@ def low_targets_note(low_targets: Iterable[LowTarget], level: str) -> str:
     """
     by_indicator: dict[str, list[str]] = {}
     for low in low_targets:
-        by_indicator.setdefault(low.indicator, []).append(f"{_target(low.plan)}, cần {_target(low.claimed)}")
+        by_indicator.setdefault(low.indicator, []).append(f"{_target(low, low.plan)}, cần {_target(low, low.claimed)}")
     if not by_indicator:
         return ""
     parts = (f"{id} ({'; '.join(both)})" for id, both in by_indicator.items())
     return f"Kế hoạch đề nghị {level} nhưng đặt thấp hơn yêu cầu của {level} ở chỉ tiêu {join_words(parts)}."
 
 
-def _target(value: object) -> str:
-    return f"mức độ {value}" if isinstance(value, int) else format_percent(value)  # type: ignore[arg-type]
+def _target(low: LowTarget, value: int | Fraction) -> str:
+    return format_percent(value) if isinstance(value, Fraction) else required_inside(value, low.levels)
 
 
 def outstanding_text(assessment: Assessment) -> str:

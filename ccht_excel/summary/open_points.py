@@ -110,8 +110,8 @@ def _wanted(assessment: Assessment, datum: str) -> str:
     spec = assessment.criteria_set.data.get(datum)
     if spec is None:
         return ATTESTED.wanted
-    label = spec.label.removeprefix("Trong đó: ")
-    return OF_DATUM[spec.kind].wanted.format(label=f"{label[:1].lower()}{label[1:]}")
+    kind = OF_DATUM[spec.kind]
+    return kind.wanted.format(**kind.words(spec))
 
 
 _STATED_OTHERWISE = "cần sửa cho thống nhất, không được thì cuộc họp kết luận."

@@ -20,8 +20,8 @@ from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT, MUTED, UNSEEN
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.stated import attributes_of, choice_text
-from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, level_names, time_text, value_text
-from ccht_excel.vietnamese.printed import format_date, format_value
+from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, levels_of, time_text, value_text
+from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
 RETURNS_SHEET = "Tình hình nộp"
@@ -255,19 +255,17 @@ def _in_order(assessment: Assessment) -> Iterable[Datum]:
 def _judged_piece(assessment: Assessment, datum: Datum) -> Piece:
     value = datum.value
     style = {"bold": True, "align": "center", "bg": LIGHT}
-    names = level_names(assessment, datum.id)
-    shown = judged_text(datum, names)
-    if isinstance(value, int) and not isinstance(value, Outcome):
-        return Piece(
-            JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": OF_DATUM[datum.kind].number_format("", names)}, shown
-        )
+    scale = levels_of(assessment, datum.id)
+    shown, form = judged_text(datum, scale), OF_DATUM[datum.kind].number_format("", scale)
+    if form and isinstance(value, int) and not isinstance(value, Outcome):
+        return Piece(JUDGED_COLUMN, JUDGED_COLUMN, value, {**style, "num": form}, shown)
     return Piece(JUDGED_COLUMN, JUDGED_COLUMN, shown, style)
 
 
 def basis_text(assessment: Assessment, datum: Datum) -> str:
     """Why the judged value is what it is: reports agree, they do not, or the meeting settled it."""
     if datum.resolution:
-        value = value_text(datum.resolution.value, datum.kind, level_names(assessment, datum.id))
+        value = value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id))
         return f"Cuộc họp kết luận: {value}. Lý do: {storable(datum.resolution.reason)}"
     if not datum.reports:
         return "Chưa có báo cáo dùng được"
@@ -283,12 +281,13 @@ def _report_cells(page: Page, assessment: Assessment, datum: Datum, report: Repo
     if report is None:
         return [None] * 6
     file = report.place.file
-    value: Content = report.value if not isinstance(report.value, Outcome) else format_value(report.value)
-    names = level_names(assessment, datum.id)
-    style = {"num": OF_DATUM[datum.kind].number_format("", names), "align": "center"}
+    scale = levels_of(assessment, datum.id)
+    form, shown = OF_DATUM[datum.kind].number_format("", scale), value_text(report.value, datum.kind, scale)
+    value: Content = report.value if form and not isinstance(report.value, Outcome) else shown
+    style = {"num": form or "@", "align": "center"}
     return [
         assessment.campaign.unit_name(report.unit),
-        Piece(4, 4, value, style, value_text(report.value, datum.kind, names)),
+        Piece(4, 4, value, style, shown),
         _names(assessment).get(file, file),
         report.place.sheet,
         report.place.cell,

@@ -5,7 +5,7 @@ Pure text from an :class:`Assessment`; no workbook. Official wording of Thông t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from ccht_excel.exchange.cell_text import storable
@@ -18,6 +18,7 @@ from ccht_excel.model.assessment import (
 )
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.returns import VIETNAM, SubmissionStatus
 from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.printed import (
@@ -28,7 +29,7 @@ from ccht_excel.vietnamese.printed import (
     format_share,
     format_value,
 )
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 OUTCOMES: Mapping[Outcome, str] = {
     outcome: f"{mark} {format_value(outcome)}"
@@ -128,11 +129,12 @@ def recognition_lines(assessment: Assessment) -> list[str]:
 def recognised(rules: CriteriaSet, item: Recognition) -> str:
     """What a decision recognises, whose it is, and the decision itself."""
     what = f"chỉ tiêu {item.subject}" if item.subject else rules.subject.award
-    level = f" mức độ {item.level}" if item.level is not None else ""
+    scale = rules.data[item.subject].levels if item.subject else rules.award_levels
+    level = f" {scale.inside(item.level)}" if scale and item.level is not None else ""
     whose = f"{storable(item.holder)}, " if item.holder else ""
     issuer = f" của {storable(item.issuer)}" if item.issuer else ""
     decision = f"Quyết định số {storable(item.number)} ngày {format_date(item.decided_on)}{issuer}"
-    return _capital(f"{whose}{what}{level}, {decision}")
+    return capital(f"{whose}{what}{level}, {decision}")
 
 
 def unit_names(campaign: Campaign, units: Iterable[str]) -> str:
@@ -148,22 +150,22 @@ def datum_label(datum: str, assessment: Assessment) -> str:
     return spec.label
 
 
-def level_names(assessment: Assessment, id: str) -> tuple[str, ...]:
-    """What the levels of a datum are called; none where they have only numbers."""
+def levels_of(assessment: Assessment, id: str) -> LevelScale | None:
+    """The levels of a datum; ``None`` for one that is no level."""
     spec = assessment.criteria_set.data.get(id)
-    return spec.level_names if spec else ()
+    return spec.levels if spec else None
 
 
-def value_text(value: Value, kind: DatumKind, names: Sequence[str] = ()) -> str:
+def value_text(value: Value, kind: DatumKind, scale: LevelScale | None = None) -> str:
     """A value as printed: ``5.432``, ``Mức độ 3``, ``Chưa được công nhận``, ``Đạt``."""
-    return OF_DATUM[kind].shown(value, names)
+    return OF_DATUM[kind].shown(value, scale)
 
 
-def judged_text(datum: Datum | None, names: Sequence[str] = ()) -> str:
+def judged_text(datum: Datum | None, scale: LevelScale | None = None) -> str:
     """The judged value of a datum in words, also where it is missing or in dispute."""
     if datum is None or not datum.candidates:
         return "chưa có"
-    return join_words((value_text(value, datum.kind, names) for value in datum.candidates), "hoặc")
+    return join_words((value_text(value, datum.kind, scale) for value in datum.candidates), "hoặc")
 
 
 def time_text(moment: datetime | None) -> str:
@@ -181,10 +183,10 @@ def time_text(moment: datetime | None) -> str:
 def conclusion(assessment: Assessment) -> str:
     """The verdict on all legal levels in one plain sentence."""
     commune = name_of(assessment)
-    subject = _capital(commune)
+    subject, level = capital(commune), assessment.criteria_set.subject.level
     if not any(datum.candidates for datum in assessment.data.values()):
         return (
-            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận mức độ nào: "
+            f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận {level} nào: "
             "chưa có số liệu của đơn vị nào."
         )
     legal = assessment.criteria_set.legal
@@ -214,10 +216,10 @@ def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool) -> str:
 
 def _failures(assessment: Assessment, standard: Standard) -> str:
     failed = [item for item in assessment.indicators if item.outcomes[standard] is Outcome.NOT_MET]
-    return join_words(failure(item, standard) for item in failed)
+    return join_words(failure(item, standard, levels_of(assessment, item.id)) for item in failed)
 
 
-def failure(item: IndicatorJudgement, standard: Standard) -> str:
+def failure(item: IndicatorJudgement, standard: Standard, scale: LevelScale | None) -> str:
     """Why a chỉ tiêu fails: ``chỉ tiêu 5.1 mới đạt 60 % (cần ≥ 80 %, thiếu 1.000 người)``."""
     failed = [ratio for ratio in item.ratios if ratio.outcomes[standard] is Outcome.NOT_MET]
     if item.unproven_by and item.value_outcomes[standard] is not Outcome.NOT_MET:
@@ -226,9 +228,9 @@ def failure(item: IndicatorJudgement, standard: Standard) -> str:
         shares = (_short_share(ratio, standard, named=len(item.ratios) > 1) for ratio in failed)
         return f"chỉ tiêu {item.id} {' và '.join(shares)}"
     required = item.required.get(standard)
-    if isinstance(item.value, int) and isinstance(required, int) and not isinstance(item.value, Outcome):
-        reached = f"mới ở mức độ {item.value}" if item.value else "chưa được công nhận"
-        return f"chỉ tiêu {item.id} {reached} (cần mức độ {required})"
+    if scale and isinstance(item.value, int) and isinstance(required, int) and not isinstance(item.value, Outcome):
+        reached = f"mới ở {scale.phrase(item.value)}" if item.value else scale.none
+        return f"chỉ tiêu {item.id} {reached} (cần {scale.phrase(required)})"
     return f"chỉ tiêu {item.id} không đạt"
 
 
@@ -323,12 +325,8 @@ def score_text(assessment: Assessment) -> str:
 def reports_text(assessment: Assessment, datum: Datum) -> str:
     """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``."""
     parts = dict.fromkeys(
-        f"{value_text(report.value, datum.kind, level_names(assessment, datum.id))} "
+        f"{value_text(report.value, datum.kind, levels_of(assessment, datum.id))} "
         f"({storable(assessment.campaign.unit_name(report.unit))})"
         for report in datum.reports
     )
     return "; ".join(parts) or "chưa có báo cáo"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

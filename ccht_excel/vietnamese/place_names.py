@@ -12,7 +12,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from ccht_excel.model.campaign import Campaign
-from ccht_excel.model.law import Subject, SubjectType
+from ccht_excel.model.subjects import Subject, SubjectType
 from ccht_excel.vietnamese.text import plain
 
 DOTS = "…" * 12

@@ -6,11 +6,12 @@ contradicts the judgement it stands beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from ccht_excel.model.law import Outcome, Required, Value
+from ccht_excel.model.levels import LevelScale
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -80,17 +81,20 @@ def percent_ascii(share: Fraction) -> str:
     return f"{whole}.{decimals}%" if decimals else f"{whole}%"
 
 
-def format_required(required: Required, names: Sequence[str] = ()) -> str:
-    """What a standard asks for: "Đạt", "Mức độ 3" or "≥ 60 %"; a level by its name where levels have ``names``."""
+def format_required(required: Required, scale: LevelScale | None = None) -> str:
+    """What a standard asks for: "Đạt", "≥ 60 %", or a level as its ``scale`` calls it."""
     if isinstance(required, Outcome):
         return format_value(required)
-    return f"≥ {format_percent(required)}" if isinstance(required, Fraction) else level_name(required, names)
+    if isinstance(required, Fraction):
+        return f"≥ {format_percent(required)}"
+    return scale.name(required) if scale else format_count(required)
 
 
-def level_name(level: int, names: Sequence[str] = ()) -> str:
-    """A level from 1 on: "Mức độ 3", or its name where levels have ``names``."""
-    named = names[level - 1] if 0 < level <= len(names) else f"mức độ {level}"
-    return f"{named[:1].upper()}{named[1:]}"
+def required_inside(required: Required, scale: LevelScale | None = None) -> str:
+    """The same inside a sentence: "≥ 60 %", "mức độ 3"."""
+    if scale and isinstance(required, int):
+        return scale.phrase(required)
+    return format_required(required)
 
 
 _OUTCOMES = {

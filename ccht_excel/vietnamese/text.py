@@ -52,6 +52,11 @@ def join_words(items: Iterable[str], last: str = "và") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def capital(text: str) -> str:
+    """A text as a sentence or a heading begins with it."""
+    return text[:1].upper() + text[1:]
+
+
 def _without_marks(text: str) -> str:
     marks = unicodedata.normalize("NFD", text)
     letters = "".join(letter for letter in marks if unicodedata.category(letter) != "Mn")

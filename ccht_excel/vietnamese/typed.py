@@ -62,7 +62,8 @@ def day_text(text: str) -> str:
     return text
 
 
-def _refused(problem: str, readings: tuple[str, ...] = ()) -> Reading[Never]:
+def refused(problem: str, readings: tuple[str, ...] = ()) -> Reading[Never]:
+    """A cell that was not understood, and why."""
     return Reading(None, problem, readings)
 
 
@@ -80,7 +81,8 @@ def exact(number: int | float) -> Fraction:
     return Fraction(decimal)
 
 
-def _exact_or_none(number: int | float) -> Fraction | None:
+def exact_or_none(number: int | float) -> Fraction | None:
+    """The number a person typed; ``None`` for NaN and infinity."""
     try:
         return exact(number)
     except ValueError:
@@ -106,22 +108,22 @@ def parse_count(value: Typed) -> Reading[int]:
     ``ambiguous`` (both ``readings`` given), ``too_large``. Warning: ``english_grouping`` ("1,234,567").
     """
     if isinstance(value, bool):
-        return _refused("boolean")
+        return refused("boolean")
     if isinstance(value, date | time | timedelta):
-        return _refused("date")
+        return refused("date")
     if isinstance(value, int | float):
         return _count_from_number(value)
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     text = _numeric_text(value)
     percent = _PERCENT.fullmatch(text)
     if percent:
-        return _refused("percent" if _NUMBER.fullmatch(percent[1]) else "not_a_number")
+        return refused("percent" if _NUMBER.fullmatch(percent[1]) else "not_a_number")
     unit = _WITH_UNIT.fullmatch(text)
     if unit and says(plain(unit[2]), _PEOPLE):
         text = unit[1]
     match = _NUMBER.fullmatch(text)
-    return _count_from_text(match) if match else _refused("not_a_number")
+    return _count_from_text(match) if match else refused("not_a_number")
 
 
 def _numeric_text(text: str) -> str:
@@ -132,15 +134,15 @@ def _numeric_text(text: str) -> str:
 
 
 def _count_from_number(number: int | float) -> Reading[int]:
-    share = _exact_or_none(number)
+    share = exact_or_none(number)
     if share is None:
-        return _refused("not_a_number")
+        return refused("not_a_number")
     if share < 0:
-        return _refused("negative")
+        return refused("negative")
     if share.denominator != 1:
         thousands = share * 1000
         doubtful = 1 <= share < 1000 and thousands.denominator == 1
-        return _refused("fractional", (decimal_text(share), format_count(int(thousands))) if doubtful else ())
+        return refused("fractional", (decimal_text(share), format_count(int(thousands))) if doubtful else ())
     return _limited(int(share))
 
 
@@ -150,84 +152,38 @@ def _count_from_text(match: re.Match[str]) -> Reading[int]:
     decimals = (match["english_decimals"] if english else match["decimals"]) or ""
     digits = re.sub(r"[., ]", "", whole).lstrip("0") or "0"
     if match["sign"] not in ("", "+"):
-        return _refused("negative")
+        return refused("negative")
     if len(digits) > 12:
-        return _refused("too_large")
+        return refused("too_large")
     zeros = not decimals.strip("0")
     # Three decimals may be a group of thousands; "5.0" may be the rest of "5.000" that Excel shortened.
     shortened = english and zeros and len(decimals) < 3 and whole == digits
     if _GROUPABLE.fullmatch(whole) and decimals and (len(decimals) == 3 or (shortened and len(whole) <= 3)):
         fraction = Fraction(int(digits + decimals), 10 ** len(decimals))
-        return _refused("ambiguous", (decimal_text(fraction), format_count(int(digits + decimals.ljust(3, "0")))))
+        return refused("ambiguous", (decimal_text(fraction), format_count(int(digits + decimals.ljust(3, "0")))))
     if not zeros:
-        return _refused("fractional")
+        return refused("fractional")
     return _limited(int(digits), "english_grouping" if english else None)
 
 
 def _limited(count: int, warning: str | None = None) -> Reading[int]:
-    return Reading(count, warning=warning) if count <= HIGHEST_COUNT else _refused("too_large")
-
-
-_LEVEL = re.compile(
-    r"(?:(?:dat )?(?:chuan )?(?:muc do|muc|md) ?:? ?)?"
-    r"(?:(?P<roman>i{1,3})|(?P<number>-?[0-9]{1,9})(?:[.,](?P<rest>[0-9]+))?)"
-)
-_NO_LEVEL = (
-    *("không", "chưa", "không đạt", "chưa đạt", "không đạt chuẩn", "chưa đạt chuẩn"),
-    *("chưa công nhận", "chưa được công nhận", "không được công nhận"),
-)
-
-
-def parse_level(value: Typed, maximum: int) -> Reading[int]:
-    """A recognised level from 0 (none) to ``maximum``: 3, "Mức độ 3", "MĐ 3", "Mức độ III", "chưa đạt".
-
-    Problems: ``blank``, ``not_a_level``, ``fractional``, ``out_of_range``.
-    """
-    if is_blank(value):
-        return _refused("blank")
-    if isinstance(value, str):
-        return _level_from_text(value, maximum)
-    number = None if isinstance(value, bool) or not isinstance(value, int | float) else _exact_or_none(value)
-    if number is None:
-        return _refused("not_a_level")
-    if number.denominator != 1:
-        return _refused("fractional")
-    return _within(int(number), 0, maximum)
-
-
-def parse_claimed_level(value: Typed, highest: int) -> Reading[int]:
-    """The level that is asked to be recognised, from 1 to ``highest``. Problems: those of :func:`parse_level`."""
-    reading = parse_level(value, highest)
-    return _refused("out_of_range") if reading.value == 0 else reading
-
-
-def _level_from_text(text: str, maximum: int) -> Reading[int]:
-    if says(plain(text), _NO_LEVEL):
-        return Reading(0)
-    match = _LEVEL.fullmatch(fold(text))
-    if match is None:
-        return _refused("not_a_level")
-    if match["roman"]:
-        return _within(len(match["roman"]), 0, maximum)
-    if (match["rest"] or "").strip("0"):
-        return _refused("fractional")
-    return _within(int(match["number"]), 0, maximum)
+    return Reading(count, warning=warning) if count <= HIGHEST_COUNT else refused("too_large")
 
 
 def _within(number: int, low: int, high: int) -> Reading[int]:
-    return Reading(number) if low <= number <= high else _refused("out_of_range")
+    return Reading(number) if low <= number <= high else refused("out_of_range")
 
 
 def parse_year(value: Typed) -> Reading[int]:
     """A year from 2000 to 2100: 2024, "2024", "năm 2024". Problems: ``blank``, ``not_a_year``, ``out_of_range``."""
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     if isinstance(value, str):
         match = re.fullmatch(r"(?:nam )?([0-9]{4})", fold(value))
-        return _within(int(match[1]), 2000, 2100) if match else _refused("not_a_year")
-    number = None if isinstance(value, bool) or not isinstance(value, int | float) else _exact_or_none(value)
+        return _within(int(match[1]), 2000, 2100) if match else refused("not_a_year")
+    number = None if isinstance(value, bool) or not isinstance(value, int | float) else exact_or_none(value)
     if number is None or number.denominator != 1:
-        return _refused("not_a_year")
+        return refused("not_a_year")
     return _within(int(number), 2000, 2100)
 
 
@@ -257,7 +213,7 @@ def parse_share(value: Typed) -> Reading[Fraction]:
     ``out_of_range``.
     """
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     number: Fraction | None = None
     final = False
     if isinstance(value, str):
@@ -270,11 +226,11 @@ def parse_share(value: Typed) -> Reading[Fraction]:
         elif match and int(match["bottom"]):
             number, final = Fraction(int(match["top"]), int(match["bottom"])), True
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        number = _exact_or_none(value)
+        number = exact_or_none(value)
     if number is None:
-        return _refused("not_a_share")
+        return refused("not_a_share")
     share = number if final or number <= 1 else number / 100
-    return Reading(share) if 0 < share <= 1 else _refused("out_of_range")
+    return Reading(share) if 0 < share <= 1 else refused("out_of_range")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -299,27 +255,27 @@ _NO = ("không", "sai", "no", "false")
 def parse_result(value: Typed) -> Reading[Outcome]:
     """Đạt or không đạt, as offices spell it. Problems: ``blank``, ``not_a_result`` (also for 1 and TRUE)."""
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     if not isinstance(value, str):
-        return _refused("not_a_result")
+        return refused("not_a_result")
     text = plain(value)
     if text in _RESULT_SIGNS:
         return Reading(_RESULT_SIGNS[text])
     if says(text, _MET):
         return Reading(Outcome.MET)
-    return Reading(Outcome.NOT_MET) if says(text, _NOT_MET) else _refused("not_a_result")
+    return Reading(Outcome.NOT_MET) if says(text, _NOT_MET) else refused("not_a_result")
 
 
 def parse_yes_no(value: Typed) -> Reading[bool]:
     """Có or không; a tick is có, TRUE is có, FALSE không. Problems: ``blank``, ``not_yes_no`` (also for 1 and 0)."""
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     if isinstance(value, bool):
         return Reading(value)
     text = plain(value) if isinstance(value, str) else ""
     if text in _TICKS or says(text, _YES):
         return Reading(True)
-    return Reading(False) if says(text, _NO) else _refused("not_yes_no")
+    return Reading(False) if says(text, _NO) else refused("not_yes_no")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -336,7 +292,7 @@ _DATES = (
 def parse_date(value: Typed) -> Reading[date]:
     """A day of the years 1900 to 2100, written day first or in ISO form. Problems: ``blank``, ``not_a_date``."""
     if is_blank(value):
-        return _refused("blank")
+        return refused("blank")
     day: date | None = None
     if isinstance(value, datetime):
         day = value.date()
@@ -344,7 +300,7 @@ def parse_date(value: Typed) -> Reading[date]:
         day = value
     elif isinstance(value, str):
         day = _day(fold(value))
-    return Reading(day) if day and 1900 <= day.year <= 2100 else _refused("not_a_date")
+    return Reading(day) if day and 1900 <= day.year <= 2100 else refused("not_a_date")
 
 
 def _day(text: str) -> date | None:

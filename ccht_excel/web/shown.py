@@ -27,7 +27,7 @@ from ccht_excel.summary.texts import (
     conclusion,
     datum_label,
     judged_text,
-    level_names,
+    levels_of,
     missing_text,
     name_of,
     plan_conclusion,
@@ -355,16 +355,16 @@ def _datum(assessment: Assessment, datum: Datum) -> DatumRow:
     return DatumRow(
         datum.id,
         datum_label(datum.id, assessment),
-        judged_text(datum, level_names(assessment, datum.id)),
+        judged_text(datum, levels_of(assessment, datum.id)),
         len(datum.candidates) > 1,
         tuple(
             ReportRow(
                 assessment.campaign.unit_name(report.unit),
-                value_text(report.value, datum.kind, level_names(assessment, datum.id)),
+                value_text(report.value, datum.kind, levels_of(assessment, datum.id)),
                 f"tệp {report.place.file}, trang {report.place.sheet}, ô {report.place.cell}",
             )
             for report in datum.reports
         ),
-        value_text(resolution.value, datum.kind, level_names(assessment, datum.id)) if resolution else "",
+        value_text(resolution.value, datum.kind, levels_of(assessment, datum.id)) if resolution else "",
         resolution.reason if resolution else "",
     )

@@ -70,7 +70,7 @@ def test_blank_forms_already_say_what_is_missing() -> None:
         "Còn thiếu: 1.1, 1.2, 1.3 (kết quả)",
         "Còn thiếu: 2.1, 2.2, 2.3 (kết quả)",
         "Còn thiếu: 3.1, 3.2, 3.3 (kết quả)",
-        "Còn thiếu: 4.1 (kết quả); 4.2, 4.3, 4.4 (mức độ)",
+        "Còn thiếu: 4.1 (kết quả); 4.2, 4.3, 4.4 (chọn mức)",
         "Còn thiếu: 5.1, 5.2 (số liệu)",
     ]
     guide = [cell.value for cell in values[GUIDE_SHEET]["D"]]
@@ -157,8 +157,8 @@ CASES: dict[str, tuple[str | None, dict[tuple[str, str, str], Any], dict[str, An
         None,
         {
             ("indicators", "4.1", "result"): "Đạt",
-            ("indicators", "4.2", "level"): 0,
-            ("indicators", "4.3", "level"): 2,
+            ("indicators", "4.2", "level"): "Chưa được công nhận",
+            ("indicators", "4.3", "level"): "Mức độ 2",
             ("indicators", "4.4", "level"): 1,
         },
         {"evidence_required": False},

@@ -60,8 +60,8 @@ def expected(unit: str | None) -> dict[Place, tuple[list[str], list[str]]]:
         if attribute_of(datum):
             found[place] = DATES
             continue
-        maximum = SET.data[datum].maximum
-        levels = ([str(level) for level in range((maximum or 0) + 1)], ["-1", str((maximum or 0) + 1), "1,5", "Đạt"])
+        scale = SET.data[datum].levels
+        levels = ([*scale.choices, ""] if scale else [], ["-1", "3", "1,5", "Đạt", "Mức độ 9"])
         found[place] = COUNTS if place[1] == "figures" else RESULTS if place[3] == "result" else levels
         found[*place[:3], "note"] = ANYTHING
     for sheet, ids in sheets_of(unit).items():

@@ -57,7 +57,7 @@ def test_a_claim_without_evidence_is_not_met_once_all_have_answered() -> None:
     assert found.level_possible == 0
     item = next(item for item in found.indicators if item.id == "1.1")
     assert (item.unproven_by, set(item.provisional.values())) == (ARTICLE, {NOT_MET})
-    assert failure(item, "level_1") == f"chỉ tiêu 1.1 không có minh chứng ({ARTICLE})"
+    assert failure(item, "level_1", None) == f"chỉ tiêu 1.1 không có minh chứng ({ARTICLE})"
     assert ARTICLE in conclusion(found)
     said = [item for item in found.findings if item.code == of_judging.NOT_MET_WITHOUT_EVIDENCE.code]
     assert [(item.indicator, item.unit, ARTICLE in item.message) for item in said] == [("1.1", "a", True)]

@@ -67,13 +67,6 @@ BROKEN: dict[str, tuple[str, str, str]] = {
         'id = "1.1"\nkind = "ratio"\nattributes = []',
         "criteria[0].indicators[0].attributes",
     ),
-    "names of too few levels": ("maximum = 3", 'maximum = 3\nlevel_names = ["vừa"]', "level_names"),
-    "names of too many levels": (
-        "maximum = 3",
-        'maximum = 3\nlevel_names = ["a", "b", "c"]',
-        "level_names",
-    ),
-    "a name of no letters": ("maximum = 3", 'maximum = 3\nlevel_names = ["a", "b", " "]', "level_names"),
 }
 
 
@@ -92,9 +85,3 @@ def test_the_circular_for_communes_asks_age_base_counting_and_decree() -> None:
     assert [choice.id for choice in rows["4.1.decree"][1].choices] == ["nd20_2014", "nd277_2025"]
     assert stated_choice(rows["citizens.age_base"][1], "") is None
     assert all(attribute.article for _, attribute in rows.values())
-
-
-def test_levels_of_digital_maturity_have_their_names() -> None:
-    for name, id in (("tt24_2023_cap_huyen", "truong_tieu_hoc"), ("tt24_2023_cap_tinh", "truong_thpt")):
-        names = load_criteria(name, id).data["3.4"].level_names
-        assert names == ("mức đáp ứng cơ bản", "mức đáp ứng tốt")

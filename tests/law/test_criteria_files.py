@@ -49,6 +49,7 @@ def part(start: str, end: str) -> str:
 
 AT = [f"criteria[0].indicators[{number}]" for number in range(3)]
 R11 = f"{AT[0]}.requirements"
+LEVELS = next(f"{line}\n" for line in SMALL.splitlines() if line.startswith("levels = "))
 R12 = f"{AT[1]}.requirements"
 R13 = f"{AT[2]}.ratios[0].requirements"
 
@@ -226,7 +227,7 @@ def test_what_is_refused_of_a_list_of_residents(tmp_path: Path, old: str, new: s
     assert any(problem.startswith(f"{key}:") for problem in caught.value.problems), caught.value.problems
 
 
-SUBJECT_TEXTS = ("subject.label", "subject.collective", "subject.award")
+SUBJECT_TEXTS = ("subject.label", "subject.collective", "subject.award", "subject.level")
 BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown key": ('title = "Bộ nhỏ"', 'title = "Bộ nhỏ"\nphien_ban = 2', ["phien_ban"]),
     "unknown key of a standard": ('label = "Kế hoạch"', 'label = "Kế hoạch"\nrank = 1', ["standards[0].rank"]),
@@ -341,21 +342,16 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "unknown kind of indicator": ('kind = "attested"', 'kind = "points"', [f"{AT[0]}.kind"]),
     "indicator without a question": ('ask = "Nhập."', "", [f"{AT[2]}.ask"]),
     "indicator without hint": ('evidence_hint = "Ảnh"', "", [f"{AT[0]}.evidence_hint"]),
-    "level without a maximum": (
-        "maximum = 3\n",
-        "",
-        [f"{AT[1]}.maximum", f"{R12}[0].level", f"{R12}[1].level", f"{R12}[2].level"],
-    ),
-    "maximum is a float": (
-        "maximum = 3\n",
-        "maximum = 3.0\n",
-        [f"{AT[1]}.maximum", f"{R12}[0].level", f"{R12}[1].level", f"{R12}[2].level"],
-    ),
-    "maximum of an attested indicator": (
+    "levels without names": (LEVELS, "", [f"{AT[1]}.levels"]),
+    "levels as a number": (LEVELS, "levels = 3\n", [f"{AT[1]}.levels"]),
+    "levels without a word for one": ('noun = "mức độ", ', "", [f"{AT[1]}.levels.noun"]),
+    "levels of an attested indicator": (
         'evidence_hint = "Ảnh"',
-        'evidence_hint = "Ảnh"\nmaximum = 3',
-        [f"{AT[0]}.maximum"],
+        f'evidence_hint = "Ảnh"\n{LEVELS.strip()}',
+        [f"{AT[0]}.levels"],
     ),
+    "unknown key of levels": ("levels = { noun", "levels = { maximum = 3, noun", [f"{AT[1]}.levels.maximum"]),
+    "no word for no level": ('none = "chưa được công nhận", ', "", [f"{AT[1]}.levels.none", f"{AT[1]}.levels.names"]),
     "level above the maximum": ("level = 2,", "level = 4,", [f"{R12}[1].level"]),
     "level 0": ("level = 2,", "level = 0,", [f"{R12}[1].level"]),
     "level true": ("level = 2,", "level = true,", [f"{R12}[1].level"]),

@@ -214,7 +214,7 @@ def test_figures_of_a_refusal_that_others_may_still_change_are_provisional() -> 
     assessment = judged(campaign(), answers(campaign(), (5000, 1000, 3456, 999)))
     item = next(item for item in assessment.indicators if item.id == "5.1")
     awaited = replace(item, ratios=(replace(item.ratios[0], awaited=True),))
-    said = failure(awaited, "level_1").replace(NBSP, " ")
+    said = failure(awaited, "level_1", None).replace(NBSP, " ")
     assert said == "chỉ tiêu 5.1 tạm tính mới đạt 20 % (cần ≥ 60 %, thiếu 2.000 người)"
     indicators = tuple(awaited if one is item else one for one in assessment.indicators)
     main = texts(opened(written(replace(assessment, indicators=indicators)))["Tổng hợp"])

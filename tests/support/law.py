@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from ccht_excel.model.law import Required
+from ccht_excel.model.levels import LevelScale
 
 IN_FORCE = date(2024, 2, 12)
 STANDARDS = ("plan", "level_1", "level_2")
@@ -54,3 +55,9 @@ SHARES: Mapping[tuple[str, bool], dict[str, Required]] = {
     ("level_2", True): _shares(80, 50, 12),
 }
 """(standard, vùng khó khăn) -> share by ratio."""
+
+
+def numbered(highest: int) -> LevelScale:
+    """Levels that are called by their number, as those of the shipped Circular for communes are."""
+    names = tuple(f"mức độ {level}" for level in range(1, highest + 1))
+    return LevelScale("mức độ", "chưa được công nhận", names, ("mức", "MĐ"))

@@ -15,6 +15,7 @@ citation = "TT thử"
 label = "Nơi"
 collective = "nơi"
 award = "Nơi đọc sách"
+level = "mức độ"
 [[subject.types]]
 id = "thon"
 name = "thôn"
@@ -106,7 +107,7 @@ kind = "recognised_level"
 title = "Đạt chuẩn"
 ask = "Chọn."
 evidence_hint = "Quyết định"
-maximum = 3
+levels = { noun = "mức độ", none = "chưa được công nhận", names = ["mức độ 1", "mức độ 2", "mức độ 3"] }
 requirements = [
   { standard = "plan", level = 3, article = "Kế hoạch", in_force = 2024-02-12 },
   { standard = "level_1", level = 2, article = "Điều 1", in_force = 2024-02-12 },

@@ -13,12 +13,13 @@ from ccht_excel.vietnamese.text import clean
 from ccht_excel.vietnamese.typed import (
     parse_count,
     parse_date,
-    parse_level,
     parse_result,
     parse_share,
     parse_year,
     parse_yes_no,
 )
+from ccht_excel.vietnamese.typed_levels import parse_level
+from tests.support.law import numbered
 
 PHRASES = (
     """
@@ -131,7 +132,7 @@ def test_long_text_costs_little(piece: str) -> None:
     text = (piece * 32_767)[:32_767] + "!"
     for parse in (parse_count, parse_result, parse_share, parse_date, parse_year, parse_yes_no):
         assert parse(text).value is None
-    assert parse_level(text, 3).value is None
+    assert parse_level(text, numbered(3)).value is None
     decode_legacy(text)
 
 

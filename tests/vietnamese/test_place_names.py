@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.law import Subject
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.place_names import (
     DOTS,
     bare_name,
@@ -58,7 +58,9 @@ def test_only_a_name_that_says_its_kind_states_it() -> None:
 def test_who_signs_in_its_own_name_needs_no_body() -> None:
     school = replace(subject().types[0], name="trường", body="", body_short="")
     assert school.authority == "trường"
-    assert subject_name("trường Tiểu học số 1", Subject("x", "x", "x", (school,), school)) == "trường Tiểu học số 1"
+    assert (
+        subject_name("trường Tiểu học số 1", Subject("x", "x", "x", "x", (school,), school)) == "trường Tiểu học số 1"
+    )
 
 
 def test_places_are_named_with_what_they_lie_in() -> None:

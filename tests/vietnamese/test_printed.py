@@ -22,6 +22,7 @@ from ccht_excel.vietnamese.printed import (
     percent_ascii,
 )
 from ccht_excel.vietnamese.typed import Reading, parse_count, parse_date, parse_share
+from tests.support.law import numbered
 from tests.support.vietnamese import shares
 
 # ---------------------------------------------------------------------------------------------
@@ -129,4 +130,4 @@ def test_format_values() -> None:
     assert [format_count(n) for n in (0, 999, 1000, 5432, 1_234_567)] == ["0", "999", "1.000", "5.432", "1.234.567"]
     assert format_value(5432) == "5.432"
     assert [format_value(o) for o in (Outcome.MET, Outcome.NOT_MET)] == ["Đạt", "Không đạt"]
-    assert [format_required(r) for r in (Outcome.MET, 3, P60)] == ["Đạt", "Mức độ 3", f"≥ 60{NBSP}%"]
+    assert [format_required(r, numbered(3)) for r in (Outcome.MET, 3, P60)] == ["Đạt", "Mức độ 3", f"≥ 60{NBSP}%"]

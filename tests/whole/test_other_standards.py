@@ -50,6 +50,7 @@ citation = "Thông tư 99/2024/TT-THU"
 label = "Phường"
 collective = "phường"
 award = "Nơi đọc sách"
+level = "mức độ"
 [[subject.types]]
 id = "phuong"
 name = "phường"
@@ -104,7 +105,7 @@ kind = "recognised_level"
 title = "Hạng tủ sách"
 ask = "Chọn."
 evidence_hint = "Quyết định"
-maximum = 3
+levels = {{ noun = "mức độ", none = "chưa được công nhận", names = ["mức độ 1", "mức độ 2", "mức độ 3"] }}
 requirements = [
 {rules(lambda item: f"level = {item[4]}")}]
 [[criteria]]

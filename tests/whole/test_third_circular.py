@@ -48,6 +48,7 @@ citation = "Thông tư 77/2023/TT-THU"
 label = "Bến"
 collective = "bến"
 award = "\\"Bến văn minh\\""
+level = "hạng"
 [[subject.types]]
 id = "ben_song"
 name = "bến sông"

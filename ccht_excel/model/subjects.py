@@ -1,0 +1,42 @@
+"""What a criteria set assesses: its types, and the words that texts need of them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class SubjectType(Struct, frozen=True):
+    """A kind of subject and the words that texts need of it, each as inside a sentence.
+
+    ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
+    in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
+    """
+
+    id: str
+    name: str
+    head: str
+    deputy: str
+    body: str = ""
+    body_short: str = ""
+
+    @property
+    def authority(self) -> str:
+        """Who acts for it, in short and without its name: "UBND xã"."""
+        return f"{self.body_short} {self.name}".strip()
+
+
+class Subject(Struct, frozen=True):
+    """What a criteria set assesses: ``type`` is the kind that its texts are worded for, ``types`` all there are.
+
+    ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
+    are recognised as, ``level`` what a step of that is called ("mức độ"), ``level_also``
+    how else.
+    """
+
+    label: str
+    collective: str
+    award: str
+    level: str
+    types: tuple[SubjectType, ...]
+    type: SubjectType
+    level_also: tuple[str, ...] = ()
