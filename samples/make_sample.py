@@ -109,7 +109,7 @@ SENT = (
         unit="truong_tieu_hoc",
         saved=datetime(2024, 12, 23, 8, 20),
         files=("truong_tieu_hoc.ods",),
-        answers={"4.2": "3", "4.4": "2"},
+        answers={"4.2": "Mức độ 3", "4.4": "Mức độ 2"},
         evidence=(
             ("4.2", "Quyết định công nhận phổ cập giáo dục tiểu học mức độ 3", "1306/QĐ-UBND", "20/11/2024", DISTRICT),
             ("4.4", "Quyết định công nhận xóa mù chữ mức độ 2", "1308/QĐ-UBND", "20/11/2024", DISTRICT),
@@ -120,7 +120,7 @@ SENT = (
         unit="truong_thcs",
         saved=datetime(2024, 12, 16, 15, 10),
         files=("truong_thcs.xlsx",),
-        answers={"4.3": "2", "4.4": "2"},
+        answers={"4.3": "Mức độ 2", "4.4": "Mức độ 2"},
         notes={"4.3": "Theo quyết định năm 2023, chờ quyết định năm 2024 (số liệu giả định)"},
         evidence=(
             ("4.3", "Quyết định công nhận phổ cập giáo dục THCS mức độ 2", "1190/QĐ-UBND", "21/11/2023", DISTRICT),
@@ -130,7 +130,7 @@ SENT = (
         unit="truong_thcs",
         saved=datetime(2025, 1, 6, 7, 50),
         files=("truong_thcs sửa.xls",),
-        answers={"4.3": "3", "4.4": "2"},
+        answers={"4.3": "Mức độ 3", "4.4": "Mức độ 2"},
         evidence=(
             ("4.3", "Quyết định công nhận phổ cập giáo dục THCS mức độ 3", "1307/QĐ-UBND", "20/11/2024", DISTRICT),
             ("4.4", "Quyết định công nhận xóa mù chữ mức độ 2", "1308/QĐ-UBND", "20/11/2024", DISTRICT),

@@ -44,7 +44,7 @@ def _weight(item: FindingGroup) -> int:
 
 def show_catalogue(screen: Screen) -> None:
     """The catalogue of findings: code, severity, title, who acts."""
-    columns = [Column(name, whole=name != "Tên") for name in ("Mã", "Mức độ", "Tên", "Ai làm")]
+    columns = [Column(name, whole=name != "Tên") for name in ("Mã", "Loại", "Tên", "Ai làm")]
     rows: list[Sequence[Words]] = [
         (entry.code, (SEVERITIES[entry.severity], SEVERITY_TEXTS[entry.severity][1]), entry.title, actor_text(entry))
         for entry in CATALOGUE.values()

@@ -5,13 +5,11 @@ Relies on :mod:`ccht_excel.control.frame`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from ccht_excel.control.frame import FIRST, Book, entry, listed, start_sheet
 from ccht_excel.control.layout import decision_attribute, recognition_choices
 from ccht_excel.control.recognitions import BY
-from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.paper.rows import Content, Style
@@ -51,45 +49,19 @@ def recognition_sheet(book: Book) -> None:
         contents = contents[: len(headings)]
         looks = {3: _TEXT, 4: _DAY, 5: _TEXT, 6: _TEXT, 7: _DAY}
         rows.add(*(entry(column, content, looks.get(column)) for column, content in enumerate(contents, 1)), minimum=20)
-    add_validation(
-        rows.worksheet,
-        FIRST,
-        1,
-        count,
-        1,
-        validate="list",
-        source=list(choices.values()),
-        error_title="Chưa đúng",
-        error_message="Chọn trong danh sách của ô.",
-    )
-    add_validation(
-        rows.worksheet,
-        FIRST,
-        2,
-        count,
-        1,
-        validate="list",
-        source=listed(rows.worksheet, tuple(dict.fromkeys(name for item in scales for name in item.granted))),
-        error_title="Chưa đúng",
-        error_message="Chọn như ghi trong quyết định; quyết định không chia mức thì để trống.",
-    )
+    _offer(rows.worksheet, 1, count, list(choices.values()), "Chọn trong danh sách của ô.")
+    levels = listed(rows.worksheet, tuple(dict.fromkeys(name for item in scales for name in item.granted)))
+    _offer(rows.worksheet, 2, count, levels, "Chọn như ghi trong quyết định; quyết định không chia mức thì để trống.")
     if asked:
-        _choices_of_by(rows.worksheet, len(headings), count, asked)
+        by = list(dict.fromkeys(choice.label for item in asked for choice in item.choices))
+        _offer(rows.worksheet, len(headings), count, by, "Chọn trong danh sách của ô; quyết định khác thì để trống.")
     rows.worksheet.set_selection(FIRST, 1, FIRST, 1)
 
 
-def _choices_of_by(worksheet: Any, column: int, count: int, asked: Sequence[Attribute]) -> None:
-    add_validation(
-        worksheet,
-        FIRST,
-        column,
-        count,
-        1,
-        validate="list",
-        source=list(dict.fromkeys(choice.label for item in asked for choice in item.choices)),
-        error_title="Chưa đúng",
-        error_message="Chọn trong danh sách của ô; quyết định khác thì để trống.",
-    )
+def _offer(worksheet: Any, column: int, rows: int, choices: list[str] | str, message: str) -> None:
+    """A drop-down for a column; ``choices`` are its items, or where they are written."""
+    rule = {"validate": "list", "source": choices, "error_title": "Chưa đúng", "error_message": message}
+    add_validation(worksheet, FIRST, column, rows, 1, **rule)
 
 
 def _by(book: Book, item: Recognition) -> str:

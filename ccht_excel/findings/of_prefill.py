@@ -11,7 +11,7 @@ LIST_SHEET_MISSING = FindingType(
     Severity.ERROR,
     "Sổ không có trang người dân",
     "tệp không có trang “{expected}” (cần: ô A2 là năm, mỗi người một dòng từ dòng {first}); các trang có: {found}",
-    "Dùng đúng tệp sổ phổ cập giáo dục; trang người dân bị đổi tên thì đổi lại thành {expected}.",
+    "Dùng đúng tệp danh sách người dân; trang có từng người bị đổi tên thì đổi lại thành {expected}.",
 )
 LIST_LAYOUT_SHIFTED = FindingType(
     "list_layout_shifted",

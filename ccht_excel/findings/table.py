@@ -24,7 +24,7 @@ Bảng này do lệnh `ccht findings --markdown` in ra từ danh mục của ch�
 - Việc của *đơn vị* được ghi vào tệp đánh dấu `ket_qua/tra_lai/` và tin nhắn `ket_qua/nhac_viec.txt`; việc của
   *công chức phụ trách* chỉ có ở trang Cần sửa của bản tổng hợp và trên màn hình.
 
-| Mã | Mức độ | Tên | Nội dung | Cách sửa | Ai làm |
+| Mã | Loại | Tên | Nội dung | Cách sửa | Ai làm |
 |---|---|---|---|---|---|
 """
 
@@ -50,7 +50,7 @@ def entry_text(entry: FindingType) -> str:
     """One entry in full."""
     rows = {
         "Mã": entry.code,
-        "Mức độ": SEVERITIES[entry.severity],
+        "Loại": SEVERITIES[entry.severity],
         "Tên": entry.title,
         "Nội dung": shown(entry.message),
         "Cách sửa": _remedies(entry),

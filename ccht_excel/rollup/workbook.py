@@ -366,7 +366,7 @@ def _problems(page: Page, rollup: Rollup, footer: str) -> None:
     heading(page, rollup, "BẢN TỔNG HỢP CẦN XỬ LÝ")
     if counts:
         page.line(f"Có {join_words(counts)}.", italic=True)
-    head = page.header(["Mức độ", capital(rollup.many), "Tệp", "Nội dung", "Cách xử lý"])
+    head = page.header(["Loại", capital(rollup.many), "Tệp", "Nội dung", "Cách xử lý"])
     for place, item in problems:
         page.table_row(
             [

@@ -11,7 +11,8 @@ from typing import Any
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, OpenPoint, RatioJudgement
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Outcome
+from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.returns import Stated, Submission
 from ccht_excel.vietnamese.printed import percent_ascii
 
@@ -96,10 +97,12 @@ def _ratio(ratio: RatioJudgement) -> dict[str, Any]:
 
 
 def _datum(assessment: Assessment, datum: Datum) -> dict[str, Any]:
-    attributes = assessment.criteria_set.data[datum.id].attributes
+    spec = assessment.criteria_set.data[datum.id]
+    attributes, scale = spec.attributes, spec.levels
     return {
         "id": datum.id,
         "value": datum.value,
+        **_named(scale, datum.value),
         "resolved": datum.resolved,
         "awaited": list(datum.awaited),
         "unclear": list(datum.unclear),
@@ -108,6 +111,7 @@ def _datum(assessment: Assessment, datum: Datum) -> dict[str, Any]:
             {
                 "unit": report.unit,
                 "value": report.value,
+                **_named(scale, report.value),
                 "file": report.place.file,
                 "sheet": report.place.sheet,
                 "cell": report.place.cell,
@@ -117,6 +121,11 @@ def _datum(assessment: Assessment, datum: Datum) -> dict[str, Any]:
             for report in datum.reports
         ],
     }
+
+
+def _named(scale: LevelScale | None, value: Value | None) -> dict[str, str]:
+    """What a level is called, beside its number."""
+    return {"name": scale.name(value)} if scale and isinstance(value, int) else {}
 
 
 def _stated(item: Stated) -> dict[str, Any]:

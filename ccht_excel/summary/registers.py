@@ -32,7 +32,7 @@ SOURCES_SHEET = "Nguồn số liệu"
 RETURNS_COLUMNS = ((5, "TT"), (28, "Đơn vị"), (18, "Tình trạng"), (16, "Chỉ tiêu phụ trách"), (33, "Liên hệ"))
 FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lưu lúc", "Tệp")
 FINDINGS_COLUMNS = (
-    *((9, "Mức độ"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
+    *((9, "Loại"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
     *((38, "Nội dung"), (34, "Cách sửa")),
 )
 EVIDENCE_COLUMNS = (

@@ -132,7 +132,7 @@ def _target(id: str, stored: Any) -> int | Fraction:
     if isinstance(stored, int):
         return stored
     if stored is None or stored in list(Outcome):
-        raise ValueError(f"chỉ tiêu kế hoạch {id} là “{stored or ''}”, không phải mức độ hay tỷ lệ")
+        raise ValueError(f"chỉ tiêu kế hoạch {id} là “{stored or ''}”, không phải mức hay tỷ lệ")
     return Fraction(stored)
 
 
@@ -147,7 +147,7 @@ def _campaign(stored: Mapping[str, Any], criteria_set: CriteriaSet, data: Mappin
     units = dict.fromkeys(unit for item in results.values() for unit in item["units"])
     targets = {id: _target(id, value) for id, value in stored["targets"].items()}
     if summary["claimed_level"] not in criteria_set.levels:
-        raise ValueError(f"mức độ đề nghị là “{summary['claimed_level']}”")
+        raise ValueError(f"mức đề nghị là “{summary['claimed_level']}”")
     return Campaign(
         id=summary["campaign"],
         commune=summary["commune"],

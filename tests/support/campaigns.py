@@ -162,7 +162,7 @@ def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> 
                 cell.value = answers[f"{key}.{column}"]  # type: ignore[assignment]
             if key in answers and (
                 (table == "figures" and column == "value")
-                or (table == "indicators" and column == ("level" if isinstance(answers[key], int) else "result"))
+                or (table == "indicators" and column in ("level", "result") and not cell.protection.locked)
             ):
                 cell.value = answers[key]  # type: ignore[assignment]
             for id, row in rows.items():

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.vietnamese.printed import NBSP
@@ -21,18 +20,7 @@ from ccht_excel.vietnamese.typed import (
     parse_year,
     parse_yes_no,
 )
-from tests.support.vietnamese import typed
-
-cells = st.one_of(
-    typed,
-    st.integers(),
-    st.floats(),
-    st.booleans(),
-    st.dates(),
-    st.datetimes(),
-    st.times(),
-    st.timedeltas(),
-)
+from tests.support.vietnamese import cells
 
 
 @given(cells)

@@ -12,7 +12,7 @@ from ccht_excel.model.levels import LevelScale
 from ccht_excel.vietnamese.typed import Reading
 from ccht_excel.vietnamese.typed_levels import parse_granted, parse_level
 from tests.support.law import numbered
-from tests.vietnamese.test_typed import cells
+from tests.support.vietnamese import cells
 
 NAMED = LevelScale("xếp loại", "chưa xếp loại", ("đạt", "khá", "tốt"), ("loại",), ((), ("Đ",), ("K",), ("T", "giỏi")))
 BEST_FIRST = LevelScale("hạng", "không xếp hạng", ("hạng III", "hạng II", "hạng I"))

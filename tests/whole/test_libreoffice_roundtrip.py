@@ -81,11 +81,17 @@ def entries(indicators: Sequence[str], answers: Mapping[str, object] = ANSWERS) 
     asked = asked_of(indicators)
     noted = [*indicators, *(id for id in asked if id not in indicators)]
     return typed(
-        {id: str({**ANSWERS, **answers}[id]) for one in asked for id in (one, *stated_of(one))},
+        {id: said(id, {**ANSWERS, **answers}[id]) for one in asked for id in (one, *stated_of(one))},
         notes={id: f"{id}: {NOTE}" for id in noted},
         evidence=[{"indicator": id, **PROOF} for id in indicators],
         unit=WHO,
     )
+
+
+def said(id: str, answer: object) -> str:
+    """What is chosen or typed for an answer: a level by its name."""
+    scale = SET.data[id].levels if id in SET.data else None
+    return scale.name(answer) if scale and isinstance(answer, int) else str(answer)
 
 
 def meaning(answer: object) -> object:
@@ -115,7 +121,7 @@ def test_what_was_typed_is_what_is_read(saved: tuple[str, Path], kind: str, fold
     assert (found.unit, found.campaign, found.year, found.commune) == (unit, campaign.id, 2024, "Thái Sơn")
     assert found.indicators == own
     assert {item.datum: item.value for item in found.reports} == {id: meaning(ANSWERS[id]) for id in asked_of(own)}
-    assert {item.datum: item.raw for item in found.reports} == {id: str(ANSWERS[id]) for id in asked_of(own)}
+    assert {item.datum: item.raw for item in found.reports} == {id: said(id, ANSWERS[id]) for id in asked_of(own)}
     assert {item.subject: item.text for item in found.notes} == {id: f"{id}: {NOTE}" for id in {*own, *asked_of(own)}}
     assert {f"{one.datum}.{item.attribute}": item.raw for one in found.reports for item in one.stated} == {
         key: ANSWERS[key] for id in asked_of(own) for key in stated_of(id)
@@ -184,7 +190,7 @@ def test_numbers_as_people_type_them(office: LibreOffice, folder: Path, tmp_path
     [
         ("van_phong", Typed("indicators", "1.1", "label", "khác"), "locked"),
         ("van_phong", Typed("indicators", "1.1", "result", "Có"), "does not offer"),
-        ("truong_tieu_hoc", Typed("indicators", "4.2", "level", "4"), "does not offer"),
+        ("truong_tieu_hoc", Typed("indicators", "4.2", "level", "Mức độ 4"), "does not offer"),
         ("truong_tieu_hoc", Typed("evidence", 0, "indicator", "4.1"), "does not offer"),
     ],
 )

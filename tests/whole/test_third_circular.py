@@ -144,6 +144,17 @@ denominator = "boats"
 requirements = [
 {rules({1: 'share = "1/3"', 2: 'share = "2/3"', 3: 'share = "99,5%"'})}
 ]
+[[criteria.indicators]]
+id = "2.2"
+kind = "recognised_level"
+title = "Cứu hộ được xếp loại …"
+ask = "Chọn xếp loại ghi trong giấy chứng nhận."
+evidence_hint = "Giấy chứng nhận"
+by_decision = true
+levels = {{ noun = "xếp loại", none = "chưa xếp loại", names = ["tạm", "khá", "tốt", "cờ đỏ"], also = [[], [], ["A"], []] }}
+requirements = [
+{rules({1: "level = 1", 2: "level = 2", 3: "level = 4"})}
+]
 [[default_units]]
 id = "doi_truong"
 name = "Đội trưởng"
@@ -151,19 +162,20 @@ indicators = ["1.1", "1.2"]
 [[default_units]]
 id = "thu_ky"
 name = "Thư ký"
-indicators = ["2.1"]
+indicators = ["2.1", "2.2"]
 """
 ANSWERS = {
-    "ben-song-lo": {"1.1": "Đạt", "boats": 300, "safe_boats": 200},
+    "ben-song-lo": {"1.1": "Đạt", "boats": 300, "safe_boats": 200, "2.2": "Tốt"},
     "ben-bien-dong": {
         "1.1": "Đạt",
         "1.2": "Đạt",
         "boats": 200,
         "safe_boats": 199,
+        "2.2": "Cờ đỏ",
         "boats.book": "Sổ trạm gác",
         "boats.counted_on": "1/9/2024",
     },
-    "ben-bien-tay": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199},
+    "ben-bien-tay": {"1.1": "Đạt", "1.2": "Đạt", "boats": 200, "safe_boats": 199, "2.2": "Chưa xếp loại"},
 }
 WITHOUT_EVIDENCE = "ben-bien-tay"
 
@@ -198,10 +210,10 @@ def result(law: OwnLaw, name: str) -> dict[str, Any]:
 
 def test_each_type_is_asked_what_applies_to_it(tree: OwnLaw) -> None:
     river, sea = result(tree, "ben-song-lo"), result(tree, "dong")
-    assert [item["outcomes"]["hang_1"] for item in river["indicators"]] == ["met", "not_applicable", "met"]
-    assert [item["outcomes"]["hang_1"] for item in sea["indicators"]] == ["met", "met", "met"]
+    assert [item["outcomes"]["hang_1"] for item in river["indicators"]] == ["met", "not_applicable", "met", "met"]
+    assert [item["outcomes"]["hang_1"] for item in sea["indicators"]] == ["met", "met", "met", "met"]
     assert {id: (tally["met"], tally["total"]) for id, tally in river["standards"].items()} == {
-        "hang_1": (2, 2), "hang_2": (2, 2), "hang_3": (1, 2),
+        "hang_1": (3, 3), "hang_2": (3, 3), "hang_3": (1, 3),
     }  # fmt: skip
     assert (river["level"], sea["level"]) == ({"reached": 2, "possible": 2}, {"reached": 3, "possible": 3})
 
@@ -212,6 +224,34 @@ def test_what_has_no_evidence_is_not_met_by_its_law(tree: OwnLaw) -> None:
     messages = [item["message"] for item in found["findings"] if item["code"] == "not_met_without_evidence"]
     assert len(messages) == 3
     assert all("Điều 40 Thông tư 77/2023/TT-THU" in text for text in messages)
+
+
+def test_levels_are_called_as_the_law_calls_them(tree: OwnLaw) -> None:
+    """Four of them, without numbers: in forms, result, summary, findings, dossier, roll-up, explanation."""
+    river, sea = (tree.campaigns / "dot" / name for name in ("ben-song-lo", "dong"))
+    form = openpyxl.load_workbook(river / "phat_di" / "thu_ky.xlsx")["Tiêu chí 2"]
+    lists = [rule.formula1 for rule in form.data_validations.dataValidation if rule.type == "list"]
+    assert '"Chưa xếp loại,Tạm,Khá,Tốt,Cờ đỏ"' in lists
+    heads = texts(river / "phat_di" / "thu_ky.xlsx", "Tiêu chí 2")
+    assert "Xếp loại\n(chọn)" in heads and "Cờ đỏ" in heads
+    (datum,) = (item for item in result(tree, "ben-song-lo")["data"] if item["id"] == "2.2")
+    assert (datum["value"], datum["name"], datum["reports"][0]["name"]) == (3, "Tốt", "Tốt")
+    said = texts(river / "ket_qua" / "tong_hop.xlsx", "Tổng hợp")
+    assert "Tốt" in said
+    assert any("chỉ tiêu 2.2 mới ở xếp loại tốt (cần xếp loại cờ đỏ)" in text for text in said)
+    assert "Tốt" in texts(river / "ket_qua" / "tong_hop.xlsx", "Nguồn số liệu")
+    assert "Cờ đỏ" in texts(sea / "ket_qua" / "tong_hop.xlsx", "Tổng hợp")
+    told = tree.run("explain", river, "2.2")
+    assert "báo Tốt" in told and "Còn thiếu: 1 xếp loại" in told
+    for path in (river / "ket_qua" / "tong_hop.xlsx", river / "phat_di" / "thu_ky.xlsx", river / "dot_danh_gia.xlsx"):
+        book = openpyxl.load_workbook(path)
+        words = [
+            str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+        ]
+        words += [
+            str(rule.prompt) + str(rule.error) for sheet in book for rule in sheet.data_validations.dataValidation
+        ]
+        assert not [text for text in words if "mức độ" in text.lower() or "phổ cập" in text.lower()], path
 
 
 def test_a_figure_comes_with_what_the_law_asks_for(tree: OwnLaw) -> None:
