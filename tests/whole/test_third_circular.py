@@ -151,7 +151,7 @@ title = "Cứu hộ được xếp loại …"
 ask = "Chọn xếp loại ghi trong giấy chứng nhận."
 evidence_hint = "Giấy chứng nhận"
 by_decision = true
-levels = {{ noun = "xếp loại", none = "chưa xếp loại", names = ["tạm", "khá", "tốt", "cờ đỏ"], also = [[], [], ["A"], []] }}
+levels = {{ noun = "xếp loại", none = "chưa xếp loại", names = ["tạm", "khá", "tốt", "cờ đỏ"] }}
 requirements = [
 {rules({1: "level = 1", 2: "level = 2", 3: "level = 4"})}
 ]
