@@ -30,9 +30,9 @@ MINUTES_BASE = (
 
 def draft_note(paper: Paper) -> None:
     """Over a document that asks for nothing, so that nobody sends it by mistake."""
-    paper.only("if not muc_do_de_nghi")
+    paper.only("if not muc_de_nghi")
     paper.line(
-        "DỰ THẢO, CHƯA GỬI: chưa có mức độ nào đủ căn cứ để đề nghị công nhận",
+        "DỰ THẢO, CHƯA GỬI: chưa có {{ muc }} nào đủ căn cứ để đề nghị công nhận",
         bold=True,
         align=CENTRE,
         before=2,
@@ -68,10 +68,10 @@ def proposal() -> Paper:
     )
     paper.only("endfor")
     paper.text("- Kết luận: {{ ket_luan }}")
-    paper.only("if muc_do_de_nghi")
+    paper.only("if muc_de_nghi")
     paper.text(
-        f"{FIRST} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
-        " *{{ muc_do_de_nghi }}* năm {{ nam }}."
+        f"{FIRST} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ doi_tuong }}}} đạt"
+        " {{ danh_hieu }} *{{ muc_de_nghi }}* năm {{ nam }}."
     )
     paper.text(
         "Hồ sơ kèm theo gồm: Báo cáo tự đánh giá, công nhận {{ danh_hieu }}; Bản tổng hợp kết quả đánh giá các tiêu"
@@ -84,7 +84,7 @@ def proposal() -> Paper:
     missing(paper)
     paper.only("endif")
     paper.text(
-        f"{FIRST} chưa đề nghị công nhận mức độ nào; hồ sơ được trình khi có mức độ đủ điều kiện theo"
+        f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào; hồ sơ được trình khi có {{{{ muc }}}} đủ điều kiện theo"
         " {{ trich_dan }}./.",
         keep=True,
     )
@@ -171,8 +171,8 @@ def report() -> Paper:
     paper.text(
         "1. Nội dung tự đánh giá là các tiêu chí, chỉ tiêu quy định tại {{ trich_dan }}."
         f" Số liệu tính {PERIOD}"
-        " ({{ dieu_thoi_gian }}). {% if vung %}Địa bàn {{ xa }} {{ vung }} vùng khó khăn. {% endif %}Kế hoạch đề"
-        " ra: đề nghị công nhận {{ muc_do_ke_hoach }}."
+        " ({{ dieu_thoi_gian }}). {% if vung %}Địa bàn {{ doi_tuong }} {{ vung }} vùng khó khăn. {% endif %}Kế hoạch đề"
+        " ra: đề nghị công nhận {{ muc_ke_hoach }}."
     )
     paper.text(f"2. {FIRST} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
     paper.only("for mot in don_vi")
@@ -203,13 +203,15 @@ def report() -> Paper:
     to_write(paper, "2. Hạn chế, nguyên nhân:")
     to_write(paper, "3. Phương hướng, giải pháp:")
     paper.heading("V. ĐỀ NGHỊ")
-    paper.only("if muc_do_de_nghi")
+    paper.only("if muc_de_nghi")
     paper.text(
-        f"{FIRST} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ xa }}}} đạt {{{{ danh_hieu }}}}"
-        " *{{ muc_do_de_nghi }}* năm {{ nam }}."
+        f"{FIRST} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ doi_tuong }}}} đạt {{{{ danh_hieu }}}}"
+        " *{{ muc_de_nghi }}* năm {{ nam }}."
     )
     paper.only("else")
-    paper.text(f"{FIRST} chưa đề nghị công nhận mức độ nào, vì chưa có mức độ nào đủ căn cứ như nêu tại mục III.")
+    paper.text(
+        f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào, vì chưa có {{{{ muc }}}} nào đủ căn cứ như nêu tại mục III."
+    )
     paper.only("endif")
     paper.text(f"Trên đây là báo cáo tự đánh giá, công nhận {ABOUT} của {COMMITTEE}./.", keep=True)
     paper.signature(addressees, signer)
@@ -226,7 +228,7 @@ def plan() -> Paper:
     paper.heading("I. MỤC ĐÍCH, YÊU CẦU")
     paper.text("1. Mục đích:", keep=True)
     paper.text(
-        "- Đánh giá đúng thực trạng xây dựng xã hội học tập tại {{ xa }}, làm căn cứ đề nghị đánh giá, công"
+        "- Đánh giá đúng thực trạng xây dựng xã hội học tập tại {{ doi_tuong }}, làm căn cứ đề nghị đánh giá, công"
         " nhận {{ danh_hieu }};"
     )
     paper.text(
@@ -242,7 +244,7 @@ def plan() -> Paper:
         f" {PERIOD}."
     )
     paper.heading("II. MỤC TIÊU")
-    paper.text("Phấn đấu năm {{ nam }} {{ xa }} đạt {{ danh_hieu }} *{{ muc_do_ke_hoach }}*.")
+    paper.text("Phấn đấu năm {{ nam }} {{ doi_tuong }} đạt {{ danh_hieu }} *{{ muc_ke_hoach }}*.")
     paper.heading("III. PHÂN CÔNG PHỤ TRÁCH CÁC TIÊU CHÍ")
     paper.only("for nhom in phan_cong")
     paper.text(
@@ -333,15 +335,15 @@ def minutes() -> Paper:
     paper.text("1. {{ ket_luan }}")
     paper.text("2. {{ ket_luan_ke_hoach or 'Không đánh giá theo kế hoạch riêng.' }}")
     # The last point stays with the signatures: who signs shall see on the same page what was agreed on.
-    paper.only("if muc_do_de_nghi")
+    paper.only("if muc_de_nghi")
     paper.text(
-        f"3. Cuộc họp thống nhất {COMMITTEE} gửi hồ sơ đến {{{{ noi_gui }}}} đề nghị đánh giá, công nhận {{{{ xa }}}}"
-        " đạt {{ danh_hieu }} *{{ muc_do_de_nghi }}* năm {{ nam }}. Số thành viên nhất trí: ……/…….",
+        f"3. Cuộc họp thống nhất {COMMITTEE} gửi hồ sơ đến {{{{ noi_gui }}}} đề nghị đánh giá, công nhận"
+        " {{ doi_tuong }} đạt {{ danh_hieu }} *{{ muc_de_nghi }}* năm {{ nam }}. Số thành viên nhất trí: ……/…….",
         keep=True,
     )
     paper.only("else")
     paper.text(
-        "3. Chưa có mức độ nào đủ căn cứ để đề nghị công nhận. Cuộc họp thống nhất:",
+        "3. Chưa có {{ muc }} nào đủ căn cứ để đề nghị công nhận. Cuộc họp thống nhất:",
         align=LEFT,
         keep=True,
     )

@@ -118,7 +118,7 @@ class Paper:
         self.line("{%p if co_quan_viet_hoa %}", where=left)
         self.line("{{ co_quan_viet_hoa }}", where=left, size=13, bold=True, align=CENTRE)
         self.line("{%p endif %}", where=left)
-        self.line("{{ xa_viet_hoa }}", where=left, size=13, bold=True, align=CENTRE)
+        self.line("{{ doi_tuong_viet_hoa }}", where=left, size=13, bold=True, align=CENTRE)
         self.rule(2.2, HEAD[0], left)
         self.line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", where=right, size=12.5, bold=True, align=CENTRE)
         self.line("Độc lập - Tự do - Hạnh phúc", where=right, size=13, bold=True, align=CENTRE)

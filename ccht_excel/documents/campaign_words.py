@@ -52,17 +52,18 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
     name = line(subject_name(storable(campaign.commune), subject))
     acting = f"{subject.type.body} {name}".strip()
     return {
-        "loai_xa": subject.type.name,
-        "ten_xa": line(bare_name(storable(campaign.commune), subject)),
-        "xa": name,
-        "xa_viet_hoa": name.upper(),
+        "loai_doi_tuong": subject.type.name,
+        "ten_doi_tuong": line(bare_name(storable(campaign.commune), subject)),
+        "doi_tuong": name,
+        "doi_tuong_viet_hoa": name.upper(),
         "co_quan_viet_hoa": subject.type.body.upper(),
         "chu_the": acting,
         "chu_the_dau_cau": f"{acting[:1].upper()}{acting[1:]}",
         "nam": str(campaign.year),
         "nam_sau": str(campaign.year + 1),
+        "muc": subject.level,
         "danh_hieu": printed(subject.award),
-        "muc_do_ke_hoach": level_words(criteria_set, campaign.claimed_level),
+        "muc_ke_hoach": level_words(criteria_set, campaign.claimed_level),
         "vung": _area(campaign, criteria_set),
         "noi_gui": line(campaign.receiver) or LONG,
         "noi_nhan": _recipients(papers, kind),

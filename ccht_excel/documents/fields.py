@@ -6,9 +6,12 @@ of fields is printed from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from msgspec import Struct
+
+Named = TypeVar("Named")
 
 
 class Field(Struct, frozen=True):
@@ -31,15 +34,16 @@ def listed(name: str, meaning: str, *parts: Field) -> Field:
 _NUMBER = Field("so", "số thứ tự theo bộ tiêu chí")
 
 OF_CAMPAIGN = (
-    Field("loai_xa", "loại của nơi được đánh giá, như giữa câu"),
-    Field("ten_xa", "tên không kèm loại"),
-    Field("xa", "loại và tên, như giữa câu"),
-    Field("xa_viet_hoa", "loại và tên viết hoa"),
+    Field("loai_doi_tuong", "loại của nơi được đánh giá, như giữa câu"),
+    Field("ten_doi_tuong", "tên không kèm loại"),
+    Field("doi_tuong", "loại và tên, như giữa câu"),
+    Field("doi_tuong_viet_hoa", "loại và tên viết hoa"),
     Field("co_quan_viet_hoa", "cơ quan ban hành viết hoa; trống nếu tự đứng tên"),
     Field("chu_the", "cơ quan ban hành và tên, như giữa câu"),
     Field("chu_the_dau_cau", "cơ quan ban hành và tên, ở đầu câu"),
     Field("nam", "năm đánh giá"),
     Field("nam_sau", "năm sau năm đánh giá"),
+    Field("muc", "bộ tiêu chí gọi một mức là gì, như giữa câu"),
     Field("danh_hieu", "danh hiệu được đánh giá, theo bộ tiêu chí"),
     Field("can_cu", "văn bản ban hành bộ tiêu chí, ghi đủ"),
     Field("trich_dan", "văn bản ban hành bộ tiêu chí, ghi gọn"),
@@ -52,7 +56,7 @@ OF_CAMPAIGN = (
     Field("ke_hoach_so_ngay", "số và ngày của kế hoạch"),
     Field("bien_ban_ngay", "ngày của biên bản cuộc họp"),
     Field("noi_gui", "nơi nhận và quyết định hồ sơ"),
-    Field("muc_do_ke_hoach", "mức độ kế hoạch đề nghị"),
+    Field("muc_ke_hoach", "mức mà kế hoạch đề nghị công nhận"),
     Field("vung", "thuộc hay không thuộc vùng khó khăn; trống nếu bộ tiêu chí không phân biệt"),
     listed("noi_nhan", "các dòng Nơi nhận"),
     listed("ky", "các dòng chức vụ người ký"),
@@ -75,7 +79,7 @@ OF_CAMPAIGN = (
             "chi_tieu",
             "các chỉ tiêu của tiêu chí",
             _NUMBER,
-            Field("ten", "nội dung chỉ tiêu, với mức độ và tỷ lệ của kế hoạch"),
+            Field("ten", "nội dung chỉ tiêu, với mức và tỷ lệ của kế hoạch"),
             Field("yeu_cau", "yêu cầu theo kế hoạch"),
             Field("don_vi", "các đơn vị phụ trách"),
         ),
@@ -86,10 +90,10 @@ OF_CAMPAIGN = (
 """What every document knows, before anything has been judged."""
 
 OF_RESULTS = (
-    Field("ket_luan", "kết luận về các mức độ"),
+    Field("ket_luan", "kết luận về các mức công nhận"),
     Field("ket_luan_ke_hoach", "kết luận so với kế hoạch"),
-    Field("muc_do_de_nghi", "mức độ được đề nghị công nhận; trống nếu chưa có mức độ nào đủ"),
-    Field("khong_dat_muc_nao", "có chữ nếu mọi mức độ đều không đạt; trống nếu không phải thế"),
+    Field("muc_de_nghi", "mức được đề nghị công nhận; trống nếu chưa có mức nào đủ"),
+    Field("khong_dat_muc_nao", "có chữ nếu mọi mức đều không đạt; trống nếu không phải thế"),
     listed(
         "chuan",
         "từng chuẩn đánh giá",
@@ -152,6 +156,22 @@ OF_RESULTS = (
     Field("tong_minh_chung", "tổng số minh chứng"),
 )
 """What a document knows besides once the returns have been judged."""
+
+
+FORMER: Mapping[str, str] = {
+    "loai_xa": "loai_doi_tuong",
+    "ten_xa": "ten_doi_tuong",
+    "xa": "doi_tuong",
+    "xa_viet_hoa": "doi_tuong_viet_hoa",
+    "muc_do_ke_hoach": "muc_ke_hoach",
+    "muc_do_de_nghi": "muc_de_nghi",
+}
+"""Names that templates of an office's own may still have, and the fields that they were."""
+
+
+def with_former(named: Mapping[str, Named]) -> dict[str, Named]:
+    """What goes by the names of fields, by the former names too."""
+    return {**named, **{old: named[new] for old, new in FORMER.items() if new in named}}
 
 
 def fields_of(*, judged: bool) -> tuple[Field, ...]:

@@ -200,5 +200,5 @@ def job_of(template: Template, source: Source) -> Job:
     words = campaign_words(campaign, criteria_of(source), template.kind) | {"ma_noi_dung": record.code}
     if isinstance(source, Assessment) and template.kind.judged:
         words |= result_words(source)
-    title = f"{template.kind.title} {campaign.year} – {words['xa']}"
+    title = f"{template.kind.title} {campaign.year} – {words['doi_tuong']}"
     return Job(template.data, words, title, f"Mã nội dung {record.code}", record.xml())

@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined, TemplateError
 from lxml import etree
 from markupsafe import Markup, escape
 
+from ccht_excel.documents.fields import with_former
 from ccht_excel.documents.job import Job
 from ccht_excel.documents.template_check import environment
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
@@ -75,7 +76,7 @@ def _rendered(job: Job) -> bytes:
     sandbox = environment()
     sandbox.undefined = StrictUndefined
     sandbox.finalize = _as_data
-    template.render(job.words, sandbox, autoescape=True)
+    template.render(with_former(job.words), sandbox, autoescape=True)
     _set_properties(template, job)
     _attach(template.docx.part, job.record)
     stream = io.BytesIO()

@@ -40,7 +40,7 @@ def result_words(assessment: Assessment) -> dict[str, Any]:
     return {
         "ket_luan": printed(conclusion(assessment)),
         "ket_luan_ke_hoach": printed(plan_conclusion(assessment)),
-        "muc_do_de_nghi": level_words(assessment.criteria_set, assessment.level_reached),
+        "muc_de_nghi": level_words(assessment.criteria_set, assessment.level_reached),
         "khong_dat_muc_nao": "" if assessment.level_possible else _NONE,
         "chuan": [_standard(assessment, spec) for spec in assessment.criteria_set.standards],
         "tieu_chi": [

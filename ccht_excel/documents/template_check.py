@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ccht_excel.documents.fields import Field
+from ccht_excel.documents.fields import Field, with_former
 from ccht_excel.documents.word_text import FILLED_PARTS, WordFile, part_words
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
@@ -54,7 +54,7 @@ def check_template(data: bytes, fields: Sequence[Field], limits: Limits) -> tupl
     for name in book.text_parts:
         paragraphs = book.paragraphs(name)
         if FILLED_PARTS.fullmatch(name):
-            check = _Check(paragraphs, part_words(name), {field.name: field for field in fields})
+            check = _Check(paragraphs, part_words(name), with_former({field.name: field for field in fields}))
             found += check.problems()
             used |= check.used
         elif any(_MARKS.search(text) for text in paragraphs):

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.cli import run
-from ccht_excel.documents.fields import Field, fields_of, rows
+from ccht_excel.documents.fields import FORMER, Field, fields_of, rows
 from ccht_excel.documents.kinds import KINDS
 from ccht_excel.documents.making import BrokenTemplatesError, Template, job_of, shipped_template, templates_for
 from ccht_excel.errors import CampaignError
@@ -115,6 +115,17 @@ def test_an_office_s_own_template_is_used(full: Path) -> None:
     assert lines(written(full)) == ["Mẫu của xã Thái Sơn", "+ Kế hoạch của xã", "+ Mức độ 1", "+ Mức độ 2"]
     assert "Kính gửi" not in text(written(full))
     assert "BÁO CÁO" in text(written(full, "bao_cao_tu_danh_gia.docx")), "the others are the shipped ones"
+
+
+@pytest.mark.parametrize("old", sorted(FORMER))
+def test_a_field_goes_by_its_former_name_too(full: Path, old: str) -> None:
+    template(own(full), f"A {{{{ {FORMER[old]} }}}} {{{{ {FORMER[old]} | upper }}}}")
+    merge(full, dossier=True)
+    new = lines(written(full))
+    template(own(full), f"A {{{{ {old} }}}} {{{{ {old} | upper }}}}")
+    merge(full, dossier=True)
+    assert lines(written(full)) == new
+    assert new != ["A"] and "{" not in new[0]
 
 
 def test_a_field_that_word_has_split_over_runs_is_one_field(full: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import openpyxl
 from msgspec.structs import replace
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.campaign.distribute import distribute
@@ -160,7 +160,7 @@ def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> 
         for table, key, column, cell in keyed_cells(sheet):
             if table == "figures" and f"{key}.{column}" in answers:
                 cell.value = answers[f"{key}.{column}"]  # type: ignore[assignment]
-            if key in answers and (
+            if key in answers and not isinstance(cell, MergedCell) and (
                 (table == "figures" and column == "value")
                 or (table == "indicators" and column in ("level", "result") and not cell.protection.locked)
             ):
