@@ -70,7 +70,7 @@ def test_the_summary_is_genuine_and_shows_what_does_not_apply(tree: Path) -> Non
     named = [text for text in rows["3.4"] if str(text).startswith("Mức đáp")]
     assert named == ["Mức đáp ứng cơ bản", "Mức đáp ứng tốt"]
     formats = {cell.number_format for row in sheet.iter_rows() for cell in row if cell.value == 1}
-    assert '[=0]"Chưa được công nhận";[=1]"Mức đáp ứng cơ bản";"Mức đáp ứng tốt"' in formats
+    assert '[=0]"Chưa đáp ứng";[=1]"Mức đáp ứng cơ bản";"Mức đáp ứng tốt"' in formats
     assert "√ Đạt" in rows["1.1"]
 
 
