@@ -19,8 +19,9 @@ from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, Outcome, Standard, Subject
+from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import Subject
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of

@@ -160,9 +160,13 @@ def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> 
         for table, key, column, cell in keyed_cells(sheet):
             if table == "figures" and f"{key}.{column}" in answers:
                 cell.value = answers[f"{key}.{column}"]  # type: ignore[assignment]
-            if key in answers and not isinstance(cell, MergedCell) and (
-                (table == "figures" and column == "value")
-                or (table == "indicators" and column in ("level", "result") and not cell.protection.locked)
+            if (
+                key in answers
+                and not isinstance(cell, MergedCell)
+                and (
+                    (table == "figures" and column == "value")
+                    or (table == "indicators" and column in ("level", "result") and not cell.protection.locked)
+                )
             ):
                 cell.value = answers[key]  # type: ignore[assignment]
             for id, row in rows.items():
