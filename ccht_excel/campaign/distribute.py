@@ -29,6 +29,7 @@ from ccht_excel.campaign.folder import (
 from ccht_excel.campaign.handing_out import lay_messages_ready, messages_for, remembered
 from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, known_in
 from ccht_excel.control import reader as read_control
+from ccht_excel.exchange.json_text import indented
 from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
@@ -233,7 +234,7 @@ def _record(campaign: Campaign, digests: Mapping[str, str], typed: Mapping[str, 
         "typed": {name: dict(values) for name, values in typed.items() if values},
         "campaign": as_text(campaign),
     }
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    return indented(record, 1) + "\n"
 
 
 def _last_record(folder: Path) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ from ccht_excel.campaign.folder import MARKED, ControlFile
 from ccht_excel.campaign.old_files import Known, known_in
 from ccht_excel.corrections.marked_folder import look_into
 from ccht_excel.documents.kinds import DOSSIER, KINDS, OWN_TEMPLATES, SHIPPED_TEMPLATES
+from ccht_excel.exchange.json_text import indented
 from ccht_excel.files.found import files_below, printable
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -114,7 +115,7 @@ def standing_record(
         **({"templates": dict(templates)} if templates else {}),
         "standing": asdict(StandingResult.of(assessment)),
     }
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    return indented(record, 1) + "\n"
 
 
 def known_file(results: Path, name: str) -> Known:

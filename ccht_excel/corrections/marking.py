@@ -132,7 +132,8 @@ def _alike() -> Alike:
 def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent, source: _Source) -> MarkedReturn:
     """The marked workbook. Raises one of ``UNPATCHABLE`` where it cannot be vouched for."""
     submission = item.submission
-    book = PatchedWorkbook(_package(item.data, content), source.limits)
+    # A fresh form is the program's own: nothing in it acts by itself.
+    book = PatchedWorkbook(_package(item.data, content), source.limits, own=bool(source.reason))
     sheets = [sheet for sheet in content.sheets if not is_list(sheet)]
     clear_marks(book, content.sheets)
     own = [replace(one, unit=submission.unit) for one in findings]

@@ -103,7 +103,7 @@ def refill(
 ) -> RefilledForm:
     """Fill a blank form (.xlsx, with enough rows for evidence) from a return that could be read."""
     blank = read_workbook(form).sheets
-    filled = RefilledForm(PatchedWorkbook(form), {sheet.name: sheet for sheet in blank})
+    filled = RefilledForm(PatchedWorkbook(form, own=True), {sheet.name: sheet for sheet in blank})
     _forget_results(filled.book)
     source = return_tables(read_keyed(content.sheets), criteria_set)
     target = read_keyed(blank).tables

@@ -57,13 +57,21 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_shown, unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_SHOWN)
 
 
-def _shown(letter: str) -> str:
-    if letter.isprintable() or letter == "\n" or unicodedata.category(letter) == "Zs":
+class _Shown(dict[int, str]):
+    """What is shown of each letter that was met, by its number."""
+
+    def __missing__(self, number: int) -> str:
+        letter = chr(number)
+        if not (letter.isprintable() or letter == "\n" or unicodedata.category(letter) == "Zs"):
+            letter = " " if letter == "\t" else "\ufffd"
+        self[number] = letter
         return letter
-    return " " if letter == "\t" else "\ufffd"
+
+
+_SHOWN = _Shown()
 
 
 def quoted(word: object) -> object:

@@ -19,6 +19,7 @@ from ccht_excel.patching.markup import attributes_in, with_attribute, without_at
 from ccht_excel.patching.plain_xml import element_text
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
+_USUAL_PLACE = re.compile(rb'<(?:row|c) r="([A-Z0-9]{1,10})"')
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _EPOCH = datetime(1899, 12, 30)
 DATE_FORMAT, TIME_FORMAT, DURATION_FORMAT = 14, 21, 46
@@ -94,7 +95,7 @@ class SheetData:
         closing = b"</%s%s" % (self.prefix, name)
         number, at = 0, start
         while (match := pattern.search(self.xml, at, end)) is not None:
-            number = number_of(attributes_in(match[0]).get("r", "")) or number + 1
+            number = number_of(_place_in(match[0])) or number + 1
             outside, at = match.end(), match.end()
             if not match[1]:
                 outside = self.xml.find(closing, at, end)
@@ -182,6 +183,12 @@ class SheetData:
             head = head[:-2].rstrip() + b">"
         own = re.sub(rb"<(/?)(?=\w)", rb"<\1" + self.prefix, inside) if self.prefix else inside
         return b"%s%s</%sc>" % (head, own, self.prefix)
+
+
+def _place_in(head: bytes) -> str:
+    """What the start tag of a row or cell says of its place; empty where it says nothing."""
+    usual = _USUAL_PLACE.match(head)
+    return usual[1].decode() if usual else attributes_in(head).get("r", "")
 
 
 def _row_number(text: str) -> int | None:

@@ -48,7 +48,10 @@ def _character(match: re.Match[str]) -> str:
 
 def attributes_in(head: bytes) -> dict[str, str]:
     """The attributes of a start tag by their name as written."""
-    return {key.decode(): text_in(double or single) for key, double, single in _ATTRIBUTE.findall(head)}
+    found = _ATTRIBUTE.findall(head)
+    if b"&" in head:
+        return {key.decode(): text_in(double or single) for key, double, single in found}
+    return {key.decode(): (double or single).decode("utf-8", "replace") for key, double, single in found}
 
 
 def without_attributes(head: bytes, names: Collection[str]) -> bytes:

@@ -12,7 +12,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -69,7 +70,7 @@ class Parts:
         self._new: dict[str, bytes | None] = {}
         self._documents: dict[str, Document] = {}
         self._unpacked: dict[str, bytes] = {}
-        self._relations: dict[str, list[Relation]] = {}
+        self._relations: dict[str, Sequence[Relation]] = {}
         for entry in self._package.entries:
             name = entry.filename.replace("\\", "/").lstrip("/")
             if entry.flag_bits & 1 or name.lower() in self._names:
@@ -165,12 +166,11 @@ class Parts:
     # -------------------------------------------------------------------------------------
     # Relations and content types
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> Sequence[Relation]:
         """What a part refers to, the package itself (``""``) included."""
         if part not in self._relations:
             name = relations_name(part)
-            items = self.document(name).root.children if name in self else ()
-            self._relations[part] = [_relation(part, item) for item in items]
+            self._relations[part] = _relations(self.read(name), part) if name in self else ()
         return self._relations[part]
 
     def related(self, part: str, kind: str) -> str | None:
@@ -264,6 +264,12 @@ def relations_name(part: str) -> str:
     """The part that lists the relations of a part."""
     folder, _, name = part.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+@lru_cache(maxsize=64)
+def _relations(xml: bytes, part: str) -> tuple[Relation, ...]:
+    """What a part refers to by its list of relations; those of the returns of one campaign are mostly the same."""
+    return tuple(_relation(part, item) for item in Document(xml).root.children)
 
 
 def _relation(part: str, item: Element) -> Relation:

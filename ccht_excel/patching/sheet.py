@@ -26,6 +26,12 @@ CHILDREN = (
 )
 """Elements of a worksheet in the order of the standard."""
 
+_TAGS = rb'(?:<(?!sheetData)[^<>"]*+(?:"[^"<>]*+"[^<>"]*+)*+>\s*+)*?'
+_SELECTED = re.compile(
+    rb'(\s*+%s<sheetViews>\s*+<sheetView(?: [A-Za-z]++="[^"<>]*+")*?) tabSelected="[^"<>]*+"(?=[ />])' % _TAGS
+)
+"""A worksheet as far as its first view says that it is selected, where all before are tags in double quotes."""
+
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 
 
@@ -117,6 +123,10 @@ class Sheet:
         """The sheet is no longer among those that are typed into together."""
         xml = self._parts.read(self.part)
         if is_plain(xml) and b"tabSelected" not in xml:
+            return
+        usual = _SELECTED.match(xml) if xml.count(b"tabSelected") == 1 else None
+        if usual and is_plain(xml) and "document" not in self.__dict__:  # nothing else of it may ever be asked for
+            self._parts.write(self.part, xml[: usual.end(1)] + xml[usual.end() :])
             return
         views = self.document.root.child("sheetViews")
         for view in views.children if views else ():

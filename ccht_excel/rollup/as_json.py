@@ -5,10 +5,10 @@ The same roll-up always gives the same bytes; counts are integers, shares the te
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+from ccht_excel.exchange.json_text import indented
 from ccht_excel.rollup.areas import Area, RatioSum
 from ccht_excel.rollup.communes import Commune, standing_of
 from ccht_excel.rollup.counting import Rollup
@@ -22,7 +22,7 @@ def rollup_text(rollup: Rollup, run: str = "") -> str:
     """The text of ``OUT.json``; ``run`` names the run in all its files."""
     values = rollup_values(rollup)
     named = {"schema": values["schema"], "run": run, **values} if run else values
-    return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
+    return indented(named, 2) + "\n"
 
 
 def rollup_values(rollup: Rollup) -> dict[str, Any]:

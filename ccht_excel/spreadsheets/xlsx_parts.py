@@ -34,9 +34,10 @@ def is_usual_start(xml: bytes) -> bool:
 
     A name space that is not spelt out may be any.
     """
-    if not _USUAL_START.match(xml):
+    start = _USUAL_START.match(xml)
+    if start is None:
         return False
-    prefixed = _PREFIX.findall(xml)
+    prefixed = _PREFIX.findall(xml, start.start(), xml.find(b">", start.end()))
     return xml.count(b"xmlns") == 1 + len(prefixed) and _SPACES.isdisjoint(prefixed)
 
 

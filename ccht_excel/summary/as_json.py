@@ -5,9 +5,9 @@ Relies on :mod:`ccht_excel.model.assessment` only. The same assessment always gi
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from ccht_excel.exchange.json_text import indented
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, OpenPoint, RatioJudgement
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.finding import Finding
@@ -61,7 +61,7 @@ def result_text(assessment: Assessment, run: str = "") -> str:
     """The text of ``ket_qua.json``; ``run`` names the run in all its files."""
     values = result(assessment)
     named = {"schema": values["schema"], "run": run, **values} if run else values
-    return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
+    return indented(named, 2) + "\n"
 
 
 def _indicator(indicator: IndicatorJudgement) -> dict[str, Any]:
