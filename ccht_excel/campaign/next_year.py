@@ -6,7 +6,7 @@ those are of their year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,8 +19,9 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer
-from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer, PastStated
+from ccht_excel.model.law import CriteriaSet, DatumSpec
+from ccht_excel.model.returns import Report
 
 
 class Named(Struct, frozen=True):
@@ -119,9 +120,19 @@ def _answers(assessment: Assessment) -> Iterator[PastAnswer]:
     """The one value of each datum that a unit reported; none where its own returns do not agree."""
     for datum in assessment.data.values():
         for unit in dict.fromkeys(report.unit for report in datum.reports):
-            value, *others = dict.fromkeys(report.value for report in datum.reports if report.unit == unit)
+            own = [report for report in datum.reports if report.unit == unit]
+            value, *others = dict.fromkeys(report.value for report in own)
             if not others:
-                yield PastAnswer(unit, datum.id, value, assessment.campaign.year)
+                stated = tuple(_stated(assessment.criteria_set.data[datum.id], own))
+                yield PastAnswer(unit, datum.id, value, assessment.campaign.year, stated)
+
+
+def _stated(spec: DatumSpec, reports: Sequence[Report]) -> Iterator[PastStated]:
+    """What all of them state; nothing where one of them says something else."""
+    for attribute in spec.attributes:
+        said = {report.choice(attribute.id) for report in reports}
+        if len(said) == 1 and "" not in said:
+            yield PastStated(attribute.id, said.pop())
 
 
 def carried_over(made: NextYear) -> Iterable[str]:

@@ -6,15 +6,27 @@ Refuses a row that names a datum that does not exist, or a value that is none of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.model.campaign import PastAnswer
-from ccht_excel.model.law import CriteriaSet, Value
-from ccht_excel.vietnamese.typed import parse_year
+from ccht_excel.law.attributes import read_stated
+from ccht_excel.model.attributes import Attribute, AttributeKind
+from ccht_excel.model.campaign import PastAnswer, PastStated
+from ccht_excel.model.law import CriteriaSet, DatumSpec, Value
+from ccht_excel.vietnamese.text import clean
+from ccht_excel.vietnamese.typed import Reading, parse_year
 
 COLUMNS = ("unit", "datum", "label", "value", "year")
+
+
+def stated_column(attribute: str) -> str:
+    """Key of the column for what answers were stated to be by; workbooks of earlier versions have none."""
+    return f"by.{attribute}"
 
 
 def read_past(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[PastAnswer, ...]:
@@ -41,4 +53,27 @@ def _answer(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row:
         table, row["value"], "số liệu năm trước", settled, lambda value: kind.parse(value, spec), None
     )
     year: int | None = tables.take(table, row["year"], "năm", "một năm gồm bốn chữ số", parse_year, None)
-    return PastAnswer(unit, datum, value, year) if value is not None and year is not None else None
+    if value is None or year is None:
+        return None
+    return PastAnswer(unit, datum, value, year, tuple(_stated(tables, table, row, spec)))
+
+
+def _stated(tables: ControlTables, table: Table, row: Row, spec: DatumSpec) -> Iterator[PastStated]:
+    for attribute in spec.attributes:
+        column = stated_column(attribute.id)
+        if column not in table.columns or row[column].blank:
+            continue
+        expected = EXPECTED.get(attribute.kind) or f"một trong: {'; '.join(item.label for item in attribute.choices)}"
+        parse = partial(_read, attribute, clean(row[column].text))
+        choice: str | None = tables.take(table, row[column], attribute.name, expected, parse, None)
+        if choice:
+            yield PastStated(attribute.id, choice)
+
+
+def _read(attribute: Attribute, text: str, value: Any) -> Reading[str]:
+    stated = read_stated(attribute, value, text)
+    return Reading(stated) if stated else Reading(None, "unknown")
+
+
+EXPECTED = {AttributeKind.SOURCE: "tên cơ quan, sổ, danh sách", AttributeKind.DAY: "một ngày, ví dụ 31/12/2024"}
+"""What a cell takes that has no list of choices."""

@@ -74,9 +74,16 @@ COUNT_JUMPED = FindingType(
     "count_jumped",
     Severity.WARNING,
     "Số khác năm trước quá hai lần",
-    "“{label}” ghi {found}, năm {year} đơn vị báo {before}",
+    "“{label}” ghi {found}, năm {year} đơn vị báo {before}{by}",
     "Kiểm tra lại cách đếm và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
     Actor.UNIT,
+)
+PAST_COUNTED_OTHERWISE = FindingType(
+    "past_counted_otherwise",
+    Severity.INFO,
+    "Năm trước tính theo cách khác",
+    "“{label}”: năm {year} đơn vị báo {before}, nhưng {by}; hai số không so được với nhau nên không hỏi vì sao khác",
+    "Năm nay chọn đúng cách tính thì không phải sửa gì; chọn nhầm thì đơn vị chọn lại ở dòng của số này.",
 )
 REFERENCE_APART = FindingType(
     "reference_apart",

@@ -86,6 +86,8 @@ BESIDE_HEADINGS = {
 PAST = {"past": "Năm trước đã báo\n(để xem)"}
 """Heading of the column for comparing, where something was reported before."""
 PAST_TEXT = "năm {year}: {value}"
+PAST_SOURCE = "({by})"
+"""Where it came from and of which day it was, as it was stated then."""
 REFERENCES = {"past": "Số tham khảo\n(để xem, không tính)"}
 """Heading of the same column where a list of residents has something to compare with."""
 REFERENCE_TEXT = "{list}: {numbers}"

@@ -19,6 +19,7 @@ from ccht_excel.forms.guide_sheet import GuideSheet
 from ccht_excel.forms.references import references_of
 from ccht_excel.forms.sheet import Form
 from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Required, Standard
 from ccht_excel.paper.style import Styles, new_workbook
@@ -69,11 +70,25 @@ def write_return_workbook(
 
 
 def _past(criteria_set: CriteriaSet, campaign: Campaign, unit: Unit | None) -> dict[str, str]:
-    """What the unit reported before, each with its year, so that it is no answer wherever it is copied to."""
-    own = [item for item in campaign.past if unit and item.unit == unit.id and item.datum in criteria_set.data]
-    specs = criteria_set.data
-    values = {item.datum: OF_DATUM[specs[item.datum].kind].shown(item.value, specs[item.datum].levels) for item in own}
-    return {item.datum: layout.PAST_TEXT.format(year=item.year, value=values[item.datum]) for item in own}
+    """What the unit reported before, and what it said that is by, each with its year.
+
+    So it is no answer wherever it is copied to.
+    """
+    found: dict[str, str] = {}
+    for item in campaign.past:
+        if unit is None or item.unit != unit.id or item.datum not in criteria_set.data:
+            continue
+        spec = criteria_set.data[item.datum]
+        said = [(one, one.shown(item.choice(one.id))) for one in spec.attributes if item.choice(one.id)]
+        value = OF_DATUM[spec.kind].shown(item.value, spec.levels)
+        found[item.datum] = layout.PAST_TEXT.format(year=item.year, value=value)
+        source = ", ".join(text for one, text in said if one.beside)
+        if source:
+            found[item.datum] += "\n" + layout.PAST_SOURCE.format(by=source)
+        for one, text in said:
+            if not one.beside:
+                found[stated_key(spec.id, one.id)] = layout.PAST_TEXT.format(year=item.year, value=text)
+    return found
 
 
 def _parts(

@@ -105,13 +105,28 @@ class Recognition(Struct, frozen=True):
         return self.decided_on <= day and (self.ended is None or self.ended > day)
 
 
+class PastStated(Struct, frozen=True):
+    """What an earlier answer was said to be by, kept as its :class:`~ccht_excel.model.attributes.Attribute` has it."""
+
+    attribute: str
+    choice: str
+
+
 class PastAnswer(Struct, frozen=True):
-    """What a unit reported of a datum in an earlier year: shown for comparing, never counted."""
+    """What a unit reported of a datum in an earlier year: shown for comparing, never counted.
+
+    ``stated`` is what the unit said it is by and where it came from; what it left open then is not there.
+    """
 
     unit: str
     datum: str
     value: Value
     year: int
+    stated: tuple[PastStated, ...] = ()
+
+    def choice(self, attribute: str) -> str:
+        """What the unit stated of an attribute; empty for nothing."""
+        return next((item.choice for item in self.stated if item.attribute == attribute), "")
 
 
 class Campaign(Struct, frozen=True):

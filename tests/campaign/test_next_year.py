@@ -16,13 +16,14 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.campaign.next_year import Named, next_year
 from ccht_excel.cli.ccht import run
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.errors import CampaignError
+from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.model.campaign import Paperwork, PastAnswer, Recognition, Unit, Village
+from ccht_excel.model.campaign import Paperwork, PastAnswer, PastStated, Recognition, Unit, Village
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import ANSWERS, campaign_folder, fill_form, hand_in, return_all
 
+BASE = "past_counted_otherwise"
 AWARD = Recognition("", 1, "7/QĐ-PGDĐT", date(2022, 3, 1), "Phòng Giáo dục và Đào tạo")
 PAPERS = Paperwork(
     officer="Phạm Thị Bình",
@@ -82,7 +83,8 @@ def test_what_stays_the_same_is_carried_over_and_what_is_of_its_year_is_not(last
     assert [item.number for item in after.recognitions] == ["7/QĐ-PGDĐT"]
     assert after.deadline == date(2026, 1, 31)
     assert after.resolutions == {}
-    assert PastAnswer("hoi_khuyen_hoc", "citizens", 5000, 2024) in after.past
+    police = (PastStated("age_base", "from_15"), PastStated("source", "Công an xã"), PastStated("as_of", "2024-12-31"))
+    assert PastAnswer("hoi_khuyen_hoc", "citizens", 5000, 2024, police) in after.past
     assert PastAnswer("truong_thcs", "4.3", 3, 2024) in after.past
     assert PastAnswer("van_phong", "1.1", Outcome.MET, 2024) in after.past
 
@@ -98,9 +100,12 @@ def test_the_control_workbook_keeps_what_was_reported(last: Path, tmp_path: Path
 def test_forms_show_it_with_its_year_and_no_reader_takes_it_for_an_answer(last: Path, tmp_path: Path) -> None:
     folder = made(last, tmp_path / "2025")
     form = folder / FORMS / "hoi_khuyen_hoc.xlsx"
-    assert {"năm 2024: 5.000", "năm 2024: 3.000"} <= set(texts(form))
+    assert {"năm 2024: 5.000\n(Công an xã, 31/12/2024)", "năm 2024: 3.000"} <= set(texts(form))
+    assert "năm 2024: Từ đủ 15 tuổi trở lên" in texts(form), "beside the choice of this year"
     shown = [text for path in (folder / FORMS).glob("*.xlsx") for text in texts(path) if text.startswith("năm 2024: ")]
-    assert len(shown) == len(read_campaign(folder).campaign.past)
+    choices = [one for item in read_campaign(folder).campaign.past for one in item.stated]
+    beside = [one for one in choices if one.attribute not in ("source", "as_of")]
+    assert len(shown) == len(read_campaign(folder).campaign.past) + len(beside)
     for spec in load_criteria().data.values():
         assert all(OF_DATUM[spec.kind].parse(text, spec).value is None for text in shown), spec.id
 
@@ -133,6 +138,57 @@ def test_more_than_twice_or_less_than_half_is_asked_about(last: Path, tmp_path: 
     found = [item for item in merge(folder).assessment.findings if item.code == "count_jumped"]
     assert [(item.place.sheet, item.unit) for item in found] == ([("Tiêu chí 5", "hoi_khuyen_hoc")] if asked else [])
     assert all("năm 2024 đơn vị báo 5.000" in item.message for item in found)
+
+
+OTHER_BASE = {"citizens.age_base": "Mọi công dân thường trú"}
+
+
+@pytest.mark.parametrize("people", [10_001, 5_000])
+def test_a_number_on_another_base_is_no_jump_and_is_said(last: Path, tmp_path: Path, people: int) -> None:
+    folder = made(last, tmp_path / "2025")
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", {**ANSWERS, **OTHER_BASE, "citizens": people})
+    found = [item for item in merge(folder).assessment.findings if item.code in ("count_jumped", BASE)]
+    assert [(item.code, item.severity, item.unit) for item in found] == [(BASE, "info", "hoi_khuyen_hoc")]
+    (said,) = found
+    for text in ("năm 2024 đơn vị báo 5.000", "Mọi công dân thường trú", "Từ đủ 15 tuổi trở lên", "không so được"):
+        assert text in said.message
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_a_jump_where_a_base_is_not_stated_says_so(last: Path, tmp_path: Path, year: int) -> None:
+    campaign = next_year(last, Named()).campaign
+    if year == 2024:
+        past = tuple(replace(item, stated=()) for item in campaign.past)
+        campaign = replace(campaign, past=past)
+    init_campaign(tmp_path / "x", campaign)
+    distribute(tmp_path / "x")
+    answers = {**ANSWERS, "citizens": 10_001} | ({"citizens.age_base": ""} if year == 2025 else {})
+    hand_in(tmp_path / "x", "hoi_khuyen_hoc", "a.xlsx", answers)
+    (said,) = (item for item in merge(tmp_path / "x").assessment.findings if item.code == "count_jumped")
+    assert f"{'năm nay' if year == 2025 else 'năm 2024'} chưa ghi “" in said.message
+    assert "có thể không so được" in said.message
+
+
+def test_workbooks_of_before_have_no_columns_for_it(last: Path, tmp_path: Path) -> None:
+    init_campaign(tmp_path, next_year(last, Named()).campaign)
+    book = openpyxl.load_workbook(tmp_path / "dot_danh_gia.xlsx")
+    book["Năm trước"].delete_cols(7, 6)
+    book.save(tmp_path / "dot_danh_gia.xlsx")
+    control = read_campaign(tmp_path)
+    assert PastAnswer("hoi_khuyen_hoc", "citizens", 5000, 2024) in control.campaign.past
+
+
+def test_what_somebody_typed_over_it_is_named_by_cell(last: Path, tmp_path: Path) -> None:
+    init_campaign(tmp_path, next_year(last, Named()).campaign)
+    book = openpyxl.load_workbook(tmp_path / "dot_danh_gia.xlsx")
+    sheet = book["Năm trước"]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Từ đủ 15 tuổi trở lên"][:1]
+    cell.value = "người già"
+    book.save(tmp_path / "dot_danh_gia.xlsx")
+    with pytest.raises(BrokenControlError) as error:
+        read_campaign(tmp_path)
+    (said,) = (item for item in error.value.findings if item.place.sheet == "Năm trước")
+    assert (said.place.cell, "người già" in said.message) == (cell.coordinate, True)
 
 
 def test_the_command_says_what_was_carried_over(last: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
