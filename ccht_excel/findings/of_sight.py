@@ -61,7 +61,7 @@ ANSWER_ASIDE = FindingType(
     Severity.ERROR,
     "Câu trả lời ở ngoài ô",
     "ô trả lời “{label}” để trống, nhưng {found}; nội dung ở đó không được tính",
-    "Nếu đó là câu trả lời thì chép vào ô nền vàng; không phải thì điền ô nền vàng.",
+    "Nếu đó là câu trả lời thì gõ lại vào ô nền vàng; không phải thì điền ô nền vàng.",
     Actor.UNIT,
 )
 CELLS_BESIDE_TABLES = FindingType(

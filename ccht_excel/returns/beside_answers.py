@@ -16,15 +16,18 @@ from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.answer_kinds import OF_DATUM
+from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumSpec
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.returns.answers import AnswerCell
+from ccht_excel.vietnamese.printed import format_count
 from ccht_excel.vietnamese.text import is_blank
+from ccht_excel.vietnamese.typed import count_shown_as_day
 
 _ANSWERS = frozenset({"result", "level", "value"})
-_OF_FORM = frozenset({"id", "number", "label", "past"})
-"""Columns with what the form itself says."""
+_OF_FORM = frozenset({"id", "number", "label"})
+"""Columns with what the form itself says; what it says of the past is no answer in any kind of cell."""
 _QUOTED = 40
 _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
@@ -59,7 +62,7 @@ class Asides:
 
     def of(self, asked: AnswerCell, table: Table, spec: DatumSpec) -> Aside | None:
         """What lies beside this answer, which is blank; ``None`` where there is nothing."""
-        typed = tuple(self._typed(asked.cell, table, spec))
+        typed = (*self._typed(asked.cell, table, spec), *self._below(table, spec))
         pinned = tuple(self._pinned(asked.cell, table))
         return Aside(asked, spec, typed, pinned) if typed or pinned else None
 
@@ -74,9 +77,18 @@ class Asides:
             if name is None:
                 is_theirs = not self._headed(table, column)
             else:
-                is_theirs = name in _ANSWERS or (name not in _OF_FORM and _answers(value, spec))
+                is_theirs = name in _ANSWERS or (name not in _OF_FORM and is_answer(value, spec))
             if is_theirs:
-                yield f"ô {address(cell.row, column)} ghi “{_quoted(value)}”"
+                yield cell_in_words(address(cell.row, column), value)
+
+    def _below(self, table: Table, spec: DatumSpec) -> Iterator[str]:
+        """Answers in the rows that ask what this one is by."""
+        asked = {stated_key(spec.id, item.id): item for item in spec.attributes}
+        for row in table.rows:
+            cells = row.all(OF_DATUM[spec.kind].column) if row.key in asked else ()
+            for cell in cells:
+                if is_answer(cell.value, spec):
+                    yield cell_in_words(cell.address, cell.value)
 
     def _headed(self, table: Table, column: int) -> bool:
         """Whether a column without a key stands among those of the form, under a heading of its own."""
@@ -131,6 +143,20 @@ def _is_empty(value: CellValue) -> bool:
 def _answers(value: CellValue, spec: DatumSpec) -> bool:
     """Whether a note would be an answer if it stood in the cell."""
     return not isinstance(value, ErrorValue) and OF_DATUM[spec.kind].parse(value, spec).problem is None
+
+
+def is_answer(value: CellValue, spec: DatumSpec) -> bool:
+    """Whether a cell would be an answer if it stood in another place; of a count also where it looks like a day."""
+    if _is_empty(value):
+        return False
+    return _answers(value, spec) or (spec.kind is DatumKind.COUNT and count_shown_as_day(value) is not None)
+
+
+def cell_in_words(place: str, value: CellValue) -> str:
+    """A cell with what it says."""
+    count = count_shown_as_day(value)
+    meant = "" if count is None else f" (là số {format_count(count)} hiện thành ngày)"
+    return f"ô {place} ghi “{_quoted(value)}”{meant}"
 
 
 def _quoted(value: CellValue) -> str:

@@ -14,22 +14,26 @@ from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.findings import of_returns
+from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Constraint, CriteriaSet
+from ccht_excel.model.law import Constraint, CriteriaSet, DatumSpec
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
+from ccht_excel.returns.beside_answers import cell_in_words, is_answer
 from ccht_excel.returns.labels import nearest
 from ccht_excel.vietnamese.legacy_fonts import readings
 from ccht_excel.vietnamese.text import fold, plain
 
-_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "ca xa", "toan xa"})
-"""Rows of sums that units add below the villages; the sums are made here."""
+_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
+_OF_ALL = ("ca", "toan")
+"""Rows of sums that units add below the villages, alone or before the kind of subject; the sums are made here."""
+_BESIDE = "past"
+"""The column for comparing; what the form says in it is no answer."""
 
 
 class VillageSums(Struct):
@@ -196,13 +200,14 @@ class _Summing(Struct):
     def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
         """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""
         known = {village.id: village.name for village in villages}
-        names = _Names(villages)
+        names, kinds = _Names(villages), {fold(type.name) for type in self.criteria_set.subject.types}
+        totals = _TOTALS | {f"{word} {kind}" for word in _OF_ALL for kind in kinds}
         rows: dict[str, Row] = {}
         for row in self.table.rows:
             name = row.text("label")
             key = names.id(name, row.key)
             filled = any(not row[id].blank for id in self.data)
-            if not key and (not filled or fold(name) in _TOTALS):
+            if not key and (not filled or fold(name) in totals):
                 continue
             where = row.cells.get("label") or row[self.data[0]]
             if not key or (known and key not in known):
@@ -242,9 +247,18 @@ class _Summing(Struct):
             if answer.value is None and answer.findings:
                 self.wrong.setdefault(id, place.place)
             if answer.blank:
+                self._say_aside(row, place, self.criteria_set.data[id])
                 self.blanks.setdefault(id, []).append((row.text("label") or row.key, place.cell))
         self._check_possible(row, settled)
         return settled
+
+    def _say_aside(self, row: Row, place: AnswerCell, spec: DatumSpec) -> None:
+        """Name what is typed over the form's own words beside a blank number of a village."""
+        cells = [cell for cell in row.all(_BESIDE) if is_answer(cell.value, spec)] if _BESIDE in row.cells else []
+        if cells:
+            found = " và ".join(cell_in_words(cell.address, cell.value) for cell in cells)
+            self.sums.findings.append(place.say(of_sight.ANSWER_ASIDE, label=spec.name, found=found))
+            self.sums.touched = True
 
     def _check_possible(self, row: Row, answers: Mapping[str, tuple[AnswerCell, Answer]]) -> None:
         """Name what cannot be true together in one village; of a chain, only where no link of it is broken itself."""

@@ -62,6 +62,20 @@ def day_text(text: str) -> str:
     return text
 
 
+def count_shown_as_day(value: object) -> int | None:
+    """The whole number behind a cell that shows it as a day of no use here (5432 as 14/11/1914); ``None`` otherwise."""
+    if not isinstance(value, date):
+        return None
+    if isinstance(value, datetime) and value.time() != time():
+        return None
+    number = (date(value.year, value.month, value.day) - date(1899, 12, 30)).days
+    return number if number > _LAST_DOUBTFUL_DAY and number not in _DAYS else None
+
+
+_LAST_DOUBTFUL_DAY = 60
+"""Spreadsheets count a day that never was, 29/02/1900, so numbers up to it stand for one of two days."""
+
+
 def refused(problem: str, readings: tuple[str, ...] = ()) -> Reading[Never]:
     """A cell that was not understood, and why."""
     return Reading(None, problem, readings)

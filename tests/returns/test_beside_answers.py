@@ -89,6 +89,65 @@ def test_a_note_that_is_no_answer_leaves_the_cell_blank(note: str) -> None:
     assert item.findings == ()
 
 
+def dressed(book: Workbook, place: tuple[str, str, str], value: object) -> None:
+    """Paste a number as a program does into a cell for a day: it stays a number and looks like one."""
+    cell = cell_of(book, *place)
+    cell.value, cell.number_format = value, "dd/mm/yyyy"  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", *WRITERS])
+@pytest.mark.parametrize(("number", "day"), [(5432, "14/11/1914"), (1234, "18/05/1903"), (90_000, "29/05/2146")])
+def test_a_count_in_the_column_of_the_day(kind: str, number: int, day: str) -> None:
+    """Beside a blank number: it looks like a day nobody means, and the cell is named with the number it holds."""
+    place = ("figures", "citizens", "as_of")
+
+    def change(book: Workbook) -> None:
+        dressed(book, place, number)
+
+    data = filled({answer("learning_citizens"): 12}, unit="hoi_khuyen_hoc", change=change)
+    item = read(TYPES[kind](data))
+    ((cell, message),) = asides(item)
+    assert cell == item.places["citizens"].cell
+    assert f"ô {cell_of(load_workbook(io.BytesIO(data)), *place).coordinate} ghi “{day}”" in message
+    assert f"là số {number:,} hiện thành ngày".replace(",", ".") in message
+
+
+@pytest.mark.parametrize("value", [45_657, "31/12/2024"])
+def test_a_day_of_the_time_is_a_day(value: object) -> None:
+    item = read(
+        filled(
+            {answer("learning_citizens"): 12},
+            unit="hoi_khuyen_hoc",
+            change=lambda book: dressed(book, ("figures", "citizens", "as_of"), value),
+        )
+    )
+    assert asides(item) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "datum"),
+    [
+        (("figures", "citizens.age_base", "value"), 5432, "citizens"),
+        (("figures", "citizens.age_base", "value"), "5.432 người", "citizens"),
+        (("figures", "citizens", "source"), 5432, "citizens"),
+        (("figures", "citizens", "source"), "5432", "citizens"),
+        (("figures", "citizens", "note"), 5432, "citizens"),
+        (("indicators", "4.1.decree", "result"), "Đạt", "4.1"),
+        (("indicators", "4.2", "note"), "Mức độ 3", "4.2"),
+    ],
+    ids=str,
+)
+def test_an_answer_in_a_cell_that_asks_what_it_is_by(place: tuple[str, str, str], value: object, datum: str) -> None:
+    other = answer("learning_citizens") if datum == "citizens" else answer("4.4")
+    data = filled({other: 1, place: value}, stated=False)
+    item = read(data)
+    where = cell_of(load_workbook(io.BytesIO(data)), *place).coordinate
+    assert [(cell, f"ô {where} ghi “{value}”" in message) for cell, message in asides(item)] == [
+        (item.places[datum].cell, True)
+    ]
+    assert datum not in values(item)
+
+
 def test_the_forms_own_words_are_nobodys_answer() -> None:
     item = read(filled({answer("1.1"): "Đạt"}, unit="van_phong"))
     assert item.findings == ()
