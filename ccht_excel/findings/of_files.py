@@ -267,7 +267,7 @@ IS_LIST_OF_PEOPLE = FindingType(
     "is_list_of_people",
     Severity.ERROR,
     "Danh sách người, không phải phiếu",
-    "bảng tính có danh sách người (cột “{name}” và “{born}”), không phải phiếu; phiếu chỉ hỏi số, không hỏi tên",
+    "tệp là danh sách từng người (dòng {row} hỏi họ tên và {besides}), không phải phiếu; phiếu chỉ hỏi số",
     "Chuyển tệp ra khỏi thư mục nhan_ve, cất ở nơi giữ danh sách; đơn vị chỉ ghi số vào phiếu ở phat_di. Muốn đếm danh "
     "sách lấy số tham khảo thì dùng lệnh ccht prefill hoặc trang Số tham khảo; không tên ai được giữ lại ở đó.",
 )

@@ -16,6 +16,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.returns import Return
 from ccht_excel.returns.inbox import Incoming, sha256
 from ccht_excel.returns.own_papers import own_paper
+from ccht_excel.returns.people import people_in_text
 from ccht_excel.returns.reader import read_return
 from ccht_excel.returns.rejected import Rejected, reject
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -45,7 +46,8 @@ def take_in(
             villages=villages,
         )
     except RefusedError as error:
-        own = own_paper(data, limits) if error.type is of_files.FILE_NOT_SPREADSHEET else None
+        strange = error.type is of_files.FILE_NOT_SPREADSHEET
+        own = (own_paper(data, limits) or people_in_text(data)) if strange else None
         return reject(incoming, own or error)
     except MemoryError:
         raise

@@ -1,47 +1,112 @@
 """Lists of people among the returns: told for what they are, so that names of people are not kept where returns lie.
 
-Never raises for what a sheet holds. A table of a unit's own without both columns is no list of people.
+A list is known by the columns that its heading asks for. Never raises for what a sheet holds, and quotes nothing of it:
+what stands in a cell may be of a person.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.text_file import text_of
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 
-_FIRST_ROWS = 20
+_FIRST_ROWS = 30
 """So far down stands the heading of a list, below its titles."""
+_HIGH = 3
+"""Rows that a heading with merged cells takes at most."""
 _LONGEST = 60
 """Letters of a heading; what is longer is a sentence."""
-_NAMES = re.compile(r"ho(?: va|,)? (?:chu )?(?:ten|dem)\b")
-_BORN = re.compile(r"(?:(?:ngay|thang|nam)[ ,/.-]*){0,3}sinh(?: (?:ngay|thang|nam)\b| ?[^ \w]|$)")
+_TEXT_BYTES = 20_000
+"""Of a text file, in which a heading stands at the beginning."""
+
+_WHO = "(?:cong dan|nguoi(?: dan| hoc| duoc [a-z ]+)?|hoc vien|hoc sinh|hoi vien|chu ho|tre|thanh vien|khai sinh)"
+_NAMES = re.compile(
+    rf"ho(?: va|,|/)? (?:(?:chu )?(?:ten|dem)\b)(?! (?:nguoi )?(?:dien|lap|lien he|phu trach|ky)\b).*|ho|ten"
+    rf"|(?:ten|danh tinh) {_WHO}\b.*"
+)
+_WHO_ALONE = re.compile(rf"{_WHO}")
+_BORN = re.compile(r"(?:(?:ngay|thang|nam)[ ,/.-]*){0,3}sinh(?: (?:ngay|thang|nam)\b.*| ?[^ \w].*|)")
+_NUMBERED = re.compile(r"(?:so )?(?:cccd|cmnd|cmtnd|can cuoc|dinh danh|ma dinh danh)\b.*")
+_OF_A_PERSON = {
+    "tuổi": re.compile(r"(?:so |do )?tuoi\b.*"),
+    "giới tính": re.compile(r"gioi tinh\b.*|gioi|phai|nam ?[/,-] ?nu|nu"),
+    "trình độ": re.compile(r"trinh do\b.*|hoc van\b.*|bang cap\b.*|van bang\b.*|chuyen mon\b.*|lop|nghe nghiep\b.*"),
+    "dân tộc": re.compile(r"dan toc\b.*|ton giao\b.*|quan he (?:voi )?chu ho\b.*"),
+}
+_CONTACT = re.compile(r"(?:so )?(?:dien thoai|dt|sdt|e-?mail|thu dien tu)\b.*")
+_UNIT = re.compile(r"(?:ten |co quan, )?don vi\b.*|co quan\b.*|to chuc\b.*|chuc (?:vu|danh)\b.*")
 
 
-def list_of_people(sheets: Sequence[SheetGrid]) -> RefusedError | None:
-    """Why a workbook without any table of a return is none, if a heading in it asks for names and days of birth.
+class PeopleHeading(Struct, frozen=True):
+    """The heading of a list of people: the number of its first row from 0 on, and what besides names it asks for."""
 
-    A heading may be two rows high, and in an old font.
+    row: int
+    besides: str
+
+
+def list_of_people(sheets: Iterable[SheetGrid]) -> RefusedError | None:
+    """Why a workbook without any table of a return is none, if a heading in it asks for people one by one.
+
+    A heading may be three rows high, and in an old font.
     """
-    for sheet in sheets:
-        rows = [_headings(values) for _, values in sheet.rows[:_FIRST_ROWS]]
-        for one, below in pairwise([*rows, []]):
-            name, born = _headed([*one, *below], _NAMES), _headed([*one, *below], _BORN)
-            if name and born:
-                return RefusedError(of_files.IS_LIST_OF_PEOPLE, name=name, born=born)
+    found = next(filter(None, map(people_heading, sheets)), None)
+    return _refused(found) if found else None
+
+
+def people_in_text(data: bytes) -> RefusedError | None:
+    """The same of a text file with columns (.csv, .txt), whose columns are parted by tab, semicolon or comma."""
+    lines = text_of(data[:_TEXT_BYTES]).splitlines()[:_FIRST_ROWS]
+    for between in "\t;,|":
+        cells = [[cell.strip(' "') for cell in line.split(between)] for line in lines]
+        found = people_heading(SheetGrid("", list(enumerate(cells))))
+        if found:
+            return _refused(found)
     return None
+
+
+def people_heading(sheet: SheetGrid) -> PeopleHeading | None:
+    """Where a list of people begins on a sheet; ``None`` where there is none."""
+    rows = sheet.rows[:_FIRST_ROWS]
+    headings = [_headings(values) for _, values in rows]
+    for index, (number, _) in enumerate(rows):
+        if not headings[index]:
+            continue
+        for high in range(1, _HIGH + 1):
+            besides = _asks_for_people([text for row in headings[index : index + high] for text in row])
+            if besides:
+                return PeopleHeading(number, besides)
+    return None
+
+
+def _asks_for_people(headings: Sequence[str]) -> str:
+    """What a heading asks of each person beside the name; empty where it is none of a list of people."""
+
+    def asks(pattern: re.Pattern[str]) -> bool:
+        return any(pattern.fullmatch(text) for text in headings)
+
+    named, alone = asks(_NAMES), asks(_WHO_ALONE)
+    if (named or alone) and asks(_BORN):
+        return "ngày, năm sinh"
+    if (named or alone) and asks(_NUMBERED):
+        return "số định danh"
+    besides = [word for word, pattern in _OF_A_PERSON.items() if asks(pattern)]
+    # Whom to call in an office is asked for with office and telephone: no list of residents has both.
+    is_contact = asks(_CONTACT) and asks(_UNIT)
+    return ", ".join(besides) if named and besides and not is_contact else ""
 
 
 def _headings(values: Sequence[CellValue]) -> list[str]:
     typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-    return [" ".join((decode_legacy(value) or value).split()) for value in typed]
+    return [text for value in typed if (text := fold(" ".join((decode_legacy(value) or value).split())))]
 
 
-def _headed(headings: Sequence[str], beginning: re.Pattern[str]) -> str:
-    """The first heading that begins so; empty where none does."""
-    return next((text for text in headings if beginning.match(fold(text))), "")
+def _refused(found: PeopleHeading) -> RefusedError:
+    return RefusedError(of_files.IS_LIST_OF_PEOPLE, row=found.row + 1, besides=found.besides)

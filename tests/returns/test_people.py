@@ -36,6 +36,15 @@ def book(rows: Sequence[Sequence[object]], before: int = 0) -> bytes:
         ["Họ đệm", "Tên", "Ngày, tháng, năm sinh"],
         ["Mã", "Họ, tên chủ hộ", "Giới tính", "Sinh ngày"],
         ["ho va ten", "nam sinh"],
+        ["STT", "Họ và tên", "Tuổi"],
+        ["STT", "HỌ VÀ TÊN", "Giới tính", "Trình độ chuyên môn"],
+        ["TT", "Họ và tên học viên", "Nam/Nữ", "Địa chỉ"],
+        ["TT", "Họ", "Tên", "Dân tộc"],
+        ["TT", "Tên công dân", "Số CCCD"],
+        ["TT", "Học viên", "Ngày tháng năm sinh"],
+        ["TT", "Họ tên", "Ngày tháng năm sinh (ghi đủ)", "Ghi chú"],
+        ["TT", "Họ và tên", "Chức vụ", "Trình độ"],
+        ["TT", "Họ và tên", "Đơn vị", "Điện thoại", "Năm sinh"],
     ],
     ids=str,
 )
@@ -43,7 +52,7 @@ def test_it_is_told_by_its_columns(head: Sequence[str]) -> None:
     outcome = taken(book([["DANH SÁCH"], head, ["x"] * len(head)], before=1), "danh sách.xlsx")
     assert isinstance(outcome, Rejected)
     assert outcome.finding.code == "is_list_of_people"
-    assert "có danh sách người (cột “" in outcome.finding.message
+    assert "là danh sách từng người (dòng " in outcome.finding.message
     assert "Chuyển tệp ra khỏi thư mục nhan_ve" in outcome.finding.remedy
     assert "(mã 01)" not in outcome.finding.message
 
@@ -56,8 +65,9 @@ def test_it_is_told_by_its_columns(head: Sequence[str]) -> None:
         [["TT", None, "Ngày/tháng/năm sinh"], [None, "Họ đệm", None, "Tên"]],
         [["STT", "Hä vµ tªn", "Ngµy sinh"]],
         [["STT", "Hoï vaø teân", "Naêm sinh"]],
+        [["STT", "Họ và tên", "Lý lịch"], [None, None, "Bản thân"], [None, None, "Năm sinh", "Trình độ"]],
     ],
-    ids=["born on three columns", "born one row below", "names one row below", "TCVN3", "VNI"],
+    ids=["born on three columns", "born one row below", "names one row below", "TCVN3", "VNI", "three rows"],
 )
 def test_a_heading_may_be_two_rows_high_and_in_an_old_font(rows: Sequence[Sequence[object]]) -> None:
     assert refused(book([["DANH SÁCH"], [], *rows, [1, "(mã 01)", 1990]])) == "is_list_of_people"
@@ -70,8 +80,54 @@ def test_so_it_is_in_other_file_types(written: Callable[[list[PlainSheet]], byte
 
 @pytest.mark.parametrize(
     "head",
-    [["STT", "Tên lớp", "Số học viên"], ["Họ và tên", "Chức vụ"], ["Họ và tên", "Ngày sinh hoạt", "Sinh viên"]],
+    [
+        ["STT", "Tên lớp", "Số học viên"],
+        ["Họ và tên", "Chức vụ"],
+        ["Họ và tên", "Ngày sinh hoạt", "Sinh viên"],
+        ["Đơn vị", "Họ và tên", "Chức vụ", "Điện thoại", "Email"],
+        ["Đơn vị", "Họ và tên người liên hệ", "Giới tính", "Số điện thoại"],
+        ["Thôn", "Số người", "Nam", "Nữ", "Trình độ đại học"],
+        ["Học sinh", "Độ tuổi", "Số lớp"],
+        ["Chỉ tiêu", "Tên văn bản, minh chứng", "Số, ký hiệu", "Ngày ban hành", "Nơi ban hành"],
+        ["Họ và tên người điền", "Ngày sinh"],
+    ],
     ids=str,
 )
 def test_a_table_of_somebody_s_own_is_none(head: Sequence[str]) -> None:
     assert refused(book([head, ["x"] * len(head)])) == "not_a_return"
+
+
+@pytest.mark.parametrize("row", [1, 5, 20])
+def test_titles_above_a_heading_do_not_hide_it(row: int) -> None:
+    above = [[f"Dòng {number}"] for number in range(1, row)]
+    assert refused(book([*above, ["STT", "Họ và tên", "Tuổi"], [1, "(mã 01)", 40]])) == "is_list_of_people"
+
+
+def test_merged_headings() -> None:
+    made = openpyxl.load_workbook(
+        io.BytesIO(book([["DANH SÁCH"], ["STT", "Họ và tên", "Sinh", ""], ["", "", "Nam", "Nữ"]]))
+    )
+    sheet = made.worksheets[-1]
+    for area in ("A1:D1", "A2:A3", "B2:B3", "C2:D2"):
+        sheet.merge_cells(area)
+    stream = io.BytesIO()
+    made.save(stream)
+    assert refused(stream.getvalue()) == "is_list_of_people"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_a_text_file_with_columns(encoding: str, between: str) -> None:
+    lines = ["DANH SÁCH", "", between.join(("STT", "Họ và tên", "Năm sinh")), between.join(("1", "(mã 01)", "1990"))]
+    assert refused("\r\n".join(lines).encode(encoding)) == "is_list_of_people"
+
+
+def test_a_text_of_another_kind_is_none() -> None:
+    assert refused("Kính gửi: văn phòng, họ và tên và năm sinh".encode()) == "file_not_spreadsheet"
+
+
+def test_nothing_that_stands_in_a_cell_is_quoted() -> None:
+    """What begins as a heading may go on with a name."""
+    outcome = taken(book([["Họ và tên: (mã 77)", "Năm sinh: 1990"], ["x", "y"]]), "ds.xlsx")
+    assert isinstance(outcome, Rejected)
+    assert "mã 77" not in outcome.finding.message + outcome.finding.remedy + (outcome.submission.reason or "")
