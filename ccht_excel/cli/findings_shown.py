@@ -24,8 +24,8 @@ SEVERITY_TEXTS = {
 }
 
 
-def show_findings(screen: Screen, findings: Sequence[Finding], limit: int | None = None) -> None:
-    """Findings, errors first; beyond the limit only how many more there are."""
+def show_findings(screen: Screen, findings: Sequence[Finding], limit: int | None = None, rest: str = "") -> None:
+    """Findings, errors first; beyond the limit only how many more there are, and where: ``rest``."""
     told = group_findings(item for item in findings if item.severity is not Severity.INFO)
     shown = sorted(told, key=_weight)
     if shown:
@@ -35,7 +35,7 @@ def show_findings(screen: Screen, findings: Sequence[Finding], limit: int | None
         where = item.full_place[:1].upper() + item.full_place[1:]
         screen.item([(f"{word} ", style), f"{where}: " if where else "", f"{item.message}. ", item.remedies])
     if limit is not None and len(shown) > limit:
-        screen.line(f"  … và {len(shown) - limit} điểm nữa, xem trang Cần sửa của bản tổng hợp.")
+        screen.line(f"  … và {len(shown) - limit} điểm nữa, xem {rest}.")
 
 
 def _weight(item: FindingGroup) -> int:

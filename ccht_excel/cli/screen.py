@@ -54,9 +54,8 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     _show_open_points(screen, assessment)
     _show_conflicts(screen, assessment)
     _show_contradictions(screen, assessment)
-    show_findings(
-        screen, [item for item in assessment.findings if item.code not in _TOLD and not _contradicts(item)], limit=_MOST
-    )
+    others = [item for item in assessment.findings if item.code not in _TOLD and not _contradicts(item)]
+    show_findings(screen, others, _MOST, "trang Cần sửa của bản tổng hợp")
 
 
 def _cell(tally: Tally) -> Words:

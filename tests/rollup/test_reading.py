@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
@@ -130,6 +133,19 @@ def test_limits_are_options_of_rollup(tmp_path: Path, capsys: pytest.CaptureFixt
     assert [(item["file"], item["code"]) for item in found] == [("large.xlsx", "file_too_large")]
     assert run(["rollup", str(tmp_path / "a"), "-o", str(out), "--max-seconds", "0"]) == 2
     capsys.readouterr()
+
+
+def test_the_screen_names_the_sheet_where_the_rest_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = tmp_path / "a", tmp_path / "toàn tỉnh.xlsx"
+    made_summary(folder / "good.xlsx", 1)
+    for number in range(15):
+        (folder / f"{number}.xlsx").write_bytes(b"PK\x03\x04 nonsense")
+    assert run(["rollup", str(folder), "-o", str(out)]) == WRONG
+    [rest] = re.findall(r"và 3 điểm nữa, xem trang (.+) của (.+)\.\n", capsys.readouterr().out)
+    assert rest[1] == out.name
+    with closing(openpyxl.load_workbook(out, read_only=True)) as book:
+        told = "\n".join(str(value) for row in book[rest[0]].iter_rows(values_only=True) for value in row)
+    assert all(re.search(rf"\b{number}\.xlsx", told) for number in range(15))
 
 
 def test_the_processes_end_with_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

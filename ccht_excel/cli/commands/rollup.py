@@ -64,7 +64,7 @@ def command(
     findings = [item for _, item in rolled.findings]
     for line in conclusion_lines(rolled):
         say(line)
-    show_findings(screen, findings, limit=12)
+    show_findings(screen, findings, 12, f"trang Cần xử lý của {output.name}")
     if written.mended:
         say(f"Lưu ý: {written.mended}", err=True)
     say(f"Đã ghi:\n  {output}\n  {written.json}")
