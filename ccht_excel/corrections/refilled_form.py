@@ -27,6 +27,7 @@ from ccht_excel.patching.cells import DATE_FORMAT, DURATION_FORMAT, TIME_FORMAT,
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import Change
 from ccht_excel.patching.workbook import PatchedWorkbook
+from ccht_excel.returns.people import people_beside, tables_before
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.beside import beside_in_words
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
@@ -94,8 +95,13 @@ class RefilledForm(Struct):
 
 def evidence_count(content: WorkbookContent, criteria_set: CriteriaSet) -> int:
     """How many rows of evidence a return holds."""
-    tables = return_tables(read_keyed(content.sheets), criteria_set)
+    tables = _read_tables(content, criteria_set)
     return sum(len(table.rows) for table in tables if table.name == "evidence")
+
+
+def _read_tables(content: WorkbookContent, criteria_set: CriteriaSet) -> tuple[Table, ...]:
+    """The tables of a return as they are read: no list of people goes back to anybody."""
+    return tables_before(return_tables(read_keyed(content.sheets), criteria_set), people_beside(content.sheets))
 
 
 def refill(
@@ -105,7 +111,7 @@ def refill(
     blank = read_workbook(form).sheets
     filled = RefilledForm(PatchedWorkbook(form, own=True), {sheet.name: sheet for sheet in blank})
     _forget_results(filled.book)
-    source = return_tables(read_keyed(content.sheets), criteria_set)
+    source = _read_tables(content, criteria_set)
     target = read_keyed(blank).tables
     names = _names(criteria_set, campaign)
     for table in target:

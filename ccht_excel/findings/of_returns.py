@@ -197,6 +197,16 @@ COUNT_UNUSUAL_FORM = FindingType(
     "Kiểm tra lại; để chắc chắn, gõ liền các chữ số, ví dụ 5432.",
     Actor.UNIT,
 )
+PEOPLE_BESIDE_FORM = FindingType(
+    "people_beside_form",
+    Severity.WARNING,
+    "Phiếu kèm danh sách từng người",
+    "từ dòng {row} của trang này là danh sách từng người (hỏi họ tên và {besides}); phiếu chỉ hỏi số, không hỏi tên",
+    "Bỏ danh sách ấy khỏi tệp rồi gửi lại; danh sách giữ ở đơn vị, minh chứng chỉ ghi tên, số, ngày của văn bản.",
+    Actor.UNIT,
+    "Danh sách không được đọc, không in ở đâu; phiếu gửi lại đơn vị là phiếu mới, không có danh sách.",
+    damages_form=True,
+)
 LEVEL_NOT_UNDERSTOOD = FindingType(
     "level_not_understood",
     Severity.ERROR,

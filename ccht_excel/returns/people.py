@@ -7,14 +7,18 @@ what stands in a cell may be of a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.keyed_sheets import Table, is_meta
 from ccht_excel.exchange.text_file import text_of
-from ccht_excel.findings import of_files
-from ccht_excel.findings.entry import RefusedError
+from ccht_excel.findings import of_files, of_returns
+from ccht_excel.findings.entry import RefusedError, finding
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.place import Place
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 
@@ -77,13 +81,67 @@ def people_heading(sheet: SheetGrid) -> PeopleHeading | None:
     rows = sheet.rows[:_FIRST_ROWS]
     headings = [_headings(values) for _, values in rows]
     for index, (number, _) in enumerate(rows):
-        if not headings[index]:
-            continue
-        for high in range(1, _HIGH + 1):
-            besides = _asks_for_people([text for row in headings[index : index + high] for text in row])
+        besides = _of_rows(headings[index : index + _HIGH]) if headings[index] else ""
+        if besides:
+            return PeopleHeading(number, besides)
+    return None
+
+
+def people_beside(sheets: Iterable[SheetGrid]) -> Mapping[str, PeopleHeading]:
+    """Where lists of people stand in a workbook that is a return, by sheet: on sheets of their own or below a form."""
+    found = {sheet.name: _anywhere(sheet) for sheet in sheets if not is_meta(sheet)}
+    return {name: heading for name, heading in found.items() if heading}
+
+
+def sheet_before(sheet: SheetGrid, people: Mapping[str, PeopleHeading]) -> SheetGrid:
+    """A sheet without the rows of a list of people, so that nothing beside its cells is quoted from there."""
+    heading = people.get(sheet.name)
+    return replace(sheet, rows=tuple(row for row in sheet.rows if row[0] < heading.row)) if heading else sheet
+
+
+def tables_before(tables: Iterable[Table], people: Mapping[str, PeopleHeading]) -> tuple[Table, ...]:
+    """The tables of a return, those of evidence without the rows of a list of people: they are no documents."""
+    return tuple(
+        _evidence_before(table, people[table.sheet]) if table.name == "evidence" and table.sheet in people else table
+        for table in tables
+    )
+
+
+def _evidence_before(table: Table, heading: PeopleHeading) -> Table:
+    rows, below = (tuple(row for row in some if row.number < heading.row) for some in (table.rows, table.below))
+    return replace(table, rows=rows, below=below)
+
+
+def told_people(file: str, people: Mapping[str, PeopleHeading]) -> Iterator[Finding]:
+    """What is said of each of them, at its sheet."""
+    for name, heading in people.items():
+        place, row = Place(file, name), heading.row + 1
+        yield finding(of_returns.PEOPLE_BESIDE_FORM, place, row=row, besides=heading.besides)
+
+
+def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:
+    """The heading of a list however far down; only rows that may name people are looked at."""
+    rows = sheet.rows[:_MOST_ROWS]
+    for index, (number, values) in enumerate(rows):
+        if any(isinstance(value, str) and len(value) <= _LONGEST and _HINT.search(value) for value in values):
+            besides = _of_rows([_headings(values) for _, values in rows[index : index + _HIGH]])
             if besides:
                 return PeopleHeading(number, besides)
     return None
+
+
+_MOST_ROWS = 1_000
+_HINT = re.compile("t[êe]n|h[ọo]|t\u00aan|te\u00e2n|c[ôo]ng d[âa]n", re.IGNORECASE)
+"""Some letters of every heading that names people, also in old fonts."""
+
+
+def _of_rows(rows: Sequence[Sequence[str]]) -> str:
+    """What the heading that begins in the first of these rows asks of each person; empty where it is none."""
+    for high in range(1, len(rows) + 1):
+        besides = _asks_for_people([text for row in rows[:high] for text in row])
+        if besides:
+            return besides
+    return ""
 
 
 def _asks_for_people(headings: Sequence[str]) -> str:

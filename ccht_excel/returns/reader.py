@@ -28,6 +28,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
+from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
 from ccht_excel.returns.beside_answers import Aside, Asides
@@ -35,7 +36,6 @@ from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.own_papers import own_kind, own_list
-from ccht_excel.returns.people import list_of_people
 from ccht_excel.returns.saving_time import saving_time
 from ccht_excel.returns.stated import StatedReading
 from ccht_excel.returns.villages import VillageSums, read_villages
@@ -60,7 +60,6 @@ def read_return(
     """Read a returned workbook. ``file`` is its name as printed, ``file_time`` (UTC) stands in for a missing save date.
 
     ``now`` is the present moment, where times after it are to be seen through.
-
     Raises ``RefusedError`` where the workbook is something else or still blank.
     """
     workbook = read_keyed(content.sheets)
@@ -68,9 +67,11 @@ def read_return(
         raise own
     tables = return_tables(workbook, criteria_set)
     if not tables:
-        told = lost_sheets(content) or own_list(content.sheets) or list_of_people(content.sheets)
+        told = lost_sheets(content) or own_list(content.sheets) or people.list_of_people(content.sheets)
         raise told or RefusedError(of_files.NOT_A_RETURN)
-    around = Surroundings({sheet.name: sheet for sheet in content.sheets})
+    lists = people.people_beside(content.sheets)
+    tables = people.tables_before(tables, lists)
+    around = Surroundings({sheet.name: people.sheet_before(sheet, lists) for sheet in content.sheets})
     readers: list[tuple[SheetHeading, _Reader]] = []
     for heading, group in by_heading(tables, around.sheets):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
@@ -78,9 +79,8 @@ def read_return(
     said = list(keys_lost(file, criteria_set.subject, workbook, tables))
     if all(reader.blank for _, reader in readers):
         said += beside_blanks(file, content)
-    said += about_the_file(file, content, workbook, tables)
-    saved = saving_time(content, file_time, now)
-    base = identity_of(workbook.meta, file, sha256, saved)
+    said += [*about_the_file(file, content, workbook, tables), *people.told_people(file, lists)]
+    base = identity_of(workbook.meta, file, sha256, saving_time(content, file_time, now))
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
 

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
+from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS
+from ccht_excel.cli.ccht import run
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.law.criteria import available_criteria, load_criteria
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.returns.people import people_beside
 from ccht_excel.returns.rejected import Rejected
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from tests.support.campaigns import fill_form, keyed_cells
 from tests.support.office_files import PlainSheet, as_ods, as_xls, as_xlsb, cells_of
 from tests.support.returns import refused, taken
 
+EVIDENCE = ("evidence", "indicator")
 CLASS = [["DANH SÁCH HỌC VIÊN"], [], ["STT", "Họ và tên", "Ngày sinh", "Thôn"], [1, "(mã 01)", "1/2/1990", "Đông"]]
 
 
@@ -131,3 +145,70 @@ def test_nothing_that_stands_in_a_cell_is_quoted() -> None:
     outcome = taken(book([["Họ và tên: (mã 77)", "Năm sinh: 1990"], ["x", "y"]]), "ds.xlsx")
     assert isinstance(outcome, Rejected)
     assert "mã 77" not in outcome.finding.message + outcome.finding.remedy + (outcome.submission.reason or "")
+
+
+# ---------------------------------------------------------------------------------------------
+# Beside a form
+
+PERSON = "Mã số bảy mươi bảy"
+LIST = [["DANH SÁCH"], ["STT", "Họ và tên", "Năm sinh"], [1, PERSON, 1990], [2, f"{PERSON} B", 1991]]
+
+
+def own_sheet(made: Workbook) -> None:
+    for row in LIST:
+        (made["Phụ lục"] if "Phụ lục" in made.sheetnames else made.create_sheet("Phụ lục")).append(row)
+
+
+def below_the_form(made: Workbook) -> None:
+    sheet = made["Tiêu chí 5"]
+    start = sheet.max_row + 2
+    for number, row in enumerate(LIST):
+        for column, value in enumerate(row, 2):
+            sheet.cell(start + number, column).value = value  # type: ignore[assignment]
+
+
+def among_the_evidence(made: Workbook) -> None:
+    free = [cell for table, _, column, cell in keyed_cells(made["Tiêu chí 5"]) if (table, column) == EVIDENCE]
+    for cell, row in zip(free, LIST, strict=False):
+        for column, value in enumerate(row):
+            cell.parent.cell(cell.row, cell.column + column).value = value
+
+
+def beside_the_form(made: Workbook) -> None:
+    for number, row in enumerate(LIST, 6):
+        for column, value in enumerate(row, 14):
+            made["Tiêu chí 5"].cell(number, column).value = value  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("where", [own_sheet, below_the_form, among_the_evidence, beside_the_form])
+def test_a_list_in_a_return_is_told_and_goes_nowhere(
+    full: Path, where: Callable[[Workbook], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answers count; in no output, on no screen and in no copy for the unit is a name of the list."""
+    fill_form(full / FORMS / "hoi_khuyen_hoc.xlsx", full / RETURNS / "hoi_khuyen_hoc.xlsx", change=where)
+    run(["merge", str(full)])
+    run(["dossier", str(full)])
+    run(["check", str(full / RETURNS / "hoi_khuyen_hoc.xlsx")])
+    result = json.loads((full / RESULTS / "ket_qua.json").read_text(encoding="utf-8"))
+    (told,) = (item for item in result["findings"] if item["code"] == "people_beside_form")
+    assert told["sheet"] == ("Phụ lục" if where is own_sheet else "Tiêu chí 5")
+    assert next(item["value"] for item in result["data"] if item["id"] == "learning_citizens") == 3000
+    assert PERSON not in capsys.readouterr().out
+    for path in (path for path in (full / RESULTS).rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        parts = [data]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                parts = [package.read(name) for name in package.namelist()]
+        assert not any(PERSON.encode() in part for part in parts), path.name
+    assert (full / RESULTS / "tra_lai" / "hoi_khuyen_hoc.xlsx").is_file()
+
+
+@pytest.mark.parametrize("set_id", available_criteria())
+def test_no_form_of_any_set_is_taken_for_a_list(set_id: str) -> None:
+    for kind in load_criteria(set_id).subject.types:
+        campaign = new_campaign("Thái Sơn", 2025, criteria_set=set_id, subject_type=kind.id)
+        rules = load_criteria(set_id, kind.id)
+        stream = io.BytesIO()
+        write_return_workbook(stream, rules, campaign, None, applicable_requirements(rules, campaign))
+        assert people_beside(read_workbook(stream.getvalue()).sheets) == {}
