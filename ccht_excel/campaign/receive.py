@@ -1,21 +1,28 @@
 """Files that come in by the page: put into ``nhan_ve/`` under their own names, never over one that is there.
 
-Relies on :mod:`ccht_excel.files`. Refuses names that lead anywhere else and files that nobody would read.
+Relies on :mod:`ccht_excel.files`. Refuses names that lead anywhere else, files that nobody would read, lists of people.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 
 from msgspec import Struct
 
-from ccht_excel.campaign.folder import RETURNS, expect_control
-from ccht_excel.errors import CampaignError
+from ccht_excel.campaign.folder import RETURNS, expect_control, read_campaign
+from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import is_leftover, name_from_outside, printable, storable_name
 from ccht_excel.files.whole import write_whole
+from ccht_excel.findings import of_files
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
+from ccht_excel.returns.guard import Reader
+from ccht_excel.returns.inbox import Incoming, Unpacker
+from ccht_excel.returns.rejected import Rejected
 
 _DEEPEST = 6
 """Folders within folders that are kept; what lies deeper comes up."""
@@ -29,10 +36,54 @@ class Received(Struct, frozen=True):
     said: str = ""
 
 
-def receive(folder: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Received:
+class Doorkeeper:
+    """Looks into files before they are kept, in processes of its own: a list of people is not let in.
+
+    A context manager, for the files of one campaign. It judges as the reading of returns does, by the same rules.
+    """
+
+    def __init__(self, folder: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._reader, self._unpacker = Reader(limits), Unpacker(limits)
+        try:
+            campaign = read_campaign(folder).campaign
+            self._rules = load_criteria(campaign.criteria_set, campaign.subject_type)
+        except (CampaignError, CriteriaError):
+            self._rules = load_criteria()
+
+    def __enter__(self) -> Doorkeeper:
+        """Start the process that reads."""
+        self._reader.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Stop both."""
+        self._reader.__exit__(kind, error, traceback)
+        self._unpacker.__exit__(kind, error, traceback)
+
+    def objection(self, name: str, data: bytes) -> str:
+        """Why a file is not let in; empty where it may be kept."""
+        for item in self._unpacker.files(Incoming(name, data, datetime.now(UTC))):
+            found = self._reader.take_in(item, self._rules) if item.data is not None else None
+            if isinstance(found, Rejected) and found.finding.code == of_files.IS_LIST_OF_PEOPLE.code:
+                inside = "" if item.file == name else f" (trong đó có {item.file.removeprefix(f'{name}/')})"
+                instead = _COUNT_IT if self._rules.prefill else ""
+                return f"là danh sách từng người{inside} nên không nhận, không giữ lại gì; phiếu chỉ hỏi số{instead}"
+        return ""
+
+
+_COUNT_IT = ". Muốn đếm danh sách lấy số tham khảo thì thả tệp vào trang Số tham khảo"
+
+
+def receive(
+    folder: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, doorkeeper: Doorkeeper | None = None
+) -> Received:
     """Put one file among the returns of a campaign; ``name`` may have folders in it.
 
-    Raises ``CampaignError`` where there is no such campaign or nothing can be written there.
+    ``doorkeeper`` looks into it first. Raises ``CampaignError`` where there is no such campaign or nothing can be
+    written there.
     """
     expect_control(folder)
     parts = [storable_name(part) for part in name_from_outside(name).split("/")]
@@ -41,6 +92,8 @@ def receive(folder: Path, name: str, data: bytes, limits: Limits = DEFAULT_LIMIT
         return Received(shown, None, "tệp tạm của máy hoặc của Excel, không phải phiếu")
     if len(data) > limits.file_bytes:
         return Received(shown, None, f"nặng hơn {limits.file_bytes // MIB} MB nên không nhận")
+    if doorkeeper and (objection := doorkeeper.objection(shown, data)):
+        return Received(shown, None, objection)
     returns = folder / RETURNS
     target = returns.joinpath(*parts[-_DEEPEST:])
     if not target.parent.resolve().is_relative_to(returns.resolve()):

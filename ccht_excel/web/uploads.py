@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from ccht_excel.campaign.receive import Received, receive
+from ccht_excel.campaign.receive import Doorkeeper, Received, receive
 from ccht_excel.files.found import name_from_outside
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB
 from ccht_excel.web.desk import Notice
@@ -30,8 +30,17 @@ async def take_files(request: Request, folder: Path) -> Notice:
     async with request.form(max_files=MOST_FILES, max_fields=10) as form:
         files = [item for name, item in form.multi_items() if name == "files" and isinstance(item, UploadFile)]
         chosen = [item for item in files if item.filename]
-        received = [await _taken(item, folder) for item in chosen]
+        doorkeeper = await asyncio.to_thread(_opened, folder) if chosen else None
+        try:
+            received = [await _taken(item, folder, doorkeeper) for item in chosen]
+        finally:
+            if doorkeeper:
+                await asyncio.to_thread(doorkeeper.__exit__, None, None, None)
     return _notice(received)
+
+
+def _opened(folder: Path) -> Doorkeeper:
+    return Doorkeeper(folder).__enter__()
 
 
 class _InMemory(MultiPartParser):
@@ -56,9 +65,9 @@ async def take_list(request: Request) -> tuple[str, bytes]:
         await form.close()
 
 
-async def _taken(item: UploadFile, folder: Path) -> Received:
+async def _taken(item: UploadFile, folder: Path, doorkeeper: Doorkeeper | None) -> Received:
     data = await item.read(DEFAULT_LIMITS.file_bytes + 1)
-    return await asyncio.to_thread(receive, folder, item.filename or "", data)
+    return await asyncio.to_thread(receive, folder, item.filename or "", data, doorkeeper=doorkeeper)
 
 
 def _notice(received: list[Received]) -> Notice:

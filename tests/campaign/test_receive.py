@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from ccht_excel.campaign.receive import receive
+from ccht_excel.campaign.receive import Doorkeeper, receive
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.limits import Limits
 
@@ -87,3 +90,39 @@ def test_no_campaign_no_file(tmp_path: Path) -> None:
     with pytest.raises(CampaignError):
         receive(tmp_path, "a.xlsx", b"1")
     assert everything(tmp_path) == {}
+
+
+PERSON = "Mã số bảy mươi bảy"
+TEXT = f"STT;Họ và tên;Năm sinh\r\n1;{PERSON};1990\r\n".encode()
+
+
+def listed() -> bytes:
+    book = openpyxl.Workbook()
+    for row in (["DANH SÁCH"], [], ["STT", "Họ và tên", "Giới tính", "Trình độ"], [1, PERSON, "Nữ", "ĐH"]):
+        book.worksheets[0].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, data in files.items():
+            package.writestr(f"{name}.xlsx", data)
+    return stream.getvalue()
+
+
+def test_a_list_of_people_is_not_let_in(blank: Path) -> None:
+    before = everything(blank)
+    form = (blank / "phat_di" / "van_phong.xlsx").read_bytes()
+    with Doorkeeper(blank) as door:
+        for name, data in (("ds.xlsx", listed()), ("ds.csv", TEXT), ("cả bộ.zip", zipped(phieu=form, ds=listed()))):
+            found = receive(blank, name, data, doorkeeper=door)
+            assert found.path is None
+            assert "là danh sách từng người" in found.said and "Số tham khảo" in found.said
+            assert PERSON not in found.said
+            assert ("(trong đó có ds.xlsx)" in found.said) is name.endswith(".zip")
+        assert everything(blank) == before
+        for name, data in (("a.xlsx", form), ("b.pdf", b"%PDF-1.7"), ("c.zip", zipped(phieu=form))):
+            assert receive(blank, name, data, doorkeeper=door).path == blank / "nhan_ve" / name

@@ -101,3 +101,18 @@ def test_no_temporary_file_is_made_of_a_list_however_large(monkeypatch: pytest.M
     with ThreadPoolExecutor(1) as elsewhere:  # the browser of the tests above has a loop running in this thread
         name, data = elsewhere.submit(lambda: asyncio.run(take_list(request))).result()
     assert (name.rpartition("/")[2], data) == ("so.xlsx", content)
+
+
+@pytest.mark.browser
+def test_a_list_dropped_among_the_returns_is_refused_with_what_to_do_instead(opened: Opened, tmp_path: Path) -> None:
+    folder = campaign_folder(tmp_path / "dot")
+    book = openpyxl.Workbook()
+    for row in (["STT", "Họ và tên", "Tuổi"], [1, SECRET, 40]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "ds.xlsx")
+    _, page = opened(folder)
+    drop(page, [("ds.xlsx", (tmp_path / "ds.xlsx").read_bytes())])
+    expect(page.get_by_text("là danh sách từng người", exact=False)).to_be_visible()
+    expect(page.get_by_text("trang Số tham khảo", exact=False).first).to_be_visible()
+    assert SECRET not in page.content()
+    assert list((folder / RETURNS).iterdir()) == []
