@@ -37,8 +37,11 @@ def is_usual_start(xml: bytes) -> bool:
     start = _USUAL_START.match(xml)
     if start is None:
         return False
-    prefixed = _PREFIX.findall(xml, start.start(), xml.find(b">", start.end()))
-    return xml.count(b"xmlns") == 1 + len(prefixed) and _SPACES.isdisjoint(prefixed)
+    declared = xml.count(b"xmlns")
+    prefixed = _PREFIX.findall(xml, 0, xml.find(b">", start.end()))
+    if declared != 1 + len(prefixed):  # further ones, not in the first tag
+        prefixed = _PREFIX.findall(xml)
+    return declared == 1 + len(prefixed) and _SPACES.isdisjoint(prefixed)
 
 
 def usual_line_ends(xml: bytes) -> bytes:

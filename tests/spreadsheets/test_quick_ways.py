@@ -15,11 +15,14 @@ from msgspec.structs import replace
 
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
+from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.xlsx_parts import texts_carefully, texts_quickly
 from ccht_excel.spreadsheets.zip_package import open_package, unpacked_quickly
 from tests.support.damaged import GOOD
 from tests.support.excel_habits import as_excel_saves
+from tests.support.marking import a_return, marked
+from tests.support.office_files import parts_of
 from tests.support.returns import form
 
 # ---------------------------------------------------------------------------------------------
@@ -131,3 +134,40 @@ def test_nothing_of_one_file_is_in_the_next() -> None:
     read_workbook(GOOD)
     again = replace(DEFAULT_LIMITS, seconds=DEFAULT_LIMITS.seconds + 1)  # what was read by others is read anew
     assert read_workbook(form("van_phong"), again).sheets == first
+
+
+# ---------------------------------------------------------------------------------------------
+# Name spaces of a worksheet
+
+
+MARKED = (
+    f'<worksheet xmlns="{MAIN[0]}"%s><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+    '<legacyDrawing%s r:id="rId1"/></worksheet>'
+)
+RELATIONS = ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+@pytest.mark.parametrize(
+    ("root", "below", "quick"),
+    [
+        (RELATIONS, "", True),
+        ("", RELATIONS, True),  # as in a marked copy, whose return had no notes
+        (RELATIONS, RELATIONS, True),
+        (RELATIONS, f' xmlns="{MAIN[0]}"', False),
+        (RELATIONS, f' xmlns:m="{MAIN[0]}"', False),
+        (f' xmlns:m="{MAIN[1]}"{RELATIONS}', "", False),
+        (RELATIONS, ' xmlns:a="&#104;"', False),
+    ],
+)
+def test_a_sheet_is_read_the_quick_way_wherever_other_name_spaces_are_declared(root, below, quick) -> None:
+    xml = (MARKED % (root, below)).encode()
+    found = quickly(xml)
+    assert (found is not None) == quick
+    assert found is None or found.cells == carefully(xml).cells
+
+
+def test_a_marked_copy_is_read_again_the_quick_way() -> None:
+    copy = marked(a_return())
+    sheets = {name: part for name, part in parts_of(copy.data or b"").items() if name.startswith("xl/worksheets/sheet")}
+    assert any(b"legacyDrawing" in part for part in sheets.values())
+    assert [name for name, part in sheets.items() if quickly(part) is None] == []
