@@ -17,14 +17,15 @@ from ccht_excel.exchange.grid import address
 from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
-from ccht_excel.paper.text_size import FONT, text_height
+from ccht_excel.paper.print_setup import MARGINS
+from ccht_excel.paper.text_size import FONT, SIZE, text_height, text_lines
 from ccht_excel.patching.new_rows import NewRows
 from ccht_excel.patching.plain_xml import attribute_text
 from ccht_excel.patching.workbook import PatchedWorkbook
 
 LIST_SHEET = "Cần sửa"
 
-_COLUMNS = (("STT", 6.0), ("Trang", 15.0), ("Ô", 10.0), ("Nội dung cần sửa", 62.0), ("Cách sửa", 48.0))
+_COLUMNS = (("STT", 6.0), ("Trang", 13.0), ("Ô", 21.0), ("Nội dung cần sửa", 58.0), ("Cách sửa", 46.0))
 _WIDTH = sum(width for _, width in _COLUMNS)
 _LAST = len(_COLUMNS)
 _PADDING = 0.71
@@ -44,7 +45,7 @@ _HEAD = """\
 <cols><col min="1" max="1" width="2.71" hidden="1" customWidth="1"/>{columns}</cols><sheetData>"""
 _TAIL = """\
 </sheetData><sheetProtection sheet="1" formatCells="0" formatColumns="0" formatRows="0"/>{merged}{links}\
-<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>\
+<pageMargins {margins}/>\
 <pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>"""
 
 
@@ -95,9 +96,12 @@ def _write_head(rows: NewRows, head: ListHead) -> None:
 def _write_row(rows: NewRows, number: int, group: FindingGroup, sheets: frozenset[str]) -> None:
     where = group.first.place
     linked = where.sheet in sheets and bool(where.cell)
+    # LibreOffice does not break the lines of a link: one that needs several is put on the name of the sheet.
+    long = text_lines(group.cells, _COLUMNS[2][1], SIZE, True) > 1
     middle, side = _look(rows, centred=True, grid=True), _look(rows, grid=True)
     texts = (where.sheet, group.cells, f"{group.message}.", group.remedy)
-    looks = (middle, _look(rows, bold=True, centred=True, grid=True, link=True) if linked else middle, side, side)
+    link = _look(rows, bold=True, centred=True, grid=True, link=True) if linked else middle
+    looks = (link, middle, side, side) if long else (middle, link, side, side)
     cells: dict[int, tuple[str | int, int]] = {
         1: (number, _look(rows, centred=True, grid=True, fill=COLOURS[group.severity]))
     }
@@ -107,7 +111,8 @@ def _write_row(rows: NewRows, number: int, group: FindingGroup, sheets: frozense
     row = rows.add(cells, height=min(height, 409.5))
     if linked:
         quoted = where.sheet.replace("'", "''")
-        rows.links.append((address(row, 3), f"'{quoted}'!{where.cell}", group.cells))
+        at, shown = (2, where.sheet) if long else (3, group.cells)
+        rows.links.append((address(row, at), f"'{quoted}'!{where.cell}", shown))
 
 
 def _written(rows: NewRows, keys: int, space: str) -> bytes:
@@ -125,5 +130,6 @@ def _written(rows: NewRows, keys: int, space: str) -> bytes:
         b'<hyperlink ref="%s" location="%s" display="%s"/>' % tuple(map(attribute_text, link)) for link in rows.links
     )
     linked = f"<hyperlinks>{links.decode()}</hyperlinks>" if links else ""
-    tail = _TAIL.format(merged=merged, links=linked)
+    margins = " ".join(f'{side}="{inches:.6g}"' for side, inches in MARGINS.items())
+    tail = _TAIL.format(merged=merged, links=linked, margins=margins)
     return head.encode() + b"".join(rows.written) + tail.encode()

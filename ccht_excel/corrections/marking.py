@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _TITLE = "NHỮNG CHỖ CẦN SỬA TRONG PHIẾU"
 _ADVICE = (
-    "Bấm vào địa chỉ ở cột Ô để tới chỗ cần sửa. Sửa ngay tại ô được tô màu ở các trang sau; không ghi vào trang này."
+    "Bấm vào chữ gạch chân để tới chỗ cần sửa. Sửa ngay tại ô được tô màu ở các trang sau; không ghi vào trang này."
     " Để con trỏ trên ô màu sẽ thấy ghi chú."
 )
 _ADVICE_REFILLED = (

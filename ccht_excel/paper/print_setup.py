@@ -17,6 +17,9 @@ _A4 = (210 * _MM, 297 * _MM)
 _TOP = _BOTTOM = 20 * _MM
 _LEFT, _RIGHT = 30 * _MM, 15 * _MM
 _HEADER = 10 * _MM
+MARGINS = {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM, "header": _HEADER, "footer": _HEADER}
+"""Inches (Nghị định 30/2020)."""
+
 _LIMIT_OF_FOOTER = 200
 """So many UTF-16 units of the 255 that Excel takes; the codes of font and place need the rest."""
 

@@ -34,7 +34,7 @@ _LINE = 1.32
 _USABLE = 0.95
 """Share of a column that text is expected to fill before it wraps; the rest is for rounding on screens and printers."""
 
-_USABLE_SMALL = 0.92
+_USABLE_SMALL = 0.9
 """The same for small text whose size is no whole number of pixels: its letters are rounded most."""
 
 # Advance widths per mille of the font size (metrics of Tinos, which are those of Times New Roman).

@@ -77,17 +77,20 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
     subject = assessment.criteria_set.subject
     left, right = layout.halves
     nation, motto, title = map(layout.size, (_NATION, _MOTTO, _TITLE))
+    strong: Style = {"bold": True, "size": nation, "align": "center", "wrap": True}
+    # The name alone begins beside quốc hiệu; who runs a place stands above it.
+    issuer = [*filter(None, (subject.type.body.upper(),)), name_of(assessment).upper()]
     row = page.cells(
-        Piece(*left, subject.type.body.upper() or None, {"bold": True, "size": nation, "align": "center"}),
-        Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {"bold": True, "size": nation, "align": "center"}),
+        Piece(*left, issuer[0], strong),
+        Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", {**strong, "wrap": False}),
     )
     page.cells(
-        Piece(*left, name_of(assessment).upper(), {"bold": True, "size": nation, "align": "center", "wrap": True}),
-        Piece(*right, "Độc lập - Tự do - Hạnh phúc", {"bold": True, "size": motto, "align": "center"}),
+        Piece(*left, issuer[1] if len(issuer) > 1 else None, strong),
+        Piece(*right, "Độc lập - Tự do - Hạnh phúc", {**strong, "size": motto, "wrap": False}),
     )
     dated: Style = {"italic": True, "size": nation, "align": "center", "wrap": True}
     page.skip(7)
-    _rule(page, layout, row + 2, left, 70)
+    _rule(page, layout, row + len(issuer), left, 70)
     _rule(page, layout, row + 2, right, round(_MOTTO_PIXELS * motto))
     page.cells(
         fill_ins.piece(page, NUMBER_CELL, left, "Số: ……… /……………", {"size": nation, "align": "center"}),
@@ -206,10 +209,8 @@ def _tally_pieces(figures: Figures, ids: Sequence[str], tallies: Mapping[Standar
     pieces: list[Content | Piece] = []
     for standard, column in figures.layout.standards.items():
         tally, cells = tallies[standard], figures.machine.outcomes(ids, standard)
-        words = OUTCOMES[tally.outcome]
-        score = Formula(
-            f'="{words} ("&SUMPRODUCT(--({cells}="met"))&"/{len(ids)})"', f"{words} ({tally.met}/{len(ids)})"
-        )
+        words, total = OUTCOMES[tally.outcome], tally.total
+        score = Formula(f'="{words} ("&SUMPRODUCT(--({cells}="met"))&"/{total})"', f"{words} ({tally.met}/{total})")
         pieces.append(Piece(column, column + 1, score, _CENTRE))
     return pieces
 

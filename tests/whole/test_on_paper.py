@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import re
-import subprocess
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +16,7 @@ from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.model.campaign import Campaign, Unit, Village
 from tests.support import summaries
 from tests.support.forms import EVERY, SET, a_campaign, requirements, sheets_of
+from tests.support.printed import assert_all_there, assert_no_empty_page, boxes, on_paper
 from tests.support.uno_probe import Probe
 from tests.support.written import written_by
 
@@ -32,35 +28,6 @@ LONG_NAME = (
     "Thanh niên Cộng sản Hồ Chí Minh, Hội Cựu giáo chức, Hội Người cao tuổi và các chi hội khuyến học trên địa bàn toàn"
     " xã"
 )
-
-
-def on_paper(probe: Probe, path: Path) -> tuple[dict[str, list[str]], list[str], list[str]]:
-    """Texts by sheet, cells whose text does not fit, and the pages of the PDF."""
-    pdf = path.with_suffix(".pdf")
-    _, (texts, tight) = probe.ask(path, ("save", str(pdf)), ("paper",))
-    sizes = subprocess.run(["pdfinfo", "-l", "999", pdf], check=True, capture_output=True, text=True).stdout
-    for short, long in (sorted(map(float, pair)) for pair in re.findall(r"size:\s+([\d.]+) x ([\d.]+) pts", sizes)):
-        assert (abs(short - 595.3) < 1, abs(long - 841.9) < 1) == (True, True)
-    text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
-    return texts, tight, text.split("\f")[:-1]
-
-
-def assert_all_there(texts: Iterable[str], pages: Iterable[str]) -> None:
-    """Every word of the sheets stands in the PDF, and every letter as often as on them.
-
-    Words are sought between any letters: LibreOffice places some so that words seem to have gaps. Long ones may be
-    broken at the end of a line.
-    """
-    # Lines end at dashes, and those are lost on the way back from the PDF.
-    wanted, printed = [text.replace("-", " ") for text in texts], "".join("".join(pages).split()).replace("-", "")
-    missing = [word for text in wanted for word in text.split() if len(word) <= 20 and word not in printed]
-    assert missing == []
-    there, needed = (Counter(letters) for letters in (printed, "".join("".join(wanted).split())))
-    assert {letter: count for letter, count in needed.items() if there[letter] < count} == {}
-
-
-def assert_no_empty_page(pages: Iterable[str]) -> None:
-    assert [number for number, page in enumerate(pages, 1) if len(page.split()) < 25] == []
 
 
 @pytest.mark.parametrize("unit", [*EVERY, None])
@@ -174,20 +141,3 @@ def test_the_sample_s_summary_on_few_full_pages(probe: Probe, tmp_path: Path) ->
     printed = "".join(texts)
     assert "SHA-256" not in printed
     assert "nhan_ve/zalo" not in printed.replace("nhan_ve/zalo/van_phong", "")
-
-
-class PrintedPage(NamedTuple):
-    """Height of a page in points, and its words with their lower edge."""
-
-    height: float
-    words: list[tuple[str, float]]
-
-
-def boxes(pdf: Path) -> list[PrintedPage]:
-    out = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, text=True).stdout
-    pages = []
-    for page in re.findall(r"<page .*?</page>", out, flags=re.S):
-        height = float(re.search(r'height="([\d.]+)"', page).group(1))  # type: ignore[union-attr]
-        words = re.findall(r'yMax="([\d.]+)">(.*?)</word>', page)
-        pages.append(PrintedPage(height, [(html.unescape(text), float(bottom)) for bottom, text in words]))
-    return pages

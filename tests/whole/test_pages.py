@@ -1,0 +1,156 @@
+"""Every kind of workbook on paper, of every criteria set and type of place: pages, how full they are, nothing cut.
+
+One LibreOffice prints them all. Fullness is measured on the page: blank tables to fill in are part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from ccht_excel.campaign.demo import copy_sample
+from ccht_excel.campaign.merge import merge
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.forms.handout_list import write_handout_list
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.assessment import Assessment
+from ccht_excel.model.campaign import Campaign, Village
+from tests.support import summaries
+from tests.support.campaigns import ANSWERS, campaign_folder, return_all
+from tests.support.printed import assert_all_there, fullness, half_empty, on_paper
+from tests.support.uno_probe import Probe
+from tests.support.written import written_by
+
+pytestmark = pytest.mark.libreoffice
+
+PLACES = tuple(Village(f"to_{number}", f"Tổ dân phố {number}") for number in range(1, 8))
+CAMPAIGNS: Mapping[str, Callable[[], Campaign]] = {
+    "phường": lambda: new_campaign("phường Bắc Giang", 2025, subject_type="phuong"),
+    "đặc khu, by place": lambda: replace(
+        new_campaign("đặc khu Vân Đồn", 2025, subject_type="dac_khu"), villages=PLACES
+    ),
+    "cấp huyện": lambda: new_campaign(
+        "Trường tiểu học Thái Sơn", 2025, criteria_set="tt24_2023_cap_huyen", subject_type="truong_tieu_hoc"
+    ),
+    "cấp tỉnh": lambda: new_campaign("Sở Nội vụ", 2025, criteria_set="tt24_2023_cap_tinh", subject_type="co_quan"),
+}
+PAGES = {
+    "phường": {"truong_mam_non": 2, "truong_tieu_hoc": 2, "truong_thcs": 2, None: 12},
+    "đặc khu, by place": {"truong_mam_non": 2, "truong_tieu_hoc": 2, "truong_thcs": 2, "hoi_khuyen_hoc": 4,
+                          "ban_to_chuc": 4, None: 12},
+    "cấp huyện": {"tai_vu": 2, "cong_nghe_thong_tin": 6, "thi_dua_khen_thuong": 6, "to_chuc_nhan_su": 6, None: 12},
+    "cấp tỉnh": {"tai_vu": 2, "cong_nghe_thong_tin": 4, "thi_dua_khen_thuong": 5, "to_chuc_nhan_su": 6, None: 11},
+}  # fmt: skip
+"""Of each form; three where none is named, ``None`` for the form with everything."""
+
+FIRST_OF_FORM = "Tình trạng điền"
+FIRST_OF_SUMMARY = "BIỂU ĐỒ KẾT QUẢ|TÌNH HÌNH NỘP|NHỮNG ĐIỂM CẦN SỬA|DANH MỤC MINH CHỨNG|NGUỒN SỐ LIỆU"
+FIRST_OF_ROLLUP = "KẾT QUẢ CỦA TỪNG|CHỈ TIÊU CÁC|THỐNG KÊ SỐ|SỐ NGƯỜI THEO|BIỂU ĐỒ KẾT QUẢ|BẢN TỔNG HỢP CẦN|QUA CÁC NĂM"
+
+
+def assert_whole(probe: Probe, path: Path, starts: str) -> list[str]:
+    """The pages: nothing is cut or missing on them, none but the last of a sheet is half empty."""
+    texts, tight, pages = on_paper(probe, path)
+    assert tight == []
+    assert_all_there((text for sheet in texts.values() for text in sheet), pages)
+    assert half_empty(pages, fullness(path.with_suffix(".pdf")), starts) == [], path.name
+    return pages
+
+
+def forms(campaign: Campaign, folder: Path) -> Iterator[tuple[str | None, Path]]:
+    rules = load_criteria(campaign.criteria_set, campaign.subject_type)
+    required = applicable_requirements(rules, campaign)
+    for unit in (*campaign.units, None):
+        if unit is None or campaign.indicators_of(unit.id):
+            path = folder / f"{unit.id if unit else 'full'}.xlsx"
+            path.write_bytes(written_by(write_return_workbook, rules, campaign, unit, required))
+            yield unit.id if unit else None, path
+
+
+@pytest.mark.parametrize("case", CAMPAIGNS)
+def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
+    counted = {}
+    for unit, path in forms(CAMPAIGNS[case](), tmp_path):
+        pages = assert_whole(probe, path, FIRST_OF_FORM)
+        assert all("Minh chứng" in page or "Tên văn bản, minh chứng" in page for page in pages if "NGƯỜI LẬP" in page)
+        counted[unit] = len(pages)
+    assert counted == {unit: PAGES[case].get(unit, 3) for unit in counted}
+
+
+@pytest.mark.parametrize("case", CAMPAIGNS)
+def test_control_workbook_and_list(probe: Probe, tmp_path: Path, case: str) -> None:
+    campaign = CAMPAIGNS[case]()
+    rules = load_criteria(campaign.criteria_set, campaign.subject_type)
+    for name, write in (("control", write_control_workbook), ("list", write_handout_list)):
+        path = tmp_path / f"{name}.xlsx"
+        arguments = (campaign, rules) if name == "control" else (rules, campaign)
+        path.write_bytes(written_by(write, *arguments))
+        assert_whole(probe, path, "")
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Campaign folders with results: a phường with everything met, a đặc khu at level 1, one with nothing returned."""
+    folder = tmp_path_factory.mktemp("dot")
+    level_2 = {**ANSWERS, "learning_citizens": 4321, "trained_citizens": 3456, "university_citizens": 999}
+    campaigns = {
+        "phuong": (new_campaign("phường Bắc Giang", 2024, province="Bắc Ninh", subject_type="phuong"), level_2),
+        "dac_khu": (new_campaign("đặc khu Vân Đồn", 2024, province="Quảng Ninh", subject_type="dac_khu"), ANSWERS),
+        "trong": (new_campaign("phường Vũ Ninh", 2024, province="Bắc Ninh", subject_type="phuong"), None),
+    }
+    found = {}
+    for name, (campaign, answers) in campaigns.items():
+        found[name] = campaign_folder(folder / name, campaign)
+        if answers is not None:
+            return_all(found[name], answers)
+        merge(found[name])
+    units = copy_sample(folder / "don_vi", "tt24_2023_cap_huyen")
+    for name in ("truong_tieu_hoc", "ubnd_xa"):
+        found[name] = units / name
+        merge(found[name])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "signed", "charts"),
+    [("phuong", 4, 2), ("dac_khu", 4, 2), ("trong", 4, 2), ("truong_tieu_hoc", 5, 3), ("ubnd_xa", 5, 3)],
+)
+def test_summaries(probe: Probe, merged: Mapping[str, Path], name: str, signed: int, charts: int) -> None:
+    pages = assert_whole(probe, merged[name] / "ket_qua" / "tong_hop.xlsx", FIRST_OF_SUMMARY)
+    first, returns = (
+        next(number for number, page in enumerate(pages) if title in page)
+        for title in ("BIỂU ĐỒ KẾT QUẢ", "TÌNH HÌNH NỘP")
+    )
+    assert first <= signed
+    assert returns - first <= charts
+    assert [page.split()[0] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+
+
+@pytest.mark.parametrize("case", ["disputed", "still_open", "level_2", "no_level"])
+def test_summaries_of_other_outcomes(probe: Probe, tmp_path: Path, case: str) -> None:
+    path = tmp_path / "tong_hop.xlsx"
+    made: Assessment = summaries.CASES[case]()
+    path.write_bytes(summaries.written(made))
+    pages = assert_whole(probe, path, FIRST_OF_SUMMARY)
+    charts = next(number for number, page in enumerate(pages) if "BIỂU ĐỒ KẾT QUẢ" in page)
+    assert charts <= (8 if case == "disputed" else 4)
+
+
+def test_a_share_in_dispute_is_said_beside_its_chart_and_not_drawn() -> None:
+    book = summaries.opened(summaries.written(summaries.disputed()))
+    sheet = book["Biểu đồ"]
+    [row] = [row for row in sheet.iter_rows(min_row=4, max_row=8) if "đại học" in str(row[0].value)]
+    assert str(row[1].value).replace("\xa0", " ") == "11,04 % hoặc 12,15 %"
+    series = sheet._charts[0].series[0]  # type: ignore[attr-defined]
+    column = series.val.numRef.f.rsplit("$", 2)[1]
+    drawn = [
+        sheet[f"{column}{cell.row}"].value for cell in sheet["A"] if cell.row in range(row[0].row - 2, row[0].row + 1)
+    ]
+    assert drawn == [pytest.approx(0.5999, abs=1e-4), pytest.approx(0.4624, abs=1e-4), None]
+    assert column > sheet.print_area.split("$")[3], "the numbers drawn stand beside what is printed"
