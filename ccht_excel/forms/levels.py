@@ -46,6 +46,7 @@ def claims(cell: str, scale: LevelScale) -> str:
 
 def number(cell: str, scale: LevelScale) -> str:
     """Formula: the level that the cell says as a number, whether it stands there by name or by number; else text."""
-    names = ",".join(f'"{name}"' for name in (choice.replace('"', '""') for choice in scale.choices))
-    named = f"MATCH(TRIM({cell}),{{{names}}},0)-1"
-    return f'IFERROR({f"IF(ISNUMBER({cell}),{cell},{named})" if scale.counted else named},"")'
+    names = (choice.replace('"', '""') for choice in scale.choices)
+    tests = "".join(f'IF(TRIM({cell})="{name}",{level},' for level, name in enumerate(names))
+    named = f'{tests}""{")" * len(scale.choices)}'
+    return f"IF(ISNUMBER({cell}),{cell},{named})" if scale.counted else named

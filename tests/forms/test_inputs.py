@@ -70,7 +70,7 @@ def test_counts_levels_results_and_dates_are_validated() -> None:
     assert count.errorStyle in (None, "stop") and "5432" in count.error
     assert rule("indicators", "1.1", "result").formula1 == '"Đạt,Không đạt"'
     assert rule("indicators", "4.2", "level").formula1 == '"Chưa được công nhận,Mức độ 1,Mức độ 2,Mức độ 3"'
-    assert rule("indicators", "4.4", "level").formula1 == '"0,1,2"'
+    assert rule("indicators", "4.4", "level").formula1 == '"Chưa được công nhận,Mức độ 1,Mức độ 2"'
     day = rule("evidence", "", "date")
     assert (day.type, day.errorStyle) == ("date", "warning")
     assert (rule("unit", "filled_on", "value").type, rule("unit", "filled_on", "value").errorStyle) == (

@@ -103,7 +103,7 @@ _FORGED: Sequence[tuple[str, str, Callable[[str], str], str]] = (
     ("year", "B", _number("1" + "0" * 400), ""),
     ("year", "B", _cell("9" * 5_000), "số nguyên"),
     ("year", "B", _number("NaN"), ""),
-    ("claimed_level", "B", _number("7"), "mức độ đề nghị"),
+    ("claimed_level", "B", _number("7"), "mức đề nghị"),
     ("commune", "B", _cell("x" * 30_000), "không quá 1000 ký tự"),
     ("evidence_required", "B", _number("1"), "có hoặc không"),
     ("citizens", "B", _number("1" + "0" * 400), ""),
