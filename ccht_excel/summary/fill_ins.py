@@ -25,7 +25,7 @@ SIGNERS = ("ky_nguoi_lap", "ky_thu_ky", "ky_chu_tri", "ky_chu_tich")
 FILL_INS: Mapping[str, str] = {
     NUMBER: "số, ký hiệu",
     PLACE_AND_DATE: "địa danh, ngày tháng",
-    **dict(zip(SIGNERS, ("người lập biểu", "thư ký", "chủ trì", "chủ tịch"), strict=True)),
+    **dict(zip(SIGNERS, ("người lập biểu", "thư ký", "chủ trì", "người đứng đầu"), strict=True)),
 }
 """Name in the workbook, and how it is called; the council's cells are beside these."""
 
