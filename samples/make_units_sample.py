@@ -86,7 +86,7 @@ SCHOOL = (
     Part(
         unit="cong_nghe_thong_tin",
         file="cntt.xlsx",
-        answers={"1.4": "Đạt", "3.4": "1", "members": "32", **PAYROLL, "digital": "30"},
+        answers={"1.4": "Đạt", "3.4": "Mức đáp ứng cơ bản", "members": "32", **PAYROLL, "digital": "30"},
         evidence=(
             ("1.4", "Biên bản bàn giao thiết bị dạy học số", "06/BB-THTS"),
             ("2.3", "Danh sách lớp bồi dưỡng kỹ năng số", "19/DS-THTS"),

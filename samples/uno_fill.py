@@ -29,6 +29,8 @@ FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 SECONDS_TO_START = 60
+RESULTS = ("Đạt", "Không đạt")
+"""What a chỉ tiêu that knows no levels offers."""
 BESIDE = ("source", "as_of")
 """Columns beside figures of the shipped criteria sets."""
 
@@ -74,7 +76,8 @@ def typed(
         elif not id[0].isdigit():
             found.append(Typed("figures", id, "value", text))
         else:
-            found.append(Typed("indicators", id, "level" if text.isdigit() else "result", text))
+            is_level = id.count(".") == 1 and text not in RESULTS
+            found.append(Typed("indicators", id, "level" if is_level else "result", text))
     found += [Typed("indicators" if id[0].isdigit() else "figures", id, "note", text) for id, text in notes.items()]
     used: Counter[str] = Counter()
     for row in evidence:

@@ -7,14 +7,19 @@ days of its own, a chỉ tiêu for one type only, one that a level words otherwi
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
+from samples.uno_fill import LibreOffice, Typed
 from tests.support.campaigns import fill_form
+from tests.support.libreoffice import convert_all, libreoffice_with_uno
 from tests.support.own_law import OwnLaw, with_own_law
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -302,3 +307,53 @@ def test_a_dossier_can_be_made(tree: OwnLaw) -> None:
     tree.run("dossier", Path("dot") / "ben-song-lo", code=(0, 1))
     papers = tree.campaigns / "dot" / "ben-song-lo" / "ket_qua" / "ho_so"
     assert (papers / "to_trinh.docx").exists()
+
+
+@pytest.mark.libreoffice
+def test_forms_that_a_spreadsheet_program_fills_go_all_the_way(tmp_path: Path) -> None:
+    """Chosen from the drop-downs in LibreOffice, saved as .ods and .xlsx; its recalculation changes nothing."""
+    law = with_own_law(tmp_path, NAME, LAW)
+    law.run("init", "dot", "--commune", "bến biển Nam", "--criteria-set", NAME, "--year", 2024, code=(0, 1))
+    law.run("distribute", "dot", code=(0, 1))
+    folder = law.campaigns / "dot"
+    forms, returns = folder / "phat_di", folder / "nhan_ve"
+    with LibreOffice(libreoffice_with_uno(), tmp_path / "lo") as office:
+        proofs = ("1.1", "1.2")
+        cells = [Typed("indicators", id, "result", "Đạt") for id in proofs]
+        office.fill(forms / "doi_truong.xlsx", [*cells, *documents(*proofs)], returns / "doi_truong.ods")
+        figures = [Typed("figures", "boats", "value", "200"), Typed("figures", "safe_boats", "value", "199")]
+        level = Typed("indicators", "2.2", "level", "Tốt")
+        office.fill(forms / "thu_ky.xlsx", [level, *figures, *documents("2.1", "2.2")], returns / "thu_ky.xlsx")
+        with pytest.raises(Exception, match="does not offer"):
+            office.fill(forms / "thu_ky.xlsx", [Typed("indicators", "2.2", "level", "Mức độ 3")])
+    law.run("merge", "dot", code=(0, 1))
+    found = json.loads((folder / "ket_qua" / "ket_qua.json").read_text(encoding="utf-8"))
+    assert found["level"] == {"reached": 2, "possible": 2}
+    (datum,) = (item for item in found["data"] if item["id"] == "2.2")
+    assert (datum["value"], datum["name"], datum["reports"][0]["raw"]) == (3, "Tốt", "Tốt")
+    summary = folder / "ket_qua" / "tong_hop.xlsx"
+    law.run("verify", summary)
+    (again,) = convert_all([summary], "xlsx", tmp_path / "again", tmp_path / "profile")
+    assert texts(again, "Tổng hợp") == texts(summary, "Tổng hợp")
+    law.run("dossier", "dot", code=(0, 1))
+    for path in (folder / "ket_qua" / "ho_so").glob("*.docx"):
+        with zipfile.ZipFile(path) as package:
+            words = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+        assert "mức độ" not in words.lower(), path.name
+    law.run("rollup", "dot", "-o", "gop.xlsx")
+    said = [text for sheet in openpyxl.load_workbook(law.campaigns / "gop.xlsx") for text in cells_of(sheet)]
+    assert "Hạng đạt được" in said and "Hạng 2" in said
+    assert not [text for text in said if "mức độ" in text.lower()]
+
+
+def documents(*ids: str) -> list[Typed]:
+    """A document for each of these chỉ tiêu."""
+    return [
+        cell
+        for row, id in enumerate(ids)
+        for cell in (Typed("evidence", row, "indicator", id), Typed("evidence", row, "title", f"Văn bản {id}"))
+    ]
+
+
+def cells_of(sheet: Worksheet) -> list[str]:
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
