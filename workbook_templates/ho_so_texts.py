@@ -98,10 +98,10 @@ def results_table(paper: Paper) -> None:
     paper.table(
         (
             ("TT", 1.0),
-            ("Tiêu chí, chỉ tiêu", 6.1),
-            ("Kết quả thực hiện", 5.1),
+            ("Tiêu chí, chỉ tiêu", 5.3),
+            ("Kết quả thực hiện", 6.0),
             ("Đánh giá", 2.8),
-            ("Số minh chứng", 1.5),
+            ("Số minh chứng", 1.4),
         ),
         (
             "for nhom in tieu_chi",
@@ -379,7 +379,6 @@ def evidence() -> Paper:
     paper = Paper()
     paper.head(number=False)
     paper.title("DANH MỤC MINH CHỨNG", f"Tự đánh giá, công nhận {ABOUT}")
-    paper.text("Tổng số: {{ tong_minh_chung }} minh chứng, xếp theo thứ tự chỉ tiêu của {{ trich_dan }}.")
     paper.table(
         (
             ("TT", 1.1),
@@ -412,6 +411,9 @@ def evidence() -> Paper:
         ),
         size=11.5,
     )
+    # Kept with the signatures, which so never stand alone on a page.
+    total = "Tổng số: {{ tong_minh_chung }} minh chứng, xếp theo thứ tự chỉ tiêu của {{ trich_dan }}."
+    paper.text(total, keep=True)
     paper.signature(compiler, signer)
     return paper
 

@@ -5,14 +5,17 @@ One LibreOffice prints them all. Fullness is measured on the page: blank tables 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 from msgspec.structs import replace
 
 from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.merge import merge
+from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.forms.handout_list import write_handout_list
@@ -130,6 +133,32 @@ def test_summaries(probe: Probe, merged: Mapping[str, Path], name: str, signed: 
     assert first <= signed
     assert returns - first <= charts
     assert [page.split()[0] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("phuong", "dac_khu", "trong"), "phường, đặc khu"),
+        (("phuong", "trong"), "phường"),
+        (("truong_tieu_hoc", "ubnd_xa"), "đơn vị"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_roll_ups(
+    probe: Probe, merged: Mapping[str, Path], tmp_path: Path, names: tuple[str, ...], called: str
+) -> None:
+    """Named by what they are; without districts there is no column for them, nor for what the law asks of them."""
+    path = tmp_path / "gop.xlsx"
+    run(["rollup", *(str(merged[name]) for name in names), "-o", str(path)])
+    pages = assert_whole(probe, path, FIRST_OF_ROLLUP)
+    assert len(pages) <= 8
+    assert f"CỦA CÁC {called.upper()}" in " ".join(pages[0].split())
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[1] == f"Các {called}"
+    said = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "Huyện" not in said and not any(text.startswith("So với 90") for text in said)
+    titles = [cell.value for cell in book["Biểu đồ"]["A"] if re.match(r"\d\. ", str(cell.value))]
+    assert [title[0] for title in titles] == [str(number) for number in range(1, len(titles) + 1)]
 
 
 @pytest.mark.parametrize("case", ["disputed", "still_open", "level_2", "no_level"])
