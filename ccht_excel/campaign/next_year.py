@@ -6,7 +6,8 @@ those are of their year.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,9 +20,10 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
-from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer, PastStated
+from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer, PastStated, Unit
 from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.returns import Report
+from ccht_excel.vietnamese.text import join_words
 
 
 class Named(Struct, frozen=True):
@@ -35,11 +37,15 @@ class Named(Struct, frozen=True):
 
 
 class NextYear(Struct, frozen=True):
-    """The new campaign, the year it was made from, and why nothing of what was reported then is shown, if so."""
+    """The new campaign, the year it was made from, and why nothing of what was reported then is shown, if so.
+
+    ``added`` are units that were not there: they are proposed for a chỉ tiêu that is asked for the first time.
+    """
 
     campaign: Campaign
     year_before: int
     unread: str = ""
+    added: tuple[Unit, ...] = ()
 
 
 def next_year(folder: Path, named: Named) -> NextYear:
@@ -64,21 +70,23 @@ def next_year(folder: Path, named: Named) -> NextYear:
         subject_type=named.subject_type or ("" if named.commune else before.subject_type),
     )
     rules = load_criteria(fresh.criteria_set, fresh.subject_type)
+    assignments = _assignments(rules, before, fresh)
+    added = tuple(unit for unit in fresh.units if unit.id in _unknown(before, assignments))
     past, unread = _past(folder)
     campaign = replace(
         fresh,
         claimed_level=before.claimed_level if before.claimed_level in rules.levels else fresh.claimed_level,
         receiver=_receiver(rules, before, year),
         evidence_required=before.evidence_required,
-        units=before.units,
-        assignments=MappingProxyType(_assignments(rules, before, fresh)),
+        units=(*before.units, *added),
+        assignments=MappingProxyType(assignments),
         targets=MappingProxyType({id: before.targets.get(id, value) for id, value in fresh.targets.items()}),
         villages=before.villages,
         paperwork=_paperwork(before.paperwork, fresh.paperwork),
         recognitions=tuple(replace(item, place=type(item.place)()) for item in before.recognitions),
         past=past,
     )
-    return NextYear(campaign, before.year, unread)
+    return NextYear(campaign, before.year, unread, added)
 
 
 def _receiver(rules: CriteriaSet, before: Campaign, year: int) -> str:
@@ -88,10 +96,15 @@ def _receiver(rules: CriteriaSet, before: Campaign, year: int) -> str:
 
 
 def _assignments(rules: CriteriaSet, before: Campaign, fresh: Campaign) -> dict[str, tuple[str, ...]]:
-    """Who answered before; for a chỉ tiêu that was not asked then, who is proposed among those there are."""
+    """Who answered before; for a chỉ tiêu not asked then, who is proposed, if possible among those there are."""
     known = {unit.id for unit in before.units}
-    proposed = {id: tuple(unit for unit in units if unit in known) for id, units in fresh.assignments.items()}
-    return {item.id: before.assignments.get(item.id) or proposed[item.id] for item in rules.indicators}
+    proposed = {id: tuple(filter(known.__contains__, units)) or units for id, units in fresh.assignments.items()}
+    return {item.id: before.assignments.get(item.id) or proposed[item.id] for item in rules.asked}
+
+
+def _unknown(before: Campaign, assignments: Mapping[str, Iterable[str]]) -> set[str]:
+    """Units that answer now and were not there."""
+    return set(chain.from_iterable(assignments.values())) - {unit.id for unit in before.units}
 
 
 def _paperwork(before: Paperwork, fresh: Paperwork) -> Paperwork:
@@ -138,7 +151,10 @@ def _stated(spec: DatumSpec, reports: Sequence[Report]) -> Iterator[PastStated]:
 def carried_over(made: NextYear) -> Iterable[str]:
     """What was carried over, in words, for whoever reviews it."""
     campaign = made.campaign
-    yield f"{len(campaign.units)} đơn vị với người liên hệ, phân công, chỉ tiêu kế hoạch, người ký, nơi nhận"
+    kept = len(campaign.units) - len(made.added)
+    yield f"{kept} đơn vị với người liên hệ, phân công, chỉ tiêu kế hoạch, người ký, nơi nhận"
+    for unit in made.added:
+        yield f"thêm đơn vị “{unit.name}” trả lời chỉ tiêu mới {join_words(campaign.indicators_of(unit.id))}"
     if campaign.villages:
         yield f"{len(campaign.villages)} thôn"
     if campaign.recognitions:

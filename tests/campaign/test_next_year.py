@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -13,12 +14,12 @@ from openpyxl import Workbook
 from ccht_excel.campaign.distribute import distribute
 from ccht_excel.campaign.folder import FORMS, RETURNS, init_campaign, read_campaign
 from ccht_excel.campaign.merge import merge
-from ccht_excel.campaign.next_year import Named, next_year
+from ccht_excel.campaign.next_year import Named, carried_over, next_year
 from ccht_excel.cli.ccht import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import available_criteria, load_criteria
 from ccht_excel.model.campaign import Paperwork, PastAnswer, PastStated, Recognition, Unit, Village
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import ANSWERS, campaign_folder, fill_form, hand_in, return_all
@@ -214,3 +215,43 @@ def test_villages_go_along_and_returns_that_are_away_are_said(tmp_path: Path) ->
     assert made_from.campaign.villages == campaign.villages
     assert made_from.campaign.past == ()
     assert RETURNS in made_from.unread
+
+
+TYPES = [
+    (criteria_set, type.id, following.id)
+    for criteria_set in available_criteria()
+    for type, following in pairwise(
+        (*load_criteria(criteria_set).subject.types, load_criteria(criteria_set).subject.type)
+    )
+]
+
+
+@pytest.mark.parametrize(("criteria_set", "before", "after"), TYPES)
+@pytest.mark.parametrize("same", [True, False])
+def test_each_type_is_asked_what_applies_to_it(
+    tmp_path: Path, criteria_set: str, before: str, after: str, same: bool
+) -> None:
+    campaign = new_campaign("Thái Sơn", 2025, criteria_set=criteria_set, subject_type=before)
+    everybody = tuple(unit.id for unit in campaign.units)
+    assigned = replace(campaign, assignments=dict.fromkeys(campaign.assignments, everybody))
+    init_campaign(tmp_path / "2025", assigned)
+    following = next_year(tmp_path / "2025", Named(subject_type="" if same else after)).campaign
+    rules = load_criteria(criteria_set, before if same else after)
+    assert list(following.assignments) == [item.id for item in rules.asked]
+    kept = {id: units for id, units in following.assignments.items() if id in campaign.assignments}
+    assert set(kept.values()) == {everybody}
+    init_campaign(tmp_path / "2026", following)
+    read = read_campaign(tmp_path / "2026").campaign
+    assert (read.subject_type, read.assignments) == (rules.subject.type.id, following.assignments)
+
+
+def test_who_answers_what_is_new_is_told(tmp_path: Path) -> None:
+    before = new_campaign("Thái Sơn", 2025, criteria_set="tt24_2023_cap_huyen", subject_type="truong_tieu_hoc_tu_thuc")
+    following = new_campaign("Thái Sơn", 2026, criteria_set="tt24_2023_cap_huyen", subject_type="truong_tieu_hoc")
+    [new] = following.assignments.keys() - before.assignments.keys()
+    init_campaign(tmp_path / "2025", before)
+    made_from = next_year(tmp_path / "2025", Named(subject_type="truong_tieu_hoc"))
+    assert {unit.id for unit in made_from.added} == set(following.assignments[new])
+    told = "\n".join(carried_over(made_from))
+    assert f"{len(before.units)} đơn vị" in told
+    assert all(f"“{unit.name}” trả lời chỉ tiêu mới {new}" in told for unit in made_from.added)
