@@ -191,13 +191,13 @@ class BrokenListError(CampaignError):
         super().__init__(f"Danh sách {path} có lỗi, chưa tạo đợt nào.")
 
 
-def read_communes(path: Path, criteria_set: str | None = None) -> CommuneList:
+def read_communes(path: Path, criteria_set: str | None = None, default_type: str = "") -> CommuneList:
     """Read a list of communes, for campaigns by a criteria set where that is known.
 
     Raises ``CampaignError`` where it cannot be read, ``BrokenListError`` for its errors."""
     expect_file(path)
     try:
-        found = read_commune_list(path, criteria_set)
+        found = read_commune_list(path, criteria_set, default_type)
     except OSError as error:
         raise CampaignError(f"Không đọc được danh sách {path}: {why(error)}.") from error
     if not found.rows:

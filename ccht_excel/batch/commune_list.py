@@ -26,8 +26,10 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import Subject
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.text import capital, clean, fold, join_words
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_year, parse_yes_no
 from ccht_excel.vietnamese.typed_levels import parse_granted
@@ -83,6 +85,8 @@ class _Known(Struct, frozen=True):
 
     levels: tuple[LevelScale, ...]
     types: Mapping[str, str]
+    subject: Subject | None = None
+    default_type: str = ""
 
     def columns(self) -> Mapping[str, _Column]:
         """The columns that take these."""
@@ -109,18 +113,27 @@ class _Known(Struct, frozen=True):
         """The level that a cell asks for."""
         return parse_granted(value, self.levels[0]) if self.types else Reading(0)
 
+    def leaves_open(self, name: str) -> bool:
+        """Whether nothing says what type this is of: neither its name nor a default."""
+        subject = self.subject
+        if subject is None or self.default_type or not subject.must_be_named:
+            return False
+        return stated_type(name, subject) is None
+
     def type(self, value: Any) -> Reading[str]:
         """The id of the type that a cell names."""
         wanted = fold(str(value))
-        found = [id for id, name in self.types.items() if wanted in (fold(id), fold(name))]
+        also = {type.id: type.also for type in self.subject.types} if self.subject else {}
+        found = [id for id, name in self.types.items() if wanted in map(fold, (id, name, *also.get(id, ())))]
         return Reading(found[0]) if found else Reading(None if self.types else "", "unknown" if self.types else None)
 
 
-def _known(criteria_set: str | None) -> _Known:
+def _known(criteria_set: str | None, default_type: str) -> _Known:
     if criteria_set is None:
         return _Known(tuple(load_criteria(id).award_levels for id in available_criteria()), {})
     known = load_criteria(criteria_set)
-    return _Known((known.award_levels,), {type.id: type.name for type in known.subject.types})
+    types = {type.id: type.name for type in known.subject.types}
+    return _Known((known.award_levels,), types, known.subject, default_type)
 
 
 _UNITS = ("đơn vị", "tên đơn vị", "trường", "tên trường", "cơ quan, đơn vị")
@@ -156,15 +169,17 @@ _ASKED = "{noun};{noun} đề nghị;{noun} đề nghị công nhận"
 _UNCOUNTED = frozenset({"tt", "stt", "so tt", "so thu tu", "ghi chu", "#", "no", ""})
 
 
-def read_commune_list(path: Path, criteria_set: str | None = None) -> CommuneList:
+def read_commune_list(path: Path, criteria_set: str | None = None, default_type: str = "") -> CommuneList:
     """Read and check a list of communes (.xlsx, .xls, .ods) in a process of its own.
 
     ``criteria_set`` is the id of the set by which their campaigns are judged, where that is known: it says what levels
-    may be asked for. Raises ``CriteriaError`` where there is no such set.
+    may be asked for. ``default_type`` is the type of those whose row and name say none.
+
+    Raises ``CriteriaError`` where there is no such set.
 
     Raises ``OSError`` where there is no such file, ``GuardError`` where no process can be started.
     """
-    known = _known(criteria_set)
+    known = _known(criteria_set, default_type)
     try:
         data = file_bytes(path, DEFAULT_LIMITS)
         with GuardedProcess(ready=__name__) as process:
@@ -184,7 +199,7 @@ def _read(given: tuple[bytes, str, _Known]) -> CommuneList:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = {column: keys.get(fold(Cell(value, 0, 0).text)) for column, value in enumerate(values)}
             if grid.visible and "commune" in columns.values():
-                return _Reader(name, grid, known.columns(), keys).read(number, values)
+                return _Reader(name, grid, known.columns(), keys, known).read(number, values)
     return CommuneList((), (finding(of_communes.COMMUNES_NO_HEADING, Place(name), expected=COLUMNS["commune"].label),))
 
 
@@ -195,6 +210,7 @@ class _Reader(Struct):
     grid: SheetGrid
     known: Mapping[str, _Column]
     keys: Mapping[str, str]
+    rules: _Known
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, heading: int, headings: Any) -> CommuneList:
@@ -246,6 +262,11 @@ class _Reader(Struct):
                 fields[key] = self._parsed(key, column, cell)
         if not fields["commune"]:
             self._say(of_communes.COMMUNES_VALUE_MISSING, cells["commune"], what="tên")
+        elif not fields.get("subject_type") and self.rules.leaves_open(fields["commune"]):
+            where = cells.get("subject_type", cells["commune"])
+            asked = self.known["subject_type"]
+            words = {"found": fields["commune"], "column": asked.label, "expected": asked.expected}
+            self._say(of_communes.COMMUNES_TYPE_OPEN, where, **words)
         return CommuneRow(cell=cells["commune"].address, **fields)
 
     def _parsed(self, key: str, column: _Column, cell: Cell) -> Any:

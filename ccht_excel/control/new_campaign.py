@@ -116,6 +116,17 @@ def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
     return load_criteria(id, stated.id) if stated and not subject_type else rules
 
 
+def type_left_open(id: str, name: str) -> str:
+    """The ids of the types that this may be of, where the set takes no bare name for one and the name says none.
+
+    Empty where the type is said, or where there is no name yet. Raises ``CriteriaError`` for an unknown set.
+    """
+    subject = load_criteria(id).subject
+    if not name.strip() or not subject.must_be_named or stated_type(one_line(name), subject):
+        return ""
+    return ", ".join(type.id for type in subject.types)
+
+
 def _assignments(rules: CriteriaSet) -> dict[str, tuple[str, ...]]:
     return {
         indicator.id: tuple(unit.id for unit in rules.default_units if indicator.id in unit.indicators)

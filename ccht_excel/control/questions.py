@@ -86,7 +86,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
 def _subject_type(value: Any, subject: Subject) -> Reading[str]:
     wanted = fold(str(value))
     for type in subject.types:
-        if wanted in (fold(type.name), fold(type.id)):
+        if wanted in map(fold, (type.name, type.id, *type.also)):
             return Reading(type.id)
     return Reading(None, "unknown")
 

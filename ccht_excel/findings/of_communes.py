@@ -38,6 +38,13 @@ COMMUNES_VALUE_MISSING = FindingType(
     "dòng này chưa ghi {what}",
     "Điền {what}, hoặc xóa cả dòng.",
 )
+COMMUNES_TYPE_OPEN = FindingType(
+    "communes_type_open",
+    Severity.ERROR,
+    "Danh sách nơi đánh giá chưa rõ loại",
+    "tên “{found}” không nói là loại nào, và không có loại nào được ghi",
+    "Ghi vào cột {column} {expected}.",
+)
 COMMUNES_VALUE_INVALID = FindingType(
     "communes_value_invalid",
     Severity.ERROR,

@@ -14,7 +14,7 @@ from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.subjects import Subject, SubjectType
 
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
-_TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short")
+_TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short", "also")
 
 
 def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") -> Subject:
@@ -23,7 +23,7 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") ->
     if not isinstance(table, dict):
         reader.problem("subject", "phải là một bảng")
         table = {}
-    reader.known(table, "subject", ("label", "collective", "award", "level", "level_also", "types"))
+    reader.known(table, "subject", ("label", "collective", "award", "level", "level_also", "bare", "types"))
     types = tuple(
         _type(reader, item, f"subject.types[{number}]")
         for number, item in enumerate(reader.tables(table, "subject", "types"))
@@ -35,6 +35,8 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") ->
         reader.problem("subject.types", "phải có ít nhất một loại")
     elif wanted and wanted not in ids:
         reader.problem("subject.types", f"không có loại {wanted!r}; có: {', '.join(ids)}")
+    if "bare" in table and table["bare"] not in ids:
+        reader.problem("subject.bare", f"phải là mã một loại; có: {', '.join(ids)}")
     first = types[0] if types else SubjectType("", "", "", "")
     return Subject(
         label=reader.text(table, "subject", "label"),
@@ -42,6 +44,7 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "") ->
         award=reader.text(table, "subject", "award"),
         level=reader.text(table, "subject", "level"),
         level_also=reader.texts(table, "subject", "level_also") if "level_also" in table else (),
+        bare=str(table.get("bare", "")),
         types=types,
         type=next((item for item in types if item.id == wanted), first),
     )
@@ -57,6 +60,7 @@ def _type(reader: TomlTree, table: Mapping[str, Any], where: str) -> SubjectType
         deputy=reader.text(table, where, "deputy"),
         body=reader.text(table, where, "body") if signs else "",
         body_short=reader.text(table, where, "body_short") if signs else "",
+        also=reader.texts(table, where, "also") if "also" in table else (),
     )
 
 

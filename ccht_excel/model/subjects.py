@@ -10,6 +10,7 @@ class SubjectType(Struct, frozen=True):
 
     ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
     in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
+    ``also`` is how else names begin that are of this kind ("trường THCS").
     """
 
     id: str
@@ -18,6 +19,7 @@ class SubjectType(Struct, frozen=True):
     deputy: str
     body: str = ""
     body_short: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def authority(self) -> str:
@@ -30,7 +32,7 @@ class Subject(Struct, frozen=True):
 
     ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
     are recognised as, ``level`` what a step of that is called ("mức độ"), ``level_also``
-    how else.
+    how else. ``bare`` is the id of the type that a name without any kind means, empty where it means none.
     """
 
     label: str
@@ -40,3 +42,9 @@ class Subject(Struct, frozen=True):
     types: tuple[SubjectType, ...]
     type: SubjectType
     level_also: tuple[str, ...] = ()
+    bare: str = ""
+
+    @property
+    def must_be_named(self) -> bool:
+        """Whether nothing but the name, or a choice, says what type something is of."""
+        return len(self.types) > 1 and not self.bare

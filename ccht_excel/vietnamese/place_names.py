@@ -105,7 +105,8 @@ def _parted(name: str, types: tuple[SubjectType, ...]) -> tuple[SubjectType | No
     found = _kinds(types).match(words)
     if found is None:
         return None, words
-    kind = next(item for item in types if item.name.lower() == found[1].lower())
+    said = found[1].lower()
+    kind = next(item for item in types if said in map(str.lower, (item.name, *item.also)))
     return kind, words[found.end() :]
 
 
@@ -113,5 +114,8 @@ def _parted(name: str, types: tuple[SubjectType, ...]) -> tuple[SubjectType | No
 def _kinds(types: tuple[SubjectType, ...]) -> re.Pattern[str]:
     bodies = {re.escape(word) for item in types for word in (item.body, item.body_short) if word}
     acting = f"(?:(?:{'|'.join(sorted(bodies))}) )?" if bodies else ""
-    names = "|".join(re.escape(item.name) for item in types)
-    return re.compile(f"{acting}({names})(?: |$)", re.IGNORECASE)
+    # A longer name may begin with a shorter one: "trường tiểu học tư thục".
+    every = sorted((name for item in types for name in (item.name, *item.also)), key=len, reverse=True)
+    names = "|".join(map(re.escape, every))
+    # "Trường TH và THCS" is of neither kind that it begins with.
+    return re.compile(f"{acting}({names})(?: (?!(?:và|&|-|–) )|$)", re.IGNORECASE)

@@ -133,3 +133,43 @@ def test_a_year_that_init_refuses_is_refused_in_the_list(tmp_path, year):
     path = write_list(tmp_path / "xa.xlsx", ("Thái Sơn", year), headings=("Xã", "Năm"))
     (said,) = read_commune_list(path).findings
     assert (said.code, said.place.cell) == ("communes_value_invalid", "B4")
+
+
+SCHOOLS = "tt24_2023_cap_huyen"
+
+
+@pytest.mark.parametrize(
+    ("name", "type", "default", "open_"),
+    [
+        ("Trạm Y tế xã", "", "", True),
+        ("Trường TH và THCS Hòa", "", "", True),
+        ("Trạm Y tế xã", "đơn vị sự nghiệp", "", False),
+        ("Trạm Y tế xã", "", "don_vi_su_nghiep", False),
+        ("Trường THCS Thái Sơn", "", "", False),
+        ("UBND xã Thái Sơn", "", "", False),
+    ],
+)
+def test_what_nothing_says_the_type_of_is_asked_for(
+    tmp_path: Path, name: str, type: str, default: str, open_: bool
+) -> None:
+    """No school is assessed as a People's Committee because that comes first."""
+    path = write_list(tmp_path / "ds.xlsx", (name, type), headings=("Đơn vị", "Loại"))
+    found = read_commune_list(path, SCHOOLS, default)
+    assert [(item.code, item.place.cell) for item in found.findings] == (
+        [("communes_type_open", "B4")] if open_ else []
+    )
+    assert bool(found.rows) is not open_
+
+
+def test_a_bare_name_is_that_of_a_commune_where_the_set_says_so(tmp_path: Path) -> None:
+    path = write_list(tmp_path / "ds.xlsx", ("Thái Sơn", ""), headings=("Xã", "Loại"))
+    assert read_commune_list(path, "tt25_2023_cap_xa").findings == ()
+
+
+def test_the_command_asks_for_the_type_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["init", str(tmp_path / "a"), "--criteria-set", SCHOOLS, "--commune"]
+    assert run([*asked, "Trạm Y tế xã"]) == FAILED
+    said = capsys.readouterr()
+    assert "--subject-type" in said.out + said.err and "don_vi_su_nghiep" in said.out + said.err
+    assert not (tmp_path / "a").exists()
+    assert run([*asked, "Trạm Y tế xã", "--subject-type", "don_vi_su_nghiep"]) == 0

@@ -86,7 +86,7 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
     from ccht_excel.cli.campaign_tree import follow_tree
     from ccht_excel.cli.findings_shown import show_findings
 
-    found = read_communes(communes, defaults.criteria_set)
+    found = read_communes(communes, defaults.criteria_set, defaults.subject_type)
     show_findings(Screen(), found.findings)
     code = follow_tree(root, "Tạo đợt đánh giá", init_all(root, found.rows, defaults, jobs), len(found.rows))
     if code != FAILED:
@@ -95,8 +95,12 @@ def _init_tree(root: Path, communes: Path, defaults: Defaults, jobs: int) -> int
 
 
 def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
-    from ccht_excel.control.new_campaign import new_campaign  # slow: reads workbooks
+    from ccht_excel.control.new_campaign import new_campaign, type_left_open  # slow: reads workbooks
 
+    if not defaults.subject_type and (choices := type_left_open(defaults.criteria_set, commune)):
+        raise click.UsageError(
+            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong: {choices}."
+        )
     campaign = new_campaign(
         commune.strip(),
         defaults.year,
