@@ -84,7 +84,7 @@ def _usage_text(error: click.ClickException) -> str:
         near = f" Có phải: {', '.join(sorted(error.possibilities))}?" if error.possibilities else ""
         return f"Không có tùy chọn {error.option_name}.{near}"
     if isinstance(error, exceptions.MissingParameter):
-        return f"Thiếu {_parameter(error)}." + _choices(getattr(error.param, "type", None))
+        return f"Thiếu {_parameter(error)}." + _choices(getattr(error.param, "type", None)) + _whole(error.ctx)
     if isinstance(error, exceptions.BadParameter):
         return f"Giá trị của {_parameter(error)} không dùng được: {_bad_value(error)}"
     if isinstance(error, exceptions.FileError):
@@ -115,6 +115,19 @@ def _parameter(error: click.ClickException) -> str:
     if isinstance(parameter, click.Option):
         return f"tùy chọn {'/'.join(parameter.opts)}"
     return f"tham số {parameter.make_metavar(getattr(error, 'ctx', None) or click.Context(click.Command('ccht')))}"
+
+
+def _whole(context: click.Context | None) -> str:
+    """What the whole command must have: its arguments, then the options it cannot do without."""
+    if context is None:
+        return ""
+    arguments = [item.make_metavar(context) for item in context.command.params if isinstance(item, click.Argument)]
+    options = [
+        f"{item.opts[0]} {item.make_metavar(context)}"
+        for item in context.command.params
+        if isinstance(item, click.Option) and item.required
+    ]
+    return f" Gõ: {' '.join((context.command_path, *arguments, *options))}"
 
 
 def _choices(kind: Any) -> str:

@@ -30,6 +30,8 @@ _CHART_WIDTH = sum(map(column_pixels, charts_widths(_FEWEST_NUMBERS)))
 
 _AXIS_WIDTH, _LETTER_WIDTH, _LINE_HEIGHT, _USUAL_LINES = 60, 5.5, 22, 3
 
+_LETTERS_BESIDE, _AROUND_BARS, _BAR_HEIGHT, _NEXT_LINE = 22, 110, 26, 13
+
 LOOKS: Sequence[Mapping[str, Any]] = (
     {"fill": {"color": "#262626"}},
     {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "white"}},
@@ -118,6 +120,12 @@ def labels_height(labels: Sequence[str]) -> int:
     letters = max(8, int((_CHART_WIDTH - _AXIS_WIDTH) / max(1, len(labels)) / _LETTER_WIDTH))
     lines = max((len(wrap(label, letters)) for label in labels), default=0)
     return max(0, lines - _USUAL_LINES) * _LINE_HEIGHT
+
+
+def bars_height(labels: Sequence[str]) -> int:
+    """Pixels that a chart of bars with these labels beside them takes: each line of a label has its room."""
+    lines = (len(wrap(label, _LETTERS_BESIDE)) for label in labels)
+    return _AROUND_BARS + sum(_BAR_HEIGHT + _NEXT_LINE * max(0, count - 1) for count in lines)
 
 
 def insert_below(page: Page, chart: Any, head: int, height: int) -> None:

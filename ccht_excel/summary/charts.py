@@ -16,6 +16,7 @@ from ccht_excel.paper.charts import (
     GRIDLINES,
     LOOKS,
     axis,
+    bars_height,
     charts_widths,
     head_row,
     insert_below,
@@ -116,11 +117,13 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
 def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
     title = "3. Tình hình nộp của các đơn vị (theo số chỉ tiêu phụ trách)"
     head = head_row(page, title, ["Đơn vị", *_STATUSES, "Tổng số"])
+    names = []
     for unit in assessment.campaign.units:
         count = len(assessment.campaign.indicators_of(unit.id))
         status = unit_status(assessment, unit)
         counts = [count if status.startswith(name) else 0 for name in _STATUSES]
         name = unit.name if len(unit.name) <= _LONGEST_LABEL else f"{unit.name[:_LONGEST_LABEL].rstrip()}…"
+        names.append(name)
         page.table_row([name, *(number(column, value) for column, value in enumerate([*counts, count], 1))])
     if page.row == head + 1:
         return
@@ -128,4 +131,4 @@ def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
     chart.set_y_axis({**axis(), "reverse": True})
     values = {"min": 0, "major_unit": 1, "num_format": "0", "label_position": "high", "major_gridlines": GRIDLINES}
     chart.set_x_axis({**axis(), **values})
-    insert_below(page, chart, head, min(500, 110 + 26 * (page.row - head - 1)))
+    insert_below(page, chart, head, min(500, bars_height(names)))

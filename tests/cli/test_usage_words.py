@@ -97,7 +97,7 @@ def one(**_: object) -> None:
     [
         ("khong", "Không có lệnh “khong”. Các lệnh: mot."),
         ("mott", "Không có lệnh “mott”. Có phải: thu mot?"),
-        ("mot", "Thiếu tham số TỆP."),
+        ("mot", "Thiếu tham số TỆP. Gõ: thu mot TỆP"),
         ("mot {tep}", "Thiếu tùy chọn --can. Chọn một trong: xa, phuong."),
         ("mot {tep} --can xa --le 0.5", "Giá trị của tùy chọn --le không dùng được: cần một số từ 1 đến 3600."),
         ("mot {tep} --can xa --le nhanh", "Giá trị của tùy chọn --le không dùng được: cần một số từ 1 đến 3600."),

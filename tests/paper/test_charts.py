@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from ccht_excel.law.criteria import load_criteria
-from ccht_excel.paper.charts import labels_height
+from ccht_excel.paper.charts import bars_height, labels_height
+
+
+def test_names_of_two_lines_beside_bars_make_it_higher() -> None:
+    short, long = ["Trường mầm non"] * 5, ["Bộ phận công nghệ thông tin, chuyển đổi số"] * 5
+    assert bars_height([]) < bars_height(short) < bars_height(long)
+    assert bars_height(long) - bars_height([]) >= 5 * 36, "two lines of ten points for each"
 
 
 def labels(criteria_set: str, subject_type: str) -> list[str]:
