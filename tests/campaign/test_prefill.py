@@ -23,7 +23,7 @@ from ccht_excel.cli.ccht import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign
-from tests.support.campaigns import ANSWERS, campaign_folder, hand_in
+from tests.support.campaigns import ANSWERS, campaign_folder, hand_in, keyed_cells
 from tests.support.residents import VILLAGES, MadeUp, person, save
 
 SHEET, DAY, BASE = "Số tham khảo", date(2025, 1, 9), "citizens.age_base"
@@ -150,6 +150,25 @@ def test_units_see_them_grey_beside_the_cells_and_nobody_counts_them(blank: Path
         shutil.copy(blank / FORMS / f"{unit}.xlsx", blank / RETURNS)
     assessment = merge(blank).assessment
     assert all(not assessment.data[id].reports for id in ("citizens", "trained_citizens", "university_citizens"))
+
+
+def test_a_number_typed_over_them_beside_a_blank_village_is_named(blank: Path, tmp_path: Path) -> None:
+    add_villages(blank)
+    prefill(blank, MadeUp(400, 2024).save(tmp_path / "s.xlsx"), DAY)
+    distribute(blank)
+    book = openpyxl.load_workbook(blank / FORMS / "hoi_khuyen_hoc.xlsx")
+    sheet = book["Tiêu chí 5"]
+    cells = [item for item in keyed_cells(sheet) if item[0] == "villages"]
+    counts = [cell for _, _, column, cell in cells if column in ("citizens", "learning_citizens")]
+    for cell in counts[1:]:
+        cell.value = 7
+    over = next(cell for _, _, column, cell in cells if column == "past" and cell.row == counts[0].row)
+    over.value = 44
+    book.save(blank / RETURNS / "hoi_khuyen_hoc.xlsx")
+    found = [item for item in merge(blank).assessment.findings if item.code == "answer_aside"]
+    assert [(item.place.cell, f"ô {over.coordinate} ghi “44”" in item.message) for item in found] == [
+        (counts[0].coordinate, True)
+    ]
 
 
 @pytest.mark.parametrize(
