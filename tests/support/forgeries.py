@@ -198,7 +198,7 @@ WORDS: Mapping[str, Forgery] = {
     "a note at the verdict": note,
     "stored figures of a chart": chart(r"(<c:numCache>.*?<c:v>)[^<]*", r"\g<1>0.95"),
     "the title of a chart": chart(r"<a:t>[^<]*</a:t>", "<a:t>Đạt mọi yêu cầu</a:t>"),
-    "cells of a chart's series": chart(r"\$B\$6:\$B\$8", "$E$6:$E$8"),
+    "cells of a chart's series": chart(r"\$C\$6:\$C\$8", "$E$6:$E$8"),
     "a series of a chart left out": chart(r"<c:ser>.*?</c:ser>", ""),
     "an axis of a chart cut": chart(r'<c:max val="1"/>', '<c:max val="0.3"/>'),
     "a chart taken out": lambda it: it.edit(
