@@ -16,7 +16,16 @@ from ccht_excel.model.law import Outcome, Value
 from ccht_excel.model.place import Place
 from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
-from ccht_excel.summary.texts import OUTCOMES, conclusion, kind_of, name_of, plan_conclusion, unit_names, value_text
+from ccht_excel.summary.texts import (
+    OUTCOMES,
+    conclusion,
+    kind_of,
+    levels_of,
+    name_of,
+    plan_conclusion,
+    unit_names,
+    value_text,
+)
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -88,7 +97,8 @@ def _show_conflicts(screen: Screen, assessment: Assessment) -> None:
         screen.item([(f"{word} ", style), f"{_datum_name(assessment, datum)}, {effect}:"])
         for report in datum.reports[:_MOST]:
             unit = assessment.campaign.unit_name(report.unit)
-            screen.item(f"  {value_text(report.value, datum.kind)} – {unit}: {_where(report.place)}")
+            value = value_text(report.value, datum.kind, levels_of(assessment, datum.id))
+            screen.item(f"  {value} – {unit}: {_where(report.place)}")
         if len(datum.reports) > _MOST:
             screen.item(f"  … và {len(datum.reports) - _MOST} báo cáo nữa, xem trang Nguồn số liệu.")
     if len(disputed) > _MOST:
