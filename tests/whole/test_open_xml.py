@@ -190,7 +190,7 @@ DAMAGES: tuple[tuple[str, str, str, str, str], ...] = (
     ("full form", FORM_SHEET, 'dxfId="0"', 'dxfId="99"', "style of a conditional format"),
     ("full form", FORM_SHEET, '<autoFilter ref="', '<autoFilter ref="A', "filter"),
     ("full form", FORM_SHEET, "<oddFooter>", f"<oddFooter>{'x' * 255}", "over 255"),
-    ("full form", FORM_SHEET, '<brk id="', '<brk id="1"/><brk id="', "page breaks"),
+    ("full form", "xl/worksheets/sheet6.xml", '<brk id="', '<brk id="1"/><brk id="', "page breaks"),
     ("full form", FORM_SHEET, '<dimension ref="A1:', '<dimension ref="A9:', "outside the dimension"),
     ("full form", FORM_SHEET, "<sheetProtection", "<pageSetup/><sheetProtection", "out of order"),
     ("full form", FORM_SHEET, ' ht="', ' ht="9', "height of row"),
