@@ -9,11 +9,9 @@ certificates they and this side know each other.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from msgspec.structs import replace
 from ccht_excel.batch.campaigns import CampaignDone, Status, lost, merge_one
 from ccht_excel.campaign.folder import CONTROL
 from ccht_excel.errors import CampaignError
-from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
+from ccht_excel.files.program import program_digest
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.version import __version__
 
@@ -144,17 +142,3 @@ def _merge_there(folder: Path, *, program: str, only_changed: bool, limits: Limi
         )
         return CampaignDone(folder, Status.FAILED, detail=detail)
     return merge_one(folder, only_changed=only_changed, limits=limits)
-
-
-@lru_cache(maxsize=1)
-def program_digest() -> str:
-    """SHA-256 over the code of the program, the criteria sets, and the version of the library that writes workbooks."""
-    digest = hashlib.sha256(version("xlsxwriter").encode())
-    package = Path(__file__).parents[1]
-    criteria = shipped_path(CRITERIA_FOLDER)
-    for root, pattern in ((package, "*.py"), (criteria, "*.toml")):
-        for path in sorted(root.rglob(pattern), key=lambda path: path.relative_to(root).as_posix()):
-            # The end of lines is the system's.
-            content = path.read_bytes().replace(b"\r\n", b"\n")
-            digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
-    return digest.hexdigest()

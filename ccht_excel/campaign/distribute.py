@@ -33,6 +33,7 @@ from ccht_excel.exchange.json_text import indented
 from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.places import expect_folder
+from ccht_excel.files.program import generator
 from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.files.whole import FileSet, Writer
 from ccht_excel.guarded import GuardedProcess
@@ -42,13 +43,11 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Required, Standard
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.version import __version__
 
 if TYPE_CHECKING:
     from ccht_excel.forms.alike import Alike
 
 RECORD = "da_phat.json"
-_GENERATOR = f"ccht_excel {__version__}"
 
 
 class Distribution(Struct, frozen=True):
@@ -150,7 +149,7 @@ def _typed_before(
     """What people typed on the files that lie there, as far as it fits the new ones."""
     record = _last_record(handout.parent)
     # What another version wrote is compared with what this one writes now: better one copy too many than one too few.
-    same = record.get("generator") == _GENERATOR and isinstance(record.get("campaign"), str)
+    same = record.get("generator") == generator() and isinstance(record.get("campaign"), str)
     then = record["campaign"] if same else as_text(control.campaign)
     readers: dict[Path, tuple[Callable[[bytes], Carried], Fits]] = {
         path: (partial(_from_form, unit=id, campaign=then, limits=limits), partial(_fits_form, control.campaign))
@@ -229,7 +228,7 @@ def _record(campaign: Campaign, digests: Mapping[str, str], typed: Mapping[str, 
     """What was written, for which campaign, and what was carried over: the text of ``da_phat.json``."""
     record = {
         "schema": 1,
-        "generator": _GENERATOR,
+        "generator": generator(),
         "outputs": digests,
         "typed": {name: dict(values) for name, values in typed.items() if values},
         "campaign": as_text(campaign),

@@ -100,7 +100,19 @@ def _beside(path: Path, vouched: VouchedDocument, limits: Limits) -> tuple[tuple
         raise RefusedError(of_documents.RESULT_UNREADABLE, name=RESULT)
     if found.get("run") != vouched.verification.run:
         return (f"{RESULT} là của lần tổng hợp khác; chạy lại ccht dossier để các tệp cùng một lần",), False
-    return tuple(f"{RESULT}, {place}" for place in _differences(vouched.figures, found)), True
+    ours: Any = vouched.figures
+    if not vouched.own_program:
+        ours, found = _known_to_both(ours, found), _known_to_both(found, ours)
+    return tuple(f"{RESULT}, {place}" for place in _differences(ours, found)), True
+
+
+def _known_to_both(one: Any, other: Any) -> Any:
+    """A value without what the other has no name for: it was added to the file, or left out, later."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return {key: _known_to_both(value, other[key]) for key, value in one.items() if key in other}
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return [_known_to_both(value, beside) for value, beside in zip(one, other, strict=True)]
+    return one
 
 
 def _differences(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]:

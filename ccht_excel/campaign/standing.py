@@ -25,6 +25,7 @@ from ccht_excel.corrections.marked_folder import look_into
 from ccht_excel.documents.kinds import DOSSIER, KINDS, OWN_TEMPLATES, SHIPPED_TEMPLATES
 from ccht_excel.exchange.json_text import indented
 from ccht_excel.files.found import files_below, printable
+from ccht_excel.files.program import program_digest
 from ccht_excel.files.shipped import CRITERIA_FOLDER, shipped_path
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.groups import points_by_severity
@@ -33,7 +34,6 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.inbox import Inbox, ReadFile, size_digest
-from ccht_excel.version import __version__
 
 INPUTS = "dau_vao.json"
 _SCHEMA = 2
@@ -179,7 +179,7 @@ def _outputs(record: Mapping[str, Any]) -> dict[str, str]:
 
 def _surroundings(limits: Limits) -> str:
     """What besides the campaign's own files has a say: program, criteria sets, limits."""
-    digest = hashlib.sha256(f"{__version__} {limits}".encode())
+    digest = hashlib.sha256(f"{program_digest()} {limits}".encode())
     shipped = shipped_path(CRITERIA_FOLDER)
     for path in (*sorted(shipped.glob("*.toml")), *sorted(shipped.glob(f"{SHIPPED_TEMPLATES}/*.docx"))):
         digest.update(path.name.encode() + path.read_bytes())

@@ -12,11 +12,11 @@ from ccht_excel.documents.comparing import compare
 from ccht_excel.documents.vouching import again, document_record, template_of
 from ccht_excel.documents.word_text import WordFile
 from ccht_excel.errors import CriteriaError
+from ccht_excel.files.program import generator
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.typed import LONGEST, Carried
 from ccht_excel.model.limits import Limits
 from ccht_excel.verification.rendered import same_parts
-from ccht_excel.version import __version__
 
 _UNREADABLE = "không đọc được"
 _OTHER = "không phải do phiên bản này của chương trình ghi với các mẫu hiện có, nên không rõ đã đổi những gì"
@@ -28,7 +28,7 @@ def carried_from(data: bytes, own: Sequence[bytes], limits: Limits) -> Carried:
         book = WordFile.read(data, limits)
         record = document_record(book)
         template = template_of(record, own)
-        if template is None or record.generator != f"ccht_excel {__version__}":
+        if template is None or record.generator != generator():
             return Carried(kept_for=_OTHER)
         written = again(template, record.source)
         return _typed(data, written, book, limits)

@@ -18,6 +18,7 @@ from msgspec import Struct
 from ccht_excel.documents.kinds import KINDS, DocumentKind
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.exchange.plain_data import as_text, from_text
+from ccht_excel.files.program import generator
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign
@@ -71,7 +72,7 @@ def record_of(source: Source, kind: DocumentKind, template: bytes) -> DocumentRe
         digest = hashlib.sha256(f"{__version__}\n{text}".encode()).hexdigest()
         digits = hashlib.sha256(text.encode()).hexdigest()[:12].upper()
         run, code = digest[:16], "-".join(digits[start : start + 4] for start in (0, 4, 8))
-    return DocumentRecord(kind, run, code, f"ccht_excel {__version__}", hashlib.sha256(template).hexdigest(), text)
+    return DocumentRecord(kind, run, code, generator(), hashlib.sha256(template).hexdigest(), text)
 
 
 def record_from(tree: ElementTree.Element) -> DocumentRecord:

@@ -22,6 +22,7 @@ from ccht_excel.documents.word_text import WordFile
 from ccht_excel.errors import CriteriaError
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
+from ccht_excel.files.program import generator
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
@@ -29,24 +30,27 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.summary.as_json import result
 from ccht_excel.verification.rendered import same_parts
 from ccht_excel.verification.verify import Verification
-from ccht_excel.version import __version__
 from ccht_excel.vietnamese.place_names import subject_name
 
 _RESAVED = "tệp đã lưu lại bằng chương trình khác; chỉ so được chữ"
 _OWN = "bản này làm từ mẫu riêng của đơn vị; chữ của mẫu không do chương trình ghi"
 _NO_TEMPLATE = "không có mẫu mà bản này làm từ đó nên không dựng lại được để so; chỉ biết số liệu kèm theo"
-_OTHER_VERSION = "bản này do phiên bản khác ghi ({found}; đang dùng ccht_excel {own}); chỉ biết số liệu kèm theo"
+_OTHER_VERSION = "bản này do phiên bản khác của chương trình ghi ({found}; đang dùng {own}); chỉ biết số liệu kèm theo"
 
 _OTHER_CRITERIA = "bản này theo bộ tiêu chí phiên bản {found}, đang dùng {own}; chỉ biết số liệu kèm theo"
 
 
 class VouchedDocument(Struct, frozen=True):
-    """What is to be said of a document, what it is, and the figures and outcomes it was made from, as JSON values."""
+    """What is to be said of a document, what it is, and the figures and outcomes it was made from, as JSON values.
+
+    ``own_program`` is whether this program wrote it: another one may have known of fewer values, or of more.
+    """
 
     verification: Verification
     kind: str
     judged: bool
     figures: Mapping[str, Any] = field(default_factory=dict)
+    own_program: bool = True
 
 
 def document_record(book: WordFile) -> DocumentRecord:
@@ -79,9 +83,12 @@ def vouch(data: bytes, path: Path, own: Iterable[bytes], limits: Limits) -> Vouc
     code = record_of(source, record.kind, b"").code
     name = subject_name(storable(campaign.commune), criteria_of(source).subject)
     said = Verification(path, name, str(campaign.year), record.code, code, run=record.run)
-    figures = _figures(source)
     return VouchedDocument(
-        _compared(said, data, book, record, source, own, limits), record.kind.title, record.kind.judged, figures
+        _compared(said, data, book, record, source, own, limits),
+        record.kind.title,
+        record.kind.judged,
+        _figures(source),
+        record.generator == generator(),
     )
 
 
@@ -101,8 +108,8 @@ def _compared(
     own: Iterable[bytes],
     limits: Limits,
 ) -> Verification:
-    if record.generator != f"ccht_excel {__version__}":
-        return replace(said, unsure=_OTHER_VERSION.format(found=record.generator or "không rõ", own=__version__))
+    if record.generator != generator():
+        return replace(said, unsure=_OTHER_VERSION.format(found=record.generator or "không rõ", own=generator()))
     campaign = source.campaign if isinstance(source, Assessment) else source
     if criteria_of(source).version != campaign.criteria_version:
         return replace(

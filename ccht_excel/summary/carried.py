@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ccht_excel.errors import CriteriaError
+from ccht_excel.files.program import generator
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.packages import BookLook, look_at
 from ccht_excel.likeness.sheets import SheetLook
@@ -21,7 +22,6 @@ from ccht_excel.summary.vouching import rendered
 from ccht_excel.verification.record import has_record, recorded
 from ccht_excel.verification.rendered import packed
 from ccht_excel.verification.verify import examine
-from ccht_excel.version import __version__
 
 UNREADABLE = "không đọc được"
 _OTHER_VERSION = "do phiên bản khác của chương trình ghi nên không rõ đã đổi những gì"
@@ -56,7 +56,7 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
 def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
     """The old summary as it was written; ``None`` where this version of the program did not write it."""
     book = examine(data, Path(), limits).book
-    if book.meta.get("generator") != f"ccht_excel {__version__}" or not has_record(book):
+    if book.meta.get("generator") != generator() or not has_record(book):
         return None
     try:
         return look_at(packed(rendered(recorded(book))), limits)

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ccht_excel.errors import CriteriaError
+from ccht_excel.files.program import generator
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
@@ -24,13 +25,14 @@ from ccht_excel.verification.content import content
 from ccht_excel.verification.record import has_record, recorded, signed_digest
 from ccht_excel.verification.rendered import hold_against
 from ccht_excel.verification.verify import Examined, Given, Verification, examine, verified_outside
-from ccht_excel.version import __version__
 
 _OLDER = (
     "bản này do phiên bản chương trình trước ghi, chưa kèm đủ dữ liệu để dựng lại; chỉ so được số liệu đánh giá và"
     " chữ in, số phiếu đã nhận và số lỗi không nằm trong mã nội dung"
 )
-_OTHER_VERSION = "bản này do phiên bản khác ghi ({found}; đang dùng ccht_excel {own}); chỉ so được số liệu và chữ in"
+_OTHER_VERSION = (
+    "bản này do phiên bản khác của chương trình ghi ({found}; đang dùng {own}); chỉ so được số liệu và chữ in"
+)
 _OTHER_CRITERIA = "bản này theo bộ tiêu chí phiên bản {found}, đang dùng {own}; chỉ so được số liệu và chữ in"
 _OTHER_KIND = "tệp đã lưu sang kiểu .{kind}; chỉ so được số liệu và chữ in"
 
@@ -96,9 +98,9 @@ def _unsure(examined: Examined, assessment: Assessment) -> str:
     own, found = assessment.criteria_set.version, assessment.campaign.criteria_version
     if own != found:
         return _OTHER_CRITERIA.format(found=found, own=own)
-    generator = examined.book.meta.get("generator", "")
-    if generator != f"ccht_excel {__version__}":
-        return _OTHER_VERSION.format(found=generator or "không rõ", own=__version__)
+    by = examined.book.meta.get("generator", "")
+    if by != generator():
+        return _OTHER_VERSION.format(found=by or "không rõ", own=generator())
     return ""
 
 

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import write_meta
+from ccht_excel.files.program import generator
 from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.charts import CHARTS_SHEET
@@ -49,7 +50,6 @@ from ccht_excel.summary.texts import about
 from ccht_excel.verification.content import code_of, content, content_code
 from ccht_excel.verification.printed import PrintedRow, row_digests, sheet_digest
 from ccht_excel.verification.record import run_id
-from ccht_excel.version import __version__
 
 __all__ = ["content_code", "run_id", "write_summary"]
 
@@ -133,7 +133,7 @@ def _meta(assessment: Assessment, code: str) -> dict[str, str]:
         "commune": campaign.commune,
         "criteria_set": campaign.criteria_set,
         "criteria_version": campaign.criteria_version,
-        "generator": f"ccht_excel {__version__}",
+        "generator": generator(),
         "content_code": code,
         "run": run_id(assessment),
     }

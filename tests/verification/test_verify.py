@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from ccht_excel.campaign.dossier_check import verify_document
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.errors import CampaignError
@@ -173,3 +175,53 @@ def test_of_another_file_type_only_the_content_can_be_vouched_for(
     assert not result.genuine
     assert run(["verify", str(result.file)]) == 1
     assert "không xác nhận được cách trình bày: tệp đã lưu sang kiểu .ods" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.fixture
+def by_another(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
+    """Merges as another copy of the program of the same version would, whose rows are higher."""
+    generator = "ccht_excel 0.1.0 000000000000"
+
+    def merged(folder: Path) -> Path:
+        with monkeypatch.context() as patch:
+            patch.setattr("ccht_excel.summary.workbook.generator", lambda: generator)
+            patch.setattr("ccht_excel.documents.record.generator", lambda: generator)
+            return_all(campaign_folder(folder))
+            result = merge(folder, dossier=True).summary
+        book = Forge(result.read_bytes())
+        result.write_bytes(book.edit(book.part(), lambda xml: xml.replace('ht="', 'ht="1', 1)).done())
+        return result
+
+    return merged
+
+
+def test_what_another_copy_of_the_program_wrote_is_not_called_altered(
+    by_another: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = by_another(tmp_path / "đợt")
+    result = verify_summary(summary)
+    assert result.content_holds and not result.looks and not result.genuine
+    assert "phiên bản khác" in result.unsure
+    assert run(["verify", str(summary)]) == 1
+    assert "Nội dung khớp" in capsys.readouterr().out
+    document = next((summary.parent / "ho_so").glob("bao_cao*.docx"))
+    checked = verify_document(document)
+    assert checked.verification.content_holds and checked.compared and not checked.beside
+    assert "phiên bản khác" in checked.verification.unsure
+
+
+def test_values_that_another_copy_did_not_know_of_are_not_compared(
+    by_another: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    summary = by_another(tmp_path / "đợt")
+    document = next((summary.parent / "ho_so").glob("bao_cao*.docx"))
+    beside = summary.with_name("ket_qua.json")
+    stored = json.loads(beside.read_text(encoding="utf-8"))
+    for item in stored["data"]:
+        item.pop("name", None)
+    beside.write_text(json.dumps(stored), encoding="utf-8")
+    assert verify_document(document).beside == ()
+    stored["data"][0]["value"] = 1
+    beside.write_text(json.dumps(stored), encoding="utf-8")
+    [told] = verify_document(document).beside
+    assert stored["data"][0]["id"] in told
