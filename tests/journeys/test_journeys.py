@@ -9,11 +9,13 @@ import pytest
 from tests.journeys.journey import journey
 
 
-def test_a_campaign_goes_the_whole_way(tmp_path: Path) -> None:
-    journey(1, tmp_path / "đợt")
+@pytest.mark.parametrize("seed", [1, 13])
+def test_a_campaign_goes_the_whole_way(tmp_path: Path, seed: int) -> None:
+    """The second is of a type to which a chỉ tiêu of shares does not apply."""
+    journey(seed, tmp_path / "đợt")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 14))
+@pytest.mark.parametrize("seed", range(2, 13))
 def test_any_campaign_goes_the_whole_way(tmp_path: Path, seed: int) -> None:
     journey(seed, tmp_path / "đợt")
