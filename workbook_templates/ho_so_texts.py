@@ -50,7 +50,7 @@ def missing(paper: Paper) -> None:
 
 
 def proposal() -> Paper:
-    """Tờ trình: one page."""
+    """Tờ trình: one page, whatever the result. Reasons and units are in the báo cáo."""
     paper = Paper(after=2)
     paper.head()
     paper.title("TỜ TRÌNH", f"Về việc đề nghị đánh giá, công nhận {ABOUT}")
@@ -67,7 +67,7 @@ def proposal() -> Paper:
         " {{ mot.chi_tieu_dat }}/{{ mot.tong_chi_tieu }} chỉ tiêu đạt);"
     )
     paper.only("endfor")
-    paper.text("- Kết luận: {{ ket_luan }}")
+    paper.text("- Kết luận: {{ ket_luan_gon }}")
     paper.only("if muc_de_nghi")
     paper.text(
         f"{FIRST} kính đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ doi_tuong }}}} đạt"
@@ -79,10 +79,13 @@ def proposal() -> Paper:
         keep=True,
     )
     paper.only("else")
-    paper.only("if con_thieu")
-    paper.text("Để có căn cứ đề nghị công nhận, còn thiếu:")
-    missing(paper)
+    paper.only("if con_thieu_gon and not khong_dat_muc_nao")
+    paper.text("Để có căn cứ đề nghị công nhận, còn phải bổ sung, làm rõ:")
+    paper.only("for dong in con_thieu_gon")
+    paper.text("- {{ dong }}{% if loop.last %}.{% else %};{% endif %}")
+    paper.only("endfor")
     paper.only("endif")
+    paper.text("Lý do, đơn vị và nội dung từng chỉ tiêu ghi tại mục III Báo cáo tự đánh giá.")
     paper.text(
         f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào; hồ sơ được trình khi có {{{{ muc }}}} đủ điều kiện theo"
         " {{ trich_dan }}./.",
@@ -143,6 +146,15 @@ def standards_table(paper: Paper) -> None:
     )
 
 
+def failures(paper: Paper) -> None:
+    """Why each standard that is not met is not."""
+    paper.only("for mot in chuan")
+    paper.only("if mot.chua_dat")
+    paper.text("*Không đạt theo {{ mot.ten_giua_cau }}:* {{ mot.chua_dat | join('; ') }}.")
+    paper.only("endif")
+    paper.only("endfor")
+
+
 def settled(paper: Paper) -> None:
     """Figures that the meeting settled."""
     paper.only("if hop_ket_luan")
@@ -153,11 +165,11 @@ def settled(paper: Paper) -> None:
     paper.only("endif")
 
 
-def to_write(paper: Paper, title: str, lines: int = 2) -> None:
-    """A heading and dotted lines for what only the commune itself can say."""
+def to_write(paper: Paper, title: str, lines: int = 2, *, keep: bool = False) -> None:
+    """A heading and dotted lines for what only the commune itself can say; ``keep`` them with what follows."""
     paper.text(title, keep=True)
     for _ in range(lines):
-        paper.line(DOTS, align=LEFT, after=4)
+        paper.line(DOTS, align=LEFT, after=4, keep=keep)
 
 
 def report() -> Paper:
@@ -189,11 +201,7 @@ def report() -> Paper:
     paper.only("if ket_luan_ke_hoach")
     paper.text("3. {{ ket_luan_ke_hoach }}")
     paper.only("endif")
-    paper.only("for mot in chuan")
-    paper.only("if mot.chua_dat")
-    paper.text("*Không đạt theo {{ mot.ten_giua_cau }}:* {{ mot.chua_dat | join('; ') }}.")
-    paper.only("endif")
-    paper.only("endfor")
+    failures(paper)
     paper.only("if con_thieu")
     paper.text("*Nội dung còn thiếu, cần làm rõ:*", keep=True)
     missing(paper)
@@ -201,16 +209,20 @@ def report() -> Paper:
     paper.heading("IV. ƯU ĐIỂM, HẠN CHẾ VÀ PHƯƠNG HƯỚNG")
     to_write(paper, "1. Ưu điểm:")
     to_write(paper, "2. Hạn chế, nguyên nhân:")
-    to_write(paper, "3. Phương hướng, giải pháp:")
+    # From here on all stays with the signatures, which so never stand alone on a page.
+    to_write(paper, "3. Phương hướng, giải pháp:", keep=True)
     paper.heading("V. ĐỀ NGHỊ")
     paper.only("if muc_de_nghi")
     paper.text(
         f"{FIRST} đề nghị {{{{ noi_gui }}}} xem xét, đánh giá, công nhận {{{{ doi_tuong }}}} đạt {{{{ danh_hieu }}}}"
-        " *{{ muc_de_nghi }}* năm {{ nam }}."
+        " *{{ muc_de_nghi }}* năm {{ nam }}.",
+        keep=True,
     )
     paper.only("else")
     paper.text(
-        f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào, vì chưa có {{{{ muc }}}} nào đủ căn cứ như nêu tại mục III."
+        f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào, vì chưa có {{{{ muc }}}} nào đủ căn cứ như nêu tại mục"
+        " III.",
+        keep=True,
     )
     paper.only("endif")
     paper.text(f"Trên đây là báo cáo tự đánh giá, công nhận {ABOUT} của {COMMITTEE}./.", keep=True)
@@ -325,6 +337,7 @@ def minutes() -> Paper:
     )
     paper.text("3. Kết quả theo từng chuẩn đánh giá:", keep=True)
     standards_table(paper)
+    failures(paper)
     settled(paper)
     paper.only("if con_thieu")
     paper.text("*Nội dung còn thiếu, cần làm rõ:*", keep=True)
@@ -332,9 +345,9 @@ def minutes() -> Paper:
     paper.only("endif")
     to_write(paper, "4. Ý kiến thảo luận:", 4)
     paper.heading("IV. KẾT LUẬN")
-    paper.text("1. {{ ket_luan }}")
-    paper.text("2. {{ ket_luan_ke_hoach or 'Không đánh giá theo kế hoạch riêng.' }}")
-    # The last point stays with the signatures: who signs shall see on the same page what was agreed on.
+    # Stays with the signatures: who signs shall see on the same page what was agreed on.
+    paper.text("1. {{ ket_luan_gon }}", keep=True)
+    paper.text("2. {{ ket_luan_ke_hoach or 'Không đánh giá theo kế hoạch riêng.' }}", keep=True)
     paper.only("if muc_de_nghi")
     paper.text(
         f"3. Cuộc họp thống nhất {COMMITTEE} gửi hồ sơ đến {{{{ noi_gui }}}} đề nghị đánh giá, công nhận"

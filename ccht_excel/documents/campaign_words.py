@@ -21,7 +21,7 @@ from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.summary.texts import titles_of
-from ccht_excel.vietnamese.place_names import DOTS, bare_name, dated_place, subject_name
+from ccht_excel.vietnamese.place_names import bare_name, dated_place, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
 from ccht_excel.vietnamese.text import join_words
 
@@ -33,6 +33,10 @@ SHORT, LONG = "…" * 3, "…" * 12
 _BREAKS = re.compile("[ \\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
 _QUOTES = re.compile('"([^"]*)"')
 _DAY = re.compile(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+_LETTERHEAD = 20
+"""Capitals that a line of the letterhead surely takes."""
+_OF_PLACE = ("XÃ", "PHƯỜNG", "ĐẶC", "HUYỆN", "TỈNH")
+"""With what the name of a place begins, and so a line does."""
 _DATE = f"ngày {'…' * 2} tháng {'…' * 2} năm {'…' * 3}"
 
 
@@ -55,7 +59,7 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "loai_doi_tuong": subject.type.name,
         "ten_doi_tuong": line(bare_name(storable(campaign.commune), subject)),
         "doi_tuong": name,
-        "doi_tuong_viet_hoa": name.upper(),
+        "doi_tuong_viet_hoa": _in_two(name.upper()),
         "co_quan_viet_hoa": subject.type.body.upper(),
         "chu_the": acting,
         "chu_the_dau_cau": f"{acting[:1].upper()}{acting[1:]}",
@@ -84,6 +88,17 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
     }
 
 
+def _in_two(name: str) -> str:
+    """A name in capitals, where it is too long for a line of the letterhead with its second line kept whole."""
+    words = name.split(" ")
+    parts = [(" ".join(words[:at]), NBSP.join(words[at:]), words[at] in _OF_PLACE) for at in range(1, len(words))]
+    fitting = [part for part in parts if max(map(len, part[:2])) <= _LETTERHEAD]
+    if len(name) <= _LETTERHEAD or not fitting:
+        return name
+    first, second, _ = min(fitting, key=lambda part: (not part[2], abs(len(part[0]) - len(part[1]))))
+    return f"{first} {second}"
+
+
 def _area(campaign: Campaign, criteria_set: CriteriaSet) -> str:
     """Whether the place is in a difficult area; empty where nothing in the set hangs on it."""
     if not any(item.by_area for item in criteria_set.indicators):
@@ -106,7 +121,7 @@ def _numbers_and_days(campaign: Campaign, criteria_set: CriteriaSet, kind: Docum
         PLAN.id: (papers.plan_number, papers.plan_date),
         MINUTES.id: (papers.minutes_number, papers.minutes_date),
     }.get(kind.id, ("", None))
-    place = line(storable(dated_place(campaign, subject))) or DOTS
+    place = line(storable(dated_place(campaign, subject))) or "…" * 5
     plan_number = _number_of(papers.plan_number, PLAN, criteria_set)
     return {
         "so_ky_hieu": _number_of(number, kind, criteria_set),

@@ -91,6 +91,7 @@ OF_CAMPAIGN = (
 
 OF_RESULTS = (
     Field("ket_luan", "kết luận về các mức công nhận"),
+    Field("ket_luan_gon", "kết luận ấy, chỉ tiêu không đạt ghi số hiệu mà không ghi lý do"),
     Field("ket_luan_ke_hoach", "kết luận so với kế hoạch"),
     Field("muc_de_nghi", "mức được đề nghị công nhận; trống nếu chưa có mức nào đủ"),
     Field("khong_dat_muc_nao", "có chữ nếu mọi mức đều không đạt; trống nếu không phải thế"),
@@ -142,6 +143,7 @@ OF_RESULTS = (
         Field("don_vi", "đơn vị cần bổ sung"),
         Field("noi_dung", "còn thiếu gì, cần làm gì"),
     ),
+    listed("con_thieu_gon", "những điều ấy theo từng loại, chỉ ghi số hiệu chỉ tiêu"),
     listed(
         "hop_ket_luan",
         "số liệu do cuộc họp kết luận",

@@ -15,7 +15,7 @@ from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
-from ccht_excel.summary.open_points import PointGroup, grouped_points
+from ccht_excel.summary.open_points import PointGroup, grouped_points, points_by_reason
 from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     conclusion,
@@ -39,6 +39,7 @@ def result_words(assessment: Assessment) -> dict[str, Any]:
     campaign, stated = assessment.campaign, StatedBeside(assessment)
     return {
         "ket_luan": printed(conclusion(assessment)),
+        "ket_luan_gon": printed(conclusion(assessment, brief=True)),
         "ket_luan_ke_hoach": printed(plan_conclusion(assessment)),
         "muc_de_nghi": level_words(assessment.criteria_set, assessment.level_reached),
         "khong_dat_muc_nao": "" if assessment.level_possible else _NONE,
@@ -57,6 +58,7 @@ def result_words(assessment: Assessment) -> dict[str, Any]:
             for criterion in assessment.criteria
         ],
         "con_thieu": [_open_point(assessment, group) for group in grouped_points(assessment)],
+        "con_thieu_gon": [printed(text) for text in points_by_reason(assessment)],
         "hop_ket_luan": [_resolved(assessment, datum) for datum in assessment.data.values() if datum.resolution],
         "so_don_vi": str(len(campaign.units)),
         "so_da_nop": str(len(campaign.units) - len(assessment.outstanding)),

@@ -55,6 +55,19 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
     return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
 
 
+def points_by_reason(assessment: Assessment) -> list[str]:
+    """The same in a line for each kind of thing that is missing, with the chỉ tiêu: who must do what is not said."""
+    found: dict[OpenReason, list[str]] = {}
+    for point in assessment.open_points:
+        found.setdefault(point.reason, []).append(point.indicator)
+    ids = [item.id for item in assessment.indicators]
+    return [
+        f"{text}: chỉ tiêu {join_words(sorted(set(found[reason]), key=ids.index))}"
+        for reason, text in _REASONS.items()
+        if reason in found
+    ]
+
+
 def provisional_text(assessment: Assessment, judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
     """What the reported values alone would give, marked as such; empty where they give nothing."""
     by_outcome: dict[Outcome, list[Standard]] = {}
@@ -127,6 +140,18 @@ _OPEN_TEXTS: Mapping[OpenReason, str] = {
     "họp kết luận.",
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng. Cần bổ sung.",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì bằng 0: {labels}. Cần báo cáo lại.",
+}
+
+_REASONS: Mapping[OpenReason, str] = {
+    OpenReason.MISSING: "Chưa có báo cáo dùng được",
+    OpenReason.AWAITED: "Còn chờ trả lời của đơn vị cùng phụ trách",
+    OpenReason.UNREADABLE: "Có chỗ chưa hiểu được chắc chắn",
+    OpenReason.CONFLICTING: "Các đơn vị báo cáo khác nhau, chờ cuộc họp kết luận",
+    OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau",
+    OpenReason.UNUSUAL: "Số khác thường, chờ kiểm tra",
+    OpenReason.STATED_OTHERWISE: "Cách tính chưa khai thống nhất",
+    OpenReason.NO_EVIDENCE: "Chưa có minh chứng",
+    OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì số người bằng 0",
 }
 
 

@@ -180,8 +180,8 @@ def time_text(moment: datetime | None) -> str:
 # The conclusion
 
 
-def conclusion(assessment: Assessment) -> str:
-    """The verdict on all legal levels in one plain sentence."""
+def conclusion(assessment: Assessment, *, brief: bool = False) -> str:
+    """The verdict on all legal levels in one plain sentence; a ``brief`` one names what failed and not by how much."""
     commune = name_of(assessment)
     subject, level = capital(commune), assessment.criteria_set.subject.level
     if not any(datum.candidates for datum in assessment.data.values()):
@@ -198,11 +198,11 @@ def conclusion(assessment: Assessment) -> str:
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận "
             f"{join_words((spec.name for spec in legal), 'hay')} vì {_open_reason(assessment, highest.id)}."
         )
-    clauses = [_clause(assessment, spec, first=spec is legal[0]) for spec in legal]
+    clauses = [_clause(assessment, spec, first=spec is legal[0], brief=brief) for spec in legal]
     return f"{subject} {'; '.join(clauses)}."
 
 
-def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool) -> str:
+def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool, brief: bool) -> str:
     outcome = assessment.standards[spec.id].outcome
     proposed = "đề nghị công nhận " if first else ""
     if outcome is Outcome.MET and spec.presumes:
@@ -210,12 +210,16 @@ def _clause(assessment: Assessment, spec: StandardSpec, *, first: bool) -> str:
     if outcome is Outcome.MET:
         return f"đủ điều kiện {proposed}{spec.name}"
     if outcome is Outcome.NOT_MET:
-        return f"chưa đủ điều kiện {proposed}{spec.name} vì: {_failures(assessment, spec.id)}"
+        failed = [item for item in assessment.indicators if item.outcomes[spec.id] is Outcome.NOT_MET]
+        named = f" không đạt chỉ tiêu {join_words(item.id for item in failed)}"
+        return (
+            f"chưa đủ điều kiện {proposed}{spec.name} vì"
+            f"{named if brief else f': {_failures(assessment, failed, spec.id)}'}"
+        )
     return f"chưa đủ căn cứ để kết luận về {spec.name} vì {_open_reason(assessment, spec.id)}"
 
 
-def _failures(assessment: Assessment, standard: Standard) -> str:
-    failed = [item for item in assessment.indicators if item.outcomes[standard] is Outcome.NOT_MET]
+def _failures(assessment: Assessment, failed: Iterable[IndicatorJudgement], standard: Standard) -> str:
     return join_words(failure(item, standard, levels_of(assessment, item.id)) for item in failed)
 
 

@@ -15,10 +15,11 @@ from ccht_excel.campaign.merge import merge
 def no_libreoffice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """No PDF but where a test is about it: LibreOffice takes seconds."""
     if "libreoffice" not in request.keywords:
-        _hide_libreoffice(monkeypatch)
+        hide_libreoffice(monkeypatch)
 
 
-def _hide_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+def hide_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program finds no LibreOffice."""
     monkeypatch.setattr("ccht_excel.campaign.pdf.shutil.which", lambda _: None)
     monkeypatch.setattr("ccht_excel.campaign.pdf._PLACES", ())
 
@@ -28,7 +29,7 @@ def made(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A campaign that reaches level 1, with its dossier, to be copied."""
     folder = shutil.copytree(returned, tmp_path_factory.mktemp("hồ sơ") / "Thái Sơn 2024")
     with pytest.MonkeyPatch.context() as patch:
-        _hide_libreoffice(patch)
+        hide_libreoffice(patch)
         merge(folder, dossier=True)
     return folder
 
@@ -44,6 +45,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped sample with its dossier, to be read."""
     folder = copy_sample(tmp_path_factory.mktemp("mẫu") / "thai_son")
     with pytest.MonkeyPatch.context() as patch:
-        _hide_libreoffice(patch)
+        hide_libreoffice(patch)
         merge(folder, dossier=True)
     return folder

@@ -16,9 +16,10 @@ from ccht_excel.campaign.dossier import write_plan
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.documents.campaign_words import _in_two
 from ccht_excel.documents.kinds import KINDS
 from ccht_excel.model.campaign import Paperwork
-from tests.support.campaigns import ANSWERS, DONE, WRONG, campaign_folder, result_of, return_all
+from tests.support.campaigns import ANSWERS, DONE, WRONG, campaign_folder, hand_in, result_of, return_all
 from tests.support.word import W, everything, lines, parts, text
 
 MADE = [kind.file for kind in KINDS.values()]
@@ -62,19 +63,55 @@ def test_without_enough_to_judge_nothing_is_asked_for_and_what_is_missing_is_sai
     assert "kính đề nghị" not in found
     assert "DỰ THẢO, CHƯA GỬI" in found
     assert "chưa đề nghị công nhận mức độ nào" in found
-    missing = found.partition("còn thiếu:")[2]
-    assert "Hội Khuyến học xã" in missing and "5.1" in missing and "1.1" in missing
-    assert "Còn 2/8 đơn vị chưa nộp" in text(paper(full, "bao_cao_tu_danh_gia"))
+    missing = found.partition("còn phải bổ sung, làm rõ:")[2]
+    assert "- Chưa có báo cáo dùng được: chỉ tiêu 1.1, 1.2, 1.3 và 5.1;" in missing
+    assert "- Còn chờ trả lời của đơn vị cùng phụ trách: chỉ tiêu 5.1 và 5.2;" in missing
+    assert "- Chưa có minh chứng: chỉ tiêu 1.1, 1.2, 1.3 và 5.1." in missing
+    assert "ghi tại mục III Báo cáo tự đánh giá" in missing
+    report = text(paper(full, "bao_cao_tu_danh_gia"))
+    assert "Còn 2/8 đơn vị chưa nộp" in report
+    assert re.search(r"- Chỉ tiêu 5\.1 \(Hội Khuyến học xã\): .*Chưa có báo cáo dùng được về số công dân đạt", report)
     assert "Chưa đủ căn cứ" in text(paper(full, "bien_ban_hop"))
 
 
 def test_what_fails_is_said_with_its_reason(blank: Path) -> None:
     merge(return_all(blank, {**ANSWERS, "learning_citizens": 2999}), dossier=True)
-    for name in ("to_trinh", "bao_cao_tu_danh_gia", "bien_ban_hop"):
+    for name in ("bao_cao_tu_danh_gia", "bien_ban_hop"):
         found = text(paper(blank, name))
         assert "chỉ tiêu 5.1 mới đạt 59,98 % (cần ≥ 60 %, thiếu 1 người)" in found, name
         assert "kính đề nghị" not in found
-    assert "Để có căn cứ đề nghị công nhận, còn thiếu" not in text(paper(blank, "to_trinh")), "nothing is missing"
+    found = text(paper(blank, "to_trinh"))
+    assert "chưa đủ điều kiện đề nghị công nhận mức độ 1 vì không đạt chỉ tiêu 5.1;" in found
+    assert "kính đề nghị" not in found
+    assert "Để có căn cứ đề nghị công nhận" not in found, "nothing is missing"
+    assert "ghi tại mục III Báo cáo tự đánh giá" in found
+
+
+def test_where_no_level_is_possible_any_more_nothing_is_said_to_give_grounds_for_one(full: Path) -> None:
+    (full / "nhan_ve" / "van_phong.xlsx").unlink()
+    hand_in(full, "ban_chi_dao", "ban_chi_dao.xlsx", {**ANSWERS, "2.1": "Không đạt"})
+    merge(full, dossier=True)
+    assert "Chưa có báo cáo dùng được" in text(paper(full, "bien_ban_hop"))
+    found = text(paper(full, "to_trinh"))
+    assert "không đạt chỉ tiêu 2.1" in found
+    assert "Để có căn cứ" not in found and "Chưa có báo cáo" not in found
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ THÁI SƠN", "ỦY BAN NHÂN DÂN XÃ_THÁI_SƠN"),
+        ("TRƯỜNG TIỂU HỌC VÀ TRUNG HỌC CƠ SỞ", "TRƯỜNG TIỂU HỌC VÀ_TRUNG_HỌC_CƠ_SỞ"),
+        ("XÃ THÁI SƠN", "XÃ THÁI SƠN"),
+        ("TRƯỜNG", "TRƯỜNG"),
+        ("A" * 60, "A" * 60),
+        ("TRUNG TÂM GIÁO DỤC NGHỀ NGHIỆP VÀ GIÁO DỤC THƯỜNG XUYÊN", None),
+    ],
+)
+def test_a_name_too_long_for_a_line_of_the_letterhead_is_broken_where_people_break_it(
+    name: str, printed: str | None
+) -> None:
+    assert _in_two(name) == (printed or name).replace("_", "\xa0")
 
 
 def test_sentences_and_figures_are_those_of_the_summary(sample: Path) -> None:
