@@ -7,7 +7,8 @@ what stands in a cell may be of a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,6 +48,11 @@ _OF_A_PERSON = {
 }
 _CONTACT = re.compile(r"(?:so )?(?:dien thoai|dt|sdt|e-?mail|thu dien tu)\b.*")
 _UNIT = re.compile(r"(?:ten |co quan, )?don vi\b.*|co quan\b.*|to chuc\b.*|chuc (?:vu|danh)\b.*")
+_ASKED = (_NAMES, _WHO_ALONE, _BORN, _NUMBERED, _CONTACT, _UNIT, *_OF_A_PERSON.values())
+_NOTHING: frozenset[re.Pattern[str]] = frozenset()
+_HINT = re.compile("t[êe]n|h[ọo]|t\u00aan|te\u00e2n|c[ôo]ng d[âa]n", re.IGNORECASE)
+"""Some letters of every heading that names people, also in old fonts."""
+_MOST_ROWS = 1_000
 
 
 class PeopleHeading(Struct, frozen=True):
@@ -79,9 +85,8 @@ def people_in_text(data: bytes) -> RefusedError | None:
 def people_heading(sheet: SheetGrid) -> PeopleHeading | None:
     """Where a list of people begins on a sheet; ``None`` where there is none."""
     rows = sheet.rows[:_FIRST_ROWS]
-    headings = [_headings(values) for _, values in rows]
     for index, (number, _) in enumerate(rows):
-        besides = _of_rows(headings[index : index + _HIGH]) if headings[index] else ""
+        besides = _besides(rows[index : index + _HIGH])
         if besides:
             return PeopleHeading(number, besides)
     return None
@@ -123,47 +128,53 @@ def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:
     """The heading of a list however far down; only rows that may name people are looked at."""
     rows = sheet.rows[:_MOST_ROWS]
     for index, (number, values) in enumerate(rows):
-        if any(isinstance(value, str) and len(value) <= _LONGEST and _HINT.search(value) for value in values):
-            besides = _of_rows([_headings(values) for _, values in rows[index : index + _HIGH]])
+        if any(isinstance(value, str) and len(value) <= _LONGEST and _may_name(value) for value in values):
+            besides = _besides(rows[index : index + _HIGH])
             if besides:
                 return PeopleHeading(number, besides)
     return None
 
 
-_MOST_ROWS = 1_000
-_HINT = re.compile("t[êe]n|h[ọo]|t\u00aan|te\u00e2n|c[ôo]ng d[âa]n", re.IGNORECASE)
-"""Some letters of every heading that names people, also in old fonts."""
-
-
-def _of_rows(rows: Sequence[Sequence[str]]) -> str:
+def _besides(rows: Sequence[tuple[int, Sequence[CellValue]]]) -> str:
     """What the heading that begins in the first of these rows asks of each person; empty where it is none."""
-    for high in range(1, len(rows) + 1):
-        besides = _asks_for_people([text for row in rows[:high] for text in row])
-        if besides:
+    asked: set[re.Pattern[str]] = set()
+    for number, (_, values) in enumerate(rows):
+        typed = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST]
+        if not number and not any(map(fold, typed)):
+            return ""
+        asked.update(*map(_asked_by, typed))
+        if asked and (besides := _of_each_person(asked)):
             return besides
     return ""
 
 
-def _asks_for_people(headings: Sequence[str]) -> str:
-    """What a heading asks of each person beside the name; empty where it is none of a list of people."""
-
-    def asks(pattern: re.Pattern[str]) -> bool:
-        return any(pattern.fullmatch(text) for text in headings)
-
-    named, alone = asks(_NAMES), asks(_WHO_ALONE)
-    if (named or alone) and asks(_BORN):
+def _of_each_person(asked: Set[re.Pattern[str]]) -> str:
+    """What is asked of each person beside the name; empty where that is not asked of people one by one."""
+    named = _NAMES in asked
+    if (named or _WHO_ALONE in asked) and _BORN in asked:
         return "ngày, năm sinh"
-    if (named or alone) and asks(_NUMBERED):
+    if (named or _WHO_ALONE in asked) and _NUMBERED in asked:
         return "số định danh"
-    besides = [word for word, pattern in _OF_A_PERSON.items() if asks(pattern)]
+    besides = [word for word, pattern in _OF_A_PERSON.items() if pattern in asked]
     # Whom to call in an office is asked for with office and telephone: no list of residents has both.
-    is_contact = asks(_CONTACT) and asks(_UNIT)
+    is_contact = _CONTACT in asked and _UNIT in asked
     return ", ".join(besides) if named and besides and not is_contact else ""
 
 
-def _headings(values: Sequence[CellValue]) -> list[str]:
-    typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-    return [text for value in typed if (text := fold(" ".join((decode_legacy(value) or value).split())))]
+_KEPT = 4_096
+"""So many cells are remembered: most of the returns of one campaign are the same to the letter."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _may_name(value: str) -> bool:
+    return _HINT.search(value) is not None
+
+
+@lru_cache(maxsize=_KEPT)
+def _asked_by(value: str) -> frozenset[re.Pattern[str]]:
+    """What a cell asks for if it is one of a heading."""
+    text = fold(" ".join((decode_legacy(value) or value).split()))
+    return frozenset(pattern for pattern in _ASKED if pattern.fullmatch(text)) if text else _NOTHING
 
 
 def _refused(found: PeopleHeading) -> RefusedError:
