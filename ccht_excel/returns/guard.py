@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
 
+from msgspec import Struct
+
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.campaign import Village
@@ -23,13 +25,18 @@ INTAKE = "ccht_excel.returns.intake"
 """The module that reads. The process makes itself ready with it; here it is loaded only for what is not read there."""
 
 
-def take_in(
-    incoming: Incoming, criteria_set: CriteriaSet, villages: Sequence[Village], limits: Limits
-) -> Return | Rejected:
+class _Asked(Struct, frozen=True):
+    """A file to read, and the villages of the campaign it came back to."""
+
+    incoming: Incoming
+    villages: tuple[Village, ...]
+
+
+def take_in(asked: _Asked, criteria_set: CriteriaSet, limits: Limits) -> Return | Rejected:
     """As :func:`ccht_excel.returns.intake.take_in`."""
     from ccht_excel.returns import intake  # slow, and already there in the process that reads
 
-    return intake.take_in(incoming, criteria_set=criteria_set, villages=villages, limits=limits)
+    return intake.take_in(asked.incoming, criteria_set=criteria_set, villages=asked.villages, limits=limits)
 
 
 class Reader:
@@ -38,8 +45,8 @@ class Reader:
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self.limits = limits
         self._process = GuardedProcess(limits, ready=INTAKE)
-        self._rules: tuple[CriteriaSet, tuple[Village, ...]] | None = None
-        self._work: Callable[[Incoming], Return | Rejected] | None = None
+        self._rules: CriteriaSet | None = None
+        self._work: Callable[[_Asked], Return | Rejected] | None = None
 
     def __enter__(self) -> Reader:
         """Start the process; it makes itself ready meanwhile."""
@@ -64,20 +71,17 @@ class Reader:
 
         Raises ``GuardError`` where no worker can be started.
         """
-        work = self._reading(criteria_set, tuple(villages))
+        work, asked = self._reading(criteria_set), _Asked(incoming, tuple(villages))
         if incoming.data is None:
-            return work(incoming)
+            return work(asked)
         try:
-            return self._process.run(work, incoming)
+            return self._process.run(work, asked)
         except StoppedError as error:
             return reject(incoming, RefusedError(STOPPED[error.cause], **error.words))
 
-    def _reading(
-        self, criteria_set: CriteriaSet, villages: tuple[Village, ...]
-    ) -> Callable[[Incoming], Return | Rejected]:
+    def _reading(self, criteria_set: CriteriaSet) -> Callable[[_Asked], Return | Rejected]:
         """The work by these rules; the same object while they stay the same, so that they are sent once."""
-        known = self._rules
-        if self._work is None or known is None or known[0] is not criteria_set or known[1] != villages:
-            self._rules = (criteria_set, villages)
-            self._work = partial(take_in, criteria_set=criteria_set, villages=villages, limits=self.limits)
+        if self._work is None or self._rules is not criteria_set:
+            self._rules = criteria_set
+            self._work = partial(take_in, criteria_set=criteria_set, limits=self.limits)
         return self._work

@@ -128,7 +128,7 @@ def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:
     """The heading of a list however far down; only rows that may name people are looked at."""
     rows = sheet.rows[:_MOST_ROWS]
     for index, (number, values) in enumerate(rows):
-        if any(isinstance(value, str) and len(value) <= _LONGEST and _may_name(value) for value in values):
+        if _HINT.search("\n".join([value for value in values if isinstance(value, str) and len(value) <= _LONGEST])):
             besides = _besides(rows[index : index + _HIGH])
             if besides:
                 return PeopleHeading(number, besides)
@@ -163,11 +163,6 @@ def _of_each_person(asked: Set[re.Pattern[str]]) -> str:
 
 _KEPT = 4_096
 """So many cells are remembered: most of the returns of one campaign are the same to the letter."""
-
-
-@lru_cache(maxsize=_KEPT)
-def _may_name(value: str) -> bool:
-    return _HINT.search(value) is not None
 
 
 @lru_cache(maxsize=_KEPT)
