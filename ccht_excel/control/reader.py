@@ -80,7 +80,7 @@ def read_control_file(path: Path, process: GuardedProcess | None = None) -> Cont
         data = file_bytes(path, DEFAULT_LIMITS)
         if process is None:
             return _read((data, path.name))
-        reading = done_outside(process, _read, (data, path.name))
+        reading = done_outside(process, _read_outside, (data, path.name))
     except RefusedError as error:
         return ControlReading(None, None, (error.finding(Place(path.name)),))
     except OSError as error:
@@ -90,6 +90,12 @@ def read_control_file(path: Path, process: GuardedProcess | None = None) -> Cont
     if campaign is None:
         return reading
     return replace(reading, criteria_set=load_criteria(campaign.criteria_set, campaign.subject_type))
+
+
+def _read_outside(given: tuple[bytes, str]) -> ControlReading:
+    """As :func:`_read`; without the criteria set of a campaign, which is not worth its way through the pipe."""
+    reading = _read(given)
+    return replace(reading, criteria_set=None) if reading.campaign else reading
 
 
 def _read(given: tuple[bytes, str]) -> ControlReading:

@@ -6,6 +6,7 @@ Relies on :mod:`ccht_excel.model.law` alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ccht_excel.model.law import Constraint, ConstraintKind, CriteriaSet
 
@@ -15,8 +16,13 @@ def implied_constraints(criteria_set: CriteriaSet) -> tuple[Constraint, ...]:
 
     A chain of "at most" is one again; a chain with a "requires" in it is a "requires". Its reason names every link.
     """
-    found = {(item.left, item.right): item for item in criteria_set.constraints}
-    others = [item for item in criteria_set.constraints if found[item.left, item.right] is not item]
+    return _implied(criteria_set.constraints)
+
+
+@lru_cache(maxsize=32)
+def _implied(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    found = {(item.left, item.right): item for item in constraints}
+    others = [item for item in constraints if found[item.left, item.right] is not item]
     while new := dict(_next(found)):
         found |= new
     return (*found.values(), *others)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -138,7 +139,7 @@ class RatioSpec(Struct, frozen=True):
         return any(rule.standard == standard for rule in self.requirements)
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, dict=True):
     """A chỉ tiêu in its official wording.
 
     ``requirements`` is filled for attested and level indicators, ``ratios`` for ratio indicators; neither where it does
@@ -156,7 +157,7 @@ class Indicator(Struct, frozen=True):
     ratios: tuple[RatioSpec, ...] = ()
     by_decision: bool = False
 
-    @property
+    @cached_property
     def applies(self) -> bool:
         """Whether any standard asks it of this type of subject."""
         return bool(self.requirements or self.ratios)
@@ -172,7 +173,7 @@ class Indicator(Struct, frozen=True):
         rules = (*self.requirements, *(rule for ratio in self.ratios for rule in ratio.requirements))
         return any(rule.difficult_area is not None for rule in rules)
 
-    @property
+    @cached_property
     def data(self) -> tuple[str, ...]:
         """Ids of the data it is judged from, in the order they are asked for; none where it does not apply."""
         if not self.ratios:
@@ -267,7 +268,7 @@ class EvidenceRule(Struct, frozen=True):
     article: str
 
 
-class CriteriaSet(Struct, frozen=True):
+class CriteriaSet(Struct, frozen=True, dict=True):
     """A Circular as data. Built only by :mod:`ccht_excel.law.criteria`, which checks every reference.
 
     ``source`` is the Circular with date and issuer, ``citation`` the same as it is cited. All its texts are worded for
@@ -294,22 +295,23 @@ class CriteriaSet(Struct, frozen=True):
     sample: str = ""
     prefill: Prefill | None = None
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         """All chỉ tiêu in official order."""
         return tuple(indicator for criterion in self.criteria for indicator in criterion.indicators)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Indicator, ...]:
         """Those of them that apply to the type of subject that the set is worded for."""
         return tuple(indicator for indicator in self.indicators if indicator.applies)
 
     def indicator(self, id: str) -> Indicator:
         """The chỉ tiêu with this id; ``KeyError`` if there is none."""
-        for indicator in self.indicators:
-            if indicator.id == id:
-                return indicator
-        raise KeyError(id)
+        return self._by_id[id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
 
     def indicators_using(self, datum: str) -> tuple[Indicator, ...]:
         """The chỉ tiêu that are judged from this datum."""
