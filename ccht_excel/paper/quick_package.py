@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
 from ccht_excel.paper.packing import package_of
+from ccht_excel.paper.quick_chart import QuickChart
 
 
 class Unpacked:
@@ -48,6 +50,18 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
         vars(made).update(known, xf_format_indices=self.xf_format_indices, dxf_format_indices=self.dxf_format_indices)
         self.formats.append(made)
         return made
+
+    def add_chart(self, options: Mapping[str, Any]) -> Any:
+        """XlsxWriter's."""
+        chart = QuickChart(options, partial(self._own_chart, options))
+        self.charts.append(chart)
+        return chart
+
+    def _own_chart(self, options: Mapping[str, Any]) -> Any:
+        """The chart that XlsxWriter would make, as one that belongs to this workbook."""
+        chart = super().add_chart(options)
+        self.charts.remove(chart)
+        return chart
 
     def _get_packager(self) -> QuickPackager:
         self.packager = QuickPackager()
