@@ -58,12 +58,12 @@ class Page(Rows):
         pieces, column = [], 0
         for content in contents:
             if isinstance(content, Piece):
-                look = {**base, **content.style} if content.style else base
-                piece = Piece(content.first, content.last, content.content, look, content.shown)
+                first, last, inside, look, shown = content
+                pieces.append(_new(Piece, (first, last, inside, {**base, **look} if look else base, shown)))
+                column = last + 1
             else:
-                piece = Piece(column, column, content, base)
-            pieces.append(piece)
-            column = piece.last + 1
+                pieces.append(_new(Piece, (column, column, content, base, None)))
+                column += 1
         return self.cells(*pieces, minimum=minimum)
 
     def header(self, labels: Sequence[Content | Piece], **style: Any) -> int:
@@ -142,6 +142,9 @@ class Page(Rows):
                 parts.append(piece._replace(content="".join(words)))
                 words = []
         return [*parts, piece._replace(content="".join(words))] if words else parts
+
+
+_new = tuple.__new__
 
 
 def _blank(piece: Piece) -> Piece:

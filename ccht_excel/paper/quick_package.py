@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -140,15 +140,29 @@ class QuickPackager(Packager):  # type: ignore[misc]
 
 _UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
 """What XlsxWriter escapes in a shared text, or marks."""
+_LONGEST_KEPT = 300
 
 
 class QuickTexts(SharedStrings):  # type: ignore[misc]
-    """XlsxWriter's table of shared texts; most of them need no escape."""
+    """XlsxWriter's table of shared texts; those that many workbooks have in common are looked at once."""
 
     def _write_sst_strings(self) -> None:
-        write = self.fh.write
-        for text in self.string_table.string_array:
-            if _UNUSUAL.search(text):
-                self._write_si(text)
-            else:
-                write(f"<si><t>{text}</t></si>")
+        self.fh.write(
+            "".join(
+                [
+                    (_item if len(text) <= _LONGEST_KEPT else _item.__wrapped__)(text)
+                    for text in self.string_table.string_array
+                ]
+            )
+        )
+
+
+@lru_cache(maxsize=4096)
+def _item(text: str) -> str:
+    """A shared text as its part has it; most need no escape."""
+    if not _UNUSUAL.search(text):
+        return f"<si><t>{text}</t></si>"
+    one = SharedStrings()
+    one._set_xml_writer(io.StringIO())
+    one._write_si(text)
+    return str(one.fh.getvalue())

@@ -11,15 +11,17 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
+    CellFormulaTuple,
     CellNumberTuple,
     CellRichStringTuple,
     CellStringTuple,
     RowInfo,
     Worksheet,
+    re_dynamic_function,
 )
 
 _SPAN_ROWS = 16
-_SHORT = 16_000
+SHORT = 16_000
 """Letters of a text that surely fits a cell, however they are counted."""
 
 _SHARED = frozenset({CellStringTuple, CellRichStringTuple})
@@ -35,15 +37,43 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
         """XlsxWriter's."""
-        if len(text) > _SHORT or self.constant_memory or self._check_dimensions(row, column):
+        if len(text) > SHORT or self.constant_memory or self._check_dimensions(row, column):
             return int(self._write_string(row, column, text, style))
+        self.table[row][column] = self.text_cell(text, style)
+        return 0
+
+    def line(self, row: int, first: int, last: int) -> dict[int, Any] | None:
+        """The cells of a row, to be given texts and blanks from the first to the last of these columns.
+
+        ``None`` where cells are to be written one by one.
+        """
+        if self.constant_memory or self._check_dimensions(row, first) or self._check_dimensions(row, last):
+            return None
+        cells: dict[int, Any] = self.table[row]
+        return cells
+
+    def text_cell(self, text: str, style: Any) -> Any:
+        """A cell that holds a text which fits, as :meth:`write_string` makes it."""
         shared = self.str_table
         index = shared.string_table.get(text)
         if index is None:
             index = shared.string_table[text] = shared.unique_count
             shared.unique_count += 1
         shared.count += 1
-        self.table[row][column] = _new(CellStringTuple, (index, style))
+        return _new(CellStringTuple, (index, style))
+
+    def blank_cell(self, style: Any) -> Any:
+        """A blank cell with a look, as :meth:`write_blank` makes it."""
+        return _new(CellBlankTuple, (style,))
+
+    def write_formula(self, row: int, column: int, formula: str, style: Any = None, value: Any = 0) -> int:
+        """XlsxWriter's."""
+        stored = _stored(formula) if formula and len(formula) <= _LONGEST_KEPT else None
+        if stored is None or self.use_future_functions or self.constant_memory:
+            return int(self._write_formula(row, column, formula, style, value))
+        if self._check_dimensions(row, column):
+            return -1
+        self.table[row][column] = _new(CellFormulaTuple, (stored, style, value))
         return 0
 
     def write_number(self, row: int, column: int, number: float, style: Any = None) -> int:
@@ -173,6 +203,14 @@ _ANY = Worksheet()
 def _prepared(formula: str, expanded: bool) -> str:
     """A formula as it is stored; those of the forms and summaries of many communes are the same."""
     return str(_ANY._prepare_formula(formula, expanded))
+
+
+@lru_cache(maxsize=1024)
+def _stored(formula: str) -> str | None:
+    """The same of a formula of one cell with one result; ``None`` for any other one."""
+    if re_dynamic_function.search(formula) or (formula.startswith("{") and formula.endswith("}")):
+        return None
+    return _prepared(formula, False)
 
 
 _new = tuple.__new__

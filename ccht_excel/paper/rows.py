@@ -7,7 +7,7 @@ Every writer of a sheet fills it this way. Relies on XlsxWriter and :mod:`ccht_e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import address
+from ccht_excel.paper.quick_sheet import SHORT
 from ccht_excel.paper.stand_ins import standing
 from ccht_excel.paper.style import Styles
 from ccht_excel.paper.text_size import DEFAULT_WIDTH, SIZE, merged_width, text_height
@@ -143,34 +144,41 @@ class Rows:
 
     def needed(self, piece: Piece) -> float:
         """Height that the text of a piece takes; nothing if there is none."""
-        text = piece.text
+        first, last, content, style, shown = piece
+        text = storable(content) if shown is None and content.__class__ is str else piece.text
         if not text:
             return 0
-        columns, style = (piece.first, piece.last), piece.style
-        width = self._rooms.get(columns)
+        width = self._rooms.get((first, last))
         if width is None:
-            width = self._rooms[columns] = merged_width(
-                self.widths[column] if column <= self.last else DEFAULT_WIDTH
-                for column in range(piece.first, piece.last + 1)
+            width = self._rooms[first, last] = merged_width(
+                self.widths[column] if column <= self.last else DEFAULT_WIDTH for column in range(first, last + 1)
             )
         indent = style.get("indent", 0)
         return self._height(
             text, width - indent * _INDENT if indent else width, style.get("size", SIZE), bool(style.get("bold"))
         )
 
-    def _write(self, row: int, last_row: int, pieces: Iterable[Piece]) -> None:
+    def _write(self, row: int, last_row: int, pieces: Sequence[Piece]) -> None:
         sheet, style_of = self.worksheet, self.styles.of
         known: Style | None = None
         style: Any = None
+        columns = [piece[0] for piece in pieces]
+        cells = sheet.line(row, min(columns), max(columns)) if pieces else None
         for column, last, content, look, _ in pieces:
             if look is not known:
                 style, known = style_of(look), look
             if last > column or last_row > row:
                 sheet.merge_range(row, column, last_row, last, "", style)
             if content.__class__ is str:
-                sheet.write_string(row, column, content, style)
+                if cells is None or len(content) > SHORT:
+                    sheet.write_string(row, column, content, style)
+                else:
+                    cells[column] = sheet.text_cell(storable(content), style)
             elif content is None:
-                sheet.write_blank(row, column, None, style)
+                if cells is None:
+                    sheet.write_blank(row, column, None, style)
+                else:
+                    cells[column] = sheet.blank_cell(style)
             else:
                 self._write_other(row, column, content, style)
 

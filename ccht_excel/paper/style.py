@@ -5,7 +5,7 @@ Relies on XlsxWriter only. Nothing here depends on the clock: the same input giv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,6 +34,19 @@ class _BlankText(str):
 _BLANK_TEXT = _BlankText()
 
 
+_READ = frozenset({CellStringTuple, CellRichStringTuple, CellNumberTuple, CellFormulaTuple})
+"""Cells in which something can be read."""
+
+
+def _value(cell: Any, texts: Sequence[str]) -> Any:
+    kind = cell.__class__
+    if kind is CellStringTuple:
+        return texts[cell.string]
+    if kind is CellRichStringTuple:
+        return cell.raw_string
+    return cell.number if kind is CellNumberTuple else cell.value
+
+
 class Sheet(QuickSheet):
     """A worksheet whose page number may be left off the first page, and whose rows may grow with what is typed."""
 
@@ -47,19 +60,19 @@ class Sheet(QuickSheet):
         result = storable(value) if isinstance(value, str) else value
         self.write_formula(row, column, formula, style, _BLANK_TEXT if result == "" else result)
 
-    def values(self) -> Iterator[tuple[int, int, str | int | float]]:
-        """Everything written so far that can be read on the sheet: (row, column, value), of formulas their result."""
+    def values(self) -> Iterator[tuple[int, list[tuple[int, str | int | float]]]]:
+        """What can be read on the sheet so far, row by row: (column, value), of formulas their result."""
         texts = list(self.str_table.string_table)
-        for row, cells in self.table.items():
-            for column, cell in cells.items():
-                if isinstance(cell, CellStringTuple):
-                    yield row, column, texts[cell.string]
-                elif isinstance(cell, CellRichStringTuple):
-                    yield row, column, cell.raw_string
-                elif isinstance(cell, CellNumberTuple):
-                    yield row, column, cell.number
-                elif isinstance(cell, CellFormulaTuple):
-                    yield row, column, cell.value
+        for row in sorted(self.table):
+            cells = self.table[row]
+            yield (
+                row,
+                [
+                    (column, _value(cells[column], texts))
+                    for column in sorted(cells)
+                    if cells[column].__class__ in _READ
+                ],
+            )
 
     def write_string(self, row: int, column: int, text: str, style: Any = None) -> int:
         """XlsxWriter's, of text that a workbook can hold: every word of a sheet that is not rich goes through here."""
@@ -162,7 +175,7 @@ class Styles:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
-        self._as_asked: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._as_asked: dict[tuple[object, ...], Any] = {}
 
     def __call__(self, **properties: object) -> Any:
         """The format with these properties."""
@@ -170,11 +183,11 @@ class Styles:
 
     def of(self, properties: Mapping[str, object]) -> Any:
         """The format with these properties."""
-        asked = tuple(properties.items())
+        asked = (*properties, *properties.values())
         found = self._as_asked.get(asked)
         if found is not None:
             return found
-        key = tuple(sorted(asked))
+        key = tuple(sorted(properties.items()))
         made = self._formats.get(key)
         if made is None:
             named = {_SHORT_NAMES.get(name, name): value for name, value in properties.items()}

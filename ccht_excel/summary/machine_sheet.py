@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -21,7 +22,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.law import DatumSpec, Outcome, Standard
 from ccht_excel.paper.rows import reference
 from ccht_excel.verification.content import CAMPAIGN_KEYS, CLAIM_KEYS, TARGET
-from ccht_excel.verification.printed import _PRINTED_COLUMNS, PrintedRow
+from ccht_excel.verification.printed import PRINTED_COLUMNS, PrintedRow
 from ccht_excel.verification.record import RECORD_COLUMNS, record_parts
 from ccht_excel.vietnamese.printed import format_value
 
@@ -82,13 +83,19 @@ def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
     """Close the machine sheet with the digests of what can be read on the others. Call it when those are written."""
     machine.writer.table(
         "printed",
-        _PRINTED_COLUMNS,
+        PRINTED_COLUMNS,
         (
-            ("", (item.sheet, None if item.row is None else item.row + 1, list(item.columns), item.digest))
+            ("", (item.sheet, None if item.row is None else item.row + 1, _columns_text(item.columns), item.digest))
             for item in printed
         ),
     )
     machine.writer.end()
+
+
+@lru_cache(maxsize=256)
+def _columns_text(columns: tuple[int, ...]) -> str:
+    """A list of columns; most rows have the same ones."""
+    return _as_json(columns)
 
 
 def _data(
@@ -159,6 +166,6 @@ class _Tables:
         elif isinstance(value, int):
             self.worksheet.write_number(self._row, column, value)
         elif isinstance(value, list):
-            self.worksheet.write_string(self._row, column, _as_json(value))
+            self.worksheet.write_string(self._row, column, _as_json(value) if value else "[]")
         else:
             self.worksheet.write_string(self._row, column, value)

@@ -117,8 +117,10 @@ def _write_main(workbook: Any, page: Page, figures: Figures, footer: str) -> dic
 
 
 def _printed(main: Page, others: Iterable[Page], filled_in: Set[tuple[int, int]]) -> Iterator[PrintedRow]:
-    values = (cell for cell in main.worksheet.values() if cell[:2] not in filled_in)
-    yield from row_digests(MAIN_SHEET, values)
+    rows = (
+        (row, [cell for cell in cells if (row, cell[0]) not in filled_in]) for row, cells in main.worksheet.values()
+    )
+    yield from row_digests(MAIN_SHEET, rows)
     for page in others:
         yield sheet_digest(page.worksheet.get_name(), page.worksheet.values())
 

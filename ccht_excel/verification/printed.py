@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -24,6 +24,9 @@ FILL_IN = "……"
 
 _Cells = Mapping[int, CellValue]
 
+WrittenRow: TypeAlias = tuple[int, Iterable[tuple[int, CellValue]]]
+"""A row of a sheet and its cells, (column, value), from left to right; 0-based."""
+
 
 class PrintedRow(Struct, frozen=True):
     """The digest of one row, of the columns in it; ``row`` is ``None`` for a whole sheet."""
@@ -34,17 +37,17 @@ class PrintedRow(Struct, frozen=True):
     digest: str
 
 
-def row_digests(sheet: str, cells: Iterable[tuple[int, int, CellValue]]) -> Iterator[PrintedRow]:
-    """A digest for each row of a sheet; cells are (row, column, value), 0-based."""
-    for row, values in _by_row(cells).items():
+def row_digests(sheet: str, rows: Iterable[WrittenRow]) -> Iterator[PrintedRow]:
+    """A digest for each row of a sheet."""
+    for row, values in _by_row(rows).items():
         counted = {column: value for column, value in values.items() if FILL_IN not in str(value)}
         if counted:
             yield PrintedRow(sheet, row, tuple(counted), _digest([(row, counted)]))
 
 
-def sheet_digest(sheet: str, cells: Iterable[tuple[int, int, CellValue]]) -> PrintedRow:
-    """One digest for a whole sheet."""
-    return PrintedRow(sheet, None, (), _digest(_by_row(cells).items()))
+def sheet_digest(sheet: str, rows: Iterable[WrittenRow]) -> PrintedRow:
+    """One digest for a whole sheet, whose rows are given from top to bottom."""
+    return PrintedRow(sheet, None, (), _digest(_by_row(rows).items()))
 
 
 def changed(printed: Iterable[PrintedRow], grids: Mapping[str, SheetGrid]) -> tuple[list[str], list[str]]:
@@ -56,7 +59,7 @@ def changed(printed: Iterable[PrintedRow], grids: Mapping[str, SheetGrid]) -> tu
         by_sheet.setdefault(item.sheet, []).append(item)
     for sheet, items in by_sheet.items():
         grid = grids.get(sheet)
-        rows = _by_row(_grid_cells(grid)) if grid else {}
+        rows = _by_row((row, enumerate(values)) for row, values in grid.rows) if grid else {}
         if items[0].row is None:
             if _digest(rows.items()) != items[0].digest and not any(map(_unread, rows.values())):
                 altered.append(f"trang {sheet}")
@@ -84,28 +87,31 @@ def _unread(cells: _Cells) -> bool:
     return SHOWN_CONDITIONALLY in cells.values()
 
 
-def _grid_cells(grid: SheetGrid) -> Iterator[tuple[int, int, CellValue]]:
-    for row, values in grid.rows:
-        for column, value in enumerate(values):
-            yield row, column, value
+def _by_row(rows: Iterable[WrittenRow]) -> dict[int, _Cells]:
+    """The cells of each row that are not blank; rows in which all are blank are left out."""
+    counted = (
+        (row, {column: value for column, value in cells if (value.strip() if value.__class__ is str else _said(value))})
+        for row, cells in rows
+    )
+    return {row: cells for row, cells in counted if cells}
 
 
-def _by_row(cells: Iterable[tuple[int, int, CellValue]]) -> dict[int, dict[int, CellValue]]:
-    rows: dict[int, dict[int, CellValue]] = {}
-    for row, column, value in sorted(cells, key=itemgetter(0, 1)):
-        if value != "" and (value.strip() if value.__class__ is str else str(value).strip()):
-            rows.setdefault(row, {})[column] = value
-    return rows
+def _said(value: CellValue) -> bool:
+    return value != "" and bool(str(value).strip())
 
 
 def _digest(rows: Iterable[tuple[int, _Cells]]) -> str:
-    text = "\n".join(f"{row},{column}:{_shown(value)}" for row, cells in rows for column, value in cells.items())
+    text = "\n".join(
+        [
+            f"{row},{column}:{one_line(value) if value.__class__ is str else _shown(value)}"
+            for row, cells in rows
+            for column, value in cells.items()
+        ]
+    )
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 def _shown(value: CellValue) -> str:
-    if value.__class__ is str:
-        return one_line(value)
     if isinstance(value, ShownText):
         value = value.stored
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -114,7 +120,7 @@ def _shown(value: CellValue) -> str:
 
 
 _LAST_ROW, _LAST_COLUMN = 1 << 20, 1 << 14
-_PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
+PRINTED_COLUMNS = ("sheet", "row", "columns", "digest")
 
 
 def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
@@ -122,7 +128,7 @@ def printed_from(book: KeyedWorkbook) -> tuple[PrintedRow, ...]:
 
     Raises ``ValueError`` where they are missing or damaged.
     """
-    table = stored_table(book, "printed", _PRINTED_COLUMNS)
+    table = stored_table(book, "printed", PRINTED_COLUMNS)
     return tuple(
         PrintedRow(
             text(row["sheet"]),
