@@ -17,7 +17,7 @@ from ccht_excel.forms.handout_list import DAY_COLUMNS, write_handout_list
 from ccht_excel.forms.layout import GUIDE_SHEET
 from ccht_excel.forms.typed_in import CONTACT, contact_cell, handout_cells
 from ccht_excel.forms.workbook import write_return_workbook
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.likeness.packages import BookLook, look_at
 from ccht_excel.likeness.sheets import SheetLook
@@ -51,7 +51,7 @@ def carried_from_handout(data: bytes, *, campaign: str, limits: Limits) -> Carri
     """What an old list of who gets which hands on; ``campaign`` is the text of the campaign it was written for."""
     try:
         found, then = look_at(data, limits), from_text(Campaign, campaign)
-        criteria_set = load_criteria(then.criteria_set, then.subject_type)
+        criteria_set = rules_for(then)
         written = _again(lambda stream: write_handout_list(stream, criteria_set, then), limits)
     except (RefusedError, ValueError, CriteriaError):
         return Carried(kept_for=_UNREADABLE)
@@ -85,7 +85,7 @@ def _handed_on(typed: Typed, others: str) -> Carried:
 
 
 def _write_form(stream: BinaryIO, campaign: Campaign, unit: str) -> None:
-    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
+    criteria_set = rules_for(campaign)
     required = applicable_requirements(criteria_set, campaign)
     write_return_workbook(stream, criteria_set, campaign, campaign.unit(unit), required)
 

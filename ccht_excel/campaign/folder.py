@@ -21,7 +21,7 @@ from ccht_excel.files.places import expect_file, expect_folder
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
@@ -56,7 +56,7 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
 
     control = folder / CONTROL
     _refuse_to_overwrite(control)
-    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
+    criteria_set = rules_for(campaign)
     with writing(folder) as files:
         _refuse_to_overwrite(control)  # somebody else may have been quicker
         for name in (FORMS, RETURNS, RESULTS):

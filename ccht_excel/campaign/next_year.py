@@ -18,7 +18,7 @@ from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import read_campaign
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Paperwork, PastAnswer, PastStated, Unit
 from ccht_excel.model.law import CriteriaSet, DatumSpec
@@ -69,7 +69,7 @@ def next_year(folder: Path, named: Named) -> NextYear:
         criteria_set=before.criteria_set,
         subject_type=named.subject_type or ("" if named.commune else before.subject_type),
     )
-    rules = load_criteria(fresh.criteria_set, fresh.subject_type)
+    rules = rules_for(fresh)
     assignments = _assignments(rules, before, fresh)
     added = tuple(unit for unit in fresh.units if unit.id in _unknown(before, assignments))
     past, unread = _past(folder)
@@ -82,11 +82,18 @@ def next_year(folder: Path, named: Named) -> NextYear:
         assignments=MappingProxyType(assignments),
         targets=MappingProxyType({id: before.targets.get(id, value) for id, value in fresh.targets.items()}),
         villages=before.villages,
+        part=_part(rules, before),
         paperwork=_paperwork(before.paperwork, fresh.paperwork),
         recognitions=tuple(replace(item, place=type(item.place)()) for item in before.recognitions),
         past=past,
     )
     return NextYear(campaign, before.year, unread, added)
+
+
+def _part(rules: CriteriaSet, before: Campaign) -> str:
+    """What the villages were called before, of one of the same kind and if they may still be."""
+    same = before.subject_type == rules.subject.type.id and before.part in rules.subject.parts
+    return before.part if same else ""
 
 
 def _receiver(rules: CriteriaSet, before: Campaign, year: int) -> str:
@@ -156,7 +163,7 @@ def carried_over(made: NextYear) -> Iterable[str]:
     for unit in made.added:
         yield f"thêm đơn vị “{unit.name}” trả lời chỉ tiêu mới {join_words(campaign.indicators_of(unit.id))}"
     if campaign.villages:
-        yield f"{len(campaign.villages)} thôn"
+        yield f"{len(campaign.villages)} {rules_for(campaign).subject.part}"
     if campaign.recognitions:
         yield f"{len(campaign.recognitions)} quyết định công nhận: xem lại quyết định nào còn hiệu lực"
     if campaign.past:

@@ -85,10 +85,10 @@ def counted(folder: Path, path: Path, data: bytes, today: date, limits: Limits =
     rules = control.criteria_set.prefill
     if rules is None:
         raise CampaignError(f"Bộ tiêu chí {control.criteria_set.id} không lấy số tham khảo từ danh sách người dân.")
-    year = control.campaign.year
+    year, part = control.campaign.year, control.criteria_set.subject.part
     count = _counted(path, data, control, rules, limits)
-    source = _source(path, hashlib.sha256(data).hexdigest(), today, rules, count, year)
-    return Prefilled(control, rules, count, tuple(_findings(path, count, year, source)), source)
+    source = _source(path, hashlib.sha256(data).hexdigest(), today, rules, count, year, part)
+    return Prefilled(control, rules, count, tuple(_findings(path, count, year, part, source)), source)
 
 
 def propose(folder: Path, done: Prefilled, wanted: Collection[str] | None = None) -> None:
@@ -139,7 +139,9 @@ def _counted(path: Path, data: bytes, control: ControlFile, rules: Prefill, limi
 # What is told
 
 
-def _source(path: Path, sha256: str, today: date, rules: Prefill, count: ListCount, year: int) -> Mapping[str, str]:
+def _source(
+    path: Path, sha256: str, today: date, rules: Prefill, count: ListCount, year: int, part: str
+) -> Mapping[str, str]:
     """The rows of the sheet that say where the numbers come from."""
     every = {(item.datum, item.base): item.value for item in count.every_row}
     once = {(item.datum, item.base): item.value for item in count.references if not item.village}
@@ -161,7 +163,7 @@ def _source(path: Path, sha256: str, today: date, rules: Prefill, count: ListCou
         "partly": _listed(count.partly),
         "doubled": format_count(count.doubled.get("", 0)),
         "every_row": "; ".join(texts) or "như trên",
-        "unknown": "; ".join(_unknown(count)) or "không có",
+        "unknown": "; ".join(_unknown(count, part)) or "không có",
         "bases": _bases(rules, year),
     }
 
@@ -170,12 +172,12 @@ def _listed(items: Iterable[tuple[str, int]]) -> str:
     return "; ".join(f"{format_count(rows)} dòng {why}" for why, rows in items) or "không có"
 
 
-def _unknown(count: ListCount) -> Iterator[str]:
+def _unknown(count: ListCount, part: str) -> Iterator[str]:
     for item in count.villages:
-        yield f"thôn “{item.name}”: {format_count(item.rows)} dòng"
+        yield f"{part} “{item.name}”: {format_count(item.rows)} dòng"
     for word, rows in count.levels:
         yield f"trình độ “{word}”: {format_count(rows)} dòng"
-    for what, rows in (("thôn", count.unnamed_villages), ("trình độ", count.unnamed_levels)):
+    for what, rows in ((part, count.unnamed_villages), ("trình độ", count.unnamed_levels)):
         if rows:
             yield f"{what} khác, không in ra: {format_count(rows)} dòng"
 
@@ -193,7 +195,7 @@ def _bases(rules: Prefill, year: int) -> str:
     return "; ".join(told)
 
 
-def _findings(path: Path, count: ListCount, year: int, source: Mapping[str, str]) -> Iterator[Finding]:
+def _findings(path: Path, count: ListCount, year: int, part: str, source: Mapping[str, str]) -> Iterator[Finding]:
     name = clean_name(path.name)
     where = Place(name, count.sheet)
     if count.year != year:
@@ -208,7 +210,7 @@ def _findings(path: Path, count: ListCount, year: int, source: Mapping[str, str]
         yield finding(of_prefill.LIST_ROWS_DOUBLED, where, **words)
     for item in count.villages:
         near = f"; gần giống: {join_words((f'“{name}”' for name in item.near), 'hoặc')}" if item.near else ""
-        words = {"rows": format_count(item.rows), "found": item.name, "suggestion": near}
+        words = {"rows": format_count(item.rows), "found": item.name, "suggestion": near, "part": part}
         yield finding(of_prefill.LIST_VILLAGE_UNKNOWN, where, **words)
     for word, rows in count.levels:
         yield finding(of_prefill.LIST_LEVEL_UNKNOWN, where, rows=format_count(rows), found=word)
@@ -217,7 +219,7 @@ def _findings(path: Path, count: ListCount, year: int, source: Mapping[str, str]
         (of_prefill.LIST_LEVEL_UNKNOWN, count.unnamed_levels),
     ):
         if rows:
-            yield finding(type, where, rows=format_count(rows), found="(không in ra)", suggestion="")
+            yield finding(type, where, rows=format_count(rows), found="(không in ra)", suggestion="", part=part)
 
 
 def origin(done: Prefilled) -> Iterator[tuple[str, str]]:

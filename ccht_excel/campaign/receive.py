@@ -18,7 +18,7 @@ from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.files.found import is_leftover, name_from_outside, printable, storable_name
 from ccht_excel.files.whole import write_whole
 from ccht_excel.findings import of_files
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import load_criteria, rules_for
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming, Unpacker
@@ -47,7 +47,7 @@ class Doorkeeper:
         self._reader, self._unpacker = Reader(limits), Unpacker(limits)
         try:
             campaign = read_campaign(folder).campaign
-            self._rules = load_criteria(campaign.criteria_set, campaign.subject_type)
+            self._rules = rules_for(campaign)
         except (CampaignError, CriteriaError):
             self._rules = load_criteria()
 

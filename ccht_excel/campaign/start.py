@@ -17,7 +17,7 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import storable_name
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.law.criteria import available_criteria, load_criteria
+from ccht_excel.law.criteria import available_criteria, load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.place_names import subject_title
@@ -48,7 +48,7 @@ def start_campaign(root: Path, wanted: Wanted) -> Started:
     campaign, carried = _campaign(wanted)
     if not campaign.commune:
         raise CampaignError("Chưa ghi tên, nên chưa tạo đợt nào.")
-    subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
+    subject = rules_for(campaign).subject
     first = root / storable_name(f"{subject_title(campaign.commune, subject)} {campaign.year}")
     folder, number = first, 1
     while os.path.lexists(folder):

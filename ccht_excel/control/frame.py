@@ -58,7 +58,7 @@ def start_sheet(
 
     ``headings`` are (column key, text, width).
     """
-    worksheet = book.workbook.add_worksheet(SHEETS[name])
+    worksheet = book.workbook.add_worksheet(book.fill(SHEETS[name]))
     keys = KeyWriter(worksheet)
     places = {column: key for column, (key, _, _) in enumerate(headings, 1) if key}
     keys.table(KEYS, name, places, hidden=keys_hidden)

@@ -23,7 +23,7 @@ SHEETS = {
     "assignments": "Phân công",
     "targets": "Chỉ tiêu kế hoạch",
     "recognitions": "Quyết định công nhận",
-    "villages": "Thôn",
+    "villages": "{Part}",
     "references": "Số tham khảo",
     "past": "Năm trước",
     "resolutions": "Kết luận họp",
@@ -80,6 +80,12 @@ CAMPAIGN_ROWS = (
         "Bắt buộc có minh chứng",
         "Có: báo đạt mà không có minh chứng thì chưa được tính là đạt",
         "Có hoặc Không",
+    ),
+    Question(
+        "part",
+        "Cấp dưới gọi là",
+        "Chọn cách gọi ở địa phương, in ở phiếu khi hỏi số liệu từng nơi. Để trống: {part_of_type}",
+        "một trong: {parts}",
     ),
 )
 """Rows of ``@campaign``."""
@@ -141,6 +147,8 @@ def campaign_rows(criteria_set: CriteriaSet) -> Iterator[Question]:
     decided = set() if criteria_set.evidence.required_by is EvidenceBy.PLAN else {"evidence_required"}
     if len(criteria_set.subject.types) == 1:
         decided.add("subject_type")
+    if len(criteria_set.subject.parts) == 1:
+        decided.add("part")
     if not any(item.by_area for item in criteria_set.indicators):
         decided.add("difficult_area")
     yield from (row for row in CAMPAIGN_ROWS if row.key not in decided)
@@ -159,7 +167,7 @@ HINTS = {
     " năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa dòng.",
     "references": "Do lệnh ccht prefill ghi từ {list}; chạy lại thì số được thay. Chỉ là đề xuất: in mờ cạnh ô điền của"
     " phiếu để đơn vị so sánh, không được tính. Không muốn in số nào thì xóa số ấy.",
-    "villages": "Không bắt buộc. Ghi tên các thôn nếu muốn số liệu tiêu chí {counted} được báo theo từng thôn.",
+    "villages": "Không bắt buộc. Ghi tên từng {part} nếu muốn số liệu tiêu chí {counted} được báo theo từng {part}.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
 TITLES = {
@@ -171,7 +179,7 @@ TITLES = {
     "recognitions": "CÁC QUYẾT ĐỊNH CÔNG NHẬN",
     "past": "CÁC ĐƠN VỊ ĐÃ BÁO NĂM TRƯỚC",
     "references": "SỐ THAM KHẢO TỪ DANH SÁCH NGƯỜI DÂN",
-    "villages": "DANH SÁCH THÔN, BẢN, TỔ DÂN PHỐ",
+    "villages": "DANH SÁCH {PART}",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
 }
 
@@ -232,6 +240,8 @@ def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "subjects": f"{subject.label[:1].lower()}{subject.label[1:]}",
         "types": types,
         "few_types": f": {types}" if len(subject.types) <= _FEW_TYPES else " của ô",
+        "parts": "; ".join(subject.parts),
+        "part_of_type": subject.type.part or subject.parts[0],
         "body": subject.type.body_short or subject.type.name,
         "place_rule": _PLACE_OF_UNIT if subject.type.body else _PLACE_OF_OFFICE,
         "HEAD": subject.type.head.upper(),

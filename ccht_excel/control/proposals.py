@@ -46,7 +46,9 @@ def with_references(
         book = PatchedWorkbook(data, own=True)
         if keyed.first("references") is None:
             names = {"_xlnm.Print_Titles": "{sheet}!$1:$1"}
-            _, part = book.insert_behind(SHEETS["villages"], SHEETS["references"], names)
+            villages_sheet = keyed.first("villages")
+            behind = villages_sheet.sheet if villages_sheet else ""
+            _, part = book.insert_behind(behind, SHEETS["references"], names)
             book.parts.write(part, written_sheet(book, criteria_set, prefill, rows, proposed.source))
         else:
             _replace(book, keyed, rows, proposed.source)

@@ -38,6 +38,7 @@ def campaign_sheet(book: Book) -> None:
     values: Mapping[str, Content] = {
         "commune": campaign.commune,
         "subject_type": choice_of(subject.type),
+        "part": campaign.part,
         "district": campaign.district,
         "province": campaign.province,
         "year": campaign.year or None,
@@ -49,6 +50,7 @@ def campaign_sheet(book: Book) -> None:
     }
     rules: Mapping[str, dict[str, Any]] = {
         "subject_type": {"validate": "list", "source": [choice_of(type) for type in subject.types]},
+        "part": {"validate": "list", "source": list(subject.parts)},
         "year": {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
         "claimed_level": {"validate": "list", "source": list(levels.granted)},
         "difficult_area": _YES_NO,

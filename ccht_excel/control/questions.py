@@ -20,7 +20,7 @@ from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.printed import format_date
-from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.text import fold, plain
 from ccht_excel.vietnamese.typed import (
     Reading,
     parse_date,
@@ -36,8 +36,8 @@ _PARSERS: Mapping[str, Parser] = {
     "difficult_area": parse_yes_no,
     "evidence_required": parse_yes_no,
 }
-_MAY_BE_BLANK = frozenset({"deadline", "subject_type"})
-_ADDED = frozenset({"subject_type"})
+_MAY_BE_BLANK = frozenset({"deadline", "subject_type", "part"})
+_ADDED = frozenset({"subject_type", "part"})
 """Rows that control workbooks of earlier versions have not."""
 
 
@@ -46,6 +46,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
     found: dict[str, Any] = {
         "commune": "",
         "subject_type": "",
+        "part": "",
         "district": "",
         "province": "",
         "year": 0,
@@ -56,11 +57,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
         "evidence_required": True,
     }
     subject, words = criteria_set.subject, layout_words(criteria_set)
-    parsers: Mapping[str, Parser] = {
-        **_PARSERS,
-        "claimed_level": lambda value: parse_granted(value, criteria_set.award_levels),
-        "subject_type": lambda value: _subject_type(value, subject),
-    }
+    parsers = _parsers(criteria_set)
     table = tables.table("campaign", "value")
     rows = table.keyed() if table else {}
     for key, label, _, expected in campaign_rows(criteria_set) if table else ():
@@ -83,12 +80,28 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
     return found
 
 
+def _parsers(criteria_set: CriteriaSet) -> Mapping[str, Parser]:
+    """What reads a row whose value is no free text."""
+    return {
+        **_PARSERS,
+        "claimed_level": lambda value: parse_granted(value, criteria_set.award_levels),
+        "subject_type": lambda value: _subject_type(value, criteria_set.subject),
+        "part": lambda value: _part(value, criteria_set.subject),
+    }
+
+
 def _subject_type(value: Any, subject: Subject) -> Reading[str]:
     wanted = fold(str(value))
     for type in subject.types:
         if wanted in map(fold, (type.name, type.id, *type.also)):
             return Reading(type.id)
     return Reading(None, "unknown")
+
+
+def _part(value: Any, subject: Subject) -> Reading[str]:
+    exact = [part for part in subject.parts if plain(part) == plain(str(value))]
+    found = exact or [part for part in subject.parts if fold(part) == fold(str(value))]
+    return Reading(found[0]) if len(found) == 1 else Reading(None, "unknown")
 
 
 def _checked_type(

@@ -19,6 +19,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ccht_excel.control.layout import layout_words
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
@@ -35,7 +36,7 @@ from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign, Village
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, StandardKind
@@ -89,7 +90,7 @@ def read_control_file(path: Path, process: GuardedProcess | None = None) -> Cont
     campaign = reading.campaign
     if campaign is None:
         return reading
-    return replace(reading, criteria_set=load_criteria(campaign.criteria_set, campaign.subject_type))
+    return replace(reading, criteria_set=rules_for(campaign))
 
 
 def _read_outside(given: tuple[bytes, str]) -> ControlReading:
@@ -124,10 +125,12 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
 
 def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaign, CriteriaSet]:
     """The campaign, and the criteria set worded for its kind of subject."""
+    tables.words = layout_words(criteria_set)
     fields = campaign_fields(tables, criteria_set)
-    criteria_set = load_criteria(criteria_set.id, fields["subject_type"])
+    criteria_set = load_criteria(criteria_set.id, fields["subject_type"], fields["part"])
+    tables.words = layout_words(criteria_set)
     units, assignments = read_units(tables, criteria_set)
-    targets, villages = _targets(tables, criteria_set), _villages(tables)
+    targets, villages = _targets(tables, criteria_set), _villages(tables, criteria_set.subject.part)
     resolutions, settled = read_resolutions(tables, criteria_set, fields["year"])
     campaign = Campaign(
         id=_id(tables, fields),
@@ -245,29 +248,31 @@ def _share(value: Any) -> Reading[Fraction]:
 # @villages
 
 
-def _villages(tables: ControlTables) -> tuple[Village, ...]:
+def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
     table = tables.table("villages", "id", "name")
     villages: list[Village] = []
     taken: dict[str, Cell] = {}
     for row in table.rows if table else ():
         if table is None or row.blank:
             continue
-        id, name = row.text("id"), tables.text(table, row, "name", "tên thôn")
+        id, name = row.text("id"), tables.text(table, row, "name", f"tên {part}")
         if not name:
             if row["name"].blank:
                 tables.say(
                     of_control.CONTROL_VALUE_MISSING,
                     table,
                     row["name"],
-                    what=f"tên của thôn “{id}”",
-                    expected="tên thôn",
+                    what=f"tên của {part} “{id}”",
+                    expected=f"tên {part}",
                 )
             continue
         twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
         if twice:
-            tables.say(of_control.VILLAGE_DUPLICATE, table, row["name"], found=name, other=taken[twice].address)
+            tables.say(
+                of_control.VILLAGE_DUPLICATE, table, row["name"], part=part, found=name, other=taken[twice].address
+            )
             continue
-        id = id or _free_id(slug(name).replace("-", "_") or "thon", taken)
+        id = id or _free_id(slug(name).replace("-", "_") or "noi", taken)
         villages.append(Village(id, name))
         taken[id] = taken[f"tên {name.casefold()}"] = row["name"]
     return tuple(villages)

@@ -17,7 +17,7 @@ from ccht_excel.paper.text_size import FONT, text_height
 from ccht_excel.patching.new_rows import NewRows
 from ccht_excel.patching.workbook import PatchedWorkbook
 
-_LEAD = (("village", "Mã thôn", 16.0), ("name", "Thôn", 30.0), ("doubled", "Dòng lặp", 9.0))
+_LEAD = (("village", "Mã", 16.0), ("name", "{Part}", 30.0), ("doubled", "Dòng lặp", 9.0))
 _COUNT = 12.5
 _FIRST_COUNT = 1 + len(_LEAD)
 _VALUE = 3
@@ -58,7 +58,7 @@ def written_sheet(
         made.merged.append(f"{address(row, 1)}:{address(row, last)}")
     _source_table(made, source, last, width)
     made.add({0: ("@end", _look(made))})
-    _number_table(made, prefill, rows)
+    _number_table(made, prefill, rows, words)
     return _sheet_xml(made, last, book.space)
 
 
@@ -78,9 +78,11 @@ def _source_table(made: NewRows, source: Mapping[str, str], last: int, width: fl
         made.merged += [f"{address(row, 1)}:{address(row, 2)}", f"{address(row, _VALUE)}:{address(row, last)}"]
 
 
-def _number_table(made: NewRows, prefill: Prefill, rows: Sequence[Mapping[str, CellValue]]) -> None:
+def _number_table(
+    made: NewRows, prefill: Prefill, rows: Sequence[Mapping[str, CellValue]], words: Mapping[str, str]
+) -> None:
     head = _look(made, grid=True, bold=True, centred=True, fill=palette.HEADING)
-    labels = [label for _, label, _ in _LEAD]
+    labels = [label.format(**words) for _, label, _ in _LEAD]
     labels += [f"{item.label}, {base.label}" for item in prefill.counts for base in prefill.bases]
     tallest = max(text_height(label, _COUNT, 12, True) for label in labels)
     made.add({column: (label, head) for column, label in enumerate(labels, 1)}, height=tallest + 4)

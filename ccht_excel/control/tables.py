@@ -23,10 +23,11 @@ from ccht_excel.vietnamese.typed import Reading
 
 
 class ControlTables(Struct):
-    """A control workbook being read; ``file`` is its name as printed in findings."""
+    """A control workbook being read; ``file`` is its name as printed in findings, ``words`` are those of its layout."""
 
     workbook: KeyedWorkbook
     file: str
+    words: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -50,10 +51,14 @@ class ControlTables(Struct):
         tables = self.workbook.all(name)
         whole = [table for table in tables if set(columns) <= set(table.columns)]
         if not whole:
-            self.say(of_control.CONTROL_TABLE_MISSING, tables[0] if tables else None, table=SHEETS[name])
+            self.say(
+                of_control.CONTROL_TABLE_MISSING, tables[0] if tables else None, table=SHEETS[name].format(**self.words)
+            )
             return None
         for copy in tables[1:]:
-            self.say(of_control.CONTROL_TABLE_DOUBLED, copy, table=SHEETS[name], other=tables[0].sheet)
+            self.say(
+                of_control.CONTROL_TABLE_DOUBLED, copy, table=SHEETS[name].format(**self.words), other=tables[0].sheet
+            )
         return whole[0]
 
     def take(

@@ -257,7 +257,7 @@ def _required_text(scale: LevelScale | None, value: Required) -> str:
 
 
 def _villages_sheet(book: Book) -> None:
-    headings = (("id", "Mã (để trống được)", 22.0), ("name", "Tên thôn, bản, tổ dân phố", 60.0))
+    headings = (("id", "Mã (để trống được)", 22.0), ("name", book.fill("Tên {part}"), 60.0))
     rows, _ = start_sheet(book, "villages", headings)
     villages = [(village.id, village.name) for village in book.campaign.villages]
     spare = max(_VILLAGE_ROWS - len(villages), 10)

@@ -220,7 +220,9 @@ class _Copying(Struct, dict=True):
         place = Place(self.file, self.table.sheet, where)
         spec = self.criteria_set.data.get(row.key)
         if self.table.name == "villages":
-            said = finding(of_returns.VILLAGE_ROW_MISSING, place, found=row.text("label"))
+            said = finding(
+                of_returns.VILLAGE_ROW_MISSING, place, part=self.criteria_set.subject.part, found=row.text("label")
+            )
         else:
             using = self.criteria_set.indicators_using(row.key)
             said = finding(

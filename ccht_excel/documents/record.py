@@ -19,7 +19,7 @@ from ccht_excel.documents.kinds import KINDS, DocumentKind
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.exchange.plain_data import as_text, from_text
 from ccht_excel.files.program import generator
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
@@ -96,4 +96,4 @@ def criteria_of(source: Source) -> CriteriaSet:
     """The criteria set of a source. Raises ``CriteriaError``."""
     if isinstance(source, Assessment):
         return source.criteria_set
-    return load_criteria(source.criteria_set, source.subject_type)
+    return rules_for(source)

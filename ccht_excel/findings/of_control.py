@@ -132,9 +132,9 @@ UNIT_WITHOUT_INDICATOR = FindingType(
 VILLAGE_DUPLICATE = FindingType(
     "village_duplicate",
     Severity.ERROR,
-    "Hai thôn trùng mã hoặc trùng tên",
-    "thôn “{found}” đã có ở ô {other}",
-    "Giữ một dòng cho mỗi thôn.",
+    "Danh sách từng nơi có mã hoặc tên trùng",
+    "{part} “{found}” đã có ở ô {other}",
+    "Giữ một dòng cho mỗi {part}.",
 )
 RESOLUTION_UNKNOWN_DATUM = FindingType(
     "resolution_unknown_datum",

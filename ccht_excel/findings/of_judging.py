@@ -96,9 +96,9 @@ REFERENCE_APART = FindingType(
 REFERENCE_APART_SOMEWHERE = FindingType(
     "reference_apart_somewhere",
     Severity.WARNING,
-    "Số của thôn khác nhiều so với danh sách người dân",
+    "Số của từng nơi khác nhiều so với danh sách người dân",
     "“{label}” cộng lại gần với {list}, nhưng chênh quá {apart} ở: {villages}",
-    "Kiểm tra lại số của các thôn ấy (có thể ghi nhầm dòng, nhầm thôn); số đúng thì ghi lý do ở cột Ghi chú.",
+    "Kiểm tra lại số của các {part} ấy (có thể ghi nhầm dòng); số đúng thì ghi lý do ở cột Ghi chú.",
     Actor.UNIT,
 )
 RECOGNITION_DIFFERS = FindingType(

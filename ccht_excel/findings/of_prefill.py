@@ -30,10 +30,10 @@ LIST_YEAR_DIFFERS = FindingType(
 LIST_VILLAGE_UNKNOWN = FindingType(
     "list_village_unknown",
     Severity.WARNING,
-    "Thôn trong sổ không có ở tệp điều khiển",
-    "{rows} dòng ghi thôn “{found}”, tệp điều khiển không có thôn nào tên ấy{suggestion}; các dòng này chỉ có trong số"
-    " chung",
-    "Viết tên thôn giống nhau ở sổ và ở trang Thôn của tệp điều khiển, rồi chạy lại.",
+    "Sổ ghi nơi không có ở tệp điều khiển",
+    "{rows} dòng ghi {part} “{found}”, tệp điều khiển không có {part} nào tên ấy{suggestion}; các dòng này chỉ có"
+    " trong số chung",
+    "Viết tên {part} giống nhau ở sổ và ở danh sách {part} của tệp điều khiển, rồi chạy lại.",
 )
 LIST_LEVEL_UNKNOWN = FindingType(
     "list_level_unknown",
@@ -60,7 +60,7 @@ LIST_ROWS_DOUBLED = FindingType(
     "list_rows_doubled",
     Severity.WARNING,
     "Sổ có dòng lặp",
-    "{rows} dòng lặp lại một dòng khác (cùng thôn, số phiếu, ngày sinh, giới tính và họ tên): đề xuất tính mỗi người"
+    "{rows} dòng lặp lại một dòng khác (cùng nơi ở, số phiếu, ngày sinh, giới tính và họ tên): đề xuất tính mỗi người"
     " một lần; nếu tính mọi dòng thì {every_row}",
     "Kiểm tra trong sổ dòng nào thừa.",
 )

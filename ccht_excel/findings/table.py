@@ -64,8 +64,8 @@ def _remedies(entry: FindingType) -> str:
 
 
 def shown(template: str) -> str:
-    """A template as printed: "…" where the case fills it in."""
-    text = re.sub(r"\{\w+\}", "…", template)
+    """A template as printed: "…" where the case fills it in, "nơi" for what villages are called."""
+    text = re.sub(r"\{\w+\}", "…", template.replace("{part}", "nơi"))
     return text[:1].upper() + text[1:]
 
 

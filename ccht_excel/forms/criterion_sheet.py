@@ -170,18 +170,15 @@ class CriterionSheet(EvidenceSheet):
     def _village_table(self, data: Sequence[str]) -> None:
         words, villages = layout.HEADINGS["villages"], self.form.campaign.villages
         specs = self.form.criteria_set.data
-        start = self.start_section("villages", layout.SECTION_HINTS["villages"])
+        start = self.start_section("villages", self.form.fill(layout.SECTION_HINTS["villages"]))
         beside = self._beside_villages(data)
         first = self._first_of(data, beside)
         label = (LABEL, first - 1)
         places = dict(enumerate(data, first))
-        labels = {
-            column: words["datum"].format(label=specs[datum].village_label or specs[datum].label)
-            for column, datum in places.items()
-        }
+        labels = {column: words["datum"].format(label=specs[datum].village_label) for column, datum in places.items()}
         compared = dict.fromkeys(beside, self.past_heading["past"])
         texts = {ID: words["number"]} | labels | compared
-        head = spread(label, words["label"], HEADING)
+        head = spread(label, self.form.fill(words["label"]), HEADING)
         self.write_headings(texts, beside=head)
         self.keys.table(self.row, "villages", {LABEL: "label"} | places | dict.fromkeys(beside, "past"))
         self.row += 1

@@ -55,7 +55,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "level": "{nouns}\n(chọn)",
         "note": "Ghi chú\n(điền)",
     },
-    "villages": {"number": "STT", "label": "Thôn, bản, tổ dân phố", "datum": "{label}\n(điền)"},
+    "villages": {"number": "STT", "label": "{Part}", "datum": "{label}\n(điền)"},
     "figures": {
         "number": "STT",
         "label": "Số liệu",
@@ -92,12 +92,14 @@ REFERENCES = {"past": "Số tham khảo\n(để xem, không tính)"}
 """Heading of the same column where a list of residents has something to compare with."""
 REFERENCE_TEXT = "{list}: {numbers}"
 VILLAGE_REFERENCE_TEXT = "{label}: {numbers}"
+FORMER_PART = "Thôn, bản, tổ dân phố"
+"""Heading of the names of villages in forms of earlier versions."""
 HEADINGS["indicators"] |= PAST
 HEADINGS["figures"] |= PAST
 
 SECTIONS = {
     "indicators": "Chỉ tiêu",
-    "villages": "Số liệu từng thôn, tổ dân phố",
+    "villages": "Số liệu từng {part}",
     "figures": "Số liệu cả {subject}",
     "ratios": "Tỷ lệ so với yêu cầu (tự tính; phần trăm cắt đến hai số lẻ, không làm tròn lên)",
     "checks": "Kiểm tra số liệu (tự kiểm)",
@@ -107,7 +109,7 @@ SECTION_HINTS = {
     "indicators": "Bấm vào ô nền vàng, chọn trong danh sách.",
     "indicators_mixed": "Bấm vào ô nền vàng, chọn trong danh sách. Ô xám: không áp dụng.",
     "indicators_ratio": "Tỷ lệ của chỉ tiêu tự tính từ số liệu bên dưới; ở đây chỉ ghi chú khi cần.",
-    "villages": "Mỗi thôn, tổ dân phố một dòng; nơi không có ai thì ghi 0, không để trống.",
+    "villages": "Mỗi {part} một dòng; nơi không có ai thì ghi 0, không để trống.",
     "figures": "Chỉ gõ chữ số, không gõ dấu chấm hay chữ; số liệu tính đến 31/12/{year}.",
     "figures_summed": "Tự cộng từ số liệu ở mục trên khi mọi dòng đã có số; ở đây chỉ ghi nguồn và ngày chốt số liệu.",
     "checks": "Dòng nào ghi “Cần xem lại” thì sửa số liệu ở trên.",

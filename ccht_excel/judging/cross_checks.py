@@ -98,7 +98,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
         reports = _who_says_what(assessment, spec, datum.reports)
-        where = _villages_in_dispute(datum.reports)
+        where = _villages_in_dispute(assessment.criteria_set.subject.part, datum.reports)
         for report in datum.reports:
             yield finding(
                 of_judging.CONFLICT_DECISIVE if decisive else of_judging.CONFLICT_HARMLESS,
@@ -127,7 +127,7 @@ def _who_says_what(assessment: Assessment, spec: DatumSpec, reports: Sequence[Re
     )
 
 
-def _villages_in_dispute(reports: Sequence[Report]) -> str:
+def _villages_in_dispute(part: str, reports: Sequence[Report]) -> str:
     """In which villages totals differ, where they were collected by village; empty where that does not tell."""
     by_village = [dict(report.villages) for report in reports if report.villages]
     if len(by_village) < len(reports):
@@ -137,7 +137,7 @@ def _villages_in_dispute(reports: Sequence[Report]) -> str:
     texts = [
         f"{name} ({join_words(format_value(one[name]) for one in by_village)})" for name in differing[:_MOST_VILLAGES]
     ]
-    more = f" và {len(differing) - _MOST_VILLAGES} thôn nữa" if len(differing) > _MOST_VILLAGES else ""
+    more = f" và {len(differing) - _MOST_VILLAGES} {part} nữa" if len(differing) > _MOST_VILLAGES else ""
     return f"; khác nhau ở: {', '.join(texts)}{more}" if texts else ""
 
 

@@ -17,6 +17,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.prefill import Prefill, PrefillCount, Reference
 from ccht_excel.model.returns import Report
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.printed import format_count, format_percent
 
 _SHOWN = 3
@@ -34,7 +35,7 @@ def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, 
             compared = [item for item in whole if item.base == stated] or whole
             if not isinstance(report.value, int):
                 continue
-            villages = _villages(campaign, report, prefill, count, stated)
+            villages = _villages(campaign, criteria_set.subject, report, prefill, count, stated)
             whole_fits = _fits(report.value, compared, prefill, count)
             if whole_fits and not villages:
                 continue
@@ -44,10 +45,8 @@ def far_apart(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, 
                 "apart": format_percent(prefill.apart),
             }
             if whole_fits:
-                villages = villages.removeprefix(_AMONG)
-                yield finding(
-                    of_judging.REFERENCE_APART_SOMEWHERE, report.place, unit=report.unit, villages=villages, **words
-                )
+                where = {"villages": villages.removeprefix(_AMONG), "part": criteria_set.subject.part}
+                yield finding(of_judging.REFERENCE_APART_SOMEWHERE, report.place, unit=report.unit, **where, **words)
                 continue
             yield finding(
                 of_judging.REFERENCE_APART,
@@ -75,7 +74,9 @@ def _fits(value: int, references: Sequence[Reference], prefill: Prefill, count: 
 _AMONG = "; trong đó: "
 
 
-def _villages(campaign: Campaign, report: Report, prefill: Prefill, count: PrefillCount, stated: str) -> str:
+def _villages(
+    campaign: Campaign, subject: Subject, report: Report, prefill: Prefill, count: PrefillCount, stated: str
+) -> str:
     """The villages whose own number is far apart, on the age base that is stated, in words."""
     ids = {village.name: village.id for village in campaign.villages}
     found = []
@@ -84,5 +85,5 @@ def _villages(campaign: Campaign, report: Report, prefill: Prefill, count: Prefi
         own = [item for item in own if item.base == stated] or own
         if own and not _fits(value, own, prefill, count):
             found.append(f"{name} ghi {format_count(value)}, sổ {reference_text(prefill, own)}")
-    more = f"; và {len(found) - _SHOWN} thôn nữa" if len(found) > _SHOWN else ""
+    more = f"; và {len(found) - _SHOWN} {subject.part} nữa" if len(found) > _SHOWN else ""
     return f"{_AMONG}{'; '.join(found[:_SHOWN])}{more}" if found else ""

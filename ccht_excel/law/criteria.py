@@ -21,11 +21,12 @@ from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, ship
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.attributes import check_attributes, comes_with, read_attributes, read_provenance
 from ccht_excel.law.prefill import check_bases, read_prefill
-from ccht_excel.law.subjects import read_subject, worded
+from ccht_excel.law.subjects import BY_PART, for_each_part, read_subject, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import Asked, WrittenCriteria
 from ccht_excel.law.years import read_handling, read_year
 from ccht_excel.model.attributes import Attribute
+from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import (
     Constraint,
     ConstraintKind,
@@ -49,7 +50,7 @@ Made = TypeVar("Made")
 _LONGEST_ID = 60
 
 
-def load_criteria(id: str = DEFAULT_CRITERIA_SET, subject_type: str = "") -> CriteriaSet:
+def load_criteria(id: str = DEFAULT_CRITERIA_SET, subject_type: str = "", part: str = "") -> CriteriaSet:
     """The shipped criteria set with this id, worded for a type of subject; for its first where none is named.
 
     Raises ``CriteriaError`` where there is no such set or type, or the set is broken.
@@ -60,7 +61,12 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET, subject_type: str = "") -> Cri
         path = shipped_path(CRITERIA_FOLDER, f"{id}.toml")
     except BrokenInstallationError:
         raise CriteriaError(id, [_unknown_set(id)]) from None
-    return _load_cached(path, subject_type)
+    return _load_cached(path, subject_type, part)
+
+
+def rules_for(campaign: Campaign) -> CriteriaSet:
+    """The criteria set of a campaign, in its words. Raises ``CriteriaError`` where it is not there."""
+    return load_criteria(campaign.criteria_set, campaign.subject_type, campaign.part)
 
 
 def available_criteria() -> tuple[str, ...]:
@@ -68,14 +74,14 @@ def available_criteria() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in shipped_path(CRITERIA_FOLDER).glob("*.toml")))
 
 
-def load_criteria_file(path: Path, subject_type: str = "") -> CriteriaSet:
+def load_criteria_file(path: Path, subject_type: str = "", part: str = "") -> CriteriaSet:
     """Load and check one TOML file, worded for a type of subject. Raises ``CriteriaError`` with all its problems."""
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CriteriaError(str(path), [f"không đọc được tệp TOML: {error}"]) from error
     reader = TomlTree()
-    subject = read_subject(reader, tree, subject_type)
+    subject = read_subject(reader, tree, subject_type, part)
     criteria_set = _criteria_set(reader, worded(reader, tree, subject.type), subject)
     if criteria_set.id != path.stem:
         reader.problem("id", f"là {criteria_set.id!r}, phải trùng với tên tệp {path.stem!r}")
@@ -86,8 +92,8 @@ def load_criteria_file(path: Path, subject_type: str = "") -> CriteriaSet:
 
 
 @lru_cache
-def _load_cached(path: Path, subject_type: str) -> CriteriaSet:
-    return load_criteria_file(path, subject_type)
+def _load_cached(path: Path, subject_type: str, part: str) -> CriteriaSet:
+    return load_criteria_file(path, subject_type, part)
 
 
 def _unknown_set(id: str) -> str:
@@ -113,7 +119,7 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
         citation=reader.text(tree, "", "citation"),
         standards=standards,
         criteria=tuple(criterion for criterion, _ in criteria),
-        data=MappingProxyType(_data(reader, tree, pairs, unasked)),
+        data=MappingProxyType(_data(reader, tree, subject, pairs, unasked)),
         constraints=tuple(item for item in constraints if not {item.left, item.right} & unasked),
         default_units=tuple(_asked_units(_each(reader, tree, "default_units", _default_unit), unasked)),
         year=read_year(reader, tree),
@@ -127,13 +133,17 @@ def _criteria_set(reader: TomlTree, tree: Mapping[str, Any], subject: Subject) -
 
 
 def _data(
-    reader: TomlTree, tree: Mapping[str, Any], pairs: Iterable[tuple[Indicator, Asked]], unasked: Set[str]
+    reader: TomlTree,
+    tree: Mapping[str, Any],
+    subject: Subject,
+    pairs: Iterable[tuple[Indicator, Asked]],
+    unasked: Set[str],
 ) -> dict[str, DatumSpec]:
     """The figures, then what the chỉ tiêu themselves ask; without what is ``unasked``."""
     data: dict[str, DatumSpec] = {}
     provenance = read_provenance(reader, tree)
     for number, table in enumerate(reader.tables(tree, "", "data")):
-        spec = _datum(reader, table, f"data[{number}]", provenance)
+        spec = _datum(reader, table, f"data[{number}]", subject, provenance)
         if spec.id in data:
             reader.problem(f"data[{number}].id", f"{spec.id!r} đã có ở trên")
         data[spec.id] = spec
@@ -251,12 +261,14 @@ def _presumption(reader: TomlTree, table: Mapping[str, Any], where: str) -> Pres
     )
 
 
-def _datum(reader: TomlTree, table: Mapping[str, Any], where: str, provenance: Mapping[str, Attribute]) -> DatumSpec:
+def _datum(
+    reader: TomlTree, table: Mapping[str, Any], where: str, subject: Subject, provenance: Mapping[str, Attribute]
+) -> DatumSpec:
     reader.known(
         table,
         where,
         (
-            *("id", "kind", "label", "help", "note", "village_label", "attributes", "comes_with"),
+            *("id", "kind", "label", "help", "note", BY_PART, "attributes", "comes_with"),
             *("usual_lowest", "usual_highest", "usual_share"),
         ),
     )
@@ -267,7 +279,7 @@ def _datum(reader: TomlTree, table: Mapping[str, Any], where: str, provenance: M
         label=reader.text(table, where, "label"),
         help=reader.text(table, where, "help"),
         note=reader.text(table, where, "note") if "note" in table else "",
-        village_label=reader.text(table, where, "village_label") if "village_label" in table else "",
+        village_labels=for_each_part(reader.text(table, where, BY_PART), subject) if BY_PART in table else (),
         usual=_usual(reader, table, where),
         usual_share=reader.share(table, where, "usual_share") if "usual_share" in table else None,
         attributes=(*read_attributes(reader, table, where), *comes_with(reader, table, where, provenance)),

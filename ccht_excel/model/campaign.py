@@ -23,7 +23,7 @@ class Unit(Struct, frozen=True):
 
 
 class Village(Struct, frozen=True):
-    """A thôn / bản / tổ dân phố whose counts are asked for separately."""
+    """A part of the subject (thôn, bản, tổ dân phố) whose counts are asked for separately."""
 
     id: str
     name: str
@@ -134,7 +134,8 @@ class Campaign(Struct, frozen=True):
 
     ``targets`` maps a target id (``4.2`` …, ``5.1``, ``5.2.trained``) to the commune's own level or share.
     ``deadline`` is the day by which units return their workbook. ``subject_type`` is the id of the type of subject that
-    is assessed, empty for the first of the criteria set. ``references`` are numbers to compare with, never counted.
+    is assessed, empty for the first of the criteria set; ``part`` is what its villages are called, empty for what is
+    usual with the type. ``references`` are numbers to compare with, never counted.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Campaign(Struct, frozen=True):
     past: tuple[PastAnswer, ...] = ()
     references: tuple[Reference, ...] = ()
     settled: tuple[SettledChoice, ...] = ()
+    part: str = ""
 
     def settled_choice(self, datum: str, attribute: str) -> SettledChoice | None:
         """What the meeting named of an attribute of a datum."""

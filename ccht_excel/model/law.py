@@ -99,8 +99,8 @@ class DatumSpec(Struct, frozen=True):
 
     ``levels`` are those there are (levels only), ``note`` what the law leaves open about it. A count outside of
     ``usual`` (lowest, highest), or no more than ``usual_share`` of what it is part of, is asked about.
-    ``village_label`` is what a village is asked where it is asked for its own. ``attributes`` are what an answer must
-    come with.
+    ``village_labels`` is what a village is asked where it is asked for its own, worded for what villages are called
+    here, then for all else that they may be called. ``attributes`` are what an answer must come with.
     """
 
     id: str
@@ -111,8 +111,13 @@ class DatumSpec(Struct, frozen=True):
     note: str = ""
     usual: tuple[int, int] | None = None
     usual_share: Fraction | None = None
-    village_label: str = ""
+    village_labels: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+
+    @property
+    def village_label(self) -> str:
+        """What a village is asked."""
+        return self.village_labels[0] if self.village_labels else self.label
 
     @property
     def maximum(self) -> int | None:

@@ -10,7 +10,8 @@ class SubjectType(Struct, frozen=True):
 
     ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
     in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
-    ``also`` is how else names begin that are of this kind ("trường THCS").
+    ``also`` is how else names begin that are of this kind ("trường THCS"). ``part`` is what its own parts are called
+    ("thôn"), as long as nobody says otherwise.
     """
 
     id: str
@@ -20,6 +21,7 @@ class SubjectType(Struct, frozen=True):
     body: str = ""
     body_short: str = ""
     also: tuple[str, ...] = ()
+    part: str = ""
 
     @property
     def authority(self) -> str:
@@ -32,7 +34,8 @@ class Subject(Struct, frozen=True):
 
     ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
     are recognised as, ``level`` what a step of that is called ("mức độ"), ``level_also``
-    how else. ``bare`` is the id of the type that a name without any kind means, empty where it means none.
+    how else. ``bare`` is the id of the type that a name without any kind means, empty where it means none. ``part`` is
+    what the parts are called whose numbers may be asked one by one, ``parts`` is what they may be called.
     """
 
     label: str
@@ -43,6 +46,8 @@ class Subject(Struct, frozen=True):
     type: SubjectType
     level_also: tuple[str, ...] = ()
     bare: str = ""
+    part: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def must_be_named(self) -> bool:

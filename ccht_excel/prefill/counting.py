@@ -155,7 +155,7 @@ _BELOW = f"nằm dưới dòng {LAST_ROW}, ngoài vùng mà sổ tính đến"
 _HEADINGS = "là dòng tiêu đề lặp lại"
 _NO_YEAR = "không có năm sinh đọc được: không có trong số nào theo độ tuổi"
 _NO_MONTH = "không đủ tháng sinh hay giới tính để biết có {label} không: không tính ở số ấy"
-_NO_VILLAGE = "không ghi thôn: chỉ có trong số chung"
+_NO_VILLAGE = "không ghi nơi ở: chỉ có trong số chung"
 
 
 class _Counting(Struct, dict=True):

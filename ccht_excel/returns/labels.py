@@ -13,7 +13,15 @@ from functools import lru_cache
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
-from ccht_excel.forms.layout import FORMER_SIGNATURES, GUIDE_SECTIONS, GUIDE_SHEET, HEADINGS, SECTIONS, SIGNATURES
+from ccht_excel.forms.layout import (
+    FORMER_PART,
+    FORMER_SIGNATURES,
+    GUIDE_SECTIONS,
+    GUIDE_SHEET,
+    HEADINGS,
+    SECTIONS,
+    SIGNATURES,
+)
 from ccht_excel.forms.levels import heading
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
@@ -70,7 +78,8 @@ class Labels:
         self.headings: dict[str, dict[str, str]] = {}
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
-        self.headings["villages"] |= self.figures
+        parts = dict.fromkeys(map(_bare, (*criteria_set.subject.parts, FORMER_PART)), "label")
+        self.headings["villages"] |= self.figures | {"label": _bare(criteria_set.subject.part)}
         self.headings["figures"] |= {
             id: _bare(attribute.label) for id, attribute in attributes_beside(criteria_set).items()
         }
@@ -80,8 +89,9 @@ class Labels:
         together = (heading(criteria_set, criterion.indicators) for criterion in criteria_set.criteria)
         self._of_levels = dict.fromkeys(filter(None, map(_bare, (*nouns, *together))), "level")
         self.headings["indicators"] |= dict(zip(("level",), self._of_levels, strict=False))
-        self._of_villages = {
-            _bare(spec.village_label): id for id, spec in criteria_set.data.items() if spec.village_label
+        # Whatever parts were called when the form was made.
+        self._of_villages = parts | {
+            _bare(label): id for id, spec in criteria_set.data.items() for label in spec.village_labels
         }
         words = (label for headings in self.headings.values() for label in headings.values())
         self._words = frozenset(words) | self._of_villages.keys() | _ALSO["figures"].keys()

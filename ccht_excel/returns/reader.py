@@ -344,9 +344,8 @@ class _Reader(Struct, dict=True):
             for one, place in self._placed(report.datum, asked.get(report.datum, ())):
                 shown = one.cell.value
                 if isinstance(shown, int | float) and not isinstance(shown, bool) and shown != report.value:
-                    self.findings.append(
-                        place.say(of_returns.VILLAGE_SUM_DIFFERS, found=one.cell.text, value=report.value)
-                    )
+                    words = {"part": self.criteria_set.subject.part, "found": one.cell.text, "value": report.value}
+                    self.findings.append(place.say(of_returns.VILLAGE_SUM_DIFFERS, **words))
 
     def _indicator_of(self, id: str) -> str | None:
         """The chỉ tiêu a datum belongs to, one of this file where possible."""

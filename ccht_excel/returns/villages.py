@@ -1,4 +1,4 @@
-"""Figures collected by thôn: sums are made here from the village cells, never taken from a formula's stored result.
+"""Figures collected by village: sums are made here from the village cells, never taken from a formula's stored result.
 
 Relies on :mod:`ccht_excel.returns.answers`. Refuses a sum where a village is missing, doubled, unknown or impossible:
 then there are findings and no value.
@@ -95,7 +95,7 @@ def _without_copies(
                 of_returns.COPIES_DIFFER,
                 Place(file, first.sheet, where.address if where else ""),
                 indicator=indicator_of(data[0]),
-                label="số liệu từng thôn",
+                label=f"số liệu từng {criteria_set.subject.part}",
                 cells=cells,
             )
         )
@@ -297,6 +297,7 @@ class _Summing(Struct):
                 Place(self.file, self.table.sheet, where),
                 indicator=self.indicator_of(id),
                 count=len(blank),
+                part=self.criteria_set.subject.part,
                 label=self.criteria_set.data[id].label,
                 villages=", ".join(name for name, _ in blank[:5]) + (", …" if len(blank) > 5 else ""),
             )
@@ -313,4 +314,12 @@ class _Summing(Struct):
         place = Place(self.file, self.table.sheet, cell.address if cell else "")
         for id in self.data:
             self.wrong.setdefault(id, place)
-        self.sums.findings.append(finding(type, place, indicator=self.indicator_of(self.data[0]), **words))
+        self.sums.findings.append(
+            finding(
+                type,
+                place,
+                indicator=self.indicator_of(self.data[0]),
+                part=self.criteria_set.subject.part,
+                **words,
+            )
+        )

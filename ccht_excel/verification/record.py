@@ -20,7 +20,7 @@ from ccht_excel.findings import of_copies
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.judging.scoring import assess
 from ccht_excel.judging.stated import at_odds, heard
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.assessment import Assessment, Reconciled
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.version import __version__
@@ -144,7 +144,7 @@ def assessment_from(text: str) -> Assessment:
 
 def _judged(record: _Record) -> Assessment:
     campaign, reconciled = record.campaign, record.reconciled
-    criteria_set = load_criteria(campaign.criteria_set, campaign.subject_type)
+    criteria_set = rules_for(campaign)
     known = {id: (spec.kind, spec.label) for id, spec in criteria_set.data.items()}
     if {id: (datum.kind, datum.label) for id, datum in reconciled.data.items()} != known or any(
         id != datum.id for id, datum in reconciled.data.items()

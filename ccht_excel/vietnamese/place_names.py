@@ -44,9 +44,17 @@ def subject_title(name: str, subject: Subject) -> str:
 
 
 def subject_words(subject: Subject) -> dict[str, str]:
-    """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, ``award``."""
+    """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, ``award``, and
+    what its parts are called, ``part``."""
     award = subject.award.upper().replace('"', "”").replace("”", "“", 1)
-    return {"subject": subject.type.name, "authority": subject.type.authority, "award": award}
+    return {
+        "subject": subject.type.name,
+        "authority": subject.type.authority,
+        "award": award,
+        "part": subject.part,
+        "Part": f"{subject.part[:1].upper()}{subject.part[1:]}",
+        "PART": subject.part.upper(),
+    }
 
 
 def several_of(subject: Subject, types: Collection[SubjectType]) -> str:

@@ -142,6 +142,7 @@ async def residents_page(request: Request) -> Response:
     rules = desk.seen.assessment.criteria_set.prefill if desk.seen else None
     more = {
         "list": rules.name if rules else "",
+        "part": desk.seen.assessment.criteria_set.subject.part if desk.seen else "",
         "counted": proposal_rows(done) if done else (),
         "origin": tuple(origin(done)) if done else (),
         "noticed": found_rows(done.findings) if done else (),

@@ -45,6 +45,7 @@ def any_campaign(seed: int) -> Campaign:
         past=tuple(_past(chance, made, law, asked)),
         paperwork=_papers(chance, made),
         recognitions=tuple(_decisions(chance, made.year, law)),
+        part=chance.choice(("", *law.subject.parts)),
     )
 
 

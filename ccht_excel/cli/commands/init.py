@@ -128,11 +128,11 @@ def _init_next(folder: Path, before: Path, commune: str, defaults: Defaults) -> 
 def _created(folder: Path, campaign: Campaign) -> int:
     # Slow: reads and writes workbooks.
     from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
-    from ccht_excel.law.criteria import load_criteria
+    from ccht_excel.law.criteria import rules_for
     from ccht_excel.vietnamese.place_names import subject_name
 
     control = init_campaign(folder, campaign)
-    subject = load_criteria(campaign.criteria_set, campaign.subject_type).subject
+    subject = rules_for(campaign).subject
     named = f" của {subject_name(campaign.commune, subject)}" if campaign.commune else ""
     say(f"Đã tạo đợt đánh giá năm {campaign.year}{named}:")
     say(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
