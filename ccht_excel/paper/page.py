@@ -14,9 +14,11 @@ from ccht_excel.paper.palette import SHADE
 from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Content, Piece, Rows
 from ccht_excel.paper.style import Styles
-from ccht_excel.paper.text_size import HIGHEST_ROW, SIZE
+from ccht_excel.paper.text_size import HIGHEST_ROW, SIZE, column_pixels
 from ccht_excel.vietnamese.printed import NBSP
 
+MOTTO_PIXELS = 16.9
+"""Length of the motto in bold, for each point of its size: the line under it is as long."""
 WHOLE_PER_CENT = f"[$-42A]0\\{NBSP}%"
 PER_CENT = f"[$-42A]0.0#\\{NBSP}%"
 
@@ -82,6 +84,14 @@ class Page(Rows):
     def keep(self, row: int) -> None:
         """Print the row on the same page as the next one."""
         self._kept.add(row)
+
+    def rule(self, row: int, columns: tuple[int, int], length: int) -> None:
+        """Draw a horizontal line of this length in pixels, centred between these columns, at the top of a row."""
+        widths = [column_pixels(width) for width in self.widths]
+        start, room = sum(widths[: columns[0]]), sum(widths[columns[0] : columns[1] + 1])
+        look = {"line": {"none": True}, "fill": {"color": "black"}, "object_position": 1, "decorative": True}
+        place = {"x_offset": start + (room - length) // 2, "y_offset": 2, "width": length, "height": 1}
+        self.worksheet.insert_textbox(row, 0, "", {**place, **look})
 
     def left(self, *, landscape: bool) -> float:
         """Points of row height left on the page on which the last row written is printed."""

@@ -23,11 +23,15 @@ from ccht_excel.paper.charts import (
 from ccht_excel.paper.page import Page
 from ccht_excel.rollup.areas import Area
 from ccht_excel.rollup.communes import NO_RESULT, standings_of
-from ccht_excel.rollup.counting import Rollup
+from ccht_excel.rollup.counting import IndicatorCount, Rollup
 from ccht_excel.rollup.texts import about, standing_labels
 
 _MOST_AREAS = 45
 _MOST_INDICATORS = 10
+_BESIDE_THE_WHOLE = 5
+"""So many chỉ tiêu have room, table and chart, on the page of the whole."""
+_LOWER, _HIGHER = 230, 265
+"""Pixels of the chart of the whole: with another below it on its page, and without, lest the page stay half empty."""
 
 
 def rollup_charts_widths(rollup: Rollup) -> Sequence[float]:
@@ -40,8 +44,9 @@ def write_rollup_charts(workbook: Any, page: Page, rollup: Rollup, footer: str) 
     page.line(f"BIỂU ĐỒ KẾT QUẢ CỦA CÁC {rollup.many.upper()}", bold=True, size=14, align="center")
     page.line(about(rollup), italic=True, align="center")
     numbers = count(1)
-    _whole(workbook, page, rollup, next(numbers))
     areas, kind = _areas(rollup)
+    alone = bool(areas) or len(_worst(rollup)) > _BESIDE_THE_WHOLE
+    _whole(workbook, page, rollup, next(numbers), _HIGHER if alone else _LOWER)
     if areas:
         _by_area(workbook, page, rollup, areas, kind, next(numbers))
     _indicators(workbook, page, rollup, next(numbers))
@@ -54,7 +59,13 @@ def _areas(rollup: Rollup) -> tuple[Sequence[Area], str]:
     return (rollup.provinces, "tỉnh") if len(rollup.provinces) > 1 else ((), "")
 
 
-def _whole(workbook: Any, page: Page, rollup: Rollup, order: int) -> None:
+def _worst(rollup: Rollup) -> Sequence[IndicatorCount]:
+    """The chỉ tiêu that most communes miss, of those that any misses."""
+    levels = rollup.criteria_set.levels.values()
+    return [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
+
+
+def _whole(workbook: Any, page: Page, rollup: Rollup, order: int, height: int) -> None:
     title = f"{order}. Các {rollup.many} theo kết quả đạt được"
     head = head_row(page, title, ["Kết quả", f"Số {rollup.many}"])
     for standing, label in standing_labels(rollup.criteria_set).items():
@@ -62,7 +73,7 @@ def _whole(workbook: Any, page: Page, rollup: Rollup, order: int) -> None:
     chart = table_chart(workbook, page, "column", head, LOOKS[2:3], title, ["0"])
     chart.set_y_axis({**axis(), "min": 0, "num_format": "0", "major_gridlines": GRIDLINES})
     chart.set_legend({"none": True})
-    insert_below(page, chart, head, 230)
+    insert_below(page, chart, head, height)
 
 
 def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str, order: int) -> None:
@@ -85,7 +96,7 @@ def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], k
 
 def _indicators(workbook: Any, page: Page, rollup: Rollup, order: int) -> None:
     levels = tuple(rollup.criteria_set.levels.values())
-    worst = [item for item in rollup.indicators if any(item.not_met[level] for level in levels)][:_MOST_INDICATORS]
+    worst = _worst(rollup)
     if not worst:
         return
     title = f"{order}. Chỉ tiêu nhiều {rollup.many} không đạt nhất (số {rollup.many})"

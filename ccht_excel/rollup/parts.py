@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from ccht_excel.paper.page import Page
-from ccht_excel.paper.palette import SHADE
+from ccht_excel.paper.page import MOTTO_PIXELS, Page
+from ccht_excel.paper.palette import BAR, SHADE
 from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Piece, Style
 from ccht_excel.rollup.counting import Rollup
@@ -39,14 +39,17 @@ class Placed(Protocol):
 FEW_DOTS, DOTS = "…" * 6, "…" * 18
 """To be filled in by hand."""
 
+_WITH_SIGNATURES = 60
+"""Points of a table at least that stand over the signatures on their page."""
+
 CENTRED: Style = {"align": "center"}
 
 
-def heading(page: Page, rollup: Rollup, title: str) -> None:
-    """The title of a sheet, and below it what the roll-up is about."""
+def heading(page: Page, rollup: Rollup, title: str, *, all_years: bool = False) -> None:
+    """The title of a sheet, and below it what the roll-up is about: one year, or ``all_years``."""
     title_size, size = (size_for_print(points, page.widths, landscape=True) for points in (13, 12))
     page.line(title, bold=True, align="center", size=title_size)
-    page.line(about(rollup), italic=True, align="center", size=size)
+    page.line(about(rollup, all_years=all_years), italic=True, align="center", size=size)
     page.skip(8)
 
 
@@ -77,8 +80,10 @@ def letterhead(page: Page) -> None:
     size = size_for_print(12, page.widths, landscape=True)
     strong: Style = {"bold": True, "align": "center", "size": size}
     page.cells(Piece(*left, DOTS, strong), Piece(*right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", strong))
-    motto: Style = {**strong, "underline": 1}
-    page.cells(Piece(*left, DOTS, strong), Piece(*right, "Độc lập - Tự do - Hạnh phúc", motto))
+    motto = size_for_print(13, page.widths, landscape=True)
+    page.cells(Piece(*left, DOTS, strong), Piece(*right, "Độc lập - Tự do - Hạnh phúc", {**strong, "size": motto}))
+    page.rule(page.row, right, round(MOTTO_PIXELS * motto))
+    page.skip(7)
     dated: Style = {"italic": True, "align": "center", "size": size}
     page.cells(
         Piece(*left, "Số: ……… /……………", {"align": "center", "size": size}),
@@ -88,9 +93,15 @@ def letterhead(page: Page) -> None:
     page.skip(10)
 
 
-def sign_off(page: Page) -> None:
-    """Who signs the paper, with room for it, on the page of the last row."""
+def sign_off(page: Page, first: int) -> None:
+    """Who signs the paper, with room for it, on the page of the last rows of a table that begins in row ``first``."""
     size = size_for_print(12, page.widths, landscape=True)
+    kept = 0.0
+    for row in range(page.row - 1, first - 1, -1):
+        if kept >= _WITH_SIGNATURES:
+            break
+        page.keep(row)
+        kept += page.worksheet.row_points(row)
     page.keep(page.row - 1)
     page.keep(page.row)
     page.skip(12)
@@ -114,25 +125,34 @@ def _halves(page: Page) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def block_head(
-    page: Page, names: Sequence[str], blocks: Sequence[tuple[str, Sequence[str]]], *, freeze: bool = True
+    page: Page,
+    names: Sequence[str],
+    blocks: Sequence[tuple[str, Sequence[str]]],
+    *,
+    freeze: bool = True,
+    size: float = 11,
 ) -> tuple[int, int]:
     """Two rows, repeated by the caller on every page: single columns, then what each block is and its columns.
 
-    With ``freeze`` they stay in sight.
+    A block without columns is one more single column. With ``freeze`` they stay in sight.
     """
-    look: Style = {"border": 1, "bold": True, "align": "center", "bg": SHADE, "wrap": True, "size": 11}
+    look: Style = {"border": 1, "bold": True, "align": "center", "bg": SHADE, "wrap": True, "size": size}
     page.keep(page.row)
-    column = len(names)
-    upper = [Piece(at, at, "", look) for at in range(column)]
-    below = [Piece(at, at, name, look) for at, name in enumerate(names)]
+    singles, upper, below, column = list(enumerate(names)), [], [], len(names)
     for title, labels in blocks:
-        upper.append(Piece(column, column + len(labels) - 1, title, look))
-        below += [Piece(at, at, label, look) for at, label in enumerate(labels, start=column)]
-        column += len(labels)
-    first = page.cells(*upper, minimum=20)
+        if labels:
+            upper.append(Piece(column, column + len(labels) - 1, title, look))
+            below += [Piece(at, at, label, look) for at, label in enumerate(labels, start=column)]
+        else:
+            singles.append((column, title))
+        column += len(labels) or 1
+    # A single column is as high as both rows: what its text needs more than the upper one is asked of the lower.
+    upper_height = max(20.0, *map(page.needed, upper)) if upper else 20.0
+    least = max(34.0, *(page.needed(Piece(at, at, name, look)) - upper_height for at, name in singles))
+    first = page.cells(*upper, *(Piece(at, at, "", look) for at, _ in singles), minimum=20)
     page.keep(page.row)
-    second = page.cells(*below, minimum=34)
-    for at, name in enumerate(names):
+    second = page.cells(*below, *(Piece(at, at, "", look) for at, _ in singles), minimum=least)
+    for at, name in singles:
         page.put(Piece(at, at, name, look), row=first, last_row=second)
     if freeze:
         page.worksheet.freeze_panes(page.row, 0)
@@ -144,9 +164,21 @@ def group_row(page: Page, title: str) -> None:
     page.keep(page.cells(Piece(0, page.last, title, {"border": 1, "bold": True}), minimum=22))
 
 
+def compared(rollup: Rollup) -> bool:
+    """Whether there are areas to compare: several provinces, or several districts."""
+    return len(rollup.provinces) > 1 or len(rollup.districts) > 1
+
+
 def several(kinds: Mapping[str, Sequence[Item]]) -> Iterator[tuple[str, Sequence[Item]]]:
     """The kinds of areas of which there are several, by the title of their rows."""
     return ((title, areas) for title, areas in kinds.items() if len(areas) > 1)
+
+
+def bars(page: Page, first: int, last: int, column: int, most: float) -> None:
+    """Bars in the cells, from nothing to ``most``; plain grey, so that they print."""
+    scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": most}
+    rule = {"type": "data_bar", "bar_solid": True, "bar_color": BAR, "data_bar_2010": True, **scale}
+    page.worksheet.conditional_format(first, column, max(first, last), column, rule)
 
 
 def share_piece(column: int, numerator: int, denominator: int, thresholds: Iterable[Any], **style: Any) -> Piece:

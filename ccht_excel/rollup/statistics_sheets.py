@@ -27,7 +27,7 @@ from ccht_excel.rollup.parts import (
     several,
     share_piece,
 )
-from ccht_excel.rollup.texts import level_blocks, ratio_text
+from ccht_excel.rollup.texts import in_quotes, level_blocks, people_lines, ratio_text
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, format_count
 from ccht_excel.vietnamese.text import capital
 
@@ -97,7 +97,7 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
         italic=True,
     )
     blocks = [
-        (f"{id}. {ratio.label}", (f"Số {rollup.many}", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
+        (f"{id}. {in_quotes(ratio.label)}", (f"Số {rollup.many}", "Số người đạt", "Trong tổng số", "Tỷ lệ"))
         for id, ratio in rollup.criteria_set.shares
     ]
     few = len(blocks) <= _ABREAST
@@ -112,6 +112,15 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
             partial(_people, first_column=1 + len(place_heads(rollup)), shares=slice(start, start + _ABREAST)),
         )
     page.finish(landscape=True, repeat=head if few else None, footer=footer)
+
+
+def write_people_lines(page: Page, rollup: Rollup, size: float) -> int:
+    """The shares of people, where there are no areas that have them side by side; returns the first row."""
+    first = page.row
+    page.skip(8)
+    for text in people_lines(rollup):
+        page.line(text, size=size, valign="top")
+    return first
 
 
 def _people(area: Area, style: dict[str, Any], *, first_column: int, shares: slice) -> list[Piece]:

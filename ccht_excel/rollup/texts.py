@@ -14,6 +14,7 @@ from ccht_excel.rollup.communes import NO_RESULT, NOT_REACHED, UNDETERMINED, Sta
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.vietnamese.place_names import district_title, province_title
 from ccht_excel.vietnamese.printed import format_count, format_percent, format_share
+from ccht_excel.vietnamese.text import join_words
 
 OPEN = "Chưa đủ căn cứ"
 _QUOTED = re.compile('"([^"]*)"')
@@ -35,8 +36,13 @@ def level_name(criteria_set: CriteriaSet, level: int) -> str:
     return f"{criteria_set.level_spec(level).label}{' trở lên' if level + 1 in criteria_set.levels else ''}"
 
 
-def about(rollup: Rollup) -> str:
-    """Which communes and which year."""
+def in_quotes(text: str) -> str:
+    """A text of the criteria set as it is printed, in “…”."""
+    return _QUOTED.sub("“\\1”", text)
+
+
+def about(rollup: Rollup, *, all_years: bool = False) -> str:
+    """Which communes and which year, or ``all_years`` of which summaries stand."""
     provinces, districts = rollup.provinces, rollup.districts
     where = ""
     if len(districts) == 1 and districts[0].total == rollup.whole.total:
@@ -45,8 +51,8 @@ def about(rollup: Rollup) -> str:
     elif len(provinces) == 1 and provinces[0].total == rollup.whole.total:
         where = province_title(provinces[0].province)
     place = f" – {where[:1].upper()}{where[1:]}" if where else ""
-    award = _QUOTED.sub("“\\1”", rollup.criteria_set.subject.award)
-    return f"{award} năm {rollup.year}{place}"
+    years = f"các năm {join_words(str(item.year) for item in rollup.years)}" if all_years else f"năm {rollup.year}"
+    return f"{in_quotes(rollup.criteria_set.subject.award)} {years}{place}"
 
 
 def award_title(rollup: Rollup) -> str:
@@ -117,6 +123,18 @@ def upper_text(rollup: Rollup, share: UpperShare) -> str:
     if share.outcome is Outcome.NOT_MET:
         return f"Không đạt, {missing}"
     return f"Chưa đủ căn cứ, {missing}; còn {format_count(share.possible - share.reached)} {rollup.many} có thể đạt"
+
+
+def people_lines(rollup: Rollup) -> list[str]:
+    """Each share of people over all communes in a sentence, with how many were added."""
+    shares = zip(rollup.criteria_set.shares, rollup.whole.ratios, strict=True)
+    return [
+        f"{id}. {in_quotes(label.label)}: {shown} ({format_count(ratio.numerator)}/{format_count(ratio.denominator)}"
+        f" người, cộng từ {format_count(ratio.communes)} {rollup.many} đã rõ số liệu)."
+        for (id, label), ratio in shares
+        for shown in (ratio_text(ratio),)
+        if shown
+    ]
 
 
 def ratio_text(ratio: RatioSum) -> str:

@@ -28,7 +28,7 @@ from ccht_excel.rollup.parts import (
     sheet_name,
 )
 from ccht_excel.rollup.summaries import Summary
-from ccht_excel.rollup.texts import level_blocks, ratio_text, standing_labels
+from ccht_excel.rollup.texts import in_quotes, level_blocks, ratio_text, standing_labels
 from ccht_excel.rollup.trends import AreaOverYears, trends_of
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import capital
@@ -59,7 +59,7 @@ def trend_widths(rollup: Rollup) -> Mapping[str, Sequence[float]]:
             *_RATIO_WIDTHS * ratios,
         ),
         commune_trends_sheet(rollup): (
-            *place_widths(rollup, _COMMUNE_PLACE),
+            *(_COMMUNE_PLACE,) * len(_commune_places(rollup)),
             *_COMMUNE_WIDTHS,
             *(_OUTCOME_WIDTH,) * len(rollup.criteria_set.standards),
             *(_RATIO_WIDTH,) * ratios,
@@ -83,14 +83,16 @@ def _about_years(rollup: Rollup) -> str:
 def write_area_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Qua các năm`."""
     many = rollup.many
-    heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM THEO ĐỊA BÀN")
+    heading(page, rollup, "KẾT QUẢ QUA CÁC NĂM THEO ĐỊA BÀN", all_years=True)
     page.line(
         f"{_about_years(rollup)} Tỷ lệ số {many} tính trên số {many} có kết quả của năm ấy. Tỷ lệ số người là thương"
         f" của hai tổng, cộng từ những {many} đã rõ số liệu; cột Số {many} ghi đã cộng bao nhiêu {many}.",
         italic=True,
     )
     blocks = [(block, (f"Số {rollup.many} đạt", "Tỷ lệ")) for block in level_blocks(rollup.criteria_set)]
-    blocks += [(f"{id}. {ratio.label}", (f"Số {rollup.many}", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares]
+    blocks += [
+        (f"{id}. {in_quotes(ratio.label)}", (f"Số {rollup.many}", "Tỷ lệ")) for id, ratio in rollup.criteria_set.shares
+    ]
     head = block_head(page, (*place_heads(rollup), "Năm", f"{capital(rollup.many)} có kết quả"), blocks)
     trends = trends_of(rollup)
     _area_rows(page, rollup, trends.whole, bold=True, bg=LIGHT)
@@ -132,12 +134,13 @@ def _area_pieces(at: int, year: int, area: Area, style: Style) -> list[Piece]:
 
 def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
     """Fill `Xã qua các năm`."""
-    heading(page, rollup, f"KẾT QUẢ QUA CÁC NĂM CỦA TỪNG {rollup.many.upper()}")
+    heading(page, rollup, f"KẾT QUẢ QUA CÁC NĂM CỦA TỪNG {rollup.many.upper()}", all_years=True)
     page.line(_about_years(rollup), italic=True)
-    outcomes = [f"Kết quả: {spec.name}" for spec in rollup.criteria_set.standards]
-    ratios = [f"{id} {ratio.label}" for id, ratio in rollup.criteria_set.shares]
+    ratios = [(f"{id}. {in_quotes(ratio.label)}", ()) for id, ratio in rollup.criteria_set.shares]
     reached = f"{capital(rollup.criteria_set.subject.level)} đạt được"
-    head = page.header([*place_heads(rollup), capital(rollup.many), "Năm", reached, *outcomes, *ratios], size=10)
+    names = (*_commune_places(rollup), capital(rollup.many), "Năm", reached)
+    outcomes = [capital(spec.name) for spec in rollup.criteria_set.standards]
+    head = block_head(page, names, [("Kết quả theo", outcomes), *ratios], freeze=False, size=10)
     for commune in rollup.communes:
         years = sorted(commune.years)
         for year in years:
@@ -145,9 +148,15 @@ def write_commune_trends(page: Page, rollup: Rollup, footer: str) -> None:
                 page.keep(page.row)
             row = _commune_row(rollup, commune, year, commune.years[year])
             page.table_row(row, minimum=20, size=10.5, valign="vcenter")
-    page.worksheet.autofilter(head, 0, page.row - 1, page.last)
-    page.worksheet.freeze_panes(head + 1, len(place_heads(rollup)) + 2)
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
+    page.worksheet.autofilter(head[1], 0, page.row - 1, page.last)
+    page.worksheet.freeze_panes(head[1] + 1, len(_commune_places(rollup)) + 2)
+    page.finish(landscape=True, repeat=head, footer=footer)
+
+
+def _commune_places(rollup: Rollup) -> Sequence[str]:
+    """Heads of the columns that say where a commune lies: of a single province there is none."""
+    heads = place_heads(rollup)
+    return heads if len(rollup.provinces) > 1 else heads[1:]
 
 
 def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) -> list[Content | Piece]:
@@ -155,7 +164,7 @@ def _commune_row(rollup: Rollup, commune: Commune, year: int, summary: Summary) 
     outcomes = [format_value(summary.tallies[standard][0]) for standard in rollup.criteria_set.standard_ids]
     shares = [summary.shares.get(ratio.id, "") for ratio in ratios_of(rollup.criteria_set)]
     labels = standing_labels(rollup.criteria_set)
-    where = area_names(rollup, place)
+    where = area_names(rollup, place)[-len(_commune_places(rollup)) :] if _commune_places(rollup) else ()
     at = len(where)
     after = at + len(_COMMUNE_WIDTHS)
     return [

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +23,7 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import CriteriaSet, Outcome, Standard
 from ccht_excel.paper.charts import CHARTS_SHEET
 from ccht_excel.paper.page import Page
-from ccht_excel.paper.palette import BAR, LIGHT
+from ccht_excel.paper.palette import LIGHT
 from ccht_excel.paper.print_setup import size_for_print
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.paper.style import Styles, new_workbook
@@ -32,7 +34,9 @@ from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.parts import (
     CENTRED,
     area_names,
+    bars,
     block_head,
+    compared,
     group_row,
     heading,
     letterhead,
@@ -51,12 +55,14 @@ from ccht_excel.rollup.statistics_sheets import (
     people_widths,
     write_levels,
     write_people,
+    write_people_lines,
 )
 from ccht_excel.rollup.summaries import ROLLUP_KIND, Summary
 from ccht_excel.rollup.texts import (
     about,
     award_title,
     conclusion_lines,
+    in_quotes,
     level_blocks,
     required_text,
     standing_labels,
@@ -77,8 +83,8 @@ OVERVIEW_SHEET = "Tổng quan"
 INDICATORS_SHEET = "Chỉ tiêu"
 PROBLEMS_SHEET = "Cần xử lý"
 
-_OVERVIEW_NUMBER, _OVERVIEW_PLACE, _OVERVIEW_TOTAL, _OVERVIEW_SHARE, _OVERVIEW_COMPARED = 5, 18, 8, 10, 24
-_OVERVIEW_LEVEL, _OVERVIEW_REST = 10, (10, 9, 10)
+_OVERVIEW_NUMBER, _OVERVIEW_PLACE, _OVERVIEW_TOTAL, _OVERVIEW_SHARE, _OVERVIEW_COMPARED = 5, 14, 7, 9, 22
+_OVERVIEW_LEVEL, _OVERVIEW_REST = 11, (10, 9, 10)
 _INDICATOR_NUMBER, _INDICATOR_ROOM, _INDICATOR_COUNT = 8, 144, 10
 _PROBLEM_WIDTHS = (9, 22, 28, 44, 36)
 
@@ -97,8 +103,7 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
         OVERVIEW_SHEET: _overview_widths(rollup),
         communes_sheet(rollup): [5, *(column.width for column in columns if not column.aside)],
         INDICATORS_SHEET: _indicator_widths(rollup),
-        LEVELS_SHEET: levels_widths(rollup),
-        PEOPLE_SHEET: people_widths(rollup),
+        **({LEVELS_SHEET: levels_widths(rollup), PEOPLE_SHEET: people_widths(rollup)} if compared(rollup) else {}),
         **trend_widths(rollup),
         CHARTS_SHEET: rollup_charts_widths(rollup),
         PROBLEMS_SHEET: _PROBLEM_WIDTHS,
@@ -111,8 +116,9 @@ def write_rollup(target: Path | BinaryIO, rollup: Rollup, run: str = "") -> None
     _overview(pages[OVERVIEW_SHEET], rollup, footer)
     _communes(pages[communes_sheet(rollup)], rollup, columns, footer)
     _indicators(pages[INDICATORS_SHEET], rollup, footer)
-    write_levels(pages[LEVELS_SHEET], rollup, footer)
-    write_people(pages[PEOPLE_SHEET], rollup, footer)
+    if compared(rollup):
+        write_levels(pages[LEVELS_SHEET], rollup, footer)
+        write_people(pages[PEOPLE_SHEET], rollup, footer)
     if rollup.years:
         write_area_trends(pages[AREA_TRENDS_SHEET], rollup, footer)
         write_commune_trends(pages[commune_trends_sheet(rollup)], rollup, footer)
@@ -177,7 +183,10 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
             group_row(page, title)
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
-    sign_off(page)
+    first = head[1] + 1
+    if not compared(rollup):
+        first = write_people_lines(page, rollup, size)
+    sign_off(page, first)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
 
 
@@ -209,6 +218,8 @@ def _upper_piece(rollup: Rollup, column: int, share: UpperShare) -> Piece:
 class _Column(Struct, frozen=True):
     """A column of `Các xã`: head, width, what a commune has there; shares are shown as bars too.
 
+    Columns of one ``block`` stand beside each other under its name.
+
     One that stands ``aside``, beyond the others, is for the screen and not printed.
     """
 
@@ -218,11 +229,12 @@ class _Column(Struct, frozen=True):
     style: Style = field(default_factory=dict)
     share: bool = False
     aside: bool = False
+    block: str = ""
 
 
 def _commune_columns(rollup: Rollup) -> list[_Column]:
     """The columns; those for province and district only where there are any."""
-    ratios = {ratio.id: ratio.label for _, ratio in rollup.criteria_set.shares}
+    ratios = {ratio.id: f"{id}. {in_quotes(ratio.label)}" for id, ratio in rollup.criteria_set.shares}
     names = {spec.id: spec.name for spec in rollup.criteria_set.standards}
     columns = [_Column(capital(rollup.many), 17, lambda commune: commune.place.name, {"bold": True})]
     if rollup.districts:
@@ -233,9 +245,15 @@ def _commune_columns(rollup: Rollup) -> list[_Column]:
     columns.append(
         _Column(f"{capital(rollup.criteria_set.subject.level)} đạt được", 10, level, {**CENTRED, "bold": True})
     )
-    columns += [_Column(f"Số chỉ tiêu đạt: {name}", 7.5, _of(partial(_met, by)), CENTRED) for by, name in names.items()]
-    columns += [_Column(f"{id[:3]} {label}", 10, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
-    outcomes = [_Column(f"Kết quả: {name}", 12, _of(partial(_outcome, by)), CENTRED) for by, name in names.items()]
+    columns += [
+        _Column(capital(name), 9, _of(partial(_met, by)), CENTRED, block="Số chỉ tiêu đạt theo")
+        for by, name in names.items()
+    ]
+    columns += [_Column(label, 11, _of(partial(_share, id)), share=True) for id, label in ratios.items()]
+    outcomes = [
+        _Column(capital(name), 12, _of(partial(_outcome, by)), CENTRED, block="Kết quả theo")
+        for by, name in names.items()
+    ]
     return [
         *columns,
         _Column(f"Còn thiếu để đạt {rollup.criteria_set.subject.level} tiếp theo", 46, _missing),
@@ -297,7 +315,11 @@ def _level_text(criteria_set: CriteriaSet, summary: Summary) -> str:
 def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: str) -> None:
     letterhead(page)
     heading(page, rollup, f"KẾT QUẢ CỦA TỪNG {rollup.many.upper()}")
-    head = page.header(["TT", *(column.label for column in columns)], size=10)
+    blocks: list[tuple[str, Sequence[str]]] = []
+    for name, some in groupby(columns, attrgetter("block")):
+        labels = [column.label for column in some]
+        blocks += [(name, labels)] if name else [(label, ()) for label in labels]
+    head = block_head(page, ["TT"], blocks, freeze=False, size=10)
     for number, commune in enumerate(rollup.communes, start=1):
         row: list[Content | Piece] = [Piece(0, 0, number, CENTRED)]
         for place, column in enumerate(columns, start=1):
@@ -309,21 +331,14 @@ def _communes(page: Page, rollup: Rollup, columns: Sequence[_Column], footer: st
             )
         page.table_row(row, minimum=20, size=10.5, valign="vcenter")
     last = page.row - 1
-    page.worksheet.autofilter(head, 0, last, len(columns))
+    page.worksheet.autofilter(head[1], 0, last, len(columns))
     names = next(number for number, column in enumerate(columns, start=2) if column.label == capital(rollup.many))
-    page.worksheet.freeze_panes(head + 1, names)
+    page.worksheet.freeze_panes(head[1] + 1, names)
     for place, column in enumerate(columns, start=1):
         if column.share:
-            _bars(page, head + 1, last, place, 1)
-    sign_off(page)
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
-
-
-def _bars(page: Page, first: int, last: int, column: int, most: float) -> None:
-    """Bars in the cells, from nothing to ``most``; plain grey, so that they print."""
-    scale = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": most}
-    rule = {"type": "data_bar", "bar_solid": True, "bar_color": BAR, "data_bar_2010": True, **scale}
-    page.worksheet.conditional_format(first, column, max(first, last), column, rule)
+            bars(page, head[1] + 1, last, place, 1)
+    sign_off(page, head[1] + 1)
+    page.finish(landscape=True, repeat=head, footer=footer)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -338,21 +353,17 @@ def _indicators(page: Page, rollup: Rollup, footer: str) -> None:
         f" chỉ tiêu nhiều {rollup.many} không đạt nhất đứng đầu.",
         italic=True,
     )
-    names = [spec.name for spec in rollup.criteria_set.standards]
-    head = page.header(
-        ["Chỉ tiêu", "Nội dung", *(f"Không đạt: {name}" for name in names),
-         *(f"Chưa đủ căn cứ: {name}" for name in names)],
-        size=11,
-    )  # fmt: skip
+    names = [capital(spec.name) for spec in rollup.criteria_set.standards]
+    blocks = [("Không đạt theo", names), ("Chưa đủ căn cứ theo", names)]
+    head = block_head(page, ("Chỉ tiêu", "Nội dung"), blocks)
     for item in rollup.indicators:
         counts = [*item.not_met.values(), *item.undetermined.values()]
         numbers = [Piece(column, column, count, CENTRED) for column, count in enumerate(counts, 2)]
-        page.table_row([Piece(0, 0, item.id, CENTRED), item.title, *numbers], size=11, valign="vcenter")
+        page.table_row([Piece(0, 0, item.id, CENTRED), in_quotes(item.title), *numbers], size=11, valign="vcenter")
     for column in range(2, 2 + 2 * len(names)):
-        _bars(page, head + 1, page.row - 1, column, max(rollup.counted, 1))
-    page.worksheet.autofilter(head, 0, page.row - 1, page.last)
-    page.worksheet.freeze_panes(head + 1, 0)
-    page.finish(landscape=True, repeat=(head, head), footer=footer)
+        bars(page, head[1] + 1, page.row - 1, column, max(rollup.counted, 1))
+    page.worksheet.autofilter(head[1], 0, page.row - 1, page.last)
+    page.finish(landscape=True, repeat=head, footer=footer)
 
 
 def _problems(page: Page, rollup: Rollup, footer: str) -> None:

@@ -19,14 +19,14 @@ from ccht_excel.model.assessment import Assessment, CriterionJudgement, Indicato
 from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import Kind, Outcome, Standard
 from ccht_excel.model.levels import LevelScale
-from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
+from ccht_excel.paper.page import MOTTO_PIXELS, PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.palette import LIGHT, SHADE
 from ccht_excel.paper.rows import Content, Formula, Piece, Style
-from ccht_excel.paper.text_size import SIZE, column_pixels
+from ccht_excel.paper.text_size import SIZE
 from ccht_excel.summary.fill_ins import COUNCIL, IN_ALL, PLACE_AND_DATE, FillIns, council_cell, place_of
 from ccht_excel.summary.fill_ins import NUMBER as NUMBER_CELL
 from ccht_excel.summary.machine_sheet import MachineSheet
-from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout, Span
+from ccht_excel.summary.main_layout import ALL, NUMBER, PEOPLE, SHARE, UNIT, WORDING, Layout
 from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     OUTCOMES,
@@ -46,9 +46,6 @@ from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_date_long, 
 
 _NATION, _MOTTO, _TITLE = 12, 13, 13.5
 """Sizes on paper that Nghị định 30/2020 asks for."""
-
-_MOTTO_PIXELS = 16.9
-"""Length of the motto for each point of its size: the line under it is as long."""
 
 _CENTRE: Style = {"align": "center"}
 _ROW: Style = {"valign": "vcenter", "minimum": 20, "size": 11}
@@ -90,8 +87,8 @@ def write_heading(page: Page, assessment: Assessment, layout: Layout, fill_ins: 
     )
     dated: Style = {"italic": True, "size": nation, "align": "center", "wrap": True}
     page.skip(7)
-    _rule(page, layout, row + len(issuer), left, 70)
-    _rule(page, layout, row + 2, right, round(_MOTTO_PIXELS * motto))
+    page.rule(row + len(issuer), left, 70)
+    page.rule(row + 2, right, round(MOTTO_PIXELS * motto))
     page.cells(
         fill_ins.piece(page, NUMBER_CELL, left, "Số: ……… /……………", {"size": nation, "align": "center"}),
         fill_ins.piece(page, PLACE_AND_DATE, right, f"{place_of(assessment)}, ngày …… tháng …… năm …………", dated),
@@ -129,21 +126,6 @@ def _numbered(papers: Paperwork) -> str:
     """Number and date of the plan, as far as they are known."""
     number = f"số {storable(papers.plan_number)} " if papers.plan_number else ""
     return number + (f"{format_date_long(papers.plan_date)} " if papers.plan_date else "")
-
-
-def _rule(page: Page, layout: Layout, row: int, span: Span, length: int) -> None:
-    """A horizontal line of this length in pixels, centred under a heading."""
-    widths = [column_pixels(width) for width in layout.widths]
-    start, room = sum(widths[: span[0]]), sum(widths[span[0] : span[1] + 1])
-    page.worksheet.insert_textbox(
-        row,
-        0,
-        "",
-        {
-            "x_offset": start + (room - length) // 2, "y_offset": 2, "width": length, "height": 1,
-            "line": {"none": True}, "fill": {"color": "black"}, "object_position": 1, "decorative": True,
-        },
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------

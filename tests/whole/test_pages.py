@@ -26,6 +26,7 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Village
 from tests.support import summaries
 from tests.support.campaigns import ANSWERS, campaign_folder, return_all
+from tests.support.made_up import answers, made_assessment, made_campaign, made_summary
 from tests.support.printed import assert_all_there, fullness, half_empty, on_paper
 from tests.support.uno_probe import Probe
 from tests.support.written import written_by
@@ -108,10 +109,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         "trong": (new_campaign("phường Vũ Ninh", 2024, province="Bắc Ninh", subject_type="phuong"), None),
     }
     found = {}
-    for name, (campaign, answers) in campaigns.items():
+    for name, (campaign, given) in campaigns.items():
         found[name] = campaign_folder(folder / name, campaign)
-        if answers is not None:
-            return_all(found[name], answers)
+        if given is not None:
+            return_all(found[name], given)
         merge(found[name])
     units = copy_sample(folder / "don_vi", "tt24_2023_cap_huyen")
     for name in ("truong_tieu_hoc", "ubnd_xa"):
@@ -152,13 +153,75 @@ def test_roll_ups(
     run(["rollup", *(str(merged[name]) for name in names), "-o", str(path)])
     pages = assert_whole(probe, path, FIRST_OF_ROLLUP)
     assert len(pages) <= 8
-    assert f"CỦA CÁC {called.upper()}" in " ".join(pages[0].split())
+    assert "".join(f"CỦA CÁC {called.upper()}".split()) in "".join(pages[0].split())
     book = openpyxl.load_workbook(path)
     assert book.sheetnames[1] == f"Các {called}"
     said = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value}
     assert "Huyện" not in said and not any(text.startswith("So với 90") for text in said)
     titles = [cell.value for cell in book["Biểu đồ"]["A"] if re.match(r"\d\. ", str(cell.value))]
     assert [title[0] for title in titles] == [str(number) for number in range(1, len(titles) + 1)]
+
+
+def _districts(root: Path) -> None:
+    for number in range(1, 41):
+        made_summary(root / f"{number}.xlsx", number)
+
+
+def _one_district(root: Path) -> None:
+    for number in range(1, 12):
+        _made(root / f"{number}.xlsx", number, district="Hiệp Hòa", province="Bắc Giang")
+
+
+def _years(root: Path) -> None:
+    for year in (2022, 2023, 2024):
+        for number in range(1, 9):
+            _made(root / f"{number}_{year}.xlsx", number, year, district="", province="Bắc Giang")
+
+
+def _many(root: Path) -> None:
+    for number in range(1, 151):
+        _made(root / f"{number}.xlsx", number, district="", province="Bắc Giang")
+
+
+def _made(path: Path, number: int, year: int = 2024, **place: str) -> None:
+    campaign = replace(made_campaign(number, year), **place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(summaries.written(made_assessment(campaign, answers(number + year))))
+
+
+ROLL_UPS: Mapping[str, tuple[Callable[[Path], None], int]] = {
+    "several provinces and districts": (_districts, 11),
+    "one district": (_one_district, 6),
+    "several years": (_years, 8),
+    "many communes": (_many, 14),
+}
+"""How the summaries are made, and the most pages that their roll-up takes."""
+
+
+@pytest.fixture(params=ROLL_UPS)
+def rolled_up(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
+    make, _ = ROLL_UPS[request.param]
+    make(tmp_path / "x")
+    run(["rollup", str(tmp_path / "x"), "-o", str(tmp_path / "gop.xlsx")])
+    return request.param, tmp_path / "gop.xlsx"
+
+
+def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, Path]) -> None:
+    """Nothing stands alone on a page, neither who signs nor a row."""
+    name, path = rolled_up
+    pages = assert_whole(probe, path, FIRST_OF_ROLLUP)
+    assert len(pages) <= ROLL_UPS[name][1]
+    reached = fullness(path.with_suffix(".pdf"))
+    for page, full in zip(pages, reached, strict=True):
+        if "NGƯỜI LẬP BIỂU" in page:
+            assert full > 0.2
+            above = page.partition("NGƯỜI LẬP BIỂU")[0]
+            assert len(re.findall(r"^\d+$", above, re.MULTILINE)) >= 3, (
+                "rows of the table on the page of the signatures"
+            )
+    assert ("So với" in pages[0]) == ("district" in name), "90 % is asked of districts"
+    assert '"' not in "".join(pages), "quotation marks as they are printed"
+    assert ("THỐNG KÊ SỐ XÃ" in "".join(pages)) == ("districts" in name), "one row is no statistics"
 
 
 @pytest.mark.parametrize("case", ["disputed", "still_open", "level_2", "no_level"])
