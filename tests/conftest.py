@@ -14,7 +14,10 @@ from tests.support.campaigns import campaign_folder, return_all
 from tests.support.forms import written
 from tests.support.json_schemas import all_json_fits_its_schema as all_json_fits_its_schema
 from tests.support.libreoffice import libreoffice_with_uno
+from tests.support.quick_merges import quick_merges
 from tests.support.uno_probe import Probe
+
+quick_merges()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,6 @@ import atexit
 import hashlib
 import io
 import json
-import pickle
 import re
 import shutil
 import tempfile
@@ -27,6 +26,7 @@ from ccht_excel.campaign.folder import CONTROL, FORMS, RESULT, RESULTS, RETURNS,
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.exchange.plain_data import as_text
 from ccht_excel.model.campaign import Campaign
+from tests.support.loaded import loaded
 
 #: Exit codes, as the manual promises them.
 DONE, WRONG, FAILED = 0, 1, 2
@@ -112,7 +112,7 @@ def fill_form(
     if change is None:
         target.write_bytes(_saved_now(_filled(form.read_bytes(), tuple(answers.items()), evidence)))
     else:
-        book = pickle.loads(_pickled_book(form.read_bytes(), tuple(answers.items()), evidence))
+        book = _filled_book(form.read_bytes(), answers, evidence)
         change(book)
         book.save(target)
     return target
@@ -123,12 +123,6 @@ def _filled(form: bytes, answers: tuple[tuple[str, object], ...], evidence: bool
     stream = io.BytesIO()
     _filled_book(form, dict(answers), evidence).save(stream)
     return stream.getvalue()
-
-
-@lru_cache(maxsize=256)
-def _pickled_book(form: bytes, answers: tuple[tuple[str, object], ...], evidence: bool) -> bytes:
-    """A tenth of the time of reading it again."""
-    return pickle.dumps(_filled_book(form, dict(answers), evidence))
 
 
 def _saved_now(workbook: bytes) -> bytes:
@@ -146,7 +140,7 @@ def _saved_now(workbook: bytes) -> bytes:
 
 
 def _filled_book(form: bytes, answers: Mapping[str, object], evidence: bool) -> openpyxl.Workbook:
-    book = openpyxl.load_workbook(io.BytesIO(form))
+    book = loaded(form)
     for sheet in book.worksheets:
         ids = [
             key

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-import openpyxl
 from msgspec.structs import replace
 from openpyxl import Workbook
 
@@ -27,6 +25,7 @@ from ccht_excel.returns.reader import read_return
 from ccht_excel.returns.rejected import Rejected
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from tests.support.campaigns import keyed_cells
+from tests.support.loaded import loaded
 from tests.support.written import written_by
 
 CRITERIA = load_criteria()
@@ -59,7 +58,7 @@ def filled(
 
     ``stated``: what an answer must come with is chosen too, the first choice each.
     """
-    book = openpyxl.load_workbook(io.BytesIO(form(unit, villages)))
+    book = loaded(form(unit, villages))
     wanted = {**(choices_beside(edits) if stated else {}), **edits}
     for sheet in book.worksheets:
         for table, row, column, cell in keyed_cells(sheet):
