@@ -7,6 +7,8 @@ versions people update by downloading what there is.
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,15 +31,30 @@ def program_digest() -> str:
     digest = hashlib.sha256()
     for name in _WRITERS:
         digest.update(_release(name))
-    for root, pattern in ((_PACKAGE, "*.py"), (shipped_path(CRITERIA_FOLDER), "*.toml")):
-        for path in sorted(root.rglob(pattern), key=lambda path: path.relative_to(root).as_posix()):
-            name = path.relative_to(root).as_posix()
+    for root, ending in ((_PACKAGE, ".py"), (shipped_path(CRITERIA_FOLDER), ".toml")):
+        for name, path in sorted(_files(root, ending)):
             if name.startswith("shipped/"):  # scripts that come with an installed program only
                 continue
-            # The end of lines is the system's.
-            content = path.read_bytes().replace(b"\r\n", b"\n")
+            content = _lines_alike(path)
             digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def _files(folder: Path | str, ending: str, within: str = "") -> Iterator[tuple[str, str]]:
+    """Name within the folder and path of each file below it whose name ends like that."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ending):
+                yield f"{within}{entry.name}", entry.path
+            elif entry.is_dir():
+                yield from _files(entry.path, ending, f"{within}{entry.name}/")
+
+
+def _lines_alike(path: str) -> bytes:
+    """The content of a file; the end of lines is the system's, and always the same here."""
+    with Path(path).open("rb", buffering=0) as file:
+        content = file.read()
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
 def _release(package: str) -> bytes:
@@ -45,7 +62,7 @@ def _release(package: str) -> bytes:
     found = find_spec(package)
     if found is None or found.origin is None:
         raise BrokenInstallationError(f"Bản cài đặt thiếu thư viện {package}; hãy cài lại ccht-excel.")
-    return Path(found.origin).read_bytes().replace(b"\r\n", b"\n")
+    return _lines_alike(found.origin)
 
 
 def generator() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import re
 import shutil
 import sys
@@ -42,7 +44,16 @@ def another_file(package: Path) -> None:
     (package / "summary" / "new.py").touch()
 
 
-@pytest.mark.parametrize("change", [letter, another_file])
+def file_in_another_folder(package: Path) -> None:
+    (package / "summary" / "a" / "b").mkdir(parents=True)
+    (package / "summary" / "a" / "b" / "new.py").write_text("print()", encoding="utf-8")
+
+
+def other_name(package: Path) -> None:
+    (package / "summary" / "workbook.py").rename(package / "summary" / "workbooks.py")
+
+
+@pytest.mark.parametrize("change", [letter, another_file, file_in_another_folder, other_name])
 def test_other_code_is_another_program(package: Path, change: Callable[[Path], None]) -> None:
     before = digest()
     change(package)
@@ -81,3 +92,16 @@ def test_another_release_of_a_library_is_another_program(
     monkeypatch.syspath_prepend(str(library.parent))
     monkeypatch.delitem(sys.modules, "xlsxwriter", raising=False)
     assert digest() != before
+
+
+def test_the_digest_is_that_of_names_and_contents_in_their_order() -> None:
+    """What files say of their program is compared between copies: how it is found may change, not what it is."""
+    expected = hashlib.sha256()
+    for name in ("xlsxwriter", "docxtpl", "docx", "lxml"):
+        expected.update(Path(importlib.import_module(name).__file__ or "").read_bytes().replace(b"\r\n", b"\n"))
+    package = Path(program.__file__).parents[1]
+    for root, pattern in ((package, "**/*.py"), (package.parent / "workbook_templates", "**/*.toml")):
+        for name in sorted(path.relative_to(root).as_posix() for path in root.glob(pattern)):
+            content = (root / name).read_bytes().replace(b"\r\n", b"\n")
+            expected.update(f"{name} {len(content)}\n".encode() + content)
+    assert digest() == expected.hexdigest()
