@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from ccht_excel.paper.quick_chart import QuickChart
 
 
 class Unpacked:
-    """A target that takes the parts of a workbook as they are: nothing is packed."""
+    """A target that takes the parts of a workbook as they are, nothing packed, and its sheets as they were filled."""
 
     def __init__(self) -> None:
         self.parts: Mapping[str, bytes] = {}
+        self.sheets: Sequence[Any] = ()
 
 
 class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -88,7 +89,7 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
             self.filename = target
         parts = self.packager.parts
         if isinstance(target, Unpacked):
-            target.parts = parts
+            target.parts, target.sheets = parts, self.worksheets()
         elif isinstance(target, str):
             Path(target).write_bytes(package_of(parts))
         else:

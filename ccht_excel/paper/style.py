@@ -62,7 +62,8 @@ class Sheet(QuickSheet):
 
     def values(self) -> Iterator[tuple[int, list[tuple[int, str | int | float]]]]:
         """What can be read on the sheet so far, row by row: (column, value), of formulas their result."""
-        texts = list(self.str_table.string_table)
+        # Closing the workbook makes a list of what was a table.
+        texts = self.str_table.string_array or list(self.str_table.string_table)
         for row in sorted(self.table):
             cells = self.table[row]
             yield (

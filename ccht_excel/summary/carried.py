@@ -18,7 +18,7 @@ from ccht_excel.likeness.typed import LONGEST, Carried, named_cells, other_work,
 from ccht_excel.model.limits import Limits
 from ccht_excel.summary.fill_ins import NUMBER, PLACE_AND_DATE, fill_ins_among
 from ccht_excel.summary.main_layout import MAIN_SHEET
-from ccht_excel.summary.vouching import rendered
+from ccht_excel.summary.rendering import rendered
 from ccht_excel.verification.record import has_record, recorded
 from ccht_excel.verification.rendered import packed
 from ccht_excel.verification.verify import examine
@@ -59,7 +59,7 @@ def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
     if book.meta.get("generator") != generator() or not has_record(book):
         return None
     try:
-        return look_at(packed(rendered(recorded(book))), limits)
+        return look_at(packed(rendered(recorded(book)).parts), limits)
     except CriteriaError:
         return None
 

@@ -7,7 +7,6 @@ said that its looks were not. The code is no signature: who has this program can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -18,13 +17,12 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.paper.quick_package import Unpacked
 from ccht_excel.summary.fill_ins import fill_ins_of
-from ccht_excel.summary.workbook import write_summary
+from ccht_excel.summary.rendering import Rendering, rendered, rendered_from
 from ccht_excel.verification.content import content
-from ccht_excel.verification.record import has_record, recorded, signed_digest
-from ccht_excel.verification.rendered import hold_against
-from ccht_excel.verification.verify import Examined, Given, Verification, examine, verified_outside
+from ccht_excel.verification.record import has_record, record_text, recorded, signed_digest, stored_record
+from ccht_excel.verification.rendered import Held, has_parts, hold_against
+from ccht_excel.verification.verify import Examined, Given, Verification, examine, judged_again, verified_outside
 
 _OLDER = (
     "bản này do phiên bản chương trình trước ghi, chưa kèm đủ dữ liệu để dựng lại; chỉ so được số liệu đánh giá và"
@@ -63,13 +61,21 @@ def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
 
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
-    examined = examine(data, path, limits)
+    anew = rendered_from(data, limits)
+    if anew is not None and has_parts(data, anew.parts, limits):
+        examined = judged_again(anew.book, path, "xlsx", None)
+        as_written = True
+    else:
+        examined, as_written = examine(data, path, limits), False
     if examined.judged is None:
         return examined
-    return replace(examined, verification=_vouched(data, examined, limits))
+    return replace(examined, verification=_vouched(data, examined, anew, limits, as_written=as_written))
 
 
-def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
+def _vouched(
+    data: bytes, examined: Examined, anew: Rendering | None, limits: Limits, *, as_written: bool
+) -> Verification:
+    """``as_written`` is whether the file is known to be what was rendered ``anew``."""
     book, judged = examined.book, examined.judged
     assert judged is not None
     campaign = judged.campaign
@@ -78,13 +84,18 @@ def _vouched(data: bytes, examined: Examined, limits: Limits) -> Verification:
         return replace(result, unsure=_OLDER)
     try:
         result = replace(result, signed_digest=signed_digest(examined.content, book))
-        assessment = recorded(book)
+        if anew is None or record_text(anew.assessment) != stored_record(book):
+            anew = None
+        assessment = anew.assessment if anew else recorded(book)
     except (ValueError, CriteriaError) as error:
         return replace(result, defect=str(error))
     unsure = _unsure(examined, assessment)
     if unsure:
         return replace(result, unsure=unsure)
-    held = hold_against(data, book.sheets, rendered(assessment), fill_ins_of(assessment), limits)
+    held = Held()
+    if not as_written:
+        parts = (anew or rendered(assessment)).parts
+        held = hold_against(data, book.sheets, parts, fill_ins_of(assessment), limits)
     altered = held.altered or result.altered
     if content(assessment) != examined.content and not altered:
         return replace(result, defect="bảng record trên trang Dữ liệu không khớp các bảng khác")
@@ -102,10 +113,3 @@ def _unsure(examined: Examined, assessment: Assessment) -> str:
     if by != generator():
         return _OTHER_VERSION.format(found=by or "không rõ", own=generator())
     return ""
-
-
-def rendered(assessment: Assessment) -> Mapping[str, bytes]:
-    """The parts of the summary of an assessment, with nothing filled in."""
-    target = Unpacked()
-    write_summary(target, assessment)
-    return target.parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,6 +31,10 @@ _OF_COPIES = frozenset(entry.code for entry in vars(of_copies).values() if isins
 _PART = 8_000
 _EDGE = "|"
 """Stands at both ends of each part, so that no program takes away spaces there or takes a part for a number."""
+_FIRST_STORED = re.compile(rb'<si><t>\|\{"campaign":')
+_STORED_PART = re.compile(rb"<si><t>\|([^<]*)\|</t></si>")
+_STORED_SIGN = re.compile(r"_x([0-9A-F]{4})_")
+"""How the parts stand among the shared texts of a workbook that was written here."""
 
 
 class _Record(Struct, frozen=True):
@@ -96,6 +101,19 @@ def _made(assessment: Assessment) -> str:
     return as_text(_Record(assessment.campaign, reconciled))
 
 
+def record_among(texts: bytes) -> str:
+    """What seems to be the record among the shared texts of a package, as XML; some text or other where it is not."""
+    found, at = b"", 0
+    while start := _FIRST_STORED.search(texts, at):
+        parts, at = [], start.start()
+        while part := _STORED_PART.match(texts, at):
+            parts.append(part[1])
+            at = part.end()
+        found, at = max(found, b"".join(parts), key=len), max(at, start.end())
+    text = found.decode("utf-8", "replace").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return _STORED_SIGN.sub(lambda sign: chr(int(sign[1], 16)), text)
+
+
 def has_record(book: KeyedWorkbook) -> bool:
     """Whether a summary carries its record; those of the first version of the machine sheet do not."""
     return book.first("record") is not None
@@ -107,7 +125,7 @@ def recorded(book: KeyedWorkbook) -> Assessment:
     Raises ``ValueError`` where the record is damaged, ``CriteriaError`` where its criteria set is not there.
     """
     try:
-        record: _Record = from_text(_Record, _stored(book))
+        record: _Record = from_text(_Record, stored_record(book))
     except ValueError as error:
         raise ValueError(f"bảng record trên trang Dữ liệu không đọc được: {error}") from error
     return _judged(record)
@@ -119,13 +137,13 @@ def signed_digest(content: Mapping[str, Any], book: KeyedWorkbook) -> str:
     ``content`` is that stored in the summary. The same whatever program saved the file, whatever was filled in by hand.
     Raises ``ValueError`` where the record is damaged.
     """
-    record = hashlib.sha256(_stored(book).encode("utf-8", "surrogatepass")).hexdigest()
+    record = hashlib.sha256(stored_record(book).encode("utf-8", "surrogatepass")).hexdigest()
     signed = {"signed": 1, "content": content, "record": record}
     canonical = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stored(book: KeyedWorkbook) -> str:
+def stored_record(book: KeyedWorkbook) -> str:
     """The text of the record in a summary. Raises ``ValueError`` where it is not there or was cut."""
     table = book.first("record")
     if table is None or set(table.columns) != set(RECORD_COLUMNS):

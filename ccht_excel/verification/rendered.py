@@ -20,8 +20,11 @@ from ccht_excel.likeness.differences import Compared, Difference
 from ccht_excel.likeness.packages import look_at
 from ccht_excel.likeness.typed import named_cells, value_at
 from ccht_excel.model.limits import Limits
+from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.zip_package import open_package
+
+_TEXTS = "xl/sharedStrings.xml"
 
 
 class Held(Struct, frozen=True):
@@ -64,6 +67,17 @@ def hold_against(
     )
     words, looks = (_said(item for item in found if item.in_words is said) for said in (True, False))
     return Held(words, looks, tuple(filled))
+
+
+def shared_texts(data: bytes, limits: Limits) -> bytes:
+    """The part of an .xlsx that holds its shared texts; empty where there is none, or the file is no sound .xlsx."""
+    if len(data) > limits.file_bytes:
+        return b""
+    try:
+        kind, package = sniff(data, limits)
+        return package.read(_TEXTS) if package and kind == "xlsx" and _TEXTS in package else b""
+    except RefusedError:
+        return b""
 
 
 def same_parts(data: bytes, written: bytes, limits: Limits) -> bool:

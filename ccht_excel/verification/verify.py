@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import FindingType, RefusedError
@@ -121,7 +122,14 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
     read = read_workbook(data, limits)
-    grids, book = read.sheets, read_keyed(read.sheets)
+    return judged_again(read_keyed(read.sheets), path, read.kind, {grid.name: grid for grid in read.sheets})
+
+
+def judged_again(book: KeyedWorkbook, path: Path, kind: str, grids: Mapping[str, SheetGrid] | None) -> Examined:
+    """Judge the tables of a summary again; ``grids`` are its sheets, whose words are compared with what was printed.
+
+    Without them the words are known to be those that were printed. Raises ``RefusedError`` where it is no summary.
+    """
     if book.meta.get("kind") != "summary":
         raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))
     commune, year, stored_code = (
@@ -133,13 +141,14 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
             content, load_criteria(book.meta.get("criteria_set", ""), content["summary"].get("subject_type", ""))
         )
         counts_from(book)
-        altered, added = changed(printed_from(book), {grid.name: grid for grid in grids})
+        printed = printed_from(book)
+        altered, added = ([], []) if grids is None else changed(printed, grids)
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
-        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, read.kind)
+        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, kind)
     subject = judged.criteria_set.subject
     if commune and subject.type != subject.types[0]:  # a bare name is taken for one of the first type
         commune = subject_name(commune, subject)
     verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
     run = one_line(book.meta.get("run", ""))[:_LONGEST]
-    return Examined(replace(verification, run=run), book, judged, read.kind, content)
+    return Examined(replace(verification, run=run), book, judged, kind, content)
