@@ -55,6 +55,7 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
     from ccht_excel.control.writer import write_control_workbook  # slow: XlsxWriter
 
     control = folder / CONTROL
+    _refuse_inside(folder)
     _refuse_to_overwrite(control)
     criteria_set = rules_for(campaign)
     with writing(folder) as files:
@@ -64,6 +65,36 @@ def init_campaign(folder: Path, campaign: Campaign) -> Path:
         write_whole(control, lambda stream: write_control_workbook(stream, campaign, criteria_set), fresh=True)
         files.keep_folders()
     return control
+
+
+def _refuse_inside(folder: Path) -> None:
+    """What lies among the forms, returns and results of a campaign is theirs."""
+    above, part = _part_of(folder)
+    if part:
+        raise CampaignError(
+            f"{folder} nằm trong thư mục {part} của đợt đánh giá {above}; không tạo đợt mới ở đó.\n"
+            f'Chọn thư mục khác. Làm tiếp đợt ấy thì gõ: ccht distribute "{above}"'
+        )
+
+
+def _part_of(folder: Path) -> tuple[Path | None, str]:
+    """The campaign whose forms, returns or results a folder is, or lies among, and which of these; else nothing."""
+    above = campaign_above(folder)
+    part = folder.absolute().relative_to(above).parts[0] if above else ""
+    return (above, part) if part in (FORMS, RETURNS, RESULTS) else (None, "")
+
+
+def expect_root(folder: Path) -> None:
+    """Refuse what campaigns cannot lie in: a file, and what belongs to one of them. Raises ``CampaignError``."""
+    if folder.is_file():
+        raise CampaignError(_no_folder(folder))
+    above, part = _part_of(folder)
+    if part:
+        raise CampaignError(_inside(above))
+
+
+def _inside(above: Path | None) -> str:
+    return f'Thư mục này nằm trong đợt đánh giá {above}; gõ lại lệnh với thư mục ấy: "{above}"'
 
 
 def _refuse_to_overwrite(control: Path) -> None:
@@ -129,18 +160,27 @@ def read_campaign(folder: Path, process: GuardedProcess | None = None) -> Contro
 def expect_control(folder: Path) -> None:
     """Refuse a folder that is none of a campaign. Raises ``CampaignError``."""
     path = folder / CONTROL
+    if folder.is_file():
+        raise CampaignError(_no_folder(folder))
     if os.path.lexists(folder):
         expect_folder(folder)
     if not os.path.lexists(path):
         hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
         above = campaign_above(folder)
-        todo = (
-            f'Thư mục này nằm trong đợt đánh giá {above}; gõ lại lệnh với thư mục ấy: "{above}"'
-            if above
-            else f'Tạo đợt đánh giá mới bằng: ccht init "{folder}"'
-        )
+        todo = _inside(above) if above else f'Tạo đợt đánh giá mới bằng: ccht init "{folder}"'
         raise CampaignError(f"Không thấy tệp điều khiển {path}{hint}.\n{todo}")
     expect_file(path)
+
+
+def _no_folder(path: Path) -> str:
+    """What to do instead of giving a file where a campaign's folder is wanted."""
+    above = campaign_above(path)
+    if above:
+        return f'{path} là một tệp, cần một thư mục.\nGõ lại lệnh với thư mục của đợt: "{above}"'
+    return (
+        f"{path} là một tệp, cần một thư mục.\nPhiếu nộp lại, kể cả tệp nén, thì bỏ vào thư mục {RETURNS} của đợt rồi "
+        "gõ lại lệnh với thư mục của đợt."
+    )
 
 
 def campaign_above(path: Path) -> Path | None:

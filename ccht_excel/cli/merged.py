@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ccht_excel.campaign.folder import CONTROL, RETURNS
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
 from ccht_excel.cli.findings_shown import has_errors, show_findings
@@ -32,5 +33,19 @@ def show_merged(done: Merge) -> int:
     show_findings(Screen(), done.template_findings)
     if done.mended:
         say(f"Lưu ý: {done.mended}", err=True)
+    say(f"Bước tiếp theo: {_next_step(done)}")
     wrong = has_errors(done.assessment.findings) or done.assessment.outstanding
     return WRONG if wrong else DONE
+
+
+def _next_step(done: Merge) -> str:
+    """What brings the campaign on: returns and corrections, the meeting, the dossier, the signatures."""
+    folder, assessment = done.summary.parent.parent, done.assessment
+    again = f'rồi chạy lại: ccht merge "{folder}"'
+    if assessment.outstanding or done.marked:
+        return f"gửi các tin nhắn trong {done.reminders.name}; phiếu nộp thêm, sửa lại thì bỏ vào {RETURNS} {again}"
+    if assessment.open_points:
+        return f"họp thống nhất, ghi trang Kết luận họp của {CONTROL}, lưu, đóng lại {again}"
+    if done.documents:
+        return f"mở các văn bản trong {done.documents[0].parent}, xem lại, in và trình ký."
+    return f'xem lại bản tổng hợp rồi ghi hồ sơ: ccht dossier "{folder}"'

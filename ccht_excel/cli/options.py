@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 from msgspec.structs import replace
 
+from ccht_excel.cli.typed_paths import PATH, or_here
 from ccht_excel.model.limits import MIB, Limits
 
-PATH = click.Path(path_type=Path)
 READER = "ccht_excel.returns.intake"
 """What reads returns, for a process that is started before anything slow is loaded here."""
 
@@ -23,22 +22,9 @@ _MOST_JOBS = 60
 """Windows lets one process wait for little more."""
 
 
-def _or_here(ctx: click.Context, param: click.Parameter, folder: Path | None) -> Path | None:
-    """The folder that was named; else the campaign that one stands in."""
-    if folder is not None or ctx.resilient_parsing:
-        return folder
-    from ccht_excel.campaign.folder import CONTROL, campaign_above  # slow
-
-    here = Path.cwd()
-    found = here if (here / CONTROL).is_file() else campaign_above(here)
-    if found is None:
-        raise click.MissingParameter(ctx=ctx, param=param)
-    return found
-
-
 def campaign_folder(command: Callable[..., int]) -> Callable[..., int]:
     """The argument for the folder of a campaign, or of many; handed on as ``folder``."""
-    argument = click.argument("folder", metavar="THƯ_MỤC", type=PATH, required=False, callback=_or_here)
+    argument = click.argument("folder", metavar="THƯ_MỤC", type=PATH, required=False, callback=or_here)
     return argument(command)
 
 

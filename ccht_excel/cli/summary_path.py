@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
+from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, campaign_above
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.places import expect_file
 
@@ -24,8 +24,12 @@ def summary_at(path: Path) -> Path:
     found = next((place for place in places if place.is_file()), None)
     if found:
         return found
-    if (path / CONTROL).is_file():
-        raise CampaignError(f'Đợt {path} chưa có bản tổng hợp. Gõ trước: ccht merge "{path}"')
+    above = campaign_above(path)
+    if above and (above / RESULTS / SUMMARY).is_file():
+        raise CampaignError(f'{path} nằm trong đợt đánh giá {above}; gõ lại lệnh với thư mục ấy: "{above}"')
+    campaign = path if (path / CONTROL).is_file() else above
+    if campaign:
+        raise CampaignError(f'Đợt {campaign} chưa có bản tổng hợp. Gõ trước: ccht merge "{campaign}"')
     raise CampaignError(
         f'{path} là một thư mục không có bản tổng hợp. Ghi tên tệp, ví dụ: "{path / SUMMARY}"; nhiều nơi thì dùng: '
         f'ccht rollup "{path}" -o "gop.xlsx"'

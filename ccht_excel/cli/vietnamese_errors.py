@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import click
 from click import exceptions
 
-_QUOTES = '\nĐường dẫn có dấu cách thì đặt cả đường dẫn trong ngoặc kép, ví dụ: ccht merge "D:\\Cong dong hoc tap 2024"'
+from ccht_excel.cli.typed_paths import in_quotes, rejoined
+
+_EXTRA = "Got unexpected extra argument"
+_QUOTES = (
+    '\nĐường dẫn, tên có dấu cách thì đặt cả cụm trong ngoặc kép, ví dụ: {command} "D:\\Cong dong hoc tap 2024"{more}'
+)
 
 MESSAGES: Mapping[str, str] = {
     "No such command {name!r}.": "Không có lệnh “{name}”.",
@@ -22,8 +28,8 @@ MESSAGES: Mapping[str, str] = {
     "No such option: {name}": "Không có tùy chọn {name}.",
     "Missing command.": "Thiếu tên lệnh.",
     "Missing parameter: {param_name}": "Thiếu tham số {param_name}.",
-    "Got unexpected extra argument ({args})": f"Thừa tham số: {{args}}.{_QUOTES}",
-    "Got unexpected extra arguments ({args})": f"Thừa tham số: {{args}}.{_QUOTES}",
+    "Got unexpected extra argument ({args})": "Thừa tham số: {args}.",
+    "Got unexpected extra arguments ({args})": "Thừa tham số: {args}.",
     "Option {name!r} requires an argument.": "Tùy chọn {name} phải có giá trị theo sau.",
     "Option {name!r} requires {nargs} arguments.": "Tùy chọn {name} phải có {nargs} giá trị theo sau.",
     "Option {name!r} does not take a value.": "Tùy chọn {name} không nhận giá trị.",
@@ -81,10 +87,11 @@ def _matched(template: str, message: str) -> dict[str, str] | None:
 
 def _usage_text(error: click.ClickException) -> str:
     if isinstance(error, exceptions.NoSuchOption):
-        near = f" Có phải: {', '.join(sorted(error.possibilities))}?" if error.possibilities else ""
-        return f"Không có tùy chọn {error.option_name}.{near}"
+        return f"Không có tùy chọn {error.option_name}.{_options_meant(error)}"
     if isinstance(error, exceptions.MissingParameter):
-        return f"Thiếu {_parameter(error)}." + _choices(getattr(error.param, "type", None)) + _whole(error.ctx)
+        return (
+            f"Thiếu {_parameter(error).rstrip('…')}." + _choices(getattr(error.param, "type", None)) + _whole(error.ctx)
+        )
     if isinstance(error, exceptions.BadParameter):
         return f"Giá trị của {_parameter(error)} không dùng được: {_bad_value(error)}"
     if isinstance(error, exceptions.FileError):
@@ -92,7 +99,30 @@ def _usage_text(error: click.ClickException) -> str:
     if isinstance(error, exceptions.NoArgsIsHelpError):
         return error.format_message()
     named = _matched("No such command {name!r}.", error.message)
-    return in_vietnamese(error.message) + (_meant(error, named["name"]) if named else "")
+    extra = _quotes(error) if error.message.startswith(_EXTRA) else ""
+    return in_vietnamese(error.message) + (_meant(error, named["name"]) if named else extra)
+
+
+def _quotes(error: click.ClickException) -> str:
+    """How a path or a name with spaces is typed; the very path, where it is there."""
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return ""
+    found = _matched(f"{_EXTRA} ({{args}})", error.message) or _matched(f"{_EXTRA}s ({{args}})", error.message)
+    typed = [str(value) for value in context.params.values() if isinstance(value, Path)]
+    whole = rejoined([typed[0], *found["args"].split(" ")]) if found and typed else ""
+    if whole:
+        return f'\n{in_quotes(whole)}\nGõ: {context.command_path} "{whole}"'
+    named = any("--commune" in item.opts for item in context.command.params)
+    return _QUOTES.format(command=context.command_path, more=' --commune "Thái Sơn"' if named else "")
+
+
+def _options_meant(error: exceptions.NoSuchOption) -> str:
+    """The options that were probably meant, else which there are."""
+    if error.possibilities:
+        return f" Có phải: {', '.join(sorted(error.possibilities))}?"
+    options = [item for item in error.ctx.command.params if isinstance(item, click.Option)] if error.ctx else []
+    return f" Các tùy chọn: {', '.join(item.opts[-1] for item in options)}." if options else ""
 
 
 def _meant(error: click.ClickException, typed: str) -> str:

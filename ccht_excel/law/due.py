@@ -63,7 +63,7 @@ def deadlines(campaign: Campaign, criteria_set: CriteriaSet) -> list[Deadline]:
 def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> list[str]:
     """What is due once forms are in, with its article; what has passed is said to have passed."""
     *_, dossier, decision = deadlines(campaign, criteria_set)
-    sentences = [dossier.told(today), f"{decision.text}."]
+    sentences = [dossier.told(today), decision.told(today) if today > decision.day else f"{decision.text}."]
     if campaign.deadline and dossier.day > today > campaign.deadline:
         sentences.insert(0, f"Hạn các đơn vị nộp phiếu, ngày {format_date(campaign.deadline)}, đã qua.")
     return sentences

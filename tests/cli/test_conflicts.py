@@ -29,9 +29,19 @@ def test_a_datum_in_dispute_is_one_block(tmp_path: Path, capsys: pytest.CaptureF
     text = shown(folder, capsys)
     block = text[text.index(HEAD) :]
     assert text.count(HEAD) == 1
-    assert block.count("Tổng số công dân trong xã (citizens), kết quả tùy số nào đúng:") == 1
-    assert block.count("5.000 – Hội Khuyến học xã: tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô") == 1
-    assert block.count("5.200 – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang Tiêu chí 5, ô") == 1
+    assert block.count("Tổng số công dân trong xã, kết quả tùy số nào đúng:") == 1
+    assert (
+        block.count(
+            "5.000 – Hội Khuyến học xã (Công an xã, 31/12/2024): tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô"
+        )
+        == 1
+    )
+    assert (
+        block.count(
+            "5.200 – Ban tổ chức Đảng ủy (Công an xã, 31/12/2024): tệp nhan_ve/ban_to_chuc.xlsx, trang Tiêu chí 5, ô"
+        )
+        == 1
+    )
     assert "Mức độ 1 – Trường trung học cơ sở" in block and "Mức độ 2 – Trường tiểu học" in block
     assert text.count("ghi khác nhau") == 0, "not told once more for each unit"
     assert block.count("không thống nhất được thì ghi vào trang Kết luận họp") == 1
@@ -46,6 +56,17 @@ def test_what_the_meeting_has_settled_is_no_conflict(tmp_path: Path, capsys: pyt
     settled = replace(campaign, resolutions={"citizens": Resolution("citizens", 5000, "theo công an")})
     write_control_workbook(folder / CONTROL, settled, load_criteria(campaign.criteria_set))
     assert HEAD not in shown(folder, capsys)
+
+
+def test_what_numbers_are_by_is_a_block_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"))
+    other = {**ANSWERS, "citizens.age_base": "Mọi công dân thường trú"}
+    hand_in(folder, "ban_to_chuc", "ban_to_chuc.xlsx", other)
+    text = shown(folder, capsys)
+    assert text.count("Đã tính công dân ở độ tuổi nào, kết quả tùy cách nào đúng:") == 1
+    assert text.count("Mọi công dân thường trú – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang") == 1
+    assert text.count("Từ đủ 15 tuổi trở lên – Hội Khuyến học xã: tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang") == 1
+    assert "các đơn vị ghi khác nhau" not in text, "not told once more for each unit"
 
 
 APART = "Số liệu không thể cùng đúng:"

@@ -7,15 +7,42 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, READER, with_limits
+from ccht_excel.cli.options import READER, with_limits
 from ccht_excel.cli.terminal import Screen, say
+from ccht_excel.cli.typed_paths import PATH, here, whole_paths
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.limits import Limits
 
+_LOCK = "~$"
+"""How Excel calls the file that it keeps beside one that is open."""
+
+
+def _files(ctx: click.Context, param: click.Parameter, files: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The files that were named; inside a campaign, without any, what to type."""
+    if not files and not ctx.resilient_parsing:
+        campaign = here()
+        if campaign is None:
+            raise click.MissingParameter(ctx=ctx, param=param)
+        raise CampaignError(_instead(campaign))
+    return whole_paths(ctx, param, files)
+
+
+def _instead(folder: Path) -> str:
+    """What to type instead of a folder."""
+    from ccht_excel.campaign.folder import CONTROL, RETURNS, campaign_above  # slow
+
+    campaign = folder if (folder / CONTROL).is_file() else campaign_above(folder)
+    example = (campaign / RETURNS if campaign else folder) / "ten tep.xlsx"
+    every = f'ccht merge "{campaign}"' if campaign else "ccht merge và tên thư mục của đợt"
+    return (
+        f'{folder} là một thư mục; ccht check xem từng tệp, ví dụ: ccht check "{example}"\n'
+        f"Xem tất cả phiếu của một đợt thì gõ: {every}"
+    )
+
 
 @click.command("check", cls=VietnameseCommand)
-@click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, required=True)
+@click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, callback=_files)
 @with_limits
 def command(files: tuple[Path, ...], limits: Limits) -> int:
     """Kiểm tra từng phiếu, không ghi gì cả."""
@@ -33,9 +60,11 @@ def _check(files: tuple[Path, ...], limits: Limits) -> int:
 
     for path in files:
         if path.is_dir():
+            raise CampaignError(_instead(path))
+        if path.name.startswith(_LOCK):
+            whole = path.with_name(path.name.removeprefix(_LOCK))
             raise CampaignError(
-                f'{path} là một thư mục; ccht check xem từng tệp, ví dụ: ccht check "{path / "ten tep.xlsx"}".\n'
-                f"Xem tất cả phiếu của một đợt thì gõ: ccht merge và tên thư mục của đợt."
+                f'{path} là tệp khóa của Excel khi có người đang mở phiếu, không phải phiếu. Gõ: ccht check "{whole}"'
             )
     mend_first(files)
     screen = Screen()

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH
 from ccht_excel.cli.terminal import say
+from ccht_excel.cli.typed_paths import PATH
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 
@@ -34,6 +34,7 @@ def command(folder: Path | None, criteria_set: str) -> int:
         distribute(campaign)
         show_merged(merge(campaign))
         say(f"  {campaign / FORMS}   phiếu đã phát\n  {campaign / RETURNS}   phiếu đã nộp lại (số liệu giả định)")
+    say('Làm thật thì tạo đợt của mình: ccht init "D:\\Cong dong hoc tap" --commune "Tên" (hoặc mở trang: ccht open)')
     if campaigns:
         say(f'Gộp kết quả của các đơn vị: ccht rollup "{target}" -o "{target / "gop.xlsx"}"')
     return DONE

@@ -52,5 +52,5 @@ def _distribute_one(folder: Path, limits: Limits) -> int:
     for text in done.said:
         say(f"Lưu ý: {text}")
     show_findings(Screen(), done.findings)
-    say(f'Phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
+    say(f'Bước tiếp theo: gửi phiếu cho các đơn vị; phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
     return DONE

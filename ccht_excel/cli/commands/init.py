@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED
-from ccht_excel.cli.options import PATH, with_jobs
+from ccht_excel.cli.options import with_jobs
 from ccht_excel.cli.terminal import Screen, say
+from ccht_excel.cli.typed_paths import PATH
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.control.layout import FIRST_YEAR, LAST_YEAR
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -118,14 +120,13 @@ def _init_next(folder: Path, before: Path, commune: str, defaults: Defaults) -> 
 
     named = Named(commune.strip(), defaults.district, defaults.province, defaults.year, defaults.subject_type)
     made = next_year(before, named)
-    code = _created(folder, made.campaign)
-    say(f"Đã chép từ đợt năm {made.year_before}, xem lại trong tệp điều khiển:")
-    for words in carried_over(made):
-        say(f"  - {words}")
-    return code
+    carried = (f"  - {words}" for words in carried_over(made))
+    return _created(
+        folder, made.campaign, [f"Đã chép từ đợt năm {made.year_before}, xem lại trong tệp điều khiển:", *carried]
+    )
 
 
-def _created(folder: Path, campaign: Campaign) -> int:
+def _created(folder: Path, campaign: Campaign, carried: Sequence[str] = ()) -> int:
     # Slow: reads and writes workbooks.
     from ccht_excel.campaign.folder import FORMS, RESULTS, RETURNS, init_campaign
     from ccht_excel.law.criteria import rules_for
@@ -141,6 +142,8 @@ def _created(folder: Path, campaign: Campaign) -> int:
     say(f"  {folder / RESULTS}   kết quả tổng hợp")
     if not campaign.commune:
         say("Chưa có tên: ghi vào ô đầu tiên của tệp điều khiển.")
+    for line in carried:
+        say(line)
     say(f"Bước tiếp theo: mở {control} bằng Excel, xem lại đơn vị, phân công, chỉ tiêu; lưu và đóng lại.")
     say(f'Xong thì gõ: ccht distribute "{folder}"')
     return DONE

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, READER, campaign_folder, with_jobs, with_limits
+from ccht_excel.cli.options import READER, campaign_folder, with_jobs, with_limits
 from ccht_excel.cli.terminal import say
+from ccht_excel.cli.typed_paths import PATH
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 

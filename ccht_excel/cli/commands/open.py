@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH
 from ccht_excel.cli.terminal import say
+from ccht_excel.cli.typed_paths import PATH, here
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
@@ -31,11 +31,14 @@ def command(folder: Path | None, no_browser: bool, linger: float) -> int:
     # Slow: the server.
     import webbrowser
 
+    from ccht_excel.campaign.folder import expect_root
     from ccht_excel.web.running import ticket_of_running
     from ccht_excel.web.server import serve
     from ccht_excel.web.system import default_root
 
-    root = (folder or default_root()).absolute()
+    if folder is not None:
+        expect_root(folder)
+    root = (folder or here() or default_root()).absolute()
 
     def opened(address: str, spare: str) -> None:
         say(f"Trang làm việc cho thư mục {root}")

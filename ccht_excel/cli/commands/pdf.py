@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import LIMIT_HELP, PATH, size_limits
+from ccht_excel.cli.options import LIMIT_HELP, size_limits
 from ccht_excel.cli.terminal import say
+from ccht_excel.cli.typed_paths import PATH, all_or_here
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 
 
 @click.command("pdf", cls=VietnameseCommand)
-@click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=PATH, nargs=-1, required=True)
+@click.argument("paths", metavar="TỆP|THƯ_MỤC…", type=PATH, nargs=-1, callback=all_or_here)
 @click.option("-o", "--output", metavar="NƠI_GHI", type=PATH, help="Tên tệp .pdf hoặc thư mục để ghi.")
 @click.option(
     "--seconds",

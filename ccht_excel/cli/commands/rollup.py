@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ccht_excel.cli.exit_codes import DONE, WRONG
-from ccht_excel.cli.options import PATH, with_jobs, with_keys, with_limits
+from ccht_excel.cli.options import with_jobs, with_keys, with_limits
 from ccht_excel.cli.terminal import Screen, say
+from ccht_excel.cli.typed_paths import PATH, whole_paths
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rollup", cls=VietnameseCommand)
-@click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=PATH, nargs=-1, required=True)
+@click.argument("paths", metavar="THƯ_MỤC|TỆP…", type=PATH, nargs=-1, required=True, callback=whole_paths)
 @click.option("-o", "--output", metavar="TỆP", type=PATH, required=True, help="Tệp .xlsx để ghi; ghi cả tệp .json.")
 @click.option(
     "--year", metavar="NĂM", type=click.IntRange(2000, 2100), help="Năm (mặc định: năm của đa số bản tổng hợp)."

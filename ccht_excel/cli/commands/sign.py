@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ccht_excel.cli.exit_codes import DONE
-from ccht_excel.cli.options import PATH, with_limits
+from ccht_excel.cli.options import with_limits
 from ccht_excel.cli.terminal import say
+from ccht_excel.cli.typed_paths import PATH, here, whole_paths
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
@@ -20,7 +21,7 @@ _SHORTEST = 8
 
 
 @click.command("sign", cls=VietnameseCommand)
-@click.argument("files", metavar="[TỆP…]", type=PATH, nargs=-1)
+@click.argument("files", metavar="[TỆP…]", type=PATH, nargs=-1, callback=whole_paths)
 @click.option("--new-key", is_flag=True, help="Tạo khóa ký của cơ quan (làm một lần).")
 @click.option("--key", metavar="TỆP", type=PATH, help="Tệp khóa ký (mặc định: trong hồ sơ người dùng của máy).")
 @click.option("--no-passphrase", is_flag=True, help="Khi tạo khóa: không đặt mật khẩu; ai đọc được tệp là ký được.")
@@ -30,6 +31,8 @@ def command(files: tuple[Path, ...], new_key: bool, key: Path | None, no_passphr
     # Slow: reads workbooks.
     from ccht_excel.signatures import office_key
 
+    campaign = None if files or new_key else here()
+    files = (campaign,) if campaign else files
     if not files and not new_key:
         raise click.UsageError("Thiếu tên tệp để ký, ví dụ: ccht sign ket_qua/tong_hop.xlsx. Tạo khóa: thêm --new-key.")
     place = key or Path(click.get_app_dir("ccht_excel", roaming=False)) / office_key.KEY_FILE

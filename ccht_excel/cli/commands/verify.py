@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from ccht_excel.cli.exit_codes import DONE, FAILED, WRONG
-from ccht_excel.cli.options import PATH, with_keys, with_limits
+from ccht_excel.cli.options import with_keys, with_limits
 from ccht_excel.cli.terminal import Screen, say
+from ccht_excel.cli.typed_paths import PATH, all_or_here
 from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.limits import Limits
 
 
 @click.command("verify", cls=VietnameseCommand)
-@click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, required=True)
+@click.argument("files", metavar="TỆP…", type=PATH, nargs=-1, callback=all_or_here)
 @with_keys
 @with_limits
 def command(files: tuple[Path, ...], keys: Path | None, limits: Limits) -> int:
