@@ -18,7 +18,7 @@ from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
 from ccht_excel.paper.print_setup import MARGINS
-from ccht_excel.paper.text_size import FONT, SIZE, text_height, text_lines
+from ccht_excel.paper.text_size import FONT, LINE_HEIGHT, SIZE, text_height, text_lines
 from ccht_excel.patching.new_rows import NewRows
 from ccht_excel.patching.plain_xml import attribute_text
 from ccht_excel.patching.workbook import PatchedWorkbook
@@ -69,7 +69,9 @@ def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHea
     rows = NewRows(book.styles)
     _write_head(rows, head)
     heading = _look(rows, bold=True, centred=True, grid=True, fill=palette.HEADING)
-    titles = rows.add({column: (label, heading) for column, (label, _) in enumerate(_COLUMNS, 1)})
+    titles = rows.add(
+        {column: (label, heading) for column, (label, _) in enumerate(_COLUMNS, 1)}, height=LINE_HEIGHT + 6
+    )
     plain = _look(rows)
     keys = {0: ("@corrections", plain), **{column: (key, plain) for column, key in enumerate(_KEYS, 1)}}
     keyed = rows.add(keys, hidden=True)
@@ -88,7 +90,7 @@ def _write_head(rows: NewRows, head: ListHead) -> None:
         row = rows.add({1: (text, look)}, height=text_height(text, _WIDTH, size, strong) + 2)
         rows.merged.append(f"{address(row, 1)}:{address(row, _LAST)}")
     for severity, text in _LEGEND:
-        row = rows.add({1: ("", _look(rows, fill=COLOURS[severity])), 2: (text, _look(rows))})
+        row = rows.add({1: ("", _look(rows, fill=COLOURS[severity])), 2: (text, _look(rows))}, height=LINE_HEIGHT + 2)
         rows.merged.append(f"{address(row, 2)}:{address(row, _LAST)}")
     rows.add({})
 

@@ -23,6 +23,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.model.place import Place
+from ccht_excel.paper.text_size import HIGHEST_ROW, merged_width, text_height
 from ccht_excel.patching.cells import DATE_FORMAT, DURATION_FORMAT, TIME_FORMAT, CellChange, content_of
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import Change
@@ -34,6 +35,8 @@ from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
 
+_DAY = "dd/mm/yyyy"
+"""How forms show days."""
 _ANSWERS = ("result", "level", "value")
 _RESULT = re.compile(
     rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f(?: [^<>]*)?>[^<]*</f>)<v>[^<]*</v></c>'
@@ -89,8 +92,19 @@ class RefilledForm(Struct):
         if isinstance(value, date | time | timedelta):
             kinds = ((date, DATE_FORMAT), (time, TIME_FORMAT), (timedelta, DURATION_FORMAT))
             form = next(form for kind, form in kinds if isinstance(value, kind))
+            if isinstance(value, date):
+                form = self.book.styles.number_format(_DAY) or form
             style = self.book.styles.derived(sheet.style(row, column), Change(number_format=form))
         sheet.change(row, column, CellChange(style, content_of(value)))
+        if isinstance(value, str):
+            sheet.heighten(row, min(text_height(value, self._width(name, row, column)) + 3, HIGHEST_ROW))
+
+    def _width(self, name: str, row: int, column: int) -> float:
+        """The width of a cell, with those that it is merged with."""
+        merged = ((left, right) for (top, left), (_, right) in self.grids[name].merged if (top, left) == (row, column))
+        first, last = next(merged, (column, column))
+        sheet = self.sheet(name)
+        return merged_width(sheet.width(at) for at in range(first, last + 1))
 
 
 def evidence_count(content: WorkbookContent, criteria_set: CriteriaSet) -> int:

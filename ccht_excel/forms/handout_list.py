@@ -42,12 +42,12 @@ class _Column(NamedTuple):
 
 COLUMNS = {
     "number": _Column("STT", 5, _CENTRED),
-    "unit": _Column("Đơn vị", 28, CELL),
-    "indicators": _Column("Chỉ tiêu", 13, CELL),
-    "file": _Column("Tệp gửi đi", 24, CELL),
-    "contact": _Column("Người liên hệ", 19, CELL),
-    "email": _Column("Thư điện tử", 22, CELL),
-    "deadline": _Column("Hạn nộp", 12, _CENTRED),
+    "unit": _Column("Đơn vị", 26, CELL),
+    "indicators": _Column("Chỉ tiêu", 11, CELL),
+    "file": _Column("Tệp gửi đi", 21, CELL),
+    "contact": _Column("Người liên hệ", 26, CELL),
+    "email": _Column("Thư điện tử", 24, CELL),
+    "deadline": _Column("Hạn nộp", 11, _CENTRED),
     "given": _Column("Đã giao\n(x hoặc ngày)", 13, _TICK),
     "returned": _Column("Đã nộp\n(x hoặc ngày)", 13, _TICK),
     "note": _Column("Ghi chú", 16, ENTRY),

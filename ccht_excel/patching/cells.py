@@ -107,11 +107,15 @@ class SheetData:
     # -------------------------------------------------------------------------------------
 
     def changes(
-        self, wanted: Mapping[tuple[int, int], CellChange], style_of: Callable[[int], str]
+        self,
+        wanted: Mapping[tuple[int, int], CellChange],
+        style_of: Callable[[int], str],
+        heights: Mapping[int, float],
     ) -> Iterator[tuple[int, int, bytes]]:
         """What to replace where, so that cells by 0-based (row, column) are as wanted.
 
-        ``style_of`` tells the style of a column (1-based), which cells have that are added.
+        ``style_of`` tells the style of a column (1-based), which cells have that are added; ``heights`` are those of
+        rows of such cells, in points, where they become other ones.
         """
         rows: dict[int, dict[int, CellChange]] = {}
         for (row, column), change in sorted(wanted.items()):
@@ -126,12 +130,14 @@ class SheetData:
                 written = self._added(number, cells, style_of)
                 yield place, place, b'<%srow r="%d">%s</%srow>' % (self.prefix, number, written, self.prefix)
             else:
-                yield from self._in_row(found, cells, style_of)
+                yield from self._in_row(found, cells, style_of, heights.get(number - 1))
 
     def _in_row(
-        self, row: Piece, wanted: Mapping[int, CellChange], style_of: Callable[[int], str]
+        self, row: Piece, wanted: Mapping[int, CellChange], style_of: Callable[[int], str], height: float | None
     ) -> Iterator[tuple[int, int, bytes]]:
         head = self.head(row)
+        if height is not None:
+            head = with_attribute(head, "ht", f"{height:g}")
         attributes = attributes_in(head)
         own = attributes.get("s", "") if attributes.get("customFormat") in ("1", "true") else ""
         cells = {cell.number: cell for cell in self.cells(row)}
@@ -140,6 +146,8 @@ class SheetData:
             if column in cells:
                 yield self._changed(cells[column], change)
         if not missing:
+            if height is not None:
+                yield row.start, row.inside, head
             return
         # How far the row reaches is a hint that programs may leave out.
         head = without_attributes(head, ("spans",))

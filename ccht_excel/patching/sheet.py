@@ -41,6 +41,7 @@ class Sheet:
     def __init__(self, name: str, part: str, parts: Parts) -> None:
         self.name, self.part, self._parts = name, part, parts
         self._wanted: dict[tuple[int, int], CellChange] = {}
+        self._heights: dict[int, float] = {}
 
     @cached_property
     def document(self) -> Document:
@@ -105,7 +106,21 @@ class Sheet:
         items = [item.attributes for item in found.children] if found else []
         return [(_number(item.get("min", "")), _number(item.get("max", "")), item.get("style", "")) for item in items]
 
+    def width(self, column: int) -> float:
+        """The width of a column by 0-based number, in characters; 0 where the sheet does not say it."""
+        found = self.document.root.child("cols")
+        items = [item.attributes for item in found.children] if found else []
+        inside = (i for i in items if _number(i.get("min", "")) <= column + 1 <= _number(i.get("max", "")))
+        return float(next(inside, {}).get("width", 0))
+
     # -------------------------------------------------------------------------------------
+
+    def heighten(self, row: int, points: float) -> None:
+        """Give a row in which a cell changes at least this height; one that says no height fits itself."""
+        found = self._row_numbers.get(row + 1)
+        there = attributes_in(self.data.head(found)).get("ht", "") if found else ""
+        if there and points > max(float(there), self._heights.get(row, 0.0)):
+            self._heights[row] = points
 
     def change(self, row: int, column: int, change: CellChange) -> None:
         """Change a cell by 0-based place; what an earlier change said and this one leaves open stays."""
@@ -144,7 +159,7 @@ class Sheet:
         if not self._wanted:
             return
         new = b""
-        for start, end, written in self.data.changes(self._wanted, self._column_style):
+        for start, end, written in self.data.changes(self._wanted, self._column_style, self._heights):
             if self._rows.empty:
                 new += written
             else:
@@ -152,7 +167,7 @@ class Sheet:
         if new:
             self.document.append(self._rows, new)
         self._widen()
-        self._wanted = {}
+        self._wanted, self._heights = {}, {}
 
     def _widen(self) -> None:
         """The cells said to be in use include those that were added."""

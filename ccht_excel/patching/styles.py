@@ -75,6 +75,13 @@ class Styles:
             self._derived[key] = self._add("cellXfs", self._changed(self._styles[base], change))
         return self._derived[key]
 
+    def number_format(self, code: str) -> int | None:
+        """The number of a number format of the workbook's own; ``None`` where it has no such."""
+        found = self._document.root.child("numFmts")
+        items = [item.attributes for item in found.children] if found else []
+        numbers = (item.get("numFmtId", "") for item in items if item.get("formatCode") == code)
+        return next((int(number) for number in numbers if number.isdigit()), None)
+
     def look(self, font: bytes, fill: str, border: bytes, rest: bytes) -> int:
         """The number of a style of these looks: XML without prefixes, ``rest`` what stands in the style itself."""
         ids = (self._part("fonts", font), self.fill(fill), self._part("borders", border))
