@@ -37,7 +37,6 @@ def draft_note(paper: Paper) -> None:
         align=CENTRE,
         before=2,
         after=4,
-        size=12,
     )
     paper.only("endif")
 

@@ -6,7 +6,6 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -20,7 +19,7 @@ from ccht_excel.documents.campaign_words import _in_two
 from ccht_excel.documents.kinds import KINDS
 from ccht_excel.model.campaign import Paperwork
 from tests.support.campaigns import ANSWERS, DONE, WRONG, campaign_folder, hand_in, result_of, return_all
-from tests.support.word import W, everything, lines, parts, text
+from tests.support.word import everything, lines, text
 
 MADE = [kind.file for kind in KINDS.values()]
 
@@ -265,43 +264,6 @@ def test_the_same_input_gives_the_same_bytes(made: Path, full: Path) -> None:
     merge(full, dossier=True)
     for name in MADE:
         assert (full / "ket_qua" / "ho_so" / name).read_bytes() == (made / "ket_qua" / "ho_so" / name).read_bytes()
-
-
-# ---------------------------------------------------------------------------------------------
-# Nghị định 30/2020/NĐ-CP
-
-
-@pytest.mark.parametrize("name", MADE)
-def test_page_and_font_are_those_of_the_decree(made: Path, name: str) -> None:
-    content = parts((made / "ket_qua" / "ho_so" / name).read_bytes())
-    body = ElementTree.fromstring(content["word/document.xml"])
-    size, margins = next(body.iter(f"{W}pgSz")), next(body.iter(f"{W}pgMar"))
-    assert [round(int(size.get(f"{W}{side}", "0")) / 56.7) for side in ("w", "h")] == [210, 297]
-    allowed = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
-    for side, (least, most) in allowed.items():
-        assert least <= round(int(margins.get(f"{W}{side}", "0")) / 56.7, 1) <= most, side
-    assert next(body.iter(f"{W}titlePg")) is not None
-    fonts = {value for part in ("word/styles.xml", "word/document.xml") for value in _fonts(content[part])}
-    assert "Times New Roman" in fonts
-    headers = [data.decode() for part, data in content.items() if part.startswith("word/header")]
-    assert sum("PAGE" in header for header in headers) == 1, "one with numbers, none on the first page"
-    footers = [data.decode() for part, data in content.items() if part.startswith("word/footer")]
-    assert len(footers) == 2 and all("Mã nội dung" in footer for footer in footers)
-
-
-def _fonts(data: bytes) -> set[str]:
-    normal = re.search(r'<w:style [^>]*w:default="1"[^>]*w:styleId="Normal".*?</w:style>', data.decode(), re.S)
-    return set(re.findall(r'w:ascii="([^"]+)"', normal[0] if normal else ""))
-
-
-def test_what_the_decree_wants_bold_is_bold(made: Path) -> None:
-    body = ElementTree.fromstring(parts(paper(made, "to_trinh").read_bytes())["word/document.xml"])
-    runs = {run.findtext(f"{W}t", ""): run for run in body.iter(f"{W}r")}
-    for words in ("ỦY BAN NHÂN DÂN", "XÃ THÁI SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TỜ TRÌNH"):
-        assert runs[words].find(f"{W}rPr/{W}b") is not None, words
-    assert runs["Độc lập - Tự do - Hạnh phúc"].find(f"{W}rPr/{W}b") is not None
-    heading = runs["Nơi nhận:"]
-    assert heading.find(f"{W}rPr/{W}i") is not None and heading.find(f"{W}rPr/{W}sz").get(f"{W}val") == "24"  # type: ignore[union-attr]
 
 
 # ---------------------------------------------------------------------------------------------

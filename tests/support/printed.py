@@ -102,3 +102,35 @@ def half_empty(pages: Sequence[str], reached: Sequence[float], starts: str) -> l
         for n, (full, end) in enumerate(zip(reached, ends, strict=True), 1)
         if full < 0.5 and not end
     ]
+
+
+_LINE_DPI = 144
+_DARK = 160
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+_BETWEEN_WORDS = 8
+"""Points at most between words of one line of text."""
+
+
+def motto_and_line(pdf: Path) -> tuple[float, float]:
+    """Length in points of tiêu ngữ on the first page, and of the line that is drawn below it."""
+    out = subprocess.run(["pdftotext", "-bbox", "-l", "1", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    words = [(*map(float, box), text) for *box, text in _WORD.findall(out)]
+    left, _, right, bottom, _ = next(word for word in words if word[4] == "phúc")
+    for word in sorted((word for word in words if abs(word[3] - bottom) < 2 and word[2] <= right), reverse=True):
+        left = min(left, word[0]) if left - word[2] < _BETWEEN_WORDS else left
+    command = ["pdftoppm", "-gray", "-r", str(_LINE_DPI), "-l", "1", pdf]
+    [(width, _, grey)] = _pictures(subprocess.run(command, check=True, capture_output=True).stdout)
+    rows = range(round(bottom * _LINE_DPI / 72) - 2, round((bottom + 9) * _LINE_DPI / 72))
+    middle = round((left + right) / 2 * _LINE_DPI / 72)
+    lengths = (_line(grey[row * width : (row + 1) * width], middle) for row in rows)
+    return right - left, max(lengths) * 72 / _LINE_DPI
+
+
+def _line(row: bytes, middle: int) -> int:
+    """How many pixels around the middle of a row are dark without a gap."""
+    first = last = middle
+    while row[first - 1] < _DARK:
+        first -= 1
+    while row[last + 1] < _DARK:
+        last += 1
+    return last - first if row[middle] < _DARK else 0

@@ -30,7 +30,7 @@ from tests.support import summaries
 from tests.support.campaigns import ANSWERS, campaign_folder, hand_in, return_all
 from tests.support.libreoffice import convert
 from tests.support.made_up import answers, made_assessment, made_campaign, made_summary
-from tests.support.printed import assert_all_there, fullness, half_empty, on_paper
+from tests.support.printed import assert_all_there, fullness, half_empty, motto_and_line, on_paper
 from tests.support.uno_probe import Probe
 from tests.support.written import written_by
 
@@ -170,6 +170,8 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 )
 def test_summaries(probe: Probe, merged: Mapping[str, Path], name: str, signed: int, charts: int) -> None:
     pages = assert_whole(probe, merged[name] / "ket_qua" / "tong_hop.xlsx", FIRST_OF_SUMMARY)
+    motto, line = motto_and_line(merged[name] / "ket_qua" / "tong_hop.pdf")
+    assert abs(line - motto) < 0.05 * motto, "the line under tiêu ngữ is as long as it"
     first, returns = (
         next(number for number, page in enumerate(pages) if title in page)
         for title in ("BIỂU ĐỒ KẾT QUẢ", "TÌNH HÌNH NỘP")
@@ -253,6 +255,8 @@ def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, P
     """Nothing stands alone on a page, neither who signs nor a row."""
     name, path = rolled_up
     pages = assert_whole(probe, path, FIRST_OF_ROLLUP)
+    motto, line = motto_and_line(path.with_suffix(".pdf"))
+    assert abs(line - motto) < 0.05 * motto, "the line under tiêu ngữ is as long as it"
     assert len(pages) <= ROLL_UPS[name][1]
     reached = fullness(path.with_suffix(".pdf"))
     for page, full in zip(pages, reached, strict=True):
