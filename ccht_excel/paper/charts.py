@@ -7,6 +7,7 @@ charts and :mod:`ccht_excel.paper.page`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from textwrap import wrap
 from types import MappingProxyType
 from typing import Any
@@ -118,13 +119,19 @@ def table_chart(
 def labels_height(labels: Sequence[str]) -> int:
     """Pixels that labels below the columns of a chart take beyond the usual three lines, broken between their words."""
     letters = max(8, int((_CHART_WIDTH - _AXIS_WIDTH) / max(1, len(labels)) / _LETTER_WIDTH))
-    lines = max((len(wrap(label, letters)) for label in labels), default=0)
+    lines = max((_lines(label, letters) for label in labels), default=0)
     return max(0, lines - _USUAL_LINES) * _LINE_HEIGHT
+
+
+@lru_cache(maxsize=256)
+def _lines(label: str, letters: int) -> int:
+    """Lines of so many letters that a label takes."""
+    return len(wrap(label, letters))
 
 
 def bars_height(labels: Sequence[str]) -> int:
     """Pixels that a chart of bars with these labels beside them takes: each line of a label has its room."""
-    lines = (len(wrap(label, _LETTERS_BESIDE)) for label in labels)
+    lines = (_lines(label, _LETTERS_BESIDE) for label in labels)
     return _AROUND_BARS + sum(_BAR_HEIGHT + _NEXT_LINE * max(0, count - 1) for count in lines)
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.paper.palette import SHADE
 from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
@@ -60,11 +62,11 @@ class Page(Rows):
         pieces, column = [], 0
         for content in contents:
             if isinstance(content, Piece):
-                first, last, inside, look, shown = content
-                pieces.append(_new(Piece, (first, last, inside, {**base, **look} if look else base, shown)))
-                column = last + 1
+                look = {**base, **content.style} if content.style else base
+                pieces.append(Piece(content.first, content.last, content.content, look, content.shown))
+                column = content.last + 1
             else:
-                pieces.append(_new(Piece, (column, column, content, base, None)))
+                pieces.append(Piece(column, column, content, base))
                 column += 1
         return self.cells(*pieces, minimum=minimum)
 
@@ -148,14 +150,11 @@ class Page(Rows):
         words: list[str] = []
         for word in re.findall(r"\S{1,200}\s*|\s+", storable(piece.content)):
             words.append(word)
-            if len(words) % 16 == 0 and self.needed(piece._replace(content="".join(words))) > HIGHEST_ROW * 0.7:
-                parts.append(piece._replace(content="".join(words)))
+            if len(words) % 16 == 0 and self.needed(replace(piece, content="".join(words))) > HIGHEST_ROW * 0.7:
+                parts.append(replace(piece, content="".join(words)))
                 words = []
-        return [*parts, piece._replace(content="".join(words))] if words else parts
-
-
-_new = tuple.__new__
+        return [*parts, replace(piece, content="".join(words))] if words else parts
 
 
 def _blank(piece: Piece) -> Piece:
-    return piece._replace(content=None, shown=None)
+    return replace(piece, content=None, shown=None)

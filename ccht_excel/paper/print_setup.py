@@ -112,15 +112,15 @@ def _filled(
     worksheet: Any, room: float, blocks: Iterable[tuple[int, int]], last: int, repeat: tuple[int, int] | None
 ) -> tuple[list[tuple[int, bool]], float]:
     """The rows that begin a page, with whether a block is why, and the points used on the last page."""
+    points = _heights(worksheet, 0, last)
     heights: dict[int, list[float]] = {}
     for first, end in blocks:
-        heights.setdefault(first, []).append(_height(worksheet, first, min(end, last)))
-    repeated = _height(worksheet, *repeat) if repeat else 0.0
+        heights.setdefault(first, []).append(sum(points[first : min(end, last) + 1]))
+    repeated = sum(_heights(worksheet, *repeat)) if repeat else 0.0
     breaks, used = [], 0.0
-    for row in range(last + 1):
+    for row, own in enumerate(points):
         top = repeated if repeat and row > repeat[1] else 0.0
-        block = max((height for height in heights.get(row, ()) if top + height <= room), default=0.0)
-        own = _height(worksheet, row, row)
+        block = max([height for height in heights.get(row, ()) if top + height <= room], default=0.0)
         if used > top and used + max(block, own) > room:
             breaks.append((row, bool(block)))
             used = top
@@ -134,5 +134,5 @@ def _scale(widths: Sequence[float], landscape: bool) -> float:
     return min(1.0, room * 72 / column_points(widths))
 
 
-def _height(worksheet: Any, first: int, last: int) -> float:
-    return float(sum(worksheet.row_points(row) for row in range(first, last + 1)))
+def _heights(worksheet: Any, first: int, last: int) -> list[float]:
+    return [worksheet.row_points(row) for row in range(first, last + 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
@@ -63,7 +63,7 @@ Content: TypeAlias = str | int | float | date | Formula | Rich | Link | None
 _PLAIN: Style = {}
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """Cells ``first`` to ``last`` of a row, merged if more than one, with what they hold and how they look.
 
     Without content they are blank, which an empty text is not. ``shown`` is the text that must fit where it is not the
@@ -144,8 +144,8 @@ class Rows:
 
     def needed(self, piece: Piece) -> float:
         """Height that the text of a piece takes; nothing if there is none."""
-        first, last, content, style, shown = piece
-        text = storable(content) if shown is None and content.__class__ is str else piece.text
+        first, last, content, style = piece.first, piece.last, piece.content, piece.style
+        text = storable(content) if piece.shown is None and content.__class__ is str else piece.text
         if not text:
             return 0
         width = self._rooms.get((first, last))
@@ -162,9 +162,10 @@ class Rows:
         sheet, style_of = self.worksheet, self.styles.of
         known: Style | None = None
         style: Any = None
-        columns = [piece[0] for piece in pieces]
+        columns = [piece.first for piece in pieces]
         cells = sheet.line(row, min(columns), max(columns)) if pieces else None
-        for column, last, content, look, _ in pieces:
+        for piece in pieces:
+            column, last, content, look = piece.first, piece.last, piece.content, piece.style
             if look is not known:
                 style, known = style_of(look), look
             if last > column or last_row > row:
