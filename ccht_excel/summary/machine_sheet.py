@@ -85,17 +85,17 @@ def write_printed(machine: MachineSheet, printed: Iterable[PrintedRow]) -> None:
         "printed",
         PRINTED_COLUMNS,
         (
-            ("", (item.sheet, None if item.row is None else item.row + 1, _columns_text(item.columns), item.digest))
+            ("", (item.sheet, None if item.row is None else item.row + 1, _list_text(item.columns), item.digest))
             for item in printed
         ),
     )
     machine.writer.end()
 
 
-@lru_cache(maxsize=256)
-def _columns_text(columns: tuple[int, ...]) -> str:
-    """A list of columns; most rows have the same ones."""
-    return _as_json(columns)
+@lru_cache(maxsize=1024)
+def _list_text(items: tuple[int | str, ...]) -> str:
+    """A list as a cell holds it; most cells hold one of a few."""
+    return _as_json(items)
 
 
 def _data(
@@ -166,6 +166,6 @@ class _Tables:
         elif isinstance(value, int):
             self.worksheet.write_number(self._row, column, value)
         elif isinstance(value, list):
-            self.worksheet.write_string(self._row, column, _as_json(value) if value else "[]")
+            self.worksheet.write_string(self._row, column, _list_text(tuple(value)))
         else:
             self.worksheet.write_string(self._row, column, value)
