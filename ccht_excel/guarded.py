@@ -42,13 +42,19 @@ class GuardedProcess:
         self.limits = limits
         self._ready = ready
         self._worker: Worker | None = None
+        self._begun = False
         self.answered = 0
         """Bytes of the last answer of :meth:`run`, pickled."""
 
     def __enter__(self) -> GuardedProcess:
         """Start the first worker, or take one that is kept."""
-        self._worker = _SPARES.take(self.limits, self._ready) or Worker(self.limits, self._ready)
+        self._begin()
         return self
+
+    def _begin(self) -> None:
+        """Have a worker to begin with: one that is kept or a first one. Those that replace it are always fresh."""
+        self._begun = True
+        self._worker = _SPARES.take(self.limits, self._ready) or Worker(self.limits, self._ready)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -61,6 +67,7 @@ class GuardedProcess:
         if self._worker:
             _SPARES.give(self._worker)
             self._worker = None
+        self._begun = False
 
     def _end(self) -> None:
         """End the worker, in whatever it is doing."""
@@ -109,6 +116,8 @@ class GuardedProcess:
 
     def _able(self, work: Callable[[Any], Any]) -> Worker:
         """A living worker that knows the work. Raises ``GuardError`` where none can be started."""
+        if not self._begun:
+            self._begin()
         if self._worker and not self._worker.alive:  # ended by somebody while it had nothing to do
             self._end()
         for _ in range(_STARTS):
@@ -138,7 +147,7 @@ class GuardedProcess:
 
 
 class _Spares:
-    """Workers with nothing to do, for the next guarded process of their kind; the one kept last goes first."""
+    """Workers with nothing to do, for the next guarded process of their limits; the one kept last goes first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -146,13 +155,15 @@ class _Spares:
         self.most = 0
 
     def take(self, limits: Limits, ready: str) -> Worker | None:
-        """One of this kind that still lives, given away."""
+        """One with these limits that still lives, given away; if there is, one that made itself ready for this work."""
         with self._lock:
-            for worker in reversed(self._workers):
-                if (worker.limits, worker.ready) == (limits, ready) and worker.alive:
-                    self._workers.remove(worker)
-                    return worker
-        return None
+            fitting = [worker for worker in reversed(self._workers) if worker.limits == limits and worker.alive]
+            # What was started ahead for other work, and has done nothing yet, is left to it.
+            any_kept = next((worker for worker in fitting if worker.pieces), None)
+            taken = next((worker for worker in fitting if worker.ready == ready), any_kept)
+            if taken:
+                self._workers.remove(taken)
+        return taken
 
     def give(self, worker: Worker) -> None:
         """Keep a worker where it is between two pieces and not worn out; one beyond the number is ended."""
@@ -177,7 +188,7 @@ _SPARES = _Spares()
 
 @contextmanager
 def workers_kept(most: int) -> Iterator[None]:
-    """Within, so many workers that have done their work are kept: the next guarded process of their kind need not wait.
+    """Within, so many workers that have done their work are kept: the next guarded process need not wait.
 
     One thread at a time may be within; guarded processes may be used by any number.
     """

@@ -23,7 +23,7 @@ quick_merges()
 @pytest.fixture(scope="session", autouse=True)
 def readers_kept() -> Iterator[None]:
     """Guarded processes are handed from test to test: starting one takes longer than most of what is asked of it."""
-    with workers_kept(4):
+    with workers_kept(6):
         yield
 
 

@@ -220,9 +220,29 @@ def test_a_worker_that_is_kept_works_for_the_next() -> None:
         with GuardedProcess() as process:
             assert _worker_pid(process) == pid
             assert process.run(sorted, "ba") == ["a", "b"]
-        with GuardedProcess(Limits(seconds=7)) as process:  # another kind
+        with GuardedProcess(ready="re") as process:  # made ready for something else, and as able
+            assert _worker_pid(process) == pid
+        never_entered = GuardedProcess()
+        assert never_entered.run(len, "ab") == 2
+        assert _worker_pid(never_entered) == pid
+        never_entered.close()
+        with GuardedProcess(Limits(seconds=7)) as process:  # other limits
             assert _worker_pid(process) != pid
     assert set(psutil.Process().children()) == before
+
+
+def test_what_replaces_a_worker_that_died_is_fresh() -> None:
+    """Only of a fresh worker it is certain that the item itself brought it down."""
+    with workers_kept(2):
+        with GuardedProcess() as one, GuardedProcess() as other:
+            assert one.run(len, "a") == other.run(len, "b") == 1
+            kept = {_worker_pid(one), _worker_pid(other)}
+        with GuardedProcess() as process:
+            assert _worker_pid(process) in kept
+            with pytest.raises(StoppedError):
+                process.run(ends_itself, signal.SIGKILL)
+            assert process.run(len, "abc") == 3
+            assert _worker_pid(process) not in kept
 
 
 def test_a_kept_worker_that_somebody_ended_is_not_taken() -> None:
