@@ -13,7 +13,7 @@ from ccht_excel.model.campaign import Campaign
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.forms import written
 from tests.support.json_schemas import all_json_fits_its_schema as all_json_fits_its_schema
-from tests.support.libreoffice import libreoffice_with_uno
+from tests.support.libreoffice import end_running, running
 from tests.support.quick_merges import quick_merges
 from tests.support.uno_probe import Probe
 
@@ -51,11 +51,17 @@ def full(returned: Path, tmp_path: Path) -> Path:
     return shutil.copytree(returned, tmp_path / "Thái Sơn 2024")
 
 
-@pytest.fixture(scope="module")
-def probe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
-    """One LibreOffice for all tests of a module."""
-    with Probe(libreoffice_with_uno(), tmp_path_factory.mktemp("libreoffice")) as running:
-        yield running
+@pytest.fixture(scope="session", autouse=True)
+def libreoffice_ended() -> Iterator[None]:
+    """The LibreOffice that a test has started is ended with the tests."""
+    yield
+    end_running()
+
+
+@pytest.fixture(scope="session")
+def probe() -> Probe:
+    """LibreOffice, one for all tests of a process."""
+    return running()
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_what_is_no_list_is_a_message(tmp_path, capsys):
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("extension", ["ods", "xls"])
 def test_a_list_may_come_from_other_programs(tmp_path, extension):
-    path = convert(write_list(tmp_path / "xa.xlsx", *COMMUNES), extension, tmp_path / "ra", tmp_path / "lo")
+    path = convert(write_list(tmp_path / "xa.xlsx", *COMMUNES), extension, tmp_path / "ra")
     found = read_commune_list(path)
     assert [(row.commune, row.difficult_area) for row in found.rows] == [
         ("Thái Sơn", None),

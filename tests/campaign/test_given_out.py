@@ -77,7 +77,7 @@ def test_a_tick_by_hand_counts_and_is_not_replaced_by_a_day_for_another(folder: 
 @pytest.mark.libreoffice
 def test_a_list_saved_by_libreoffice_takes_a_day_too(folder: Path, tmp_path: Path) -> None:
     path = folder / FORMS / HANDOUT
-    path.write_bytes(convert(path, "xlsx", tmp_path / "lưu", tmp_path / "profile").read_bytes())
+    path.write_bytes(convert(path, "xlsx", tmp_path / "lưu").read_bytes())
     mark_given(folder, ["truong_thcs"], DAY)
     assert said(folder) == {"truong_thcs": "03/12/2024"}
 

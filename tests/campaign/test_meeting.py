@@ -126,7 +126,7 @@ def test_a_workbook_that_is_none_or_broken_or_unknown_data_are_refused(blank: Pa
 
 @pytest.mark.libreoffice
 def test_a_workbook_that_libreoffice_saved_takes_it_too(blank: Path, tmp_path: Path) -> None:
-    saved = convert(blank / CONTROL, "xlsx", tmp_path / "lo", tmp_path / "profile")
+    saved = convert(blank / CONTROL, "xlsx", tmp_path / "lo")
     shutil.copy(saved, blank / CONTROL)
     settle(blank, "citizens", "5432", "Theo Công an xã")
     assert [row[1:] for row in typed(blank / CONTROL)] == [(5432, "Theo Công an xã")]

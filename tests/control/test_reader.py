@@ -174,7 +174,7 @@ def test_headings_of_the_assignments_follow_the_units(tmp_path: Path) -> None:
     book[UNITS].delete_rows(6)
     book[UNITS]["C13"] = "Trường tiểu học số 2"
     book.save(tmp_path / CONTROL)
-    path = convert(tmp_path / CONTROL, "xlsx", tmp_path / "saved", tmp_path / "profile")
+    path = convert(tmp_path / CONTROL, "xlsx", tmp_path / "saved")
     sheet = openpyxl.load_workbook(path, data_only=True)[WHO]
     names = {unit.id: unit.name for unit in THAI_SON.units}
     names |= {"ban_chi_dao": "mã này không có ở trang Đơn vị", "don_vi_01": "Trường tiểu học số 2"}

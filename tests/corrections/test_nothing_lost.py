@@ -114,14 +114,14 @@ def test_a_return_saved_by_libreoffice(tmp_path: Path) -> None:
     made = tmp_path / "phiếu.xlsx"
     made.write_bytes(with_contents(path.read_bytes(), SHEET, "picture", "note"))
     path.unlink()
-    convert(made, "xlsx", folder / "nhan_ve", tmp_path / "profile")
+    convert(made, "xlsx", folder / "nhan_ve")
     source = (folder / "nhan_ve" / "phiếu.xlsx").read_bytes()
     merge(folder)
     copy = copy_of(folder, "hoi_khuyen_hoc")
     nothing_lost(source, copy.read_bytes())
     assert "CẦN SỬA" in notes_of(copy, SHEET)["F16"] and "hỏi lại công an xã" in notes_of(copy, SHEET)["F16"]
     # And LibreOffice sees in the copy what it wrote itself, beside the marks.
-    convert(copy, "ods", tmp_path / "đọc", tmp_path / "profile")
+    convert(copy, "ods", tmp_path / "đọc")
     seen = parts_of((tmp_path / "đọc" / "hoi_khuyen_hoc.ods").read_bytes())
     content = seen["content.xml"].decode()
     assert content.count("<draw:image ") >= 1 and any(name.startswith("Pictures/") for name in seen)
@@ -136,7 +136,7 @@ def test_other_content_as_libreoffice_writes_it(tmp_path: Path, kind: str) -> No
     made = tmp_path / "phiếu.xlsx"
     made.write_bytes(with_contents(path.read_bytes(), SHEET, kind))
     path.unlink()
-    convert(made, "xlsx", folder / "nhan_ve", tmp_path / "profile")
+    convert(made, "xlsx", folder / "nhan_ve")
     source = (folder / "nhan_ve" / "phiếu.xlsx").read_bytes()
     signs = {
         "chart": "xl/charts/",

@@ -127,7 +127,7 @@ def test_other_file_types_are_answered_with_a_filled_form(tmp_path, extension):
     form = folder / "phat_di" / "ban_to_chuc.xlsx"
     change = answered("figures", "trained_citizens", "value", "hai nghìn")
     source = fill_form(form, tmp_path / "phiếu.xlsx", change=change)
-    convert(source, extension, folder / "nhan_ve", tmp_path / "profile")
+    convert(source, extension, folder / "nhan_ve")
     done = merge(folder)
     path = copy_of(folder, "ban_to_chuc")
     place = faults(done, "ban_to_chuc")[0]
@@ -143,5 +143,5 @@ def test_other_file_types_are_answered_with_a_filled_form(tmp_path, extension):
     wrong.value = 2500
     book.save(tmp_path / "sửa.xlsx")
     next((folder / "nhan_ve").iterdir()).unlink()
-    convert(tmp_path / "sửa.xlsx", extension, folder / "nhan_ve", tmp_path / "profile")
+    convert(tmp_path / "sửa.xlsx", extension, folder / "nhan_ve")
     assert {item.code for item in merge(folder).assessment.findings if item.unit == "ban_to_chuc"} == set()

@@ -125,7 +125,7 @@ def test_the_record_names_the_documents(done: Path) -> None:
 def test_a_document_saved_by_libreoffice_with_its_blanks_filled_hands_them_on(done: Path, tmp_path: Path) -> None:
     change(paper(done), lambda xml: xml.replace("………/TTr-UBND", "15/TTr-UBND"))
     (tmp_path / "out").mkdir()
-    [saved] = convert_text([paper(done)], "docx:MS Word 2007 XML", tmp_path / "out", tmp_path / "profile")
+    [saved] = convert_text([paper(done)], "docx", tmp_path / "out")
     paper(done).write_bytes(saved.read_bytes())
     [kept] = merge(done, dossier=True).kept
     assert "chương trình khác" in kept.said

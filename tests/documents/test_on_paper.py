@@ -80,7 +80,7 @@ def printed(sample: Path, made: Path, tmp_path_factory: pytest.TempPathFactory) 
     for name, campaign in campaigns.items():
         (folder / name).mkdir()
         sources = sorted((campaign / "ket_qua" / "ho_so").glob("*.docx"))
-        convert_text(sources, "pdf", folder / name, folder / "profile")
+        convert_text(sources, "pdf", folder / name)
     return folder
 
 
@@ -172,7 +172,7 @@ def test_long_names_and_many_missing_returns_break_no_page(tmp_path: Path) -> No
     merge(folder, dossier=True)
     (tmp_path / "in").mkdir()
     sources = sorted((folder / "ket_qua" / "ho_so").glob("*.docx"))
-    for path in convert_text(sources, "pdf", tmp_path / "in", tmp_path / "profile"):
+    for path in convert_text(sources, "pdf", tmp_path / "in"):
         found = pages(path)
         assert len(found) <= 6
         assert all(len(page.split()) > 20 for page in found), f"{path.name}: a page is nearly empty"

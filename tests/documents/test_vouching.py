@@ -173,7 +173,7 @@ def test_a_record_that_was_changed_is_no_record(done: Path) -> None:
 def test_saved_by_libreoffice_the_words_still_hold_and_a_change_is_still_found(done: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     for name in ("to_trinh", "bao_cao_tu_danh_gia"):
-        [saved] = convert_text([paper(done, name)], "docx:MS Word 2007 XML", tmp_path / "out", tmp_path / "profile")
+        [saved] = convert_text([paper(done, name)], "docx", tmp_path / "out")
         check = found(saved)
         assert check.verification.altered == () and check.verification.content_holds, name
         assert not check.genuine, "looks are another program's"

@@ -118,7 +118,7 @@ def test_the_list_saved_again_by_other_programs(written: Path, tmp_path: Path) -
     book.save(stream)
     assert refused(stream.getvalue()) == "is_own_paper"
     for kind in ("ods", "xls"):
-        assert refused(convert(source, kind, tmp_path, tmp_path / "profile").read_bytes()) == "is_own_paper"
+        assert refused(convert(source, kind, tmp_path).read_bytes()) == "is_own_paper"
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_copies_of_a_sheet_that_differ_are_no_choice() -> None:
 def test_choices_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:
     edits = {**FIGURES, AGE: "Trong độ tuổi lao động", answer("4.1"): "Đạt", DECREE: "Nghị định 20/2014/NĐ-CP (5 tuổi)"}
     (tmp_path / "phieu.xlsx").write_bytes(filled(edits))
-    found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra", tmp_path / "profile").read_bytes())
+    found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra").read_bytes())
     assert choices(found) == {"citizens.age_base": "working_age", "4.1.decree": "nd20_2014"}
 
 
@@ -355,6 +355,6 @@ def test_a_number_in_the_column_of_the_source_is_pointed_at() -> None:
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_source_and_day_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:
     (tmp_path / "phieu.xlsx").write_bytes(filled({**FIGURES, SOURCE: "Sổ của thôn", DAY: date(2024, 11, 30)}))
-    found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra", tmp_path / "profile").read_bytes())
+    found = read(convert(tmp_path / "phieu.xlsx", ending, tmp_path / "ra").read_bytes())
     kept = statements(found)
     assert (kept["citizens.source"], kept["citizens.as_of"]) == ("Sổ của thôn", "2024-11-30")

@@ -27,7 +27,7 @@ def strike(sheet: Worksheet, first: int = 1, last: int | None = None) -> None:
 def saved_as(kind: str, data: bytes, folder: Path) -> bytes:
     source = folder / "phieu.xlsx"
     source.write_bytes(data)
-    return data if kind == "xlsx" else convert(source, kind, folder, folder / "profile").read_bytes()
+    return data if kind == "xlsx" else convert(source, kind, folder).read_bytes()
 
 
 @pytest.mark.parametrize("kind", KINDS)

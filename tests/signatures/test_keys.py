@@ -117,7 +117,7 @@ def test_a_text_file_is_a_list_too(name: str, between: str, encoding: str, tmp_p
 @pytest.mark.parametrize("extension", ["ods", "xls"])
 def test_a_list_of_another_program_is_read(extension: str, tmp_path: Path) -> None:
     made = write_list(tmp_path / "k.xlsx", (1, *PLACE, OTHER, date(2026, 1, 1), "31/12/2027"))
-    path = convert(made, extension, tmp_path / "lưu", tmp_path / "profile")
+    path = convert(made, extension, tmp_path / "lưu")
     (found,) = read_keys(path).values()
     assert (found.valid_from, found.valid_to) == (date(2026, 1, 1), date(2027, 12, 31))
 

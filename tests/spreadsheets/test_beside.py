@@ -43,7 +43,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Shee
     def save(kind: str) -> list[SheetGrid]:
         path = folder / "a.xlsx"
         if kind != "xlsx":
-            path = convert(path, kind, folder, folder / "profile")
+            path = convert(path, kind, folder)
         return list(read_workbook(path.read_bytes()).sheets)
 
     return save

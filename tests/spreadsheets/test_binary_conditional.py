@@ -45,7 +45,7 @@ def test_as_libreoffice_saves_them_in_xls(tmp_path: Path) -> None:
         sheet.cell(number, 2).value = value  # type: ignore[assignment]
         sheet.conditional_formatting.add(f"B{number}", rule)
     book.save(tmp_path / "a.xlsx")
-    for path in (tmp_path / "a.xlsx", convert(tmp_path / "a.xlsx", "xls", tmp_path, tmp_path / "profile")):
+    for path in (tmp_path / "a.xlsx", convert(tmp_path / "a.xlsx", "xls", tmp_path)):
         (grid,) = read_workbook(path.read_bytes()).sheets
         assert [outcome(values[1]) for _, values in grid.rows] == [expected for *_, expected in CASES], path.suffix
 

@@ -28,7 +28,7 @@ def test_recalculating_changes_nothing(case: Callable[[], Assessment], tmp_path:
     # Without stored results the program must compute every formula itself.
     blank = opened(data, values=False)
     blank.save(source)
-    again = openpyxl.load_workbook(convert(source, "xlsx", tmp_path, tmp_path / "profile"), data_only=True)
+    again = openpyxl.load_workbook(convert(source, "xlsx", tmp_path), data_only=True)
     formulas = opened(data, values=False)
     book = opened(data)
     compared = 0
@@ -52,7 +52,7 @@ def test_a_changed_figure_no_longer_fits_the_code(tmp_path: Path) -> None:
     source = tmp_path / "in" / "tong_hop.xlsx"
     source.parent.mkdir()
     book.save(source)
-    changed = keyed(openpyxl.load_workbook(convert(source, "xlsx", tmp_path, tmp_path / "profile"), data_only=True))
+    changed = keyed(openpyxl.load_workbook(convert(source, "xlsx", tmp_path), data_only=True))
     assert code_of(content_from(changed)) != changed.meta["content_code"]
 
 
@@ -62,7 +62,7 @@ def test_every_letter_of_the_main_sheet_is_on_the_paper(case: Callable[[], Asses
     assessment = case()
     source = tmp_path / "tong_hop.xlsx"
     write_summary(source, assessment)
-    pdf = convert(source, "pdf", tmp_path, tmp_path / "profile")
+    pdf = convert(source, "pdf", tmp_path)
     sizes = subprocess.run(["pdfinfo", "-l", "99", pdf], check=True, capture_output=True, text=True).stdout
     pages = [tuple(sorted(map(float, found))) for found in re.findall(r"size:\s+([\d.]+) x ([\d.]+) pts", sizes)]
     assert pages
@@ -93,7 +93,7 @@ def shown(source: Path) -> Iterable[str]:
 def test_figures_are_printed_as_in_viet_nam(tmp_path: Path) -> None:
     source = tmp_path / "tong_hop.xlsx"
     write_summary(source, level_1())
-    pdf = convert(source, "pdf", tmp_path, tmp_path / "profile")
+    pdf = convert(source, "pdf", tmp_path)
     printed = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
     row = next(line for line in printed.splitlines() if "3.000" in line and "5.000" in line)
     assert re.search(r"3\.000\s+5\.000\s+60\s%", row)

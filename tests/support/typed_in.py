@@ -25,7 +25,7 @@ def type_into(path: Path, sheet: str, cells: Mapping[str, str | int]) -> None:
 
 
 def saved_in_libreoffice(path: Path, tmp_path: Path) -> None:
-    [saved] = convert_all([path], "xlsx", tmp_path / "saved", tmp_path / "profile")
+    [saved] = convert_all([path], "xlsx", tmp_path / "saved")
     shutil.copyfile(saved, path)
 
 

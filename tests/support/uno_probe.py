@@ -51,11 +51,13 @@ class _Session:
             raise ValueError(f"LibreOffice does not open {path}")
         self.frame = self.document.CurrentController.Frame
         self.clipboard: Any = None
+        self.is_text = self.document.supportsService("com.sun.star.text.TextDocument")
         self.places: dict[Any, Any] = {}
         self.find_places()
 
     def find_places(self) -> None:
-        self.places = {(place[0].Name, *key): place for key, place in _places(self.document)}
+        if not self.is_text:
+            self.places = {(place[0].Name, *key): place for key, place in _places(self.document)}
 
     def close(self) -> None:
         if self.clipboard is not None:
@@ -187,9 +189,12 @@ class _Session:
 
     def save(self, path: str) -> None:
         target = Path(path)
-        self.document.storeToURL(target.as_uri(), _options(FilterName=FILTERS[target.suffix]))
+        filters = _OF_TEXTS if self.is_text else _OF_SHEETS
+        self.document.storeToURL(target.as_uri(), _options(FilterName=filters[target.suffix]))
 
 
+_OF_SHEETS = {**FILTERS, ".fods": "OpenDocument Spreadsheet Flat XML"}
+_OF_TEXTS = {".docx": "MS Word 2007 XML", ".pdf": "writer_pdf_Export"}
 _CONTENTS = 1 | 2 | 4 | 16
 """Numbers, dates, texts and formulas (com.sun.star.sheet.CellFlags)."""
 _ERROR, _ANY_RESULT = 4, 7

@@ -179,7 +179,7 @@ def test_forgeries_saved_in_libreoffice_are_found_all_the_same(summary: Path, tm
     paths[0].parent.mkdir()
     for name, path in zip(names, paths, strict=True):
         path.write_bytes((WORDS | LOOKS)[name](Forge(summary.read_bytes())).done())
-    saved = convert_all(paths, "xlsx", tmp_path / "saved", tmp_path / "profile")
+    saved = convert_all(paths, "xlsx", tmp_path / "saved")
     results = {name: verified(path.read_bytes()) for name, path in zip(names, saved, strict=True)}
     assert [name for name, result in results.items() if result.genuine] == []
     assert [name for name in SURVIVING_WORDS if results[name].content_holds] == []

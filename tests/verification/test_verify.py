@@ -161,7 +161,7 @@ def test_other_files_are_refused(summary: Path, name: str, capsys: pytest.Captur
 
 @pytest.mark.libreoffice
 def test_saving_in_libreoffice_changes_nothing(summary: Path, tmp_path: Path) -> None:
-    result = verify_summary(convert(summary, "xlsx", tmp_path / "lo", tmp_path / "profile"))
+    result = verify_summary(convert(summary, "xlsx", tmp_path / "lo"))
     assert result.genuine, (result.altered, result.looks)
     assert result.added == ()
 
@@ -170,7 +170,7 @@ def test_saving_in_libreoffice_changes_nothing(summary: Path, tmp_path: Path) ->
 def test_of_another_file_type_only_the_content_can_be_vouched_for(
     summary: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    result = verify_summary(convert(summary, "ods", tmp_path / "lo", tmp_path / "profile"))
+    result = verify_summary(convert(summary, "ods", tmp_path / "lo"))
     assert result.content_holds
     assert not result.genuine
     assert run(["verify", str(result.file)]) == 1
