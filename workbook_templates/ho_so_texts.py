@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from make_ho_so import CENTRE, LEFT, ROOM_TO_SIGN, Cell, Paper, addressees, signer
+from make_ho_so import CENTRE, LEFT, ROOM_TO_SIGN, Cell, Paper, Row, addressees, signer
 
 DOTS = "…" * 34
 COMMITTEE, FIRST = "{{ chu_the }}", "{{ chu_the_dau_cau }}"
@@ -100,10 +100,10 @@ def results_table(paper: Paper) -> None:
     paper.table(
         (
             ("TT", 1.0),
-            ("Tiêu chí, chỉ tiêu", 5.3),
-            ("Kết quả thực hiện", 6.0),
-            ("Đánh giá", 2.8),
-            ("Số minh chứng", 1.4),
+            ("Tiêu chí, chỉ tiêu", 6.0),
+            ("Kết quả thực hiện", 5.2),
+            ("Đánh giá", 2.6),
+            ("Số minh chứng", 1.7),
         ),
         (
             "for nhom in tieu_chi",
@@ -262,24 +262,28 @@ def plan() -> Paper:
         "*{{ loop.index }}. {{ nhom.don_vi or '…………………' }}* phụ trách tiêu chí {{ nhom.so }}: {{ nhom.ten }}.",
         keep=True,
     )
-    paper.only("for muc in nhom.chi_tieu")
+    paper.only("for muc in nhom.chi_tieu if not muc.khong_ap_dung")
     paper.text(
         "- Chỉ tiêu {{ muc.so }}: {{ muc.ten }}{% if muc.don_vi != nhom.don_vi %} ({{ muc.don_vi or '…………………' }}){%"
         " endif %}."
     )
     paper.only("endfor")
     paper.only("endfor")
+    # Stays with the signatures, which so never stand alone on a page.
     paper.heading("IV. TỔ CHỨC THỰC HIỆN")
     paper.text(
         "1. Các đơn vị được phân công tự đánh giá, thu thập minh chứng, điền phiếu và gửi về"
-        f" {COMMITTEE} chậm nhất {{{{ han_nop_phieu }}}}."
+        f" {COMMITTEE} chậm nhất {{{{ han_nop_phieu }}}}.",
+        keep=True,
     )
     paper.text(
-        f"2. {FIRST} tổng hợp, xây dựng báo cáo tự đánh giá; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả."
+        f"2. {FIRST} tổng hợp, xây dựng báo cáo tự đánh giá; tổ chức cuộc họp xem xét, đánh giá, thống nhất kết quả.",
+        keep=True,
     )
     paper.text(
         "3. Hồ sơ đề nghị đánh giá, công nhận gửi đến {{ noi_gui }} {{ han_gui_ho_so }} ({{ dieu_ho_so }}"
-        " {{ trich_dan }})."
+        " {{ trich_dan }}).",
+        keep=True,
     )
     paper.text(
         f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.",
@@ -386,6 +390,26 @@ def chair(paper: Paper, cell: Any) -> None:
     name_of(paper, cell, "chu_tri")
 
 
+def documents(*, keep: bool) -> Sequence[Row]:
+    """The rows of a chỉ tiêu's documents, or that there is none; ``keep`` them with what follows."""
+    none = "{{ 'Không áp dụng.' if muc.khong_ap_dung else 'Chưa có minh chứng.' }}"
+    return (
+        "if not muc.minh_chung",
+        (Cell("", keep=keep), Cell(none, keep=keep)),
+        "endif",
+        "for mot in muc.minh_chung",
+        (
+            Cell("{{ mot.tt }}", align=CENTRE, keep=keep),
+            Cell("{{ mot.ten }}{% if mot.duong_dan %} ({{ mot.duong_dan }}){% endif %}", keep=keep),
+            Cell("{{ mot.so_ky_hieu }}", keep=keep),
+            Cell("{{ mot.ngay }}", align=CENTRE, keep=keep),
+            Cell("{{ mot.noi_ban_hanh }}", keep=keep),
+            Cell("{{ mot.don_vi }}", keep=keep),
+        ),
+        "endfor",
+    )
+
+
 def evidence() -> Paper:
     """Danh mục minh chứng in the order of the chỉ tiêu."""
     paper = Paper()
@@ -394,34 +418,28 @@ def evidence() -> Paper:
     paper.table(
         (
             ("TT", 1.1),
-            ("Tên minh chứng", 5.6),
-            ("Số, ký hiệu", 2.7),
+            ("Tên minh chứng", 5.0),
+            ("Số, ký hiệu", 2.6),
             ("Ngày", 2.2),
             ("Nơi ban hành", 2.5),
-            ("Đơn vị cung cấp", 2.4),
+            ("Đơn vị cung cấp", 3.1),
         ),
         (
             "for nhom in tieu_chi",
             (Cell("Tiêu chí {{ nhom.so }}. {{ nhom.ten }}", bold=True, keep=True),),
             "for muc in nhom.chi_tieu",
             (Cell("{{ muc.so }}", align=CENTRE, bold=True, keep=True), Cell("{{ muc.ten }}", italic=True, keep=True)),
-            "if not muc.minh_chung",
-            (Cell(""), Cell("Chưa có minh chứng.")),
+            # The last chỉ tiêu stays with the signatures, which so never stand alone on a page.
+            "if muc.cuoi",
+            *documents(keep=True),
+            "else",
+            *documents(keep=False),
             "endif",
-            "for mot in muc.minh_chung",
-            (
-                Cell("{{ mot.tt }}", align=CENTRE),
-                Cell("{{ mot.ten }}{% if mot.duong_dan %} ({{ mot.duong_dan }}){% endif %}"),
-                Cell("{{ mot.so_ky_hieu }}"),
-                Cell("{{ mot.ngay }}", align=CENTRE),
-                Cell("{{ mot.noi_ban_hanh }}"),
-                Cell("{{ mot.don_vi }}"),
-            ),
-            "endfor",
             "endfor",
             "endfor",
         ),
         size=11.5,
+        keep=True,
     )
     # Kept with the signatures, which so never stand alone on a page.
     total = "Tổng số: {{ tong_minh_chung }} minh chứng, xếp theo thứ tự chỉ tiêu của {{ trich_dan }}."

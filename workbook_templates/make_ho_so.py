@@ -152,8 +152,13 @@ class Paper:
             cell.width = Cm(width)
         return cells
 
-    def table(self, heads: Sequence[tuple[str, float]], rows: Sequence[Row], size: float = 12) -> None:
-        """A table with lines whose head stands on every page. A row is its cells, or one command to the program."""
+    def table(
+        self, heads: Sequence[tuple[str, float]], rows: Sequence[Row], size: float = 12, *, keep: bool = False
+    ) -> None:
+        """A table with lines whose head stands on every page. A row is its cells, or one command to the program.
+
+        With ``keep`` last rows that are kept with what follows stay with what stands below the table.
+        """
         table = self._table([width for _, width in heads], border=True)
         for cell, (label, _) in zip(self._row(table), heads, strict=True):
             dress(cell.paragraphs[0], label, size=size, bold=True, align=CENTRE, before=2, after=2)
@@ -170,7 +175,7 @@ class Paper:
             for cell, one in zip(cells, row, strict=True):
                 one.fill(cell, size)
             _whole(table.rows[-1])
-        self.line("", size=4)
+        self.line("", size=4, keep=keep)
 
     def signature(self, left: Callable[[Paper, Any], None], right: Callable[[Paper, Any], None]) -> None:
         """Two blocks side by side that stay on one page."""

@@ -59,7 +59,7 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "loai_doi_tuong": subject.type.name,
         "ten_doi_tuong": line(bare_name(storable(campaign.commune), subject)),
         "doi_tuong": name,
-        "doi_tuong_viet_hoa": _in_two(name.upper()),
+        "doi_tuong_viet_hoa": _in_two(name.upper(), line(bare_name(storable(campaign.commune), subject)).upper()),
         "co_quan_viet_hoa": subject.type.body.upper(),
         "chu_the": acting,
         "chu_the_dau_cau": f"{acting[:1].upper()}{acting[1:]}",
@@ -88,14 +88,20 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
     }
 
 
-def _in_two(name: str) -> str:
-    """A name in capitals, where it is too long for a line of the letterhead with its second line kept whole."""
+def _in_two(name: str, own: str = "") -> str:
+    """A name in capitals, where it is too long for a line of the letterhead with its second line kept whole.
+
+    That begins with the kind of a place, else with the ``own`` name without its kind, else in the middle.
+    """
     words = name.split(" ")
-    parts = [(" ".join(words[:at]), NBSP.join(words[at:]), words[at] in _OF_PLACE) for at in range(1, len(words))]
+    parts = [(" ".join(words[:at]), NBSP.join(words[at:]), words[at]) for at in range(1, len(words))]
     fitting = [part for part in parts if max(map(len, part[:2])) <= _LETTERHEAD]
     if len(name) <= _LETTERHEAD or not fitting:
         return name
-    first, second, _ = min(fitting, key=lambda part: (not part[2], abs(len(part[0]) - len(part[1]))))
+    owned = own.replace(" ", NBSP)
+    first, second, _ = min(
+        fitting, key=lambda part: (part[2] not in _OF_PLACE, part[1] != owned, abs(len(part[0]) - len(part[1])))
+    )
     return f"{first} {second}"
 
 
@@ -189,6 +195,7 @@ def _assigned(campaign: Campaign, criteria_set: CriteriaSet, criterion: Criterio
                 "ten": printed(_with_targets(item, levels.get(item.id), required, plan)),
                 "yeu_cau": _target(item, levels.get(item.id), required, plan),
                 "don_vi": unit_words(campaign, campaign.assignments.get(item.id, ())),
+                "khong_ap_dung": "" if item.applies else "x",
             }
             for item in criterion.indicators
         ],

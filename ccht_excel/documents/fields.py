@@ -33,6 +33,8 @@ def listed(name: str, meaning: str, *parts: Field) -> Field:
 
 _NUMBER = Field("so", "số thứ tự theo bộ tiêu chí")
 
+_NOT_APPLIED = Field("khong_ap_dung", "có chữ nếu chỉ tiêu không áp dụng cho loại này; trống nếu áp dụng")
+
 OF_CAMPAIGN = (
     Field("loai_doi_tuong", "loại của nơi được đánh giá, như giữa câu"),
     Field("ten_doi_tuong", "tên không kèm loại"),
@@ -81,6 +83,7 @@ OF_CAMPAIGN = (
             _NUMBER,
             Field("ten", "nội dung chỉ tiêu, với mức và tỷ lệ của kế hoạch"),
             Field("yeu_cau", "yêu cầu theo kế hoạch"),
+            _NOT_APPLIED,
             Field("don_vi", "các đơn vị phụ trách"),
         ),
     ),
@@ -123,6 +126,8 @@ OF_RESULTS = (
             Field("so_lieu", "kết quả thực hiện, số liệu"),
             Field("ket_qua", "kết quả theo các chuẩn"),
             Field("so_minh_chung", "số minh chứng"),
+            _NOT_APPLIED,
+            Field("cuoi", "có chữ nếu là chỉ tiêu cuối cùng; trống nếu không"),
             listed(
                 "minh_chung",
                 "các minh chứng",

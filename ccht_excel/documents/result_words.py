@@ -100,13 +100,16 @@ def _outcomes(criteria_set: CriteriaSet, outcomes: Mapping[Any, Outcome]) -> str
 
 def _indicator(assessment: Assessment, item: IndicatorJudgement, stated: StatedBeside) -> Words:
     documents = [one for one in assessment.evidence if one.indicator == item.id]
+    applied = any(outcome is not Outcome.NOT_APPLICABLE for outcome in item.outcomes.values())
     return {
         "so": item.id,
         "ten": printed(item.title),
         "don_vi": unit_words(assessment.campaign, item.units),
-        "so_lieu": _figures(assessment, item, stated),
+        "so_lieu": _figures(assessment, item, stated) if applied else "–",
         "ket_qua": _outcomes(assessment.criteria_set, item.outcomes),
-        "so_minh_chung": str(item.evidence),
+        "so_minh_chung": str(item.evidence) if applied else "–",
+        "khong_ap_dung": "" if applied else "x",
+        "cuoi": "x" if item.id == assessment.indicators[-1].id else "",
         "minh_chung": [_document(assessment, one, number) for number, one in enumerate(documents, start=1)],
     }
 

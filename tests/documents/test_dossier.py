@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
+from ccht_excel.campaign.demo import copy_sample
 from ccht_excel.campaign.dossier import write_plan
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
@@ -111,6 +112,34 @@ def test_a_name_too_long_for_a_line_of_the_letterhead_is_broken_where_people_bre
     name: str, printed: str | None
 ) -> None:
     assert _in_two(name) == (printed or name).replace("_", "\xa0")
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "printed"),
+    [
+        ("TRƯỜNG TIỂU HỌC THÁI SƠN", "THÁI SƠN", "TRƯỜNG TIỂU HỌC THÁI_SƠN"),
+        ("TRƯỜNG TRUNG HỌC CƠ SỞ VÂN TRƯỜNG", "VÂN TRƯỜNG", None),
+        ("ỦY BAN NHÂN DÂN XÃ THÁI SƠN", "THÁI SƠN", "ỦY BAN NHÂN DÂN XÃ_THÁI_SƠN"),
+    ],
+)
+def test_a_name_of_its_own_begins_the_second_line(name: str, own: str, printed: str | None) -> None:
+    if printed is None:
+        assert _in_two(name, own).count("\xa0") >= 1, "too long for that: in the middle"
+    else:
+        assert _in_two(name, own) == printed.replace("_", "\xa0")
+
+
+def test_what_does_not_apply_is_neither_planned_nor_missing(tmp_path: Path) -> None:
+    """A primary school is asked nothing about vocational schools (Thông tư 24, chỉ tiêu 3.5)."""
+    school = copy_sample(tmp_path / "dv", "tt24_2023_cap_huyen") / "truong_tieu_hoc"
+    merge(school, dossier=True)
+    assert "Chỉ tiêu 3.5" not in text(paper(school, "ke_hoach_tu_danh_gia"))
+    assert "Chỉ tiêu 3.4" in text(paper(school, "ke_hoach_tu_danh_gia"))
+    listed = text(paper(school, "danh_muc_minh_chung"))
+    assert listed.partition("\n3.5\n")[2].splitlines()[1] == "Không áp dụng."
+    assert "Chưa có minh chứng" not in listed
+    after = text(paper(school, "bao_cao_tu_danh_gia")).partition("\n3.5\n")[2].splitlines()
+    assert after[1:4] == ["–", "Không áp dụng", "–"]
 
 
 def test_sentences_and_figures_are_those_of_the_summary(sample: Path) -> None:

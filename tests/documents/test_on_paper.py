@@ -30,11 +30,9 @@ PAGES: Mapping[str, tuple[int, int]] = {
 }
 """Fewest and most pages that a clerk expects, for the sample and for a commune that reaches a level."""
 MOST: Mapping[tuple[str, str], int] = {
-    ("open", "bao_cao_tu_danh_gia"): 6,
-    ("failed", "bao_cao_tu_danh_gia"): 6,
-    **{(unit, "bao_cao_tu_danh_gia"): 7 for unit in ("school", "office", "fresh school", "fresh office")},
+    **{(unit, "bao_cao_tu_danh_gia"): 6 for unit in ("school", "office", "fresh school", "fresh office")},
 }
-"""More pages where every chỉ tiêu has a reason to tell, or several figures."""
+"""More pages where the wording of a chỉ tiêu fills a third of a page."""
 BEST = {**ANSWERS, "learning_citizens": 4321, "trained_citizens": 3456, "university_citizens": 999}
 WORST = {
     **ANSWERS,
@@ -97,7 +95,7 @@ TEXT_WITH_SIGNATURES: Mapping[str, int] = {
     "to_trinh": 15,
     "bao_cao_tu_danh_gia": 6,
     "bien_ban_hop": 6,
-    "ke_hoach_tu_danh_gia": 2,
+    "ke_hoach_tu_danh_gia": 8,
     "danh_muc_minh_chung": 1,
 }
 """Lines of text at least that stand over the signatures on their page."""
@@ -129,7 +127,8 @@ def test_each_document_has_as_many_pages_as_a_clerk_expects(printed: Path, campa
     assert text_with_signatures(found[-1]) >= TEXT_WITH_SIGNATURES[name], "who signs does not stand alone on a page"
     *full, last = fullness(printed / campaign / f"{name}.pdf")
     assert min(full, default=1) > 0.5, "no page but the last is half empty"
-    assert last > 0.15, "without the room to sign"
+    # LibreOffice, unlike Word, keeps no last rows of a table with what stands below it.
+    assert last > (0.05 if name == "danh_muc_minh_chung" else 0.15), "without the room to sign"
 
 
 @pytest.mark.libreoffice
