@@ -50,3 +50,20 @@ def test_cells_are_as_openpyxl_makes_them(workbooks: list[bytes], monkeypatch: p
     by_itself = [openpyxl.load_workbook(io.BytesIO(data)) for data in workbooks]
     assert again == [looks(book) for book in by_itself]
     assert quickly == [parts(book) for book in by_itself]
+
+
+def test_rows_and_columns_can_be_changed_as_in_a_workbook_just_loaded(workbooks: list[bytes]) -> None:
+    for data in workbooks:
+        book = loaded(data)
+        for sheet in book.worksheets:
+            sheet.column_dimensions["CX"].hidden = True
+            sheet.row_dimensions[4321].height = 99
+            sheet.row_dimensions.group(4400, 4401, hidden=True)
+            sheet.column_dimensions.group("CZ", "DA", hidden=True)
+        stream = io.BytesIO()
+        book.save(stream)
+        for sheet in openpyxl.load_workbook(stream).worksheets:
+            assert sheet.column_dimensions["CX"].hidden
+            assert sheet.row_dimensions[4321].height == 99
+            assert sheet.row_dimensions[4401].hidden
+            assert sheet.column_dimensions["CZ"].outlineLevel == 1
