@@ -12,7 +12,7 @@ STATED_MISSING = FindingType(
     "stated_missing",
     Severity.WARNING,
     "Chưa chọn cách tính, căn cứ đi kèm",
-    "đã trả lời “{label}” nhưng chưa chọn “{question}”; không tự hiểu thay, bản tổng hợp in là chưa ghi",
+    "đã trả lời “{label}” nhưng chưa chọn “{question}”{elsewhere}; không tự hiểu thay, bản tổng hợp in là chưa ghi",
     "Chọn ở ô này một trong: {choices}.",
     Actor.UNIT,
 )
@@ -73,7 +73,7 @@ SOURCE_MISSING = FindingType(
     "source_missing",
     Severity.WARNING,
     "Số liệu chưa ghi nguồn hoặc ngày",
-    "“{label}” có số nhưng chưa ghi “{question}”; số vẫn được dùng, bản tổng hợp in là chưa ghi",
+    "“{label}” có số nhưng chưa ghi “{question}”{elsewhere}; số vẫn được dùng, bản tổng hợp in là chưa ghi",
     "Bổ sung ở ô này: {expected}.",
     Actor.UNIT,
 )

@@ -136,6 +136,22 @@ def read_stated(attribute: Attribute, value: Typed, text: str) -> str | None:
     return source if named else None
 
 
+def mentions(attribute: Attribute, value: Typed, text: str) -> bool:
+    """Whether what stands in another place holds an answer to an attribute: a choice by its label, a day."""
+    if isinstance(value, int | float):
+        return False
+    if attribute.kind is AttributeKind.DAY:
+        return read_stated(attribute, value, text) is not None or bool(_DAY_WITHIN.search(fold(text)))
+    if stated_choice(attribute, text):
+        return True
+    said, labels = f" {_bare(text)} ", (_bare(choice.label) for choice in attribute.choices)
+    return any(len(label) >= _SHORTEST_WITHIN and f" {label} " in said for label in labels)
+
+
+_DAY_WITHIN = re.compile(r"\b(?:den|chot|tai|ngay) (?:het )?(?:ngay )?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b")
+_SHORTEST_WITHIN = 8
+"""Letters of a label that is known again in the midst of a text; a shorter one stands there for much else."""
+
 _AS_OF = re.compile(r"^(?:so lieu )?(?:(?:tinh den|chot den|chot|den het|den|tai)(?: het)? )(?=ngay |[0-9])")
 """What people put before a day: "tính đến 31/12/2024", "chốt ngày 30/11/2024"."""
 _LONGEST_SOURCE = 200

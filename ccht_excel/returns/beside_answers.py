@@ -16,7 +16,8 @@ from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.model.attributes import stated_key
+from ccht_excel.law.attributes import mentions, stated_choice
+from ccht_excel.model.attributes import Attribute, stated_key
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.place import Place
@@ -28,9 +29,12 @@ from ccht_excel.vietnamese.typed import count_shown_as_day
 _ANSWERS = frozenset({"result", "level", "value"})
 _OF_FORM = frozenset({"id", "number", "label"})
 """Columns with what the form itself says; what it says of the past is no answer in any kind of cell."""
+_PAST, _NOTE = "past", "note"
 _QUOTED = 40
 _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
+_ASKING = frozenset({"indicators", "figures"})
+"""Tables where people may write what a number is by."""
 
 
 class Aside(Struct, frozen=True):
@@ -54,6 +58,7 @@ class Asides:
         self._sheets = sheets
         self._rows = {name: dict(sheet.rows) for name, sheet in sheets.items()}
         self._edges: dict[str, int] = {}
+        self._tables = tables
         for table in tables:
             if table.name in _FORM_TABLES and table.columns:
                 copied = (cell.column for row in table.rows for cells in row.copies.values() for cell in cells)
@@ -89,6 +94,25 @@ class Asides:
             for cell in cells:
                 if is_answer(cell.value, spec):
                     yield cell_in_words(cell.address, cell.value)
+
+    def of_attribute(self, blank: AnswerCell, attribute: Attribute) -> list[str]:
+        """Cells of a sheet that hold an answer to an attribute whose own cell, ``blank``, is left blank, in words.
+
+        A choice is looked for in all tables of the sheet, source and day of a figure in its row.
+        """
+        found: dict[str, str] = {}
+        for table in self._tables:
+            if table.sheet != blank.sheet or table.name not in _ASKING:
+                continue
+            names = {column: name for name, column in table.columns.items()}
+            for row in table.rows:
+                if attribute.beside and row.number != blank.cell.row:
+                    continue
+                for column, value in enumerate(self._rows[table.sheet].get(row.number, ())):
+                    place = address(row.number, column)
+                    if column and place != blank.cell.address and _mentions(names.get(column), attribute, value):
+                        found[place] = cell_in_words(place, value)
+        return list(found.values())[:_SHOWN]
 
     def _headed(self, table: Table, column: int) -> bool:
         """Whether a column without a key stands among those of the form, under a heading of its own."""
@@ -134,6 +158,17 @@ class Asides:
             if cells:
                 place = Place(file, name, cells[0].address)
                 yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=self.in_words(cells))
+
+
+def _mentions(name: str | None, attribute: Attribute, value: CellValue) -> bool:
+    """Whether a cell in a column of this key says what an attribute asks; of a column with a question of its own, only
+    where it is a choice of the attribute and nothing besides."""
+    if name in (*_OF_FORM, _PAST) or _is_empty(value) or isinstance(value, ErrorValue):
+        return False
+    text = Cell(value, 0, 0).text
+    if name in (None, _NOTE):
+        return mentions(attribute, value, text)
+    return not attribute.beside and stated_choice(attribute, text) is not None
 
 
 def _is_empty(value: CellValue) -> bool:

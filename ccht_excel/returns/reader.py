@@ -264,7 +264,7 @@ class _Reader(Struct, dict=True):
 
     def _stated(self) -> None:
         self.stated.read({id: self._indicator_of(id) for id in self.criteria_set.data})
-        self.reports = [self.stated.beside(report) for report in self.reports]
+        self.reports = [self.stated.beside(report, self.asides) for report in self.reports]
         self.findings += self.stated.findings
         self.touched = self.touched or self.stated.touched
 

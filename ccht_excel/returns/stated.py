@@ -25,6 +25,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.returns import Report, Stated
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.beside_answers import Asides
 from ccht_excel.vietnamese.text import fold, is_blank
 
 
@@ -91,8 +92,8 @@ class StatedReading(Struct, dict=True):
             blank = AnswerCell(self.file, cells[0][0].sheet, cells[0][1], indicator)
             self._found[datum, attribute.id] = read[0] if read else (blank, "")
 
-    def beside(self, report: Report) -> Report:
-        """The report with what it is stated to be by."""
+    def beside(self, report: Report, asides: Asides) -> Report:
+        """The report with what it is stated to be by; what ``asides`` know of it elsewhere is named, never taken."""
         spec = self.criteria_set.data[report.datum]
         stated: list[Stated] = []
         for attribute in spec.attributes:
@@ -103,7 +104,9 @@ class StatedReading(Struct, dict=True):
             stated.append(Stated(attribute.id, choice, place.place, place.cell.text))
             if not choice and is_blank(place.cell.text) and must_state(spec, report.value):
                 missing = of_attributes.SOURCE_MISSING if attribute.beside else of_attributes.STATED_MISSING
-                self._say(missing, place, attribute, label=spec.name)
+                typed = asides.of_attribute(place, attribute)
+                elsewhere = f" (nhưng {' và '.join(typed)}, nội dung ở đó không được tính)" if typed else ""
+                self._say(missing, place, attribute, label=spec.name, elsewhere=elsewhere)
         return replace(report, stated=tuple(stated))
 
     def _stated(self, table: Table, place: AnswerCell, attribute: Attribute) -> str:

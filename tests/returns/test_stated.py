@@ -10,10 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 
+from ccht_excel.forms.workbook import write_return_workbook
 from ccht_excel.judging.reconcile import reconcile
 from ccht_excel.law.attributes import attribute_rows
+from ccht_excel.law.requirements import applicable_requirements
+from ccht_excel.model.campaign import PastAnswer, PastStated
 from ccht_excel.model.returns import Return
 from ccht_excel.vietnamese.legacy_fonts import TCVN3
 from tests.support.campaigns import cell_of, keyed_cells
@@ -31,6 +35,7 @@ from tests.support.returns import (
     said,
     values,
 )
+from tests.support.written import written_by
 
 AGE = ("figures", "citizens.age_base", "value")
 COUNTING = ("figures", "trained_citizens.counting", "value")
@@ -126,6 +131,88 @@ def test_a_blank_choice_is_asked_for_beside_an_answer_only() -> None:
     assert said(found)[0] == ("stated_missing", coordinate(data, AGE))
     assert choices(found) == {"citizens.age_base": ""}
     assert said(read(filled({("figures", "learning_citizens", "value"): 5}, stated=False))) == []
+
+
+def elsewhere(place: tuple[str, str, str], right: int, text: object) -> Callable[[Workbook], None]:
+    """Type so many columns to the right of a cell."""
+
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, *place)
+        sheet = cell.parent
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.cell(cell.row, cell.column + right).value = text
+
+    return change
+
+
+CITIZENS = ("figures", "citizens", "value")
+
+
+@pytest.mark.parametrize(
+    ("asked", "place", "right", "text"),
+    [
+        (AGE, ("figures", "citizens.age_base", "note"), 0, "Từ đủ 15 tuổi trở lên"),
+        (AGE, ("figures", "citizens.age_base", "note"), 0, "tính từ đủ 15 tuổi trở lên, theo sổ công an"),
+        (AGE, ("figures", "citizens", "note"), 0, "Mọi công dân thường trú"),
+        (AGE, ("figures", "learning_citizens", "note"), 0, "TỪ ĐỦ 18 TUỔI TRỞ LÊN"),
+        (AGE, ("figures", "citizens", "source"), 0, "Từ đủ 15 tuổi trở lên"),
+        (AGE, ("figures", "citizens.age_base", "note"), 2, "Từ đủ 15 tuổi trở lên"),
+        (AGE, ("indicators", "5.1", "note"), 0, "Công dân từ đủ 15 tuổi trở lên"),
+        (COUNTING, ("figures", "trained_citizens.counting", "note"), 0, "Có bằng cấp hoặc chứng chỉ"),
+        (DECREE, ("indicators", "4.1", "note"), 0, "theo Nghị định 20/2014/NĐ-CP (5 tuổi)"),
+        (("figures", "citizens", "as_of"), ("figures", "citizens", "note"), 0, "số liệu đến ngày 30/11/2024"),
+        (("figures", "citizens", "as_of"), ("figures", "citizens", "note"), 0, datetime(2024, 11, 30)),
+        (("figures", "citizens", "source"), ("figures", "citizens", "note"), 0, "Công an xã"),
+    ],
+)
+def test_an_answer_in_another_cell_is_named_and_not_taken(
+    asked: tuple[str, str, str], place: tuple[str, str, str], right: int, text: object
+) -> None:
+    edits = {**FIGURES, answer("trained_citizens"): 2500, answer("4.1"): "Đạt"}
+    before = filled({**edits, asked: None})
+    data = filled({**edits, asked: None}, change=elsewhere(place, right, text))
+    found = read(data)
+    missing = [item for item in found.findings if item.code in ("stated_missing", "source_missing")]
+    ((cell, message),) = [(item.place.cell, item.message) for item in missing]
+    book = openpyxl.load_workbook(io.BytesIO(before))
+    there = cell_of(book, *place)
+    assert cell == coordinate(before, asked)
+    assert f"ô {there.parent.cell(there.row, there.column + right).coordinate} ghi “" in message, message
+    assert "không được tính" in message
+    assert values(found) == values(read(before))
+    key = f"{asked[1]}.{asked[2]}" if asked[2] in ("source", "as_of") else asked[1]
+    assert statements(found)[key] == "", "nothing is taken from there"
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (("figures", "citizens.age_base", "note"), "đã hỏi công an xã"),
+        (("figures", "citizens", "note"), "15"),
+        (("figures", "citizens", "note"), 15),
+        (("indicators", "5.1", "note"), "số liệu của 15 chi hội"),
+    ],
+)
+def test_what_is_no_choice_elsewhere_is_not_called_one(place: tuple[str, str, str], text: object) -> None:
+    found = read(filled({**FIGURES, AGE: None}, change=elsewhere(place, 0, text)))
+    (missing,) = [item for item in found.findings if item.code == "stated_missing"]
+    assert "nhưng ô" not in missing.message
+
+
+def test_last_years_choice_printed_beside_it_is_not_the_units(tmp_path: Path) -> None:
+    """What the form itself prints of last year is no answer of this year."""
+    past = (PastAnswer("hoi_khuyen_hoc", "citizens", 5000, 2023, (PastStated("age_base", "from_15"),)),)
+    campaign = replace(CAMPAIGN, past=past)
+    required = applicable_requirements(CRITERIA, campaign)
+    data = written_by(write_return_workbook, CRITERIA, campaign, campaign.unit("hoi_khuyen_hoc"), required)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    texts = [str(cell.value) for row in book["Tiêu chí 5"].iter_rows() for cell in row]
+    assert any("Từ đủ 15 tuổi trở lên" in text and "2023" in text for text in texts)
+    cell_of(book, *CITIZENS).value = 5432
+    found = read(written_by(book.save))
+    (missing,) = [item for item in found.findings if item.code == "stated_missing"]
+    assert "nhưng ô" not in missing.message
 
 
 @pytest.mark.parametrize(("result", "missing"), [("Đạt", True), ("Không đạt", False)])
