@@ -171,9 +171,13 @@ LEVEL_RULE: dict[str, Any] = {
     "validate": "list",
     "input_title": "Chọn {noun}",
     "error_title": "Chọn trong danh sách",
-    "error_message": "Ô này chỉ nhận các mức của danh sách. Bấm mũi tên ở góc ô để chọn; chưa rõ thì để trống"
+    "error_message": "Không gõ số hay chữ khác. Bấm mũi tên ở góc ô, chọn một trong: {choices}. Chưa rõ thì để trống"
     " và ghi ở cột Ghi chú.",
 }
+LONGEST_MESSAGE = 255
+"""So many characters a message of a rule may have."""
+MANY_LEVELS = "các mức của danh sách"
+"""Instead of levels whose names would make the message too long."""
 STATED_RULE: dict[str, Any] = {
     "validate": "list",
     "input_title": "Chọn trong danh sách",

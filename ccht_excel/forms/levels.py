@@ -35,7 +35,15 @@ def heading(criteria_set: CriteriaSet, indicators: Iterable[Indicator]) -> str:
 def rule(scale: LevelScale) -> dict[str, Any]:
     """The rule of a cell that takes one of these levels."""
     title = str(layout.LEVEL_RULE["input_title"]).format(noun=scale.noun)
-    return {**layout.LEVEL_RULE, "input_title": title, "source": list(scale.choices)}
+    texts = (
+        str(layout.LEVEL_RULE["error_message"]).format(choices=said) for said in (_listed(scale), layout.MANY_LEVELS)
+    )
+    message = next(text for text in texts if len(text) <= layout.LONGEST_MESSAGE)
+    return {**layout.LEVEL_RULE, "input_title": title, "error_message": message, "source": list(scale.choices)}
+
+
+def _listed(scale: LevelScale) -> str:
+    return "; ".join(scale.choices)
 
 
 def claims(cell: str, scale: LevelScale) -> str:

@@ -70,6 +70,8 @@ def test_counts_levels_results_and_dates_are_validated() -> None:
     assert count.errorStyle in (None, "stop") and "5432" in count.error
     assert rule("indicators", "1.1", "result").formula1 == '"Đạt,Không đạt"'
     assert rule("indicators", "4.2", "level").formula1 == '"Chưa được công nhận,Mức độ 1,Mức độ 2,Mức độ 3"'
+    choices = "Chưa được công nhận; Mức độ 1; Mức độ 2; Mức độ 3"
+    assert f"chọn một trong: {choices}." in rule("indicators", "4.2", "level").error
     assert rule("indicators", "4.4", "level").formula1 == '"Chưa được công nhận,Mức độ 1,Mức độ 2"'
     day = rule("evidence", "", "date")
     assert (day.type, day.errorStyle) == ("date", "warning")
