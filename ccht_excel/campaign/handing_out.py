@@ -90,8 +90,8 @@ def reminder_drafts(judged: Judged, folder: Path, run: str) -> dict[Path, bytes]
     for item in judged.messages:
         note, outstanding = judged.notes.get(item.unit), item.unit in judged.assessment.outstanding
         message = item.message
-        if note is not None and note.data is not None:
-            title, content = _CORRECTION, note.data
+        if note is not None:
+            title, content = _CORRECTION, note.data or b""
         elif outstanding:
             title, content = _OUTSTANDING, _content(folder / FORMS / f"{item.unit}.xlsx")
             message = message if content else message.replace(FORM_ATTACHED, FORM_SENT)

@@ -20,6 +20,7 @@ from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_yes_no
+from ccht_excel.vietnamese.typed_addresses import no_addresses
 
 _UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 _RESERVED = re.compile(r"id|label|danh_sach_phat|con|prn|aux|nul|(com|lpt)[0-9]")
@@ -100,6 +101,8 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
             of_control.CONTROL_VALUE_MISSING, table, row["name"], what=f"tên của đơn vị {id}", expected="tên đơn vị"
         )
     else:
+        for wrong in no_addresses(email):
+            tables.say(of_control.UNIT_EMAIL_INVALID, table, row["email"], unit_name=name, found=wrong)
         return Unit(id, name, contact, email)
     return None
 

@@ -8,14 +8,12 @@ same mail has the same bytes: it bears no date and no number.
 from __future__ import annotations
 
 import hashlib
-import re
 
 from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line, printable
+from ccht_excel.vietnamese.typed_addresses import addresses
 
-_ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
-_BETWEEN = re.compile(r"[\s,;<>()\"']+")
 _WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LONGEST = 200
 _LINE_END = "\r\n"
@@ -26,12 +24,6 @@ class Attached(Struct, frozen=True):
 
     name: str
     content: bytes
-
-
-def addresses(typed: str) -> tuple[str, ...]:
-    """The mail addresses in what somebody typed, each once, in its order; what is none is left out."""
-    words = (word.strip(".:") for word in _BETWEEN.split(typed) if word)
-    return tuple(dict.fromkeys(word for word in words if _ADDRESS.fullmatch(word)))
 
 
 def draft(typed: str, subject: str, text: str, attached: Attached | None, run: str = "") -> bytes | None:

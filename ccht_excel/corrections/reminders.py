@@ -50,7 +50,8 @@ _CORRECT = """\
 Kính gửi {unit},
 Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu còn {count} điểm {word}:
 {points}
-{how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+{how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại.
+Trân trọng cảm ơn!{sender}"""
 _HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
 _HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã gửi"
 _REFILLED = " Tệp đính kèm là phiếu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
@@ -59,17 +60,19 @@ FORM_ATTACHED, FORM_SENT = "tệp Excel đính kèm", "phiếu (tệp Excel) đ�
 _REMIND = """\
 Kính gửi {unit},
 {authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
-Xin điền {form} rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại. Trân trọng cảm ơn!"""
+Xin điền {form} rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại.
+Trân trọng cảm ơn!{sender}"""
 _INVITE = """\
 Kính gửi {unit},
 {authority} đang tự đánh giá {award} năm {year}. Xin đơn vị điền tệp Excel đính kèm ({file}, chỉ tiêu {indicators}).
-Điền xong xin lưu rồi gửi lại cho {receiver}{deadline}. Cách điền ghi ở trang đầu của tệp. Vướng chỗ nào xin nhắn lại. \
-Trân trọng cảm ơn!"""
+Điền xong xin lưu rồi gửi lại cho {receiver}{deadline}. Cách điền ghi ở trang đầu của tệp. Vướng chỗ nào xin nhắn lại.
+Trân trọng cảm ơn!{sender}"""
 _UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}.{remedy}"
 _UNKNOWN = """\
 Kính gửi anh/chị,
 Tệp {file} đã gửi chưa dùng được: {reason}.{remedy}
-Xin gửi lại tệp Excel cho {receiver}{deadline}. Trân trọng cảm ơn!"""
+Xin gửi lại tệp Excel cho {receiver}{deadline}.
+Trân trọng cảm ơn!{sender}"""
 
 
 _INVITATIONS = (
@@ -124,7 +127,7 @@ def invitations(campaign: Campaign, criteria_set: CriteriaSet, today: date, form
     return tuple(
         Reminder(
             unit.id,
-            unit.name,
+            one_line(unit.name),
             (*_contact(unit), f"Đính kèm: {forms}/{unit.id}.xlsx"),
             invitation(campaign, criteria_set, unit, today),
         )
@@ -179,7 +182,7 @@ def _corrections(
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
-        yield Reminder(id, f"{unit.name} – cần sửa phiếu", (*_contact(unit), attached), message)
+        yield Reminder(id, f"{one_line(unit.name)} – cần sửa phiếu", (*_contact(unit), attached), message)
 
 
 def _point(group: FindingGroup) -> str:
@@ -205,7 +208,8 @@ def _outstanding(assessment: Assessment, folder: str, returns: str, today: date)
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx"
-        yield Reminder(id, f"{unit.name} – chưa nộp phiếu", (*_contact(unit), attached), message)
+        own = dict.fromkeys(line for item in sent for line in _for_officer(said.get(item.file)))
+        yield Reminder(id, f"{one_line(unit.name)} – chưa nộp phiếu", (*_contact(unit), attached, *own), message)
 
 
 def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterator[Reminder]:
@@ -224,7 +228,7 @@ def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterato
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
         title = "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"
-        yield Reminder("", title, (f"Tệp: {item.file}",), message)
+        yield Reminder("", title, (f"Tệp: {item.file}", *_for_officer(said.get(item.file))), message)
 
 
 def _about_files(assessment: Assessment) -> dict[str, Finding]:
@@ -237,12 +241,17 @@ def _remedy(item: Finding | None) -> str:
     return f" {item.remedy}" if item and for_unit(item) else ""
 
 
+def _for_officer(item: Finding | None) -> tuple[str, ...]:
+    """What the officer is to do about a file, where the sender cannot."""
+    return (f"Việc của người phụ trách: {item.remedies}",) if item and item.remedies and not for_unit(item) else ()
+
+
 def _unit(assessment: Assessment, id: str) -> Unit:
     return assessment.campaign.unit(id) or Unit(id, id)
 
 
 def _contact(unit: Unit) -> tuple[str, ...]:
-    contact = " – ".join(part for part in (unit.contact.strip(), unit.email.strip()) if part)
+    contact = " – ".join(part for part in map(one_line, (unit.contact, unit.email)) if part)
     return (f"Liên hệ: {contact}",) if contact else ()
 
 
@@ -256,7 +265,16 @@ def _ending(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> dict[
         "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
         "award": subject.award,
         "deadline": by_deadline(campaign.deadline, today),
+        "sender": _sender(campaign, criteria_set),
     }
+
+
+def _sender(campaign: Campaign, criteria_set: CriteriaSet) -> str:
+    """The line under a message: who sends it, as far as the control workbook says it; empty where it names nobody."""
+    subject, papers = criteria_set.subject, campaign.paperwork
+    body = f"{subject.type.body_short} {subject_name(campaign.commune, subject)}".strip() if campaign.commune else ""
+    said = [one_line(text) for text in (papers.officer, papers.coordinator, body[:1].upper() + body[1:]) if text]
+    return f"\n{', '.join(said)}" if said else ""
 
 
 def _name(item: Submission, returns: str) -> str:

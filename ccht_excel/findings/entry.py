@@ -7,6 +7,8 @@ that do not fill the template: that is a mistake in the program.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -63,7 +65,7 @@ def finding(
     """
     words["indicator"] = words.get("indicator", indicator)
     words = {key: quoted(word) for key, word in words.items()}
-    message = type.message.format(**words)
+    message = _unquoted(type.message, words).format(**words)
     return Finding(
         code=type.code,
         severity=type.severity,
@@ -74,6 +76,18 @@ def finding(
         unit=unit,
         indicator=indicator,
     )
+
+
+_NAMED = ("label", "left", "right")
+_BY_NUMBER = re.compile(r"chỉ tiêu [0-9][0-9.]*")
+
+
+def _unquoted(template: str, words: Mapping[str, object]) -> str:
+    """The template without quotes round what is called by its number: chỉ tiêu 1.1, not “chỉ tiêu 1.1”."""
+    for key in _NAMED:
+        if _BY_NUMBER.fullmatch(str(words.get(key, ""))):
+            template = template.replace(f"“{{{key}}}”", f"{{{key}}}")
+    return template
 
 
 class RefusedError(Exception):

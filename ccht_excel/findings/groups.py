@@ -48,7 +48,7 @@ class FindingGroup(Struct, frozen=True):
         """What was found, without a full stop."""
         distinct = list(dict.fromkeys(item.message for item in self.items))
         if len(distinct) <= 2:
-            return "; ".join([*distinct[:1], *(inside_sentence(text) for text in distinct[1:])])
+            return together(*distinct)
         title, indicators = CATALOGUE[self.first.code].title, self.indicators
         if len(indicators) > 1:
             return f"{title} (chỉ tiêu {join_words(indicators)})"
@@ -101,6 +101,30 @@ def points_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     """How many points people are told of, by severity: groups, since what is the same many times is said once."""
     counted = Counter(group.severity for group in group_findings(findings))
     return {severity: counted[severity] for severity in Severity}
+
+
+_TOKENS = re.compile(r"“[^”]*”|[^\s“”,;:()]+|\S")
+_MIDDLE = 60
+_SAME = 3
+"""So many words that two messages have in common are said once."""
+
+
+def together(first: str, *more: str) -> str:
+    """One message, or two as one sentence: what they have in common at their beginning and end is said once."""
+    if not more:
+        return first
+    second = more[0]
+    left, right = (list(_TOKENS.finditer(text)) for text in (first, second))
+    shortest = min(len(left), len(right))
+    head = next((n for n in range(shortest) if left[n][0].casefold() != right[n][0].casefold()), shortest)
+    tail = next((n for n in range(shortest - head) if left[-1 - n][0] != right[-1 - n][0]), shortest - head)
+    middles = len(left) - head - tail, len(right) - head - tail
+    if head + tail < _SAME or not all(middles):
+        return f"{first}; {inside_sentence(second)}"
+    parted = first[: left[len(left) - tail - 1].end()]
+    own = second[right[head].start() : right[len(right) - tail - 1].end()]
+    joined = " và " if max(len(own), len(parted) - left[head].start()) <= _MIDDLE else "; "
+    return f"{parted}{joined}{own if head else inside_sentence(own)}{first[len(parted) :]}"
 
 
 def inside_sentence(text: str) -> str:

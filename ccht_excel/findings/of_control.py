@@ -129,11 +129,18 @@ UNIT_WITHOUT_INDICATOR = FindingType(
     "đơn vị “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có phiếu",
     "Giao chỉ tiêu ở trang Phân công hoặc xóa dòng đơn vị này.",
 )
+UNIT_EMAIL_INVALID = FindingType(
+    "unit_email_invalid",
+    Severity.WARNING,
+    "Thư điện tử của đơn vị không dùng được",
+    "đơn vị “{unit_name}” ghi thư điện tử “{found}”, không phải một địa chỉ; không có thư nháp gửi đến đó",
+    "Ghi dạng ten@vi-du.vn; nhiều địa chỉ thì cách nhau bằng dấu phẩy.",
+)
 VILLAGE_DUPLICATE = FindingType(
     "village_duplicate",
     Severity.ERROR,
     "Danh sách từng nơi có mã hoặc tên trùng",
-    "{part} “{found}” đã có ở ô {other}",
+    "dòng của {part} “{found}” đã có ở ô {other}",
     "Giữ một dòng cho mỗi {part}.",
 )
 RESOLUTION_UNKNOWN_DATUM = FindingType(

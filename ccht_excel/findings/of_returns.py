@@ -265,7 +265,7 @@ VILLAGE_DOUBLED = FindingType(
     "village_doubled",
     Severity.ERROR,
     "Số liệu từng nơi có dòng ghi hai lần",
-    "{part} “{found}” đã có ở ô {other}",
+    "dòng của {part} “{found}” đã có ở ô {other}",
     "Giữ một dòng cho mỗi {part}.",
     Actor.UNIT,
     at_label=True,
@@ -283,7 +283,7 @@ VILLAGE_CONTRADICTION = FindingType(
     "village_contradiction",
     Severity.ERROR,
     "Số của một nơi không thể đúng",
-    "{village}: {left} và {right} không thể cùng đúng, {reason}",
+    "ở {village}, {left} và {right} không thể cùng đúng: {reason}",
     "Kiểm tra lại cả hai số của dòng này.",
     Actor.UNIT,
 )
@@ -351,7 +351,7 @@ TEXT_IN_ERROR = FindingType(
     "text_in_error",
     Severity.ERROR,
     "Ô chữ báo lỗi",
-    "ô “{label}” hiện “{found}” nên không đọc được chữ đã gõ",
+    "ô “{label}” {found} nên không đọc được chữ đã gõ",
     "Gõ lại chữ vào ô; chữ bắt đầu bằng dấu -, + hoặc = thì gõ thêm dấu nháy đơn (') ở trước.",
     Actor.UNIT,
 )

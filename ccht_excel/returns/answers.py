@@ -98,7 +98,9 @@ def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
     if asked.cell.value == SHOWN_CONDITIONALLY:
         return "", [asked.say(of_sight.CELL_SHOWN_CONDITIONALLY, label=label)]
     if isinstance(asked.cell.value, ErrorValue):
-        return "", [asked.say(of_returns.TEXT_IN_ERROR, found=asked.cell.text, label=label)]
+        formula = asked.cell.value == FORMULA_WITHOUT_RESULT
+        found = f"có {asked.cell.text}" if formula else f"hiện “{asked.cell.text}”"
+        return "", [asked.say(of_returns.TEXT_IN_ERROR, found=found, label=label)]
     text = clean(asked.cell.text)
     converted = decode_legacy(text)
     if converted:

@@ -27,6 +27,7 @@ from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_an
 from ccht_excel.returns.beside_answers import cell_in_words, is_answer
 from ccht_excel.returns.labels import nearest
 from ccht_excel.vietnamese.legacy_fonts import readings
+from ccht_excel.vietnamese.printed import format_count
 from ccht_excel.vietnamese.text import fold, plain
 
 _TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
@@ -281,8 +282,8 @@ class _Summing(Struct):
                 left[0].say(
                     of_returns.VILLAGE_CONTRADICTION,
                     village=row.text("label") or row.key,
-                    left=left_value,
-                    right=right_value,
+                    left=format_count(left_value),
+                    right=format_count(right_value),
                     reason=constraint.reason,
                 )
             )

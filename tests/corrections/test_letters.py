@@ -19,8 +19,9 @@ from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
-from ccht_excel.corrections.letters import Attached, addresses, draft
+from ccht_excel.corrections.letters import Attached, draft
 from ccht_excel.model.campaign import Campaign
+from ccht_excel.vietnamese.typed_addresses import addresses
 from tests.support.campaigns import campaign_folder, cell_of, hand_in, return_all
 
 HOSTILE = "Trường\r\nBcc: x@evil.vn\r\n\r\n<b>“THCS” \x1b[2J; =1+1"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ccht_excel.findings import of_judging, of_returns
 from ccht_excel.findings.entry import finding
-from ccht_excel.findings.groups import cells_text, group_findings
+from ccht_excel.findings.groups import cells_text, group_findings, together
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 
@@ -59,3 +61,48 @@ def test_repeats_over_several_indicators_name_them():
 def test_different_faults_stay_apart():
     other = finding(of_returns.COUNT_NEGATIVE, Place("a.xlsx", "Tiêu chí 5", "D9"), unit="u", label="x", found="-1")
     assert len(group_findings([_missing("D8"), other])) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (
+            "“12/QĐ-UBND” không phải chỉ tiêu nào",
+            "“15/11/2024” không phải chỉ tiêu nào",
+            "“12/QĐ-UBND” và “15/11/2024” không phải chỉ tiêu nào",
+        ),
+        (
+            "Chỉ tiêu 3.2 được báo đạt nhưng chưa có minh chứng nào",
+            "Chỉ tiêu 3.3 được báo đạt nhưng chưa có minh chứng nào",
+            "Chỉ tiêu 3.2 và 3.3 được báo đạt nhưng chưa có minh chứng nào",
+        ),
+        (
+            "“Nguồn số liệu” ghi “Công an xã”, không hiểu chắc chắn",
+            "“Nguồn số liệu” ghi “Công an huyện”, không hiểu chắc chắn",
+            "“Nguồn số liệu” ghi “Công an xã” và “Công an huyện”, không hiểu chắc chắn",
+        ),
+        ("Thiếu dòng", "Ô này báo lỗi", "Thiếu dòng; ô này báo lỗi"),
+        ("Thiếu dòng", "Thôn Hà thiếu", "Thiếu dòng; Thôn Hà thiếu"),
+        ("A b c d", "A b c d e", "A b c d; A b c d e"),
+        ("Ô ghi “a” mà “b”", "Ô ghi “a” mà", "Ô ghi “a” mà “b”; ô ghi “a” mà"),
+    ],
+)
+def test_what_two_messages_have_in_common_is_said_once(first: str, second: str, said: str) -> None:
+    assert together(first, second) == said
+    assert together(first) == first
+
+
+@given(st.lists(st.sampled_from(["a", "“x y”", "“z”", "b", "12", ";", "Ô"]), min_size=1, max_size=9), st.data())
+def test_no_word_of_either_is_lost(words: list[str], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(words)) + data.draw(st.lists(st.sampled_from(["c", "“w”"]), max_size=2))
+    first, second = " ".join(words), " ".join(other)
+    joined = together(first, second).casefold()
+    assert all(word.casefold() in joined for word in [*words, *other])
+
+
+def test_what_is_called_by_its_number_stands_in_no_quotes() -> None:
+    place = Place("a.xlsx", "Tiêu chí 1", "G9")
+    by_number = finding(of_judging.VALUE_MISSING, place, label="chỉ tiêu 1.1", expected="Đạt")
+    assert by_number.message == "Chưa trả lời chỉ tiêu 1.1"
+    by_name = finding(of_judging.VALUE_MISSING, place, label="Tổng số công dân", expected="số người")
+    assert by_name.message == "Chưa trả lời “Tổng số công dân”"
