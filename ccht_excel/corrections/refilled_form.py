@@ -224,7 +224,7 @@ class _Copying(Struct, dict=True):
             typed = next((other.value for _, other in values if not other.blank), None)
             if typed is not None:
                 self.filled.write(*place, typed)
-            elif not found and row.key not in self.stated and (column in _ANSWERS or column in self.criteria_set.data):
+            elif not values and row.key not in self.stated and (column in _ANSWERS or column in self.criteria_set.data):
                 anew.append(cell.address)
         if anew:
             self._ask_anew(row, anew)
@@ -263,10 +263,12 @@ def _copy_evidence(
     for table in source:
         if table.name != "evidence":
             continue
-        around = _indicators_beside(table, source, criteria_set)
+        around = [sheet_of[id] for id in _indicators_beside(table, source, criteria_set) if id in sheet_of]
         for row in table.rows:
-            ids = [*indicator_ids(row.text("indicator")), *around]
-            sheet = next((sheet_of[id] for id in ids if id in sheet_of), next(iter(homes)))
+            # A document goes to the page of its chỉ tiêu; what names none stays on its own page.
+            named = [sheet_of[id] for id in indicator_ids(row.text("indicator")) if id in sheet_of]
+            own = [table.sheet] if table.sheet in homes else []
+            sheet = next(iter([*named, *own, *around, *homes]))
             number = next(free[sheet], None)
             if number is None:
                 continue

@@ -89,10 +89,15 @@ class FindingGroup(Struct, frozen=True):
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """Findings grouped, in the order of the first of each group."""
+    """Findings grouped, in the order of the first of each group.
+
+    Those of different criteria are apart even where they have one sheet or none: in a fresh form each criterion has a
+    sheet of its own, and the same points are to be counted there.
+    """
     groups: dict[tuple[str | None, ...], list[Finding]] = {}
     for item in findings:
-        key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedies)
+        criterion = (item.indicator or "").partition(".")[0]
+        key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedies, criterion)
         groups.setdefault(key, []).append(item)
     return [FindingGroup(tuple(items)) for items in groups.values()]
 

@@ -243,7 +243,7 @@ ROW_MISSING = FindingType(
     "row_missing",
     Severity.ERROR,
     "Phiếu thiếu dòng",
-    "tệp không còn dòng hỏi “{label}” của chỉ tiêu {indicator}",
+    "tệp không còn dòng hỏi “{label}”",
     "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
     "Phiếu của đơn vị ở phat_di.",
