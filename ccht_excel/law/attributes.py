@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ccht_excel.exchange.cell_text import one_line
@@ -138,7 +139,7 @@ def read_stated(attribute: Attribute, value: Typed, text: str) -> str | None:
 
 def mentions(attribute: Attribute, value: Typed, text: str) -> bool:
     """Whether what stands in another place holds an answer to an attribute: a choice by its label, a day."""
-    if isinstance(value, int | float):
+    if not isinstance(value, str | date):
         return False
     if attribute.kind is AttributeKind.DAY:
         return read_stated(attribute, value, text) is not None or bool(_DAY_WITHIN.search(fold(text)))
