@@ -412,7 +412,7 @@ def test_an_error_or_a_formula_is_answered_with_what_its_cell_takes(place: tuple
     found = read(data)
     assert statements(found)[f"{place[1]}.{place[2]}"] == ""
     assert said(found) == [("source_not_understood", coordinate(data, place))]
-    expected = "chọn trong danh sách của ô" if place == SOURCE else "ghi một ngày"
+    expected = "chọn trong danh sách của ô" if place == SOURCE else "ghi ngày của số liệu"
     assert found.findings[0].remedy.startswith(f"Sửa ô này: {expected}")
     assert values(found) == EXPECTED
 
