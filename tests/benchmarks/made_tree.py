@@ -95,6 +95,12 @@ def _answered(xml: str, places: Mapping[str, str], values: Mapping[str, object])
     return re.sub(r'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")/>', cell, xml)
 
 
+def commented(package: bytes, number: int) -> bytes:
+    """The package with a comment at its end, which makes it a file of its own."""
+    comment = b"%08d" % number
+    return package[:-2] + len(comment).to_bytes(2, "little") + comment
+
+
 _PLACES: dict[str, Mapping[str, Mapping[str, str]]] = {}
 """By name of the form: sheet part -> address -> what belongs there: a datum, or ``=text`` as it is."""
 

@@ -15,7 +15,7 @@ from statistics import median
 
 from ccht_excel.campaign.folder import CONTROL, RETURNS, find_campaigns
 from ccht_excel.workers import available_jobs, run
-from tests.benchmarks.made_tree import UNITS, Made, fill_all, folder_of, make_blank_commune, make_returns
+from tests.benchmarks.made_tree import UNITS, Made, commented, fill_all, folder_of, make_blank_commune, make_returns
 from tests.benchmarks.measuring import Figure, best, command, elapsed, installed, minutes, peak_memory, processor_time
 from tests.support.made_up import answers
 
@@ -105,11 +105,8 @@ def one_folder(tree: Path, counts: Sequence[int], folder: Path) -> Iterator[Figu
         shutil.copy2(source / CONTROL, campaign / CONTROL)
         returns = sorted((source / RETURNS).iterdir())
         for number in range(count):
-            # A comment at its end makes each a file of its own.
             data = returns[number % len(returns)].read_bytes()
-            comment = b"%08d" % number
-            whole = data[:-2] + len(comment).to_bytes(2, "little") + comment
-            (campaign / RETURNS / f"{number:05}.xlsx").write_bytes(whole)
+            (campaign / RETURNS / f"{number:05}.xlsx").write_bytes(commented(data, number))
         work = partial(command, "merge", str(campaign))
         each = processor_time(work) / count
         first = first or each

@@ -48,6 +48,8 @@ class Recorder:
                 method = getattr(Worksheet if kind in (QuickSheet, Sheet) else kind, name, None)
                 if not name.startswith("_") and callable(method) and name not in _PASSED_OVER:
                     self._patch(kind, name, self._noting(name, getattr(kind, name)))
+        # Cells are written one by one, so that each is heard.
+        self._patch(QuickSheet, "line", lambda *row: None)
         close = Workbook.close
 
         def end(book: Workbook) -> None:
