@@ -56,9 +56,11 @@ def hold_against(
         theirs = look_at(data, limits)
     except (ValueError, RefusedError) as error:
         return Held(unsure=f"không so được cách trình bày ({error})")
-    shown = _Shown(*({grid.name: grid for grid in grids} for grids in (read_workbook(written, limits).sheets, sheets)))
     places = {(sheet, *place) for sheet, place in cells.values()}
-    found = [shown.looked_at(item) for item in Compared(ours, theirs, places).differences()]
+    found = Compared(ours, theirs, places).differences()
+    if any(item.aspect is Aspect.NUMBER for item in found):
+        shown = _Shown(*(_by_name(grids) for grids in (read_workbook(written, limits).sheets, sheets)))
+        found = tuple(map(shown.looked_at, found))
     before, after = ({sheet.name: sheet for sheet in look.sheets} for look in (ours, theirs))
     filled = (
         f"{fill_ins[name]} (trang {sheet}, ô {address(*place)}): {one_line(str(value_at(after[sheet], place)))[:200]}"
@@ -132,6 +134,10 @@ def _listed(places: list[str]) -> str:
     if len(kept) > 1 and all(place.startswith(f"{kind} ") for place in kept):
         kept = [kept[0], *(place[len(kind) + 1 :] for place in kept[1:])]
     return ", ".join(kept) if len(kept) <= 6 else f"{', '.join(kept[:6])} và {len(kept) - 6} chỗ nữa"
+
+
+def _by_name(grids: Iterable[SheetGrid]) -> Mapping[str, SheetGrid]:
+    return {grid.name: grid for grid in grids}
 
 
 class _Shown(Struct, frozen=True):
