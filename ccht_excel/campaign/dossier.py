@@ -64,6 +64,14 @@ def dossier_files(folder: Path) -> tuple[DossierFile, ...]:
     return (*documents, DossierFile(pdf.stem, "Bản tổng hợp (PDF)", pdf))
 
 
+def document_name(path: Path) -> str:
+    """What a file of a dossier is called within a sentence: "tờ trình"."""
+    if path.name == SUMMARY_PDF:
+        return "bản tổng hợp để in, dạng PDF"
+    title = KINDS[path.stem].title
+    return title[:1].lower() + title[1:]
+
+
 def wanted_documents(folder: Path, *, asked: bool) -> tuple[DocumentKind, ...]:
     """What a run makes: everything where it is asked to, or where a dossier is there already."""
     there = any((folder / RESULTS / DOSSIER / kind.file).exists() for kind in KINDS.values() if kind.judged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ccht_excel.campaign.dossier import document_name
 from ccht_excel.campaign.folder import CONTROL, RETURNS
 from ccht_excel.campaign.merge import Merge
 from ccht_excel.cli.exit_codes import DONE, WRONG
@@ -23,7 +24,7 @@ def show_merged(done: Merge) -> int:
     for unit, path in done.marked.items():
         say(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
     for path in done.documents:
-        say(f"  {path}   hồ sơ")
+        say(f"  {path}   {document_name(path)}")
     if done.no_pdf:
         say(f"  (không có bản PDF của bản tổng hợp: {done.no_pdf})")
     for text in done.carried:

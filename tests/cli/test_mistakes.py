@@ -233,3 +233,16 @@ def test_the_next_step_ends_what_a_command_says(full: Path, tmp_path: Path, caps
 def test_init_names_opening_the_control_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", str(tmp_path / "dot"), "--commune", "Thái Sơn", "--year", "2024"]) == DONE
     assert f"Bước tiếp theo: mở {tmp_path / 'dot' / 'dot_danh_gia.xlsx'} bằng Excel" in said(capsys)
+
+
+def test_each_paper_of_a_dossier_is_called_by_its_name(full: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["dossier", str(full)]) == DONE
+    printed = capsys.readouterr().out
+    for file, name in (
+        ("to_trinh.docx", "tờ trình"),
+        ("bao_cao_tu_danh_gia.docx", "báo cáo tự đánh giá"),
+        ("bien_ban_hop.docx", "biên bản cuộc họp"),
+        ("ke_hoach_tu_danh_gia.docx", "kế hoạch tự đánh giá"),
+        ("danh_muc_minh_chung.docx", "danh mục minh chứng"),
+    ):
+        assert f"{file}   {name}\n" in printed
