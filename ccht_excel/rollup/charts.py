@@ -25,6 +25,7 @@ from ccht_excel.rollup.areas import Area
 from ccht_excel.rollup.communes import NO_RESULT, standings_of
 from ccht_excel.rollup.counting import IndicatorCount, Rollup
 from ccht_excel.rollup.texts import about, standing_labels
+from ccht_excel.vietnamese.printed import NBSP
 
 _MOST_AREAS = 45
 _MOST_INDICATORS = 10
@@ -79,7 +80,9 @@ def _whole(workbook: Any, page: Page, rollup: Rollup, order: int, height: int) -
 def _by_area(workbook: Any, page: Page, rollup: Rollup, areas: Sequence[Area], kind: str, order: int) -> None:
     title = f"{order}. Kết quả theo {kind} (số {rollup.many})"
     labels = {id: text for id, text in standing_labels(rollup.criteria_set).items() if id != NO_RESULT}
-    head = head_row(page, title, [kind.capitalize(), *labels.values()])
+    # A narrow head breaks after its first word and not before the number of a level.
+    heads = (text.replace(" ", NBSP).replace(NBSP, " ", 1) for text in labels.values())
+    head = head_row(page, title, [kind.capitalize(), *heads])
     several = len({area.province for area in areas}) > 1
     for area in areas:
         name = area.district or area.province
