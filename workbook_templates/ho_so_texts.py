@@ -262,11 +262,15 @@ def plan() -> Paper:
         "*{{ loop.index }}. {{ nhom.don_vi or '…………………' }}* phụ trách tiêu chí {{ nhom.so }}: {{ nhom.ten }}.",
         keep=True,
     )
-    paper.only("for muc in nhom.chi_tieu if not muc.khong_ap_dung")
+    paper.only("for muc in nhom.chi_tieu")
+    paper.only("if muc.khong_ap_dung")
+    paper.text("- Chỉ tiêu {{ muc.so }}: không áp dụng cho {{ loai_doi_tuong }}.")
+    paper.only("else")
     paper.text(
         "- Chỉ tiêu {{ muc.so }}: {{ muc.ten }}{% if muc.don_vi != nhom.don_vi %} ({{ muc.don_vi or '…………………' }}){%"
         " endif %}."
     )
+    paper.only("endif")
     paper.only("endfor")
     paper.only("endfor")
     # Stays with the signatures, which so never stand alone on a page.

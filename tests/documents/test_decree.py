@@ -193,7 +193,7 @@ def test_the_line_under_the_motto_is_as_long_as_it(dossiers: Mapping[str, Path],
     for dossier in ("made", "school"):
         (tmp_path / dossier).mkdir()
         sources = [dossiers[dossier] / name for name in MADE]
-        for pdf in convert_text(sources, "pdf", tmp_path / dossier, tmp_path / "profile"):
+        for pdf in convert_text(sources, "pdf", tmp_path / dossier):
             text, line = motto_and_line(pdf)
             assert abs(line - text) < 0.04 * text, pdf.name
             number = [word for page in boxes(pdf)[1:] for word in page.words[:1]]

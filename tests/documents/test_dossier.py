@@ -129,12 +129,13 @@ def test_a_name_of_its_own_begins_the_second_line(name: str, own: str, printed: 
         assert _in_two(name, own) == printed.replace("_", "\xa0")
 
 
-def test_what_does_not_apply_is_neither_planned_nor_missing(tmp_path: Path) -> None:
+def test_what_does_not_apply_is_neither_asked_for_nor_missing(tmp_path: Path) -> None:
     """A primary school is asked nothing about vocational schools (Thông tư 24, chỉ tiêu 3.5)."""
     school = copy_sample(tmp_path / "dv", "tt24_2023_cap_huyen") / "truong_tieu_hoc"
     merge(school, dossier=True)
-    assert "Chỉ tiêu 3.5" not in text(paper(school, "ke_hoach_tu_danh_gia"))
-    assert "Chỉ tiêu 3.4" in text(paper(school, "ke_hoach_tu_danh_gia"))
+    planned = lines(paper(school, "ke_hoach_tu_danh_gia"))
+    assert "- Chỉ tiêu 3.5: không áp dụng cho trường tiểu học." in planned
+    assert not any("…………………)" in line for line in planned), "nobody is asked for by dots"
     listed = text(paper(school, "danh_muc_minh_chung"))
     assert listed.partition("\n3.5\n")[2].splitlines()[1] == "Không áp dụng."
     assert "Chưa có minh chứng" not in listed
