@@ -18,7 +18,7 @@ from ccht_excel.corrections.reminders import invitation, reminders
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import finding
 from ccht_excel.findings.groups import inside_sentence
-from ccht_excel.model.campaign import Unit
+from ccht_excel.model.campaign import Paperwork, Unit
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Submission, SubmissionStatus
@@ -258,3 +258,17 @@ def test_control_characters_and_line_breaks_stay_out_of_a_point(folder):
     hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
     text = messages(folder)["Hội Khuyến học xã – cần sửa phiếu"]
     assert "ghi “năm nghìn người”" in text
+
+
+def test_the_sender_ends_each_message(folder):
+    """Who sends it ends each message, as far as the control workbook names somebody."""
+    campaign = new_campaign("Thái Sơn", 2024)
+    papers = replace(campaign.paperwork, officer="Phạm Thị Bình", officer_phone="0912.345 678", coordinator="Văn phòng")
+    control = replace(campaign, paperwork=papers)
+    made = assess_folder(folder)
+    text = invitation(control, made.criteria_set, control.units[0], date(2024, 12, 1))
+    assert text.endswith("Trân trọng cảm ơn!\nPhạm Thị Bình, Văn phòng, UBND xã Thái Sơn")
+    assert "gửi lại cho Phạm Thị Bình, 0912.345 678 chậm nhất" in text
+    bare = replace(control, commune="", paperwork=Paperwork())
+    nobody = invitation(bare, made.criteria_set, control.units[0], date.today())
+    assert nobody.endswith("Trân trọng cảm ơn!")
