@@ -33,6 +33,7 @@ SUBJECT = re.compile(rf"(?<!thá»‹ )\b({'|'.join(map(re.escape, WORDS))})\b(?! há
 
 EXCUSED = {
     "batch.commune_list": "headings of lists as people write them, to be known again",
+    "documents.campaign_words": "with what the name of a place begins also within that of a school or an office",
     "signatures.key_list": "the same, and how offices are called before the name of their commune",
     "signatures.statement": "a line of a signed format: signatures that exist would no longer hold",
 }
