@@ -117,6 +117,7 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
         "unit_without_indicator",
         "deadline_after_law",
         "receiver_missing",
+        "unit_email_invalid",
     }
     placeless = {id: replace(item, place=NOWHERE) for id, item in found.resolutions.items()}
     assert replace(found, resolutions=placeless) == campaign

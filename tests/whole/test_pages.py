@@ -6,9 +6,10 @@ One LibreOffice prints them all. Fullness is measured on the page: blank tables 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -90,7 +91,12 @@ def forms(campaign: Campaign, folder: Path) -> Iterator[tuple[str | None, Path]]
             yield unit.id if unit else None, path
 
 
-@pytest.mark.parametrize("case", CAMPAIGNS)
+def ordinarily(cases: Iterable[str], *kept: str) -> list[Any]:
+    """The cases, all but those kept with the slow tests."""
+    return [case if case in kept else pytest.param(case, marks=pytest.mark.slow) for case in cases]
+
+
+@pytest.mark.parametrize("case", ordinarily(CAMPAIGNS, "phường", "cấp tỉnh"))
 def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
     counted = {}
     for unit, path in forms(CAMPAIGNS[case](), tmp_path):
@@ -242,7 +248,7 @@ ROLL_UPS: Mapping[str, tuple[Callable[[Path], None], int]] = {
 """How the summaries are made, and the most pages that their roll-up takes."""
 
 
-@pytest.fixture(params=ROLL_UPS)
+@pytest.fixture(params=ordinarily(ROLL_UPS, "several years"))
 def rolled_up(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     make, _ = ROLL_UPS[request.param]
     make(tmp_path / "x")
