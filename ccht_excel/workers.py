@@ -1,6 +1,6 @@
 """Many pieces of work in several processes, with results as they are done.
 
-Relies on the standard library only. A piece that kills its process is found out and reported, the others go on. Ctrl-C
+Relies on the standard library. A piece that kills its process is found out and reported, the others go on. Ctrl-C
 starts nothing new and waits for what is running, so that no file is left half written.
 """
 
@@ -11,8 +11,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ccht_excel.files.interrupts import put_off
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -22,6 +25,8 @@ Result = TypeVar("Result")
 
 _AHEAD = 2
 """Pieces handed out per process, so that none waits for the next one."""
+_NOTICED = 0.5
+"""Seconds after which Ctrl-C is noticed at the latest."""
 
 
 def available_jobs() -> int:
@@ -57,27 +62,65 @@ def _run_together(
 ) -> Generator[Result, None, list[Item]]:
     """Work through ``waiting`` until it is empty or a process dies; returns what was handed out and has no result."""
     # Slow: multiprocessing. One campaign alone needs none of it.
-    from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     running: dict[Future[Result], Item] = {}
     lost: list[Item] = []
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), set_out)
-    try:
-        while (waiting or running) and not lost:
-            while waiting and len(running) < jobs * _AHEAD:
-                with _no_interrupt():
-                    running[pool.submit(work, waiting[0])] = waiting[0]
-                waiting.popleft()
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            yield from _results(done, running, lost)
-    except BrokenProcessPool:
-        pass
-    finally:
-        pool.shutdown(cancel_futures=True)
-    yield from _results(list(running), running, lost)
+    with arriving() as arrivals:
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), set_out)
+        try:
+            while (waiting or running) and not lost and not arrivals.stopped:
+                while waiting and len(running) < jobs * _AHEAD:
+                    with _no_interrupt():
+                        future = pool.submit(work, waiting[0])
+                    running[future] = waiting.popleft()
+                    arrivals.expect(future)
+                yield from _results(arrivals.next(), running, lost)
+        except BrokenProcessPool:
+            pass
+        finally:
+            pool.shutdown(cancel_futures=True)
+        if not arrivals.stopped:
+            yield from _results(list(running), running, lost)
     return lost
+
+
+class Arrivals:
+    """Futures as they are done, until somebody asks the program to end."""
+
+    def __init__(self) -> None:
+        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Expect nothing more."""
+        self.stopped = True
+
+    def expect(self, future: Future[Any]) -> None:
+        """Have a future told of when it is done."""
+        future.add_done_callback(self._done.put)
+
+    def next(self) -> list[Future[Any]]:
+        """The next that is done; none where that is not waited for any more."""
+        while not self.stopped:
+            # On Windows nothing else lets a waiting program notice Ctrl-C.
+            with suppress(Empty):
+                return [self._done.get(timeout=_NOTICED)]
+        return []
+
+
+@contextmanager
+def arriving() -> Iterator[Arrivals]:
+    """Wait for futures. Ctrl-C and requests to end that come meanwhile stop the waiting, and take effect at the end.
+
+    In the middle of what ``concurrent.futures`` does, an exception would leave its locks taken, and the end of its
+    threads would be waited for for ever. So its pools are to be used and shut down within.
+    """
+    arrivals = Arrivals()
+    with put_off(arrivals.stop):
+        yield arrivals
 
 
 def _results(done: Iterable[Future[Result]], running: dict[Future[Result], Item], lost: list[Item]) -> Iterator[Result]:
@@ -93,7 +136,7 @@ def _results(done: Iterable[Future[Result]], running: dict[Future[Result], Item]
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """Processes started here never see Ctrl-C; for this one it is only put off."""
+    """Processes started here never see Ctrl-C, not even before they have set out."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

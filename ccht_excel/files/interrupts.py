@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,17 +15,22 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 @contextmanager
-def put_off() -> Iterator[None]:
-    """Signals that come meanwhile take effect at the end. Only the main thread gets any."""
+def put_off(told: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Signals that come meanwhile take effect at the end; ``told`` is called for each. The main thread alone gets any."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
     before: dict[int, Any] = {}
+
+    def note(number: int, _: object) -> None:
+        came.append(number)
+        told()
+
     try:
         for number in (getattr(signal, name) for name in _NAMES if hasattr(signal, name)):
             if signal.getsignal(number) not in (signal.SIG_IGN, None):
-                before[number] = signal.signal(number, lambda number, _: came.append(number))
+                before[number] = signal.signal(number, note)
         yield
     finally:
         for number, handler in before.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
@@ -30,6 +30,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.rollup.summaries import Locality, SummaryFile, SummaryReader, locality
 from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import SUFFIX
+from ccht_excel.workers import arriving
 
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
 
@@ -117,7 +118,7 @@ def read_all(
     be started.
     """
     jobs = max(1, min(jobs, len(sources)))
-    with ExitStack() as stack:
+    with arriving() as arrivals, ExitStack() as stack:
         readers: SimpleQueue[SummaryReader] = SimpleQueue()
         for _ in range(jobs):
             readers.put(SummaryReader(stack.enter_context(GuardedProcess(limits, ready=__name__))))
@@ -131,8 +132,11 @@ def read_all(
 
         pool = ThreadPoolExecutor(jobs)
         stack.callback(pool.shutdown, cancel_futures=True)
-        for done in as_completed([pool.submit(read, source) for source in sources]):
-            yield done.result()
+        for source in sources:
+            arrivals.expect(pool.submit(read, source))
+        for _ in sources:
+            for done in arrivals.next():
+                yield done.result()
 
 
 def _read_source(source: Source, reader: SummaryReader) -> tuple[SummaryFile, ...]:
