@@ -16,7 +16,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 @contextmanager
 def put_off(told: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """Signals that come meanwhile take effect at the end; ``told`` is called for each. The main thread alone gets any."""
+    """Signals that come meanwhile take effect at the end; ``told`` is called for each. The main thread gets them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
