@@ -114,11 +114,10 @@ _SAME = 3
 """So many words that two messages have in common are said once."""
 
 
-def together(first: str, *more: str) -> str:
+def together(first: str, second: str = "") -> str:
     """One message, or two as one sentence: what they have in common at their beginning and end is said once."""
-    if not more:
+    if not second:
         return first
-    second = more[0]
     left, right = (list(_TOKENS.finditer(text)) for text in (first, second))
     shortest = min(len(left), len(right))
     head = next((n for n in range(shortest) if left[n][0].casefold() != right[n][0].casefold()), shortest)
