@@ -67,11 +67,31 @@ def storable_name(name: str) -> str:
     return kept[:_LONGEST_NAME] or NAMELESS
 
 
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".zip")
+
+
+def named_as_file(folder: Path) -> bool:
+    """Whether a folder is called like a workbook or an archive, so that people take it for one."""
+    return folder.name.lower().rstrip(". ").endswith(_WORKBOOK_NAMES)
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     """Every file below a folder but what programs and systems leave behind, in no particular order.
 
-    A folder that cannot be looked into is given instead of its files. Links to folders are not followed.
+    A folder that cannot be looked into is given instead of its files, and one with no file in it that is called like
+    a file. Links to folders are not followed.
     """
+    seeming: set[Path] = set()
+    for path in _below(folder, seeming):
+        if seeming:
+            seeming.difference_update((path, *path.parents))
+        yield path
+    outer = {parent for path in seeming for parent in path.parents}
+    yield from seeming - outer
+
+
+def _below(folder: Path, seeming: set[Path]) -> Iterator[Path]:
+    """The files, and the folders that cannot be looked into; ``seeming`` is given those called like a file."""
     waiting = [folder]
     seen: set[tuple[int, int]] = set()
     while waiting:
@@ -89,6 +109,8 @@ def files_below(folder: Path) -> Iterator[Path]:
         except OSError:
             yield here
             continue
+        if named_as_file(here):
+            seeming.add(here)
         for entry in entries:
             try:
                 is_folder = entry.is_dir()

@@ -215,6 +215,13 @@ FOLDER_UNREADABLE = FindingType(
     "Xin quyền xem thư mục, nối lại ổ mạng, hoặc chép nội dung của nó sang thư mục khác rồi chạy lại.",
     of_the_machine=True,
 )
+FOLDER_NAMED_AS_FILE = FindingType(
+    "folder_named_as_file",
+    Severity.ERROR,
+    "Thư mục mang tên tệp",
+    "đây là một thư mục mang tên như tệp và bên trong không có tệp nào, cần chính tệp ấy",
+    "Tìm lại tệp rồi chép chính tệp ấy vào đây, không thấy thì xin lại của nơi gửi; thư mục rỗng thì xóa.",
+)
 PATH_TOO_LONG = FindingType(
     "path_too_long",
     Severity.ERROR,

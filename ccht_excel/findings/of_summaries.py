@@ -10,6 +10,42 @@ NOT_A_SUMMARY = FindingType(
     "tệp không phải bản tổng hợp do ccht merge ghi ra, hoặc đã mất phần dữ liệu ẩn",
     "Xin nơi gửi tệp tong_hop.xlsx nguyên bản trong thư mục ket_qua.",
 )
+FORM_NO_SUMMARY = FindingType(
+    "form_no_summary",
+    Severity.ERROR,
+    "Phiếu của đơn vị, không phải bản tổng hợp",
+    "đây là phiếu tự đánh giá của đơn vị, cần bản tổng hợp do ccht merge ghi ra",
+    "Phiếu thì xem có lỗi gì bằng ccht check. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục ket_qua.",
+)
+MARKED_COPY_NO_SUMMARY = FindingType(
+    "marked_copy_no_summary",
+    Severity.ERROR,
+    "Phiếu đã đánh dấu, không phải bản tổng hợp",
+    "đây là phiếu đã đánh dấu chỗ cần sửa (thư mục tra_lai), cần bản tổng hợp do ccht merge ghi ra",
+    "Gửi phiếu cho đơn vị sửa; nộp lại thì bỏ vào nhan_ve. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục ket_qua.",
+)
+CONTROL_NO_SUMMARY = FindingType(
+    "control_no_summary",
+    Severity.ERROR,
+    "Tệp điều khiển, không phải bản tổng hợp",
+    "đây là tệp điều khiển của đợt đánh giá, cần bản tổng hợp do ccht merge ghi ra",
+    "Tệp điều khiển được kiểm tra mỗi lần chạy ccht merge cho đợt ấy. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục"
+    " ket_qua.",
+)
+OWN_PAPER_NO_SUMMARY = FindingType(
+    "own_paper_no_summary",
+    Severity.ERROR,
+    "Tệp khác của chương trình, không phải bản tổng hợp",
+    "đây là {found} do chương trình lập, cần bản tổng hợp do ccht merge ghi ra",
+    "Không dùng tệp này để kiểm tra hay gộp. Bản tổng hợp của từng nơi là tệp tong_hop.xlsx trong thư mục ket_qua.",
+)
+OTHER_FILE_NO_SUMMARY = FindingType(
+    "other_file_no_summary",
+    Severity.ERROR,
+    "Tệp kiểu khác, không phải bản tổng hợp",
+    "bên trong tệp là {found}, cần bản tổng hợp dạng Excel do ccht merge ghi ra, dù tên tệp là gì",
+    "Lấy tệp tong_hop.xlsx trong thư mục ket_qua; của nơi khác thì xin nơi ấy gửi tệp nguyên bản.",
+)
 SUMMARY_BROKEN = FindingType(
     "summary_broken",
     Severity.ERROR,

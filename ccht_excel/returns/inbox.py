@@ -23,7 +23,15 @@ from types import TracebackType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ccht_excel.files.found import NAMELESS, clean_name, files_below, is_leftover, name_from_outside, printable
+from ccht_excel.files.found import (
+    NAMELESS,
+    clean_name,
+    files_below,
+    is_leftover,
+    name_from_outside,
+    named_as_file,
+    printable,
+)
 from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
@@ -51,6 +59,8 @@ _REASONS: Mapping[int, FindingType] = {
     errno.ENXIO: of_files.NO_PLAIN_FILE,
 }
 """Why a file cannot be had, where that is something else than rights and locks."""
+_KNOWN_BY_SIZE = (of_files.FILE_TOO_LARGE, of_files.FOLDER_NAMED_AS_FILE)
+"""What has no content that is read, and is the same as long as it has the same size and time."""
 
 
 class Incoming(Struct, frozen=True):
@@ -122,11 +132,11 @@ class Inbox:
 
     def _remember(self, path: Path, incoming: Incoming) -> None:
         try:
-            too_large = incoming.problem and incoming.problem.type is of_files.FILE_TOO_LARGE
-            digest = size_digest(path.stat().st_size) if too_large else sha256(incoming.data or b"")
+            known = incoming.problem and incoming.problem.type in _KNOWN_BY_SIZE
+            digest = size_digest(path.stat().st_size) if known else sha256(incoming.data or b"")
         except OSError:
-            too_large, digest = None, ""
-        if incoming.data is None and not too_large:
+            known, digest = None, ""
+        if incoming.data is None and not known:
             self.unread = True
             return
         self.read.append(ReadFile(incoming.file, digest, int(incoming.moment.timestamp())))
@@ -153,7 +163,7 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
         status = path.stat()
         moment = datetime.fromtimestamp(int(status.st_mtime), UTC)
         if stat.S_ISDIR(status.st_mode):
-            return Incoming(file, None, moment, RefusedError(of_files.FOLDER_UNREADABLE, detail=_why_closed(path)))
+            return Incoming(file, None, moment, _no_files_of(path))
         if not stat.S_ISREG(status.st_mode):
             return Incoming(file, None, moment, RefusedError(of_files.NO_PLAIN_FILE))
         if status.st_size > limits.file_bytes:
@@ -170,13 +180,17 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
         return Incoming(file, None, moment, RefusedError(of_files.FILE_TIME_IMPOSSIBLE))
 
 
-def _why_closed(folder: Path) -> str:
-    """Why a folder cannot be looked into."""
+def _no_files_of(folder: Path) -> RefusedError:
+    """Why a folder stands where its files should: it cannot be looked into, or is only called like a file."""
     try:
         with os.scandir(folder):
-            return "lúc trước không cho xem"
+            detail = "lúc trước không cho xem"
     except OSError as error:
-        return why(error)
+        detail = why(error)
+    else:
+        if named_as_file(folder):
+            return RefusedError(of_files.FOLDER_NAMED_AS_FILE)
+    return RefusedError(of_files.FOLDER_UNREADABLE, detail=detail)
 
 
 def _too_large(size: int, limits: Limits) -> RefusedError:

@@ -27,6 +27,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content_from, counts_from
+from ccht_excel.verification.other_papers import no_summary, unread_summary
 from ccht_excel.verification.printed import changed, printed_from
 from ccht_excel.verification.rejudge import differences, rejudge
 from ccht_excel.vietnamese.place_names import subject_name
@@ -121,7 +122,10 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
 
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
-    read = read_workbook(data, limits)
+    try:
+        read = read_workbook(data, limits)
+    except RefusedError as error:
+        raise unread_summary(data, error) from error
     return judged_again(read_keyed(read.sheets), path, read.kind, {grid.name: grid for grid in read.sheets})
 
 
@@ -131,7 +135,7 @@ def judged_again(book: KeyedWorkbook, path: Path, kind: str, grids: Mapping[str,
     Without them the words are known to be those that were printed. Raises ``RefusedError`` where it is no summary.
     """
     if book.meta.get("kind") != "summary":
-        raise RefusedError(of_summaries.NOT_A_SUMMARY, kind=book.meta.get("kind"))
+        raise no_summary(book)
     commune, year, stored_code = (
         one_line(book.meta.get(key, ""))[:_LONGEST] for key in ("commune", "year", "content_code")
     )

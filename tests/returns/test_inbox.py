@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ccht_excel.campaign.assess import assess_folder
-from ccht_excel.campaign.merge import merge
+from ccht_excel.campaign.merge import merge, standing_result
 from ccht_excel.cli import run
 from ccht_excel.model.limits import Limits
 from ccht_excel.model.returns import SubmissionStatus
@@ -60,6 +60,38 @@ def test_archives_are_folders(tmp_path: Path) -> None:
         "nộp.zip/etc/a.xlsx": b"a",
         "nộp.zip/trong.zip/sâu/c.xlsx": b"c",
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["Phiếu văn phòng.xlsx", "a.XLS", "b.ods", "c.fods", "d.xlsm", "e.xlsb", "nộp.zip", "Zalo/phiếu.xlsx"]
+)
+def test_an_empty_folder_that_is_called_like_a_file_is_told(tmp_path: Path, name: str) -> None:
+    folder = return_all(campaign_folder(tmp_path))
+    whole = assess_folder(folder)
+    (folder / "nhan_ve" / name).mkdir(parents=True)
+    (folder / "nhan_ve" / name / "~$phiếu.xlsx").write_bytes(b"x")
+    (folder / "nhan_ve" / "chưa nộp").mkdir()
+    found = assess_folder(folder)
+    assert [row.file for row in found.submissions if row not in whole.submissions] == [f"nhan_ve/{name}"]
+    said = [item for item in found.findings if item not in whole.findings]
+    assert [(item.code, item.place.file) for item in said] == [("folder_named_as_file", f"nhan_ve/{name}")]
+    assert found.standards == whole.standards
+
+
+def test_a_folder_called_like_a_file_is_only_told_where_it_holds_none(tmp_path: Path) -> None:
+    (tmp_path / "a.zip" / "b.xlsx").mkdir(parents=True)
+    (tmp_path / "c.xlsx" / "sâu").mkdir(parents=True)
+    (tmp_path / "c.xlsx" / "sâu" / "phiếu.xlsx").write_bytes(b"c")
+    assert sorted(_names(tmp_path)) == ["a.zip/b.xlsx", "c.xlsx/sâu/phiếu.xlsx"]
+
+
+def test_a_result_stands_beside_a_folder_called_like_a_file(tmp_path: Path) -> None:
+    folder = return_all(campaign_folder(tmp_path))
+    (folder / "nhan_ve" / "phiếu.xlsx").mkdir()
+    merge(folder)
+    assert standing_result(folder) is not None
+    (folder / "nhan_ve" / "phiếu.xlsx").rmdir()
+    assert standing_result(folder) is None
 
 
 def test_returns_in_an_archive_count_like_any_other(tmp_path: Path) -> None:

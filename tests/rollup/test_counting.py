@@ -156,7 +156,17 @@ def test_a_control_workbook_or_a_form_is_no_summary(tmp_path):
     made_summary(tmp_path / "good.xlsx", 1)
     init_campaign(tmp_path / "x", made_campaign(2))
     shutil.move(tmp_path / "x" / "dot_danh_gia.xlsx", tmp_path / "khac.xlsx")
-    assert codes(rolled(tmp_path)) == ["not_a_summary"]
+    assert codes(rolled(tmp_path)) == ["control_no_summary"]
+
+
+def test_a_folder_that_is_called_like_a_summary_is_told(tmp_path):
+    made_summary(tmp_path / "good.xlsx", 1)
+    (tmp_path / "xã" / "tong_hop.xlsx").mkdir(parents=True)
+    result = rolled(tmp_path)
+    assert [(item.code, item.place.file) for _, item in result.findings] == [
+        ("folder_named_as_file", "xã/tong_hop.xlsx")
+    ]
+    assert result.counted == 1
 
 
 def test_spellings_of_a_place_do_not_make_two(tmp_path):
