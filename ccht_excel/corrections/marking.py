@@ -21,7 +21,7 @@ from ccht_excel.corrections.own_copies import MADE_FROM, RUN, STAMP
 from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
 from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.exchange.grid import ErrorValue, SheetGrid, address, position
-from ccht_excel.exchange.keyed_sheets import META_SHEET, Table, read_keyed
+from ccht_excel.exchange.keyed_sheets import META_SHEET, read_keyed
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.forms import layout
@@ -137,7 +137,7 @@ def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent,
     sheets = [sheet for sheet in content.sheets if not is_list(sheet)]
     clear_marks(book, content.sheets)
     own = [replace(one, unit=submission.unit) for one in findings]
-    placed = _evidence_placed(sheets, read_keyed(content.sheets).tables, own)
+    placed = _evidence_placed(sheets, own)
     ordered = _in_order(sheets, zip(placed, chain(source.sent, repeat("")), strict=False))
     shown = [replace(one, message=one.message + sent) for one, sent in ordered]
     put_marks(book, sheets, shown)
@@ -186,15 +186,18 @@ def _is_meta(sheet: SheetGrid) -> bool:
 # Where to mark
 
 
-def _evidence_placed(
-    sheets: Sequence[SheetGrid], tables: Sequence[Table], findings: Iterable[Finding]
-) -> Iterator[Finding]:
+def _evidence_placed(sheets: Sequence[SheetGrid], findings: Iterable[Finding]) -> Iterator[Finding]:
     """Missing evidence is marked where it is to be written: the next free rows of the table of evidence."""
+    missing = of_judging.EVIDENCE_MISSING.code
+    asked = list(findings)
+    named = {item.place.sheet for item in asked if item.code == missing}
+    here = [sheet for sheet in sheets if sheet.name in named]
+    tables = read_keyed(here).tables
     homes = {table.sheet: table for table in tables if table.name == "evidence" and "title" in table.columns}
-    free = {sheet.name: free_rows(sheet, homes[sheet.name]) for sheet in sheets if sheet.name in homes}
-    for item in findings:
+    free = {sheet.name: free_rows(sheet, homes[sheet.name]) for sheet in here if sheet.name in homes}
+    for item in asked:
         sheet = item.place.sheet
-        due = item.code == of_judging.EVIDENCE_MISSING.code and sheet in free
+        due = item.code == missing and sheet in free
         number = next(free[sheet], None) if due else None
         if number is not None:
             cell = address(number, homes[sheet].columns["title"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 
 from msgspec import Struct
@@ -19,12 +20,13 @@ from ccht_excel.patching.formulas import is_passive
 from ccht_excel.patching.markup import Document, attributes_in, text_in, with_attribute, without_attributes
 from ccht_excel.patching.parts import Parts
 from ccht_excel.patching.plain_xml import plain
+from ccht_excel.spreadsheets.package_xml import remembered
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"
 _FORMULAS = re.compile(rb"<(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
 _WITH_PREFIX = re.compile(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
-_PREFIXED = (b":f", b":definedName", b":calculatedColumnFormula", b":totalsRowFormula", b":Fmla")
+_PREFIXED = re.compile(rb":(?:f|definedName|calculatedColumnFormula|totalsRowFormula|Fmla)")
 _ELEMENT = re.compile(_NAMES.decode())
 _SUSPECT = (
     *(b"textlink", b"macro", b"fmla", b"linkedCell", b"listFillRange", b"xlm", b"vbProcedure", b"function"),
@@ -72,8 +74,7 @@ def make_formulas_passive(parts: Parts, part: str, sheet: str) -> Iterator[Taken
     if part.lower().endswith(".vml"):
         yield from _in_boxes(parts, part)
         return
-    xml = plain(parts.read(part))
-    if all(map(is_passive, _formulas(xml))) and not any(word in xml for word in _SUSPECT):
+    if remembered(_passive, plain(parts.read(part))):
         return
     document = parts.document(part, ("sheetData",))
     if document.root.name == "worksheet":
@@ -82,10 +83,16 @@ def make_formulas_passive(parts: Parts, part: str, sheet: str) -> Iterator[Taken
     parts.settle(part)
 
 
+@lru_cache(maxsize=32)
+def _passive(xml: bytes) -> bool:
+    """Whether nothing in a part can reach outside: so it is with most, and many are the same in every return."""
+    return all(map(is_passive, _formulas(xml))) and not any(word in xml for word in _SUSPECT)
+
+
 def _formulas(xml: bytes) -> set[str]:
     """The formulas of a part, wherever they stand."""
     found = set(_FORMULAS.findall(xml))
-    if any(mark in xml for mark in _PREFIXED):
+    if _PREFIXED.search(xml):
         found.update(_WITH_PREFIX.findall(xml))
     return set(map(text_in, found))
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from ccht_excel.patching.plain_xml import attribute_text, plain
-from ccht_excel.spreadsheets.package_xml import MAIN, check
+from ccht_excel.spreadsheets.package_xml import MAIN, check, remembered
 
 RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -70,7 +71,10 @@ def with_attribute(head: bytes, name: str, value: str) -> bytes:
 
 
 class Element:
-    """An element and its place: the start tag is ``start:inside``, the content ends at ``outside``, all at ``end``."""
+    """An element and its place: the start tag is ``start:inside``, the content ends at ``outside``, all at ``end``.
+
+    Never changed once it is parsed: documents of the same bytes share their elements.
+    """
 
     __slots__ = ("_attributes", "_head", "children", "end", "inside", "name", "outside", "parent", "prefix", "start")
 
@@ -135,14 +139,17 @@ class Element:
 
 
 class Document:
-    """A part being changed. ``opaque`` elements are taken as a whole, not looked into."""
+    """A part being changed. ``opaque`` elements are taken as a whole, not looked into.
+
+    Its elements are those of the part as it was; a change shows in :meth:`result` only.
+    """
 
     def __init__(self, xml: bytes, opaque: Collection[str] = ()) -> None:
         self.xml = plain(xml)
-        check(self.xml)
         self._edits: list[tuple[int, int, bytes]] = []
         self._appended: dict[Element, list[bytes]] = {}
-        self.root = _parsed(self.xml, opaque)
+        self._cut: set[Element] = set()
+        self.root = remembered(_parsed, self.xml, tuple(opaque))
 
     def content(self, element: Element) -> bytes:
         """What stands between the tags of an element."""
@@ -187,11 +194,11 @@ class Document:
 
     def cut(self, element: Element) -> None:
         """Take an element out, and with it those around it that would be left as nothing."""
-        while element.parent and element.parent.name in _EMPTIED and len(element.parent.children) == 1:
+        self._cut.add(element)
+        while element.parent and element.parent.name in _EMPTIED and self._cut.issuperset(element.parent.children):
             element = element.parent
+            self._cut.add(element)
         self.replace(element.start, element.end, b"")
-        if element.parent:
-            element.parent.children.remove(element)
 
     @property
     def changed(self) -> bool:
@@ -224,7 +231,9 @@ def _stands_for(element: Element) -> str:
     return element.name
 
 
+@lru_cache(maxsize=32)
 def _parsed(xml: bytes, opaque: Collection[str]) -> Element:
+    check(xml)
     root: Element | None = None
     element: Element | None = None
     at = 0

@@ -22,7 +22,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.plain_xml import attribute_text
-from ccht_excel.spreadsheets.package_xml import XML_ERRORS
+from ccht_excel.spreadsheets.package_xml import XML_ERRORS, remembered
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -285,6 +285,13 @@ def _path(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
+@lru_cache(maxsize=32)
+def _packed(content: bytes) -> tuple[bytes, int]:
+    """A part as it is packed, and its checksum; styles and lists of parts come out the same in many copies."""
+    packer = zlib.compressobj(4, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush(), zlib.crc32(content)
+
+
 class _Writer:
     """A zip package being written."""
 
@@ -295,9 +302,8 @@ class _Writer:
 
     def add(self, name: str, content: bytes, old: zipfile.ZipInfo | None) -> None:
         """A part with new content; one that was there keeps its time."""
-        packer = zlib.compressobj(4, zlib.DEFLATED, -15)
-        packed = packer.compress(content) + packer.flush()
-        self._put(name, packed, zlib.crc32(content), len(content), zipfile.ZIP_DEFLATED, _time(old))
+        packed, checksum = remembered(_packed, content)
+        self._put(name, packed, checksum, len(content), zipfile.ZIP_DEFLATED, _time(old))
 
     def copy(self, name: str, packed: bytes, entry: zipfile.ZipInfo) -> None:
         """A part as it is packed."""
