@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
 
 from ccht_excel.errors import GuardError
@@ -60,7 +61,8 @@ class Worker:
         self._works: list[Callable[[Any], Any]] = []
         self._deadline: float | None = None
         self._verdict: Cause | None = None
-        self._closed = threading.Event()
+        # No Event: a signal in the middle of setting one leaves its lock taken.
+        self._closed: SimpleQueue[None] = SimpleQueue()
         self._owes = False
         self.pieces = 0
         self.answered = 0
@@ -176,7 +178,7 @@ class Worker:
     def _watch(self) -> None:
         """Kill the worker when its time is up or, where the system does not see to it, when it grows too large."""
         measure = None if LIMITED_BY_SYSTEM else _memory_meter(self._process.pid)
-        while not self._closed.wait(_TICK):
+        while not _told(self._closed, _TICK):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
                 self._verdict = self._verdict or Cause.TIME
@@ -188,7 +190,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process and free its pipes."""
-        self._closed.set()
+        self._closed.put(None)
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
@@ -200,6 +202,15 @@ class Worker:
         self._noise.close()
         if self._job:
             self._job.close()
+
+
+def _told(queue: SimpleQueue[None], seconds: float) -> bool:
+    """Whether something comes within this time."""
+    try:
+        queue.get(timeout=seconds)
+    except Empty:
+        return False
+    return True
 
 
 def _job_of(process: subprocess.Popen[bytes], memory_bytes: int) -> Job | None:

@@ -75,3 +75,47 @@ def test_nor_where_summaries_are_read(at: int, tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number}.xlsx").write_bytes(b"PK")
     assert _interrupted(at, str(tmp_path)) == "stopped"
+
+
+_ENDED = """
+import signal, sys, threading
+from pathlib import Path
+from ccht_excel.files.lock import Lock
+from ccht_excel.guarded_handle import Worker
+from ccht_excel.model.limits import DEFAULT_LIMITS
+
+enter, main = threading.Condition.__enter__, threading.get_ident()
+armed = False
+
+def entered(self):
+    got = enter(self)
+    if armed and threading.get_ident() == main:
+        signal.raise_signal(signal.SIGINT)
+    return got
+
+def twice(end):
+    # Who is interrupted while ending something ends it again on the way out.
+    global armed
+    armed = True
+    try:
+        end()
+    except KeyboardInterrupt:
+        pass
+    armed = False
+    end()
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+threading.Condition.__enter__ = entered
+lock = Lock(Path(sys.argv[1]), "x")
+lock.acquire()
+worker = Worker(DEFAULT_LIMITS, "")
+twice(lock.release)
+twice(worker.close)
+print("ended", not Path(sys.argv[1]).exists(), not worker.alive)
+"""
+
+
+def test_what_was_interrupted_while_it_ended_is_ended_the_second_time(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _ENDED, str(tmp_path / "khoa")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.stderr, done.stdout.strip()) == ("", "ended True True")

@@ -13,8 +13,10 @@ import os
 import secrets
 import stat
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -66,7 +68,8 @@ class Lock:
         self._path = path
         self._what = what
         self._token = secrets.token_hex(8)
-        self._ended = threading.Event()
+        # No Event: a signal in the middle of setting one leaves its lock taken.
+        self._ended: SimpleQueue[None] = SimpleQueue()
 
     def acquire(self) -> None:
         """Take it. Raises ``BusyError`` where another writer has it, ``CampaignError`` where none can be had."""
@@ -145,7 +148,7 @@ class Lock:
 
     def release(self) -> None:
         """Give it back; harmless where it is not ours any more."""
-        self._ended.set()
+        self._ended.put(None)
         try:
             found = _look(self._path, self._path)
         except CampaignError:
@@ -155,11 +158,13 @@ class Lock:
         _HELD.discard(self._token)
 
     def _touch(self) -> None:
-        while not self._ended.wait(_TOUCH_SECONDS):
+        while True:
             try:
-                os.utime(self._path)
-            except OSError:
-                continue
+                self._ended.get(timeout=_TOUCH_SECONDS)
+                return
+            except Empty:
+                with suppress(OSError):
+                    os.utime(self._path)
 
 
 def _place(ready: Path, path: Path, data: bytes) -> None:
