@@ -56,7 +56,7 @@ def clear_marks(book: PatchedWorkbook, sheets: Iterable[SheetGrid]) -> None:
 
 def is_list(sheet: SheetGrid) -> bool:
     """Whether a sheet is the list of an earlier round."""
-    return any(value == "@corrections" for _, values in sheet.rows for value in values)
+    return any("@corrections" in values for _, values in sheet.rows)
 
 
 # ---------------------------------------------------------------------------------------------

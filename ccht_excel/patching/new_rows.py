@@ -6,6 +6,8 @@ Relies on :mod:`ccht_excel.patching.styles`. Texts stay texts whatever they begi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Required, TypedDict, Unpack
 
 from msgspec import Struct, field
 
@@ -15,6 +17,19 @@ from ccht_excel.patching.styles import Styles
 
 _SIDES = ("left", "right", "top", "bottom")
 _NO_BORDER = b"<border><left/><right/><top/><bottom/><diagonal/></border>"
+
+
+class Looks(TypedDict, total=False):
+    """How a cell looks, where it is not plain; ``fill`` and the colours are ``#RRGGBB``."""
+
+    grid_colour: Required[str]
+    colour: str
+    underlined: bool
+    size: int
+    bold: bool
+    centred: bool
+    grid: bool
+    fill: str
 
 
 class NewRows(Struct):
@@ -36,27 +51,32 @@ class NewRows(Struct):
         self.written.append(f'<row r="{row + 1}"{size}{shown}>'.encode() + b"".join(pieces) + b"</row>")
         return row
 
-    def look(
-        self,
-        font: str,
-        *,
-        grid_colour: str,
-        colour: str = "",
-        underlined: bool = False,
-        size: int = 12,
-        bold: bool = False,
-        centred: bool = False,
-        grid: bool = False,
-        fill: str = "",
-    ) -> int:
+    def look(self, font: str, **looks: Unpack[Looks]) -> int:
         """The number of a style of these looks."""
-        strong = "<b/>" * bold + "<u/>" * underlined
-        shade = f'<color rgb="FF{colour[1:]}"/>' if colour else ""
-        letters = f'<font>{strong}<sz val="{size}"/>{shade}<name val="{font}"/><family val="1"/></font>'
-        side = "center" if centred else "left"
-        place = f'<alignment horizontal="{side}" vertical="center" wrapText="1"/>'
-        border = _grid(grid_colour) if grid else _NO_BORDER
-        return self.styles.look(letters.encode(), fill[1:], border, place.encode())
+        return self.styles.look(*_look(font, **looks))
+
+
+@lru_cache(maxsize=64)
+def _look(
+    font: str,
+    *,
+    grid_colour: str,
+    colour: str = "",
+    underlined: bool = False,
+    size: int = 12,
+    bold: bool = False,
+    centred: bool = False,
+    grid: bool = False,
+    fill: str = "",
+) -> tuple[bytes, str, bytes, bytes]:
+    """The looks as they are written into styles."""
+    strong = "<b/>" * bold + "<u/>" * underlined
+    shade = f'<color rgb="FF{colour[1:]}"/>' if colour else ""
+    letters = f'<font>{strong}<sz val="{size}"/>{shade}<name val="{font}"/><family val="1"/></font>'
+    side = "center" if centred else "left"
+    place = f'<alignment horizontal="{side}" vertical="center" wrapText="1"/>'
+    border = _grid(grid_colour) if grid else _NO_BORDER
+    return letters.encode(), fill[1:], border, place.encode()
 
 
 def _grid(colour: str) -> bytes:

@@ -26,6 +26,9 @@ CHILDREN = (
 )
 """Elements of a worksheet in the order of the standard."""
 
+_OPAQUE = ("sheetData", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks")
+"""What of a worksheet is not looked into: the rows, and what nothing here asks for."""
+
 _TAGS = rb'(?:<(?!sheetData)[^<>"]*+(?:"[^"<>]*+"[^<>"]*+)*+>\s*+)*?'
 _SELECTED = re.compile(
     rb'(\s*+%s<sheetViews>\s*+<sheetView(?: [A-Za-z]++="[^"<>]*+")*?) tabSelected="[^"<>]*+"(?=[ />])' % _TAGS
@@ -45,8 +48,8 @@ class Sheet:
 
     @cached_property
     def document(self) -> Document:
-        """The part as XML, in which the rows are not looked into."""
-        return self._parts.document(self.part, ("sheetData",))
+        """The part as XML; its rows are not looked into."""
+        return self._parts.document(self.part, _OPAQUE)
 
     @property
     def space(self) -> str:

@@ -11,6 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
@@ -19,6 +20,7 @@ from ccht_excel.model.limits import MIB, Limits
 _DIRECTORY_BYTES = 4 * MIB
 _END = struct.Struct("<4s4H2LH")
 _KEPT = 16 << 10
+_REMEMBERED = 32 << 10
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _HEADER = struct.Struct("<4s2x2H16x2H")
 """Of a part: signature, flags, method, and how long its name and what else follows are."""
@@ -111,12 +113,20 @@ def unpacked_quickly(data: bytes, entry: zipfile.ZipInfo, end: int) -> bytes | N
     if start + more + entry.compress_size > end:
         return None
     packed = data[start + more : start + more + entry.compress_size]
+    small = entry.file_size <= _REMEMBERED
     try:
-        content = zlib.decompressobj(-15).decompress(packed, entry.file_size) if method else packed
+        content, checksum = (_inflated if small else _inflated.__wrapped__)(packed, entry.file_size, method)
     except zlib.error:
         return None
     whole = len(packed) == entry.compress_size and len(content) == entry.file_size > 0
-    return content if whole and zlib.crc32(content) == entry.CRC else None
+    return content if whole and checksum == entry.CRC else None
+
+
+@lru_cache(maxsize=64)
+def _inflated(packed: bytes, size: int, method: int) -> tuple[bytes, int]:
+    """A part unpacked, never to more than this size, and its checksum; many are the same in every return."""
+    content = zlib.decompressobj(-15).decompress(packed, size) if method else packed
+    return content, zlib.crc32(content)
 
 
 def open_package(data: bytes, limits: Limits) -> Package:
