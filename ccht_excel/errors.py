@@ -42,6 +42,14 @@ class CriteriaError(CannotRunError):
         super().__init__(f"Bộ tiêu chí {path} có lỗi:\n" + "\n".join(f"  - {problem}" for problem in problems))
 
 
+class UnknownTypeError(CriteriaError):
+    """A criteria set that is asked for a type of subject it has not; ``choices`` lists its own."""
+
+    def __init__(self, path: str, wanted: str, choices: str) -> None:
+        super().__init__(path, [f"không có loại “{wanted}”"])
+        self.args = (f"Bộ tiêu chí {path} không có loại “{wanted}”. Các loại:\n{choices}",)
+
+
 class GuardError(CannotRunError):
     """No worker process could be started; the text is for the officer."""
 

@@ -21,7 +21,7 @@ from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_communes
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.guarded import GuardedProcess
-from ccht_excel.law.criteria import available_criteria, load_criteria
+from ccht_excel.law.criteria import available_criteria, criteria_of_type, load_criteria
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
@@ -29,7 +29,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.subjects import Subject
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.place_names import stated_type
+from ccht_excel.vietnamese.place_names import named_type, stated_type
 from ccht_excel.vietnamese.text import capital, clean, fold, join_words
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_year, parse_yes_no
 from ccht_excel.vietnamese.typed_levels import parse_granted
@@ -122,16 +122,16 @@ class _Known(Struct, frozen=True):
 
     def type(self, value: Any) -> Reading[str]:
         """The id of the type that a cell names."""
-        wanted = fold(str(value))
-        also = {type.id: type.also for type in self.subject.types} if self.subject else {}
-        found = [id for id, name in self.types.items() if wanted in map(fold, (id, name, *also.get(id, ())))]
-        return Reading(found[0]) if found else Reading(None if self.types else "", "unknown" if self.types else None)
+        if self.subject is None:
+            return Reading("")
+        named = named_type(str(value), self.subject)
+        return Reading(named.id) if named else Reading(None, "unknown")
 
 
 def _known(criteria_set: str | None, default_type: str) -> _Known:
     if criteria_set is None:
         return _Known(tuple(load_criteria(id).award_levels for id in available_criteria()), {})
-    known = load_criteria(criteria_set)
+    known = criteria_of_type(criteria_set, default_type)
     types = {type.id: type.name for type in known.subject.types}
     return _Known((known.award_levels,), types, known.subject, default_type)
 

@@ -14,8 +14,9 @@ from types import MappingProxyType
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.criteria import criteria_of_type, load_criteria
 from ccht_excel.law.requirements import requirements_in_force
+from ccht_excel.law.subjects import type_choices
 from ccht_excel.model.campaign import Campaign, Paperwork, Unit
 from ccht_excel.model.law import CriteriaSet, Required, Requirement, Standard
 from ccht_excel.vietnamese.place_names import stated_type
@@ -74,7 +75,7 @@ def new_campaign(
 ) -> Campaign:
     """A campaign with the defaults of the criteria set: units, assignments, targets, and the level these carry.
 
-    ``subject_type`` is the id of a type of subject; without it the name says it, else it is the first. Where a
+    ``subject_type`` is a type of subject by id or name; without it the name says it, else it is the first. Where a
     ``claimed_level`` is given, targets below what it asks are raised to it, so that the plan always carries what it
     claims. Raises ``CriteriaError`` for an unknown criteria set or type.
     """
@@ -111,20 +112,22 @@ def _fresh_id(province: str, district: str, commune: str, year: int) -> str:
 
 def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
     """The criteria set for the type of subject that was chosen, else for the one that the name says."""
-    rules = load_criteria(id, subject_type)
+    if subject_type:
+        return criteria_of_type(id, subject_type)
+    rules = load_criteria(id)
     stated = stated_type(name, rules.subject)
-    return load_criteria(id, stated.id) if stated and not subject_type else rules
+    return load_criteria(id, stated.id) if stated else rules
 
 
 def type_left_open(id: str, name: str) -> str:
-    """The ids of the types that this may be of, where the set takes no bare name for one and the name says none.
+    """The types that this may be of, a line each, where the set takes no bare name for one and the name says none.
 
     Empty where the type is said, or where there is no name yet. Raises ``CriteriaError`` for an unknown set.
     """
     subject = load_criteria(id).subject
     if not name.strip() or not subject.must_be_named or stated_type(one_line(name), subject):
         return ""
-    return ", ".join(type.id for type in subject.types)
+    return type_choices(subject)
 
 
 def _assignments(rules: CriteriaSet) -> dict[str, tuple[str, ...]]:

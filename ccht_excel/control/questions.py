@@ -18,7 +18,7 @@ from ccht_excel.findings import of_control
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
-from ccht_excel.vietnamese.place_names import stated_type
+from ccht_excel.vietnamese.place_names import named_type, stated_type
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold, plain
 from ccht_excel.vietnamese.typed import (
@@ -91,11 +91,8 @@ def _parsers(criteria_set: CriteriaSet) -> Mapping[str, Parser]:
 
 
 def _subject_type(value: Any, subject: Subject) -> Reading[str]:
-    wanted = fold(str(value))
-    for type in subject.types:
-        if wanted in map(fold, (type.name, type.id, *type.also)):
-            return Reading(type.id)
-    return Reading(None, "unknown")
+    named = named_type(str(value), subject)
+    return Reading(named.id) if named else Reading(None, "unknown")
 
 
 def _part(value: Any, subject: Subject) -> Reading[str]:

@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from ccht_excel.errors import BrokenInstallationError, CriteriaError
+from ccht_excel.errors import BrokenInstallationError, CriteriaError, UnknownTypeError
 from ccht_excel.files.shipped import CRITERIA_FOLDER, DEFAULT_CRITERIA_SET, shipped_path
 from ccht_excel.law.answer_kinds import MOST_LEVELS, OF_KIND
 from ccht_excel.law.attributes import check_attributes, comes_with, read_attributes, read_provenance
 from ccht_excel.law.prefill import check_bases, read_prefill
-from ccht_excel.law.subjects import BY_PART, for_each_part, read_subject, worded
+from ccht_excel.law.subjects import BY_PART, for_each_part, read_subject, type_choices, worded
 from ccht_excel.law.toml_tree import IDENTIFIER, TomlTree
 from ccht_excel.law.written_criteria import Asked, WrittenCriteria
 from ccht_excel.law.years import read_handling, read_year
@@ -45,6 +45,7 @@ from ccht_excel.model.law import (
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.prefill import Prefill
 from ccht_excel.model.subjects import Subject
+from ccht_excel.vietnamese.place_names import named_type
 
 Made = TypeVar("Made")
 _LONGEST_ID = 60
@@ -62,6 +63,15 @@ def load_criteria(id: str = DEFAULT_CRITERIA_SET, subject_type: str = "", part: 
     except BrokenInstallationError:
         raise CriteriaError(id, [_unknown_set(id)]) from None
     return _load_cached(path, subject_type, part)
+
+
+def criteria_of_type(id: str, named: str) -> CriteriaSet:
+    """A set worded for a type of subject that people name: by id, name or how names of its kind begin.
+
+    Raises ``CriteriaError`` for an unknown set or type; empty stands for the first type.
+    """
+    meant = named_type(named, load_criteria(id).subject)
+    return load_criteria(id, meant.id if meant else named.strip())
 
 
 def rules_for(campaign: Campaign) -> CriteriaSet:
@@ -88,6 +98,8 @@ def load_criteria_file(path: Path, subject_type: str = "", part: str = "") -> Cr
     _check_references(reader, criteria_set)
     if reader.problems:
         raise CriteriaError(path.name, reader.problems)
+    if subject_type not in ("", subject.type.id):
+        raise UnknownTypeError(criteria_set.id, subject_type[:_LONGEST_ID], type_choices(subject))
     return criteria_set
 
 

@@ -26,7 +26,7 @@ BY_PART = "village_label"
 
 
 def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "", part: str = "") -> Subject:
-    """The table ``[subject]``; its texts are for the type with the id ``wanted``, or for the first.
+    """The table ``[subject]``; its texts are for the type with the id ``wanted``, or for the first if there is none.
 
     ``part`` is what the parts are called by those who live there, empty for what is usual with the type.
     """
@@ -44,8 +44,6 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "", pa
         reader.problem("subject.types.id", "mỗi loại phải có mã riêng")
     if not types:
         reader.problem("subject.types", "phải có ít nhất một loại")
-    elif wanted and wanted not in ids:
-        reader.problem("subject.types", f"không có loại {wanted!r}; có: {', '.join(ids)}")
     if "bare" in table and table["bare"] not in ids:
         reader.problem("subject.bare", f"phải là mã một loại; có: {', '.join(ids)}")
     first = types[0] if types else SubjectType("", "", "", "")
@@ -63,6 +61,11 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "", pa
         part=part or type.part or parts[0],
         parts=parts,
     )
+
+
+def type_choices(subject: Subject) -> str:
+    """The types of a set as a message lists them: id and name, a line each."""
+    return "\n".join(f"  - {type.id}: {type.name}" for type in subject.types)
 
 
 def _parts(reader: TomlTree, table: Mapping[str, Any], used: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.subjects import Subject, SubjectType
-from ccht_excel.vietnamese.text import plain
+from ccht_excel.vietnamese.text import fold, plain
 
 DOTS = "…" * 12
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ", "tp ", "tp. ")
@@ -24,6 +24,12 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 def stated_type(name: str, subject: Subject) -> SubjectType | None:
     """The type that a name says itself; ``None`` for a bare name."""
     return _parted(name, subject.types)[0]
+
+
+def named_type(text: str, subject: Subject) -> SubjectType | None:
+    """The type that a text is another word for: its id, its name, or how else names of its kind begin."""
+    wanted = fold(text)
+    return next((type for type in subject.types if wanted in map(fold, (type.id, type.name, *type.also))), None)
 
 
 def bare_name(name: str, subject: Subject) -> str:

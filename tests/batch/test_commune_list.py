@@ -9,7 +9,7 @@ import pytest
 
 from ccht_excel.batch.campaigns import Defaults, campaign_folders, init_all
 from ccht_excel.batch.commune_list import CommuneRow, read_commune_list
-from ccht_excel.campaign.folder import find_campaigns
+from ccht_excel.campaign.folder import CONTROL, find_campaigns
 from ccht_excel.cli import run
 from tests.support.campaigns import DONE, FAILED, cell_of
 from tests.support.libreoffice import convert
@@ -170,6 +170,37 @@ def test_the_command_asks_for_the_type_too(tmp_path: Path, capsys: pytest.Captur
     asked = ["init", str(tmp_path / "a"), "--criteria-set", SCHOOLS, "--commune"]
     assert run([*asked, "Trạm Y tế xã"]) == FAILED
     said = capsys.readouterr()
-    assert "--subject-type" in said.out + said.err and "don_vi_su_nghiep" in said.out + said.err
+    assert "--subject-type" in said.out + said.err
+    assert "\n  - don_vi_su_nghiep: đơn vị sự nghiệp\n" in said.out + said.err
     assert not (tmp_path / "a").exists()
     assert run([*asked, "Trạm Y tế xã", "--subject-type", "don_vi_su_nghiep"]) == 0
+
+
+@pytest.mark.parametrize("words", ["truong_thcs", "Trường THCS", "trường trung học cơ sở"])
+def test_a_type_is_named_as_people_call_it(words: str, tmp_path: Path) -> None:
+    asked = ["init", str(tmp_path / "a"), "--criteria-set", SCHOOLS, "--commune", "Lê Lợi", "--subject-type", words]
+    assert run(asked) == DONE
+    control = openpyxl.load_workbook(tmp_path / "a" / CONTROL)
+    assert cell_of(control, "campaign", "subject_type", "value").value == "Trường trung học cơ sở"
+
+
+@pytest.mark.parametrize("way", ["one", "list", "next year"])
+def test_an_unknown_type_is_no_fault_of_the_criteria_set(
+    way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, before, path = tmp_path / "a", tmp_path / "truoc", tmp_path / "ds.xlsx"
+    if way == "list":
+        write_list(path, ("Lê Lợi", ""), headings=("Đơn vị", "Loại"))
+    elif way == "next year":
+        known = ["--commune", "Trường THCS Lê Lợi", "--criteria-set", SCHOOLS, "--year", "2025"]
+        assert run(["init", str(before), *known]) == DONE
+    asked = {
+        "one": ["--criteria-set", SCHOOLS, "--commune", "Lê Lợi"],
+        "list": ["--criteria-set", SCHOOLS, "--subjects", str(path)],
+        "next year": ["--from", str(before)],
+    }
+    capsys.readouterr()
+    assert run(["init", str(made), *asked[way], "--subject-type", "trường làng"]) == FAILED
+    said = capsys.readouterr().err
+    assert "không có loại “trường làng”. Các loại:\n  - ubnd_cap_xa: " in said and "có lỗi" not in said
+    assert not made.exists()

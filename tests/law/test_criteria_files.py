@@ -92,7 +92,7 @@ def test_texts_are_worded_for_each_type_of_subject(tmp_path: Path) -> None:
         "thon": "Chọn nếu thôn có, do thôn giữ.",
         "to": "Chọn nếu tổ có, do BQL tổ giữ.",
     }
-    with pytest.raises(CriteriaError, match=r"subject\.types: không có loại 'xom'; có: thon, to"):
+    with pytest.raises(CriteriaError, match=r"không có loại “xom”\. Các loại:\n  - thon: thôn\n  - to: tổ"):
         load_criteria_file(path, "xom")
 
 

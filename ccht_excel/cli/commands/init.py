@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option(
     "--criteria-set", metavar="MÃ", default=DEFAULT_CRITERIA_SET, help="Bộ tiêu chí, nếu không phải bộ mặc định."
 )
-@click.option("--subject-type", metavar="MÃ", default="", help="Loại của nơi được đánh giá, nếu tên chưa nói rõ.")
+@click.option("--subject-type", metavar="LOẠI", default="", help="Loại của nơi được đánh giá, nếu tên chưa nói rõ.")
 @click.option(
     "--communes", metavar="TỆP", type=PATH, help="Danh sách nơi được đánh giá (Excel): mỗi nơi một đợt trong THƯ_MỤC."
 )
@@ -101,7 +101,7 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
 
     if not defaults.subject_type and (choices := type_left_open(defaults.criteria_set, commune)):
         raise click.UsageError(
-            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong: {choices}."
+            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong:\n{choices}"
         )
     campaign = new_campaign(
         commune.strip(),
