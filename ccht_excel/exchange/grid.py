@@ -5,11 +5,16 @@ Relies on the standard library only. Rows and columns are 0-based, addresses are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
+
+Fact = TypeVar("Fact")
+
+_MOST_FACTS = 32
+"""So many are kept of a row."""
 
 
 class ErrorValue(Struct, frozen=True):
@@ -55,6 +60,35 @@ class CutText(str):
 
 CellValue: TypeAlias = int | float | str | bool | date | datetime | time | timedelta | ErrorValue
 """A cell as read; ``""`` is an empty cell."""
+
+
+class RowValues(tuple[CellValue, ...]):
+    """The values of a row that is the same one wherever it is met: what it tells by itself is found out once."""
+
+    facts: dict[Hashable, object]
+
+    def __new__(cls, values: Iterable[CellValue] = ()) -> RowValues:
+        """A row with nothing found out yet."""
+        row = super().__new__(cls, values)
+        row.facts = {}
+        return row
+
+    def __reduce__(self) -> tuple[type, tuple[tuple[CellValue, ...]]]:
+        """What was found out stays with this process."""
+        return tuple, (tuple(self),)
+
+
+def told(values: Sequence[CellValue], by: Callable[[Sequence[CellValue]], Fact]) -> Fact:
+    """What a function tells of the values of a row by themselves, from memory where that was asked before."""
+    if values.__class__ is not RowValues:
+        return by(values)
+    try:
+        return values.facts[by]  # type: ignore[return-value]
+    except KeyError:
+        if len(values.facts) >= _MOST_FACTS:
+            values.facts.clear()
+        fact = values.facts[by] = by(values)
+        return fact
 
 
 class SheetGrid(Struct, frozen=True):

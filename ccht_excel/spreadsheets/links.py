@@ -7,7 +7,7 @@ workbook; refuses nothing: a link whose address is lost is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, remembered, tree
+from ccht_excel.spreadsheets.raw_cells import RawCell
 from ccht_excel.spreadsheets.zip_package import Package
 
 Cell: TypeAlias = tuple[int, int]
@@ -35,6 +36,11 @@ def linked(formula: str) -> str:
     match = _FORMULA.match(formula)
     target = match[1].replace('""', '"').strip() if match else ""
     return "" if target.startswith("#") else target
+
+
+def links_by_formula(cells: Iterable[RawCell]) -> dict[Cell, str]:
+    """The addresses behind those cells whose formulas make a link."""
+    return {(cell.row, cell.column): target for cell in cells if cell.formula and (target := linked(cell.formula))}
 
 
 _HYPERLINK = re.compile(rb"[\x22\x42\x62][\x01\x02]\x67\x01\Z")

@@ -9,62 +9,15 @@ where none can stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from msgspec import Struct, field
-
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
-from ccht_excel.spreadsheets.rich_text import RichText
-from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, STRAY_SHOWN, MergedRange
+from ccht_excel.spreadsheets.raw_cells import ADDRESS, LINK, Place, RawCell, SheetXml, column_of, place_of, range_of
+from ccht_excel.spreadsheets.sparse_sheet import STRAY_SHOWN, MergedRange
 from ccht_excel.spreadsheets.xlsx_parts import Runs, characters, is_usual_start, text_of, usual_line_ends
-
-LINK = "HYPERLINK"
-
-
-class RawCell(NamedTuple):
-    """A cell as it stands in the XML: 0-based place, style, type, text of its value, and its formula.
-
-    ``value`` is ``None`` where there is no value element at all, ``formula`` where there is no formula; only one that
-    makes a link is kept as it stands, any other is the empty text.
-    """
-
-    row: int
-    column: int
-    style: int
-    type: str
-    value: str | RichText | None
-    formula: str | None
-
-
-class SheetXml(Struct):
-    """What a worksheet part holds: cells that are not plainly empty, merged ranges, 0-based rows and columns hidden."""
-
-    cells: list[RawCell] = field(default_factory=list)
-    merged: list[MergedRange] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-
-    def hide_row(self, number: int, attributes: Mapping[str, str]) -> None:
-        """Take in a row's attributes; one of no height is hidden too."""
-        if number < MOST_ROWS and (_is_on(attributes, "hidden") or _is_zero(attributes.get("ht", ""))):
-            self.hidden_rows.add(number)
-
-    def hide_columns(self, attributes: Mapping[str, str]) -> None:
-        """Take in the attributes of some columns; those of no width are hidden too."""
-        if _is_on(attributes, "hidden") or _is_zero(attributes.get("width", "")):
-            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
-            self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
-
-
-def _is_on(attributes: Mapping[str, str], name: str) -> bool:
-    return attributes.get(name, "0").strip() in ("1", "true")
-
-
-def _is_zero(size: str) -> bool:
-    return "0" in size and not size.strip("0.+- ")
 
 
 def read_sheet_xml(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml:
@@ -101,15 +54,11 @@ _COLUMN = re.compile(rf"<col({_ATTRIBUTES})")
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:._-]+)="([^"]*)"')
 _MERGED = re.compile(r'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
 _ANY_MERGED = re.compile(r"<mergeCell[\s/>]")
-_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6}):([A-Z]{1,3}[1-9][0-9]{0,6})")
-
-_Place = tuple[int, int]
-_Piece = tuple[_Place, RawCell | None, str, bool]
+_Piece = tuple[Place, RawCell | None, str, bool]
 """A cell's place, the cell unless it is plainly empty, the tags of rows behind it, whether its row ends as the last."""
 
 
-class _UnusualError(Exception):
+class UnusualError(Exception):
     """Something is not written the usual way."""
 
 
@@ -118,18 +67,65 @@ def quickly(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml | None:
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
     """
+    parts = parted(xml)
+    if parts is None:
+        return None
+    head, data, tail = parts
+    try:
+        cells, rows = _usual_cells(data.decode(), most_rows)
+    except UnusualError:
+        return None
+    around = around_cells(head.decode(), rows, tail.decode())
+    return around and around.with_cells(cells)
+
+
+def parted(xml: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """What stands before the rows, they, and what stands behind; ``None`` where there is no telling."""
     xml = usual_line_ends(xml)
     start, end = xml.find(b"<sheetData>") + len(b"<sheetData>"), xml.find(b"</sheetData>")
-    if not len(b"<sheetData>") <= start <= end:
-        return None
-    head, data, tail = xml[:start].decode(), xml[start:end].decode(), xml[end:].decode()
-    found = SheetXml()
+    return (xml[:start], xml[start:end], xml[end:]) if len(b"<sheetData>") <= start <= end else None
+
+
+class Around(NamedTuple):
+    """What a part says besides its cells: merged ranges, 0-based rows and columns hidden."""
+
+    merged: tuple[MergedRange, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+    def with_cells(self, cells: list[RawCell]) -> SheetXml:
+        """The whole content of the part."""
+        return SheetXml(cells, list(self.merged), set(self.hidden_rows), set(self.hidden_columns))
+
+
+def around_cells(head: str, rows: str, tail: str) -> Around | None:
+    """What a part says besides its cells, which were each held against a pattern that leaves no letter out.
+
+    All around them is for the parser; what it made of it is remembered. ``None`` where anything about it is unusual.
+    Raises one of ``XML_ERRORS`` where the XML is broken.
+    """
+    tail = _PRINTED.sub(_unprinted, tail)
+    short = len(head) + len(rows) + len(tail) <= _LONGEST_AROUND
+    return (_around if short else _around.__wrapped__)(head, rows, tail)
+
+
+_PRINTED = re.compile(r"(<(odd|even|first)(Head|Foot)er>)([^<]+)(?=</\2\3er>)")
+_LONGEST_AROUND = 32 << 10
+
+
+def _unprinted(match: re.Match[str]) -> str:
+    """The head or foot of printed pages without its words, which are other ones in each commune and tell of no cell."""
     try:
-        rows = _usual_cells(data, found, most_rows)
-    except _UnusualError:
-        return None
-    # Each cell was held against a pattern that leaves no letter out; all around them is for the parser.
+        well_formed = "]]>" not in characters(match[4]) and "]]>" not in match[4] and not _NO_LETTER.search(match[4])
+    except ValueError:
+        well_formed = False
+    return match[1] if well_formed else match[0]
+
+
+@lru_cache(maxsize=128)
+def _around(head: str, rows: str, tail: str) -> Around | None:
     around = f"{head}{rows}{tail}".encode()
+    found = SheetXml()
     if not _is_usual(around) or not (_usual_merged(head, tail, found) and _usual_columns(head, found)):
         return None
     check(around)
@@ -137,7 +133,7 @@ def quickly(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml | None:
         for number, attributes in _ROW.findall(rows):
             if _out_of_sight(attributes):
                 found.hide_row(int(number) - 1, _attributes(attributes))
-    return found
+    return Around(tuple(found.merged), frozenset(found.hidden_rows), frozenset(found.hidden_columns))
 
 
 def _is_usual(around: bytes) -> bool:
@@ -150,31 +146,47 @@ def _out_of_sight(rows: str) -> bool:
     return "hidden" in rows or _NO_HEIGHT.search(rows) is not None
 
 
-def _usual_cells(data: str, found: SheetXml, most_rows: int) -> str:
-    """Take in the cells that are not plainly empty; returns the rows without any cells.
+def _usual_cells(data: str, most_rows: int) -> tuple[list[RawCell], str]:
+    """The cells that are not plainly empty, and the rows without any cells.
 
-    Raises ``_UnusualError`` unless rows of cells, each in a place of its own, are all that stands there.
+    Raises ``UnusualError`` unless rows of cells, each in a place of its own, are all that stands there.
     """
+    _, cells, rows = _places_and_cells(data)
+    far = [number for number, cell in enumerate(cells) if cell.row >= most_rows]
+    if far[STRAY_SHOWN:]:
+        # Nothing down there is ever read: told of are the first few cells only.
+        unread = set(far[STRAY_SHOWN:])
+        cells = [cell for number, cell in enumerate(cells) if number not in unread]
+    return cells, rows
+
+
+def _places_and_cells(data: str) -> tuple[Sequence[Place], list[RawCell], str]:
+    """The places of all cells, besides what :func:`_usual_cells` gives. Raises as that does."""
     first, *pieces = data.split(_START)
     before = _BEFORE_CELLS.fullmatch(first)
     if before is None or bool(before[1]) != bool(pieces):
-        raise _UnusualError
+        raise UnusualError
     if not pieces:
-        return first
+        return (), [], first
     # Of a sheet with more cells than are remembered none is worth it.
     longest = _LONGEST_KEPT if len(pieces) <= _PIECES_KEPT else -1
     read = [_piece(piece) if len(piece) <= longest else _piece.__wrapped__(piece) for piece in pieces]
     places, cells, between, ends = zip(*read, strict=True)
     if len(set(places)) != len(places) or not ends[-1] or ends.count(True) > 1:
-        raise _UnusualError
-    filled = [cell for cell in cells if cell is not None]
-    far = [number for number, cell in enumerate(filled) if cell.row >= most_rows]
-    if far[STRAY_SHOWN:]:
-        # Nothing down there is ever read: told of are the first few cells only.
-        unread = set(far[STRAY_SHOWN:])
-        filled = [cell for number, cell in enumerate(filled) if number not in unread]
-    found.cells = filled
-    return first + "".join(between)
+        raise UnusualError
+    return places, [cell for cell in cells if cell is not None], first + "".join(between)
+
+
+def usual_row(written: str) -> tuple[int, list[RawCell], str]:
+    """The 0-based number of one row, its cells that are not plainly empty, and the row without any.
+
+    Raises ``UnusualError`` where it is no row alone, or holds cells of others, ``ValueError`` for unknown entities.
+    """
+    places, cells, tags = _places_and_cells(written)
+    numbers = {int(number) - 1 for number, _ in _ROW.findall(tags)} | {row for row, _ in places}
+    if tags.count("<row") != 1 or len(numbers) != 1:
+        raise UnusualError
+    return numbers.pop(), cells, tags
 
 
 _LONGEST_KEPT, _PIECES_KEPT = 300, 12_000
@@ -184,16 +196,16 @@ _LONGEST_KEPT, _PIECES_KEPT = 300, 12_000
 def _piece(written: str) -> _Piece:
     """A cell without its start, and what of rows stands behind it.
 
-    Raises ``_UnusualError``, and ``ValueError`` for unknown entities.
+    Raises ``UnusualError``, and ``ValueError`` for unknown entities.
     What was read is remembered: most cells of the returns of one campaign are the same to the letter.
     """
     match = _REST.fullmatch(written)
     if match is None or "]]>" in written or _NO_LETTER.search(written):
-        raise _UnusualError
+        raise UnusualError
     if "&" in written:
         characters(written)
     letters, number, style, kind, element, attributes, formula, value, inline, rows, row = match.groups()
-    place = int(number) - 1, _column(letters)
+    place = int(number) - 1, column_of(letters)
     ends = bool(rows) and not row
     if inline is not None:
         value = inline
@@ -202,7 +214,7 @@ def _piece(written: str) -> _Piece:
     if value is None and element is None:
         return place, None, rows, ends
     if (inline is not None) != (kind == "inlineStr") or (attributes and _twice(attributes)):
-        raise _UnusualError
+        raise UnusualError
     said = None if element is None else _link_in(formula or "")
     text = None if value is None else text_of(value)
     return place, RawCell(*place, int(style or 0), kind or "n", text, said), rows, ends
@@ -233,7 +245,7 @@ def _usual_columns(head: str, found: SheetXml) -> bool:
 def _usual_merged(head: str, tail: str, found: SheetXml) -> bool:
     """Take in the merged ranges; whether each is written the usual way, behind the rows."""
     refs = _MERGED.findall(tail)
-    found.merged = [area for ref in refs if (area := _range(ref))]
+    found.merged = [area for ref in refs if (area := range_of(ref))]
     return "<mergeCell" not in head and len(refs) == len(_ANY_MERGED.findall(tail))
 
 
@@ -243,27 +255,6 @@ def _link_in(formula: str) -> str:
         return ""
     text = characters(formula)
     return text if LINK in text.upper() else ""
-
-
-def _place(address: str) -> _Place:
-    """0-based row and column of an address."""
-    letters = address.rstrip("0123456789")
-    return int(address[len(letters) :]) - 1, _column(letters)
-
-
-@lru_cache(maxsize=20_000)
-def _column(letters: str) -> int:
-    """0-based number of a column."""
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
-
-
-@lru_cache(maxsize=5_000)
-def _range(ref: str) -> MergedRange | None:
-    match = _RANGE.fullmatch(ref)
-    return (_place(match[1]), _place(match[2])) if match else None
 
 
 # ---------------------------------------------------------------------------------------------
@@ -304,7 +295,7 @@ class _Parsed:
         elif name == "c" and parent == "row":
             self._start_cell(attributes)
         elif name == "mergeCell":
-            found = _range(attributes.get("ref", ""))
+            found = range_of(attributes.get("ref", ""))
             if found:
                 self.found.merged.append(found)
         elif name == "col" and parent == "cols":
@@ -325,9 +316,9 @@ class _Parsed:
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self._column += 1
         if "r" in attributes:
-            if not _ADDRESS.fullmatch(attributes["r"]):
+            if not ADDRESS.fullmatch(attributes["r"]):
                 raise ValueError("no cell address")
-            self._row, self._column = _place(attributes["r"])
+            self._row, self._column = place_of(attributes["r"])
         if (self._row, self._column) in self._seen:
             raise ValueError("one cell twice")
         self._seen.add((self._row, self._column))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues, SheetGrid, address
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.zip_package import damaged
 
@@ -31,7 +31,7 @@ class SparseSheet(Struct):
     """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside.
 
     ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there. Cells from
-    row ``most_rows`` on are stray.
+    row ``most_rows`` on are stray. ``lines`` are all rows, where they were known as a whole.
     """
 
     name: str
@@ -44,6 +44,7 @@ class SparseSheet(Struct):
     hidden_columns: Collection[int] = ()
     lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
+    lines: Sequence[tuple[int, RowValues]] | None = None
     stray: list[tuple[str, str]] = field(default_factory=list)
     most_rows: int = MOST_ROWS
 
@@ -81,7 +82,20 @@ class SparseSheet(Struct):
 
     def grid(self) -> SheetGrid:
         """The sheet with its rows in order and their cells from column A on."""
-        rows: list[tuple[int, list[CellValue]]] = []
+        return SheetGrid(
+            self.name,
+            self._lines() if self.lines is None else self.lines,
+            self.visible,
+            tuple(self.merged),
+            self.links,
+            frozenset(self.notes),
+            self.drawn,
+            frozenset(self.hidden_rows),
+            frozenset(self.hidden_columns),
+        )
+
+    def _lines(self) -> list[tuple[int, tuple[CellValue, ...]]]:
+        rows: list[tuple[int, tuple[CellValue, ...]]] = []
         for number in sorted(self.rows):
             cells = self.rows[number]
             if str(cells.get(0, "")).startswith("@"):
@@ -92,15 +106,5 @@ class SparseSheet(Struct):
             values: list[CellValue] = [""] * (max(cells) + 1)
             for column, value in cells.items():
                 values[column] = value
-            rows.append((number, values))
-        return SheetGrid(
-            self.name,
-            rows,
-            self.visible,
-            tuple(self.merged),
-            self.links,
-            frozenset(self.notes),
-            self.drawn,
-            frozenset(self.hidden_rows),
-            frozenset(self.hidden_columns),
-        )
+            rows.append((number, tuple(values)))
+        return rows

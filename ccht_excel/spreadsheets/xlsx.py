@@ -8,21 +8,23 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.exchange.grid import CellValue, ErrorValue, RowValues
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
-from ccht_excel.spreadsheets.links import linked, links_of
+from ccht_excel.spreadsheets.links import links_by_formula, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
+from ccht_excel.spreadsheets.raw_cells import RawCell
 from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
-from ccht_excel.spreadsheets.sheet_xml import RawCell, read_sheet_xml
+from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
+from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
 from ccht_excel.spreadsheets.xlsx_conditional import rules_of
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
@@ -95,16 +97,20 @@ class _Shared(Struct, frozen=True):
     """What all sheets of a workbook refer to."""
 
     texts: Sequence[str | RichText]
-    formats: Formats
-    since_1904: bool
+    styled: Styled
+
+    @property
+    def formats(self) -> Formats:
+        """What each cell style shows."""
+        return self.styled.formats
 
 
 def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     book, relations = _workbook(package)
     by_type = dict(relations.values())
     texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    formats = formats_of(package.read(by_type["styles"])) if "styles" in by_type else Formats()
-    shared = _Shared(texts, formats, book.since_1904)
+    styles = package.read(by_type["styles"]) if "styles" in by_type else b""
+    shared = _Shared(texts, remembered(_styled, styles, book.since_1904))
     for listed, part in _worksheets(package, book, relations):
         sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
@@ -112,19 +118,34 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
         yield sheet
 
 
+@lru_cache(maxsize=32)
+def _styled(styles: bytes, since_1904: bool) -> Styled:
+    """By this part of styles, which is empty where there is none."""
+    return Styled(formats_of(styles) if styles else Formats(), since_1904)
+
+
 def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:
     xml = package.read(part)
-    found = read_sheet_xml(xml, sheet.most_rows)
+    known = known_sheet(xml, shared.styled, sheet.most_rows)
+    found = known.around.with_cells(known.cells) if known else read_sheet_xml(xml, sheet.most_rows)
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
-    by_formula = {
-        (cell.row, cell.column): target for cell in found.cells if cell.formula and (target := linked(cell.formula))
-    }
-    sheet.links = {**by_formula, **links_of(package, part, xml)}
+    sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, xml)}
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(xml, shared.formats.conditional)
-    own = _rules_by_cell(found.cells, rules, shared) if rules else {}
-    sheet.put_all(_cells_seen(found.cells, shared, own))
+    sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
+    if sheet.lines is None:
+        own = _rules_by_cell(found.cells, rules, shared) if rules else {}
+        sheet.put_all(_cells_seen(found.cells, shared, own))
+
+
+def _line(shared: _Shared, cells: Sequence[RawCell]) -> Line | None:
+    """The values of one row; ``None`` where all are empty. Raises ``UnusualError`` where some are far outside."""
+    alone = SparseSheet("")
+    alone.put_all(_cells_seen(cells, shared, {}))
+    if alone.stray:
+        raise UnusualError
+    return next(((number, RowValues(values)) for number, values in alone.grid().rows), None)
 
 
 def _cells_seen(
@@ -217,4 +238,4 @@ def _value(cell: RawCell, text: str | None, shared: _Shared, effect: Effect) -> 
         form = effect.form or shared.formats.of(cell.style)
     except IndexError as error:
         raise damaged("tệp nhắc đến một kiểu trình bày không có trong tệp") from error
-    return number_value(text, form, shared.since_1904)
+    return number_value(text, form, shared.styled.since_1904)

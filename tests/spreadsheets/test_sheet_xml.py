@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ccht_excel.model.limits import MOST_ROWS
+from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
-from ccht_excel.spreadsheets.sheet_xml import SheetXml, carefully, quickly
+from ccht_excel.spreadsheets.raw_cells import SheetXml
+from ccht_excel.spreadsheets.row_memory import Styled, known_sheet
+from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
 from tests.support.damaged import GOOD, PART, sub
 from tests.support.office_files import parts_of
 from tests.support.returns import form
@@ -41,6 +45,16 @@ def outcome(way: Callable[[bytes], SheetXml | None], xml: bytes) -> object:
         return "broken"
 
 
+STYLED = Styled(Formats(), since_1904=False)
+
+
+def by_rows(xml: bytes) -> SheetXml | None:
+    """What the rows that are remembered say, the second time that they are asked."""
+    for _ in range(2):
+        found = known_sheet(xml, STYLED, MOST_ROWS)
+    return found and found.around.with_cells(found.cells)
+
+
 def sheets() -> list[bytes]:
     """Those of a form as XlsxWriter writes it, and of a return as openpyxl does."""
     books = (form("hoi_khuyen_hoc"), GOOD)
@@ -54,6 +68,7 @@ def test_sheets_as_excel_saves_them_take_the_quick_way(xml: bytes) -> None:
     assert b"dyDescent" in saved
     assert quickly(saved) == quickly(xml) == carefully(saved)
     assert quickly(xml) is not None
+    assert by_rows(saved) == by_rows(xml) == quickly(xml)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -149,17 +164,21 @@ def whole_sheets(draw: st.DrawFn) -> bytes:
     )
 
 
-@given(whole_sheets())
-def test_both_ways_see_the_same(xml: bytes) -> None:
-    quick = outcome(quickly, xml)
+@pytest.mark.parametrize("way", [quickly, by_rows])
+@given(xml=whole_sheets())
+def test_both_ways_see_the_same(way: Callable[[bytes], SheetXml | None], xml: bytes) -> None:
+    quick = outcome(way, xml)
     assert quick is None or quick == outcome(carefully, xml)
 
 
 _PIECES = (b"", b"<", b">", b'"', b" ", b"/", b"<c/>", b"</row>", b"<row>", b"&", b"x:")
 
 
-@given(st.sampled_from(sheets()), st.data())
-def test_both_ways_see_the_same_of_damaged_sheets(xml: bytes, data: st.DataObject) -> None:
+@pytest.mark.parametrize("way", [quickly, by_rows])
+@given(xml=st.sampled_from(sheets()), data=st.data())
+def test_both_ways_see_the_same_of_damaged_sheets(
+    way: Callable[[bytes], SheetXml | None], xml: bytes, data: st.DataObject
+) -> None:
     xml = as_excel_saves(xml)
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(xml)))
@@ -167,8 +186,34 @@ def test_both_ways_see_the_same_of_damaged_sheets(xml: bytes, data: st.DataObjec
             st.sampled_from((b"", b"<", b">", b'"', b" ", b"/", b"<c/>", b"</row>", b"<row>", b"&", b"x:"))
         )
         xml = xml[:at] + piece + xml[at + data.draw(st.integers(0, 2)) :]
-    quick = outcome(quickly, xml)
+    quick = outcome(way, xml)
     assert quick is None or quick == outcome(carefully, xml)
+
+
+WORDS = (
+    "xã A",
+    "&amp;LA &lt;B&gt; &#273;",
+    "&no;",
+    "a & b",
+    "a ]]> b",
+    "\x01",
+    "&#1;",
+    "<b/>",
+    "</oddFooter>",
+    "\ufffe",
+)
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("part", ["<oddFooter>%s</oddFooter>", "<evenHeader>%s</evenHeader>", "<a><firstFooter>%s</a>"])
+def test_printed_heads_and_feet_are_held_to_be_well_formed(part: str, words: str) -> None:
+    row = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    for said in ("xã B", words):
+        printed = f"<headerFooter>{part % said}</headerFooter>"
+        xml = f'<worksheet xmlns="{_MAIN}"><sheetData>{row}</sheetData>{printed}</worksheet>'.encode()
+        for way in (quickly, by_rows):
+            quick = outcome(way, xml)
+            assert quick is None or quick == outcome(carefully, xml)
 
 
 # ---------------------------------------------------------------------------------------------
