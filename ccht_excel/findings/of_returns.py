@@ -296,6 +296,16 @@ VILLAGE_SUM_DIFFERS = FindingType(
     Actor.UNIT,
     at_label=True,
 )
+VILLAGE_TOTAL_ALONE = FindingType(
+    "village_total_alone",
+    Severity.ERROR,
+    "Có số tổng mà thiếu số từng nơi",
+    "ô này ghi số tổng {found} của “{label}”, nhưng còn {part} chưa ghi số nên chưa cộng được; số tổng ở đây không"
+    " được tính",
+    "Điền số của từng {part} vào các ô nền vàng; không chia được theo {part} thì báo người phát phiếu.",
+    Actor.UNIT,
+    at_label=True,
+)
 
 # --- evidence
 

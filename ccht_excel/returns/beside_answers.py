@@ -140,11 +140,6 @@ class Asides:
             if not _is_empty(cell.value) and _answers(cell.value, spec)
         ]
 
-    def in_words(self, cells: Sequence[Cell]) -> str:
-        """Some cells with what they say."""
-        shown = [f"{cell.address} (“{_quoted(cell.value)}”)" for cell in cells[:_SHOWN]]
-        return f"ô {', '.join(shown)}{', …' * (len(cells) > _SHOWN)}"
-
     def beyond(self, file: str, said: Iterable[Aside]) -> Iterator[Finding]:
         """Cells to the right of all tables of a sheet, which nobody reads; rows told of already are left out."""
         told = {(aside.asked.sheet, aside.asked.cell.row) for aside in said}
@@ -157,7 +152,7 @@ class Asides:
             ]
             if cells:
                 place = Place(file, name, cells[0].address)
-                yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=self.in_words(cells))
+                yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(cells))
 
 
 def _mentions(name: str | None, attribute: Attribute, value: CellValue) -> bool:
@@ -185,6 +180,12 @@ def is_answer(value: CellValue, spec: DatumSpec) -> bool:
     if _is_empty(value):
         return False
     return _answers(value, spec) or (spec.kind is DatumKind.COUNT and count_shown_as_day(value) is not None)
+
+
+def in_words(cells: Sequence[Cell]) -> str:
+    """Some cells with what they say."""
+    shown = [f"{cell.address} (“{_quoted(cell.value)}”)" for cell in cells[:_SHOWN]]
+    return f"ô {', '.join(shown)}{', …' * (len(cells) > _SHOWN)}"
 
 
 def cell_in_words(place: str, value: CellValue) -> str:

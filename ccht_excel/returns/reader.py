@@ -31,13 +31,14 @@ from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeadin
 from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
-from ccht_excel.returns.beside_answers import Aside, Asides
+from ccht_excel.returns.beside_answers import Aside, Asides, in_words
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.own_papers import own_kind, own_list
 from ccht_excel.returns.saving_time import saving_time
 from ccht_excel.returns.stated import StatedReading
+from ccht_excel.returns.village_totals import said_of_totals
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
@@ -248,7 +249,7 @@ class _Reader(Struct, dict=True):
         if row.key and not row.blank:
             self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, found=row.key)
         elif not row.key and (cells := self.asides.answers_in(row, self.criteria_set)):
-            found = self.asides.in_words(cells)
+            found = in_words(cells)
             self._say(of_sight.CELLS_BESIDE_TABLES, table, cells[0], None, found=found)
             self.touched = True
         return None
@@ -339,13 +340,11 @@ class _Reader(Struct, dict=True):
         self.findings.extend(sums.findings)
         self.touched = self.touched or sums.touched
         self.places |= sums.columns
-        for report in sums.reports:
-            self.reports.append(report)
-            for one, place in self._placed(report.datum, asked.get(report.datum, ())):
-                shown = one.cell.value
-                if isinstance(shown, int | float) and not isinstance(shown, bool) and shown != report.value:
-                    words = {"part": self.criteria_set.subject.part, "found": one.cell.text, "value": report.value}
-                    self.findings.append(place.say(of_returns.VILLAGE_SUM_DIFFERS, **words))
+        self.reports += sums.reports
+        asked_for = {id: [place for _, place in self._placed(id, asked.get(id, ()))] for id in sums.columns}
+        totals = {id: [*places, *sums.totals.get(id, ())] for id, places in asked_for.items()}
+        self.findings += (said := list(said_of_totals(totals, sums.reports, sums.blank, self.criteria_set)))
+        self.touched = self.touched or bool(said)
 
     def _indicator_of(self, id: str) -> str | None:
         """The chỉ tiêu a datum belongs to, one of this file where possible."""

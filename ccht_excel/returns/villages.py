@@ -24,25 +24,28 @@ from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
-from ccht_excel.returns.beside_answers import cell_in_words, is_answer
+from ccht_excel.returns.beside_answers import cell_in_words, in_words, is_answer
 from ccht_excel.returns.labels import nearest
+from ccht_excel.returns.village_totals import rows_below, total_names
 from ccht_excel.vietnamese.legacy_fonts import readings
 from ccht_excel.vietnamese.printed import format_count
-from ccht_excel.vietnamese.text import fold, plain
+from ccht_excel.vietnamese.text import fold, is_blank, plain
 
-_TOTALS = frozenset({"tong", "tong so", "tong cong", "cong"})
-_OF_ALL = ("ca", "toan")
-"""Rows of sums that units add below the villages, alone or before the kind of subject; the sums are made here."""
 _BESIDE = "past"
 """The column for comparing; what the form says in it is no answer."""
 
 
 class VillageSums(Struct):
-    """What the village tables of one file give: ``columns`` names the range each datum is collected in."""
+    """What the village tables of one file give: ``columns`` names the range each datum is collected in.
+
+    ``totals`` are cells in which a sum of a datum was typed, ``blank`` the data that some village has no number for.
+    """
 
     columns: dict[str, Place] = field(default_factory=dict)
     reports: list[Report] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    totals: dict[str, list[AnswerCell]] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
     touched: bool = False
 
 
@@ -170,6 +173,8 @@ class _Summing(Struct):
             cells = f"{address(min(numbers), column)}:{address(max(numbers), column)}"
             place = self.sums.columns[id] = Place(self.file, self.table.sheet, cells)
             blank = self.blanks.get(id, [])
+            if blank:
+                self.sums.blank.add(id)
             if blank and len(blank) < len(rows):
                 self._say_blank(id, blank)
             # What is wrong at one village is asked for there, not the whole column.
@@ -201,14 +206,16 @@ class _Summing(Struct):
     def _rows(self, villages: Sequence[Village]) -> Mapping[str, Row]:
         """The row of each village; missing, doubled and unknown ones are findings that leave no sum."""
         known = {village.id: village.name for village in villages}
-        names, kinds = _Names(villages), {fold(type.name) for type in self.criteria_set.subject.types}
-        totals = _TOTALS | {f"{word} {kind}" for word in _OF_ALL for kind in kinds}
+        names, totals = _Names(villages), total_names(self.criteria_set)
+        for row in rows_below(self.table, self.data, self.criteria_set):
+            self._aside(row, is_total=fold(self._named(row)) in totals)
         rows: dict[str, Row] = {}
         for row in self.table.rows:
             name = row.text("label")
             key = names.id(name, row.key)
             filled = any(not row[id].blank for id in self.data)
-            if not key and (not filled or fold(name) in totals):
+            if not key and (not filled or fold(self._named(row)) in totals):
+                self._aside(row, is_total=fold(self._named(row)) in totals)
                 continue
             where = row.cells.get("label") or row[self.data[0]]
             if not key or (known and key not in known):
@@ -223,6 +230,30 @@ class _Summing(Struct):
             if id not in rows:
                 self._fail(of_returns.VILLAGE_ROW_MISSING, None, found=name)
         return rows
+
+    def _named(self, row: Row) -> str:
+        """What a row calls itself: its name, or the first words to the left of the numbers."""
+        first = min(self.table.columns[id] for id in self.data)
+        grid = self.around.sheets[self.table.sheet]
+        values = next((values for number, values in grid.rows if number == row.number), ())
+        typed = (value for value in values[1:first] if isinstance(value, str) and not is_blank(value))
+        return row.text("label") or next(typed, "")
+
+    def _aside(self, row: Row, *, is_total: bool) -> None:
+        """Keep the totals of a row that is no village's; name what else was typed in it."""
+        if is_total:
+            for id in self.data:
+                places = [AnswerCell(self.file, self.table.sheet, cell, self.indicator_of(id)) for cell in row.all(id)]
+                self.sums.totals.setdefault(id, []).extend(places)
+            return
+        typed = ("label", *self.data) if "label" in row.cells else self.data
+        cells = [cell for id in typed for cell in row.all(id) if not cell.blank]
+        if self.table.end is not None and row.number > self.table.end:  # headings of the form stand there too
+            cells = [cell for cell in cells if is_answer(cell.value, self.criteria_set.data[self.data[0]])]
+        if cells:
+            place = Place(self.file, self.table.sheet, cells[0].address)
+            self.sums.findings.append(finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(cells)))
+            self.sums.touched = True
 
     def _row(self, row: Row) -> dict[str, tuple[AnswerCell, Answer]]:
         indicator = {id: self.indicator_of(id) for id in self.data}

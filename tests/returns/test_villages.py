@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +11,7 @@ from openpyxl.cell.cell import MergedCell
 from ccht_excel.model.campaign import Village
 from tests.support.campaigns import cell_of
 from tests.support.returns import Edits, filled, read, said, values
-from tests.support.villages import by_village
+from tests.support.villages import BY_VILLAGE, by_village
 
 
 def test_figures_by_village_are_summed_here() -> None:
@@ -91,3 +91,100 @@ def test_villages_that_differ_in_their_marks_only_are_two() -> None:
     item = read(filled(edits, unit="hoi_khuyen_hoc", villages=villages), villages)
     assert values(item) == {"citizens": 21, "learning_citizens": 21}
     assert item.findings == ()
+
+
+# ---------------------------------------------------------------------------------------------
+# Totals
+
+
+def in_new_row(*typed: object) -> Callable[[Workbook], None]:
+    """A row put in below the last village, typed into from the column before the names on."""
+
+    def change(book: Workbook) -> None:
+        last = cell_of(book, "villages", "ha", "label")
+        sheet = last.parent
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        sheet.insert_rows(last.row + 1)
+        _type(book, typed)
+
+    return change
+
+
+def in_heading_row(*typed: object) -> Callable[[Workbook], None]:
+    """Typed into the row directly below, which is the heading of the next section."""
+    return lambda book: _type(book, typed)
+
+
+def _type(book: Workbook, typed: Sequence[object]) -> None:
+    last, first = (cell_of(book, "villages", "ha", key) for key in ("label", "citizens"))
+    places = (last.column - 1, last.column, *range(first.column, first.column + 4))
+    for column, value in zip(places, typed, strict=False):
+        if value is not None:
+            last.parent.cell(last.row + 1, column).value = value
+
+
+NO_NUMBERS: Edits = dict.fromkeys(BY_VILLAGE)
+
+
+@pytest.mark.parametrize("where", [in_new_row, in_heading_row])
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ((None, "Tổng cộng", 6000, 2100), []),
+        ((None, "Toàn xã", "6.000", "2100"), []),
+        ((None, "Tổng cộng", 6001, 2100), ["village_sum_differs"]),
+        ((None, "TỔNG SỐ", "6.001 người", 2101), ["village_sum_differs", "village_sum_differs"]),
+        (("Tổng cộng", None, 6001, 2100), ["village_sum_differs"]),
+        ((None, "Cộng", 6000.5), ["village_sum_differs"]),
+    ],
+    ids=str,
+)
+def test_a_total_typed_below_is_held_against_the_sum(
+    where: Callable[..., Callable[[Workbook], None]], typed: Sequence[object], codes: Sequence[str]
+) -> None:
+    item = by_village({}, where(*typed))
+    assert [code for code, _ in said(item)] == codes
+    assert values(item)["citizens"] == 6000
+
+
+@pytest.mark.parametrize("where", [in_new_row, in_heading_row])
+def test_a_total_without_the_villages_is_no_blank_form_and_no_answer(
+    where: Callable[..., Callable[[Workbook], None]],
+) -> None:
+    item = by_village(NO_NUMBERS, where(None, "Tổng cộng", 6000, "2.100"))
+    assert values(item) == {}
+    assert [found.code for found in item.findings] == ["village_total_alone"] * 2
+    assert "số tổng 6000 của “Tổng số công dân trong xã”" in item.findings[0].message
+    assert "số tổng 2.100 của" in item.findings[1].message
+
+
+@pytest.mark.parametrize("number", [6000, "6.000", "6000 người"])
+def test_a_total_typed_over_the_sum_of_the_form_is_told_while_villages_are_blank(number: object) -> None:
+    over: Edits = {("figures", "citizens", "value"): number}
+    for blank in (NO_NUMBERS, {("villages", "ha", "citizens"): None}):
+        item = by_village({**blank, **over})
+        assert "citizens" not in values(item)
+        told = [found for found in item.findings if found.code == "village_total_alone"]
+        assert len(told) == 1
+        assert f"số tổng {number}" in told[0].message
+    assert [found.code for found in by_village(over).findings] == []
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "found"),
+    [
+        (in_heading_row, (None, None, 6001), "(“6001”)"),
+        (in_heading_row, (None, None, "tạm tính"), "(“tạm tính”)"),
+        (in_heading_row, (None, "Theo sổ hộ khẩu", 77), "(“Theo sổ hộ khẩu”)"),
+        (in_new_row, (None, "Số của thôn Hà còn xem lại"), "(“Số của thôn Hà còn xem lại”)"),
+    ],
+    ids=str,
+)
+def test_what_else_is_typed_below_the_villages_is_named(
+    where: Callable[..., Callable[[Workbook], None]], typed: Sequence[object], found: str
+) -> None:
+    item = by_village({}, where(*typed))
+    assert [told.code for told in item.findings] == ["cells_beside_tables"]
+    assert found in item.findings[0].message
+    assert values(item)["citizens"] == 6000
