@@ -14,6 +14,7 @@ from msgspec import Struct
 from ccht_excel.corrections.due import points_of
 from ccht_excel.corrections.marks import COLOURS
 from ccht_excel.exchange.grid import address
+from ccht_excel.exchange.own_texts import LIST_MESSAGE, LIST_REMEDY
 from ccht_excel.findings.groups import FindingGroup
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
@@ -25,7 +26,7 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 
 LIST_SHEET = "Cần sửa"
 
-_COLUMNS = (("STT", 6.0), ("Trang", 13.0), ("Ô", 21.0), ("Nội dung cần sửa", 58.0), ("Cách sửa", 46.0))
+_COLUMNS = (("STT", 6.0), ("Trang", 13.0), ("Ô", 21.0), (LIST_MESSAGE, 58.0), (LIST_REMEDY, 46.0))
 _WIDTH = sum(width for _, width in _COLUMNS)
 _LAST = len(_COLUMNS)
 _PADDING = 0.71

@@ -14,6 +14,8 @@ REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
 INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
 SIGNATURE_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
 HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
+LIST_MESSAGE, LIST_REMEDY = "Nội dung cần sửa", "Cách sửa"
+"""Headings of the list that is the first sheet of a marked return."""
 DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
 """Of the part of a Word document that says what it was made from."""
 

@@ -64,6 +64,15 @@ ANSWER_ASIDE = FindingType(
     "Nếu đó là câu trả lời thì gõ lại vào ô nền vàng; không phải thì điền ô nền vàng.",
     Actor.UNIT,
 )
+SHEET_NOT_READ = FindingType(
+    "sheet_not_read",
+    Severity.WARNING,
+    "Trang không được đọc",
+    "trên trang này không nhận ra bảng nào của phiếu nên không đọc gì ở đây; trang có nội dung ở ô {cells}",
+    "Là câu trả lời hay minh chứng thì chép vào ô nền vàng của trang tiêu chí; không cần thì xóa trang này.",
+    Actor.UNIT,
+    at_label=True,
+)
 CELLS_BESIDE_TABLES = FindingType(
     "cells_beside_tables",
     Severity.WARNING,

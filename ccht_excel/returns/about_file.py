@@ -32,14 +32,17 @@ def lost_sheets(content: WorkbookContent) -> RefusedError | None:
     return damaged(f"nội dung của trang “{'”, “'.join(content.lost)}” không còn trong tệp")
 
 
-def beside_blanks(file: str, content: WorkbookContent) -> list[Finding]:
-    """What stands beside answers that are all blank. Raises ``RefusedError`` where there is nothing at all."""
+def beside_blanks(file: str, content: WorkbookContent, *, elsewhere: bool) -> list[Finding]:
+    """What stands beside answers that are all blank.
+
+    Raises ``RefusedError`` where there is nothing at all; ``elsewhere``: there is something on sheets of their own.
+    """
     found = [
         finding(of_sight.ANSWERS_BESIDE_CELLS, Place(file, sheet.name), found=" và ".join(words))
         for sheet in content.sheets
         if (words := beside_in_words(sheet))
     ]
-    if not found:
+    if not found and not elsewhere:
         raise lost_sheets(content) or RefusedError(of_files.RETURN_BLANK)
     return found
 

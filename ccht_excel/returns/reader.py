@@ -1,5 +1,4 @@
-"""Any returned workbook into a :class:`~ccht_excel.model.assessment.Return`: values with their places, and what was
-wrong with it.
+"""Any returned workbook into a :class:`~ccht_excel.model.assessment.Return`: values, their places, and what is wrong.
 
 Relies on the keyed tables of :mod:`ccht_excel.exchange.keyed_sheets`; where the hidden keys are gone, on the visible
 labels (:mod:`ccht_excel.returns.labels`), with a warning. Refuses with :class:`RefusedError` what is no return.
@@ -38,6 +37,7 @@ from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.own_papers import own_kind, own_list
 from ccht_excel.returns.saving_time import saving_time
 from ccht_excel.returns.stated import StatedReading
+from ccht_excel.returns.unread_sheets import unread_sheets
 from ccht_excel.returns.village_totals import said_of_totals
 from ccht_excel.returns.villages import VillageSums, read_villages
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
@@ -77,9 +77,10 @@ def read_return(
     for heading, group in by_heading(tables, around.sheets):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
         readers[-1][1].read(villages)
-    said = list(keys_lost(file, criteria_set.subject, workbook, tables))
+    unread = list(unread_sheets(file, content.sheets, tables, lists))
+    said = [*keys_lost(file, criteria_set.subject, workbook, tables), *unread]
     if all(reader.blank for _, reader in readers):
-        said += beside_blanks(file, content)
+        said += beside_blanks(file, content, elsewhere=bool(unread))
     said += [*about_the_file(file, content, workbook, tables), *people.told_people(file, lists)]
     base = identity_of(workbook.meta, file, sha256, saving_time(content, file_time, now))
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)

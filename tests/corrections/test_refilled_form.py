@@ -113,7 +113,8 @@ def test_villages_are_filled_in_one_by_one(tmp_path):
     ]
     assert found == [[1000, 2000, 2000], [600, None, 1200]]
     blank = cell_of(book, "villages", VILLAGES[1].id, "learning_citizens")
-    assert list(coloured(path, "Tiêu chí 5")) == [blank.coordinate]
+    typed_over = cell_of(book, "figures", "learning_citizens", "value")
+    assert list(coloured(path, "Tiêu chí 5")) == [blank.coordinate, typed_over.coordinate]
     corrected(path, folder / "nhan_ve" / "b.xlsx", answered("villages", VILLAGES[1].id, "learning_citizens", 1200))
     done = merge(folder)
     assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
