@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ccht_excel.errors import GuardError
 from ccht_excel.guarded_worker import LIMITED_BY_SYSTEM, WORKS_KEPT, pickled
 from ccht_excel.model.limits import Limits
-from ccht_excel.windows_job import Job
+
+if TYPE_CHECKING:
+    from ccht_excel.windows_job import Job
 
 _START_SECONDS = 60.0
 _TICK = 0.1
@@ -215,7 +217,11 @@ def _told(queue: SimpleQueue[None], seconds: float) -> bool:
 
 def _job_of(process: subprocess.Popen[bytes], memory_bytes: int) -> Job | None:
     """The job object that ends a worker with this process; there is none but on Windows."""
-    return Job(int(process._handle), memory_bytes) if sys.platform == "win32" else None  # type: ignore[attr-defined, unused-ignore]
+    if sys.platform != "win32":
+        return None
+    from ccht_excel.windows_job import Job  # loads ctypes
+
+    return Job(int(process._handle), memory_bytes)  # type: ignore[attr-defined, unused-ignore]
 
 
 def _memory_meter(pid: int) -> Callable[[], int]:
