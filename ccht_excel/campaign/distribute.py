@@ -91,21 +91,22 @@ def distribute(folder: Path, limits: Limits = DEFAULT_LIMITS, process: GuardedPr
     expect_control(folder)
     with writing(folder) as files:
         if process is not None:
-            return _distribute(read_campaign(folder, process), folder, files, limits)
+            return _distribute(folder, files, process)
         with GuardedProcess(limits, ready=read_control.__name__) as own:
-            return _distribute(read_campaign(folder, own), folder, files, limits)
+            return _distribute(folder, files, own)
 
 
-def _distribute(control: ControlFile, folder: Path, files: FileSet, limits: Limits) -> Distribution:
+def _distribute(folder: Path, files: FileSet, process: GuardedProcess) -> Distribution:
+    control = read_campaign(folder, process)
     campaign, target = control.campaign, folder / FORMS
     forms = {unit.id: target / f"{unit.id}.xlsx" for unit in campaign.units if campaign.indicators_of(unit.id)}
     handout = target / HANDOUT
     files.folder(folder / RETURNS)  # a control workbook copied from last year comes without it
     expect_folder(folder / RETURNS, "thư mục phiếu nộp")
-    with OldFiles(files, limits) as old:
-        typed = _typed_before(control, forms, handout, old, limits)
-        known = known_in(_last_record(target), INVITATIONS)
-        old.not_ours(target / INVITATIONS, known, lambda head: False)
+    old = OldFiles(files, process)
+    typed = _typed_before(control, forms, handout, old, process.limits)
+    known = known_in(_last_record(target), INVITATIONS)
+    old.not_ours(target / INVITATIONS, known, lambda head: False)
     required = applicable_requirements(control.criteria_set, campaign)
     jobs = {path: _form_job(control, id, required, typed[path]) for id, path in forms.items()}
     jobs[handout] = _handout_job(control, typed[handout])

@@ -189,8 +189,8 @@ def write_plan(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Plan:
         control = read_campaign(folder, process)
         with writing(folder) as files:
             making = DossierInMaking(folder, (PLAN,), limits, process)
-            with OldFiles(files, limits) as old:
-                done = making.make_plan(control.campaign, old)
+            old = OldFiles(files, process)
+            done = making.make_plan(control.campaign, old)
             lay_ready(files, done)
             files.switch()
             path = folder / RESULTS / DOSSIER / PLAN.file

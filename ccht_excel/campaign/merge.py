@@ -127,9 +127,9 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
         files.write(name, _writer(_kept(path)))
     for path in around.stale:
         files.remove(path)
-    with OldFiles(files, limits) as old:
-        typed = _typed_before(old, results, partial(fits, assessment), limits)
-        papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
+    old = OldFiles(files, reader.process)
+    typed = _typed_before(old, results, partial(fits, assessment), limits)
+    papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
     outputs = _outputs(results, judged, marked, typed)
     digests = {path: files.write(path, write) for path, write in outputs.items()} | lay_ready(files, papers)
     _write_record(files, judged, results, digests, {SUMMARY: typed, **papers.typed}, papers.own, limits)

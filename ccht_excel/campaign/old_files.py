@@ -11,8 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO
 
 from msgspec import Struct, field
 
@@ -22,7 +21,6 @@ from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
 from ccht_excel.likeness.typed import Carried, Typed
-from ccht_excel.model.limits import Limits
 
 _STOPPED = {Cause.TIME: "đọc quá lâu", Cause.MEMORY: "cần quá nhiều bộ nhớ để đọc"}
 _UNREAD = "không đọc được"
@@ -59,24 +57,13 @@ class Known(Struct, frozen=True):
 
 
 class OldFiles:
-    """The old files of one set. A context manager: it may start a process to read in."""
+    """The old files of one set; what is to be read of them is read in ``process``."""
 
-    def __init__(self, files: FileSet, limits: Limits) -> None:
+    def __init__(self, files: FileSet, process: GuardedProcess) -> None:
         self._files = files
-        self._limits = limits
-        self._process = GuardedProcess(limits)
+        self._process = process
         self.put_aside: list[PutAside] = []
         self.carried: list[Path] = []
-
-    def __enter__(self) -> Self:
-        """Nothing is started before something is to be read."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Stop the process, if there is one."""
-        self._process.close()
 
     def typed_in(self, path: Path, known: Known, work: Callable[[bytes], Carried], fits: Fits) -> Typed:
         """What was typed into the file that lies here and ``fits`` the new one.
@@ -113,7 +100,7 @@ class OldFiles:
             self._put_aside(path, data, "không phải do chương trình ghi ra, hoặc đã có người sửa")
 
     def _looked_into(self, data: bytes, work: Callable[[bytes], Carried]) -> Carried:
-        if len(data) > self._limits.file_bytes:
+        if len(data) > self._process.limits.file_bytes:
             return Carried(kept_for=_TOO_LARGE)
         try:
             return self._process.run(work, data)
