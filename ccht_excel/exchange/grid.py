@@ -85,10 +85,16 @@ def told(values: Sequence[CellValue], by: Callable[[Sequence[CellValue]], Fact])
     try:
         return values.facts[by]  # type: ignore[return-value]
     except KeyError:
-        if len(values.facts) >= _MOST_FACTS:
-            values.facts.clear()
-        fact = values.facts[by] = by(values)
+        fact = by(values)
+        remember(values, by, fact)
         return fact
+
+
+def remember(values: RowValues, what: Hashable, fact: object) -> None:
+    """Keep what was found out of a row, and forget the rest where that is very much."""
+    if len(values.facts) >= _MOST_FACTS:
+        values.facts.clear()
+    values.facts[what] = fact
 
 
 class SheetGrid(Struct, frozen=True):

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import quoted
-from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, RowValues, SheetGrid, address, remember, told
 
 META_SHEET = "_ccht"
 SCHEMA = "1"
@@ -129,7 +130,7 @@ class Cell(NamedTuple):
         return str(quoted(value) if isinstance(value, int) else value).strip()
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, dict=True):
     """A row of a table; ``cells`` by column key, with a blank cell for every column of the table.
 
     ``copies`` are the cells of further columns with the same key: somebody copied the column.
@@ -144,7 +145,7 @@ class Row(Struct, frozen=True):
         """The cell in this column; ``KeyError`` where the table has no such column."""
         return self.cells[column]
 
-    @property
+    @cached_property
     def blank(self) -> bool:
         """Whether no cell of the row shows anything."""
         return all(cell.blank for key in self.cells for cell in self.all(key))
@@ -229,11 +230,14 @@ def is_meta(sheet: SheetGrid) -> bool:
     """
     if sheet.name.strip().lower() == META_SHEET:
         return True
-    texts = (value for _, values in sheet.rows[: _META_ROWS + 1] for value in values if isinstance(value, str))
-    if len(sheet.rows) > _META_ROWS or not any("schema" in text for text in texts):
+    if len(sheet.rows) > _META_ROWS or not any(told(values, _says_schema) for _, values in sheet.rows):
         return False
     said = _read_meta(sheet)
     return "schema" in said and said.get("kind") in _KINDS
+
+
+def _says_schema(values: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, str) and "schema" in value for value in values)
 
 
 def _read_meta(sheet: SheetGrid) -> dict[str, str]:
@@ -247,12 +251,16 @@ def _read_meta(sheet: SheetGrid) -> dict[str, str]:
 
 
 class _Open(Struct, dict=True):
-    """A table being read: where it starts, every column of each key, its rows and what stands below its end."""
+    """A table being read: where it starts, every column of each key, its rows and what stands below its end.
+
+    ``layout`` is the same object for all tables that start with the same row, where that is one met before.
+    """
 
     name: str
     row: int
     key_column: int
     columns: Mapping[str, Sequence[int]]
+    layout: object = None
     rows: list[Row] = field(default_factory=list)
     below: list[Row] = field(default_factory=list)
     end: int | None = None
@@ -264,12 +272,23 @@ class _Open(Struct, dict=True):
 
     def take(self, number: int, values: Sequence[CellValue]) -> None:
         """Take in one row of the sheet."""
-        row = self._read(number, values)
+        row = (
+            self._known(number, values) if self.layout and isinstance(values, RowValues) else self._read(number, values)
+        )
         if self.end is not None:
             if not row.blank:
                 self.below.append(row)
         elif row.key or not row.blank:
             self.rows.append(row)
+
+    def _known(self, number: int, values: RowValues) -> Row:
+        """A row that was met before, from memory where it was met in such a table."""
+        place = self.layout, number, self.end is None
+        row = values.facts.get(place)
+        if not isinstance(row, Row):
+            row = self._read(number, values)
+            remember(values, place, row)
+        return row
 
     def _read(self, number: int, values: Sequence[CellValue]) -> Row:
         count = len(values)
@@ -293,7 +312,7 @@ class _Open(Struct, dict=True):
 def _tables(sheet: SheetGrid) -> Iterator[Table]:
     current: _Open | None = None
     for number, values in sheet.rows:
-        marker = _marker(values)
+        marker = told(values, _marker)
         if marker is not None and marker[1] != "end":
             if current:
                 yield current.table(sheet.name)
@@ -311,7 +330,12 @@ def _opened(number: int, key_column: int, name: str, values: Sequence[CellValue]
     for column, value in enumerate(values):
         if column != key_column and isinstance(value, str) and value.strip():
             columns.setdefault(value.strip(), []).append(column)
-    return _Open(name, number, key_column, columns)
+    return _Open(name, number, key_column, columns, told(values, _layout) if isinstance(values, RowValues) else None)
+
+
+def _layout(values: Sequence[CellValue]) -> object:
+    """What stands for the columns that a row starts a table with."""
+    return object()
 
 
 def _marker(values: Sequence[CellValue]) -> tuple[int, str] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.model.returns import SheetHeading
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
@@ -26,13 +26,26 @@ def heading_of(sheet: SheetGrid) -> SheetHeading:
     """What the first rows of a sheet say."""
     unit, commune, year = "", "", None
     for number, values in sheet.rows[:_HEAD_ROWS]:
-        typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-        for text in map(_cleaned, typed) if number < _HEAD_ROWS else ():
-            if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
-                unit = unit or match[1]
-            elif match := _PLACE_AND_YEAR.fullmatch(text):
-                commune, year = ("" if is_blank(match[1]) else match[1]), int(match[2])
+        for said in told(values, _said_in) if number < _HEAD_ROWS else ():
+            if said.year is None:
+                unit = unit or said.unit
+            else:
+                commune, year = said.commune, said.year
     return SheetHeading(unit, commune, year)
+
+
+def _said_in(values: Sequence[CellValue]) -> tuple[SheetHeading, ...]:
+    """What the texts of a row say, each either the unit, or the commune and the year."""
+    typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
+    return tuple(said for text in map(_cleaned, typed) if (said := _said_by(text)))
+
+
+def _said_by(text: str) -> SheetHeading | None:
+    if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
+        return SheetHeading(unit=match[1])
+    if match := _PLACE_AND_YEAR.fullmatch(text):
+        return SheetHeading(commune="" if is_blank(match[1]) else match[1], year=int(match[2]))
+    return None
 
 
 @lru_cache(maxsize=1024)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from types import MappingProxyType
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import (
     FORMER_PART,
@@ -119,6 +120,33 @@ class Labels:
             self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]
 
+    def head_in(self, values: Sequence[CellValue]) -> tuple[str, Mapping[str, int]] | None:
+        """As :meth:`head`, from memory where these labels are kept: others are made for one file."""
+        return told(values, self.head) if self._exact else self.head(values)
+
+    def head(self, values: Sequence[CellValue]) -> tuple[str, Mapping[str, int]] | None:
+        """The table this row is the heading of, with its columns; ``None`` for an ordinary row."""
+        texts = {
+            column: value
+            for column, value in enumerate(values)
+            if isinstance(value, str) and value.strip() and len(value) <= _LONGEST
+        }
+        if len(texts) < 2 or not self.may_head(texts.values()):
+            return None
+        best: tuple[int, str, Mapping[str, int]] | None = None
+        for name, needed in _NEEDED.items():
+            columns: dict[str, int] = {}
+            for column, text in texts.items():
+                key = self.column(name, text)
+                if key:
+                    columns.setdefault(key, column)
+            enough = any(keys <= columns.keys() for keys in needed)
+            if name == "villages":
+                enough = enough and len(columns.keys() - {"label", "number"}) > 0
+            if enough and (best is None or len(columns) > best[0]):
+                best = (len(columns), name, MappingProxyType(columns))
+        return best[1:] if best else None
+
 
 def tables_by_label(sheets: Iterable[SheetGrid], criteria_set: CriteriaSet) -> tuple[Table, ...]:
     """The tables recognisable in these sheets by visible headings and labels alone."""
@@ -166,36 +194,12 @@ def _exact_labels(criteria_set: CriteriaSet) -> Labels:
 
 def _sheet_tables(sheet: SheetGrid, labels: Labels, names: Container[str] = _NEEDED) -> Iterator[Table]:
     lines = sheet.rows[:READ_ROWS]
-    heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := _heading(values, labels))]
+    heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := labels.head_in(values))]
     for number, (index, (name, columns)) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
         rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels)) if name in names else ()
         if rows:
             yield Table(name, sheet.name, lines[index][0], columns, rows)
-
-
-def _heading(values: Sequence[CellValue], labels: Labels) -> tuple[str, dict[str, int]] | None:
-    """The table this row is the heading of, with its columns; ``None`` for an ordinary row."""
-    texts = {
-        column: value
-        for column, value in enumerate(values)
-        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST
-    }
-    if len(texts) < 2 or not labels.may_head(texts.values()):
-        return None
-    best: tuple[int, str, dict[str, int]] | None = None
-    for name, needed in _NEEDED.items():
-        columns: dict[str, int] = {}
-        for column, text in texts.items():
-            key = labels.column(name, text)
-            if key:
-                columns.setdefault(key, column)
-        enough = any(keys <= columns.keys() for keys in needed)
-        if name == "villages":
-            enough = enough and len(columns.keys() - {"label", "number"}) > 0
-        if enough and (best is None or len(columns) > best[0]):
-            best = (len(columns), name, columns)
-    return best[1:] if best else None
 
 
 def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labels) -> Iterator[Row]:

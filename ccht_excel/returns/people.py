@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Table, is_meta
 from ccht_excel.exchange.text_file import text_of
 from ccht_excel.findings import of_files, of_returns
@@ -128,21 +128,36 @@ def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:
     """The heading of a list however far down; only rows that may name people are looked at."""
     rows = sheet.rows[:_MOST_ROWS]
     for index, (number, values) in enumerate(rows):
-        if _HINT.search("\n".join([value for value in values if isinstance(value, str) and len(value) <= _LONGEST])):
+        if told(values, _may_name_people):
             besides = _besides(rows[index : index + _HIGH])
             if besides:
                 return PeopleHeading(number, besides)
     return None
 
 
+def _typed(values: Sequence[CellValue]) -> list[str]:
+    """The texts of a row that may be headings."""
+    return [value for value in values if isinstance(value, str) and len(value) <= _LONGEST]
+
+
+def _may_name_people(values: Sequence[CellValue]) -> bool:
+    return _HINT.search("\n".join(_typed(values))) is not None
+
+
+def _asked_in(values: Sequence[CellValue]) -> tuple[bool, frozenset[re.Pattern[str]]]:
+    """Whether a row says anything, and what it asks for if it is one of a heading."""
+    typed = _typed(values)
+    return any(map(fold, typed)), _NOTHING.union(*map(_asked_by, typed))
+
+
 def _besides(rows: Sequence[tuple[int, Sequence[CellValue]]]) -> str:
     """What the heading that begins in the first of these rows asks of each person; empty where it is none."""
-    asked: set[re.Pattern[str]] = set()
+    asked = _NOTHING
     for number, (_, values) in enumerate(rows):
-        typed = [value for value in values if isinstance(value, str) and len(value) <= _LONGEST]
-        if not number and not any(map(fold, typed)):
+        says_something, here = told(values, _asked_in)
+        if not number and not says_something:
             return ""
-        asked.update(*map(_asked_by, typed))
+        asked |= here
         if asked and (besides := _of_each_person(asked)):
             return besides
     return ""

@@ -90,10 +90,11 @@ def _no_texts(texts: Sequence[str | RichText]) -> None:
 
 
 class KnownSheet(Struct, frozen=True):
-    """A worksheet part cut into its rows, and what it says besides its cells."""
+    """A worksheet part cut into its rows, and what it says besides its cells; ``outside`` is the part without rows."""
 
     rows: Sequence[KnownRow]
     around: Around
+    outside: bytes
 
     @property
     def cells(self) -> list[RawCell]:
@@ -131,7 +132,7 @@ def known_sheet(xml: bytes, styled: Styled, most_rows: int) -> KnownSheet | None
         around = around_cells(head.decode(), "".join([row.tags for row in rows]), tail.decode())
     except _LEFT_TO_THE_OTHER:
         return None
-    return KnownSheet(rows, around) if around else None
+    return KnownSheet(rows, around, head + tail) if around else None
 
 
 @lru_cache(maxsize=_KEPT)

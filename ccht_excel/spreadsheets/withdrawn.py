@@ -5,11 +5,11 @@ Relies on the catalogue of findings. Refuses nothing; a sheet with very many suc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import CutText, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, CutText, SheetGrid, address, told
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import finding
@@ -26,8 +26,14 @@ def withdrawn(file: str, sheets: Iterable[SheetGrid]) -> Iterator[Finding]:
         yield from islice(_of_sheet(file, sheet), _MOST)
 
 
+def _has_cut_text(values: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, CutText) for value in values)
+
+
 def _of_sheet(file: str, sheet: SheetGrid) -> Iterator[Finding]:
     for row, values in sheet.rows:
+        if not told(values, _has_cut_text):
+            continue
         for column, value in enumerate(values):
             if isinstance(value, CutText):
                 place = Place(file, sheet.name, address(row, column))

@@ -128,11 +128,12 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     xml = package.read(part)
     known = known_sheet(xml, shared.styled, sheet.most_rows)
     found = known.around.with_cells(known.cells) if known else read_sheet_xml(xml, sheet.most_rows)
+    outside = known.outside if known else xml
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
-    sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, xml)}
+    sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
     sheet.notes, sheet.drawn = beside_of(package, part)
-    rules = rules_of(xml, shared.formats.conditional)
+    rules = rules_of(outside, shared.formats.conditional)
     sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
     if sheet.lines is None:
         own = _rules_by_cell(found.cells, rules, shared) if rules else {}

@@ -126,7 +126,49 @@ _ALONE = f'<sst xmlns="{MAIN[0]}"><si>%s</si></sst>'
 
 def shared_texts(xml: bytes) -> list[str | RichText]:
     """The texts that cells refer to by number; by runs where they are formatted; reading aids left out."""
-    return texts_quickly(xml) or texts_carefully(xml)
+    return known_texts(xml) or texts_quickly(xml) or texts_carefully(xml)
+
+
+_FIRST_TEXT = b"<si>"
+_PLAIN_TEXT = re.compile('<t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_TEXT = 2_000
+
+
+def known_texts(xml: bytes) -> list[str | RichText] | None:
+    """The same of a part whose texts all stand there plainly, each read once however often it is met.
+
+    ``None`` where anything about the part is unusual, or broken.
+    """
+    head, *pieces = usual_line_ends(xml).split(_FIRST_TEXT)
+    if not pieces:
+        return None
+    last, end, behind = pieces[-1].rpartition(b"</sst>")
+    if not end or behind.strip():
+        return None
+    pieces[-1] = last
+    try:
+        remembered(_check_head, head)
+        return [(_plain_text if len(piece) <= _LONGEST_TEXT else _plain_text.__wrapped__)(piece) for piece in pieces]
+    except XML_ERRORS:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _check_head(head: bytes) -> None:
+    """Raise one of ``XML_ERRORS`` unless a part of texts begins so, in UTF-8 and without prefixes."""
+    if not _is_usual(head) or head.count(b"<") != 1 + head.count(b"<?"):
+        raise ValueError("unusual")
+    check(head + b"</sst>")
+
+
+@lru_cache(maxsize=4_096)
+def _plain_text(piece: bytes) -> str:
+    """The text of an item that goes on like this. Raises one of ``XML_ERRORS``, also where it is no plain one."""
+    match = _PLAIN_TEXT.fullmatch(piece.decode())
+    if match is None or "]]>" in match[1] or _NO_LETTER.search(match[1]):
+        raise ValueError("unusual")
+    return text_of(match[1])
 
 
 def texts_quickly(xml: bytes) -> list[str | RichText] | None:

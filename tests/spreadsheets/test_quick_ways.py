@@ -17,7 +17,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
 from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.spreadsheets.xlsx_parts import texts_carefully, texts_quickly
+from ccht_excel.spreadsheets.xlsx_parts import known_texts, texts_carefully, texts_quickly
 from ccht_excel.spreadsheets.zip_package import open_package, unpacked_quickly
 from tests.support.damaged import GOOD
 from tests.support.excel_habits import as_excel_saves
@@ -94,13 +94,29 @@ _ITEMS = (
 )
 
 
+_ENDS = ("</sst>", "</sst>\n", "</sst><x/>", "<extLst/></sst>", "</sst></sst>", "", "</sst><!-- c -->", "</sst>a")
+_SPACES = ("", ' xmlns:x="urn:x"', f' xmlns:x="{MAIN[0]}"', ' count="1" count="2"', ' a="<"', "><x/", ' count="3" ')
+_ODD = ("a]]>b", "\x01", "&#1;", "\ufffe", "a\r\nb\rc", "<b/>", "&lt;&quot;", "&#x;", "&#xD800;")
+
+
+@pytest.mark.parametrize("way", [texts_quickly, known_texts])
 @given(
-    st.lists(st.sampled_from(_ITEMS), max_size=4), st.sampled_from(("", ' xmlns:x="urn:x"', f' xmlns:x="{MAIN[0]}"'))
+    items=st.lists(st.sampled_from(_ITEMS) | st.sampled_from(_ODD).map("<si><t>{}</t></si>".format), max_size=4),
+    spaces=st.sampled_from(_SPACES),
+    end=st.sampled_from(_ENDS),
 )
-def test_shared_texts_are_the_same_either_way(items: list[str], spaces: str) -> None:
-    xml = f'<?xml version="1.0" encoding="UTF-8"?>\r\n<sst xmlns="{MAIN[0]}"{spaces}>{"".join(items)}</sst>'.encode()
-    quick = outcome(texts_quickly, xml)
+def test_shared_texts_are_the_same_either_way(
+    way: Callable[[bytes], object], items: list[str], spaces: str, end: str
+) -> None:
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\r\n<sst xmlns="{MAIN[0]}"{spaces}>{"".join(items)}{end}'.encode()
+    quick = outcome(way, xml)
     assert quick is None or quick == outcome(texts_carefully, xml)
+
+
+@pytest.mark.parametrize("data", [form("van_phong"), as_excel_saves(form("van_phong"))])
+def test_the_texts_of_a_form_are_known_one_by_one(data: bytes) -> None:
+    xml = parts_of(data)["xl/sharedStrings.xml"]
+    assert known_texts(xml) == texts_quickly(xml) == texts_carefully(xml)
 
 
 def outcome(way: Callable[[bytes], object], xml: bytes) -> object:
