@@ -83,10 +83,15 @@ def shown_under(possible: Iterable[Effect], show: Callable[[Effect], CellValue])
     return first if same else SHOWN_CONDITIONALLY
 
 
+def may_change(rules: Iterable[Rule]) -> bool:
+    """Whether any of these rules makes a cell show another thing than it holds."""
+    return any(rule.effect for rule in rules)
+
+
 def apply_rules(sheet: SparseSheet, rules: Iterable[Rule]) -> None:
     """Make of the cells of a sheet what its conditional formats make of them; keys are left as they stand."""
     kept = [rule for rule in rules if rule.effect or rule.stops]
-    if not any(rule.effect for rule in kept):
+    if not may_change(kept):
         return
     for row, cells in sheet.rows.items():
         if str(cells.get(0, "")).startswith("@"):

@@ -10,10 +10,13 @@ it, if anything is. Tests and the fuzzer hold both ways against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
+from ccht_excel.exchange.grid import RowValues
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.spreadsheets.conditional import Rule, may_change
 from ccht_excel.spreadsheets.ods_reading import Reading, Row
 from ccht_excel.spreadsheets.ods_styles import Styles, tells_of_styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, feeding, parse
@@ -28,10 +31,18 @@ _PLACE = "ccht-row"
 
 _LARGEST, _MOST_ROWS = 1 << 20, 1_000
 _LONGEST_ROW, _MOST_KEPT = 4_000, 1_000
+_LONGEST_BODY, _MOST_BODIES = 64 << 10, 16
+_OUTER = 3
+"""Elements around each sheet: the document, its body, the spreadsheet."""
+
+_PLACES = [b'<%b n="%d"/>' % (_PLACE.encode(), number) for number in range(_MOST_ROWS)]
+_WORDS = re.compile("(?<=>)[^<>&\x00-\x1f\ufffe\uffff]+(?=<)")
+"""Text that is well-formed whatever it says."""
 
 _LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 
 Columns = tuple[tuple[int, str], ...]
+_Event = tuple[Callable[..., None], tuple[Any, ...]]
 
 
 class _UnusualError(ValueError):
@@ -44,6 +55,8 @@ class _Known:
     def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.rows: dict[tuple[Columns, bytes], Row] = {}
+        self.bodies: dict[tuple[int, bytes], Sequence[_Event]] = {}
+        """What to do for a body, by the number of its rows and what stands around them."""
 
 
 def sheets_quickly(styles: bytes | None, content: bytes, most_rows: int) -> list[SparseSheet] | None:
@@ -55,10 +68,15 @@ def sheets_quickly(styles: bytes | None, content: bytes, most_rows: int) -> list
         around, rows = _taken_out(body, b"table:table-row")
         if len(rows) > _MOST_ROWS:
             return None
-        places = [b'<%b n="%d"/>' % (_PLACE.encode(), number) for number in range(len(rows))]
+        places = [*_PLACES[: len(rows)], b""]
+        body = b"".join([piece for pair in zip(around, places, strict=True) for piece in pair])
         reading = _Skeleton(most_rows, known, rows, outer)
-        body = b"".join([piece for pair in zip(around, [*places, b""], strict=True) for piece in pair])
-        parse(body, reading.start, reading.end, reading.data)
+        if (events := known.bodies.get((len(rows), body))) is not None:
+            reading.repeat(events)
+        else:
+            _expect_plain(b"".join(around), len(outer))
+            parse(body, reading.start, reading.end, reading.data)
+            reading.keep(body)
     except _LEFT_TO_THE_OTHER:
         return None
     return reading.sheets
@@ -70,13 +88,19 @@ def _cut(part: bytes, mark: bytes) -> tuple[bytes, bytes, bytes]:
     Raises ``_UnusualError``.
     """
     root = _ROOT.match(part)
-    if root is None or len(part) > _LARGEST or part.count(mark) != 1 or _PLACE.encode() in part:
-        raise _UnusualError
-    # Declarations of name spaces stand in the outermost element, no processing instruction behind its start.
-    if b"<!" in part or b"<?" in part[root.end() :] or b"xmlns" in part[root.end() :]:
+    if root is None or len(part) > _LARGEST or part.count(mark) != 1:
         raise _UnusualError
     at = part.index(mark)
     return root[0], b"%b</%b>" % (part[:at], root[1]), root[0] + part[at:]
+
+
+def _expect_plain(piece: bytes, start: int = 0) -> None:
+    """Raise ``_UnusualError`` where name spaces are declared, or anything but elements and text stands, from here on.
+
+    Declarations of name spaces stand in the outermost element, no processing instruction behind its start.
+    """
+    if b"<!" in piece or any(piece.find(odd, start) >= 0 for odd in (b"<?", b"xmlns", _PLACE.encode())):
+        raise _UnusualError
 
 
 def _taken_out(part: bytes, name: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -107,10 +131,18 @@ def _styles_alone(part: bytes) -> bytes:
 
     Raises ``_UnusualError``.
     """
-    outer, ahead, pages = _cut(part, _MASTERS)
+    at = max(0, part.find(_MASTERS))
+    return _styles_before(part[:at], _WORDS.sub("", part[at:].decode()))
+
+
+@lru_cache(maxsize=64)
+def _styles_before(ahead: bytes, pages: str) -> bytes:
+    """The same of a part cut in two before its pages, without words that are printed on them."""
+    outer, ahead, whole = _cut(ahead + pages.encode(), _MASTERS)
+    _expect_plain(ahead, len(outer))
+    _expect_plain(whole, len(outer))
     around, layouts = _taken_out(ahead, b"style:page-layout")
-    pages = b"".join([outer, *layouts, pages[len(outer) :]])
-    parse(pages, _on_pages, lambda name: None, lambda text: None)
+    parse(b"".join([outer, *layouts, whole[len(outer) :]]), _on_pages, lambda name: None, lambda text: None)
     first, *others = around
     # However many there were in a row, one stands for them.
     return b"".join([first, *(b"<style:page-layout/>" + piece for piece in others if piece)])
@@ -129,6 +161,8 @@ def _no_styles(name: str, attributes: Mapping[str, str]) -> None:
 @lru_cache(maxsize=32)
 def _known(styles: bytes | None, head: bytes) -> _Known:
     """What is known of a file that begins so. Raises one of ``XML_ERRORS``."""
+    root = _ROOT.match(head)
+    _expect_plain(head, root.end() if root else 0)
     reading = Reading(0)
     if styles is not None:
         parse(styles, reading.styles.start, lambda name: None, lambda text: None)
@@ -136,6 +170,14 @@ def _known(styles: bytes | None, head: bytes) -> _Known:
     if reading.sheets:
         raise _UnusualError
     return _Known(reading.styles)
+
+
+def _values_of(row: Row) -> RowValues | None:
+    """The values of a row, wherever it stands; ``None`` where it goes beyond every form."""
+    alone = SparseSheet("")
+    Reading(1).put(alone, 0, row)
+    lines = alone.grid().rows
+    return RowValues(lines[0][1]) if lines and not alone.stray else None
 
 
 class _Skeleton(Reading):
@@ -147,18 +189,78 @@ class _Skeleton(Reading):
         self._rows = rows
         self._outer = outer
         self._readers: dict[Columns, _RowReader] = {}
+        self._taken: list[tuple[int, Row]] = []
+        self._events: list[_Event] | None = []
+
+    def repeat(self, events: Sequence[_Event]) -> None:
+        """Do for these rows what was done for others in the same places."""
+        for do, given in events:
+            do(self, *given)
+
+    def keep(self, body: bytes) -> None:
+        """Remember what was done for a body."""
+        if self._events is not None and len(body) <= _LONGEST_BODY:
+            if len(self._known.bodies) >= _MOST_BODIES:
+                self._known.bodies.clear()
+            self._known.bodies[len(self._rows), body] = tuple(self._events)
+
+    def _event(self, do: Callable[..., None], *given: Any) -> None:
+        """Take note of what is done, unless it is far outside of any sheet and so without consequence."""
+        if self._events is not None and (self._sheet is not None or len(self._path) <= _OUTER):
+            self._events.append((do, given))
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name != _PLACE:
-            super().start(name, attributes)
+        if name == _PLACE:
+            if not self.takes_rows:
+                raise _UnusualError
+            self._place(int(attributes["n"]))
+            self._event(_Skeleton._place, int(attributes["n"]))
             return
-        if not self.takes_rows:
-            raise _UnusualError
-        self.take(self._row_of(tuple(self._column_styles), self._rows[int(attributes["n"])]))
+        outside = self._sheet is None
+        super().start(name, attributes)
+        if outside and self._sheet is not None:
+            self._taken = []
+            if len(self._path) != _OUTER + 1:  # what leads to it was not noted
+                self._events = None
+        self._event(_Skeleton._repeated_start, name, attributes)
+
+    def _repeated_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._sheet is None:
+            self._taken = []
+        Reading.start(self, name, attributes)
+
+    def _place(self, number: int) -> None:
+        self.take(self._row_of(tuple(self._column_styles), self._rows[number]))
 
     def end(self, name: str) -> None:
         if name != _PLACE:
+            self._event(Reading.end, name)
             super().end(name)
+
+    def data(self, text: str) -> None:
+        if self._sheet is not None:
+            self._event(Reading.data, text)
+        super().data(text)
+
+    def put(self, sheet: SparseSheet, number: int, row: Row) -> None:
+        self._taken.append((number, row))
+
+    def complete(self, sheet: SparseSheet, rules: Sequence[Rule]) -> None:
+        sheet.lines = None if may_change(rules) else self._lines()
+        if sheet.lines is None:
+            for number, row in self._taken:
+                super().put(sheet, number, row)
+            super().complete(sheet, rules)
+
+    def _lines(self) -> list[tuple[int, RowValues]] | None:
+        """The rows of the sheet; ``None`` where one is there more than once, or goes beyond every form."""
+        lines: list[tuple[int, RowValues]] = []
+        for number, row in self._taken:
+            (values,) = row.seen = row.seen or (_values_of(row),)
+            if values is None or row.repeat > 1 or number >= self._most_rows:
+                return None
+            lines.append((number, values))
+        return lines
 
     def outside(self, name: str, attributes: Mapping[str, str]) -> None:
         _no_styles(name, attributes)
@@ -170,6 +272,7 @@ class _Skeleton(Reading):
             reader = self._readers.get(columns)
             if reader is None:
                 reader = self._readers[columns] = _RowReader(self.styles, columns, self._outer)
+            _expect_plain(text)
             row = reader.read(text)
             if len(text) <= _LONGEST_ROW and not (reader.pictures or reader.boxes):
                 if len(kept) >= _MOST_KEPT:

@@ -7,10 +7,10 @@ with ``RefusedError`` a cell that is there twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 
-from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues
 from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
@@ -42,7 +42,7 @@ _SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
 class Row:
     """What a row says, wherever it stands: places are columns."""
 
-    __slots__ = ("cells", "hidden", "links", "mapped", "merged", "notes", "repeat")
+    __slots__ = ("cells", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen")
 
     def __init__(self, repeat: int = 1, *, hidden: bool = False) -> None:
         self.repeat = repeat
@@ -55,6 +55,8 @@ class Row:
         self.notes: set[int] = set()
         self.mapped: list[tuple[int, int, str]] = []
         """(column, how often, style), of cells whose style has conditions"""
+        self.seen: tuple[RowValues | None] | None = None
+        """Its values as they were seen before; none where it goes beyond every form."""
 
 
 class Reading:
@@ -202,7 +204,7 @@ class Reading:
                 self._collapsed.pop()
             elif name == "table":
                 self._sheet.merged, self._sheet.links = self._merged, self._links
-                apply_rules(self._sheet, self._rules)
+                self.complete(self._sheet, self._rules)
                 self._sheet.notes = self._notes
                 self._sheet.drawn = drawn_in_words(pictures=self.pictures, boxes=self.boxes)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
@@ -243,10 +245,7 @@ class Reading:
         if row.hidden or any(self._collapsed):
             self._hidden_rows.update(range(number, min(after, self._most_rows)))
         if row.cells:
-            for below in range(number, min(after, max(self._most_rows, number + 1))):
-                for first, repeat, value in row.cells:
-                    for column in range(first, min(first + repeat, max(MAX_COLUMNS, first + 1))):
-                        sheet.put(below, column, value)
+            self.put(sheet, number, row)
         for column, repeat, style in row.mapped:
             areas = [((number, column), (after - 1, column + repeat - 1))]
             self._rules += rules_of_style(self.styles, style, areas, len(self._rules))
@@ -257,6 +256,17 @@ class Reading:
             self._links.setdefault((number, column), target)
         self._notes.update([(number, column) for column in row.notes])
         self._row = after
+
+    def put(self, sheet: SparseSheet, number: int, row: Row) -> None:
+        """Put the cells of a row to a sheet, as often as it stands there."""
+        for below in range(number, min(number + row.repeat, max(self._most_rows, number + 1))):
+            for first, repeat, value in row.cells:
+                for column in range(first, min(first + repeat, max(MAX_COLUMNS, first + 1))):
+                    sheet.put(below, column, value)
+
+    def complete(self, sheet: SparseSheet, rules: Sequence[Rule]) -> None:
+        """Make of the cells of a sheet what its conditional formats make of them."""
+        apply_rules(sheet, rules)
 
 
 def _repeat(attributes: Mapping[str, str], key: str) -> int:

@@ -16,6 +16,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, MOST_ROWS
 from ccht_excel.spreadsheets import ods_quick
 from ccht_excel.spreadsheets.ods import sheets_carefully
 from ccht_excel.spreadsheets.ods_quick import sheets_quickly
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.zip_package import open_package
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "thai_son_2024" / "nhan_ve"
@@ -32,13 +33,19 @@ SAVED = [parts(name) for name in ("truong_tieu_hoc.ods", "ban_chi_dao.ods")]
 
 def carefully(styles: bytes | None, content: bytes) -> Any:
     try:
-        return sheets_carefully(styles, content)
+        return told(sheets_carefully(styles, content))
     except RefusedError:
         return "refused"
 
 
 def quickly(styles: bytes | None, content: bytes) -> Any:
-    return sheets_quickly(styles, content, MOST_ROWS)
+    found = sheets_quickly(styles, content, MOST_ROWS)
+    return None if found is None else told(found)
+
+
+def told(sheets: Sequence[SparseSheet]) -> list[object]:
+    """All that is told of sheets, types of values included."""
+    return [(grid := sheet.grid(), repr(grid.rows), sheet.stray, sheet.lost) for sheet in sheets]
 
 
 def expect_the_same(styles: bytes | None, content: bytes) -> bool:
