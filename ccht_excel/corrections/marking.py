@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
 from ccht_excel.corrections.own_copies import MADE_FROM, RUN, STAMP
-from ccht_excel.corrections.refilled_form import evidence_count, free_rows, refill
+from ccht_excel.corrections.refilled_form import evidence_count, free_rows, read_tables, refill
 from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.exchange.grid import ErrorValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, read_keyed
@@ -36,7 +36,7 @@ from ccht_excel.patching.active_formulas import TakenOut
 from ccht_excel.patching.parts import UNPATCHABLE, UnpatchableError
 from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
-from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_workbook
+from ccht_excel.spreadsheets.workbook_file import ENCRYPTED, WorkbookContent, read_anew, read_workbook
 from ccht_excel.vietnamese.place_names import full_place
 
 if TYPE_CHECKING:
@@ -89,14 +89,15 @@ class _Source(Struct, frozen=True):
 
 def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_set: CriteriaSet) -> MarkedReturn:
     campaign, file = source.campaign, item.submission.file
-    form = _blank_form(campaign, criteria_set, item.submission.unit or "", content)
-    filled = refill(form, content, criteria_set, campaign, file)
+    tables = read_tables(content.sheets, criteria_set)
+    form = _blank_form(campaign, criteria_set, item.submission.unit or "", evidence_count(tables))
+    filled = refill(form, content.sheets, tables, criteria_set, campaign, file)
     kept = [one for one in item.findings if not CATALOGUE[one.code].asked_anew]
     moved = [replace(one, place=filled.replaced(one.place)) for one in kept]
     sent = [_where_sent(old.place, new.place) for old, new in zip(kept, moved, strict=True)]
     source = replace(source, sent=tuple(sent), left=filled.left)
     fresh = replace(item, data=filled.data)
-    return _marked(fresh, (*moved, *filled.asked_anew), read_workbook(filled.data), source)
+    return _marked(fresh, (*moved, *filled.asked_anew), read_anew(filled.data), source)
 
 
 def _where_sent(before: Place, now: Place) -> str:
@@ -105,10 +106,10 @@ def _where_sent(before: Place, now: Place) -> str:
     return _WHERE_SENT.format(sheet=before.sheet, cell=before.cell) if known else ""
 
 
-def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, content: WorkbookContent) -> bytes:
+def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, evidence: int) -> bytes:
     from ccht_excel.forms.workbook import write_return_workbook  # slow: XlsxWriter
 
-    rows = max(layout.EVIDENCE_ROWS, evidence_count(content, criteria_set) + 4)
+    rows = max(layout.EVIDENCE_ROWS, evidence + 4)
     required = applicable_requirements(criteria_set, campaign)
 
     def write(stream: BinaryIO, campaign: Campaign) -> None:
@@ -145,7 +146,7 @@ def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent,
     if submission.saved_at and (source.reason or submission.saved_at_from != "document"):
         book.set_modified(submission.saved_at)
     data = _signed(book, sheets, submission.sha256 or "", item.run)
-    _vouch(sheets, read_workbook(data, source.limits))
+    _vouch(sheets, read_anew(data, source.limits))
     listed = tuple(one for one, _ in ordered)
     return MarkedReturn(data, listed, source.reason, source.left, tuple(book.taken_out))
 

@@ -31,7 +31,7 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.returns.people import people_beside, tables_before
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.beside import beside_in_words
-from ccht_excel.spreadsheets.workbook_file import WorkbookContent, read_workbook
+from ccht_excel.spreadsheets.workbook_file import read_anew
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
 
@@ -107,32 +107,35 @@ class RefilledForm(Struct):
         return merged_width(sheet.width(at) for at in range(first, last + 1))
 
 
-def evidence_count(content: WorkbookContent, criteria_set: CriteriaSet) -> int:
+def read_tables(sheets: Sequence[SheetGrid], criteria_set: CriteriaSet) -> tuple[Table, ...]:
+    """The tables of a return as they are read: no list of people goes back to anybody."""
+    return tables_before(return_tables(read_keyed(sheets), criteria_set), people_beside(sheets))
+
+
+def evidence_count(tables: Iterable[Table]) -> int:
     """How many rows of evidence a return holds."""
-    tables = _read_tables(content, criteria_set)
     return sum(len(table.rows) for table in tables if table.name == "evidence")
 
 
-def _read_tables(content: WorkbookContent, criteria_set: CriteriaSet) -> tuple[Table, ...]:
-    """The tables of a return as they are read: no list of people goes back to anybody."""
-    return tables_before(return_tables(read_keyed(content.sheets), criteria_set), people_beside(content.sheets))
-
-
 def refill(
-    form: bytes, content: WorkbookContent, criteria_set: CriteriaSet, campaign: Campaign, file: str
+    form: bytes,
+    sheets: Sequence[SheetGrid],
+    source: Sequence[Table],
+    criteria_set: CriteriaSet,
+    campaign: Campaign,
+    file: str,
 ) -> RefilledForm:
-    """Fill a blank form (.xlsx, with enough rows for evidence) from a return that could be read."""
-    blank = read_workbook(form).sheets
+    """Fill a blank form (.xlsx, with enough rows for evidence) from the sheets and tables of a return."""
+    blank = read_anew(form).sheets
     filled = RefilledForm(PatchedWorkbook(form, own=True), {sheet.name: sheet for sheet in blank})
     _forget_results(filled.book)
-    source = _read_tables(content, criteria_set)
     target = read_keyed(blank).tables
     names = _names(criteria_set, campaign)
     for table in target:
         if table.name in ("indicators", "figures", "villages", "unit"):
             _Copying(filled, table, names[table.name], source, criteria_set, file).copy()
     _copy_evidence(filled, target, source, criteria_set)
-    filled.left = tuple(_left(filled, content.sheets))
+    filled.left = tuple(_left(filled, sheets))
     filled.data = filled.book.save()
     return filled
 
@@ -153,13 +156,15 @@ def _left(filled: RefilledForm, sheets: Iterable[SheetGrid]) -> Iterator[str]:
         yield from (f"{what} (trang {sheet.name})" for what in beside_in_words(sheet))
         for number, values in sheet.rows:
             for column, value in enumerate(values):
+                if value == "" or fold(_text(value)) in known:
+                    continue
                 place = (sheet.name, address(number, column))
-                if fold(_text(value)) not in known and place not in filled.moved and not _of_form(filled, *place):
+                if place not in filled.moved and not _of_form(filled, *place):
                     yield f"ô {place[1]} (trang {sheet.name})"
 
 
 def _text(value: CellValue) -> str:
-    return Cell(value, 0, 0).text
+    return value.strip() if type(value) is str else Cell(value, 0, 0).text
 
 
 def _of_form(filled: RefilledForm, name: str, cell: str) -> bool:

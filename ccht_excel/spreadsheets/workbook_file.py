@@ -55,14 +55,17 @@ def read_workbook(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookConte
     Raises ``RefusedError`` with a code of the catalogue; any other exception means a file that crashed a
     library, which the caller reports as ``file_broken``.
     """
+    return _remembered(data, limits) if len(data) <= _REMEMBERED else read_anew(data, limits)
+
+
+def read_anew(data: bytes, limits: Limits = DEFAULT_LIMITS) -> WorkbookContent:
+    """The same, of a file that nobody will read a second time: what was read last stays remembered."""
     if len(data) > limits.file_bytes:
         raise RefusedError(of_files.FILE_TOO_LARGE, size=-(-len(data) // MIB), limit=-(-limits.file_bytes // MIB))
-    return _remembered(data, limits) if len(data) <= _REMEMBERED else _whole(data, limits)
-
-
-@lru_cache(maxsize=12)
-def _remembered(data: bytes, limits: Limits) -> WorkbookContent:
     return _whole(data, limits)
+
+
+_remembered = lru_cache(maxsize=12)(read_anew)
 
 
 def _whole(data: bytes, limits: Limits) -> WorkbookContent:

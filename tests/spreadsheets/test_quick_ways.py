@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
 from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
-from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
 from ccht_excel.spreadsheets.xlsx_parts import known_texts, texts_carefully, texts_quickly
 from ccht_excel.spreadsheets.zip_package import open_package, unpacked_quickly
 from tests.support.damaged import GOOD
@@ -187,3 +187,18 @@ def test_a_marked_copy_is_read_again_the_quick_way() -> None:
     sheets = {name: part for name, part in parts_of(copy.data or b"").items() if name.startswith("xl/worksheets/sheet")}
     assert any(b"legacyDrawing" in part for part in sheets.values())
     assert [name for name, part in sheets.items() if quickly(part) is None] == []
+
+
+# ---------------------------------------------------------------------------------------------
+# Workbooks read before
+
+
+def test_a_workbook_read_anew_is_what_it_was_and_takes_no_other_one_s_place() -> None:
+    data = form("van_phong")
+    first = read_workbook(data)
+    anew = read_anew(data)
+    assert anew is not first
+    assert anew == first
+    for unit in ("ban_chi_dao", "truong_thcs", "hoi_khuyen_hoc") * 10:
+        read_anew(form(unit))
+    assert read_workbook(data) is first
