@@ -70,8 +70,8 @@ def _sheet(written: SheetLook, found: SheetLook, filled_in: Cells) -> Iterator[D
     # LibreOffice knows only one way to hide a sheet.
     if (written.state == "visible") != (found.state == "visible"):
         yield Difference(name, "", Aspect.HIDDEN_SHEET)
-    for row, column in sorted(_cells_of(written) | _cells_of(found)):
-        place = (row, column)
+    for place in sorted(_perhaps_other(written, found)):
+        row, column = place
         aspects = [item for item in _styles(written, found, place) if _seen(item, place, written, found)]
         if (name, row, column) not in filled_in:
             aspects = [*_contents(written, found, place), *aspects]
@@ -85,6 +85,20 @@ def _sheet(written: SheetLook, found: SheetLook, filled_in: Cells) -> Iterator[D
 
 def _cells_of(sheet: SheetLook) -> set[tuple[int, int]]:
     return {*sheet.values, *sheet.formulas, *sheet.styles}
+
+
+def _perhaps_other(written: SheetLook, found: SheetLook) -> set[tuple[int, int]]:
+    """The cells that may differ: all but those of the same words, pieces, formula, and style of their own."""
+    other = {place for place, style in written.styles.items() if found.styles.get(place) != style}
+    other |= found.styles.keys() - written.styles.keys()
+    for ours, theirs in (
+        (written.values, found.values),
+        (written.pieces, found.pieces),
+        (written.formulas, found.formulas),
+    ):
+        other |= {place for place in ours.keys() | theirs.keys() if ours.get(place) != theirs.get(place)}
+        other |= (ours.keys() | theirs.keys()) - written.styles.keys()
+    return other
 
 
 def _contents(written: SheetLook, found: SheetLook, place: tuple[int, int]) -> list[Aspect]:

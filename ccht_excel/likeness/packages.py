@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
@@ -32,6 +33,7 @@ _HARMLESS = re.compile(
 _BOOK_HABITS = frozenset({"fileVersion", "calcPr", "sheets", "definedNames", "fileSharing", "fileRecoveryPr", "extLst"})
 _BOOK_PROPERTIES = frozenset({"backupFile", "showObjects", "defaultThemeVersion", "codeName", "filterPrivacy"})
 _NAME_HABITS = frozenset({"name", "localSheetId", "function", "vbProcedure", "hidden"})
+_LONGEST_REMEMBERED = 96 << 10
 _PROGRAM = re.compile(rb"<Application>([^<]{1,100})</Application>")
 
 Relation = tuple[str, str]
@@ -70,7 +72,7 @@ class _Reader:
         root = self._tree(main)
         relations = self._relations(main)
         by_kind = dict(relations.values())
-        styles = StyleSheet(self._optional(by_kind.get("styles")), self._optional(by_kind.get("theme")))
+        styles = self._styles(by_kind.get("styles"), by_kind.get("theme"))
         reader = SheetReader(styles, self._texts(by_kind.get("sharedStrings"), styles))
         listed = list(children(child(root, "sheets"), "sheet"))
         sheets = [self._sheet(reader, item, relations) for item in listed]
@@ -110,6 +112,14 @@ class _Reader:
             kind = item.get("Type", "").rsplit("/", 1)[-1]
             found[item.get("Id", "")] = (kind, "" if outside else _resolved(folder, item.get("Target", "")))
         return found
+
+    def _styles(self, *parts: str | None) -> StyleSheet:
+        """Those of the parts with styles and theme, where there are any; they are the same in many workbooks."""
+        there = [part if part and part in self._package else None for part in parts]
+        self._used.update(filter(None, there))
+        styles, theme = (self._package.read(part) if part else b"" for part in there)
+        short = len(styles) + len(theme) <= _LONGEST_REMEMBERED
+        return (_styles if short else _styles.__wrapped__)(styles, theme)
 
     def _texts(self, part: str | None, styles: StyleSheet) -> list[Text]:
         root = self._optional(part)
@@ -164,6 +174,11 @@ class _Reader:
             shapes_of_notes = name.startswith("xl/drawings/vmldrawing")
             if name not in self._used and not _HARMLESS.fullmatch(name) and not shapes_of_notes:
                 book.facets[f"phần {name}", Aspect.STRANGE] = "part"
+
+
+@lru_cache(maxsize=8)
+def _styles(styles: bytes, theme: bytes) -> StyleSheet:
+    return StyleSheet(*(tree(part) if part else None for part in (styles, theme)))
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -115,8 +116,8 @@ class SheetReader:
             self._row(look, row, element)
             column = -1
             for cell in element:
-                place = cell.get("r", "")
-                column = position(place)[1] if _CELL.fullmatch(place) else column + 1
+                at = _column(cell.get("r", ""))
+                column = column + 1 if at is None else at
                 self._cell(look, (row, column), cell)
 
     def _row(self, look: SheetLook, row: int, element: Element) -> None:
@@ -131,6 +132,8 @@ class SheetReader:
 
     def _cell(self, look: SheetLook, place: tuple[int, int], cell: Element) -> None:
         look.styles[place] = self._sheet.style(whole(cell.get("s")))
+        if not len(cell) and cell.get("t") is None:
+            return
         formula = child(cell, "f")
         if formula is not None:
             text = (formula.text or "").replace(" ", "")
@@ -275,6 +278,12 @@ _READERS: Mapping[str, Callable[[SheetReader, SheetLook, Element], None]] = {
     "hyperlinks": SheetReader.links,
     "dataValidations": SheetReader.validations,
 }
+
+
+@lru_cache(maxsize=8192)
+def _column(place: str) -> int | None:
+    """The column of an address, 0-based; ``None`` of what is none."""
+    return position(place)[1] if _CELL.fullmatch(place) else None
 
 
 def text_of(element: Element | None, sheet: StyleSheet) -> Text:

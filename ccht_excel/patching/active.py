@@ -15,7 +15,8 @@ from urllib.parse import unquote
 from ccht_excel.patching.active_formulas import Active, TakenOut, make_formulas_passive
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.parts import Parts, Relation, UnpatchableError, is_xml
-from ccht_excel.patching.plain_xml import is_plain, plain
+from ccht_excel.patching.plain_xml import plain
+from ccht_excel.spreadsheets.package_xml import is_plain
 
 _KINDS = {
     **dict.fromkeys(("vbaproject", "vbaprojectsignature", "vbaprojectsignatureagile"), Active.MACRO),

@@ -6,11 +6,11 @@ declared entities: what they stand for cannot be kept without keeping the declar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
-_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+from ccht_excel.spreadsheets.package_xml import is_plain
+
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Not by xml.sax.saxutils, which loads urllib, ssl and email.
 _IN_ELEMENTS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
@@ -23,21 +23,6 @@ def plain(xml: bytes) -> bytes:
     Raises one of ``XML_ERRORS`` where a part that is not plain is not well-formed or declares entities.
     """
     return xml if is_plain(xml) else _Rewriting(xml).result()
-
-
-def is_plain(xml: bytes) -> bool:
-    """Whether nothing about the spelling of a part is unusual."""
-    if b"\0" in xml[:4] or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    declared = _DECLARED.match(xml)
-    usual = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii")
-    return usual and not (b"!" in xml and b"<!" in xml) and not _has_instructions(xml)
-
-
-def _has_instructions(xml: bytes) -> bool:
-    """Whether there are any behind the start: one sign is rare, and found several times as fast as two."""
-    end = xml.find(b"?>") + 2
-    return xml.find(b"<?", 5, end) >= 0 or (xml.find(b"?", end) >= 0 and xml.find(b"<?", max(5, end)) >= 0)
 
 
 def attribute_text(text: str) -> bytes:

@@ -14,7 +14,8 @@ from ccht_excel.exchange.grid import CellValue, address, position
 from ccht_excel.patching.cells import CellChange, Piece, SheetData, content_of
 from ccht_excel.patching.markup import Document, Element, attributes_in, main_space
 from ccht_excel.patching.parts import Parts
-from ccht_excel.patching.plain_xml import attribute_text, is_plain
+from ccht_excel.patching.plain_xml import attribute_text
+from ccht_excel.spreadsheets.package_xml import is_plain
 
 CHILDREN = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),

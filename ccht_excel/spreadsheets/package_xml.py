@@ -6,11 +6,12 @@ Relies on expat. Refuses document type declarations, and with them entities of e
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import _lru_cache_wrapper, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import XML, Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
 from ccht_excel.spreadsheets.zip_package import Package
@@ -24,6 +25,8 @@ XML_ERRORS: tuple[type[Exception], ...] = (expat.ExpatError, ValueError, LookupE
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """Namespaces of the elements of a workbook, as usual and in the strict form of the standard."""
+
+_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 
 FOREIGN = "?"
 """Name given to elements of other namespaces than those asked for."""
@@ -82,7 +85,17 @@ def check(xml: bytes) -> None:
 
 
 def tree(xml: bytes) -> Element:
-    """A small part as a tree; names are ``{namespace}name``. Comments and processing instructions are left out."""
+    """A part as a tree; names are ``{namespace}name``. Comments and processing instructions are left out."""
+    if is_plain(xml):
+        try:
+            return XML(xml)
+        except ParseError:
+            pass  # told below, as all errors are
+    return tree_carefully(xml)
+
+
+def tree_carefully(xml: bytes) -> Element:
+    """The same of a part that may declare anything."""
     builder = TreeBuilder()
     parser = _parser("}")
     parser.buffer_text = True
@@ -93,6 +106,21 @@ def tree(xml: bytes) -> Element:
     parser.CharacterDataHandler = builder.data
     parser.Parse(xml, True)
     return builder.close()
+
+
+def is_plain(xml: bytes) -> bool:
+    """Whether nothing about the spelling of a part is unusual."""
+    if b"\0" in xml[:4] or xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    declared = _DECLARED.match(xml)
+    usual = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii")
+    return usual and not (b"!" in xml and b"<!" in xml) and not _has_instructions(xml)
+
+
+def _has_instructions(xml: bytes) -> bool:
+    """Whether there are any behind the start: one sign is rare, and found several times as fast as two."""
+    end = xml.find(b"?>") + 2
+    return xml.find(b"<?", 5, end) >= 0 or (xml.find(b"?", end) >= 0 and xml.find(b"<?", max(5, end)) >= 0)
 
 
 def _parser(namespace_separator: str | None = None) -> expat.XMLParserType:

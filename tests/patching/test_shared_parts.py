@@ -10,7 +10,7 @@ import pytest
 from ccht_excel.patching.active_formulas import _passive
 from ccht_excel.patching.markup import Document, _parsed
 from ccht_excel.patching.parts import _packed
-from ccht_excel.patching.plain_xml import is_plain
+from ccht_excel.spreadsheets.package_xml import is_plain
 
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _NAMES = (

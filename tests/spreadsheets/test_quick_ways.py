@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from xml.etree.ElementTree import Element
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from ccht_excel.model.limits import DEFAULT_LIMITS
-from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS
+from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, tree, tree_carefully
 from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
 from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
 from ccht_excel.spreadsheets.xlsx_parts import known_texts, texts_carefully, texts_quickly
@@ -202,3 +203,58 @@ def test_a_workbook_read_anew_is_what_it_was_and_takes_no_other_one_s_place() ->
     for unit in ("ban_chi_dao", "truong_thcs", "hoi_khuyen_hoc") * 10:
         read_anew(form(unit))
     assert read_workbook(data) is first
+
+
+# ---------------------------------------------------------------------------------------------
+# Trees
+
+_ODD_XML = (
+    b"<a/>",
+    b'<?xml version="1.0"?><a xmlns="x" xmlns:p="y" p:b="1" c="&lt;&#52;"> <p:d>t</p:d>u</a>',
+    "<?xml version='1.0' encoding='utf-16'?><a>chữ</a>".encode("utf-16"),
+    "<?xml version='1.0' encoding='utf-16-le'?><!DOCTYPE a><a/>".encode("utf-16-le"),
+    b"<?xml version='1.0' encoding='windows-1252'?><a>\xe9</a>",
+    b"<?xml version='1.0' encoding='latin1'?><a>\xe9</a>",
+    b"<a>\xe9</a>",
+    b"\xef\xbb\xbf<a>\xc4\x91</a>",
+    b"<a><!-- <b> --><b/><?p q?>t</a>",
+    b"<a><![CDATA[<b>]]></a>",
+    b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+    *(b"<a>&b;</a>", b"<a><b></a>", b"<a/><b/>", b"", b"<a b='1' b='2'/>", b"<p:a/>", b"<a>]]></a>", b"<a>\x01</a>"),
+)
+
+
+def same_tree(xml: bytes) -> None:
+    made: list[str | type[Exception]] = []
+    for reading in (tree, tree_carefully):
+        try:
+            made.append(canonical(reading(xml)))
+        except XML_ERRORS as error:
+            made.append(type(error))
+    assert made[0] == made[1], xml[:200]
+
+
+def canonical(element: Element) -> str:
+    inside = "".join(f"{canonical(item)}{item.tail!r}" for item in element)
+    return f"<{element.tag} {element.attrib!r}>{element.text!r}{inside}</>"
+
+
+@pytest.mark.parametrize("xml", _ODD_XML)
+def test_odd_xml_is_the_same_tree_or_the_same_refusal(xml: bytes) -> None:
+    same_tree(xml)
+
+
+@pytest.mark.parametrize("data", [form("van_phong"), as_excel_saves(form("truong_thcs")), marked(a_return()).data])
+def test_parts_of_workbooks_are_the_same_trees(data: bytes) -> None:
+    for name, part in parts_of(data).items():
+        if name.endswith((".xml", ".rels")):
+            same_tree(part)
+
+
+@given(st.data())
+def test_damaged_parts_are_the_same_trees_or_the_same_refusal(data: st.DataObject) -> None:
+    part = bytearray(data.draw(st.sampled_from(_ODD_XML[:2] + _ODD_XML[8:12])))
+    for _ in range(data.draw(st.integers(1, 3))):
+        part[data.draw(st.integers(0, len(part) - 1))] = data.draw(st.sampled_from(b"<>!?&;/ x\xe9\0\"'"))
+    same_tree(bytes(part))
