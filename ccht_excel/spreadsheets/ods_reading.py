@@ -246,6 +246,12 @@ class Reading:
             self._hidden_rows.update(range(number, min(after, self._most_rows)))
         if row.cells:
             self.put(sheet, number, row)
+        if row.mapped or row.merged or row.links or row.notes:
+            self._take_beside(row, number, after)
+        self._row = after
+
+    def _take_beside(self, row: Row, number: int, after: int) -> None:
+        """What a row from here on holds besides its cells."""
         for column, repeat, style in row.mapped:
             areas = [((number, column), (after - 1, column + repeat - 1))]
             self._rules += rules_of_style(self.styles, style, areas, len(self._rules))
@@ -255,7 +261,6 @@ class Reading:
         for column, target in row.links.items():
             self._links.setdefault((number, column), target)
         self._notes.update([(number, column) for column in row.notes])
-        self._row = after
 
     def put(self, sheet: SparseSheet, number: int, row: Row) -> None:
         """Put the cells of a row to a sheet, as often as it stands there."""

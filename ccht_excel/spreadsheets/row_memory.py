@@ -9,7 +9,7 @@ hold both ways against each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -22,7 +22,8 @@ from ccht_excel.spreadsheets.links import links_by_formula
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS
 from ccht_excel.spreadsheets.raw_cells import RawCell
 from ccht_excel.spreadsheets.rich_text import RichText
-from ccht_excel.spreadsheets.sheet_xml import Around, UnusualError, around_cells, parted, usual_row
+from ccht_excel.spreadsheets.sheet_xml import UnusualError, around_cells, parted, usual_row
+from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 
 _LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (UnusualError, *XML_ERRORS)
 _START = b"<row "
@@ -93,8 +94,10 @@ class KnownSheet(Struct, frozen=True):
     """A worksheet part cut into its rows, and what it says besides its cells; ``outside`` is the part without rows."""
 
     rows: Sequence[KnownRow]
-    around: Around
     outside: bytes
+    merged: Sequence[MergedRange]
+    hidden_rows: Collection[int]
+    hidden_columns: Collection[int]
 
     @property
     def cells(self) -> list[RawCell]:
@@ -104,7 +107,7 @@ class KnownSheet(Struct, frozen=True):
     @property
     def links(self) -> dict[tuple[int, int], str]:
         """The addresses of the links that formulas make."""
-        return {place: target for row in self.rows for place, target in row.links.items()}
+        return {place: target for row in self.rows if row.links for place, target in row.links.items()}
 
     def lines(self, texts: Sequence[str | RichText], see: See) -> list[Line] | None:
         """The rows that are not empty, given the shared texts; ``None`` where anything about one is unusual."""
@@ -132,7 +135,7 @@ def known_sheet(xml: bytes, styled: Styled, most_rows: int) -> KnownSheet | None
         around = around_cells(head.decode(), "".join([row.tags for row in rows]), tail.decode())
     except _LEFT_TO_THE_OTHER:
         return None
-    return KnownSheet(rows, around, head + tail) if around else None
+    return KnownSheet(rows, head + tail, *around) if around else None
 
 
 @lru_cache(maxsize=_KEPT)

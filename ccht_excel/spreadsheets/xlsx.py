@@ -127,7 +127,7 @@ def _styled(styles: bytes, since_1904: bool) -> Styled:
 def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:
     xml = package.read(part)
     known = known_sheet(xml, shared.styled, sheet.most_rows)
-    found = known.around.with_cells(known.cells) if known else read_sheet_xml(xml, sheet.most_rows)
+    found = known or read_sheet_xml(xml, sheet.most_rows)
     outside = known.outside if known else xml
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
@@ -136,8 +136,9 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     rules = rules_of(outside, shared.formats.conditional)
     sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
     if sheet.lines is None:
-        own = _rules_by_cell(found.cells, rules, shared) if rules else {}
-        sheet.put_all(_cells_seen(found.cells, shared, own))
+        cells = found.cells
+        own = _rules_by_cell(cells, rules, shared) if rules else {}
+        sheet.put_all(_cells_seen(cells, shared, own))
 
 
 def _line(shared: _Shared, cells: Sequence[RawCell]) -> Line | None:
