@@ -5,7 +5,8 @@ Relies on the words of the criteria set; the writer prints it, the reader quotes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ccht_excel.law.attributes import attribute_rows
@@ -215,8 +216,24 @@ def title_choices(subject: Subject) -> tuple[str, str]:
     return head, f"KT. {head} / {deputy}"
 
 
-def layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
+def layout_words(criteria_set: CriteriaSet) -> Mapping[str, str]:
     """What the texts of this module have in braces."""
+    of, words = _WORDS.get(id(criteria_set), (None, _NO_WORDS))
+    if of is not criteria_set:
+        if len(_WORDS) >= _SETS_KEPT:
+            _WORDS.clear()
+        words = MappingProxyType(_layout_words(criteria_set))
+        _WORDS[id(criteria_set)] = criteria_set, words
+    return words
+
+
+_SETS_KEPT = 8
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+_WORDS: dict[int, tuple[CriteriaSet, Mapping[str, str]]] = {}
+"""The words of the sets in use, by what they are: the campaigns of a tree share theirs."""
+
+
+def _layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     year, subject = criteria_set.year, criteria_set.subject
     decided = [item.id for item in criteria_set.indicators if item.by_decision]
     types = ", ".join(choice_of(type) for type in subject.types)

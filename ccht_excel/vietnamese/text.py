@@ -28,6 +28,15 @@ _BLANK = re.compile(r"[\s.…_\-–—]*")
 
 def clean(text: str) -> str:
     """Text for storing: NFC, ordinary single spaces, nothing invisible, no outer whitespace. Line breaks are kept."""
+    return (_clean if len(text) <= _LONGEST_KEPT else _clean.__wrapped__)(text)
+
+
+_LONGEST_KEPT = 500
+"""Texts up to this length are cleaned once: most of those in returns and control workbooks are met again."""
+
+
+@lru_cache(maxsize=2048)
+def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(ZERO_WIDTH)
     text = re.sub(r"[^\S\r\n]+", " ", text)
     return unicodedata.normalize("NFC", text.strip())
@@ -65,6 +74,11 @@ def _without_marks(text: str) -> str:
 
 def plain(text: str) -> str:
     """As :func:`fold`, but with diacritics (NFC)."""
+    return (_plain if len(text) <= _LONGEST_KEPT else _plain.__wrapped__)(text)
+
+
+@lru_cache(maxsize=2048)
+def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE).translate(FULL_WIDTH).translate(LOOK_ALIKES)).lower()
     return " ".join(text.split()).strip(_PUNCTUATION)
 

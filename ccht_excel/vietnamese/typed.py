@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Generic, Never, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -264,6 +265,7 @@ _NOT_MET = (
 )
 _YES = ("có", "đúng", "yes", "true")
 _NO = ("không", "sai", "no", "false")
+_LONGEST_WORD = max(map(len, (*_TICKS, *_YES, *_NO)))
 
 
 def parse_result(value: Typed) -> Reading[Outcome]:
@@ -287,6 +289,11 @@ def parse_yes_no(value: Typed) -> Reading[bool]:
     if isinstance(value, bool):
         return Reading(value)
     text = plain(value) if isinstance(value, str) else ""
+    return _yes_no(text) if len(text) <= _LONGEST_WORD else refused("not_yes_no")
+
+
+@lru_cache(maxsize=256)
+def _yes_no(text: str) -> Reading[bool]:
     if text in _TICKS or says(text, _YES):
         return Reading(True)
     return Reading(False) if says(text, _NO) else refused("not_yes_no")

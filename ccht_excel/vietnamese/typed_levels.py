@@ -30,7 +30,7 @@ def parse_level(value: Typed, scale: LevelScale) -> Reading[int]:
     if is_blank(value):
         return refused("blank")
     if isinstance(value, str):
-        return _from_text(value, scale)
+        return (_from_text if len(value) <= _LONGEST_KEPT else _from_text.__wrapped__)(value, scale)
     number = None if isinstance(value, bool) or not isinstance(value, int | float) else exact_or_none(value)
     if number is None:
         return refused("not_a_level")
@@ -43,6 +43,11 @@ def parse_granted(value: Typed, scale: LevelScale) -> Reading[int]:
     return refused("out_of_range") if reading.value == 0 else reading
 
 
+_LONGEST_KEPT = 100
+"""Texts up to this length are understood once: few are ever typed."""
+
+
+@lru_cache(maxsize=256)
 def _from_text(text: str, scale: LevelScale) -> Reading[int]:
     said = plain(text)
     for wording in dict.fromkeys((said, _PREFIX.sub("", said, count=1) if _PREFIX.match(said) else said)):
