@@ -55,7 +55,8 @@ def said_of_totals(
         spec, value = criteria_set.data[datum], sums.get(datum)
         for place in places:
             found = _number(place, spec)
-            if found is None or (value is None and datum not in blank):
+            # In an .xls that LibreOffice saved, a sum of the form that shows nothing yet is 0.
+            if found is None or (value is None and (found == 0 or datum not in blank)):
                 continue
             words = {"part": part, "found": place.cell.text, "label": spec.name}
             if value is None:
