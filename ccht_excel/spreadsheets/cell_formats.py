@@ -82,8 +82,10 @@ def shaped(number: float, form: NumberFormat, since_1904: bool = False) -> CellV
         return moment(number, since_1904)
     if section.shape is Shape.WORDS:
         return in_words(number, section.words)
-    if section.shape is Shape.OTHERWISE:
+    if section.shape is Shape.OTHERWISE or (number == 0 and section.hides_zero):
         return SHOWN_OTHERWISE
+    if section.around and number == number // 1:
+        return ShownText(str(int(number)).join(section.around), number)
     if section.shape is Shape.THREE_DECIMALS:
         return three_decimals(number)
     return number if abs(number) != float("inf") else NOT_A_NUMBER

@@ -27,6 +27,9 @@ _TOKEN = re.compile(
 _PLACE = re.compile(r"[0#?@]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _THREE_DECIMALS = re.compile(r"\.0{3}(?![0#?])")
+_PRINTED = frozenset(" -+():/")
+"""Codes that print themselves."""
+_LETTER = re.compile(r"[^\W\d_]")
 _SCALES = frozenset({"k", "chuc", "tram", "nghin", "ngan", "tr", "trieu", "ty", "ti", "phan tram"})
 _SIGNS = ("-", "\u2212", "–", "(")
 
@@ -50,13 +53,16 @@ class Shape(Enum):
 class Section(Struct, frozen=True):
     """One part of a format: the numbers it is for, how it shows them, and its words where it shows nothing else.
 
-    ``operator`` and ``limit`` are its condition; an empty operator is none.
+    ``operator`` and ``limit`` are its condition; an empty operator is none. ``around`` is what stands before and after
+    the digits where there are words among it, ``hides_zero`` whether 0 leaves no digit at all.
     """
 
     shape: Shape
     words: str = ""
     operator: str = ""
     limit: float = 0
+    around: tuple[str, str] | None = None
+    hides_zero: bool = False
 
     def takes(self, number: float, usual: str) -> bool:
         """Whether the section is for this number; ``usual`` is the condition against 0 of one that has none."""
@@ -144,7 +150,19 @@ class _Part(Struct):
 
     def section(self, first: bool) -> Section:
         """The part as a section; only in the ``first`` a sign turns the number into another one."""
-        return Section(self._shape(first), "".join(self.words).strip(), self.operator, self.limit)
+        shape = self._shape(first)
+        words = "".join(self.words)
+        is_plain = shape is Shape.PLAIN
+        around = self._around() if is_plain and _LETTER.search(words) else None
+        hides_zero = is_plain and not any(code in "0?" for code in self.codes)
+        return Section(shape, words.strip(), self.operator, self.limit, around, hides_zero)
+
+    def _around(self) -> tuple[str, str]:
+        """What stands before the first digit, and after it."""
+        words = iter(self.words)
+        shown = [next(words) if code == "\0" else code if code in _PRINTED else "" for code in self.codes]
+        first = next(at for at, code in enumerate(self.codes) if _PLACE.match(code))
+        return "".join(shown[:first]).lstrip(), "".join(shown[first:]).rstrip()
 
     def _shape(self, first: bool) -> Shape:
         code = "".join(self.codes).replace("\0", "")

@@ -36,7 +36,11 @@ def number_on_screen(value: CellValue, text: str) -> CellValue:
     decimals = None if misleads else _decimals(abs(value) * (100 if percent else 1), found[0])
     if decimals is None or (value != 0 and (value < 0) is not bool(_NEGATIVE.search(text))):
         return SHOWN_OTHERWISE
-    return three_decimals(value) if decimals == 3 and not percent else value
+    if decimals == 3 and not percent:
+        return three_decimals(value)
+    if _WORD.search(text) and not percent and value == value // 1:
+        return ShownText(text.replace(found[0], str(abs(int(value)))), value)
+    return value
 
 
 def _decimals(number: float, shown: str) -> int | None:

@@ -172,8 +172,9 @@ def _count_from_text(match: re.Match[str]) -> Reading[int]:
         return refused("too_large")
     zeros = not decimals.strip("0")
     # Three decimals may be a group of thousands; "5.0" may be the rest of "5.000" that Excel shortened.
-    shortened = english and zeros and len(decimals) < 3 and whole == digits
-    if _GROUPABLE.fullmatch(whole) and decimals and (len(decimals) == 3 or (shortened and len(whole) <= 3)):
+    first = whole.lstrip("0")
+    shortened = english and zeros and len(decimals) < 3 and first == digits
+    if _GROUPABLE.fullmatch(first) and decimals and (len(decimals) == 3 or (shortened and len(first) <= 3)):
         fraction = Fraction(int(digits + decimals), 10 ** len(decimals))
         return refused("ambiguous", (decimal_text(fraction), format_count(int(digits + decimals.ljust(3, "0")))))
     if not zeros:

@@ -12,7 +12,7 @@ import xlwt
 from openpyxl import Workbook
 
 from ccht_excel.cli import run
-from ccht_excel.exchange.grid import CellValue, PercentValue
+from ccht_excel.exchange.grid import CellValue, PercentValue, ShownText
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, shaped, text_value
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -27,14 +27,43 @@ def shown(code: str, number: float) -> CellValue:
 @pytest.mark.parametrize(
     "code",
     [
-        *('"Mức độ "0"*"', '"SL: "0" người"', '0" người"', "0\\*", "[Red]0", "[$-42A]#,##0", "[Color 3]General", "0_)"),
-        *('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "#,##0.00\\ [$₫-42A]", 'General" người"', '"a;b"0', "0*.", "@"),
-        *('[>=1]0;"âm"', '[<1]"ít";0" em"', '[=0]"không";0', '0;-0;"–"', '"Tổng (gồm "0" thôn)"', '"', ""),
+        *("0\\*", "[Red]0", "[$-42A]#,##0", "[Color 3]General", "0_)", "0E+00", '"▲ "0'),
+        *('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "#,##0.00\\ [$₫-42A]", "0*.", "@", "#,###"),
+        *('[>=1]0;"âm"', '[=0]"không";0', '0;-0;"–"', '"', ""),
     ],
 )
 def test_decorated_numbers_are_themselves(code: str) -> None:
     expected = SHOWN_OTHERWISE if code == '"' else 5432
     assert shown(code, 5432) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('"Mức độ "0"*"', "Mức độ 5432*"),
+        ('"SL: "0" người"', "SL: 5432 người"),
+        ('0" người"', "5432 người"),
+        ('#,##0 "người"', "5432 người"),
+        ("#,##0\\ \\h\\ộ", "5432 hộ"),
+        ('General" người"', "5432 người"),
+        ('"a;b"0', "a;b5432"),
+        ('[<1]"ít";0" em"', "5432 em"),
+        ('"Tổng (gồm "0" thôn)"', "Tổng (gồm 5432 thôn)"),
+        ('0/"QĐ-UBND"', "5432/QĐ-UBND"),
+        ("#,##0 [$VND]", "5432 VND"),
+    ],
+)
+def test_words_around_a_number_are_read_as_if_typed(code: str, text: str) -> None:
+    found = shown(code, 5432)
+    assert isinstance(found, ShownText)
+    assert (str(found), found.stored) == (text, 5432)
+    assert shown(code, 5432.5) == 5432.5
+
+
+@pytest.mark.parametrize("code", ["#", "#,###", '"Mức độ "#', "#.##"])
+def test_a_nought_that_leaves_no_digit_is_not_seen(code: str) -> None:
+    assert shown(code, 0) == SHOWN_OTHERWISE
+    assert shown("#,##0", 0) == shown("General", 0) == shown("?", 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -120,10 +149,15 @@ def formatted(code: str, datum: str) -> Callable[[Workbook], None]:
 @pytest.mark.parametrize(
     ("datum", "unit", "typed", "code", "expected", "findings"),
     [
-        ("citizens", "hoi_khuyen_hoc", 5432, '"SL: "0" người"', 5432, []),
+        ("citizens", "hoi_khuyen_hoc", 5432, '#,##0" người"', 5432, []),
+        ("citizens", "hoi_khuyen_hoc", 5432, '"khoảng "0', None, ["count_not_number"]),
+        ("citizens", "hoi_khuyen_hoc", 5432, '0" hộ"', None, ["count_not_number"]),
+        ("citizens", "hoi_khuyen_hoc", 0, "#,###", None, ["cell_shown_otherwise"]),
         ("citizens", "hoi_khuyen_hoc", 5, '0" nghìn"', None, ["cell_shown_otherwise"]),
         ("citizens", "hoi_khuyen_hoc", 5, "0.000", None, ["count_ambiguous"]),
-        ("4.2", "truong_tieu_hoc", 3, '"Mức độ "0"*"', 3, []),
+        ("4.2", "truong_tieu_hoc", 3, '"Mức độ "0', 3, []),
+        ("4.2", "truong_tieu_hoc", 3, '"không đạt mức "0', None, ["level_not_understood"]),
+        ("4.2", "truong_tieu_hoc", 3, '"Mức độ "0" (đề nghị)"', None, ["level_not_understood"]),
         ("4.2", "truong_tieu_hoc", 3, "0.000", 3, []),
         ("4.2", "truong_tieu_hoc", 0, '[=0]"Chưa được công nhận";0', 0, []),
         ("1.1", "van_phong", "Đạt", '"Không "@', "not_met", []),
@@ -148,7 +182,7 @@ def test_formats_of_old_workbooks() -> None:
     stream = io.BytesIO()
     book.save(stream)
     rows = read_workbook(stream.getvalue()).sheets[0].rows
-    assert list(rows[0][1]) == [5, SHOWN_OTHERWISE, "năm", "5,000"]
+    assert list(rows[0][1]) == ["Mức độ 5*", SHOWN_OTHERWISE, "năm", "5,000"]
     assert list(rows[1][1]) == ["Không đạt"]
 
 
