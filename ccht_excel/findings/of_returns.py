@@ -50,7 +50,7 @@ FOOTNOTE_LEFT_OUT = FindingType(
     "footnote_left_out",
     Severity.WARNING,
     "Số chú thích trong ô",
-    "ô ghi “{whole}” với “{raised}” là chữ nhỏ nâng lên (số chú thích) nên không tính; đã đọc là “{left}”",
+    "ô ghi “{whole}” với “{raised}” là chữ nhỏ nâng lên hay hạ xuống (số chú thích) nên không tính; đã đọc là “{left}”",
     "Kiểm tra số đọc được; ghi chú thích vào cột ghi chú, hoặc gõ lại cả ô bằng chữ thường.",
     Actor.UNIT,
 )

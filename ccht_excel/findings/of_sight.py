@@ -39,6 +39,22 @@ DRAWINGS_NOT_READ = FindingType(
     "trang có {found}; chương trình không đọc nội dung của nó",
     "Số liệu, câu trả lời ở đó thì gõ vào ô mới được tính.",
 )
+NOTES_NOT_READ = FindingType(
+    "notes_not_read",
+    Severity.INFO,
+    "Trang có ghi chú gắn vào ô",
+    "có ghi chú gắn ở ô {cells}; chương trình không đọc nội dung của nó",
+    "Mở tệp xem ghi chú: nếu nói khác điều đã điền thì đề nghị đơn vị sửa ô, hoặc ghi vào cột Ghi chú.",
+)
+LABEL_ADDED_TO = FindingType(
+    "label_added_to",
+    Severity.WARNING,
+    "Nhãn của phiếu có ghi thêm",
+    "nhãn của “{label}” có thêm “{found}”; phần thêm không được đọc",
+    "Là câu trả lời thì gõ vào ô nền vàng, là giải thích thì ghi vào cột Ghi chú; không cần thì xóa phần thêm.",
+    Actor.UNIT,
+    at_label=True,
+)
 ANSWERS_BESIDE_CELLS = FindingType(
     "answers_beside_cells",
     Severity.ERROR,

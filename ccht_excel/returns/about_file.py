@@ -17,7 +17,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return
 from ccht_excel.model.subjects import Subject
 from ccht_excel.returns.saving_time import SavingTime
-from ccht_excel.spreadsheets.beside import beside_in_words
+from ccht_excel.spreadsheets.beside import beside_in_words, cells_in_words
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.spreadsheets.zip_package import damaged
@@ -48,9 +48,12 @@ def beside_blanks(file: str, content: WorkbookContent, *, elsewhere: bool) -> li
 
 
 def about_the_file(
-    file: str, content: WorkbookContent, workbook: KeyedWorkbook, tables: Sequence[Table]
+    file: str, content: WorkbookContent, workbook: KeyedWorkbook, tables: Sequence[Table], *, blank: bool
 ) -> Iterator[Finding]:
-    """What is to be said of the file as a whole: no identity, text withdrawn, sheets lost, cells far away."""
+    """What is to be said of the file as a whole: no identity, text withdrawn, sheets lost, cells far away.
+
+    Of a ``blank`` one it is said already what is beside its cells.
+    """
     if workbook.meta.get("kind") != "return":
         yield finding(of_returns.IDENTITY_MISSING, Place(file))
     with_tables = {table.sheet for table in tables}
@@ -58,6 +61,10 @@ def about_the_file(
     for sheet in content.sheets:
         if sheet.drawn:
             yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(sheet.drawn))
+        if (
+            sheet.notes and not blank and not workbook.meta.get("marked_from")
+        ):  # those of a marked copy are the program's
+            yield finding(of_sight.NOTES_NOT_READ, Place(file, sheet.name), cells=cells_in_words(sheet.notes))
     for name in content.lost:
         yield finding(of_sight.SHEET_LOST, Place(file, name))
     for name, cell in content.stray[:3]:

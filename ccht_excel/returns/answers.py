@@ -207,3 +207,8 @@ class Surroundings(Struct, frozen=True):
             if inside and (bottom > top or (cell.row, cell.column) != (top, left)):
                 return f"{address(top, left)}:{address(bottom, right)}"
         return None
+
+
+def identity(answer: Answer) -> object:
+    """What is the same of two answers that agree."""
+    return answer.value if answer.value is not None else tuple(item.message for item in answer.findings)

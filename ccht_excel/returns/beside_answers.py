@@ -23,7 +23,7 @@ from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.returns.answers import AnswerCell
 from ccht_excel.vietnamese.printed import format_count
-from ccht_excel.vietnamese.text import is_blank
+from ccht_excel.vietnamese.text import clean, is_blank
 from ccht_excel.vietnamese.typed import count_shown_as_day
 
 _ANSWERS = frozenset({"result", "level", "value"})
@@ -180,6 +180,17 @@ def is_answer(value: CellValue, spec: DatumSpec) -> bool:
     if _is_empty(value):
         return False
     return _answers(value, spec) or (spec.kind is DatumKind.COUNT and count_shown_as_day(value) is not None)
+
+
+def added_to_label(file: str, table: Table, row: Row, expected: str, label: str) -> list[Finding]:
+    """What was typed before or behind the form's own words in the label of a row."""
+    cell = row.cells.get("label")
+    text, own = clean(cell.text) if cell else "", clean(expected)
+    if cell is None or text == own or own not in text:
+        return []
+    added = " … ".join(part for part in (one_line(part).strip(" :–-") for part in text.split(own, 1)) if part)
+    place = Place(file, table.sheet, cell.address)
+    return [finding(of_sight.LABEL_ADDED_TO, place, label=label, found=added)] if added else []
 
 
 def in_words(cells: Sequence[Cell]) -> str:

@@ -2,8 +2,7 @@
 
 Relies on the keyed tables of :mod:`ccht_excel.exchange.keyed_sheets`; where the hidden keys are gone, on the visible
 labels (:mod:`ccht_excel.returns.labels`), with a warning. Refuses with :class:`RefusedError` what is no return.
-Knows nothing of the campaign but its villages: whose return it is and whether it counts is decided in
-:mod:`ccht_excel.judging.reconcile`.
+Knows nothing of the campaign but its villages; whose return it is :mod:`ccht_excel.judging.reconcile` decides.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
-from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, read_text, settle
-from ccht_excel.returns.beside_answers import Aside, Asides, in_words
+from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identity, read_answer, read_text, settle
+from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, in_words
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
@@ -79,9 +78,9 @@ def read_return(
         readers[-1][1].read(villages)
     unread = list(unread_sheets(file, content.sheets, tables, lists))
     said = [*keys_lost(file, criteria_set.subject, workbook, tables), *unread]
-    if all(reader.blank for _, reader in readers):
+    if blank := all(reader.blank for _, reader in readers):
         said += beside_blanks(file, content, elsewhere=bool(unread))
-    said += [*about_the_file(file, content, workbook, tables), *people.told_people(file, lists)]
+    said += [*about_the_file(file, content, workbook, tables, blank=blank), *people.told_people(file, lists)]
     base = identity_of(workbook.meta, file, sha256, saving_time(content, file_time, now))
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
@@ -217,6 +216,7 @@ class _Reader(Struct, dict=True):
                 continue
             self.indicators.setdefault(id)
             self._note(table, row, id)
+            self._say_label(table, row, self.criteria_set.indicator(id).title, of=f"chỉ tiêu {id}")
             spec = self.criteria_set.data.get(id)
             if spec and (column := OF_DATUM[spec.kind].column) in table.columns:
                 asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all(column))
@@ -229,6 +229,7 @@ class _Reader(Struct, dict=True):
             id = self._subject(table, row, names)
             if id is not None and "value" in table.columns and not self._asks_attribute(table, row, id):
                 self._note(table, row, id)
+                self._say_label(table, row, counts[id].label, of=counts[id].name)
                 self.stated.asks_beside(table, row, id)
                 asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all("value"))
 
@@ -262,6 +263,10 @@ class _Reader(Struct, dict=True):
         self._note(table, row, self.stated.datum(id))
         return True
 
+    def _say_label(self, table: Table, row: Row, own: str, *, of: str) -> None:
+        self.findings += (said := added_to_label(self.file, table, row, own, of))
+        self.touched = self.touched or bool(said)
+
     # -- values
 
     def _stated(self) -> None:
@@ -287,7 +292,7 @@ class _Reader(Struct, dict=True):
                 filled or read, key=lambda item: bool(self.around.aside(item[0].sheet, item[0].cell.address))
             )
             self.places[id] = place.place
-            if len({_identity(item[1]) for item in filled}) > 1:
+            if len({identity(item[1]) for item in filled}) > 1:
                 cells = self.around.named((item[0].sheet, item[0].cell.address) for item in filled)
                 self.findings.append(place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells))
                 self.touched = True
@@ -391,9 +396,4 @@ class _Reader(Struct, dict=True):
 
 
 def _said_in(row: Row) -> str:
-    label = UNIT_ROWS.get(row.key)
-    return label.label if label else UNIT_NAME.label
-
-
-def _identity(answer: Answer) -> object:
-    return answer.value if answer.value is not None else tuple(item.message for item in answer.findings)
+    return UNIT_ROWS.get(row.key, UNIT_NAME).label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -12,7 +13,8 @@ from PIL import Image as PillowImage
 
 from ccht_excel.model.finding import Severity
 from tests.support.campaigns import cell_of
-from tests.support.returns import FIGURES, answer, filled, read, refused, said, values
+from tests.support.libreoffice import convert
+from tests.support.returns import EXPECTED, FIGURES, accepted, answer, filled, read, refused, values
 
 
 def noted(book: Workbook) -> None:
@@ -34,10 +36,10 @@ def test_a_form_with_nothing_in_it_is_blank(unit: str | None) -> None:
     assert refused(filled({}, unit=unit)) == "return_blank"
 
 
-def test_notes_beside_answers_that_are_there_are_no_matter() -> None:
+def test_notes_beside_answers_that_are_there_do_not_change_them() -> None:
     item = read(filled({**FIGURES, answer("1.1"): "Đạt"}, change=noted))
     assert len(values(item)) == 3
-    assert said(item) == []
+    assert {(found.code, found.severity) for found in item.findings} == {("notes_not_read", Severity.INFO)}
 
 
 def pictured(book: Workbook) -> None:
@@ -50,3 +52,44 @@ def test_pictures_beside_answers_are_named_for_the_record() -> None:
     (found,) = read(filled(FIGURES, unit="hoi_khuyen_hoc", change=pictured)).findings
     assert (found.code, found.severity, found.place.sheet) == ("drawings_not_read", Severity.INFO, "Tiêu chí 5")
     assert "hình ảnh" in found.message
+
+
+# ---------------------------------------------------------------------------------------------
+# Beside answers that are there
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_a_note_on_an_answer_is_told_to_the_officer(tmp_path: Path, kind: str) -> None:
+    def change(book: Workbook) -> None:
+        cell_of(book, "figures", "learning_citizens", "value").comment = Comment("2900 mới đúng", "x")
+
+    form = tmp_path / "phiếu.xlsx"
+    form.write_bytes(filled(FIGURES, unit="hoi_khuyen_hoc", change=change))
+    item = accepted((form if kind == "xlsx" else convert(form, kind, tmp_path)).read_bytes())
+    assert values(item) == EXPECTED
+    told = [found for found in item.findings if found.code == "notes_not_read"]
+    place = next(report.place for report in item.reports if report.datum == "learning_citizens")
+    assert [found.place.sheet for found in told] == [place.sheet]
+    assert f"ô {place.cell};" in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "added"),
+    [
+        (("figures", "learning_citizens", "label"), "{}: 2900", "2900"),
+        (("figures", "learning_citizens", "label"), "{} (kể cả tạm trú)", "(kể cả tạm trú)"),
+        (("figures", "citizens", "label"), "Ước tính: {}", "Ước tính"),
+        (("indicators", "5.1", "label"), "{}\nĐạt 62%", "Đạt 62%"),
+    ],
+    ids=str,
+)
+def test_what_is_typed_into_a_label_is_named(key: tuple[str, str, str], typed: str, added: str) -> None:
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, *key)
+        cell.value = typed.format(cell.value)
+
+    for edits, values_read in ((FIGURES, EXPECTED), ({}, {})):
+        item = accepted(filled(edits, unit="hoi_khuyen_hoc", change=change))
+        assert values(item) == values_read
+        assert [found.code for found in item.findings] == ["label_added_to"]
+        assert f"có thêm “{added}”" in item.findings[0].message
