@@ -9,6 +9,7 @@ hold both ways against each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -28,7 +29,7 @@ from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 _LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (UnusualError, *XML_ERRORS)
 _START = b"<row "
 _MOST_ROWS = 1_000
-_LONGEST, _KEPT, _MOST_SEEN = 4_000, 3_000, 16
+_LONGEST, _KEPT, _MOST_SEEN = 4_000, 5_000, 16
 
 Line: TypeAlias = tuple[int, RowValues]
 """0-based number of a row, and its values."""
@@ -44,46 +45,58 @@ class Styled(Struct, eq=False):
     since_1904: bool
 
 
-class KnownRow:
-    """One row: its 0-based number, its cells that are not plainly empty, what stands around them, its links.
+class _Written:
+    """A row as it is written, but for the numbers of its shared texts, which stand in another order in each file.
 
-    ``texts_of`` takes out of the shared texts those that it refers to.
+    ``cells`` are those not plainly empty, their texts all with the number 0, ``seen`` its values by its texts.
     """
 
-    __slots__ = ("_seen", "cells", "links", "number", "tags", "texts_of")
+    __slots__ = ("cells", "links", "number", "seen", "tags")
 
-    def __init__(self, written: str) -> None:
-        """Read one row. Raises ``UnusualError`` or one of ``XML_ERRORS`` where the row is not written the usual way."""
+    def __init__(self, written: str, texts: int) -> None:
+        """Read one row. Raises ``UnusualError`` or one of ``XML_ERRORS`` unless it is written the usual way.
+
+        ``texts`` is how many shared texts it has.
+        """
         self.number, cells, self.tags = usual_row(written)
+        if sum(cell.type == "s" for cell in cells) != texts:
+            raise UnusualError
         self.cells = tuple(cells)
         self.links = links_by_formula(cells)
-        self.texts_of = _texts_of(cells)
-        self._seen: dict[Hashable, Line | None] = {}
+        self.seen: dict[Hashable, Line | None] = {}
+
+
+class KnownRow:
+    """One row: its 0-based number, what stands around its cells, its links; ``texts`` are the numbers of its texts."""
+
+    __slots__ = ("_texts", "_texts_of", "_written", "links", "number", "tags")
+
+    def __init__(self, written: _Written, texts: Sequence[int]) -> None:
+        """A row written so, with the numbers of its own texts."""
+        self.number, self.tags, self.links = written.number, written.tags, written.links
+        self._written = written
+        self._texts = texts
+        self._texts_of: Callable[[Sequence[str | RichText]], Hashable] = itemgetter(*texts) if texts else _no_texts
+
+    @property
+    def cells(self) -> list[RawCell]:
+        """Its cells that are not plainly empty."""
+        numbers = iter(self._texts)
+        return [cell._replace(value=str(next(numbers))) if cell.type == "s" else cell for cell in self._written.cells]
 
     def line(self, texts: Sequence[str | RichText], see: See) -> Line | None:
         """Its values, given the shared texts; ``None`` where all are empty.
 
         Raises ``UnusualError``, and ``IndexError`` where a text does not exist.
         """
-        said = self.texts_of(texts)
+        said, seen = self._texts_of(texts), self._written.seen
         try:
-            return self._seen[said]
+            return seen[said]
         except KeyError:
-            if len(self._seen) >= _MOST_SEEN:
-                self._seen.clear()
-            line = self._seen[said] = see(self.cells)
+            if len(seen) >= _MOST_SEEN:
+                seen.clear()
+            line = seen[said] = see(self.cells)
             return line
-
-
-def _texts_of(cells: Sequence[RawCell]) -> Callable[[Sequence[str | RichText]], Hashable]:
-    """What takes the texts of these cells out of all. Raises ``UnusualError`` where they are not named by a number."""
-    numbers = []
-    for cell in cells:
-        if cell.type == "s":
-            if not isinstance(cell.value, str) or not cell.value.isdecimal():
-                raise UnusualError
-            numbers.append(int(cell.value))
-    return itemgetter(*numbers) if numbers else _no_texts
 
 
 def _no_texts(texts: Sequence[str | RichText]) -> None:
@@ -138,7 +151,21 @@ def known_sheet(xml: bytes, styled: Styled, most_rows: int) -> KnownSheet | None
     return KnownSheet(rows, head + tail, *around) if around else None
 
 
+_SHARED = re.compile(rb' t="s"><v>([0-9]{1,7})</v>')
+
+
 @lru_cache(maxsize=_KEPT)
 def _row(piece: bytes, styled: Any) -> KnownRow:
-    """The row that goes on like this behind its name, for these styles. Raises as :class:`KnownRow` does."""
-    return KnownRow(f"<row {piece.decode()}")
+    """The row that goes on like this behind its name, for these styles.
+
+    Raises ``UnusualError`` or one of ``XML_ERRORS`` unless it is written the usual way.
+    """
+    parts = _SHARED.split(piece)
+    written = b' t="s"><v>0</v>'.join(parts[::2])
+    texts = tuple(map(int, parts[1::2]))
+    return KnownRow((_written if len(piece) <= _LONGEST else _written.__wrapped__)(written, len(texts), styled), texts)
+
+
+@lru_cache(maxsize=_KEPT)
+def _written(piece: bytes, texts: int, styled: Any) -> _Written:
+    return _Written(f"<row {piece.decode()}", texts)

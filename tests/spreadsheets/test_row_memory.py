@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 from collections.abc import Callable
 from datetime import date
 from xml.sax.saxutils import escape
@@ -66,6 +67,31 @@ def test_the_rows_of_a_form_are_those_of_the_one_before() -> None:
         assert all(left is right for (_, left), (_, right) in zip(one.rows, two.rows, strict=True))
 
 
+def shifted(data: bytes, by: int) -> bytes:
+    """The same workbook with its shared texts in another order, as a program saves it that met another one first."""
+    parts = parts_of(data)
+    more = b"".join(b"<si><t>%d</t></si>" % number for number in range(by))
+    texts = parts["xl/sharedStrings.xml"].replace(b"<si>", more + b"<si>", 1)
+
+    def other(match: re.Match[bytes]) -> bytes:
+        return b"%b%d<" % (match[1], int(match[2]) + by)
+
+    sheets = {
+        name: re.sub(rb'( t="s"><v>)([0-9]+)<', other, part) for name, part in parts.items() if "worksheets/" in name
+    }
+    return packed({**parts, **sheets, "xl/sharedStrings.xml": texts})
+
+
+@pytest.mark.parametrize("by", [1, 7, 9_000])
+def test_rows_are_known_whatever_the_order_of_the_texts(by: int, anew: Callable[[bytes], object]) -> None:
+    data = form("truong_thcs")
+    other = shifted(data, by)
+    assert parts_of(other) != parts_of(data)
+    assert grids(other) == grids(data) == anew(other)
+    for one, two in zip(by_rows(data), by_rows(other), strict=True):
+        assert all(left is right for (_, left), (_, right) in zip(one.rows, two.rows, strict=True))
+
+
 def workbook(*, format: str = "General", text: str = "x", struck: bool = False) -> bytes:
     """One row: a number in a format, a shared text."""
     book = openpyxl.Workbook()
@@ -115,6 +141,10 @@ ROWS = (
     b'<row r="%d"><c r="B%d" t="s"><v>99999</v></c></row>',  # no such text
     b'<row r="%d"><c r="B%d" t="s"><v>-1</v></c></row>',
     b'<row r="%d"><c r="B%d" t="s"/></row>',
+    b'<row r="%d"><c r="B%d" t="s"><f>A1</f><v>1</v></c><c r="C90" t="s"><v>2</v></c></row>',
+    b'<row r="%d"><c r="B%d" t="s"><v>1</v></c><c r="C90" t="s" ><v>2</v></c><c r="D90" t="s"><v>003</v></c></row>',
+    b'<row r="%d"><c r="B%d" t="str"><v>1</v></c><c r="C90" t="n"><v>2</v></c><c r="D90" t="s"><v>1</v></c></row>',
+    b'<row r="%d"><c r="B%d" t="inlineStr"><is><t> t="s"></t></is></c><c r="C90" t="s"><v>12345678</v></c></row>',
     b'<row r="%d"><c r="B%d" t="s"><v></v></c></row>',
     b'<row r="%d"><c r="B%d" s="99999"><v>1</v></c></row>',  # no such style
     b'<row r="%d"><c r="ZZZ%d"><v>1</v></c></row>',
