@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
 from ccht_excel.corrections.own_copies import MADE_FROM, RUN, STAMP
 from ccht_excel.corrections.refilled_form import evidence_count, free_rows, read_tables, refill
 from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
-from ccht_excel.exchange.grid import ErrorValue, SheetGrid, address, position
+from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, read_keyed
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -71,6 +71,10 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
         except UNPATCHABLE:
             reason = _UNSAFE
     return _refilled(item, content, _Source(campaign, criteria_set.subject, limits, reason), criteria_set)
+
+
+_Line: TypeAlias = tuple[int, Sequence[CellValue]]
+"""0-based number of a row, and its values."""
 
 
 class _Source(Struct, frozen=True):
@@ -166,14 +170,17 @@ def _vouch(before: Sequence[SheetGrid], after: WorkbookContent) -> None:
     if [sheet.name for sheet in there] != [sheet.name for sheet in before]:
         raise UnpatchableError("other sheets than before")
     for old, new in zip(before, there, strict=True):
-        # Where all is spelt the same there is no need to go from cell to cell.
-        if not _is_meta(old) and _spelt(old) != _spelt(new) and _said(old) != _said(new):
+        # Where each row is spelt the same there is no need to go from cell to cell.
+        alike = len(old.rows) == len(new.rows) and all(map(_spelt_alike, old.rows, new.rows))
+        if not _is_meta(old) and not alike and _said(old) != _said(new):
             raise UnpatchableError("other values than before")
 
 
-def _spelt(sheet: SheetGrid) -> tuple[str, list[list[type]]]:
-    """The rows in letters; 60 % and 0.6 are spelt alike, but of another type."""
-    return repr(sheet.rows), [list(map(type, values)) for _, values in sheet.rows]
+def _spelt_alike(old: _Line, new: _Line) -> bool:
+    """Whether two rows are one, or the same in letters; 60 % and 0.6 are spelt alike, but of another type."""
+    (row, before), (number, after) = old, new
+    alike = before is after or (repr(before) == repr(after) and list(map(type, before)) == list(map(type, after)))
+    return alike and row == number
 
 
 def _said(sheet: SheetGrid) -> dict[tuple[int, int], tuple[type, str]]:

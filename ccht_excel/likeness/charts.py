@@ -92,19 +92,22 @@ def _flat(value: str) -> str:
 
 def chart_drawing(root: Element) -> str:
     """Everything about a chart but its words, line by line."""
-    return "\n".join(_drawing(root, ""))
+    lines: list[str] = []
+    _draw(root, "", lines)
+    return "\n".join(lines)
 
 
-def _drawing(element: Element, path: str) -> Iterator[str]:
+def _draw(element: Element, path: str, lines: list[str]) -> None:
     name = word_of(element.tag)
     if name in _CACHES or name in _ALWAYS_ADDED or name in _SAID or _is_added(element, name):
         return
     own = f"{path}/{name}"
     attributes = sorted(filter(None, (_attribute(name, key, value) for key, value in element.attrib.items())))
-    inside = [line for item in element for line in _drawing(item, own)]
-    if attributes or (not inside and name.endswith("Fill")):
-        yield f"{own} {' '.join(attributes)}".strip()
-    yield from inside
+    before = len(lines)
+    for item in element:
+        _draw(item, own, lines)
+    if attributes or (len(lines) == before and name.endswith("Fill")):
+        lines.insert(before, f"{own} {' '.join(attributes)}".strip())
 
 
 def _is_added(element: Element, name: str) -> bool:

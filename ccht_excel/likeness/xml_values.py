@@ -27,6 +27,7 @@ def _name(tag: str) -> str:
     return next((tag[len(space) :] for space in _SPACES if tag.startswith(space)), tag)
 
 
+@lru_cache(maxsize=2048)
 def word_of(name: str) -> str:
     """A name without its namespace."""
     return name.rsplit("}", 1)[-1]

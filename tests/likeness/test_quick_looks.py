@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 import pytest
 
 from ccht_excel.campaign.merge import merge
-from ccht_excel.likeness import differences, packages
+from ccht_excel.likeness import charts, differences, packages
 from ccht_excel.likeness.differences import Compared
 from ccht_excel.likeness.packages import look_at
 from ccht_excel.likeness.sheets import SheetLook
-from ccht_excel.likeness.xml_values import told, whole
+from ccht_excel.likeness.xml_values import told, whole, word_of
 from ccht_excel.spreadsheets.package_xml import tree_carefully
 from tests.support.campaigns import campaign_folder, return_all
 from tests.support.excel_habits import as_excel_saves
 from tests.support.forgeries import LOOKS, WORDS, Forgery
 from tests.support.forging import Forge
+from tests.support.office_files import parts_of
 
 FORGERIES = {**WORDS, **LOOKS}
 
@@ -75,3 +78,20 @@ def test_a_whole_number_is_read_as_any_number_is(text: str) -> None:
 )
 def test_attributes_that_do_not_count_say_nothing(attributes: dict[str, str], said: str) -> None:
     assert told(attributes, frozenset({"r", "s"})) == said
+
+
+def test_how_charts_are_drawn_is_told_in_the_order_of_the_part(summary: bytes) -> None:
+    def drawn(element: Element, path: str) -> list[str]:
+        name = word_of(element.tag)
+        if name in charts._CACHES | charts._ALWAYS_ADDED | charts._SAID or charts._is_added(element, name):
+            return []
+        own = f"{path}/{name}"
+        attributes = sorted(filter(None, (charts._attribute(name, *item) for item in element.attrib.items())))
+        inside = [line for item in element for line in drawn(item, own)]
+        told_of = attributes or (not inside and name.endswith("Fill"))
+        return [f"{own} {' '.join(attributes)}".strip(), *inside] if told_of else inside
+
+    found = [tree_carefully(part) for name, part in parts_of(summary).items() if "/charts/chart" in name]
+    assert found
+    for chart in found:
+        assert charts.chart_drawing(chart) == "\n".join(drawn(chart, ""))
