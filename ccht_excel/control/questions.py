@@ -150,7 +150,7 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
 
 
 def check_days(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
-    """Say where a day that the office set is later than the law's last one for the dossier."""
+    """Say where a day that the office set is later than the law's last one for the dossier, or before the year."""
     if not campaign.year:
         return
     year = criteria_set.year
@@ -161,12 +161,18 @@ def check_days(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campa
     ):
         table = tables.workbook.first(name)
         row = table.get(key) if table else None
-        if day and day > last and row:
+        if not day or not row:
+            continue
+        what = "hạn các đơn vị nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ"
+        if day.year < campaign.year:
+            words = {"what": what, "found": format_date(day), "year": campaign.year}
+            tables.say(of_control.DEADLINE_BEFORE_YEAR, table, row["value"], **words)
+        if day > last:
             tables.say(
                 of_control.DEADLINE_AFTER_LAW,
                 table,
                 row["value"],
-                what="hạn các đơn vị nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ",
+                what=what,
                 found=format_date(day),
                 expected=format_date(last),
                 clause=year.due_clause,

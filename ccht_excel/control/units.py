@@ -45,6 +45,7 @@ def read_units(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[tuple[
         return found.units, {}
     assignments = _assignments(tables, criteria_set, table, found)
     _name_for_type(tables, criteria_set, found)
+    _names_twice(tables, found)
     for unit in found.units:
         row = found.rows[unit.id]
         if unit.id not in table.columns:
@@ -105,6 +106,18 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
             tables.say(of_control.UNIT_EMAIL_INVALID, table, row["email"], unit_name=name, found=wrong)
         return Unit(id, name, contact, email)
     return None
+
+
+def _names_twice(tables: ControlTables, found: _Units) -> None:
+    """Units that nobody can tell apart by name."""
+    first: dict[str, Row] = {}
+    for unit in found.units:
+        row, name = found.rows[unit.id], " ".join(unit.name.casefold().split())
+        other = first.setdefault(name, row)
+        if other is not row:
+            tables.say(
+                of_control.UNIT_NAME_TWICE, found.table, row["name"], found=unit.name, other=other["name"].address
+            )
 
 
 def _name_for_type(tables: ControlTables, criteria_set: CriteriaSet, found: _Units) -> None:

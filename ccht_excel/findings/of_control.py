@@ -59,12 +59,26 @@ DEADLINE_AFTER_LAW = FindingType(
     "{what} là {found}, sau ngày cuối cùng theo quy định {expected} ({clause}: trước {before}); vẫn tính theo quy định",
     "Sửa lại cho không muộn hơn {expected}.",
 )
+DEADLINE_BEFORE_YEAR = FindingType(
+    "deadline_before_year",
+    Severity.WARNING,
+    "Hạn trước năm đánh giá",
+    "{what} là {found}, trước cả năm {year} được đánh giá; phiếu và lời nhắc sẽ ghi ngày ấy",
+    "Xem lại năm của ngày này, hoặc năm đánh giá.",
+)
 CONTROL_VALUE_INVALID = FindingType(
     "control_value_invalid",
     Severity.ERROR,
     "Thông tin điều khiển không hợp lệ",
     "{what} là “{found}”, cần {expected}",
     "Sửa ô này thành {expected}.",
+)
+UNIT_NAME_TWICE = FindingType(
+    "unit_name_twice",
+    Severity.WARNING,
+    "Hai đơn vị cùng tên",
+    "tên “{found}” đã là của đơn vị ở ô {other}; phiếu, lời nhắc, bản tổng hợp không cho biết là đơn vị nào",
+    "Ghi thêm để phân biệt, ví dụ thêm thôn, số 1, số 2; là một đơn vị thì bỏ bớt một dòng và chuyển các dấu x của nó.",
 )
 UNIT_ID_INVALID = FindingType(
     "unit_id_invalid",

@@ -153,6 +153,23 @@ def test_a_day_after_the_last_one_of_the_law_is_told(cell: str, sheet: str, day:
     assert all("27/02/2025 (Điều 9: trước 28/02/2025)" in item.message for item in reading.findings)
 
 
+@pytest.mark.parametrize(
+    ("cell", "sheet", "day", "early"),
+    [
+        (DEADLINE, ABOUT, "31/12/2023", True),
+        (DEADLINE, ABOUT, "01/01/2024", False),
+        (DEADLINE, ABOUT, "30/6/1999", True),
+        (ROWS["dossier_deadline"], PAPERS, "31/12/2023", True),
+        (ROWS["dossier_deadline"], PAPERS, "15/12/2024", False),
+    ],
+)
+def test_a_day_before_all_of_the_year_is_told(cell: str, sheet: str, day: str, early: bool) -> None:
+    reading = edited({cell: day})
+    assert reading.campaign is not None
+    assert bare(reading) == ([("deadline_before_year", sheet, cell.split("!")[1])] if early else [])
+    assert all("trước cả năm 2024" in item.message for item in reading.findings)
+
+
 def test_a_phone_keeps_its_zero_and_a_number_is_no_day() -> None:
     sheet = control()[PAPERS]
     formats = {key: sheet[cell.split("!")[1]].number_format for key, cell in ROWS.items() if key}

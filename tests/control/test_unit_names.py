@@ -53,3 +53,24 @@ def test_names_that_people_gave_themselves_are_theirs(
     tmp_path: Path, type: str, names: dict[str, str], asked: int
 ) -> None:
     assert len(chosen(tmp_path / "đợt", type, names)) == asked
+
+
+@pytest.mark.parametrize(
+    ("name", "twice"),
+    [
+        ("Trường tiểu học", True),
+        ("TRƯỜNG  TIỂU HỌC ", True),
+        ("Trường tiểu học số 2", False),
+        ("Truong tieu hoc", False),
+    ],
+)
+def test_two_units_of_one_name_are_told_at_the_second(tmp_path: Path, name: str, twice: bool) -> None:
+    folder = tmp_path / "đợt"
+    init_campaign(folder, new_campaign("Thái Sơn", 2024))
+    book = openpyxl.load_workbook(folder / CONTROL)
+    rows = {row[1].value: row for row in book["Đơn vị"].iter_rows()}
+    rows["truong_thcs"][2].value = name
+    book.save(folder / CONTROL)
+    found = [item for item in read_campaign(folder).findings if item.code == "unit_name_twice"]
+    assert [item.place.cell for item in found] == [rows["truong_thcs"][2].coordinate] * twice
+    assert all(f"ô {rows['truong_tieu_hoc'][2].coordinate};" in item.message for item in found)

@@ -116,6 +116,8 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
         "commune_missing",
         "unit_without_indicator",
         "deadline_after_law",
+        "deadline_before_year",
+        "unit_name_twice",
         "receiver_missing",
         "unit_email_invalid",
     }
