@@ -144,12 +144,28 @@ def _groups(ids: Iterable[str], bound: Iterable[Sequence[str]]) -> Iterable[tupl
 def _repairs(facts: Mapping[str, Fact], constraints: Sequence[Constraint]) -> Sequence[Box]:
     """One box for each way to keep as many reported values as go together."""
     facts = _few(facts)
+    if (box := _undisputed(facts, constraints)) is not None:
+        return (box,)
     found: dict[tuple[tuple[int, int], ...], Box] = {}
     for given_way, box in _kept(facts, constraints):
         wider = (_held(box, {id: value}) for id in given_way for value in facts[id].reported)
         if all(_narrowed(one, constraints) is None for one in wider):
             found.setdefault(tuple(box[id] for id in facts), box)
     return tuple(found.values())
+
+
+def _undisputed(facts: Mapping[str, Fact], constraints: Sequence[Constraint]) -> Box | None:
+    """The one way to keep all that was reported where nothing else is awaited and all of it goes together."""
+    held: dict[str, int] = {}
+    for id, fact in facts.items():
+        if fact.resolved is not None:
+            held[id] = fact.resolved
+        elif len(fact.reported) > 1 or (fact.reported and fact.awaited):
+            return None
+        elif fact.reported:
+            held[id] = fact.reported[0]
+    everything: Box = {id: (fact.lowest, fact.highest) for id, fact in facts.items()}
+    return _narrowed(_held(everything, held), constraints)
 
 
 def _kept(facts: Mapping[str, Fact], constraints: Sequence[Constraint]) -> Iterator[tuple[tuple[str, ...], Box]]:

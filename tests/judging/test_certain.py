@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ccht_excel.judging import certain
 from ccht_excel.judging.certain import AtLeast, Fact, Share, States, Test, states
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.implied import implied_constraints
@@ -204,3 +205,42 @@ def test_anything_is_exact_up_to_the_last_person() -> None:
     assert found.outcome([Share("few", "all", Fraction(2600, 5000))]) is OPEN
     assert found.outcome([Share("few", "all", Fraction(2601, 5000))]) is NOT_MET
     assert found.outcome([Share("some", "all", Fraction(2600, 5000))]) is MET
+
+
+# ---------------------------------------------------------------------------------------------
+# What is not disputed is not counted through
+
+
+@given(
+    seed=st.integers(0, 10**9),
+    constraints=st.lists(
+        st.builds(
+            lambda kind, left, right: Constraint(kind, left, right, "", ""),
+            st.sampled_from((AT_MOST, REQUIRES)),
+            st.sampled_from(COUNTS),
+            st.sampled_from(COUNTS),
+        ).filter(lambda item: item.left != item.right),
+        max_size=5,
+    ),
+)
+@settings(max_examples=400)
+def test_what_is_not_disputed_has_the_states_that_counting_through_finds(seed, constraints) -> None:
+    random = Random(seed)
+    facts = facts_of(random, COUNTS, TOP)
+    if random.random() < 0.8:  # seldom so by chance
+        facts = {
+            id: Fact(fact.lowest, fact.highest, fact.reported[:1], fact.resolved, fact.awaited and not fact.reported)
+            for id, fact in facts.items()
+        }
+    quick = certain._repairs(facts, constraints)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(certain, "_undisputed", lambda *_: None)
+        assert quick == certain._repairs(facts, constraints)
+
+
+def test_reports_that_go_together_are_not_disputed() -> None:
+    facts = {id: Fact(0, TOP, (value,)) for id, value in zip(COUNTS, (4, 3, 2, 1), strict=True)}
+    assert certain._undisputed(facts, SIZES) == {"all": (4, 4), "some": (3, 3), "few": (2, 2), "other": (1, 1)}
+    assert certain._undisputed({**facts, "few": Fact(0, TOP, (4,))}, SIZES) is None
+    assert certain._undisputed({**facts, "few": Fact(0, TOP, (2, 3))}, SIZES) is None
+    assert certain._undisputed({**facts, "few": Fact(0, TOP, (2,), awaited=True)}, SIZES) is None
