@@ -4,8 +4,9 @@
     python -m tests.fuzz --only 7:4711                   one case again, kept as a file
     python -m tests.fuzz --merge --cases 10000 --seed 7  through the whole merge, eight at a time, with marking
 
-Each case is made from ``seed:number`` alone. A case fails where the reader raises, or where it reports a value other
-than what openpyxl (calamine for .xls, .xlsb and .ods) finds in that very cell.
+Each case is made from ``seed:number`` alone. A case fails where the reader raises, where the quick ways of reading and
+the careful ones differ in anything, or where a value is reported other than what openpyxl (calamine for .xls, .xlsb and
+.ods) finds in that very cell.
 """
 
 from __future__ import annotations

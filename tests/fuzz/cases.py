@@ -7,17 +7,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from msgspec import Struct
 
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Village
+from tests.support.excel_habits import as_excel_saves
 from tests.support.office_files import WRITERS, cells_of, packed, parts_of, sheet_part
 from tests.support.returns import CAMPAIGN, EVERYTHING, Edits, answer, filled, form
 
 CRITERIA = load_criteria()
 MOMENT = datetime(2025, 1, 20, tzinfo=UTC)
 VILLAGES = (Village("dong", "Thôn Đông"), Village("doai", "Thôn Đoài"), Village("ha", "Thôn Hà"))
+SAMPLE = Path(__file__).parents[2] / "samples" / "thai_son_2024" / "nhan_ve"
 Rng = random.Random
 
 
@@ -36,7 +39,10 @@ class Case(Struct, frozen=True):
 
 @cache
 def valid_returns() -> Sequence[tuple[str, bytes]]:
-    """(type, content) of valid returns: all units, with and without villages, text and shared text, every type."""
+    """(type, content) of valid returns: all units, with and without villages, text and shared text, every type.
+
+    Some as Excel saves them, some that LibreOffice saved.
+    """
     found: list[tuple[str, bytes]] = []
     for unit in CAMPAIGN.units:
         asked = {id for item in CAMPAIGN.indicators_of(unit.id) for id in CRITERIA.indicator(item).data}
@@ -51,10 +57,12 @@ def valid_returns() -> Sequence[tuple[str, bytes]]:
         answer("university_citizens"): "".join(chr(ord(digit) + 0xFEE0) for digit in "600"),
     }
     found.append(("xlsx", filled(typed, unit="ban_to_chuc")))
-    found.append(("xlsx", _typed_by_hand(form("hoi_khuyen_hoc"))))
+    by_hand = _typed_by_hand(form("hoi_khuyen_hoc"))
+    found.append(("xlsx", by_hand))
     for kind, write in WRITERS.items():
         found += [(kind, write(cells_of(found[number][1]))) for number in (0, 6, 8)]
-    return found
+    found.append(("xlsx", as_excel_saves(by_hand)))
+    return [*found, *(("ods", path.read_bytes()) for path in sorted(SAMPLE.glob("*.ods")))]
 
 
 def _typed_by_hand(blank: bytes) -> bytes:
@@ -96,13 +104,17 @@ BYTES: Mapping[str, Callable[[Rng, bytes], bytes]] = {"flip": _flip, "cut": _cut
 # ---------------------------------------------------------------------------------------------
 # Damage to XML
 
-_CELL = re.compile(rb"<c [^>]*?(?:/>|>.*?</c>)", re.S)
+_CELL = re.compile(rb"<(c|table:table-cell)[ >][^>]*?(?:/>|>.*?</\1>)", re.S)
+_ROW = re.compile(rb"<(row|table:table-row)[ >].*?</\1>", re.S)
+_TEXT = re.compile(rb"<(v|t|text:p|text:span)[ >].*?</\1>", re.S)
 _VALUES = (
     *(b"0", b"-1", b"1e3", b"5.432", b"5432.0", b"  7 ", b"1_0", b"NaN", b"1E400", b"0x1F", b"007", b"+5", b"5,5"),
     *(b"#REF!", b"45292", b"0.6", b"12345678901234567890", b"5432.0000000001"),
     *(b"<!--1-->2", b"<![CDATA[3]]>", b"&#52;", b"5</v><v>4"),
 )
 _TYPES = (b"s", b"str", b"b", b"e", b"n", b"inlineStr", b"d", b"x")
+_ODS_TYPES = (b"float", b"string", b"percentage", b"currency", b"date", b"time", b"boolean", b"void", b"")
+_REPEATED = (b"0", b"1", b"2", b"3", b"16384", b"1048576", b"99999999999", b"-1", b"x", b"")
 
 
 def _one(rng: Rng, pattern: re.Pattern[bytes], xml: bytes, change: Callable[[re.Match[bytes]], bytes]) -> bytes:
@@ -128,27 +140,39 @@ def _move_cell(rng: Rng, xml: bytes) -> bytes:
 
 def _retype(rng: Rng, xml: bytes) -> bytes:
     kind = rng.choice(_TYPES)
+    if b"office:value-type" in xml:
+        new = rng.choice(_ODS_TYPES)
+        return _one(rng, re.compile(rb'(?<=office:value-type=")[a-z]*'), xml, lambda match: new)
     if rng.random() < 0.5:
         return _one(rng, re.compile(rb' t="\w+"'), xml, lambda match: b' t="' + kind + b'"')
     return _one(rng, re.compile(rb"<c "), xml, lambda match: b'<c t="' + kind + b'" ')
 
 
 def _restyle(rng: Rng, xml: bytes) -> bytes:
+    if b"table:style-name" in xml:
+        return _one(rng, re.compile(rb'(?<=table:style-name=")ce\d+'), xml, lambda match: b"ce%d" % rng.randrange(60))
     return _one(rng, re.compile(rb' s="\d+"'), xml, lambda match: b' s="%d"' % rng.randrange(60))
 
 
 def _other_value(rng: Rng, xml: bytes) -> bytes:
     new = rng.choice(_VALUES)
-    return _one(rng, re.compile(rb"<v>[^<]*</v>"), xml, lambda match: b"<v>" + new + b"</v>")
+    return _one(rng, re.compile(rb'(?<=<v>)[^<]*(?=</v>)|(?<= office:value=")[^"]*'), xml, lambda match: new)
+
+
+def _repeat(rng: Rng, xml: bytes) -> bytes:
+    """More or fewer cells or rows of one kind, in an .ods; spans and sizes elsewhere."""
+    new = rng.choice(_REPEATED)
+    pattern = re.compile(rb'(?<=-repeated=")\d+|(?<=-spanned=")\d+|(?<= spans=")[\d:]+|(?<= ht=")[\d.]+')
+    return _one(rng, pattern, xml, lambda match: new)
 
 
 def _drop_element(rng: Rng, xml: bytes) -> bytes:
-    pattern = rng.choice((_CELL, re.compile(rb"<row .*?</row>", re.S), re.compile(rb"<[vt][ >].*?</[vt]>", re.S)))
+    pattern = rng.choice((_CELL, _ROW, _TEXT))
     return _one(rng, pattern, xml, lambda match: b"")
 
 
 def _double_element(rng: Rng, xml: bytes) -> bytes:
-    pattern = rng.choice((_CELL, re.compile(rb"<row .*?</row>", re.S), re.compile(rb"<mergeCell [^>]*>")))
+    pattern = rng.choice((_CELL, _ROW, _TEXT, re.compile(rb"<mergeCell [^>]*>")))
     return _one(rng, pattern, xml, lambda match: match[0] * 2)
 
 
@@ -167,6 +191,7 @@ SHEET: Mapping[str, Callable[[Rng, bytes], bytes]] = {
     "drop element": _drop_element,
     "double element": _double_element,
     "merge": _merge,
+    "repeat": _repeat,
     "flip in XML": _flip,
     "cut XML": _cut,
     "insert XML": _insert,

@@ -1,4 +1,4 @@
-"""Some thousands of damaged returns: no crash, no hang, and never a value that another reader does not see there.
+"""Some thousands of damaged returns: no crash, no hang, the same either way of reading, and no value nobody else sees.
 
 More of them: ``python -m tests.fuzz --cases 100000``, see :mod:`tests.fuzz`. ``CCHT_FUZZ_SEED`` and ``CCHT_FUZZ_CASES``
 change what runs here.
@@ -7,6 +7,8 @@ change what runs here.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,8 @@ from ccht_excel.model.returns import Return
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.intake import take_in
+from ccht_excel.spreadsheets import ods
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from tests.fuzz.cases import CRITERIA, MOMENT, VILLAGES, case, valid_returns
 from tests.fuzz.other_reader import Other, wrong_reports
 from tests.fuzz.running import run
@@ -56,3 +60,17 @@ def test_the_guarded_process_says_the_same() -> None:
             incoming = Incoming("nhan_ve/phieu", case(SEED, number).data, MOMENT)
             guarded = reader.take_in(incoming, CRITERIA, VILLAGES)
             assert guarded == take_in(incoming, CRITERIA, VILLAGES)
+
+
+def test_a_quick_way_that_finds_less_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other comparison works too: the careful way is another one."""
+    quickly = ods.sheets_quickly
+
+    def all_but_one(*given: Any) -> Sequence[SparseSheet] | None:
+        return (quickly(*given) or [])[:-1] or None
+
+    numbers = [number for number in range(60) if case(SEED, number).kind == "ods"]
+    assert run(SEED, numbers, lambda text: None)[1] == []
+    monkeypatch.setattr(ods, "sheets_quickly", all_but_one)
+    _, failures = run(SEED, numbers, lambda text: None)
+    assert any("the quick and the careful way differ" in text for text in failures)
