@@ -82,6 +82,18 @@ class Rollup(Struct, frozen=True):
         return any(commune.summary and commune.summary.signature for commune in self.communes)
 
 
+_REASONS_SHOWN = 5
+
+
+def _none_usable(files: Sequence[SummaryFile]) -> Iterator[str]:
+    """That nothing counts, and why of the first files."""
+    yield "Không có bản tổng hợp nào dùng được. Cần các tệp tong_hop.xlsx do ccht merge ghi ra."
+    reasons = [f"  Tệp {item.file}: {said.message}." for item in files for said in item.findings]
+    yield from reasons[:_REASONS_SHOWN]
+    if len(reasons) > _REASONS_SHOWN:
+        yield f"  … và {len(reasons) - _REASONS_SHOWN} điểm nữa."
+
+
 def roll_up(
     files: Iterable[SummaryFile], year: int | None = None, expected: Sequence[Locality] | None = None
 ) -> Rollup:
@@ -94,7 +106,7 @@ def roll_up(
     ordered = sorted(files, key=lambda item: item.file)
     summaries = [item.summary for item in ordered if item.summary and item.summary.usable]
     if not summaries:
-        raise CampaignError("Không có bản tổng hợp nào dùng được. Cần các tệp tong_hop.xlsx do ccht merge ghi ra.")
+        raise CampaignError("\n".join(_none_usable(ordered)))
     year = year or _most(item.year for item in summaries)
     criteria_set = load_criteria(_most(item.criteria_set for item in summaries))
     communes = communes_of(ordered, year, criteria_set.id)

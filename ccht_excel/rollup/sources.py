@@ -32,7 +32,11 @@ from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import SUFFIX
 from ccht_excel.workers import arriving
 
-_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".et"})
+_BUNDLES = frozenset({".zip", ".rar", ".7z", ".eml", ".msg"})
+_OTHER_PAPERS = frozenset({".docx", ".docm", ".doc", ".dotx", ".pptx", ".ppt", ".odt", ".odp"})
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How workbooks begin, and what is packed: a file of any other name may be one whose name was changed on its way."""
 
 
 class Source(Struct, frozen=True):
@@ -101,12 +105,22 @@ def _in_folder(root: Path) -> Iterator[Source]:
         yield from (Source(root, path) for path in _signatures_in(folder / RESULTS))
     inside = set(campaigns)
     for path in sorted(files_below(root)):
-        if (
-            (path.suffix.lower() in _SPREADSHEETS or is_signature(path.name))
-            and not is_put_aside(path.name)
-            and not inside.intersection(path.parents)
-        ):
+        if _may_hold_summaries(path) and not is_put_aside(path.name) and not inside.intersection(path.parents):
             yield Source(root, path)
+
+
+def _may_hold_summaries(path: Path) -> bool:
+    """Whether a file is one to look into: by its name, or by how it begins."""
+    suffix = path.suffix.lower()
+    if suffix in _SPREADSHEETS or suffix in _BUNDLES or is_signature(path.name):
+        return True
+    if suffix in _OTHER_PAPERS or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(8).startswith(_PACKED)
+    except OSError:
+        return False
 
 
 def read_all(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import openpyxl
@@ -157,6 +159,53 @@ def test_a_control_workbook_or_a_form_is_no_summary(tmp_path):
     init_campaign(tmp_path / "x", made_campaign(2))
     shutil.move(tmp_path / "x" / "dot_danh_gia.xlsx", tmp_path / "khac.xlsx")
     assert codes(rolled(tmp_path)) == ["control_no_summary"]
+
+
+@pytest.mark.parametrize(
+    "name", ["tong_hop", "tong_hop.xlsx.tmp", "tong_hop.xlsx.crdownload", "tong_hop (1).XLSX_", "a.txt"]
+)
+def test_a_summary_whose_name_was_changed_on_its_way_counts(tmp_path, name):
+    made_summary(tmp_path / "good.xlsx", 1)
+    made_summary(tmp_path / "odd.xlsx", 2)
+    (tmp_path / "odd.xlsx").rename(tmp_path / name)
+    result = rolled(tmp_path)
+    assert (result.counted, codes(result)) == (2, [])
+
+
+def test_a_summary_attached_to_a_mail_counts(tmp_path):
+    made_summary(tmp_path / "good.xlsx", 1)
+    made_summary(tmp_path / "odd.xlsx", 2)
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "xa@vi-du.vn", "Bản tổng hợp"
+    mail.set_content("Xin gửi bản tổng hợp.")
+    mail.add_attachment(
+        (tmp_path / "odd.xlsx").read_bytes(), maintype="application", subtype="octet-stream", filename="tong_hop.xlsx"
+    )
+    (tmp_path / "odd.xlsx").unlink()
+    (tmp_path / "thư.eml").write_bytes(mail.as_bytes(policy=SMTP))
+    result = rolled(tmp_path)
+    assert (result.counted, codes(result)) == (2, [])
+
+
+def test_what_may_hold_a_summary_is_told_and_other_papers_are_not(tmp_path):
+    made_summary(tmp_path / "good.xlsx", 1)
+    (tmp_path / "nén.rar").write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(40))
+    (tmp_path / "công văn.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "ghi chú.txt").write_text("đã gọi", encoding="utf-8")
+    result = rolled(tmp_path)
+    assert [(item.code, item.place.file) for _, item in result.findings] == [("other_file_no_summary", "nén.rar")]
+    assert "tệp nén RAR" in result.findings[0][1].message
+
+
+def test_where_nothing_counts_it_is_said_why(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.7")
+    for number in range(6):
+        (tmp_path / f"b{number}.xlsx").write_bytes(b"")
+    with pytest.raises(CampaignError) as refused:
+        rolled(tmp_path)
+    lines = str(refused.value).splitlines()
+    assert lines[1].startswith("  Tệp a.xlsx: Bên trong tệp là PDF")
+    assert lines[-1] == "  … và 2 điểm nữa."
 
 
 def test_a_folder_that_is_called_like_a_summary_is_told(tmp_path):
