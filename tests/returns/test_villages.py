@@ -179,7 +179,7 @@ def test_a_total_typed_over_the_sum_of_the_form_is_told_while_villages_are_blank
         (in_heading_row, (None, "Theo sổ hộ khẩu", 77), "(“Theo sổ hộ khẩu”)"),
         (in_new_row, (None, "Số của thôn Hà còn xem lại"), "(“Số của thôn Hà còn xem lại”)"),
     ],
-    ids=str,
+    ids=["number", "words", "both", "new row"],
 )
 def test_what_else_is_typed_below_the_villages_is_named(
     where: Callable[..., Callable[[Workbook], None]], typed: Sequence[object], found: str
