@@ -1,19 +1,26 @@
 """How the files begin that this program writes beside its workbooks, so that one dropped among the returns is known for
 what it is.
 
-Relies on :mod:`ccht_excel.exchange.text_file`. Tells from the first bytes; the rest may have been changed by anybody.
+Relies on :mod:`ccht_excel.exchange.text_file`. Tells from the first bytes or rows; the rest may have been changed by
+anybody.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.text_file import text_of
+from ccht_excel.vietnamese.text import fold
 
 REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
 INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
 SIGNATURE_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
 HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
+HANDOUT_NAME = "danh sách phát phiếu (danh_sach_phat.xlsx)"
+ROLLUP_NAME = "bảng gộp kết quả nhiều nơi"
+"""What workbooks of the program are called where one turns up in place of another."""
 LIST_MESSAGE, LIST_REMEDY = "Nội dung cần sửa", "Cách sửa"
 """Headings of the list that is the first sheet of a marked return."""
 DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
@@ -21,6 +28,7 @@ DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
 
 HEAD_BYTES = 4_096
 """So much of a file is looked at."""
+_FIRST_ROWS = 3
 
 _JSON = re.compile(r'\{\s{0,9}"schema":\s?[0-9]{1,4},\s{0,9}"(?:run|generator|control|commune|year)":')
 _SIGNS = (
@@ -37,3 +45,9 @@ def own_text(head: bytes) -> str | None:
     """What a text file is that begins like this, in words, if it is one of the program's own."""
     text = text_of(head[:HEAD_BYTES]).lstrip()
     return next((said for sign, said in _SIGNS if sign.match(text)), None)
+
+
+def is_handout(sheets: Sequence[SheetGrid]) -> bool:
+    """Whether a workbook begins like the list of who gets which form."""
+    first = (value for sheet in sheets[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
+    return any(isinstance(text, str) and fold(text).startswith(fold(HANDOUT_TITLE)) for text in first)

@@ -9,18 +9,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from ccht_excel.exchange.grid import SheetGrid
-from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE, HANDOUT_TITLE, own_text
+from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE, HANDOUT_NAME, ROLLUP_NAME, is_handout, own_text
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.spreadsheets.file_kind import is_zip
 from ccht_excel.spreadsheets.zip_package import open_package
-from ccht_excel.vietnamese.text import fold
 
-_FIRST_ROWS = 3
 _RECORD_BYTES = 400
-_HANDOUT = "danh sách phát phiếu (danh_sach_phat.xlsx)"
-_ROLLUP = "bảng gộp kết quả nhiều nơi"
 _DOCUMENT = "văn bản của bộ hồ sơ"
 
 _OF_KIND: Mapping[str, FindingType] = MappingProxyType(
@@ -34,15 +30,12 @@ _OF_KIND: Mapping[str, FindingType] = MappingProxyType(
 
 def own_kind(kind: str) -> RefusedError | None:
     """Why a workbook whose machine sheet says this kind is no return, if it is one of the program's own."""
-    return RefusedError(_OF_KIND[kind], found=_ROLLUP) if kind in _OF_KIND else None
+    return RefusedError(_OF_KIND[kind], found=ROLLUP_NAME) if kind in _OF_KIND else None
 
 
 def own_list(sheets: Sequence[SheetGrid]) -> RefusedError | None:
     """Why a workbook without any table of a return is none, if it is the list of who gets which form."""
-    first = (value for sheet in sheets[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
-    if any(isinstance(text, str) and fold(text).startswith(fold(HANDOUT_TITLE)) for text in first):
-        return RefusedError(of_files.IS_OWN_PAPER, found=_HANDOUT)
-    return None
+    return RefusedError(of_files.IS_OWN_PAPER, found=HANDOUT_NAME) if is_handout(sheets) else None
 
 
 def own_paper(data: bytes, limits: Limits) -> RefusedError | None:

@@ -9,14 +9,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
-from ccht_excel.exchange.own_texts import HANDOUT_TITLE, own_text
+from ccht_excel.exchange.own_texts import HANDOUT_NAME, ROLLUP_NAME, is_handout, own_text
 from ccht_excel.findings import of_files, of_summaries
 from ccht_excel.findings.entry import RefusedError
-from ccht_excel.vietnamese.text import fold
 
-_FIRST_ROWS = 3
-_HANDOUT = "danh sách phát phiếu (danh_sach_phat.xlsx)"
-_ROLLUP = "bảng gộp kết quả nhiều nơi"
 _ANSWERED = frozenset({"indicators", "figures", "villages", "evidence"})
 _ASSIGNED = frozenset({"assignments", "campaign"})
 _OTHER_KINDS: Mapping[str, str] = MappingProxyType(
@@ -35,15 +31,15 @@ def no_summary(book: KeyedWorkbook) -> RefusedError:
     kind = book.meta.get("kind", "")
     tables = {table.name for table in book.tables}
     if kind == "rollup":
-        return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=_ROLLUP, kind=kind)
+        return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=ROLLUP_NAME)
     if kind == "control" or (not kind and tables >= _ASSIGNED):
         return RefusedError(of_summaries.CONTROL_NO_SUMMARY)
     if book.meta.get("marked_from"):
         return RefusedError(of_summaries.MARKED_COPY_NO_SUMMARY)
     if kind == "return" or (not kind and tables & _ANSWERED):
         return RefusedError(of_summaries.FORM_NO_SUMMARY)
-    if _is_handout(book):
-        return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=_HANDOUT)
+    if is_handout(book.sheets):
+        return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=HANDOUT_NAME)
     return RefusedError(of_summaries.NOT_A_SUMMARY)
 
 
@@ -56,8 +52,3 @@ def unread_summary(data: bytes, reason: RefusedError) -> RefusedError:
     if own:
         return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=own)
     return RefusedError(of_summaries.OTHER_FILE_NO_SUMMARY, found=said.format(**reason.words))
-
-
-def _is_handout(book: KeyedWorkbook) -> bool:
-    first = (value for sheet in book.sheets[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
-    return any(isinstance(text, str) and fold(text).startswith(fold(HANDOUT_TITLE)) for text in first)
