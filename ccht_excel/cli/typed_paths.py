@@ -21,6 +21,8 @@ class TypedPath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path that was meant."""
         text = str(value)
+        if not text.strip(_QUOTES + " "):
+            self.fail("đường dẫn để trống. Gõ tên; thư mục đang đứng thì gõ dấu chấm: .", param, ctx)
         if not any(quote in text for quote in _QUOTES) or _there(text):
             return super().convert(value, param, ctx)
         bare = text.strip(_QUOTES)

@@ -91,6 +91,19 @@ def test_strange_paths(command: str, kind: str, base: Path, capsys: pytest.Captu
     assert path[:20] in refused((FOLDERS | FILES | WRITTEN)[command](path, base), base, capsys)
 
 
+# To explain, what is no folder belongs to the words that are asked for.
+@pytest.mark.parametrize("command", [*(name for name in FOLDERS if name != "explain"), *FILES, *WRITTEN])
+@pytest.mark.parametrize("path", ["", " ", "''", "“ ”"])
+def test_a_blank_path_is_not_where_one_stands(
+    command: str, path: str, base: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(base)
+    before = snapshot(base)
+    said = refused((FOLDERS | FILES | WRITTEN)[command](path, base), base, capsys)
+    assert "đường dẫn để trống" in said
+    assert snapshot(base) == before
+
+
 @pytest.mark.parametrize("command", FOLDERS)
 def test_a_file_for_a_folder(command: str, base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tệp").write_bytes(b"x")
