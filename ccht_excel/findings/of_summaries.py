@@ -39,6 +39,13 @@ OWN_PAPER_NO_SUMMARY = FindingType(
     "đây là {found} do chương trình lập, cần bản tổng hợp do ccht merge ghi ra",
     "Không dùng tệp này để kiểm tra hay gộp. Bản tổng hợp của từng nơi là tệp tong_hop.xlsx trong thư mục ket_qua.",
 )
+ROLLUP_NO_SUMMARY = FindingType(
+    "rollup_no_summary",
+    Severity.ERROR,
+    "Bảng gộp, không phải bản tổng hợp",
+    "đây là bảng gộp kết quả nhiều nơi do ccht rollup ghi ra, cần bản tổng hợp do ccht merge ghi ra",
+    "Không dùng tệp này để kiểm tra hay gộp. Bản tổng hợp của từng nơi là tệp tong_hop.xlsx trong thư mục ket_qua.",
+)
 OTHER_FILE_NO_SUMMARY = FindingType(
     "other_file_no_summary",
     Severity.ERROR,

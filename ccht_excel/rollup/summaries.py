@@ -193,7 +193,7 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
         examined = vouch(incoming.data, Path(file), limits)
         return _summary_file(file, examined.verification, examined.book, examined.judged)
     except RefusedError as error:
-        return None if error.words.get("kind") == ROLLUP_KIND else _refused(file, error)
+        return None if error.type == of_summaries.ROLLUP_NO_SUMMARY else _refused(file, error)
     except MemoryError:
         raise
     except Exception:

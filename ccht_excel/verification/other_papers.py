@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
-from ccht_excel.exchange.own_texts import HANDOUT_NAME, ROLLUP_NAME, is_handout, own_text
+from ccht_excel.exchange.own_texts import HANDOUT_NAME, is_handout, own_text
 from ccht_excel.findings import of_files, of_summaries
 from ccht_excel.findings.entry import RefusedError
 
@@ -31,7 +31,7 @@ def no_summary(book: KeyedWorkbook) -> RefusedError:
     kind = book.meta.get("kind", "")
     tables = {table.name for table in book.tables}
     if kind == "rollup":
-        return RefusedError(of_summaries.OWN_PAPER_NO_SUMMARY, found=ROLLUP_NAME)
+        return RefusedError(of_summaries.ROLLUP_NO_SUMMARY)
     if kind == "control" or (not kind and tables >= _ASSIGNED):
         return RefusedError(of_summaries.CONTROL_NO_SUMMARY)
     if book.meta.get("marked_from"):
