@@ -125,14 +125,17 @@ def _name_for_type(tables: ControlTables, criteria_set: CriteriaSet, found: _Uni
     if tables.has_errors:  # the type may be what is wrong
         return
     now = {unit.id: unit.name for unit in criteria_set.default_units}
+    renamed = [unit for unit in found.units if unit.id in now and fold(now[unit.id]) != fold(unit.name)]
+    if not renamed:
+        return
     chosen = criteria_set.subject.type
     proposed: dict[tuple[str, str], str] = {}
     for other in criteria_set.subject.types:
         for default in load_criteria(criteria_set.id, other.id).default_units:
             proposed.setdefault((default.id, fold(default.name)), other.name)
-    for unit in found.units:
+    for unit in renamed:
         key = unit.id, fold(unit.name)
-        if key in proposed and unit.id in now and fold(now[unit.id]) != fold(unit.name):
+        if key in proposed:
             words = {"found": unit.name, "other": proposed[key], "chosen": chosen.name, "expected": now[unit.id]}
             row = found.rows[unit.id]
             tables.say(of_control.UNIT_NAMED_FOR_OTHER_TYPE, found.table, row["name"], **words)

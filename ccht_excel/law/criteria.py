@@ -86,10 +86,18 @@ def available_criteria() -> tuple[str, ...]:
 
 def load_criteria_file(path: Path, subject_type: str = "", part: str = "") -> CriteriaSet:
     """Load and check one TOML file, worded for a type of subject. Raises ``CriteriaError`` with all its problems."""
+    return _made(path, _tree(path), subject_type, part)
+
+
+def _tree(path: Path) -> Mapping[str, Any]:
+    """What a TOML file says, before any of it is checked. Raises ``CriteriaError``."""
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CriteriaError(str(path), [f"không đọc được tệp TOML: {error}"]) from error
+
+
+def _made(path: Path, tree: Mapping[str, Any], subject_type: str, part: str) -> CriteriaSet:
     reader = TomlTree()
     subject = read_subject(reader, tree, subject_type, part)
     criteria_set = _criteria_set(reader, worded(reader, tree, subject.type), subject)
@@ -103,9 +111,17 @@ def load_criteria_file(path: Path, subject_type: str = "", part: str = "") -> Cr
     return criteria_set
 
 
+_shipped_tree = lru_cache(_tree)
+
+
 @lru_cache
 def _load_cached(path: Path, subject_type: str, part: str) -> CriteriaSet:
-    return load_criteria_file(path, subject_type, part)
+    """One object for each wording of a shipped set, whichever way it is asked for; its file is read once."""
+    if subject_type or part:
+        usual = _load_cached(path, "", "")
+        if subject_type in ("", usual.subject.type.id) and part in ("", usual.subject.part):
+            return usual
+    return _made(path, _shipped_tree(path), subject_type, part)
 
 
 def _unknown_set(id: str) -> str:
