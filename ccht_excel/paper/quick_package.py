@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,10 @@ from ccht_excel.paper.quick_chart import QuickChart
 
 
 class Unpacked:
-    """A target that takes the parts of a workbook as they are, nothing packed, and its sheets as they were filled."""
+    """A target that takes the parts of a workbook as they are, nothing packed."""
 
     def __init__(self) -> None:
         self.parts: Mapping[str, bytes] = {}
-        self.sheets: Sequence[Any] = ()
 
 
 class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
@@ -89,7 +88,7 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
             self.filename = target
         parts = self.packager.parts
         if isinstance(target, Unpacked):
-            target.parts, target.sheets = parts, self.worksheets()
+            target.parts = parts
         elif isinstance(target, str):
             Path(target).write_bytes(package_of(parts))
         else:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.findings import of_files, of_summaries
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
@@ -32,8 +31,7 @@ from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import MOST_BYTES
 from ccht_excel.summary.texts import failure, levels_of, share_text
 from ccht_excel.summary.vouching import vouch
-from ccht_excel.verification.content import counts_from
-from ccht_excel.verification.verify import STOPPED, Verification
+from ccht_excel.verification.verify import STOPPED, Examined, Verification
 from ccht_excel.vietnamese.place_names import (
     district_title,
     province_title,
@@ -191,7 +189,7 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
     file = incoming.file
     try:
         examined = vouch(incoming.data, Path(file), limits)
-        return _summary_file(file, examined.verification, examined.book, examined.judged)
+        return _summary_file(file, examined)
     except RefusedError as error:
         return None if error.type == of_summaries.ROLLUP_NO_SUMMARY else _refused(file, error)
     except MemoryError:
@@ -204,12 +202,12 @@ def _refused(file: str, reason: RefusedError) -> SummaryFile:
     return SummaryFile(file, findings=(reason.finding(Place(file)),))
 
 
-def _summary_file(file: str, verification: Verification, book: KeyedWorkbook, judged: Assessment | None) -> SummaryFile:
+def _summary_file(file: str, examined: Examined) -> SummaryFile:
+    verification, judged, counts = examined.verification, examined.judged, examined.counts
     if judged is None:
         place = Locality(verification.commune) if verification.commune else None
         said = finding(of_summaries.SUMMARY_BROKEN, Place(file), detail=verification.defect or "")
         return SummaryFile(file, place, findings=(said,))
-    counts = counts_from(book)
     campaign = judged.campaign
     place = locality(campaign, judged.criteria_set, file)
     recognised = campaign.recognised("")

@@ -7,7 +7,6 @@ guarded process: the file lay where anybody could save it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ccht_excel.errors import CriteriaError
 from ccht_excel.files.program import generator
@@ -21,7 +20,7 @@ from ccht_excel.summary.main_layout import MAIN_SHEET
 from ccht_excel.summary.rendering import rendered
 from ccht_excel.verification.record import has_record, recorded
 from ccht_excel.verification.rendered import packed
-from ccht_excel.verification.verify import examine
+from ccht_excel.verification.verify import tables_of
 
 UNREADABLE = "không đọc được"
 _OTHER_VERSION = "do phiên bản khác của chương trình ghi nên không rõ đã đổi những gì"
@@ -55,7 +54,7 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
 
 def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
     """The old summary as it was written; ``None`` where this version of the program did not write it."""
-    book = examine(data, Path(), limits).book
+    book, _ = tables_of(data, limits)
     if book.meta.get("generator") != generator() or not has_record(book):
         return None
     try:

@@ -10,33 +10,27 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid
-from ccht_excel.exchange.keyed_sheets import META_SHEET, KeyedWorkbook, read_keyed
 from ccht_excel.files.program import generator
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import Limits
 from ccht_excel.paper.quick_package import Unpacked
-from ccht_excel.paper.style import Sheet
-from ccht_excel.summary.machine_sheet import MACHINE_SHEET
 from ccht_excel.summary.workbook import write_summary
 from ccht_excel.verification.record import assessment_from, record_among
 from ccht_excel.verification.rendered import shared_texts
 
 
 class Rendering(Struct, frozen=True):
-    """A summary as it is written from an assessment: the parts of its package, and its tables for programs."""
+    """A summary as it is written from an assessment: the parts of its package."""
 
     assessment: Assessment
     parts: Mapping[str, bytes]
-    book: KeyedWorkbook
 
 
 def rendered(assessment: Assessment) -> Rendering:
     """The summary of an assessment, with nothing filled in."""
     target = Unpacked()
     write_summary(target, assessment)
-    tables = [_grid(sheet) for sheet in target.sheets if sheet.get_name() in (MACHINE_SHEET, META_SHEET)]
-    return Rendering(assessment, target.parts, read_keyed(tables))
+    return Rendering(assessment, target.parts)
 
 
 def rendered_from(data: bytes, limits: Limits) -> Rendering | None:
@@ -53,14 +47,3 @@ def rendered_from(data: bytes, limits: Limits) -> Rendering | None:
         raise
     except Exception:  # a stranger's record: what is wrong with it is found by who reads the file
         return None
-
-
-def _grid(sheet: Sheet) -> SheetGrid:
-    """A written sheet as it would be read."""
-    rows = []
-    for row, cells in sheet.values():
-        values: list[CellValue] = [""] * (cells[-1][0] + 1 if cells else 0)
-        for column, value in cells:
-            values[column] = value
-        rows.append((row, values))
-    return SheetGrid(str(sheet.get_name()), rows)

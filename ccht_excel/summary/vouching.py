@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ccht_excel.errors import CriteriaError
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.files.program import generator
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
@@ -20,9 +21,24 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.summary.fill_ins import fill_ins_of
 from ccht_excel.summary.rendering import Rendering, rendered, rendered_from
 from ccht_excel.verification.content import content
-from ccht_excel.verification.record import has_record, record_text, recorded, signed_digest, stored_record
-from ccht_excel.verification.rendered import Held, has_parts, hold_against
-from ccht_excel.verification.verify import Examined, Given, Verification, examine, judged_again, verified_outside
+from ccht_excel.verification.record import (
+    has_record,
+    record_reads_back,
+    record_text,
+    recorded,
+    signed_digest,
+    stored_record,
+)
+from ccht_excel.verification.rendered import has_parts, hold_against
+from ccht_excel.verification.verify import (
+    Examined,
+    Given,
+    Verification,
+    judged_again,
+    judged_as_written,
+    tables_of,
+    verified_outside,
+)
 
 _OLDER = (
     "bản này do phiên bản chương trình trước ghi, chưa kèm đủ dữ liệu để dựng lại; chỉ so được số liệu đánh giá và"
@@ -63,53 +79,65 @@ def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
     """
     anew = rendered_from(data, limits)
     if anew is not None and has_parts(data, anew.parts, limits):
-        examined = judged_again(anew.book, path, "xlsx", None)
-        as_written = True
-    else:
-        examined, as_written = examine(data, path, limits), False
+        known = _as_written(anew.assessment, path)
+        if known is not None:
+            return known
+    book, kind = tables_of(data, limits)
+    examined = judged_again(book, path, kind)
     if examined.judged is None:
         return examined
-    return replace(examined, verification=_vouched(data, examined, anew, limits, as_written=as_written))
+    return replace(examined, verification=_vouched(data, examined, book, anew, limits))
+
+
+def _as_written(assessment: Assessment, path: Path) -> Examined | None:
+    """What is to be said of a file that is to the byte what is rendered; ``None`` where its cells are to be read."""
+    campaign = assessment.campaign
+    if campaign.criteria_version != assessment.criteria_set.version or not record_reads_back(assessment):
+        return None
+    found = judged_as_written(assessment, path)
+    if found is None:
+        return None
+    digest = signed_digest(found.content, record_text(assessment))
+    said = replace(found.verification, district=campaign.district, province=campaign.province, signed_digest=digest)
+    return replace(found, verification=said)
 
 
 def _vouched(
-    data: bytes, examined: Examined, anew: Rendering | None, limits: Limits, *, as_written: bool
+    data: bytes, examined: Examined, book: KeyedWorkbook, anew: Rendering | None, limits: Limits
 ) -> Verification:
-    """``as_written`` is whether the file is known to be what was rendered ``anew``."""
-    book, judged = examined.book, examined.judged
+    judged = examined.judged
     assert judged is not None
     campaign = judged.campaign
     result = replace(examined.verification, district=campaign.district, province=campaign.province)
     if not has_record(book):
         return replace(result, unsure=_OLDER)
     try:
-        result = replace(result, signed_digest=signed_digest(examined.content, book))
-        if anew is None or record_text(anew.assessment) != stored_record(book):
+        record = stored_record(book)
+        result = replace(result, signed_digest=signed_digest(examined.content, record))
+        if anew is None or record_text(anew.assessment) != record:
             anew = None
         assessment = anew.assessment if anew else recorded(book)
     except (ValueError, CriteriaError) as error:
         return replace(result, defect=str(error))
-    unsure = _unsure(examined, assessment)
+    unsure = _unsure(examined.kind, book, assessment)
     if unsure:
         return replace(result, unsure=unsure)
-    held = Held()
-    if not as_written:
-        parts = (anew or rendered(assessment)).parts
-        held = hold_against(data, book.sheets, parts, fill_ins_of(assessment), limits)
+    parts = (anew or rendered(assessment)).parts
+    held = hold_against(data, book.sheets, parts, fill_ins_of(assessment), limits)
     altered = held.altered or result.altered
     if content(assessment) != examined.content and not altered:
         return replace(result, defect="bảng record trên trang Dữ liệu không khớp các bảng khác")
     return replace(result, altered=altered, added=held.filled, looks=held.looks, unsure=held.unsure)
 
 
-def _unsure(examined: Examined, assessment: Assessment) -> str:
+def _unsure(kind: str, book: KeyedWorkbook, assessment: Assessment) -> str:
     """Why a rendering by this program would not be what that summary was; empty where it would."""
-    if examined.kind != "xlsx":
-        return _OTHER_KIND.format(kind=examined.kind)
+    if kind != "xlsx":
+        return _OTHER_KIND.format(kind=kind)
     own, found = assessment.criteria_set.version, assessment.campaign.criteria_version
     if own != found:
         return _OTHER_CRITERIA.format(found=found, own=own)
-    by = examined.book.meta.get("generator", "")
+    by = book.meta.get("generator", "")
     if by != generator():
         return _OTHER_VERSION.format(found=by or "không rõ", own=generator())
     return ""

@@ -252,8 +252,41 @@ def counts_from(book: KeyedWorkbook) -> Mapping[str, int]:
     The content code covers them, but in summaries from before there was a record. Raises ``ValueError`` where they are
     missing or no counts.
     """
-    found = _counted(book, "submissions") | _counted(book, "findings")
+    return counts_among({name: _counted(book, name) for name in ("submissions", "findings")})
+
+
+def counts_among(content: Mapping[str, Any]) -> Mapping[str, int]:
+    """The same out of content. Raises ``ValueError``."""
+    found = content["submissions"] | content["findings"]
     missing = [key for key in _COUNTED if key not in found]
     if missing:
         raise ValueError(f"trang Dữ liệu thiếu dòng {missing[0]}")
     return {key: found[key] for key in _COUNTED}
+
+
+_FEW = 50
+
+
+def reads_back(content: Mapping[str, Any]) -> bool:
+    """Whether :func:`content_from` surely gives this content again, from the cells that it is written into.
+
+    It need not where anything is near to what a machine sheet may hold.
+    """
+    summary, data, results = content["summary"], content["data"].values(), content["results"].values()
+    lists = [one["units"] for one in results] + [one[name] for one in data for name in ("candidates", *_ADDED_OF_DATA)]
+    names = [item for one in lists for item in one if isinstance(item, str)]
+    texts = [*names, *(value for value in summary.values() if isinstance(value, str))]
+    values = (
+        *content["targets"].values(),
+        *(one["claimed"] for one in results),
+        *(value for one in data for value in (one["value"], *one["candidates"])),
+        *(count for name in ("submissions", "findings") for count in content[name].values()),
+    )
+    return (
+        all(0 <= summary[key] <= most for key, most in _NUMBERS.items())
+        and all(one["evidence"] <= _MOST_EVIDENCE for one in results)
+        and all(map(cells.is_value, values))
+        and max(map(len, texts)) <= cells.LONGEST_LISTED
+        and max(len(one["reason"]) for one in data) <= _LONGEST_NAME
+        and max(map(len, lists)) <= _FEW
+    )

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.exchange.plain_data import as_text, from_text
 from ccht_excel.findings import of_copies
@@ -114,6 +115,11 @@ def record_among(texts: bytes) -> str:
     return _STORED_SIGN.sub(lambda sign: chr(int(sign[1], 16)), text)
 
 
+def record_reads_back(assessment: Assessment) -> bool:
+    """Whether the cells that a record is written into hold all of it."""
+    return all(storable(part) == part for part in record_parts(assessment))
+
+
 def has_record(book: KeyedWorkbook) -> bool:
     """Whether a summary carries its record; those of the first version of the machine sheet do not."""
     return book.first("record") is not None
@@ -131,13 +137,13 @@ def recorded(book: KeyedWorkbook) -> Assessment:
     return _judged(record)
 
 
-def signed_digest(content: Mapping[str, Any], book: KeyedWorkbook) -> str:
+def signed_digest(content: Mapping[str, Any], text: str) -> str:
     """SHA-256, in hexadecimal digits, of all that a signature is for: judged content and record, each whole.
 
-    ``content`` is that stored in the summary. The same whatever program saved the file, whatever was filled in by hand.
-    Raises ``ValueError`` where the record is damaged.
+    ``content`` is that stored in the summary, ``text`` that of its record. The same whatever program saved the file,
+    whatever was filled in by hand.
     """
-    record = hashlib.sha256(stored_record(book).encode("utf-8", "surrogatepass")).hexdigest()
+    record = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     signed = {"signed": 1, "content": content, "record": record}
     canonical = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -19,6 +19,8 @@ from ccht_excel.model.limits import HIGHEST_COUNT
 
 MOST_ROWS = 20_000
 _MOST_LISTED = 1_000
+LONGEST_LISTED = 200
+"""Letters of a name in a list."""
 _QUOTED = 40
 _SHARE = re.compile(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
 _OUTCOMES = frozenset(item.value for item in Outcome)
@@ -99,13 +101,18 @@ def values(cell: Cell) -> list[int | str]:
 
 def names(cell: Cell) -> list[str]:
     """A list of ids, written as JSON."""
-    found = _listed(cell, lambda item: isinstance(item, str) and len(item) <= 200, "tên ngắn")
+    found = _listed(cell, lambda item: isinstance(item, str) and len(item) <= LONGEST_LISTED, "tên ngắn")
     return [one_line(item) for item in found]
 
 
 def numbers(cell: Cell, most: int) -> list[int]:
     """A list of whole numbers up to ``most``, written as JSON."""
     return _listed(cell, lambda item: _is_count(item) and item <= most, "số")
+
+
+def is_value(item: object) -> bool:
+    """Whether :func:`value` gives this."""
+    return item is None or _is_word(item) or _is_count(item)
 
 
 def _is_word(item: object) -> bool:

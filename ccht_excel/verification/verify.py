@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook, read_keyed
 from ccht_excel.findings import of_summaries
 from ccht_excel.findings.entry import FindingType, RefusedError
@@ -26,9 +24,10 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.verification.content import code_of, content_from, counts_from
+from ccht_excel.verification.content import code_of, content, content_from, counts_among, counts_from, reads_back
 from ccht_excel.verification.other_papers import no_summary, unread_summary
 from ccht_excel.verification.printed import changed, printed_from
+from ccht_excel.verification.record import run_id
 from ccht_excel.verification.rejudge import differences, rejudge
 from ccht_excel.vietnamese.place_names import subject_name
 
@@ -73,16 +72,16 @@ class Verification(Struct, frozen=True):
 
 
 class Examined(Struct, frozen=True):
-    """A summary that was read: what is to be said of it, its tables, and what its data give unless they are broken.
+    """A summary that was looked into: what is to be said of it, and what its data give unless they are broken.
 
-    ``content`` is that stored in it, empty where it is broken.
+    ``content`` is that stored in it, ``counts`` how much came in and how much is to correct; empty where it is broken.
     """
 
     verification: Verification
-    book: KeyedWorkbook
     judged: Assessment | None
     kind: str
     content: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 STOPPED: Mapping[Cause, FindingType] = {
@@ -117,8 +116,8 @@ def verified_outside(
         raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
 
 
-def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:
-    """Check a summary workbook and judge it again from its own data; ``path`` is only what it is called.
+def tables_of(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[KeyedWorkbook, str]:
+    """The sheets of a summary with its tables, and its file type.
 
     Raises ``RefusedError`` where it cannot be read or is no summary.
     """
@@ -126,33 +125,54 @@ def examine(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examine
         read = read_workbook(data, limits)
     except RefusedError as error:
         raise unread_summary(data, error) from error
-    return judged_again(read_keyed(read.sheets), path, read.kind, {grid.name: grid for grid in read.sheets})
-
-
-def judged_again(book: KeyedWorkbook, path: Path, kind: str, grids: Mapping[str, SheetGrid] | None) -> Examined:
-    """Judge the tables of a summary again; ``grids`` are its sheets, whose words are compared with what was printed.
-
-    Without them the words are known to be those that were printed. Raises ``RefusedError`` where it is no summary.
-    """
+    book = read_keyed(read.sheets)
     if book.meta.get("kind") != "summary":
         raise no_summary(book)
-    commune, year, stored_code = (
-        one_line(book.meta.get(key, ""))[:_LONGEST] for key in ("commune", "year", "content_code")
+    return book, read.kind
+
+
+def judged_again(book: KeyedWorkbook, path: Path, kind: str) -> Examined:
+    """Judge the tables of a summary again, and compare its words with what was printed."""
+    commune, year, stored_code, run = (
+        one_line(book.meta.get(key, ""))[:_LONGEST] for key in ("commune", "year", "content_code", "run")
     )
     try:
         content = content_from(book)
-        judged = rejudge(
-            content, load_criteria(book.meta.get("criteria_set", ""), content["summary"].get("subject_type", ""))
-        )
-        counts_from(book)
-        printed = printed_from(book)
-        altered, added = ([], []) if grids is None else changed(printed, grids)
+        judged = _judged(content, book.meta.get("criteria_set", ""))
+        counts = counts_from(book)
+        altered, added = changed(printed_from(book), {grid.name: grid for grid in book.sheets})
         wrong = differences(content, judged)
     except (ValueError, CriteriaError) as error:
-        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), book, None, kind)
+        return Examined(Verification(path, commune, year, stored_code, None, defect=str(error)), None, kind)
+    commune, code = _as_named(commune, judged), code_of(content)
+    said = Verification(path, commune, year, stored_code, code, wrong, tuple(altered), tuple(added), run=run)
+    return Examined(said, judged, kind, content, counts)
+
+
+def judged_as_written(assessment: Assessment, path: Path) -> Examined | None:
+    """The same of a summary that is to the byte what is written of this assessment: its cells need not be read.
+
+    ``None`` where they might not hold all of it as it is.
+    """
+    stored = content(assessment)
+    if not reads_back(stored):
+        return None
+    try:
+        judged = _judged(stored, assessment.campaign.criteria_set)
+        wrong = differences(stored, judged)
+    except (ValueError, CriteriaError):
+        return None  # told by who reads the cells
+    commune, code = _as_named(stored["summary"]["commune"], judged), code_of(stored)
+    year, run = str(assessment.campaign.year), run_id(assessment)
+    said = Verification(path, commune, year, code, code, wrong, run=run)
+    return Examined(said, judged, "xlsx", stored, counts_among(stored))
+
+
+def _judged(content: Mapping[str, Any], criteria_set: str) -> Assessment:
+    return rejudge(content, load_criteria(criteria_set, content["summary"].get("subject_type", "")))
+
+
+def _as_named(commune: str, judged: Assessment) -> str:
+    """The commune with its type, unless that is the first one: for that a bare name is taken."""
     subject = judged.criteria_set.subject
-    if commune and subject.type != subject.types[0]:  # a bare name is taken for one of the first type
-        commune = subject_name(commune, subject)
-    verification = Verification(path, commune, year, stored_code, code_of(content), wrong, tuple(altered), tuple(added))
-    run = one_line(book.meta.get("run", ""))[:_LONGEST]
-    return Examined(replace(verification, run=run), book, judged, kind, content)
+    return subject_name(commune, subject) if commune and subject.type != subject.types[0] else commune

@@ -21,9 +21,8 @@ from ccht_excel.model.campaign import Recognition, SettledChoice
 from ccht_excel.model.law import Outcome
 from ccht_excel.summary import machine_sheet
 from ccht_excel.summary.explain import explain
-from ccht_excel.summary.vouching import verify_summary
+from ccht_excel.summary.vouching import verify_summary, vouch
 from ccht_excel.verification import content
-from ccht_excel.verification.verify import examine
 from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, edit, hand_in, result_of, return_all
 from tests.support.forging import Forge
 
@@ -227,7 +226,7 @@ def test_a_summary_from_before_is_judged_as_it_was(tmp_path: Path, monkeypatch: 
         patch.setattr(machine_sheet, "_DATA_COLUMNS", columns)
         merge(folder)
     summary = folder / RESULTS / SUMMARY
-    found = examine(summary.read_bytes(), summary).verification
+    found = vouch(summary.read_bytes(), summary).verification
     assert (found.code, found.wrong_outcomes, found.defect) == (found.stored_code, (), None)
 
 
