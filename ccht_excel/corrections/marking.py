@@ -67,7 +67,8 @@ def mark(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limits: Li
     reason = _REASONS.get(content.kind, _UNFIT if item.damaged else _UNSAFE if item.refill else "")
     if not reason:
         try:
-            return _marked(item, item.findings, content, _Source(campaign, criteria_set.subject, limits))
+            book = PatchedWorkbook(_package(item.data, content), limits)
+            return _marked(item, item.findings, book, content.sheets, _Source(campaign, criteria_set.subject, limits))
         except UNPATCHABLE:
             reason = _UNSAFE
     return _refilled(item, content, _Source(campaign, criteria_set.subject, limits, reason), criteria_set)
@@ -100,8 +101,7 @@ def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_
     moved = [replace(one, place=filled.replaced(one.place)) for one in kept]
     sent = [_where_sent(old.place, new.place) for old, new in zip(kept, moved, strict=True)]
     source = replace(source, sent=tuple(sent), left=filled.left)
-    fresh = replace(item, data=filled.data)
-    return _marked(fresh, (*moved, *filled.asked_anew), read_anew(filled.data), source)
+    return _marked(item, (*moved, *filled.asked_anew), filled.book, filled.book.read(), source)
 
 
 def _where_sent(before: Place, now: Place) -> str:
@@ -134,13 +134,14 @@ def _alike() -> Alike:
 # Marks in a workbook
 
 
-def _marked(item: ToMark, findings: Sequence[Finding], content: WorkbookContent, source: _Source) -> MarkedReturn:
-    """The marked workbook. Raises one of ``UNPATCHABLE`` where it cannot be vouched for."""
+def _marked(
+    item: ToMark, findings: Sequence[Finding], book: PatchedWorkbook, read: Sequence[SheetGrid], source: _Source
+) -> MarkedReturn:
+    """The workbook marked, of which these sheets were read. Raises one of ``UNPATCHABLE`` where it cannot be vouched
+    for."""
     submission = item.submission
-    # A fresh form is the program's own: nothing in it acts by itself.
-    book = PatchedWorkbook(_package(item.data, content), source.limits, own=bool(source.reason))
-    sheets = [sheet for sheet in content.sheets if not is_list(sheet)]
-    clear_marks(book, content.sheets)
+    sheets = [sheet for sheet in read if not is_list(sheet)]
+    clear_marks(book, read)
     own = [replace(one, unit=submission.unit) for one in findings]
     placed = _evidence_placed(sheets, own)
     ordered = _in_order(sheets, zip(placed, chain(source.sent, repeat("")), strict=False))

@@ -52,7 +52,6 @@ class RefilledForm(Struct):
     moved: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     asked_anew: list[Finding] = field(default_factory=list)
     left: tuple[str, ...] = ()
-    data: bytes = b""
 
     def replaced(self, place: Place) -> Place:
         """Where cells of the return now stand in the form; only the file where they have no place."""
@@ -127,6 +126,7 @@ def refill(
 ) -> RefilledForm:
     """Fill a blank form (.xlsx, with enough rows for evidence) from the sheets and tables of a return."""
     blank = read_anew(form).sheets
+    # A fresh form is the program's own: nothing in it acts by itself.
     filled = RefilledForm(PatchedWorkbook(form, own=True), {sheet.name: sheet for sheet in blank})
     _forget_results(filled.book)
     target = read_keyed(blank).tables
@@ -136,7 +136,7 @@ def refill(
             _Copying(filled, table, names[table.name], source, criteria_set, file).copy()
     _copy_evidence(filled, target, source, criteria_set)
     filled.left = tuple(_left(filled, sheets))
-    filled.data = filled.book.save()
+    filled.book.begin_anew()
     return filled
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import CellValue, address, position
 from ccht_excel.patching.markup import attributes_in, with_attribute, without_attributes
 from ccht_excel.patching.plain_xml import element_text
+from ccht_excel.spreadsheets.package_xml import remembered
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _USUAL_PLACE = re.compile(rb'<(?:row|c) r="([A-Z0-9]{1,10})"')
@@ -66,45 +68,72 @@ class Piece(Struct, frozen=True):
     end: int
 
 
+class _Pieces:
+    """The rows of a worksheet, and the cells of those that were asked for, as they stand in the part.
+
+    ``xml`` is the part up to the end of its rows: what stands behind them may name the commune.
+    """
+
+    def __init__(self, xml: bytes, start: int, prefix: bytes) -> None:
+        self._xml, self._prefix = xml, prefix
+        self._cell = re.compile(rb"<%sc(?=[\s/>])%s(/?)>" % (re.escape(prefix), _ATTRIBUTES))
+        row = re.compile(rb"<%srow(?=[\s/>])%s(/?)>" % (re.escape(prefix), _ATTRIBUTES))
+        self.rows: Sequence[Piece] = tuple(self._pieces(row, b"row", start, len(xml), _row_number))
+        self._cells: dict[int, Sequence[Piece]] = {}
+
+    def cells(self, row: Piece) -> Sequence[Piece]:
+        """The cells of a row, numbered by column."""
+        found = self._cells.get(row.start)
+        if found is None:
+            found = tuple(self._pieces(self._cell, b"c", row.inside, row.outside, _column_number))
+            self._cells[row.start] = found
+        return found
+
+    def _pieces(
+        self, pattern: re.Pattern[bytes], name: bytes, start: int, end: int, number_of: Callable[[str], int | None]
+    ) -> Iterator[Piece]:
+        closing = b"</%s%s" % (self._prefix, name)
+        number, at = 0, start
+        while (match := pattern.search(self._xml, at, end)) is not None:
+            number = number_of(_place_in(match[0])) or number + 1
+            outside, at = match.end(), match.end()
+            if not match[1]:
+                outside = self._xml.find(closing, at, end)
+                if outside < 0:
+                    raise ValueError("an element that does not end")
+                at = self._xml.find(b">", outside) + 1
+            yield Piece(number, match.start(), match.end(), outside, at)
+
+
+_pieces_of = lru_cache(maxsize=64)(_Pieces)
+"""Those of the blank forms that the returns of a tree are copied into: they are mostly the same to the byte."""
+
+
 class SheetData:
     """The rows of a worksheet; ``start`` and ``end`` are where they begin and end in the part."""
 
     def __init__(self, xml: bytes, start: int, end: int, prefix: str) -> None:
         self.xml = xml
-        self._start, self._end = start, end
+        self._end = end
         self.prefix = prefix.encode()
-        self._row = re.compile(rb"<%srow(?=[\s/>])%s(/?)>" % (re.escape(self.prefix), _ATTRIBUTES))
-        self._cell = re.compile(rb"<%sc(?=[\s/>])%s(/?)>" % (re.escape(self.prefix), _ATTRIBUTES))
-        self.rows = list(self._pieces(self._row, b"row", start, end, _row_number))
+        self._found = remembered(_pieces_of, xml[:end], start, self.prefix)
+
+    @property
+    def rows(self) -> Sequence[Piece]:
+        """All rows as they stand there."""
+        return self._found.rows
 
     def row(self, number: int) -> Piece | None:
         """The row of this number."""
         return next((row for row in self.rows if row.number == number), None)
 
-    def cells(self, row: Piece) -> list[Piece]:
+    def cells(self, row: Piece) -> Sequence[Piece]:
         """The cells of a row, numbered by column."""
-        return list(self._pieces(self._cell, b"c", row.inside, row.outside, _column_number))
+        return self._found.cells(row)
 
     def head(self, piece: Piece) -> bytes:
         """The start tag of a row or cell."""
         return self.xml[piece.start : piece.inside]
-
-    def _pieces(
-        self, pattern: re.Pattern[bytes], name: bytes, start: int, end: int, number_of: Callable[[str], int | None]
-    ) -> Iterator[Piece]:
-        closing = b"</%s%s" % (self.prefix, name)
-        number, at = 0, start
-        while (match := pattern.search(self.xml, at, end)) is not None:
-            number = number_of(_place_in(match[0])) or number + 1
-            outside, at = match.end(), match.end()
-            if not match[1]:
-                outside = self.xml.find(closing, at, end)
-                if outside < 0:
-                    raise ValueError("an element that does not end")
-                at = self.xml.find(b">", outside) + 1
-            yield Piece(number, match.start(), match.end(), outside, at)
-
-    # -------------------------------------------------------------------------------------
 
     def changes(
         self,

@@ -23,6 +23,7 @@ from ccht_excel.model.limits import Limits
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.plain_xml import attribute_text
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, remembered
+from ccht_excel.spreadsheets.zip_directory import Entry
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -66,7 +67,7 @@ class Parts:
         self._data = data
         self._package: Package = open_package(data, limits)
         self._names: dict[str, str] = {}
-        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._entries: dict[str, Entry] = {}
         self._new: dict[str, bytes | None] = {}
         self._documents: dict[str, Document] = {}
         self._unpacked: dict[str, bytes] = {}
@@ -141,6 +142,12 @@ class Parts:
         document = self._documents.get(name)
         if document is not None and document.changed:
             self.write(name, document.result())
+
+    def begin_anew(self) -> None:
+        """Make the changes of all parts their content."""
+        for name in list(self._documents):
+            self.settle(name)
+        self._documents.clear()
 
     def size(self, name: str) -> int:
         """How many bytes a part that was not changed has unpacked."""
@@ -247,7 +254,7 @@ class Parts:
                 writer.copy(name, self._packed(entry), entry)
         return writer.result()
 
-    def _packed(self, entry: zipfile.ZipInfo) -> bytes:
+    def _packed(self, entry: Entry) -> bytes:
         """The bytes of a part as they are packed."""
         try:
             head = _LOCAL.unpack_from(self._data, entry.header_offset)
@@ -300,12 +307,12 @@ class _Writer:
         self._central: list[bytes] = []
         self._at = 0
 
-    def add(self, name: str, content: bytes, old: zipfile.ZipInfo | None) -> None:
+    def add(self, name: str, content: bytes, old: Entry | None) -> None:
         """A part with new content; one that was there keeps its time."""
         packed, checksum = remembered(_packed, content)
         self._put(name, packed, checksum, len(content), zipfile.ZIP_DEFLATED, _time(old))
 
-    def copy(self, name: str, packed: bytes, entry: zipfile.ZipInfo) -> None:
+    def copy(self, name: str, packed: bytes, entry: Entry) -> None:
         """A part as it is packed."""
         self._put(name, packed, entry.CRC, entry.file_size, entry.compress_type, _time(entry))
 
@@ -326,7 +333,7 @@ class _Writer:
         return b"".join([*self._pieces, central, end])
 
 
-def _time(entry: zipfile.ZipInfo | None) -> tuple[int, int]:
+def _time(entry: Entry | None) -> tuple[int, int]:
     """(day, hour) as a package stores them."""
     if entry is None:
         return _DAY

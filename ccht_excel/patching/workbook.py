@@ -13,6 +13,7 @@ from itertools import chain, count
 
 from msgspec import Struct
 
+from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.patching.active import make_passive
 from ccht_excel.patching.active_formulas import TakenOut
@@ -23,6 +24,8 @@ from ccht_excel.patching.plain_xml import attribute_text, element_text
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import EMPTY, OPAQUE, Styles
 from ccht_excel.spreadsheets.package_xml import MAIN
+from ccht_excel.spreadsheets.xlsx import read_xlsx
+from ccht_excel.spreadsheets.zip_package import Unpacked
 
 CHILDREN = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
@@ -287,6 +290,17 @@ class PatchedWorkbook:
         """What the package is but for one sheet, which alone may be changed from now on."""
         self._settle(without)
         return self.parts.digest(without.part)
+
+    def begin_anew(self) -> None:
+        """Build upon all changes so far, as if the package had been saved and were opened again."""
+        self._settle()
+        self.parts.begin_anew()
+        self._known, self._sheets, self._styles, self._notes = None, {}, None, {}
+
+    def read(self) -> tuple[SheetGrid, ...]:
+        """The sheets as they are read once the package is saved; all changes must be built upon."""
+        sheets = read_xlsx(Unpacked(self.parts.names, self.parts.read))
+        return tuple(sheet.grid() for sheet in sheets if not sheet.lost)
 
     def save(self) -> bytes:
         """The package with all changes."""

@@ -12,7 +12,6 @@ import hashlib
 import os
 import stat
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -41,6 +40,7 @@ from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import archive_in, is_zip
 from ccht_excel.spreadsheets.mail import attachments, is_mail
 from ccht_excel.spreadsheets.outside import STOPPED
+from ccht_excel.spreadsheets.zip_directory import Entry
 from ccht_excel.spreadsheets.zip_package import Package, looks_like_office
 
 _ARCHIVE_DEPTH = 3
@@ -285,7 +285,7 @@ class _Unpacking(Struct):
             return RefusedError(of_files.FILE_UNPACKS_TOO_LARGE, size=size, limit=limit)
         return None
 
-    def _entry(self, package: Package, entry: zipfile.ZipInfo, file: str) -> Incoming:
+    def _entry(self, package: Package, entry: Entry, file: str) -> Incoming:
         try:
             moment = datetime(*entry.date_time, tzinfo=VIETNAM).astimezone(UTC)
         except (ValueError, OverflowError):
@@ -309,14 +309,14 @@ def _attached(mail: Incoming) -> Iterator[Incoming]:
             yield Incoming(f"{mail.file}/{name}{number}", item.data, item.moment or mail.moment)
 
 
-def _named_entries(package: Package) -> Iterator[tuple[Package, zipfile.ZipInfo, str]]:
+def _named_entries(package: Package) -> Iterator[tuple[Package, Entry, str]]:
     for entry in package.entries:
         name = _entry_name(entry)
         if not entry.filename.endswith("/") and not any(is_leftover(part) for part in name.split("/")):
             yield package, entry, name
 
 
-def _entry_name(entry: zipfile.ZipInfo) -> str:
+def _entry_name(entry: Entry) -> str:
     name = entry.filename
     if not entry.flag_bits & 0x800:
         try:

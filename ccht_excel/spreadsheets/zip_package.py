@@ -1,8 +1,8 @@
 """Zip packages from strangers: opened only where their directory is sane, read only as far as they declared.
 
-Relies on ``zipfile`` for the directory, and for every part that is not packed the usual way. Refuses with
-:class:`RefusedError` packages that are damaged, larger than the limits once unpacked, or packed in ways no office
-program uses; never reads more of a part than it declares.
+Relies on :mod:`ccht_excel.spreadsheets.zip_directory`, and on ``zipfile`` for every part that is not packed the usual
+way. Refuses with :class:`RefusedError` packages that are damaged, larger than the limits once unpacked, or packed in
+ways no office program uses; never reads more of a part than it declares.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import io
 import struct
 import zipfile
 import zlib
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import MIB, Limits
+from ccht_excel.spreadsheets.zip_directory import Entry, directory
 
 _DIRECTORY_BYTES = 4 * MIB
 _END = struct.Struct("<4s4H2LH")
@@ -34,12 +36,11 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._archive = zipfile.ZipFile(io.BytesIO(data))
-        self.entries = self._archive.infolist()
-        starts = sorted(entry.header_offset for entry in self.entries)
-        self._ends = dict(zip(starts, [*starts[1:], self._archive.start_dir], strict=False))
+        self.entries, start = directory(data)
+        starts = sorted([entry.header_offset for entry in self.entries])
+        self._ends = dict(zip(starts, [*starts[1:], start], strict=False))
         self._small: dict[str, bytes] = {}
-        self._by_name: dict[str, zipfile.ZipInfo] = {}
+        self._by_name: dict[str, Entry] = {}
         self._doubled: set[str] = set()
         for entry in self.entries:
             name = entry.filename.replace("\\", "/").lstrip("/").lower()
@@ -76,15 +77,19 @@ class Package:
             self._small[name] = content
         return content
 
-    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+    def read_entry(self, entry: Entry) -> bytes:
         """The content of an entry, never more than it declared. Raises ``RefusedError`` where it is damaged."""
         if entry.compress_type not in _METHODS:
             raise damaged("tệp nén kiểu lạ")
         return unpacked_quickly(self._data, entry, self._ends[entry.header_offset]) or self._unpacked(entry)
 
-    def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
+    @cached_property
+    def _archive(self) -> zipfile.ZipFile:
+        return zipfile.ZipFile(io.BytesIO(self._data))
+
+    def _unpacked(self, entry: Entry) -> bytes:
         try:
-            with self._archive.open(entry) as stream:
+            with self._archive.open(self._archive.infolist()[self.entries.index(entry)]) as stream:
                 # A read of a stated size is what keeps zipfile from unpacking more than was declared.
                 data = stream.read(entry.file_size) if entry.file_size else b""
                 stream.read(1)
@@ -95,7 +100,33 @@ class Package:
         return data
 
 
-def unpacked_quickly(data: bytes, entry: zipfile.ZipInfo, end: int) -> bytes | None:
+class Unpacked(Package):
+    """Parts that nobody has packed yet, read as those of a package; ``read`` gives the content of one by its name."""
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], bytes]) -> None:
+        self.entries = []
+        self._small = {}
+        self._names = {name.lower(): name for name in names}
+        self._content = read
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all parts, in lower case."""
+        return list(self._names)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return name.lower() in self._names
+
+    def read(self, name: str) -> bytes:
+        """The content of a part. Raises ``RefusedError`` where it is missing."""
+        known = self._names.get(name.lower())
+        if known is None:
+            raise damaged("một phần bên trong tệp bị mất")
+        return self._content(known)
+
+
+def unpacked_quickly(data: bytes, entry: Entry, end: int) -> bytes | None:
     """A part that is packed exactly as the directory says; ``None`` where anything about it is unusual, or no content.
 
     ``end`` is where what stands behind it begins. Never unpacks more than was declared.
@@ -153,8 +184,8 @@ def looks_like_office(data: bytes) -> bool:
     """Whether the directory of a zip names what every office file has; nothing is unpacked for it."""
     try:
         _check_directory(data)
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+        entries, _ = directory(data)
+        names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
     except MemoryError:
         raise
     except Exception:

@@ -11,10 +11,18 @@ from msgspec.structs import replace
 from ccht_excel.campaign.folder import RESULTS
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.corrections.marking import mark
+from ccht_excel.corrections.to_mark import ToMark
 from ccht_excel.model.campaign import Village
+from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Submission, SubmissionStatus
+from ccht_excel.patching.workbook import PatchedWorkbook
+from ccht_excel.spreadsheets.workbook_file import read_anew
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells
 from tests.support.libreoffice import convert
 from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed
+from tests.support.marking import CAMPAIGN, CELL, CRITERIA, MOMENT, SHEET, a_return
 
 VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {name}") for number, name in enumerate(("Đông", "Trung", "Tây"), 1))
 
@@ -42,6 +50,28 @@ def test_return_without_keys_is_answered_with_the_right_form(folder):
     done = merge(folder)
     assert [code for code, _, _ in faults(done, "truong_tieu_hoc")] == ["corrected_return"]
     assert done.assessment.data["4.2"].value == 3
+
+
+def test_a_form_is_marked_while_it_is_filled_as_if_it_had_been_saved_between(monkeypatch):
+    def saved_and_opened(book: PatchedWorkbook) -> None:
+        data = book.save()
+        book.__init__(data, own=True)  # type: ignore[misc]
+        between.append(data)
+
+    def as_saved(book: PatchedWorkbook) -> object:
+        return read_anew(between[-1]).sheets
+
+    between: list[bytes] = []
+    sent = Submission("a.xlsx", "0" * 64, "hoi_khuyen_hoc", SubmissionStatus.ACCEPTED, None, MOMENT)
+    wrong = Finding("count_not_number", Severity.ERROR, "Sai số", "Sửa đi.", Place("a.xlsx", SHEET, CELL))
+    item = ToMark(sent, a_return(), (wrong,), damaged=False, refill=True)
+    quick = mark(item, CAMPAIGN, CRITERIA)
+    monkeypatch.setattr(PatchedWorkbook, "begin_anew", saved_and_opened)
+    monkeypatch.setattr(PatchedWorkbook, "read", as_saved)
+    assert mark(item, CAMPAIGN, CRITERIA) == quick
+    assert between
+    assert quick.data
+    assert quick.refilled
 
 
 def evidence(book: openpyxl.Workbook):

@@ -101,6 +101,17 @@ def test_rows_and_cells_stand_where_their_tags_say(rows, expected):
     assert [(row.number, [cell.number for cell in data.cells(row)]) for row in data.rows] == expected
 
 
+def test_rows_that_were_met_before_end_where_they_end_and_hold_what_they_hold():
+    """Of two parts that begin alike, one goes on: what was found in the first is not in the second."""
+    for cells in ('<c r="A1"/>', '<c r="A1"/><c r="B1"/>', '<c r="A1"/>'):
+        for tail in ("", "<headerFooter><oddFooter>Đông Sơn</oddFooter></headerFooter>"):
+            document = Document(worksheet(f'<sheetData><row r="1">{cells}</row></sheetData>{tail}'), ("sheetData",))
+            found = document.root.children[0]
+            data = SheetData(document.xml, found.inside, found.outside, found.prefix)
+            assert [len(data.cells(row)) for row in data.rows] == [cells.count("<c")]
+            assert b"".join(data.head(cell) for cell in data.cells(data.rows[0])).decode() == cells
+
+
 LIST = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Type="http://t/{kind}" Target="{target}"/></Relationships>'

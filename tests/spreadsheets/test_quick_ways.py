@@ -19,6 +19,7 @@ from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, tree, tree_car
 from ccht_excel.spreadsheets.sheet_xml import carefully, quickly
 from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
 from ccht_excel.spreadsheets.xlsx_parts import known_texts, texts_carefully, texts_quickly
+from ccht_excel.spreadsheets.zip_directory import directory, directory_carefully, directory_quickly
 from ccht_excel.spreadsheets.zip_package import open_package, unpacked_quickly
 from tests.support.damaged import GOOD
 from tests.support.excel_habits import as_excel_saves
@@ -72,6 +73,51 @@ def test_damaged_packages_give_the_same_parts_either_way(data: st.DataObject) ->
             with archive.open(entry) as stream:
                 assert stream.read(entry.file_size) == quick
                 assert stream.read(1) == b""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(form("van_phong"), id="form"),
+        pytest.param(as_excel_saves(form("van_phong")), id="Excel"),
+        pytest.param(with_habits(), id="habits"),
+        pytest.param(b"PK\x05\x06" + bytes(18), id="empty"),
+    ],
+)
+def test_directories_of_office_programs_are_read_the_quick_way(data: bytes) -> None:
+    assert directory_quickly(data) == directory_carefully(data)
+
+
+def renamed(data: bytes, name: bytes) -> bytes:
+    """The package with its part ``a.xml`` under another name of five bytes."""
+    return data.replace(b"a.xml", name)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"MZ" + with_habits(), id="something before it"),
+        pytest.param(with_habits()[:-2] + b"\x01\x00!", id="comment"),
+        pytest.param(with_habits(extra=struct.pack("<HHHH", 0xA220, 4, 0xA028, 0)), id="extra field"),
+        pytest.param(renamed(with_habits(), b"\x82.xml"), id="letter of an old code page"),
+        pytest.param(renamed(with_habits(), b"a\0xml"), id="zero in a name"),
+        pytest.param(renamed(with_habits(), b"a\\xml"), id="backslash"),
+    ],
+)
+def test_other_directories_are_left_to_zipfile(data: bytes) -> None:
+    assert directory_quickly(data) is None
+    assert directory(data) == directory_carefully(data)
+
+
+@given(st.data())
+def test_damaged_directories_say_the_same_either_way(data: st.DataObject) -> None:
+    whole = bytearray(with_habits())
+    start = whole.index(b"PK\x01\x02")
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(start, len(whole) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    quick = directory_quickly(bytes(whole))
+    if quick is not None:
+        assert quick == directory_carefully(bytes(whole))
 
 
 def test_a_part_that_reaches_into_the_next_is_left_to_zipfile() -> None:

@@ -19,6 +19,7 @@ _LEFT_TO_THE_OTHER = (
     "xlsx.known_sheet",
     "xlsx_parts.known_texts",
     "xlsx_parts.texts_quickly",
+    "zip_directory.directory_quickly",
     "zip_package.unpacked_quickly",
 )
 _REMEMBER = ("links.remembered", "package_xml.remembered", "xlsx.remembered", "xlsx_parts.remembered")
