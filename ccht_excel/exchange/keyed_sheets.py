@@ -20,7 +20,17 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 
 from ccht_excel.exchange.cell_text import quoted
-from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, RowValues, SheetGrid, address, remember, told
+from ccht_excel.exchange.grid import (
+    CellValue,
+    ErrorValue,
+    PercentValue,
+    RowValues,
+    SheetGrid,
+    address,
+    all_told,
+    remember,
+    told,
+)
 
 META_SHEET = "_ccht"
 SCHEMA = "1"
@@ -230,7 +240,7 @@ def is_meta(sheet: SheetGrid) -> bool:
     """
     if sheet.name.strip().lower() == META_SHEET:
         return True
-    if len(sheet.rows) > _META_ROWS or not any(told(values, _says_schema) for _, values in sheet.rows):
+    if len(sheet.rows) > _META_ROWS or not any(all_told(sheet.rows, _says_schema)):
         return False
     said = _read_meta(sheet)
     return "schema" in said and said.get("kind") in _KINDS
@@ -242,12 +252,16 @@ def _says_schema(values: Sequence[CellValue]) -> bool:
 
 def _read_meta(sheet: SheetGrid) -> dict[str, str]:
     meta: dict[str, str] = {}
-    for number, values in sheet.rows:
-        filled = [(column, value) for column, value in enumerate(values) if value != ""]
-        if len(filled) >= 2:
-            key, value = (Cell(value, number, column).text for column, value in filled[:2])
-            meta.setdefault(key, value)
+    for said in all_told(sheet.rows, _pair):
+        if said:
+            meta.setdefault(*said)
     return meta
+
+
+def _pair(values: Sequence[CellValue]) -> tuple[str, str] | None:
+    """The texts of the first two filled cells of a row."""
+    filled = [value for value in values if value != ""]
+    return (Cell(filled[0], 0, 0).text, Cell(filled[1], 0, 0).text) if len(filled) > 1 else None
 
 
 class _Open(Struct, dict=True):
@@ -311,8 +325,7 @@ class _Open(Struct, dict=True):
 
 def _tables(sheet: SheetGrid) -> Iterator[Table]:
     current: _Open | None = None
-    for number, values in sheet.rows:
-        marker = told(values, _marker)
+    for (number, values), marker in zip(sheet.rows, all_told(sheet.rows, _marker), strict=True):
         if marker is not None and marker[1] != "end":
             if current:
                 yield current.table(sheet.name)

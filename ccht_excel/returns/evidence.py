@@ -154,7 +154,9 @@ class EvidenceReading(Struct):
     def _links(self, table: Table, cells: Mapping[str, Cell]) -> list[str]:
         """Addresses behind the cells of the row that the cells themselves do not show."""
         grid = self.around.sheets.get(table.sheet)
-        behind = {grid.links.get((cell.row, cell.column), "") for cell in cells.values()} if grid else set()
+        if grid is None or not grid.links:
+            return []
+        behind = {grid.links.get((cell.row, cell.column), "") for cell in cells.values()}
         shown = [_bare_address(cell.text) for cell in cells.values()]
         return sorted(link for link in behind if link and _bare_address(link) not in shown)
 

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from types import MappingProxyType
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid, told
+from ccht_excel.exchange.grid import CellValue, SheetGrid, all_told
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.forms.layout import (
     FORMER_PART,
@@ -120,9 +120,9 @@ class Labels:
             self._columns[table, text] = found or (None if self._exact else nearest(bare, headings))
         return self._columns[table, text]
 
-    def head_in(self, values: Sequence[CellValue]) -> tuple[str, Mapping[str, int]] | None:
-        """As :meth:`head`, from memory where these labels are kept: others are made for one file."""
-        return told(values, self.head) if self._exact else self.head(values)
+    def heads_in(self, rows: _Rows) -> Sequence[tuple[str, Mapping[str, int]] | None]:
+        """As :meth:`head` of each row, from memory where these labels are kept: others are made for one file."""
+        return all_told(rows, self.head) if self._exact else [self.head(values) for _, values in rows]
 
     def head(self, values: Sequence[CellValue]) -> tuple[str, Mapping[str, int]] | None:
         """The table this row is the heading of, with its columns; ``None`` for an ordinary row."""
@@ -194,7 +194,7 @@ def _exact_labels(criteria_set: CriteriaSet) -> Labels:
 
 def _sheet_tables(sheet: SheetGrid, labels: Labels, names: Container[str] = _NEEDED) -> Iterator[Table]:
     lines = sheet.rows[:READ_ROWS]
-    heads = [(index, head) for index, (_, values) in enumerate(lines) if (head := labels.head_in(values))]
+    heads = [(index, head) for index, head in enumerate(labels.heads_in(lines)) if head]
     for number, (index, (name, columns)) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
         rows = tuple(_table_rows(name, columns, lines[index + 1 : end], labels)) if name in names else ()
@@ -217,10 +217,10 @@ def _table_rows(name: str, columns: Mapping[str, int], rows: _Rows, labels: Labe
 def ends_table(values: Sequence[CellValue]) -> bool:
     """Whether the row is a heading of the next section, or belongs to the signatures."""
     texts = [value for value in values if isinstance(value, str) and value.strip()]
-    if len(texts) == 1:
-        heading = nearest(_bare(_NUMBER.sub("", texts[0])), _SECTIONS)
-        if heading or _PLACE_AND_DATE.search(fold(texts[0][:_LONGEST])):
-            return True
+    if len(texts) == 1 and (
+        _section(_bare(_NUMBER.sub("", texts[0]))) or _PLACE_AND_DATE.search(fold(texts[0][:_LONGEST]))
+    ):
+        return True
     return any(fold(text) in _SIGNATURES for text in texts)
 
 
@@ -272,4 +272,12 @@ _ALSO = {"figures": {_bare(HEADINGS["figures_sourced"]["note"]): "note"}}
 _EXAMPLE = fold(GUIDE_SECTIONS["example"])
 _GUIDE_ROWS = 80
 _SECTIONS = {key: _bare(text) for key, text in SECTIONS.items()}
+
+
+@lru_cache(maxsize=256)
+def _section(text: str) -> str | None:
+    """The section whose heading this text is; most of those that stand alone in a row are the form's own."""
+    return nearest(text, _SECTIONS)
+
+
 _SIGNATURES = frozenset(fold(text) for pair in (*SIGNATURES, FORMER_SIGNATURES) for text in pair)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid, told
+from ccht_excel.exchange.grid import CellValue, SheetGrid, all_told, told
 from ccht_excel.exchange.keyed_sheets import Table, is_meta
 from ccht_excel.exchange.text_file import text_of
 from ccht_excel.findings import of_files, of_returns
@@ -127,11 +127,10 @@ def told_people(file: str, people: Mapping[str, PeopleHeading]) -> Iterator[Find
 def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:
     """The heading of a list however far down; only rows that may name people are looked at."""
     rows = sheet.rows[:_MOST_ROWS]
-    for index, (number, values) in enumerate(rows):
-        if told(values, _may_name_people):
-            besides = _besides(rows[index : index + _HIGH])
-            if besides:
-                return PeopleHeading(number, besides)
+    for index, may_be in enumerate(all_told(rows, _may_name_people)):
+        besides = _besides(rows[index : index + _HIGH]) if may_be else ""
+        if besides:
+            return PeopleHeading(rows[index][0], besides)
     return None
 
 

@@ -23,12 +23,13 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Value
+from ccht_excel.model.law import CriteriaSet, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identity, read_answer, read_text, settle
+from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, in_words
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
@@ -100,7 +101,7 @@ def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[T
         for table in by_label
         if not any(row.key in answered for row in table.rows) and _stands_alone(table, (*keyed, *lost))
     ]
-    known = [indicator.id for indicator in criteria_set.indicators]
+    known = asked_rows(criteria_set).known
     return tuple(with_rows_below(table, known) for table in (*keyed, *lost, *kept))
 
 
@@ -154,13 +155,9 @@ class _Reader(Struct, dict=True):
         return Asides(self.around.sheets, self.tables)
 
     @cached_property
-    def _using(self) -> Mapping[str, list[str]]:
-        """The chỉ tiêu that are judged from each datum, in official order."""
-        using: dict[str, list[str]] = {}
-        for indicator in self.criteria_set.indicators:
-            for datum in indicator.data:
-                using.setdefault(datum, []).append(indicator.id)
-        return using
+    def asked(self) -> AskedRows:
+        """What the criteria set asks."""
+        return asked_rows(self.criteria_set)
 
     @property
     def blank(self) -> bool:
@@ -208,10 +205,8 @@ class _Reader(Struct, dict=True):
     # -- which rows ask for what
 
     def _indicators(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
-        names = {text: item.id for item in self.criteria_set.indicators for text in (fold(item.id), fold(item.title))}
-        names |= self.stated.names(counts=False)
         for row in table.rows:
-            id = self._subject(table, row, names)
+            id = self._subject(table, row, self.asked.indicators)
             if id is None or self._asks_attribute(table, row, id):
                 continue
             self.indicators.setdefault(id)
@@ -222,11 +217,9 @@ class _Reader(Struct, dict=True):
                 asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all(column))
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
-        counts = {id: spec for id, spec in self.criteria_set.data.items() if spec.kind is DatumKind.COUNT}
-        names = {text: id for id, spec in counts.items() for text in (id, fold(spec.label))}
-        names |= self.stated.names(counts=True)
+        counts = self.asked.counts
         for row in table.rows:
-            id = self._subject(table, row, names)
+            id = self._subject(table, row, self.asked.figures)
             if id is not None and "value" in table.columns and not self._asks_attribute(table, row, id):
                 self._note(table, row, id)
                 self._say_label(table, row, counts[id].label, of=counts[id].name)
@@ -270,7 +263,7 @@ class _Reader(Struct, dict=True):
     # -- values
 
     def _stated(self) -> None:
-        self.stated.read({id: self._indicator_of(id) for id in self.criteria_set.data})
+        self.stated.read(self._indicator_of)
         self.reports = [self.stated.beside(report, self.asides) for report in self.reports]
         self.findings += self.stated.findings
         self.touched = self.touched or self.stated.touched
@@ -354,14 +347,13 @@ class _Reader(Struct, dict=True):
 
     def _indicator_of(self, id: str) -> str | None:
         """The chỉ tiêu a datum belongs to, one of this file where possible."""
-        using = self._using.get(id, [])
+        using = self.asked.using.get(id, [])
         return next((one for one in using if one in self.indicators), using[0] if using else None)
 
     # -- evidence, notes, texts
 
     def _evidence(self) -> None:
-        known = [indicator.id for indicator in self.criteria_set.indicators]
-        reading = EvidenceReading(self.file, known, self.around)
+        reading = EvidenceReading(self.file, self.asked.known, self.around)
         # Of copies of a document, the one that people see is the place.
         for table in sorted(self.tables, key=lambda table: self.around.hidden(table.sheet)):
             if table.name == "evidence":

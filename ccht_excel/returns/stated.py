@@ -7,8 +7,7 @@ certainly one, and fills in none: what is blank beside an answer, or not underst
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -19,14 +18,15 @@ from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_attributes, of_returns
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.law.answer_kinds import OF_DATUM
-from ccht_excel.law.attributes import attribute_rows, must_state, read_stated
+from ccht_excel.law.attributes import must_state, read_stated
 from ccht_excel.model.attributes import Attribute, AttributeKind
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
+from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.returns import Report, Stated
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.asked_rows import asked_rows
 from ccht_excel.returns.beside_answers import Asides
-from ccht_excel.vietnamese.text import fold, is_blank
+from ccht_excel.vietnamese.text import is_blank
 
 
 class StatedReading(Struct, dict=True):
@@ -40,17 +40,9 @@ class StatedReading(Struct, dict=True):
     _cells: dict[tuple[str, Attribute], list[tuple[Table, Cell]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[AnswerCell, str]] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def _rows(self) -> Mapping[str, tuple[DatumSpec, Attribute]]:
-        return attribute_rows(self.criteria_set)
-
-    def names(self, *, counts: bool) -> dict[str, str]:
-        """Keys of rows by their visible label: those of figures, or those of chỉ tiêu."""
-        return {
-            fold(attribute.label): key
-            for key, (spec, attribute) in self._rows.items()
-            if (spec.kind is DatumKind.COUNT) is counts
-        }
+        return asked_rows(self.criteria_set).attributes
 
     def asks(self, table: Table, row: Row, key: str) -> bool:
         """Whether a row asks for an attribute; then its cells are kept for reading."""
@@ -74,10 +66,10 @@ class StatedReading(Struct, dict=True):
         """The datum that a row of an attribute belongs to."""
         return self._rows[key][0].id
 
-    def read(self, indicators: Mapping[str, str | None]) -> None:
-        """Read the cells; ``indicators`` is the chỉ tiêu of each datum."""
+    def read(self, indicator_of: Callable[[str], str | None]) -> None:
+        """Read the cells; ``indicator_of`` tells the chỉ tiêu of a datum."""
         for (datum, attribute), cells in self._cells.items():
-            indicator = indicators.get(datum)
+            indicator = indicator_of(datum)
             asked = [
                 (table, AnswerCell(self.file, table.sheet, cell, indicator))
                 for table, cell in cells

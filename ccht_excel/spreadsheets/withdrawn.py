@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import CellValue, CutText, SheetGrid, address, told
+from ccht_excel.exchange.grid import CellValue, CutText, SheetGrid, address, all_told
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_returns
 from ccht_excel.findings.entry import finding
@@ -31,8 +31,8 @@ def _has_cut_text(values: Sequence[CellValue]) -> bool:
 
 
 def _of_sheet(file: str, sheet: SheetGrid) -> Iterator[Finding]:
-    for row, values in sheet.rows:
-        if not told(values, _has_cut_text):
+    for (row, values), cut in zip(sheet.rows, all_told(sheet.rows, _has_cut_text), strict=True):
+        if not cut:
             continue
         for column, value in enumerate(values):
             if isinstance(value, CutText):

@@ -99,4 +99,6 @@ def _bare(spelling: str) -> str:
 
 def is_blank(value: object) -> bool:
     """Whether nothing was entered: nothing at all, or only the dots and dashes of a paper form."""
-    return isinstance(value, str) and _BLANK.fullmatch(value.translate(_INVISIBLE)) is not None
+    if not isinstance(value, str) or value[:1].isalnum():  # most that was entered begins so
+        return False
+    return not value or _BLANK.fullmatch(value.translate(_INVISIBLE)) is not None

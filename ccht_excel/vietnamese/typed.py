@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -211,9 +211,19 @@ def indicator_ids(text: str) -> list[str]:
     return [id for id, _ in indicator_places(text)]
 
 
-def indicator_places(text: str) -> list[tuple[str, tuple[int, int]]]:
+def indicator_places(text: str) -> Sequence[tuple[str, tuple[int, int]]]:
     """As :func:`indicator_ids`, each with where it starts and ends in the text."""
-    return [(match[0].replace(",", "."), match.span()) for match in _INDICATOR.finditer(text.translate(FULL_WIDTH))]
+    return (_indicator_places if len(text) <= _LONGEST_KEPT else _indicator_places.__wrapped__)(text)
+
+
+_LONGEST_KEPT = 100
+"""Texts up to this length are looked through once: forms let choose a chỉ tiêu from a list."""
+
+
+@lru_cache(maxsize=512)
+def _indicator_places(text: str) -> Sequence[tuple[str, tuple[int, int]]]:
+    found = _INDICATOR.finditer(text.translate(FULL_WIDTH))
+    return tuple((match[0].replace(",", "."), match.span()) for match in found)
 
 
 _SHARE = re.compile(
