@@ -7,6 +7,7 @@ that started it however that ends, and of itself where a piece of work takes far
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import io
 import os
@@ -27,6 +28,14 @@ WORKS_KEPT = 4
 
 _GRACE = 5.0
 """Seconds after which a worker ends itself where the run did not end it in time."""
+
+
+_COLLECTED = 20_000
+
+
+def collect_seldom() -> None:
+    """Look for circles of objects that nothing needs seldom: next to none are made, and what is remembered is much."""
+    gc.set_threshold(_COLLECTED, 10, 10)
 
 
 class _Pickler(pickle.Pickler):
@@ -51,6 +60,7 @@ def serve(parent: str, memory_bytes: str, answer_bytes: str, seconds: str, ready
     """Do work until the pipe ends: the main function of the worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(int(parent))
+    collect_seldom()
     if ready:
         importlib.import_module(ready)
     _limit_memory(int(memory_bytes))

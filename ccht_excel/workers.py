@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ccht_excel.files.interrupts import put_off
+from ccht_excel.guarded_worker import collect_seldom
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -152,6 +153,7 @@ def set_out() -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -87,12 +87,21 @@ class QuickBook(xlsxwriter.Workbook):  # type: ignore[misc]
         finally:
             self.filename = target
         parts = self.packager.parts
+        self._untie()
         if isinstance(target, Unpacked):
             target.parts = parts
         elif isinstance(target, str):
             Path(target).write_bytes(package_of(parts))
         else:
             target.write(package_of(parts))
+
+    def _untie(self) -> None:
+        """Leave nothing that leads back here: in a circle, all cells would wait for the collector to look at each."""
+        del self.packager
+        self.charts.clear()
+        for sheet in self.worksheets_objs:
+            sheet.workbook_add_format = None
+            sheet.charts.clear()
 
 
 _MOST_KEPT = 512
