@@ -55,6 +55,16 @@ LABEL_ADDED_TO = FindingType(
     Actor.UNIT,
     at_label=True,
 )
+LABEL_REPLACED = FindingType(
+    "label_replaced",
+    Severity.WARNING,
+    "Nhãn của phiếu bị thay chữ",
+    "dòng hỏi “{label}” nay ghi là “{found}”; câu trả lời ở dòng này vẫn được tính cho “{label}”",
+    "Câu trả lời là của điều phiếu hỏi thì trả lại chữ cũ của nhãn; là của điều khác thì sửa ô trả lời, ghi điều ấy"
+    " vào cột Ghi chú.",
+    Actor.UNIT,
+    at_label=True,
+)
 ANSWERS_BESIDE_CELLS = FindingType(
     "answers_beside_cells",
     Severity.ERROR,
@@ -79,6 +89,15 @@ ANSWER_ASIDE = FindingType(
     "ô trả lời “{label}” để trống, nhưng {found}; nội dung ở đó không được tính",
     "Nếu đó là câu trả lời thì gõ lại vào ô nền vàng; không phải thì điền ô nền vàng.",
     Actor.UNIT,
+)
+SECOND_ANSWER = FindingType(
+    "second_answer",
+    Severity.WARNING,
+    "Câu trả lời thứ hai ở ngoài ô",
+    "ô trả lời “{label}” đã điền, nhưng {found} cũng có nội dung như câu trả lời; nội dung ở đó không được tính",
+    "Nếu đó mới là câu trả lời đúng thì gõ vào ô nền vàng; không cần thì xóa.",
+    Actor.UNIT,
+    at_label=True,
 )
 SHEET_NOT_READ = FindingType(
     "sheet_not_read",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
@@ -19,17 +19,20 @@ from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.attributes import mentions, stated_choice
 from ccht_excel.model.attributes import Attribute, stated_key
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
+from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Outcome
 from ccht_excel.model.place import Place
 from ccht_excel.returns.answers import AnswerCell
+from ccht_excel.returns.labels import unlike
 from ccht_excel.vietnamese.printed import format_count
 from ccht_excel.vietnamese.text import clean, is_blank
-from ccht_excel.vietnamese.typed import count_shown_as_day
+from ccht_excel.vietnamese.typed import count_shown_as_day, parse_count, parse_result
 
 _ANSWERS = frozenset({"result", "level", "value"})
-_OF_FORM = frozenset({"id", "number", "label"})
+OF_FORM = frozenset({"id", "number", "label"})
 """Columns with what the form itself says; what it says of the past is no answer in any kind of cell."""
 _PAST, _NOTE = "past", "note"
+_FEWEST, _MOST = 100, 10_000_000
+"""Smaller numbers are of rows and levels, larger ones of telephones."""
 _QUOTED = 40
 _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
@@ -80,9 +83,11 @@ class Asides:
             if not column or column == cell.column or _is_empty(value) or name == own:
                 continue
             if name is None:
-                is_theirs = not self._headed(table, column)
+                is_theirs = not self._headed(table, column) or is_foreign(value)
+            elif name in OF_FORM:
+                is_theirs = is_foreign(value, naming=True)
             else:
-                is_theirs = name in _ANSWERS or (name not in _OF_FORM and is_answer(value, spec))
+                is_theirs = name in _ANSWERS or is_answer(value, spec)
             if is_theirs:
                 yield cell_in_words(address(cell.row, column), value)
 
@@ -158,7 +163,7 @@ class Asides:
 def _mentions(name: str | None, attribute: Attribute, value: CellValue) -> bool:
     """Whether a cell in a column of this key says what an attribute asks; of a column with a question of its own, only
     where it is a choice of the attribute and nothing besides."""
-    if name in (*_OF_FORM, _PAST) or _is_empty(value) or isinstance(value, ErrorValue):
+    if name in (*OF_FORM, _PAST) or _is_empty(value) or isinstance(value, ErrorValue):
         return False
     text = Cell(value, 0, 0).text
     if name in (None, _NOTE):
@@ -182,14 +187,40 @@ def is_answer(value: CellValue, spec: DatumSpec) -> bool:
     return _answers(value, spec) or (spec.kind is DatumKind.COUNT and count_shown_as_day(value) is not None)
 
 
+def is_foreign(value: CellValue, *, naming: bool = False) -> bool:
+    """Whether a form says no such thing in its own cells of a row: a number of people, "Không đạt".
+
+    ``naming``: in the cells that number or name the row, where it says no outcome at all.
+    """
+    found = outcome(value)
+    return people(value) or found is Outcome.NOT_MET or (naming and found is not None)
+
+
+def people(value: CellValue) -> bool:
+    """Whether a cell holds nothing but a number of people."""
+    if isinstance(value, bool | PercentValue) or not isinstance(value, int | float | str):
+        return False
+    if isinstance(value, str) and (len(value) > _QUOTED or value.lstrip()[:1] in ("", "0")):
+        return False
+    return _FEWEST <= (parse_count(value).value or 0) < _MOST
+
+
+def outcome(value: CellValue) -> Outcome | None:
+    """The outcome that a cell says and nothing besides; a sign is none."""
+    return parse_result(value).value if isinstance(value, str) and 1 < len(value) <= _QUOTED else None
+
+
 def added_to_label(file: str, table: Table, row: Row, expected: str, label: str) -> list[Finding]:
-    """What was typed before or behind the form's own words in the label of a row."""
+    """What was typed before or behind the form's own words in the label of a row, or in their place."""
     cell = row.cells.get("label")
     text, own = clean(cell.text) if cell else "", clean(expected)
-    if cell is None or text == own or own not in text:
+    if cell is None or text == own or not isinstance(cell.value, str):
         return []
-    added = " … ".join(part for part in (one_line(part).strip(" :–-") for part in text.split(own, 1)) if part)
     place = Place(file, table.sheet, cell.address)
+    if own not in text:
+        replaced = any(map(str.isalpha, text)) and unlike(text, own)
+        return [finding(of_sight.LABEL_REPLACED, place, label=label, found=one_line(text))] if replaced else []
+    added = " … ".join(part for part in (one_line(part).strip(" :–-") for part in text.split(own, 1)) if part)
     return [finding(of_sight.LABEL_ADDED_TO, place, label=label, found=added)] if added else []
 
 

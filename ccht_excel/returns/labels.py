@@ -32,13 +32,17 @@ from ccht_excel.vietnamese.typed import indicator_ids
 
 _NEAR = 0.86
 _CLEARLY = 0.04
+_LIKE = 0.6
 _SHARE = "share "
 _SHORTEST, _LONGEST = 5, 500
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
 _PLACE_AND_DATE = re.compile(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
 _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
-    "indicators": (frozenset({"id", "result"}), frozenset({"id", "level"}), frozenset({"id", "label", "note"})),
+    "indicators": (
+        *(frozenset({name, answer}) for name in ("id", "label") for answer in ("result", "level")),
+        frozenset({"id", "label", "note"}),
+    ),
     "villages": (frozenset({"label"}),),
     "figures": (frozenset({"label", "value"}),),
     "evidence": (frozenset({"indicator", "title"}), frozenset({"title", "number"})),
@@ -265,6 +269,11 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
     if not close or (len(close) > 1 and close[0][0] - close[1][0] < _CLEARLY):
         return None
     return close[0][1]
+
+
+def unlike(text: str, label: str) -> bool:
+    """Whether a text is something else than this label, whatever its font and even if misspelt."""
+    return SequenceMatcher(None, _bare(text), _bare(label)).ratio() < _LIKE
 
 
 _ALSO = {"figures": {_bare(HEADINGS["figures_sourced"]["note"]): "note"}}

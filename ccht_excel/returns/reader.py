@@ -19,7 +19,6 @@ from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, re
 from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
 from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
-from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
@@ -29,6 +28,7 @@ from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeadin
 from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identity, read_answer, read_text, settle
+from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, in_words
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
@@ -212,9 +212,8 @@ class _Reader(Struct, dict=True):
             self.indicators.setdefault(id)
             self._note(table, row, id)
             self._say_label(table, row, self.criteria_set.indicator(id).title, of=f"chỉ tiêu {id}")
-            spec = self.criteria_set.data.get(id)
-            if spec and (column := OF_DATUM[spec.kind].column) in table.columns:
-                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in row.all(column))
+            if (spec := self.criteria_set.data.get(id)) and (cells := answering(row, spec)):
+                asked.setdefault(id, []).extend(_Asked(table, cell) for cell in cells)
 
     def _figures(self, table: Table, asked: dict[str, list[_Asked]]) -> None:
         counts = self.asked.counts
@@ -317,6 +316,7 @@ class _Reader(Struct, dict=True):
         """What lies beside blank answers and tables; of notes and drawings in a form left blank the file tells."""
         typed = any(aside.typed for aside in self.left_aside)
         beyond = list(self.asides.beyond(self.file, self.left_aside))
+        beyond += answers_elsewhere(self.file, self.around.sheets, self.tables, self.criteria_set)
         self.touched = self.touched or typed or bool(beyond)
         if not self.blank:
             told = {aside.asked.place: aside.finding() for aside in self.left_aside}

@@ -1,0 +1,74 @@
+"""What holds of an edited form: each answer is counted exactly or named with its cell, and no other is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from openpyxl.utils import range_boundaries
+
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Outcome
+from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Report, Return
+from tests.edits.filled import DOCUMENT, Filled, Typed
+
+OUTCOMES = {"Đạt": Outcome.MET, "Không đạt": Outcome.NOT_MET}
+
+
+_OF_THE_TABLE = ("village_", "count_", "copies_differ", "merged_input")
+"""Findings for which the numbers of all villages are left out."""
+
+
+def broken(form: Filled, item: Return) -> Iterator[str]:
+    """Every way in which a reading of the form does not hold."""
+    parts = (item, *item.others)
+    findings = [said for part in parts for said in part.findings]
+    typed = form.there()
+    for other in (*typed, *form.still_beside()):
+        if not _counted(other, parts) and not any(_names(other, said) for said in findings):
+            yield f"{other.about or 'beside'} {other.value!r} in {other.place} is neither counted nor named"
+    for report in (report for part in parts for report in part.reports):
+        said = [other for other in typed if other.about == report.datum and _at(report.place, other)]
+        if not said:
+            yield f"{report.datum} is {report.value!r} by {report.place.sheet}!{report.place.cell}: nobody typed it"
+        elif not _same(report, said):
+            yield f"{report.datum} is {report.value!r}, typed was {[other.value for other in said]}"
+
+
+def _counted(other: Typed, parts: tuple[Return, ...]) -> bool:
+    """Whether this cell counts, or one that says the same."""
+    if other.about == DOCUMENT:
+        return any(other.value == found.title for part in parts for found in part.evidence)
+    reports = [report for part in parts for report in part.reports if report.datum == other.about]
+    return any(_value(other) in (report.value, *dict(report.villages).values()) for report in reports)
+
+
+def _same(report: Report, cells: list[Typed]) -> bool:
+    if report.villages:
+        return sum(int(str(cell.value)) for cell in cells) == report.value
+    return any(_value(cell) == report.value for cell in cells)
+
+
+def _value(item: Typed) -> object:
+    return OUTCOMES.get(str(item.value), item.value)
+
+
+def _names(other: Typed, said: Finding) -> bool:
+    """Whether a finding leads to the cell: by its address, its sheet as a whole, or all numbers of its table."""
+    if not other.sheet.startswith(said.place.sheet) and other.sheet not in said.message:
+        return False  # what is wrong on a sheet and on its copy is told once
+    if not said.place.cell or said.code == "sheet_not_read" or _covers(said.place.cell, other.address):
+        return True
+    whole = other.of_village and said.code.startswith(_OF_THE_TABLE)
+    return whole or re.search(rf"\b{other.address}\b", said.message) is not None
+
+
+def _at(place: Place, other: Typed) -> bool:
+    return place.sheet == other.sheet and _covers(place.cell or "A1", other.address)
+
+
+def _covers(area: str, address: str) -> bool:
+    left, top, right, bottom = range_boundaries(area)
+    column, row, *_ = range_boundaries(address)
+    return left <= column <= right and top <= row <= bottom

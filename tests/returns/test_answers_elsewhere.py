@@ -1,0 +1,146 @@
+"""Answers where a form asks nothing, beside answers that are given: named with their cells, never counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from openpyxl import Workbook
+
+from ccht_excel.model.law import Outcome
+from tests.support.campaigns import cell_of
+from tests.support.office_files import as_ods, as_xls, as_xlsb, cells_of
+from tests.support.returns import EVERYTHING, VILLAGES, answer, filled, read, said, values
+
+TYPES: dict[str, Callable[[bytes], bytes]] = {
+    "xlsx": lambda data: data,
+    "ods": lambda data: as_ods(cells_of(data)),
+    "xls": lambda data: as_xls(cells_of(data)),
+    "xlsb": lambda data: as_xlsb(cells_of(data)),
+}
+ALL = {answer(id): value for id, value in EVERYTHING.items()}
+COUNTS, LEVELS = "Tiêu chí 5", "Tiêu chí 4"
+
+
+def typed(sheet: str, **cells: object) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for place, value in cells.items():
+            book[sheet][place] = value  # type: ignore[assignment]
+
+    return change
+
+
+def found_at(sheet: str, **cells: object) -> list[tuple[str, str | None]]:
+    """What is said of a full form into which this was typed besides; its answers count as they did."""
+    item = read(filled(ALL, change=typed(sheet, **cells)))
+    assert values(item) == values(read(filled(ALL)))
+    return said(item)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_an_answer_below_the_signatures_is_named(kind: str) -> None:
+    item = read(TYPES[kind](filled(ALL, change=typed(COUNTS, C64="Tổng số công dân", F64=5600))))
+    assert values(item) == values(read(filled(ALL)))
+    assert ("cells_beside_tables", "F64") in said(item)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        (COUNTS, "F64", "5.600 người"),
+        (COUNTS, "F17", 5600),
+        (COUNTS, "D13", "5600"),
+        (COUNTS, "G38", 5600),
+        (COUNTS, "B20", 5600),
+        (COUNTS, "F25", 7),
+        (LEVELS, "C41", "Không đạt"),
+        (LEVELS, "H14", 2),
+    ],
+)
+def test_an_answer_between_the_tables_is_named(sheet: str, cell: str, value: object) -> None:
+    def change(book: Workbook) -> None:
+        for area in list(book[sheet].merged_cells.ranges):
+            book[sheet].unmerge_cells(str(area))
+        book[sheet][cell] = value  # type: ignore[assignment]
+
+    item = read(filled(ALL, change=change))
+    assert values(item) == values(read(filled(ALL)))
+    assert said(item) == [("cells_beside_tables", cell)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        (LEVELS, "D9", "Không đạt"),
+        (LEVELS, "H9", 2),
+        (LEVELS, "G11", "Đạt"),
+        (LEVELS, "B9", "Đạt"),
+        (COUNTS, "B19", 5600),
+        (COUNTS, "C19", "5.600"),
+    ],
+)
+def test_a_second_answer_in_the_row_of_the_first_is_named(sheet: str, cell: str, value: object) -> None:
+    assert found_at(sheet, **{cell: value}) == [("second_answer", cell)]
+
+
+@pytest.mark.parametrize("value", ["Không đạt", 0, "Chưa được công nhận"])
+def test_a_level_that_is_denied_beside_it_is_not_certain(value: object) -> None:
+    item = read(filled(ALL, change=typed(LEVELS, G11=value)))
+    assert "4.2" not in values(item)
+    (found,) = item.findings
+    assert (found.code, "H11" in found.message, "G11" in found.message) == ("copies_differ", True, True)
+
+
+def test_no_level_is_not_denied_by_what_says_the_same() -> None:
+    item = read(filled({**ALL, answer("4.2"): "Chưa được công nhận"}, change=typed(LEVELS, G11="Không đạt")))
+    assert (values(item)["4.2"], item.findings) == (0, ())
+
+
+def test_a_result_that_is_denied_beside_it_is_not_certain() -> None:
+    item = read(filled({**ALL, answer("4.1"): "Đạt"}, change=typed(LEVELS, H9="Không đạt")))
+    assert "4.1" not in values(item)
+    assert [code for code, _ in said(item)] == ["copies_differ"]
+
+
+def test_a_denial_alone_is_no_answer() -> None:
+    item = read(filled({**ALL, answer("4.2"): None}, change=typed(LEVELS, G11="Không đạt")))
+    assert "4.2" not in values(item)
+    assert [code for code, _ in said(item)] == ["answer_aside"]
+
+
+def test_a_number_beside_a_village_is_named() -> None:
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, "villages", "dong", "citizens")
+        cell.parent.cell(cell.row, 2).value = 888
+
+    edits = {("villages", village.id, id): 10 for village in VILLAGES for id in ("citizens", "learning_citizens")}
+    item = read(filled(edits, unit="hoi_khuyen_hoc", villages=VILLAGES, change=change), VILLAGES)
+    assert values(item) == {"citizens": 30, "learning_citizens": 30}
+    assert [code for code, _ in said(item)] == ["cells_beside_tables"]
+
+
+@pytest.mark.parametrize("value", ["Nguyễn Thị Hoa", "0912345678", 912345678, "ngày 20 tháng 01 năm 2025", "x", 12])
+def test_what_people_write_about_the_signatures_is_no_answer(value: object) -> None:
+    assert found_at(COUNTS, C64=value) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "codes"),
+    [
+        ("Số dân tạm trú", ["label_replaced"]),
+        ("Tong so cong dan trong xa", []),
+        ("Tổng số công dâm trong xã", []),
+        ("Tổng số công dân trong xã (không kể tạm trú)", ["label_added_to"]),
+        (None, []),
+    ],
+)
+def test_a_question_that_people_put_in_other_words_is_told(label: str | None, codes: list[str]) -> None:
+    item = read(filled(ALL, change=typed(COUNTS, C19=label)))
+    assert values(item)["citizens"] == EVERYTHING["citizens"]
+    assert [code for code, _ in said(item)] == codes
+
+
+def test_outcomes_that_a_form_computes_are_its_own() -> None:
+    computed = {"D28": "Đạt", "E28": "Đạt", "F28": "Không đạt", "F29": 1346, "D27": "≥ 60 %"}
+    assert found_at(COUNTS, **computed) == []
+    assert Outcome.MET in values(read(filled(ALL))).values()
