@@ -11,13 +11,14 @@ criteria set says what is usual. Relies on the model and :mod:`ccht_excel.law`; 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from msgspec import Struct
 
-from ccht_excel.law.implied import denominators, implied_constraints
+from ccht_excel.law.implied import denominators, implied
 from ccht_excel.model.assessment import Datum
-from ccht_excel.model.law import ConstraintKind, CriteriaSet, DatumSpec
+from ccht_excel.model.law import Constraint, ConstraintKind, CriteriaSet, DatumSpec
 from ccht_excel.model.limits import HIGHEST_COUNT
 
 _THOUSAND = 1000
@@ -139,8 +140,14 @@ def _said(data: Mapping[str, Datum], ids: Sequence[str]) -> list[int]:
 
 def _wholes(criteria_set: CriteriaSet, id: str) -> tuple[DatumSpec, ...]:
     """Data that this one is part of."""
-    return tuple(
-        criteria_set.data[item.right]
-        for item in implied_constraints(criteria_set)
-        if item.left == id and item.kind is ConstraintKind.AT_MOST
-    )
+    return tuple([criteria_set.data[whole] for whole in _whole_ids(criteria_set.constraints).get(id, ())])
+
+
+@lru_cache(maxsize=32)
+def _whole_ids(constraints: tuple[Constraint, ...]) -> Mapping[str, Sequence[str]]:
+    """What each datum is part of, by the constraints of a criteria set."""
+    found: dict[str, list[str]] = {}
+    for item in implied(constraints):
+        if item.kind is ConstraintKind.AT_MOST:
+            found.setdefault(item.left, []).append(item.right)
+    return found

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from ccht_excel.judging.certain import AtLeast, Fact, Share, States, Test, states
-from ccht_excel.judging.doubts import Reading, doubts_about
+from ccht_excel.judging.doubts import Doubts, Reading
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.law.requirements import RequiredByTarget
 from ccht_excel.model.assessment import Datum
@@ -51,10 +51,10 @@ def possible_states(criteria_set: CriteriaSet, facts: Mapping[str, Fact]) -> Map
     return states(facts, implied_constraints(criteria_set), [indicator.data for indicator in criteria_set.asked])
 
 
-def in_any_reading(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> Mapping[str, States]:
+def in_any_reading(criteria_set: CriteriaSet, data: Mapping[str, Datum], doubts: Doubts) -> Mapping[str, States]:
     """The states that are possible in one reading of the reports or another."""
     found: dict[str, States] = {}
-    for reading in doubts_about(criteria_set, data).readings():
+    for reading in doubts.readings():
         for id, one in possible_states(criteria_set, facts_of(criteria_set, data, reading)).items():
             known = found.get(id)
             found[id] = States((*known.boxes, *one.boxes), one.constraints) if known else one

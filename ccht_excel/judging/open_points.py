@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from ccht_excel.judging.cross_checks import broken_constraints
-from ccht_excel.judging.doubts import doubts_about
+from ccht_excel.judging.doubts import Doubts
 from ccht_excel.law.implied import denominators, implied_constraints
 from ccht_excel.model.assessment import Datum, IndicatorJudgement, OpenPoint, OpenReason
 from ccht_excel.model.campaign import Campaign
@@ -33,12 +33,12 @@ def open_points(
     criteria_set: CriteriaSet,
     data: Mapping[str, Datum],
     indicators: Iterable[IndicatorJudgement],
+    doubts: Doubts,
 ) -> tuple[OpenPoint, ...]:
     """The points on which undetermined chỉ tiêu depend, in official order, one a reason and set of units."""
     broken = broken_constraints(criteria_set, data)
     contradicted = frozenset(id for item in broken for id in (item.left, item.right))
-    unusual = doubts_about(criteria_set, data).open_ones
-    case = _Case(campaign, criteria_set, data, contradicted, denominators(criteria_set), unusual)
+    case = _Case(campaign, criteria_set, data, contradicted, denominators(criteria_set), doubts.open_ones)
     return tuple(point for judgement in indicators for point in _of_indicator(case, judgement))
 
 

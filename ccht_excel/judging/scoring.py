@@ -97,7 +97,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
         criteria=tuple(_judge_criterion(criteria_set, one, indicators) for one in criteria_set.criteria),
         indicators=indicators,
         data=reconciled.data,
-        open_points=open_points(campaign, criteria_set, reconciled.data, indicators),
+        open_points=open_points(campaign, criteria_set, reconciled.data, indicators, case.doubts),
         low_targets=low_targets(criteria_set, campaign),
         evidence=reconciled.evidence,
         notes=reconciled.notes,
@@ -109,7 +109,7 @@ def assess(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled
 
 
 def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconciled) -> _Case:
-    facts = facts_of(criteria_set, reconciled.data)
+    facts, doubts = facts_of(criteria_set, reconciled.data), doubts_about(criteria_set, reconciled.data)
     return _Case(
         campaign,
         criteria_set,
@@ -118,8 +118,8 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
         _evidence_counts(criteria_set, reconciled),
         reconciled.evidence_open,
         facts,
-        doubts_about(criteria_set, reconciled.data),
-        in_any_reading(criteria_set, reconciled.data),
+        doubts,
+        in_any_reading(criteria_set, reconciled.data, doubts),
         possible_states(criteria_set, as_if_all_had_answered(facts)),
     )
 

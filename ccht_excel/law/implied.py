@@ -16,11 +16,12 @@ def implied_constraints(criteria_set: CriteriaSet) -> tuple[Constraint, ...]:
 
     A chain of "at most" is one again; a chain with a "requires" in it is a "requires". Its reason names every link.
     """
-    return _implied(criteria_set.constraints)
+    return implied(criteria_set.constraints)
 
 
 @lru_cache(maxsize=32)
-def _implied(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+def implied(constraints: tuple[Constraint, ...]) -> tuple[Constraint, ...]:
+    """The same of constraints alone."""
     found = {(item.left, item.right): item for item in constraints}
     others = [item for item in constraints if found[item.left, item.right] is not item]
     while new := dict(_next(found)):

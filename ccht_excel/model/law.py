@@ -169,8 +169,12 @@ class Indicator(Struct, frozen=True, dict=True):
 
     def asked_by(self, standard: Standard) -> bool:
         """Whether the standard asks it of this type of subject, in whatever year."""
+        return standard in self._standards
+
+    @cached_property
+    def _standards(self) -> frozenset[Standard]:
         rules = (*self.requirements, *(rule for ratio in self.ratios for rule in ratio.requirements))
-        return any(rule.standard == standard for rule in rules)
+        return frozenset(rule.standard for rule in rules)
 
     @property
     def by_area(self) -> bool:
@@ -322,12 +326,12 @@ class CriteriaSet(Struct, frozen=True, dict=True):
         """The chỉ tiêu that are judged from this datum."""
         return tuple(indicator for indicator in self.indicators if datum in indicator.data)
 
-    @property
+    @cached_property
     def standard_ids(self) -> tuple[Standard, ...]:
         """Ids of the standards, in the order in which they are printed."""
         return tuple(spec.id for spec in self.standards)
 
-    @property
+    @cached_property
     def plan(self) -> StandardSpec | None:
         """The standard whose targets the assessed body sets itself; ``None`` where the Circular knows no plan."""
         return next((spec for spec in self.standards if spec.kind is StandardKind.PLAN), None)
