@@ -20,7 +20,7 @@ from pathlib import Path
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import is_leftover
-from ccht_excel.files.owner import process_started
+from ccht_excel.files.owner import began, is_gone
 from ccht_excel.files.places import expect_file, expect_own
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import write_whole
@@ -59,6 +59,7 @@ _LIMITED = (
     "import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({0}, {0})); os.execv(sys.argv[1], sys.argv[1:])"
 )
 _TEMPORARY = "ccht-pdf-"
+_OF_PROCESS = re.compile(rf"{_TEMPORARY}(?P<process>[0-9]{{1,10}})-((?P<began>[0-9a-f]{{4}})-)?\w+", re.ASCII)
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
     "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi chạy lại lệnh này.\n"
@@ -232,10 +233,10 @@ def _converted(program: str, copy: Path, workbook: Path, seconds: float) -> byte
 def _own_folder(stack: ExitStack) -> Path:
     """A folder for one conversion, gone when the stack is closed; those that killed runs left go now. ``OSError``."""
     for path in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*-*"):
-        process = path.name.removeprefix(_TEMPORARY).partition("-")[0]
-        if process.isdecimal() and process_started(int(process)) is None and not path.is_symlink():
+        name = _OF_PROCESS.fullmatch(path.name)
+        if name and is_gone(int(name["process"]), name["began"] or "") and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
-    prefix = f"{_TEMPORARY}{os.getpid()}-"
+    prefix = f"{_TEMPORARY}{os.getpid()}-{began(os.getpid())}-"
     return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)))
 
 

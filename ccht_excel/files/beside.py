@@ -1,8 +1,8 @@
 """Files written beside their places, under names that say which process writes them; and what killed ones left.
 
-A name is ``.ccht-tam-MACHINE-PROCESS-TOKEN-NUMBER``: whoever finds it can tell whether its writer is still there. Such
-files are no forms, no returns and no results to anybody. Relies on the standard library. Removes nothing but what bears
-such a name and is a plain file.
+A name is ``.ccht-tam-MACHINE-PROCESS-TOKEN-NUMBER``: whoever finds it can tell whether its writer is still there, as
+the token ends with when that began. Such files are no forms, no returns and no results to anybody. Relies on the
+standard library. Removes nothing but what bears such a name and is a plain file.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ccht_excel.errors import CampaignError
+from ccht_excel.files.behind import Behind
 from ccht_excel.files.interrupts import put_off
-from ccht_excel.files.owner import machine_identity, process_started
+from ccht_excel.files.owner import began, is_gone, machine_identity
 from ccht_excel.files.trouble import why
 
 OWN = ".ccht-"
 _TEMPORARY = re.compile(
-    r"\.ccht-tam-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-(?P<token>[0-9a-f]{8})-[0-9]{1,4}"
+    r"\.ccht-tam-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-(?P<token>[0-9a-f]{8}(?P<began>[0-9a-f]{4})?)-[0-9]{1,4}"
 )
 _OF_OLD = re.compile(r"\.ccht-[a-z0-9_]{8}\.[a-z0-9]{1,8}")
 """What the first version called them."""
@@ -49,9 +50,10 @@ class Beside:
     """Files in the making: written beside their places, removed again unless they were moved there."""
 
     def __init__(self) -> None:
-        self._token = secrets.token_hex(4)
+        self._token = secrets.token_hex(4) + began(os.getpid())
         self._made: list[Path] = []
         self._folders: list[Path] = []
+        self._behind = Behind()
         _AT_WORK.add(self._token)
 
     def name(self, folder: Path) -> Path:
@@ -66,8 +68,27 @@ class Beside:
         try:
             write_down(path, data)
         except OSError as error:
-            raise CampaignError(f"Không ghi được {target}: {why(error)}.") from error
+            raise _unwritten(target, error) from error
         return path
+
+    def write_behind(self, target: Path, data: bytes) -> Path:
+        """The same, but it is on the disk only when :meth:`wait` returns. Raises ``CampaignError``."""
+        path = self.name(target.parent)
+        try:
+            self._behind.sync(_written(path, data), target)
+        except OSError as error:
+            raise _unwritten(target, error) from error
+        return path
+
+    def wait(self) -> None:
+        """Wait until all that was written is on the disk. Raises ``CampaignError``."""
+        failed = self._behind.wait()
+        if failed is None:
+            return
+        target, error = failed
+        if isinstance(error, OSError):
+            raise _unwritten(target, error) from error
+        raise error
 
     def keep(self, target: Path) -> Path | None:
         """What is at ``target`` kept under a second name; nothing where nothing is there. Raises ``CampaignError``."""
@@ -122,6 +143,8 @@ class Beside:
 
     def clear(self) -> None:
         """Remove what was made and did not find its place; what cannot be removed now is litter for a later run."""
+        with put_off():
+            self._behind.give_up()
         with put_off(), ExitStack() as each:  # all of them, whatever stops one
             for path in reversed(self._made):
                 each.callback(remove, path)
@@ -134,16 +157,30 @@ class Beside:
             _AT_WORK.discard(self._token)
 
 
+def _unwritten(target: Path, error: OSError) -> CampaignError:
+    return CampaignError(f"Không ghi được {target}: {why(error)}.")
+
+
 def write_down(path: Path, data: bytes) -> None:
     """Write a new file and wait until it is on the disk. Raises ``OSError``."""
+    handle = _written(path, data)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _written(path: Path, data: bytes) -> int:
+    """A new file, written and open. Raises ``OSError``."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         left = memoryview(data)
         while left:
             left = left[os.write(handle, left) :]
-        os.fsync(handle)
-    finally:
+    except BaseException:
         os.close(handle)
+        raise
+    return handle
 
 
 def sync_folders(folders: Iterable[Path]) -> None:
@@ -214,4 +251,4 @@ def _is_litter(entry: os.DirEntry[str]) -> bool:
     process = int(name["process"])
     if process == os.getpid():
         return name["token"] not in _AT_WORK
-    return process_started(process) is None or old
+    return is_gone(process, name["began"] or "") or old

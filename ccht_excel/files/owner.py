@@ -43,6 +43,23 @@ class Owner(Struct, frozen=True):
         return started is None or bool(self.started and started and started != self.started)
 
 
+def began(process: int) -> str:
+    """Four hexadecimal digits of when a process of this machine began, for names of files; empty where not told."""
+    started = process_started(process)
+    return hashlib.sha256(started.encode()).hexdigest()[:4] if started else ""
+
+
+def is_gone(process: int, mark: str = "") -> bool:
+    """Whether it is certain that a process has ended which wrote down its number, and :func:`began` as ``mark``.
+
+    The system gives its number to another one sooner or later; without a mark that one is taken for it.
+    """
+    if process_started(process) is None:
+        return True
+    now = began(process)
+    return bool(mark and now and mark != now)
+
+
 def me() -> Owner:
     """This process."""
     try:

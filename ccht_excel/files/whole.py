@@ -39,7 +39,7 @@ def write_whole(path: Path, write: Writer, *, fresh: bool = False) -> None:
     """
     beside = Beside()
     try:
-        ready = _laid_ready(beside, path, _made(path, write))
+        ready = _laid_ready(beside, path, _made(path, write), beside.write)
         with put_off():
             try:
                 _expect_unlocked(path)
@@ -130,7 +130,7 @@ class FileSet:
         """Make the content of a file and lay it ready; its SHA-256. Raises ``CampaignError``."""
         data = _made(path, write)
         digest = hashlib.sha256(data).hexdigest()
-        self._ready[path] = _laid_ready(self._beside, path, data), digest
+        self._ready[path] = _laid_ready(self._beside, path, data, self._beside.write_behind), digest
         return digest
 
     def remove(self, path: Path) -> None:
@@ -143,6 +143,7 @@ class FileSet:
         Raises ``CampaignError``, saying what lies there now, where a file is locked or cannot be replaced.
         """
         with _nothing_replaced():
+            self._beside.wait()
             for path in self._ready:
                 try:
                     _expect_unlocked(path)
@@ -240,11 +241,11 @@ def _made(path: Path, write: Writer) -> bytes:
     return stream.getvalue()
 
 
-def _laid_ready(beside: Beside, path: Path, data: bytes) -> Path:
+def _laid_ready(beside: Beside, path: Path, data: bytes, write: Callable[[Path, bytes], Path]) -> Path:
     with _nothing_replaced():
         beside.folder(path.parent)
         expect_room(path)
-        return beside.write(path, data)
+        return write(path, data)
 
 
 @contextmanager

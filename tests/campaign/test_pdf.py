@@ -14,6 +14,7 @@ import pytest
 from ccht_excel.campaign import pdf
 from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
+from ccht_excel.files.owner import began
 from tests.support.campaigns import FAILED, return_all, snapshot
 from tests.support.libreoffice import libreoffice
 from tests.support.processes import dead_process
@@ -105,13 +106,16 @@ def test_what_killed_runs_left_in_the_temporary_folder_goes(
     temporary = tmp_path / "tạm"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    names = (f"ccht-pdf-{dead_process()}-x", f"ccht-pdf-{os.getppid()}-x", "ccht-pdf-abc-x", "ccht-pdf-y")
-    for name in names:
+    alive = os.getppid()
+    other = format(int(began(alive), 16) ^ 1, "04x")
+    gone = (f"ccht-pdf-{dead_process()}-x", f"ccht-pdf-{alive}-{other}-x")
+    stay = (f"ccht-pdf-{alive}-x", f"ccht-pdf-{alive}-{began(alive)}-x", "ccht-pdf-abc-x", "ccht-pdf-y")
+    for name in (*gone, *stay):
         (temporary / name / "profile").mkdir(parents=True)
     fake_libreoffice(tmp_path, monkeypatch, "exit 1")
     with pytest.raises(pdf.PdfError, match="không chuyển được"):
         pdf.make_pdfs([blank / "dot_danh_gia.xlsx"])
-    assert {path.name for path in temporary.iterdir()} == set(names[1:])
+    assert {path.name for path in temporary.iterdir()} == set(stay)
 
 
 @pytest.mark.parametrize(

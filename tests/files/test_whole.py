@@ -18,7 +18,7 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.beside import is_temporary
 from ccht_excel.files.journal import JOURNAL
-from ccht_excel.files.owner import machine_identity
+from ccht_excel.files.owner import began, machine_identity
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
 from tests.support.campaigns import snapshot
 from tests.support.processes import dead_process
@@ -50,8 +50,8 @@ def old(tmp_path: Path) -> Iterator[Path]:
     assert set(snapshot(tmp_path)) <= set(NAMES) | {"in/c_da_sua.txt"}
 
 
-def litter(folder: Path, process: int, age: float = 0, machine: str = "") -> Path:
-    path = folder / f".ccht-tam-{machine or machine_identity()}-{process}-0123abcd-0"
+def litter(folder: Path, process: int, age: float = 0, machine: str = "", mark: str = "") -> Path:
+    path = folder / f".ccht-tam-{machine or machine_identity()}-{process}-0123abcd{mark}-0"
     path.touch()
     os.utime(path, (time.time() - age,) * 2)
     return path
@@ -61,8 +61,10 @@ def litter(folder: Path, process: int, age: float = 0, machine: str = "") -> Pat
 def test_what_a_killed_run_left_behind_is_removed_by_the_next_one(tmp_path: Path, place: str) -> None:
     folder = tree(tmp_path, "Thái Sơn") / "thai-son"
     (folder / place).mkdir(exist_ok=True)
+    alive = began(os.getppid())
     gone = [
         litter(folder / place, dead_process()),
+        litter(folder / place, os.getppid(), mark=format(int(alive, 16) ^ 1, "04x")),  # its number was given again
         litter(folder / place, 1, age=7200),
         litter(folder / place, 1, age=7200, machine="01234567"),
         folder / place / ".ccht-abcd_123.xlsx",
@@ -71,12 +73,13 @@ def test_what_a_killed_run_left_behind_is_removed_by_the_next_one(tmp_path: Path
     os.utime(gone[-1], (1, 1))
     stay = [
         litter(folder / place, os.getppid()),
+        litter(folder / place, os.getppid(), mark=alive),
         litter(folder / place, 2, machine="89abcdef"),
         folder / place / ".ccht-abcd_124.xlsx",
         folder / place / ".ccht-của tôi.xlsx",
         folder / place / "ccht-tam.xlsx",
     ]
-    for path in stay[2:]:
+    for path in stay[3:]:
         path.touch()
     kept_folder = folder / place / gone[0].name.replace("0123abcd", "99999999")
     kept_folder.mkdir()
