@@ -63,16 +63,18 @@ def answers_elsewhere(
 
 
 def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set: CriteriaSet) -> Iterator[Finding]:
-    rows, outside = dict(sheet.rows), list(_outside(sheet, tables, criteria_set))
-    asking = (table for table in tables if table.name in _ASKING)
-    for table, row in ((one, row) for one in asking for row in one.rows):
-        printed = _printed(table, row, rows.get(row.number, ()))
-        spec = criteria_set.data.get(row.key)
-        if spec is None:
-            outside += printed
-        elif found := _beside_answer(row, spec, printed):
-            place = Place(file, sheet.name, found[0].address)
-            yield finding(of_sight.SECOND_ANSWER, place, label=spec.name, found=in_words(found))
+    rows = {number: values for number, values in sheet.rows if told(values, _answers_in)}
+    outside = _outside(rows, tables, criteria_set)
+    for table in (table for table in tables if table.name in _ASKING):
+        several = sum(column in table.columns for column in _ANSWERS) > 1
+        for row in (row for row in table.rows if several or row.number in rows):
+            printed = _printed(table, row, rows.get(row.number, ()))
+            spec = criteria_set.data.get(row.key)
+            if spec is None:
+                outside += printed
+            elif found := _beside_answer(row, spec, printed):
+                place = Place(file, sheet.name, found[0].address)
+                yield finding(of_sight.SECOND_ANSWER, place, label=spec.name, found=in_words(found))
     if outside:
         outside.sort(key=lambda cell: (cell.row, cell.column))
         place = Place(file, sheet.name, outside[0].address)
@@ -93,24 +95,31 @@ def _printed(table: Table, row: Row, values: Sequence[CellValue]) -> list[Cell]:
     named = {column for key, column in table.columns.items() if key in OF_FORM}
     asking = {*table.columns.values()} - named
     asking.update(cell.column for cells in row.copies.values() for cell in cells)
+    edge = max(table.columns.values())
     return [
-        Cell(value, row.number, column)
-        for column, value in enumerate(values[: max(table.columns.values())])
-        if column not in asking and is_foreign(value, naming=column in named)
+        Cell(values[column], row.number, column)
+        for column in told(values, _answers_in)
+        if column < edge and column not in asking and is_foreign(values[column], naming=column in named)
     ]
 
 
-def _outside(sheet: SheetGrid, tables: Sequence[Table], criteria_set: CriteriaSet) -> Iterator[Cell]:
-    """Answers in rows of no table, as far to the right as the tables go."""
-    within = {row.number for table in tables for row in (*table.rows, *_told_below(table, criteria_set))}
+def _outside(rows: Mapping[int, Sequence[CellValue]], tables: Sequence[Table], criteria_set: CriteriaSet) -> list[Cell]:
+    """Answers in rows of no table, as far to the right as the tables go; ``rows`` are those with answers in them."""
+    within = {row.number for table in tables for row in table.rows}
     edge = max(column for table in tables for column in table.columns.values())
-    for number, values in sheet.rows:
-        if number not in within:
-            yield from (Cell(values[column], number, column) for column in told(values, _answers_in) if column <= edge)
+    found = [
+        Cell(values[column], number, column)
+        for number, values in rows.items()
+        if number not in within and not any(isinstance(value, str) and fold(value) in _OWN_ROWS for value in values)
+        for column in told(values, _answers_in)
+        if column <= edge
+    ]
     for row in (row for table in tables for row in table.below if row.number == table.end and row.number not in within):
         # A form has its next heading there, which no answer stands under.
         cells = (row[column] for column in _ANSWERS if column in row.cells)
-        yield from (cell for cell in cells if not cell.blank and not people(cell.value) and not outcome(cell.value))
+        found += (cell for cell in cells if not cell.blank and not people(cell.value) and not outcome(cell.value))
+    told_of = {row.number for table in tables for row in _told_below(table, criteria_set)} if found else set()
+    return [cell for cell in found if cell.row not in told_of]
 
 
 def _told_below(table: Table, criteria_set: CriteriaSet) -> Iterator[Row]:
@@ -125,7 +134,5 @@ def _told_below(table: Table, criteria_set: CriteriaSet) -> Iterator[Row]:
 
 
 def _answers_in(values: Sequence[CellValue]) -> Sequence[int]:
-    """The columns of a row with nothing but an answer in them; none of a row of the form's own results."""
-    found = [column for column, value in enumerate(values) if value != "" and (people(value) or outcome(value))]
-    own = found and any(isinstance(value, str) and fold(value) in _OWN_ROWS for value in values)
-    return () if own else found
+    """The columns of a row with nothing but an answer in them."""
+    return tuple(column for column, value in enumerate(values) if value != "" and (people(value) or outcome(value)))

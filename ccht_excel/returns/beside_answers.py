@@ -7,6 +7,7 @@ called blank only where there is nothing at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -192,22 +193,29 @@ def is_foreign(value: CellValue, *, naming: bool = False) -> bool:
 
     ``naming``: in the cells that number or name the row, where it says no outcome at all.
     """
+    if value == "":
+        return False
     found = outcome(value)
-    return people(value) or found is Outcome.NOT_MET or (naming and found is not None)
+    return found is Outcome.NOT_MET or (naming and found is not None) or people(value)
 
 
 def people(value: CellValue) -> bool:
     """Whether a cell holds nothing but a number of people."""
-    if isinstance(value, bool | PercentValue) or not isinstance(value, int | float | str):
-        return False
-    if isinstance(value, str) and (len(value) > _QUOTED or value.lstrip()[:1] in ("", "0")):
-        return False
-    return _FEWEST <= (parse_count(value).value or 0) < _MOST
+    if isinstance(value, str):
+        return len(value) <= _QUOTED and _said_by(str(value))[0]
+    return isinstance(value, int | float) and not isinstance(value, bool | PercentValue) and _FEWEST <= value < _MOST
 
 
 def outcome(value: CellValue) -> Outcome | None:
     """The outcome that a cell says and nothing besides; a sign is none."""
-    return parse_result(value).value if isinstance(value, str) and 1 < len(value) <= _QUOTED else None
+    return _said_by(str(value))[1] if isinstance(value, str) and 1 < len(value) <= _QUOTED else None
+
+
+@lru_cache(maxsize=4096)
+def _said_by(text: str) -> tuple[bool, Outcome | None]:
+    """Whether a text is a number of people, and which outcome it is."""
+    number = 0 if text.lstrip()[:1] in ("", "0") else parse_count(text).value or 0
+    return _FEWEST <= number < _MOST, parse_result(text).value
 
 
 def added_to_label(file: str, table: Table, row: Row, expected: str, label: str) -> list[Finding]:
