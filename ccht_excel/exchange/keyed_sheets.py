@@ -162,10 +162,12 @@ class Row(Struct, frozen=True, dict=True):
 
     def all(self, column: str) -> tuple[Cell, ...]:
         """Every cell that stands under this column key, copies of the column included."""
-        return (self.cells[column], *self.copies.get(column, ()))
+        return (self.cells[column], *self.copies.get(column, ())) if self.copies else (self.cells[column],)
 
     def shown(self, column: str) -> Cell:
         """The first filled cell under this column key; the first of all where none is."""
+        if not self.copies:
+            return self.cells[column]
         cells = self.all(column)
         return next((cell for cell in cells if not cell.blank), cells[0])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -48,6 +49,15 @@ _BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s{0,3}[.]?\d{1,2}\s
 
 def says_none(text: str) -> bool:
     """Whether a cell says that there is no document: "Không có", "-", "…", "N/A", "chưa có", 0, a row of signs."""
+    return (_says_none if len(text) <= _LONGEST_KEPT else _says_none.__wrapped__)(text)
+
+
+_LONGEST_KEPT = 100
+"""Texts up to this length are asked once: the same offices issue the documents of many communes."""
+
+
+@lru_cache(maxsize=1024)
+def _says_none(text: str) -> bool:
     words = " ".join(re.findall(r"[^\W_]+", fold(text)))
     return not words or _NONE.fullmatch(words) is not None
 
