@@ -266,31 +266,37 @@ def _pair(values: Sequence[CellValue]) -> tuple[str, str] | None:
     return (Cell(filled[0], 0, 0).text, Cell(filled[1], 0, 0).text) if len(filled) > 1 else None
 
 
-class _Open(Struct, dict=True):
-    """A table being read: where it starts, every column of each key, its rows and what stands below its end.
+class _Layout(Struct, frozen=True, eq=False):
+    """The columns that a row starts a table with: the first of each key, and further ones, which are rare.
 
-    ``layout`` is the same object for all tables that start with the same row, where that is one met before.
+    It is the same object for all tables that start with the same row, where that is one met before.
+    """
+
+    columns: Mapping[str, int]
+    more: Sequence[tuple[str, Sequence[int]]]
+
+
+class _Open(Struct):
+    """A table being read: where it starts, its columns, its rows and what stands below its end.
+
+    ``remembered`` is whether its layout is one that was met before.
     """
 
     name: str
     row: int
     key_column: int
-    columns: Mapping[str, Sequence[int]]
-    layout: object = None
+    layout: _Layout
+    remembered: bool
     rows: list[Row] = field(default_factory=list)
     below: list[Row] = field(default_factory=list)
     end: int | None = None
 
-    def __post_init__(self) -> None:
-        """Tell the first column of each key from further ones: nearly always there are none."""
-        self._firsts = [(name, columns[0]) for name, columns in self.columns.items()]
-        self._more = [(name, columns[1:]) for name, columns in self.columns.items() if len(columns) > 1]
-
     def take(self, number: int, values: Sequence[CellValue]) -> None:
         """Take in one row of the sheet."""
-        row = (
-            self._known(number, values) if self.layout and isinstance(values, RowValues) else self._read(number, values)
-        )
+        if self.remembered and isinstance(values, RowValues):
+            row = self._known(number, values)
+        else:
+            row = self._read(number, values)
         if self.end is not None:
             if not row.blank:
                 self.below.append(row)
@@ -315,14 +321,16 @@ class _Open(Struct, dict=True):
         return Row(
             "" if self.end is not None else cell(self.key_column).text,
             number,
-            {name: Cell(values[column] if column < count else "", number, column) for name, column in self._firsts},
-            {name: tuple(map(cell, columns)) for name, columns in self._more},
+            {
+                name: Cell(values[column] if column < count else "", number, column)
+                for name, column in self.layout.columns.items()
+            },
+            {name: tuple(map(cell, columns)) for name, columns in self.layout.more},
         )
 
     def table(self, sheet: str) -> Table:
         """The table as far as it was read."""
-        columns = {name: columns[0] for name, columns in self.columns.items()}
-        return Table(self.name, sheet, self.row, columns, tuple(self.rows), tuple(self.below), self.end)
+        return Table(self.name, sheet, self.row, self.layout.columns, tuple(self.rows), tuple(self.below), self.end)
 
 
 def _tables(sheet: SheetGrid) -> Iterator[Table]:
@@ -341,16 +349,18 @@ def _tables(sheet: SheetGrid) -> Iterator[Table]:
 
 
 def _opened(number: int, key_column: int, name: str, values: Sequence[CellValue]) -> _Open:
+    return _Open(name, number, key_column, told(values, _layout), isinstance(values, RowValues))
+
+
+def _layout(values: Sequence[CellValue]) -> _Layout:
+    """The columns of the table that a row starts."""
+    marker = _marker(values)
     columns: dict[str, list[int]] = {}
     for column, value in enumerate(values):
-        if column != key_column and isinstance(value, str) and value.strip():
+        if (marker is None or column != marker[0]) and isinstance(value, str) and value.strip():
             columns.setdefault(value.strip(), []).append(column)
-    return _Open(name, number, key_column, columns, told(values, _layout) if isinstance(values, RowValues) else None)
-
-
-def _layout(values: Sequence[CellValue]) -> object:
-    """What stands for the columns that a row starts a table with."""
-    return object()
+    more = [(name, some[1:]) for name, some in columns.items() if len(some) > 1]
+    return _Layout({name: some[0] for name, some in columns.items()}, more)
 
 
 def _marker(values: Sequence[CellValue]) -> tuple[int, str] | None:

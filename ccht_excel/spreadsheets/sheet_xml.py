@@ -115,11 +115,20 @@ _LONGEST_AROUND = 32 << 10
 
 def _unprinted(match: re.Match[str]) -> str:
     """The head or foot of printed pages without its words, which are other ones in each commune and tell of no cell."""
+    well_formed = _is_well_formed if len(match[4]) <= _LONGEST_PRINTED else _is_well_formed.__wrapped__
+    return match[1] if well_formed(match[4]) else match[0]
+
+
+_LONGEST_PRINTED = 1_000
+
+
+@lru_cache(maxsize=128)
+def _is_well_formed(words: str) -> bool:
+    """Whether character data is, and no letter in it is refused; one commune prints the same on all its sheets."""
     try:
-        well_formed = "]]>" not in characters(match[4]) and "]]>" not in match[4] and not _NO_LETTER.search(match[4])
+        return "]]>" not in characters(words) and "]]>" not in words and not _NO_LETTER.search(words)
     except ValueError:
-        well_formed = False
-    return match[1] if well_formed else match[0]
+        return False
 
 
 @lru_cache(maxsize=128)
