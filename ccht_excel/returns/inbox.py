@@ -39,7 +39,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.spreadsheets.file_kind import archive_in, is_zip
 from ccht_excel.spreadsheets.mail import attachments, is_mail
-from ccht_excel.spreadsheets.outside import STOPPED
+from ccht_excel.spreadsheets.outside import STOPPED, content_of
 from ccht_excel.spreadsheets.zip_directory import Entry
 from ccht_excel.spreadsheets.zip_package import Package, looks_like_office
 
@@ -169,7 +169,7 @@ def _read(path: Path, file: str, limits: Limits) -> Incoming:
         if status.st_size > limits.file_bytes:
             return Incoming(file, None, moment, _too_large(status.st_size, limits))
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            data = content_of(stream, status.st_size, limits)
         if len(data) > limits.file_bytes:
             return Incoming(file, None, moment, _too_large(len(data), limits))
         return Incoming(file, data, moment)

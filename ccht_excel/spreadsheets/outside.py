@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
@@ -35,13 +35,23 @@ def file_bytes(path: Path, limits: Limits) -> bytes:
     # Without waiting: a pipe may have nobody at its other end.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="không phải tệp thường")
-        data = stream.read(limits.file_bytes + 1)
+        data = content_of(stream, status.st_size, limits)
         size = max(len(data), os.fstat(descriptor).st_size)
     if size > limits.file_bytes:
         raise too_large(size, limits)
     return data
+
+
+def content_of(stream: BinaryIO, size: int, limits: Limits) -> bytes:
+    """What a file that had this size holds, what was added since included; no more than one byte too many.
+
+    Room for the largest file would cost more than reading a small one.
+    """
+    data = stream.read(min(size, limits.file_bytes) + 1)
+    return data + stream.read(limits.file_bytes + 1 - len(data)) if len(data) > size else data
 
 
 def too_large(size: int, limits: Limits) -> RefusedError:

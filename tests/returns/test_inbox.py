@@ -51,6 +51,18 @@ def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["Từ Zalo/phiếu (1).xlsx"]
 
 
+@pytest.mark.parametrize("size", [0, 9, 10, 11])
+def test_a_file_that_grew_or_shrank_since_it_was_looked_at_is_read_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"0123456789")
+    looked_at = os.stat_result((stat.S_IFREG, 0, 0, 1, 0, 0, size, 0, 0, 0))
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: looked_at)
+    (incoming,) = incoming_files(path, tmp_path)
+    assert incoming.data == b"0123456789"
+
+
 def test_archives_are_folders(tmp_path: Path) -> None:
     inner = zipped({"sâu/c.xlsx": b"c", "~$c.xlsx": b"x", "__MACOSX/._c.xlsx": b"x"})
     (tmp_path / "nộp.zip").write_bytes(zipped({"b.xlsx": b"b", "../../etc/a.xlsx": b"a", "trong.zip": inner}))
