@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ccht_excel.guarded import workers_kept
 from ccht_excel.model.campaign import Campaign
@@ -19,6 +20,9 @@ from tests.support.quick_merges import quick_merges
 from tests.support.uno_probe import Probe
 
 quick_merges()
+# How long an example takes is the machine's affair.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

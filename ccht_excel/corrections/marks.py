@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import SheetGrid, address, position
+from ccht_excel.exchange.own_texts import ERROR_MARK, KEPT_NOTE, WARNING_MARK
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.paper import palette
@@ -20,10 +21,9 @@ from ccht_excel.patching.styles import Change
 from ccht_excel.patching.workbook import PatchedWorkbook
 
 COLOURS: Mapping[Severity, str] = {Severity.ERROR: palette.ERROR, Severity.WARNING: palette.WARNING}
-WORDS: Mapping[Severity, str] = {Severity.ERROR: "CẦN SỬA", Severity.WARNING: "CẦN XEM LẠI"}
+WORDS: Mapping[Severity, str] = {Severity.ERROR: ERROR_MARK, Severity.WARNING: WARNING_MARK}
 
 _AUTHOR = "ccht_excel"
-_OWN_NOTE = "\n\nGhi chú có sẵn: "
 _NOTE_WIDTH, _NOTE_LETTERS, _NOTE_LINE, _NOTE_LINES = 340, 46, 19, 40
 _LONGEST_NOTE = 32_000
 _MOST_CELLS = 2_000
@@ -50,8 +50,8 @@ def clear_marks(book: PatchedWorkbook, sheets: Iterable[SheetGrid]) -> None:
         notes = book.notes(sheet)
         for ref, text in notes.texts().items():
             if text.startswith(tuple(WORDS.values())):
-                before, _, kept = text.partition(_OWN_NOTE)
-                notes.shorten(ref, len(before) + len(_OWN_NOTE) if kept else len(text))
+                before, _, kept = text.partition(KEPT_NOTE)
+                notes.shorten(ref, len(before) + len(KEPT_NOTE) if kept else len(text))
 
 
 def is_list(sheet: SheetGrid) -> bool:
@@ -89,7 +89,7 @@ def put_marks(book: PatchedWorkbook, sheets: Iterable[SheetGrid], findings: Sequ
 def _note(severity: Severity, items: Sequence[Finding], there: str) -> str:
     """What goes before a note that is there; empty where both together are more than a note holds."""
     text = f"{WORDS[severity]}: " + "\n".join(dict.fromkeys(f"{item.message}. {item.remedy}" for item in items))
-    text = storable(text) + (_OWN_NOTE if there else "")
+    text = storable(text) + (KEPT_NOTE if there else "")
     return text if len(text) + len(there) <= _LONGEST_NOTE else ""
 
 

@@ -21,6 +21,10 @@ HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
 HANDOUT_NAME = "danh sách phát phiếu (danh_sach_phat.xlsx)"
 ROLLUP_NAME = "bảng gộp kết quả nhiều nơi"
 """What workbooks of the program are called where one turns up in place of another."""
+ERROR_MARK, WARNING_MARK = "CẦN SỬA", "CẦN XEM LẠI"
+"""How the notes begin that are put on cells of a marked return."""
+KEPT_NOTE = "\n\nGhi chú có sẵn: "
+"""Stands in such a note before what a person's own note said there."""
 LIST_MESSAGE, LIST_REMEDY = "Nội dung cần sửa", "Cách sửa"
 """Headings of the list that is the first sheet of a marked return."""
 DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
@@ -51,3 +55,8 @@ def is_handout(sheets: Sequence[SheetGrid]) -> bool:
     """Whether a workbook begins like the list of who gets which form."""
     first = (value for sheet in sheets[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
     return any(isinstance(text, str) and fold(text).startswith(fold(HANDOUT_TITLE)) for text in first)
+
+
+def is_mark(note: str) -> bool:
+    """Whether a note on a cell is the program's alone."""
+    return note.lstrip().startswith((ERROR_MARK, WARNING_MARK)) and KEPT_NOTE.strip() not in note

@@ -61,8 +61,7 @@ def about_the_file(
     for sheet in content.sheets:
         if sheet.drawn:
             yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(sheet.drawn))
-        # Those of a marked copy are the program's.
-        if sheet.notes and not blank and not workbook.meta.get("marked_from"):
+        if sheet.notes and not blank:
             yield finding(of_sight.NOTES_NOT_READ, Place(file, sheet.name), cells=cells_in_words(sheet.notes))
     for name in content.lost:
         yield finding(of_sight.SHEET_LOST, Place(file, name))

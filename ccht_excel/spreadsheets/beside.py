@@ -11,12 +11,14 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from ccht_excel.exchange.grid import SheetGrid, address, position
+from ccht_excel.exchange.own_texts import ERROR_MARK, KEPT_NOTE, WARNING_MARK, is_mark
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.zip_package import Package
 
 _NOTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]{1,3}[0-9]{1,7})"')
 _BINARY_NOTE = re.compile(rb"\xfb\x04[\x14-\x7f](?:.{4})(.{16})", re.S)
+_TAG = re.compile(rb"<[^<>]*>")
 _PICTURE = re.compile(rb"<(?:\w+:)?pic[ >]")
 _BOX = re.compile(rb"<(?:\w+:)?txBody[ >]")
 _SHOWN = 5
@@ -25,7 +27,7 @@ _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, struct.error, *XML_ERR
 
 
 def beside_of(package: Package, part: str) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
-    """The cells with notes (0-based row and column), and in words what is drawn: pictures, text boxes."""
+    """The cells with notes of people (0-based row and column), and in words what is drawn: pictures, text boxes."""
     folder, name = part.rsplit("/", 1)
     if f"{folder}/_rels/{name}.rels" not in package:
         return frozenset(), ()
@@ -36,11 +38,29 @@ def beside_of(package: Package, part: str) -> tuple[frozenset[tuple[int, int]], 
             pictures = pictures or _PICTURE.search(data) is not None
             boxes = boxes or _BOX.search(data) is not None
         elif data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
-            notes |= {position(cell.decode()) for cell in _NOTED.findall(data)}
+            notes |= {position(cell.decode()) for cell, rest in _parted(_NOTED, data) if not is_mark(_text(rest))}
         else:
-            places = (struct.unpack("<4I", found) for found in _BINARY_NOTE.findall(data))
+            places = (struct.unpack("<4I", cell) for cell, rest in _parted(_BINARY_NOTE, data) if not _is_mark(rest))
             notes |= {(top, left) for top, _, left, _ in places}
     return frozenset(notes), drawn_in_words(pictures=pictures, boxes=boxes)
+
+
+def _parted(pattern: re.Pattern[bytes], data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The cell of each note, and what stands between it and the next one."""
+    found = list(pattern.finditer(data))
+    ends = [*(match.start() for match in found[1:]), len(data)]
+    return ((match[1], data[match.end() : end]) for match, end in zip(found, ends, strict=False))
+
+
+def _text(rest: bytes) -> str:
+    """The text of a note, from within its first tag."""
+    return _TAG.sub(b"", rest.partition(b">")[2]).decode("utf-8", "replace")
+
+
+def _is_mark(record: bytes) -> bool:
+    """Whether a binary note is the program's alone."""
+    said, kept = (ERROR_MARK, WARNING_MARK), KEPT_NOTE.strip()
+    return any(text.encode("utf-16-le") in record for text in said) and kept.encode("utf-16-le") not in record
 
 
 def _parts(package: Package, part: str) -> Iterator[tuple[str, bytes]]:

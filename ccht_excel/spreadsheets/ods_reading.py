@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues
+from ccht_excel.exchange.own_texts import is_mark
 from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
@@ -82,6 +83,8 @@ class Reading:
         self._collapsed: list[bool] = []
         self._rules: list[Rule] = []
         self._notes: set[tuple[int, int]] = set()
+        self._note: list[str] | None = None
+        self._note_depth = 0
         self.pictures = self.boxes = False
         self._ruled: list[MergedRange] = []
         self._style = ""
@@ -157,7 +160,7 @@ class Reading:
     def _look_beside(self, name: str, parent: str) -> None:
         """Notice notes, pictures and text boxes, which are not read."""
         if name == "annotation" and self._cell is not None:
-            self._current.notes.add(self._column)
+            self._note, self._note_depth = [], len(self._path)
         elif name == "image" and parent == "frame":
             self.pictures = True
         elif name == "text-box" or (name == "p" and parent == "custom-shape"):
@@ -183,14 +186,25 @@ class Reading:
 
     def data(self, text: str) -> None:
         """Text within the element that began last."""
-        if self._cell is not None and self._paragraphs and not self._skipped and "p" in self._path[self._depth :]:
+        if self._skipped:
+            if self._note is not None and "p" in self._path[self._note_depth :]:
+                self._note.append(text)
+        elif self._cell is not None and self._paragraphs and "p" in self._path[self._depth :]:
             self._write(text)
+
+    def _end_note(self) -> None:
+        """A note ends; those of the program are none that people pinned."""
+        if self._note is not None and not is_mark("".join(self._note)):
+            self._current.notes.add(self._column)
+        self._note = None
 
     def end(self, name: str) -> None:
         """An element ends."""
         self._path.pop()
         if self._skipped:
             self._skipped -= 1
+            if name == "annotation":
+                self._end_note()
         elif self._cell is not None:
             if len(self._path) < self._depth:
                 self._end_cell(self._cell)

@@ -13,6 +13,7 @@ from typing import Any
 import xlrd
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.exchange.own_texts import is_mark
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import MOST_ROWS
@@ -49,7 +50,8 @@ def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) ->
     sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden or not info.width}
     links = {cell: found.url_or_path for cell, found in source.hyperlink_map.items() if found.url_or_path}
     sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
-    sheet.notes, sheet.drawn = frozenset(source.cell_note_map), drawn(records)
+    sheet.notes = frozenset(cell for cell, note in source.cell_note_map.items() if not is_mark(note.text))
+    sheet.drawn = drawn(records)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as PillowImage
 
+from ccht_excel.campaign.merge import merge
+from ccht_excel.exchange.own_texts import ERROR_MARK
 from ccht_excel.model.finding import Severity
-from tests.support.campaigns import cell_of
+from tests.support.campaigns import cell_of, hand_in
 from tests.support.libreoffice import convert
 from tests.support.returns import EXPECTED, FIGURES, accepted, answer, filled, read, refused, values
 
@@ -71,6 +76,36 @@ def test_a_note_on_an_answer_is_told_to_the_officer(tmp_path: Path, kind: str) -
     place = next(report.place for report in item.reports if report.datum == "learning_citizens")
     assert [found.place.sheet for found in told] == [place.sheet]
     assert f"ô {place.cell};" in told[0].message
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("before", ["", "Số này chưa chắc"])
+def test_the_marks_of_a_marked_copy_are_no_notes_of_the_unit_but_what_people_pin_is(
+    full: Path, tmp_path: Path, kind: str, before: str
+) -> None:
+    def untrue(book: Workbook) -> None:
+        cell = cell_of(book, *answer("learning_citizens"))
+        cell.value = "khoảng ba nghìn"
+        cell.comment = Comment(before, "x") if before else None
+
+    hand_in(full, "hoi_khuyen_hoc", "hoi_khuyen_hoc.xlsx", change=untrue)
+    marked = shutil.copy(merge(full).marked["hoi_khuyen_hoc"], tmp_path / "phiếu.xlsx")
+    book = openpyxl.load_workbook(marked)
+    place = cell_of(book, *answer("learning_citizens"))
+    assert place.comment.text.startswith(ERROR_MARK) and before in place.comment.text
+    form = marked if kind == "xlsx" else convert(marked, kind, tmp_path)
+    assert noted_cells(form) == ([place.coordinate] if before else [])
+    other = cell_of(book, *answer("citizens"))
+    other.comment = Comment("Chưa trừ người đi vắng", "x")
+    book.save(marked)
+    form = marked if kind == "xlsx" else convert(marked, kind, tmp_path)
+    assert noted_cells(form) == sorted([place.coordinate] * bool(before) + [other.coordinate])
+
+
+def noted_cells(form: Path) -> list[str]:
+    """The cells of notes that are told of a return."""
+    told = [found for found in accepted(form.read_bytes()).findings if found.code == "notes_not_read"]
+    return sorted(cell for found in told for cell in re.findall(r"\b[A-Z]+[0-9]+\b", found.message))
 
 
 @pytest.mark.parametrize(
