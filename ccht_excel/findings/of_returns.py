@@ -329,7 +329,7 @@ EVIDENCE_INCOMPLETE = FindingType(
     "evidence_incomplete",
     Severity.WARNING,
     "Minh chứng chưa rõ văn bản nào",
-    "dòng minh chứng không có số ký hiệu, tên văn bản bằng chữ hay đường dẫn nên chưa tính",
+    "dòng minh chứng không có số ký hiệu, tên văn bản hay đường dẫn nên chưa tính",
     "Ghi tên hoặc số ký hiệu của văn bản.",
     Actor.UNIT,
 )

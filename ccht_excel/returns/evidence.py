@@ -62,11 +62,6 @@ def _says_none(text: str) -> bool:
     return not words or _NONE.fullmatch(words) is not None
 
 
-def _names(column: str, text: str) -> bool:
-    """Whether a text tells which document it is: a bare number does so only as the number of one."""
-    return column == "number" or any(map(str.isalpha, text))
-
-
 def with_rows_below(table: Table, known: Sequence[str]) -> Table:
     """A table of evidence with what was typed under it: the first row, blank in the form, and rows for a known id."""
     if table.name != "evidence":
@@ -131,7 +126,7 @@ class EvidenceReading(Struct):
             said["link"] = _linked(said.get("link", ""), links)
         where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
         place = Place(self.file, table.sheet, where.address)
-        if not any(_names(column, said[column]) for column in _NAMING if column in said):
+        if not any(column in said for column in _NAMING):
             self._no_document(table, filled, texts, said, ids)
             return
         if not ids:

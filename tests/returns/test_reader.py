@@ -247,8 +247,6 @@ def test_the_indicator_of_evidence_as_people_type_it(typed: object) -> None:
         ({"indicator": "phổ cập", "title": "Quyết định"}, "evidence_indicator_unknown", "error"),
         ({"indicator": "4.2", "date": "05/02/2024"}, "evidence_incomplete", "warning"),
         ({"indicator": "4.2", "issuer": "UBND"}, "evidence_incomplete", "warning"),
-        ({"indicator": "4.2", "title": 12}, "evidence_incomplete", "warning"),
-        ({"indicator": "4.2", "link": "1."}, "evidence_incomplete", "warning"),
     ],
     ids=str,
 )
