@@ -119,8 +119,10 @@ class Lock:
             raise CampaignError(f"Không bỏ được khóa cũ {self._path}: {why(error)}.") from error
         caught = _look(taken, mine)
         if caught is not None and caught.token != found.token:
-            # Another one saw through it first, and this is its own fresh lock.
-            _place(taken, self._path, taken.read_bytes())
+            # Another one saw through it first, and this is its own fresh lock. Where a third one has come in between,
+            # the other one sees that when it confirms its own.
+            with suppress(FileExistsError):
+                _place(taken, self._path, taken.read_bytes())
             raise BusyError(self._busy(caught))
 
     def _busy(self, found: _Found) -> str:

@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ccht_excel.errors import CampaignError
+from ccht_excel.files import lock as room
 from ccht_excel.files.lock import LOCK, SILENT_SECONDS, BusyError, Lock
 from ccht_excel.files.owner import machine_identity, me, process_started
 from tests.support.processes import dead_process
@@ -141,6 +144,25 @@ def test_drives_without_second_names(place: Path, monkeypatch: pytest.MonkeyPatc
     lock.release()
     put(place, started="1")
     assert taken(place)
+
+
+def test_a_third_one_that_comes_in_between_has_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three that see a dead one's lock, one takes another's fresh lock for it, and the third is quicker then."""
+    put(place, process=dead_process())
+    look = room._look
+
+    def at_once(path: Path, now: Path) -> Any:
+        found = look(path, now)
+        if path != place and found:
+            put(place, token="third")
+            return replace(found, token="second")
+        return found
+
+    monkeypatch.setattr(room, "_look", at_once)
+    with pytest.raises(BusyError):
+        Lock(place, "X").acquire()
+    assert json.loads(place.read_text(encoding="utf-8"))["token"] == "third"
+    assert list(place.parent.iterdir()) == [place]
 
 
 RACE = """
