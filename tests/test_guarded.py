@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -17,6 +19,7 @@ import pytest
 from ccht_excel.cli.options import READER
 from ccht_excel.errors import GuardError
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError, started_ahead, workers_kept
+from ccht_excel.guarded_worker import pickled
 from ccht_excel.model.limits import Limits
 from ccht_excel.returns.guard import INTAKE
 from tests.support.guards import none_kept, workers_run
@@ -124,6 +127,36 @@ def test_it_ends_with_a_killed_parent_while_it_computes(work: str, way: str, tmp
     assert not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
     assert child in gone
     assert computed >= 0.3
+
+
+_UNWATCHED = """
+import os, sys
+from ccht_excel import guarded_worker
+guarded_worker._GRACE = 0.3
+guarded_worker.serve(str(os.getppid()), str(1 << 30), str(1 << 20), "0.2", "")
+"""
+
+
+@pytest.mark.parametrize("work", [never_lets_go, computes])
+def test_it_ends_itself_where_nobody_ends_it_in_time(work: Callable[[str], object]) -> None:
+    here = Path(__file__).parents[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", _UNWATCHED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(here)},
+    )
+    try:
+        said = [("work", len), ("one", 0, "ab"), ("work", work), ("one", 0, "a" * 50 + "b")]
+        answers, _ = process.communicate(b"".join(pickled(message) for message in said), timeout=_SOON)
+    finally:
+        process.kill()
+    stream = io.BytesIO(answers)
+    assert [pickle.load(stream) for _ in range(6)][1::2] == [None, 2, None]
+    assert stream.read() == b""
+    assert process.returncode != 0
 
 
 def test_a_process_that_somebody_kills_is_started_again_and_the_piece_done(tmp_path: Path) -> None:
