@@ -53,7 +53,7 @@ _ADVICE_REFILLED = (
 )
 _ADVICE_LEFT = "Ở tệp đã gửi còn nội dung mà bản này không có: {cells}."
 _ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không cần xóa màu, ghi chú hay trang này."
-_ADVICE_TAKEN = "Bản này không mang theo những gì tự chạy hoặc lấy dữ liệu từ ngoài: {taken}. Tệp đã gửi vẫn còn đủ."
+_ADVICE_TAKEN = "Bản này không mang theo những gì phiếu không cần: {taken}. Tệp đã gửi vẫn còn đủ."
 _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 
 _UNFIT = "không còn giữ đúng khung của phiếu"

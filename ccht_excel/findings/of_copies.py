@@ -16,7 +16,7 @@ COPY_IS_FRESH_FORM = FindingType(
 COPY_LACKS_ACTIVE = FindingType(
     "copy_lacks_active",
     Severity.INFO,
-    "Bản gửi lại không mang phần tự chạy",
+    "Bản gửi lại không mang theo mọi phần",
     "bản gửi lại ở tra_lai không mang theo {taken}",
     "Tệp đơn vị gửi vẫn nguyên ở nhan_ve; phiếu không cần những phần ấy.",
 )

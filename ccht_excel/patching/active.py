@@ -2,7 +2,8 @@
 
 Macros, controls of other programs (ActiveX), embedded objects (OLE), connections and what they filled, links to other
 workbooks, pictures fetched from elsewhere, links to network shares and strange schemes; formulas that reach outside
-become their stored values (:mod:`ccht_excel.patching.active_formulas`). Relies on the relations of the package, as all
+become their stored values (:mod:`ccht_excel.patching.active_formulas`). So is the history of a shared workbook, which
+tells who changed what from what, and would not be that of the copy. Relies on the relations of the package, as all
 programs do. Refuses with ``UnpatchableError`` what is active in a place that is not known here.
 """
 
@@ -27,6 +28,7 @@ _KINDS = {
     **dict.fromkeys(("oleobject", "package"), Active.OBJECT),
     **dict.fromkeys(("connections", "querytable", "volatiledependencies"), Active.CONNECTION),
     **dict.fromkeys(("externallink", "externallinkpath", "xlexternallinkpath"), Active.WORKBOOK),
+    **dict.fromkeys(("revisionheaders", "usernames"), Active.HISTORY),
 }
 _WOVEN_IN = frozenset({"xlmacrosheet", "xlintlmacrosheet", "dialogsheet", "powerpivotdata"})
 """Kinds of parts that cannot be taken out alone."""

@@ -59,6 +59,7 @@ class Active(StrEnum):
     ADD_IN = "tiện ích bổ sung"
     FORMULA = "công thức lấy dữ liệu từ ngoài tệp (giữ giá trị đã lưu)"
     DECLARATION = "khai báo DOCTYPE"
+    HISTORY = "lịch sử thay đổi của tệp dùng chung (ai đã sửa, giá trị cũ)"
 
 
 class TakenOut(Struct, frozen=True):

@@ -116,9 +116,10 @@ class Parts:
         self._relations.clear()
 
     def remove(self, name: str) -> None:
-        """Take a part out, with its list of relations and its content type."""
+        """Take a part out, with its list of relations and the content types of both."""
         self._relations.clear()
-        for gone in (name, relations_name(name)):
+        both = (name, relations_name(name))
+        for gone in both:
             known = self._names.pop(gone.lower(), None)
             if known is not None:
                 self._new.pop(known, None)
@@ -126,7 +127,7 @@ class Parts:
                 self._documents.pop(known, None)
         types = self.document(CONTENT_TYPES)
         for item in list(types.root.children):
-            if item.name == "Override" and _path(item.attributes.get("PartName", "")) == name.lower():
+            if item.name == "Override" and _path(item.attributes.get("PartName", "")) in map(str.lower, both):
                 types.cut(item)
 
     def document(self, name: str, opaque: Collection[str] = ()) -> Document:

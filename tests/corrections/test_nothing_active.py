@@ -169,6 +169,32 @@ def control_with_a_macro(package: Package) -> None:
     package.change(boxes, "<v:textbox>", '<v:imagedata src="http://evil.example/a.png"/><v:textbox>')
 
 
+def history(package: Package) -> None:
+    """A shared workbook, as LibreOffice writes it: its log holds a value that was typed over, and by whom."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    space = f'xmlns="{main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    guid = "{C858CD74-02C1-49C6-AF40-9CE422EAE6D1}"
+    change = '<rcc rId="1" sId="2"><oc r="F15"><v>4999</v></oc><nc r="F15"><v>5000</v></nc></rcc>'
+    log = package.add(
+        "xl/revisions/revisionLog1.xml", f"<revisions {space}>{change}</revisions>", f"{kind}.revisionLog+xml"
+    )
+    header = package.add("xl/revisions/revisionHeaders.xml", "", f"{kind}.revisionHeaders+xml")
+    id = package.relate(header, "revisionLog", log)
+    words = f'guid="{guid}" dateTime="2024-11-27T10:15:00Z" userName="Phòng kế toán" r:id="{id}" maxSheetId="4"'
+    ids = '<sheetIdMap count="1"><sheetId val="2"/></sheetIdMap>'
+    package.parts[header] = f'<headers {space} guid="{guid}"><header {words}>{ids}</header></headers>'.encode()
+    rels = "xl/revisions/_rels/revisionHeaders.xml.rels"
+    package.add(rels, package.parts[rels], "application/vnd.openxmlformats-package.relationships+xml")
+    package.relate("xl/workbook.xml", "revisionHeaders", header)
+    users = (
+        f'<users {space} count="1"><userInfo guid="{guid}" name="Phòng kế toán" id="-1" dateTime="2024-11-27"/></users>'
+    )
+    package.relate(
+        "xl/workbook.xml", "usernames", package.add("xl/revisions/userNames.xml", users, f"{kind}.userNames+xml")
+    )
+
+
 CASES: list[tuple[Callable[[Package], None], set[Active], list[str]]] = [
     (macro, {Active.MACRO}, ["vbaProject", "AutoOpen", "Nut_Bam", "macroEnabled"]),
     (outer_workbook, {Active.WORKBOOK, Active.FORMULA}, ["externalLink", "evil", "externalReference", "[1]"]),
@@ -186,6 +212,7 @@ CASES: list[tuple[Callable[[Package], None], set[Active], list[str]]] = [
     (text_box_linked_elsewhere, {Active.FORMULA}, ["[1]"]),
     (control_with_a_macro, {Active.MACRO, Active.PICTURE}, ["Chay", "FmlaMacro", "evil"]),
     (query_of_power_query, {Active.CONNECTION}, ["DataMashup"]),
+    (history, {Active.HISTORY}, ["revision", "userNames", "4999", "Phòng kế toán"]),
 ]
 
 

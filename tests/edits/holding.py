@@ -39,7 +39,7 @@ def broken(form: Filled, item: Return) -> Iterator[str]:
 def _counted(other: Typed, parts: tuple[Return, ...]) -> bool:
     """Whether this cell counts, or one that says the same."""
     if other.about == DOCUMENT:
-        return any(other.value == found.title for part in parts for found in part.evidence)
+        return any(other.value in (found.title, found.number) for part in parts for found in part.evidence)
     reports = [report for part in parts for report in part.reports if report.datum == other.about]
     return any(_value(other) in (report.value, *dict(report.villages).values()) for report in reports)
 
