@@ -32,6 +32,7 @@ _TICK = 0.1
 _SENT_BY_OTHERS = frozenset({9, 15})
 """Signals that end a process from outside: of a person, or of a system that ran out of memory."""
 
+# Started with -S: where modules may come from is told, and what else lies with the installed packages need not start.
 _WORKER = "import sys; sys.path[:] = sys.argv[6:]; from ccht_excel.guarded_worker import serve; serve(*sys.argv[1:6])"
 
 
@@ -73,7 +74,7 @@ class Worker:
         told = (str(os.getpid()), str(limits.memory_bytes), str(limits.answer_bytes), str(limits.seconds), ready)
         try:
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-c", _WORKER, *told, *path],
+                [sys.executable, "-S", "-c", _WORKER, *told, *path],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._noise,

@@ -301,5 +301,5 @@ def test_a_worker_that_owes_an_answer_is_not_kept(tmp_path: Path) -> None:
             assert process.run(len, "abc") == 3
 
 
-def test_the_command_line_starts_what_reads_returns():
+def test_the_command_line_starts_what_reads_returns() -> None:
     assert READER == INTAKE
