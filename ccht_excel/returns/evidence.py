@@ -25,6 +25,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.labels import ends_table
+from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import day_text, indicator_places
 
@@ -117,6 +118,7 @@ class EvidenceReading(Struct):
         links = self._links(table, cells)
         if not filled and not links:
             self._only_signs(table, row, cells)
+            self._only_first(table, row, here)
             return
         self.touched = True
         ids = self._indicators(table, row, here)
@@ -180,6 +182,16 @@ class EvidenceReading(Struct):
             self.touched = True
             ids = [id for id, _ in indicator_places(chosen) if id in self.known]
             self._say(of_returns.EVIDENCE_SAYS_NONE, table, signs, ids[0] if ids else None, found=signs.text)
+
+    def _only_first(self, table: Table, row: Row, here: Sequence[str]) -> None:
+        """A document written where its chỉ tiêu is to be chosen."""
+        text = row.text("indicator")
+        if names_document(text):
+            ids = self._named(text)[0]
+            type = of_returns.EVIDENCE_INCOMPLETE if ids else of_returns.EVIDENCE_INDICATOR_UNKNOWN
+            self.touched = True
+            indicator = next(iter((*ids, *here)), None)
+            self._say(type, table, row.shown("indicator"), indicator, found=text, expected=", ".join(here))
 
     def _no_document(
         self,

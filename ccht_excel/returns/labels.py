@@ -225,7 +225,12 @@ def ends_table(values: Sequence[CellValue]) -> bool:
         _section(_bare(_NUMBER.sub("", texts[0]))) or _PLACE_AND_DATE.search(fold(texts[0][:_LONGEST]))
     ):
         return True
-    return any(fold(text) in _SIGNATURES for text in texts)
+    return signs(values)
+
+
+def signs(values: Sequence[CellValue]) -> bool:
+    """Whether the row says who signs, or how."""
+    return any(isinstance(value, str) and fold(value) in _SIGNATURES for value in values)
 
 
 def _row_key(name: str, row: Row, labels: Labels) -> str | None:

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import cell_of
+from tests.support.loaded import loaded
 from tests.support.office_files import as_ods, as_xls, as_xlsb, cells_of
-from tests.support.returns import EVERYTHING, VILLAGES, answer, filled, read, said, values
+from tests.support.returns import EVERYTHING, VILLAGES, answer, filled, form, read, said, values
 
 TYPES: dict[str, Callable[[bytes], bytes]] = {
     "xlsx": lambda data: data,
@@ -117,6 +118,33 @@ def test_a_number_beside_a_village_is_named() -> None:
     item = read(filled(edits, unit="hoi_khuyen_hoc", villages=VILLAGES, change=change), VILLAGES)
     assert values(item) == {"citizens": 30, "learning_citizens": 30}
     assert [code for code, _ in said(item)] == ["cells_beside_tables"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("4.2 là 2 chứ không phải 3", "Xem 4,2: mức 2", "5.1 chưa tính người tạm trú", "Chỉ tiêu này không đạt"),
+        *("Tổng số công dân là 5.400 người", "Đính chính số liệu", "Quyết định công nhận mức độ ba", "Số 12/QĐ-UBND"),
+    ],
+)
+def test_a_remark_below_the_signatures_is_named(text: str) -> None:
+    assert found_at(COUNTS, C66=text) == [("cells_beside_tables", "C66")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("TM. BAN CHỈ ĐẠO", "Công ty Đạt Thành", "Đã ký", "Ký ngày 5.1.2025, lúc 15:30", "ĐT: 0912.345.678"),
+        *("Thời gian ký: 20.01.2025 08:31:14 +07:00", "Thái Sơn, ngày 5.1 năm 2025", "Trưởng phòng Kế hoạch"),
+    ],
+)
+def test_what_goes_with_signatures_is_no_remark(text: str) -> None:
+    assert found_at(COUNTS, C66=text) == []
+
+
+def test_a_remark_below_the_guide_is_named() -> None:
+    assert loaded(form())["Hướng dẫn"].max_row < 60
+    assert found_at("Hướng dẫn", C60="4.2 là 2 chứ không phải 3", B61="Hiệu trưởng") == [("cells_beside_tables", "C60")]
 
 
 @pytest.mark.parametrize("value", ["Nguyễn Thị Hoa", "0912345678", 912345678, "ngày 20 tháng 01 năm 2025", "x", 12])

@@ -69,6 +69,21 @@ def test_a_row_that_says_none_is_no_document_and_said(column: str, text: object)
     assert [code for code, _ in said(item)] == ["evidence_says_none"]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Quyết định 12/QĐ-UBND", ["evidence_indicator_unknown"]),
+        ("2.1: Quyết định 12/QĐ-UBND", ["evidence_incomplete"]),
+        ("2.1", []),
+        ("chưa có", []),
+    ],
+)
+def test_a_document_in_the_place_of_its_chi_tieu_is_named(text: str, codes: list[str]) -> None:
+    item = with_rows({"indicator": text})
+    assert not item.evidence
+    assert [finding.code for finding in item.findings] == codes
+
+
 def test_what_is_typed_beside_a_real_title_is_kept() -> None:
     item = with_rows({"indicator": "2.1", "title": "Kế hoạch", "number": "Không số", "link": "không có"})
     assert [(row.title, row.number, row.link) for row in item.evidence] == [("Kế hoạch", "Không số", "không có")]

@@ -57,6 +57,30 @@ def place_of(sheets: list[PlainSheet], key: str) -> tuple[int, tuple[int, int]]:
 # The types we read
 
 
+def test_what_recorded_changes_took_away_from_ods_is_not_read() -> None:
+    """The log of changes holds cells that nobody sees any more, and stands before the sheets."""
+    old = '<table:change-track-table-cell office:value-type="float" office:value="9999"><text:p>9999</text:p>'
+    who = "<dc:creator>Kế toán</dc:creator><dc:date>2031-01-01T00:00:00</dc:date>"
+    said = f"<office:change-info>{who}</office:change-info>"
+    where = '<table:cell-address table:column="5" table:row="16" table:table="1"/>'
+    log = (
+        f'<table:tracked-changes><table:cell-content-change table:id="ct1">{where}{said}'
+        f"<table:previous>{old}</table:change-track-table-cell></table:previous></table:cell-content-change>"
+        f'<table:deletion table:id="ct2" table:type="row" table:position="17" table:table="1">{said}<table:deletions>'
+        f"<table:cell-content-deletion>{where}{old}</table:change-track-table-cell></table:cell-content-deletion>"
+        "</table:deletions></table:deletion></table:tracked-changes>"
+    )
+    plain = as_ods(cells_of(figures()))
+    content = parts_of(plain)["content.xml"].replace(b"<table:table ", log.encode() + b"<table:table ", 1)
+    content = content.replace(b"<office:document-content ", b'<office:document-content xmlns:dc="urn:dc" ', 1)
+    item = accepted(repacked(plain, {"content.xml": content}))
+    assert (values(item), item.findings, item.saved_at) == (
+        EXPECTED,
+        accepted(plain).findings,
+        accepted(plain).saved_at,
+    )
+
+
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_same_cells_in_another_type_are_the_same_return(kind: str) -> None:
     original = accepted(figures())

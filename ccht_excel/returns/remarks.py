@@ -1,0 +1,82 @@
+"""Remarks below the signatures of a sheet, or below the guide, that say something of an answer or name a document.
+
+Relies on what stands there in a form: names, titles, days and telephones. Takes nothing of it; names the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from ccht_excel.exchange.grid import CellValue, SheetGrid, told
+from ccht_excel.exchange.keyed_sheets import Cell, Table
+from ccht_excel.findings import of_sight
+from ccht_excel.findings.entry import finding
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.place import Place
+from ccht_excel.returns.beside_answers import in_words, outcome, people
+from ccht_excel.returns.labels import signs
+from ccht_excel.vietnamese.text import fold
+
+_LONGEST = 400
+_ID = re.compile(r"(?<![\w.,/:-])(?<!ngay )(\d{1,2}[.,]\d{1,2})(?![\d/:-]|[.,]\d)")
+_SAYS_MORE = re.compile(r"\d|\b(?:dat|muc|khong|chua)\b")
+_OF_AN_ANSWER = re.compile(
+    r"\b(?:khong|chua) dat\b|\b(?:ket qua|chi tieu|tieu chi)\b.{0,20}\bdat\b|\b(?:muc do|muc|md) ?\d\b"
+    r"|\d ?(?:nguoi|cong dan|thanh vien|hoc vien)\b|\bdinh chinh\b|\bchu khong phai\b"
+)
+_DOCUMENT = re.compile(
+    r"\d ?/(?:\d{4}/)?[a-z]{2}|^(?:quyet dinh|bao cao|ke hoach|bien ban|danh sach|cong van|to trinh|giay chung nhan)\b"
+)
+_BULLET = "•"
+"""With it begin the last rows of the guide."""
+
+
+def remarks(
+    file: str, sheets: Mapping[str, SheetGrid], tables: Sequence[Table], known: Collection[str]
+) -> Iterator[Finding]:
+    """Name them, once a sheet; ``known`` are the ids of all chỉ tiêu."""
+    by_sheet: dict[str, list[Table]] = {}
+    for table in tables:
+        by_sheet.setdefault(table.sheet, []).append(table)
+    for name, here in by_sheet.items():
+        last = max(number for table in here for number in (table.row, *(row.number for row in table.rows)))
+        found = [cell for cell in _at_the_end(sheets[name], last) if _is_remark(cell.value, known)]
+        if found:
+            yield finding(of_sight.CELLS_BESIDE_TABLES, Place(file, name, found[0].address), found=in_words(found))
+
+
+def _at_the_end(sheet: SheetGrid, after: int) -> Iterator[Cell]:
+    """The cells below the row with the signatures, or the last one of the guide, if there is one below the tables."""
+    below = [(number, values) for number, values in sheet.rows if number > after]
+    ends = [number for number, values in below if told(values, signs)][:1]
+    ends = ends or [number for number, values in below if told(values, _is_bulleted)][-1:]
+    for number, values in below if ends else ():
+        if number > ends[0]:
+            yield from (Cell(value, number, column) for column, value in enumerate(values) if column)
+
+
+def _is_bulleted(values: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, str) and value.startswith(_BULLET) for value in values)
+
+
+def _is_remark(value: CellValue, known: Collection[str]) -> bool:
+    if not isinstance(value, str) or not value or people(value) or outcome(value):
+        return False  # a mere answer is told of with those between the tables
+    ids, says = _said(str(value)[:_LONGEST])
+    return says or any(id in known for id in ids)
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str) -> tuple[Sequence[str], bool]:
+    """The ids of which a text says more than themselves, and whether it says something of any answer or document."""
+    folded = fold(text)
+    ids = [id.replace(",", ".") for id in _ID.findall(folded)]
+    says = _OF_AN_ANSWER.search(folded) is not None or names_document(text)
+    return ids if _SAYS_MORE.search(_ID.sub("", folded)) else [], says
+
+
+def names_document(text: str) -> bool:
+    """Whether a text begins as titles of documents do, or has the number of one in it."""
+    return _DOCUMENT.search(fold(text[:_LONGEST])) is not None
