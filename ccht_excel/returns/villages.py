@@ -63,8 +63,10 @@ def read_villages(
     ``indicator_of`` tells the chỉ tiêu of the file that a datum belongs to.
     """
     sums = VillageSums()
-    for table in _without_copies(tables, criteria_set, file, sums, around, indicator_of):
-        data = [id for id in table.columns if id in criteria_set.data and id not in sums.columns]
+    different = list(_without_copies(tables, criteria_set, file, sums, around, indicator_of))
+    asked = _asked_once(different, criteria_set, file, sums, around, indicator_of)
+    for table in different:
+        data = [id for id in table.columns if asked.get(id) is table]
         if data:
             _Summing(file, criteria_set, around, table, data, sums, indicator_of).read(villages)
     return sums
@@ -103,6 +105,46 @@ def _without_copies(
                 cells=cells,
             )
         )
+
+
+def _asked_once(
+    tables: Sequence[Table],
+    criteria_set: CriteriaSet,
+    file: str,
+    sums: VillageSums,
+    around: Surroundings,
+    indicator_of: Callable[[str], str | None],
+) -> Mapping[str, Table]:
+    """The table each datum is read from: a form may ask for it in several, and they must not differ."""
+    asked = dict.fromkeys(id for table in tables for id in table.columns if id in criteria_set.data)
+    found: dict[str, Table] = {}
+    for id in (id for id in asked if id not in sums.columns):
+        here = [table for table in tables if id in table.columns]
+        found[id] = fullest = max(here, key=lambda table: sum(not row[id].blank for row in table.rows))
+        apart = _apart(fullest, [table for table in here if table is not fullest], id)
+        if apart:
+            del found[id]
+            sums.touched = True
+            sums.columns[id] = Place(file, apart[0][0], apart[0][1])
+            words = {"label": criteria_set.data[id].name, "cells": around.named(apart)}
+            sums.findings.append(
+                finding(of_returns.COPIES_DIFFER, sums.columns[id], indicator=indicator_of(id), **words)
+            )
+    return found
+
+
+def _apart(fullest: Table, others: Sequence[Table], id: str) -> list[tuple[str, str]]:
+    """The cells of a datum in which other tables do not say of a village what the fullest one says."""
+    known = {row.key or fold(row.text("label")): row[id] for row in fullest.rows}
+    places: dict[tuple[str, str], None] = {}
+    for table in others:
+        for row in table.rows:
+            own = known.get(row.key or fold(row.text("label")))
+            if not row[id].blank and (own is None or own.text != row[id].text):
+                if own is not None:
+                    places.setdefault((fullest.sheet, own.address))
+                places.setdefault((table.sheet, row[id].address))
+    return list(places)
 
 
 def _head(table: Table) -> str:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.forms.workbook import write_return_workbook
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.model.campaign import Village
-from tests.support.campaigns import cell_of
-from tests.support.returns import Edits, filled, read, said, values
+from ccht_excel.model.returns import Return
+from ccht_excel.returns.reader import read_return
+from ccht_excel.spreadsheets.workbook_file import read_workbook
+from tests.support.campaigns import cell_of, keyed_cells
+from tests.support.loaded import loaded
+from tests.support.returns import FILE, MOMENT, VILLAGES, Edits, filled, read, said, values
 from tests.support.villages import BY_VILLAGE, by_village
+from tests.support.written import written_by
 
 
 def test_figures_by_village_are_summed_here() -> None:
@@ -35,6 +45,41 @@ def test_a_village_is_known_by_its_name_wherever_its_row_went() -> None:
         "citizens": 6001,
         "learning_citizens": 2100,
     }
+
+
+def asked_on_two_pages(first: Sequence[int | None], second: Sequence[int | None]) -> Return:
+    """A form that asks two pages of a part's members, which each page compares with something else."""
+    rules = load_criteria("tt24_2023_cap_huyen", "truong_thcs")
+    made = new_campaign("A", 2025, criteria_set=rules.id, subject_type="truong_thcs")
+    campaign = replace(made, villages=VILLAGES)
+    asked = rules, campaign, campaign.unit("thi_dua_khen_thuong"), applicable_requirements(rules, campaign)
+    book = loaded(written_by(write_return_workbook, *asked))
+    for page, numbers in zip((book["Tiêu chí 2"], book["Tiêu chí 3"]), (first, second), strict=True):
+        for table, row, column, cell in keyed_cells(page):
+            if (table, column) == ("villages", "members"):
+                cell.value = numbers[[village.id for village in VILLAGES].index(row)]
+    content = read_workbook(written_by(book.save))
+    return read_return(content, file=FILE, sha256="0", file_time=MOMENT, criteria_set=rules, villages=VILLAGES)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "members", "named"),
+    [
+        ((10, 20, 30), (10, 20, 30), 60, []),
+        ((None, None, None), (10, 20, 30), 60, []),
+        ((10, 20, None), (10, 20, 30), 60, []),
+        ((10, 20, 30), (10, 21, 30), None, ["2!F15", "3!F16"]),
+        ((10, 20, None), (None, None, 30), None, ["2!F16", "3!F17"]),
+    ],
+)
+def test_a_number_asked_on_two_pages_is_one(
+    first: Sequence[int | None], second: Sequence[int | None], members: int | None, named: list[str]
+) -> None:
+    item = asked_on_two_pages(first, second)
+    assert values(item).get("members") == members
+    told = [finding.message for finding in item.findings if finding.code == "copies_differ"]
+    assert len(told) == bool(named)
+    assert all(cell in told[0] for cell in named)
 
 
 def test_a_sum_above_every_count_is_no_value() -> None:
