@@ -1,5 +1,6 @@
 """Remarks below the signatures of a sheet, or below the guide, that say something of an answer or name a document.
 
+So are documents below the tables of a sheet whose table of evidence is no longer known for one.
 Relies on what stands there in a form: names, titles, days and telephones. Takes nothing of it; names the cells.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table
@@ -26,9 +28,10 @@ _OF_AN_ANSWER = re.compile(
     r"\b(?:khong|chua) dat\b|\b(?:ket qua|chi tieu|tieu chi)\b.{0,20}\bdat\b|\b(?:muc do|muc|md) ?\d\b"
     r"|\d ?(?:nguoi|cong dan|thanh vien|hoc vien)\b|\bdinh chinh\b|\bchu khong phai\b"
 )
-_DOCUMENT = re.compile(
-    r"\d ?/(?:\d{4}/)?[a-z]{2}|^(?:quyet dinh|bao cao|ke hoach|bien ban|danh sach|cong van|to trinh|giay chung nhan)\b"
-)
+_TITLE = r"(?:quyet dinh|bao cao|ke hoach|bien ban|danh sach|cong van|to trinh|giay chung nhan)\b"
+_DOCUMENT = re.compile(rf"\d ?/(?:\d{{4}}/)?[a-z]{{2}}|^{_TITLE}")
+_BEGINS_AS_TITLE = re.compile(_TITLE)
+_Row: TypeAlias = tuple[int, Sequence[CellValue]]
 _BULLET = "•"
 """With it begin the last rows of the guide."""
 
@@ -42,19 +45,28 @@ def remarks(
         by_sheet.setdefault(table.sheet, []).append(table)
     for name, here in by_sheet.items():
         last = max(number for table in here for number in (table.row, *(row.number for row in table.rows)))
-        found = [cell for cell in _at_the_end(sheets[name], last) if _is_remark(cell.value, known)]
+        below = [(number, values) for number, values in sheets[name].rows if number > last]
+        found = [cell for cell in _cells(_at_the_end(below)) if _is_remark(cell.value, known)]
+        if not any(table.name in ("evidence", "unit") for table in here):
+            found = [*(cell for cell in _cells(below) if _is_title(cell.value) and cell not in found), *found]
         if found:
             yield finding(of_sight.CELLS_BESIDE_TABLES, Place(file, name, found[0].address), found=in_words(found))
 
 
-def _at_the_end(sheet: SheetGrid, after: int) -> Iterator[Cell]:
-    """The cells below the row with the signatures, or the last one of the guide, if there is one below the tables."""
-    below = [(number, values) for number, values in sheet.rows if number > after]
+def _at_the_end(below: Sequence[_Row]) -> Sequence[_Row]:
+    """The rows below the one with the signatures, or the last one of the guide, if there is one."""
     ends = [number for number, values in below if told(values, signs)][:1]
     ends = ends or [number for number, values in below if told(values, _is_bulleted)][-1:]
-    for number, values in below if ends else ():
-        if number > ends[0]:
-            yield from (Cell(value, number, column) for column, value in enumerate(values) if column)
+    return [row for row in below if row[0] > ends[0]] if ends else ()
+
+
+def _cells(rows: Sequence[_Row]) -> Iterator[Cell]:
+    return (
+        Cell(value, number, column)
+        for number, values in rows
+        for column, value in enumerate(values)
+        if column and value != ""
+    )
 
 
 def _is_bulleted(values: Sequence[CellValue]) -> bool:
@@ -75,6 +87,10 @@ def _said(text: str) -> tuple[Sequence[str], bool]:
     ids = [id.replace(",", ".") for id in _ID.findall(folded)]
     says = _OF_AN_ANSWER.search(folded) is not None or names_document(text)
     return ids if _SAYS_MORE.search(_ID.sub("", folded)) else [], says
+
+
+def _is_title(value: CellValue) -> bool:
+    return isinstance(value, str) and _BEGINS_AS_TITLE.match(fold(str(value)[:_LONGEST])) is not None
 
 
 def names_document(text: str) -> bool:

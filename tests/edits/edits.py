@@ -11,15 +11,12 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.forms.layout import RATIO_ROWS
-from ccht_excel.model.law import DatumKind
-from tests.edits.filled import Filled, Typed
+from ccht_excel.model.law import CriteriaSet
+from tests.edits.filled import Filled, Typed, answered_in
 from tests.edits.shapes import exchange_rows, shift
 from tests.support.campaigns import keyed_cells
-from tests.support.returns import CRITERIA
 
 Edit = Callable[[Filled, Random], str]
-
-_STATED = {attribute.id for spec in CRITERIA.data.values() for attribute in spec.attributes}
 
 
 def insert_rows(form: Filled, chance: Random) -> str:
@@ -100,23 +97,19 @@ def into_neighbour(form: Filled, chance: Random) -> str:
     if item.cell.row + down < 1 or item.cell.column + right < 2:
         return ""
     target = page.cell(item.cell.row + down, item.cell.column + right)
-    if isinstance(target, MergedCell) or target.value is not None or _asks(page, target):
+    if isinstance(target, MergedCell) or target.value is not None or _asks(form.law, page, target):
         return ""
     target.value, item.cell.value = item.cell.value, None
     item.cell = target
     return f"{item.about} typed into {target.coordinate}"
 
 
-def _asks(page: Worksheet, wanted: Cell) -> bool:
+def _asks(law: CriteriaSet, page: Worksheet, wanted: Cell) -> bool:
     """Whether an answer may be given in this cell."""
     for table, row, column, cell in keyed_cells(page):
         if cell is wanted:
-            return table == "villages" or (row in CRITERIA.data and column in (_column(row), "note"))
+            return table == "villages" or (row in law.data and column in (answered_in(law, row)[2], "note"))
     return False
-
-
-def _column(datum: str) -> str:
-    return {DatumKind.COUNT: "value", DatumKind.LEVEL: "level"}.get(CRITERIA.data[datum].kind, "result")
 
 
 def other_number(form: Filled, chance: Random) -> str:
@@ -212,32 +205,33 @@ def lose_columns(form: Filled, chance: Random) -> str:
 
 def answer_aside(form: Filled, chance: Random) -> str:
     """A second answer, typed where nothing is asked: beside the table, between tables, below the signatures."""
-    item = chance.choice([other for other in form.there() if other.about in CRITERIA.data] or form.typed)
+    item = chance.choice([other for other in form.there() if other.about in form.law.data] or form.typed)
     page: Worksheet = item.cell.parent
     row = chance.choice((item.cell.row, item.cell.row + 1, chance.randint(2, page.max_row + 3)))
     target = page.cell(row, chance.randint(2, page.max_column + 1))
     taken = isinstance(target, MergedCell) or page.row_dimensions[row].hidden or target.data_type == "f"
-    if taken or any(target is other.cell for other in form.typed) or _takes_any(page, target):
+    if taken or any(target is other.cell for other in form.typed) or _takes_any(form.law, page, target):
         return ""
     target.value = value = item.value + 7 if isinstance(item.value, int) and item.value > 99 else "Không đạt"
     form.beside.append(Typed(target, "", value))
     return f"{value} typed into {page.title} {target.coordinate}"
 
 
-def _takes_any(page: Worksheet, wanted: Cell) -> bool:
+def _takes_any(law: CriteriaSet, page: Worksheet, wanted: Cell) -> bool:
     """Whether anything may be typed into this cell, or the form itself says such things in its row."""
     if any(cell.value in RATIO_ROWS.values() for cell in page[wanted.row]):
         return True
+    stated = {attribute.id for spec in law.data.values() for attribute in spec.attributes}
     for table, row, column, cell in keyed_cells(page):
         if cell is wanted:
-            beside = column in ("note", "source", "as_of") or row.rpartition(".")[2] in _STATED
+            beside = column in ("note", "source", "as_of") or row.rpartition(".")[2] in stated
             return beside or table == "evidence"
     return False
 
 
 def duplicate_row(form: Filled, chance: Random) -> str:
     """A row copied and inserted below, key and all, with another answer."""
-    items = [item for item in form.there() if item.about in CRITERIA.data]
+    items = [item for item in form.there() if item.about in form.law.data]
     if not items:
         return ""
     item = chance.choice(items)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.cell import MergedCell
 
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import cell_of
@@ -140,6 +141,22 @@ def test_a_remark_below_the_signatures_is_named(text: str) -> None:
 )
 def test_what_goes_with_signatures_is_no_remark(text: str) -> None:
     assert found_at(COUNTS, C66=text) == []
+
+
+def test_documents_of_a_table_that_lost_its_head_are_named() -> None:
+    def change(book: Workbook) -> None:
+        page = book[LEVELS]
+        (keys,) = (cell.row for cell in page["A"] if cell.value == "@evidence")
+        page.cell(keys + 1, 3).value = "Quyết định công nhận"
+        for row in page.iter_rows(keys - 1, keys):
+            for cell in row:
+                if not isinstance(cell, MergedCell):
+                    cell.value = None
+
+    item = read(filled(ALL, change=change))
+    assert values(item) == values(read(filled(ALL)))
+    (found,) = item.findings
+    assert (found.code, "Quyết định công nhận" in found.message) == ("cells_beside_tables", True)
 
 
 def test_a_remark_below_the_guide_is_named() -> None:
