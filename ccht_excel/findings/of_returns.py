@@ -83,10 +83,10 @@ ROW_UNKNOWN = FindingType(
 COPIES_DIFFER = FindingType(
     "copies_differ",
     Severity.ERROR,
-    "Hai bản sao ghi khác nhau",
+    "Một điều ghi khác nhau ở nhiều ô",
     "“{label}” được trả lời khác nhau ở các ô {cells}",
-    "Giữ một ô đúng, xóa cột, dòng hoặc trang sao chép rồi gửi lại (trang, dòng hay cột ẩn thì bấm chuột phải vào chỗ"
-    " bên cạnh, chọn Bỏ ẩn).",
+    "Sửa cho các ô ấy giống nhau; cột, dòng, trang nào do sao chép mà có thì xóa, rồi gửi lại (trang, dòng hay cột ẩn"
+    " thì bấm chuột phải vào chỗ bên cạnh, chọn Bỏ ẩn).",
     Actor.UNIT,
 )
 MERGED_INPUT = FindingType(

@@ -141,7 +141,7 @@ def other_number(form: Filled, chance: Random) -> str:
 
 def rename_sheet(form: Filled, chance: Random) -> str:
     page = chance.choice(form.pages)
-    page.title = chance.choice(("Sheet1", "TC của trường", "Trang tính 1", "Biểu 01", "x" * 31))
+    page.title = chance.choice(("Sheet1", "TC của trường", "Trang tính 1", "Biểu 01", "x" * 25))
     return "a sheet renamed"
 
 
