@@ -1,8 +1,8 @@
 """The evidence tables of a return: which document each row names, and for which chỉ tiêu.
 
 Relies on :mod:`ccht_excel.returns.answers`. Rows right below the table that name a chỉ tiêu are read too, and the
-address behind a hyperlink. Refuses what is no document: a row that says there is none, a cell in error, a row for no
-known chỉ tiêu; each is a finding.
+address behind a hyperlink. Refuses what is no document: a row that says there is none, a mere "Không đạt", a cell in
+error, a row for no known chỉ tiêu; each is a finding.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import Outcome
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.beside_answers import outcome
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
@@ -128,7 +130,7 @@ class EvidenceReading(Struct):
             said["link"] = _linked(said.get("link", ""), links)
         where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
         place = Place(self.file, table.sheet, where.address)
-        if not any(column in said for column in _NAMING):
+        if not any(column in said and outcome(said[column]) is not Outcome.NOT_MET for column in _NAMING):
             self._no_document(table, filled, texts, said, ids)
             return
         if not ids:

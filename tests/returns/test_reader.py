@@ -247,6 +247,8 @@ def test_the_indicator_of_evidence_as_people_type_it(typed: object) -> None:
         ({"indicator": "phổ cập", "title": "Quyết định"}, "evidence_indicator_unknown", "error"),
         ({"indicator": "4.2", "date": "05/02/2024"}, "evidence_incomplete", "warning"),
         ({"indicator": "4.2", "issuer": "UBND"}, "evidence_incomplete", "warning"),
+        ({"indicator": "4.2", "title": "Không đạt"}, "evidence_incomplete", "warning"),
+        ({"indicator": "4.2", "issuer": "UBND", "link": "Chưa đạt"}, "evidence_incomplete", "warning"),
     ],
     ids=str,
 )
