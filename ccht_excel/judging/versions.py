@@ -46,18 +46,22 @@ class Version(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """The versions of one unit that count, and a row in the register and what is said for each that came in."""
+    """The versions of one unit that count, and a row in the register and what is said for each that came in.
+
+    Of those that say the same one is ``counting``; ``newest`` has all, for the time of each decides what is older.
+    """
 
     counting: tuple[Version, ...]
+    newest: tuple[Version, ...]
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
 
     def reports(self) -> list[Report]:
         """What they answer, the same answer once; a part's older answer gives way to the newer one."""
         found: dict[tuple[object, ...], Report] = {}
-        for version in self.counting:
+        for version in self.newest:
             for report in version.item.reports:
-                if not any(_older(version, other) and report.datum in other.answered for other in self.counting):
+                if not any(_older(version, other) and report.datum in other.answered for other in self.newest):
                     found.setdefault(_answer(report), report)
         return list(found.values())
 
@@ -140,7 +144,8 @@ def choose_versions(campaign: Campaign, criteria_set: CriteriaSet, versions: Seq
         seen.setdefault(content, version.item.file)
         submissions.append(_submission(version.item, status, None if status is SubmissionStatus.ACCEPTED else said))
         findings.append(said)
-    return Versions(tuple(counting.values()), tuple(submissions), tuple(findings))
+    others = (version for version in rest if version in newest)
+    return Versions(tuple(counting.values()), (winner, *others), tuple(submissions), tuple(findings))
 
 
 def _fate(version: Version, winner: Version, *, known: bool, old: bool) -> tuple[SubmissionStatus, FindingType]:

@@ -298,6 +298,19 @@ def test_where_the_order_is_sure_the_newer_counts(older: tuple[datetime, str], n
     assert result.data["citizens"].candidates == (5000,)
 
 
+@pytest.mark.parametrize(("known", "unknown"), [("a", "bb"), ("bb", "a")])
+def test_of_two_that_say_the_same_the_name_does_not_decide_which_is_older(known: str, unknown: str) -> None:
+    """A part that says more later takes the place of the one that is surely older; the other may be the newest."""
+    values: dict[str, Value] = {"citizens": 5000, "trained_citizens": 2500}
+    later: dict[str, Value] = {"citizens": 5100, "university_citizens": 600}
+    result = together(
+        handed_in("ban_to_chuc", values, known, saved_at=at(8)),
+        handed_in("ban_to_chuc", values, unknown, saved_at_from="unknown"),
+        handed_in("ban_to_chuc", later, "c", saved_at=at(9)),
+    )
+    assert set(result.data["citizens"].candidates) == {5000, 5100}
+
+
 def test_a_foreign_version_never_supersedes() -> None:
     result = together(
         handed_in("hoi_khuyen_hoc", HKH, "nam_nay", saved_at=at(8)),
