@@ -18,10 +18,15 @@ from ccht_excel.vietnamese.printed import format_date
 
 
 def accepted_returns(assessment: Assessment) -> Mapping[str, Submission]:
-    """The file that counts for each unit that has one."""
-    return {
-        item.unit: item for item in assessment.submissions if item.unit and item.status is SubmissionStatus.ACCEPTED
-    }
+    """The file that counts for each unit that has one; of several parts the newest with something to correct."""
+    faulty = {(item.unit, item.place.file) for item in assessment.findings if for_unit(item)}
+
+    def order(item: Submission) -> tuple[bool, float, str]:
+        saved = item.saved_at.timestamp() if item.saved_at else 0.0
+        return (item.unit, item.file) in faulty, saved, item.sha256 or ""
+
+    counting = [item for item in assessment.submissions if item.status is SubmissionStatus.ACCEPTED]
+    return {item.unit: item for item in sorted(counting, key=order) if item.unit}
 
 
 def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:

@@ -15,7 +15,7 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.returns import SubmissionStatus
-from tests.support.campaigns import cell_of
+from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.marked import (
     EARLY,
     LATE,
@@ -31,6 +31,8 @@ from tests.support.marked import (
     statuses,
 )
 from tests.support.office_files import encrypted_xlsx
+
+EVIDENCE = "evidence", "title"
 
 # ---------------------------------------------------------------------------------------------
 # Corrected and sent again
@@ -82,6 +84,21 @@ def test_correction_by_a_program_that_leaves_the_time_alone_counts(folder, name)
     done = merge(folder)
     assert statuses(done)[name] is SubmissionStatus.ACCEPTED
     assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_of_two_parts_the_one_with_something_to_correct_is_marked_whatever_its_name(folder, first, second):
+    def without_indicator(book):
+        rows = (cell for table, _, column, cell in keyed_cells(book["Tiêu chí 1"]) if (table, column) == EVIDENCE)
+        next(cell for cell in rows if cell.value is None).value = "Báo cáo"
+
+    hand_in(folder, "van_phong", first, answers={"1.1": "Đạt", "1.2": "Đạt"}, change=without_indicator)
+    hand_in(folder, "van_phong", second, answers={"1.3": "Đạt"}, saved=LATE)
+    done = merge(folder)
+    assert set(statuses(done).values()) == {SubmissionStatus.ACCEPTED}
+    assert [cell for _, cell in listed(copy_of(folder, "van_phong"))] == [
+        cell for code, _, cell in faults(done, "van_phong") if code == "evidence_without_indicator"
+    ]
 
 
 def test_marks_of_an_earlier_round_are_taken_off(folder):
