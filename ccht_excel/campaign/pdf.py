@@ -29,6 +29,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.patching.parts import UNPATCHABLE
 from ccht_excel.patching.workbook import PatchedWorkbook
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.file_kind import is_zip
 from ccht_excel.spreadsheets.outside import file_bytes
 from ccht_excel.spreadsheets.zip_package import open_package
@@ -46,7 +47,7 @@ _PLACES = (
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
-_TIMES = re.compile(
+_TIMES = regex(
     rb"/(?:CreationDate|ModDate) ?\(D:[0-9]{14}"
     rb"|/ID ?\[\s*<[0-9A-F]{32}>\s*<[0-9A-F]{32}>|/DocChecksum ?/[0-9A-F]{32}"
 )
@@ -59,7 +60,7 @@ _LIMITED = (
     "import os, resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({0}, {0})); os.execv(sys.argv[1], sys.argv[1:])"
 )
 _TEMPORARY = "ccht-pdf-"
-_OF_PROCESS = re.compile(rf"{_TEMPORARY}(?P<process>[0-9]{{1,10}})-((?P<began>[0-9a-f]{{4}})-)?\w+", re.ASCII)
+_OF_PROCESS = regex(rf"{_TEMPORARY}(?P<process>[0-9]{{1,10}})-((?P<began>[0-9a-f]{{4}})-)?\w+", re.ASCII)
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
     "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi chạy lại lệnh này.\n"

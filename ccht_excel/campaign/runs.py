@@ -13,12 +13,13 @@ from pathlib import Path
 from ccht_excel.campaign.folder import MARKED, REMINDERS, RESULT, SUMMARY
 from ccht_excel.files.found import printable
 from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.patterns import regex
 
 _HEAD = 1 << 16
 _MOST_COPIES = 1_000
 _NAMED: Mapping[str, re.Pattern[str]] = {
-    RESULT: re.compile(r'^ {2}"run": "([0-9a-f]{16})"', re.MULTILINE),
-    REMINDERS: re.compile(r"^Lần tổng hợp: ([0-9a-f]{16})\r?$", re.MULTILINE),
+    RESULT: regex(r'^ {2}"run": "([0-9a-f]{16})"', re.MULTILINE),
+    REMINDERS: regex(r"^Lần tổng hợp: ([0-9a-f]{16})\r?$", re.MULTILINE),
 }
 
 

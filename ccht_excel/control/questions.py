@@ -6,7 +6,6 @@ not ask for may be missing. Refuses a kind of subject that the name itself contr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from ccht_excel.findings import of_control
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.place_names import named_type, stated_type
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold, plain
@@ -120,7 +120,7 @@ def _checked_type(
     return chosen or (stated.id if stated else subject.types[0].id)
 
 
-_TITLE_PARTS = re.compile(r"[\n/;]|\s[-–]\s")
+_TITLE_PARTS = regex(r"[\n/;]|\s[-–]\s")
 
 
 def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwork:

@@ -8,7 +8,6 @@ nothing is written on its ground.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -43,6 +42,7 @@ from ccht_excel.model.law import CriteriaSet, StandardKind
 from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -234,7 +234,7 @@ def _target(
     return level
 
 
-_BARE_ONE = re.compile(r" *1(?:[.,]0*)? *")
+_BARE_ONE = regex(r" *1(?:[.,]0*)? *")
 
 
 def _share(value: Any) -> Reading[Fraction]:

@@ -6,7 +6,6 @@ number or day, about something that no decision grants, or of a level that does 
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import partial
 
@@ -18,6 +17,7 @@ from ccht_excel.findings import of_control
 from ccht_excel.model.attributes import Choice
 from ccht_excel.model.campaign import Recognition
 from ccht_excel.model.law import CriteriaSet, Kind
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_date
@@ -26,7 +26,7 @@ from ccht_excel.vietnamese.typed_levels import parse_granted
 COLUMNS = ("subject", "level", "number", "date", "issuer", "holder", "ended")
 BY = "by"
 """A further column, where a decision must name what it is by; workbooks of earlier versions have none."""
-_ID = re.compile(r"\D*(\d+(?:[.,]\d+)*)(?![\d/])")
+_ID = regex(r"\D*(\d+(?:[.,]\d+)*)(?![\d/])")
 
 
 def read_recognitions(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Recognition, ...]:

@@ -6,7 +6,6 @@ that nobody answers for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -18,12 +17,13 @@ from ccht_excel.findings import of_control
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import parse_yes_no
 from ccht_excel.vietnamese.typed_addresses import no_addresses
 
-_UNIT_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
-_RESERVED = re.compile(r"id|label|danh_sach_phat|con|prn|aux|nul|(com|lpt)[0-9]")
+_UNIT_ID = regex(r"[a-z0-9][a-z0-9_]{0,39}")
+_RESERVED = regex(r"id|label|danh_sach_phat|con|prn|aux|nul|(com|lpt)[0-9]")
 """Ids that cannot be: column keys of the assignments, the handout list, and file names that Windows refuses."""
 
 _LABEL_COLUMNS = ("id", "label")

@@ -5,16 +5,15 @@ Relies on what a copy says of itself in its very hidden sheet. Refuses nothing: 
 
 from __future__ import annotations
 
-import re
-
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.patching.parts import UNPATCHABLE, Parts
+from ccht_excel.patterns import regex
 
 MADE_FROM, STAMP, RUN = "marked_from", "marked_stamp", "marked_run"
 """Keys of the very hidden sheet: SHA-256 of the return, what the rest of the copy was when written, and the run."""
 
-_DIGEST = re.compile(rb">([0-9a-f]{64})</t>")
-_RUN = re.compile(rb">([0-9a-f]{16})</t>")
+_DIGEST = regex(rb">([0-9a-f]{64})</t>")
+_RUN = regex(rb">([0-9a-f]{16})</t>")
 _LARGEST_META = 1 << 20
 
 

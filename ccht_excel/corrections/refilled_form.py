@@ -6,7 +6,6 @@ typed, right or wrong. Refuses nothing; what has no place in the form is left ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cached_property
@@ -28,6 +27,7 @@ from ccht_excel.patching.cells import DATE_FORMAT, DURATION_FORMAT, TIME_FORMAT,
 from ccht_excel.patching.sheet import Sheet
 from ccht_excel.patching.styles import Change
 from ccht_excel.patching.workbook import PatchedWorkbook
+from ccht_excel.patterns import regex
 from ccht_excel.returns.people import people_beside, tables_before
 from ccht_excel.returns.reader import return_tables
 from ccht_excel.spreadsheets.beside import beside_in_words
@@ -38,9 +38,7 @@ from ccht_excel.vietnamese.typed import indicator_ids
 _DAY = "dd/mm/yyyy"
 """How forms show days."""
 _ANSWERS = ("result", "level", "value")
-_RESULT = re.compile(
-    rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f(?: [^<>]*)?>[^<]*</f>)<v>[^<]*</v></c>'
-)
+_RESULT = regex(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f(?: [^<>]*)?>[^<]*</f>)<v>[^<]*</v></c>')
 
 
 class RefilledForm(Struct):

@@ -6,7 +6,6 @@ and on :mod:`ccht_excel.law.requirements`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from ccht_excel.law.requirements import RequiredByTarget, applicable_requirement
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
 from ccht_excel.model.levels import LevelScale
+from ccht_excel.patterns import regex
 from ccht_excel.summary.texts import titles_of
 from ccht_excel.vietnamese.place_names import bare_name, dated_place, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
@@ -30,9 +30,9 @@ Words: TypeAlias = Mapping[str, Any]
 
 SHORT, LONG = "…" * 3, "…" * 12
 """Blanks to fill in by hand."""
-_BREAKS = re.compile("[ \\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
-_QUOTES = re.compile('"([^"]*)"')
-_DAY = re.compile(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+_BREAKS = regex("[ \\t-\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
+_QUOTES = regex('"([^"]*)"')
+_DAY = regex(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 _LETTERHEAD = 20
 """Capitals that a line of the letterhead surely takes."""
 _OF_PLACE = ("XÃ", "PHƯỜNG", "ĐẶC", "HUYỆN", "TỈNH")

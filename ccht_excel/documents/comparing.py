@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ccht_excel.documents.word_text import BODY, W, WordFile, part_words, shown_text
+from ccht_excel.patterns import regex
 
-BLANK = re.compile("…{2,}")
+BLANK = regex("…{2,}")
 """A blank to fill in by hand."""
 
 _FILLED = 500

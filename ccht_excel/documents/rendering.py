@@ -26,6 +26,7 @@ from ccht_excel.documents.template_check import environment
 from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.patterns import regex
 
 CREATED = datetime(2024, 1, 1)
 _PACKED = (1980, 1, 1, 0, 0, 0)
@@ -39,7 +40,7 @@ _RECORD_PROPERTIES = (
 ).encode()
 _LONGEST_PROPERTY = 250
 _CONTENT_TYPES = "[Content_Types].xml"
-_LEFT_OUT = re.compile(r"docProps/(thumbnail|app|custom)\.\w+")
+_LEFT_OUT = regex(r"docProps/(thumbnail|app|custom)\.\w+")
 
 
 def render(job: Job) -> bytes | RefusedError:

@@ -19,6 +19,7 @@ from ccht_excel.documents.word_text import FILLED_PARTS, WordFile, part_words
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
+from ccht_excel.patterns import regex
 
 CODE_FIELD = "ma_noi_dung"
 FILTERS = ("upper", "lower", "capitalize", "length", "join", "first", "last")
@@ -27,8 +28,8 @@ _PLAIN = (
     *(nodes.CondExpr, nodes.Concat, nodes.Add, nodes.Sub, nodes.If, nodes.Template, nodes.List, nodes.Tuple),
 )
 _OF_LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex"})
-_WHOLE_UNITS = re.compile(r"(\{[{%#])(?:tr|tc|p|r)(?=\s)")
-_MARKS = re.compile(r"\{[{%#]|[}%#]\}")
+_WHOLE_UNITS = regex(r"(\{[{%#])(?:tr|tc|p|r)(?=\s)")
+_MARKS = regex(r"\{[{%#]|[}%#]\}")
 _QUOTED = 80
 _MOST = 20
 

@@ -16,16 +16,17 @@ from msgspec import Struct
 from ccht_excel.findings import of_documents
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
-FILLED_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+FILLED_PARTS = regex(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 """Parts in which fields are filled."""
 
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+_TEXT_PARTS = regex(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _MOST_PARTS = 200
-_ACTIVE = re.compile(r"vbaproject|activex|embeddings/|\.bin$")
+_ACTIVE = regex(r"vbaproject|activex|embeddings/|\.bin$")
 _TAKEN_OUT = (f"{W}del", f"{W}moveFrom")
 """What a change that is kept track of has taken out."""
 

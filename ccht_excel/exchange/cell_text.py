@@ -5,12 +5,13 @@ Relies on the standard library only. Drops what XML cannot carry and cuts what E
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-_ILLEGAL = re.compile(
+from ccht_excel.patterns import regex
+
+_ILLEGAL = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 """What no workbook can hold, and what would turn the letters after it round."""

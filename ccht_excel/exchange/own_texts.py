@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.text_file import text_of
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
 
 REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
@@ -34,14 +35,14 @@ HEAD_BYTES = 4_096
 """So much of a file is looked at."""
 _FIRST_ROWS = 3
 
-_JSON = re.compile(r'\{\s{0,9}"schema":\s?[0-9]{1,4},\s{0,9}"(?:run|generator|control|commune|year)":')
+_JSON = regex(r'\{\s{0,9}"schema":\s?[0-9]{1,4},\s{0,9}"(?:run|generator|control|commune|year)":')
 _SIGNS = (
-    (re.compile(re.escape(INVITATIONS_TITLE)), "tệp lời nhắn kèm phiếu (loi_nhan.txt)"),
-    (re.compile(re.escape(REMINDERS_TITLE)), "tệp tin nhắn nhắc việc (nhac_viec.txt)"),
-    (re.compile(r"Chữ ký bản tổng hợp “[^”\n]{1,100}” \(ccht, kiểu [0-9]{1,4}\)"), "tệp chữ ký (.chuky)"),
+    (regex(re.escape(INVITATIONS_TITLE)), "tệp lời nhắn kèm phiếu (loi_nhan.txt)"),
+    (regex(re.escape(REMINDERS_TITLE)), "tệp tin nhắn nhắc việc (nhac_viec.txt)"),
+    (regex(r"Chữ ký bản tổng hợp “[^”\n]{1,100}” \(ccht, kiểu [0-9]{1,4}\)"), "tệp chữ ký (.chuky)"),
     (_JSON, "tệp số liệu (.json)"),
-    (re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----"), "tệp khóa ký bí mật"),
-    (re.compile(r"Khóa công khai: [A-Za-z0-9+/=]{40}"), "tệp khóa công khai"),
+    (regex(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY-----"), "tệp khóa ký bí mật"),
+    (regex(r"Khóa công khai: [A-Za-z0-9+/=]{40}"), "tệp khóa công khai"),
 )
 
 

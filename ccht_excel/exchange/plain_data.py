@@ -8,7 +8,6 @@ default may be missing: it was added after the text was written.
 from __future__ import annotations
 
 import json
-import re
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -21,10 +20,12 @@ from typing import Any
 
 from msgspec import Struct
 
-_UNSTORABLE = re.compile("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+from ccht_excel.patterns import regex
+
+_UNSTORABLE = regex("[\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_LETTERS = 1_000_000
 _HIGHEST = 10**15
-_SHARE = re.compile(r"-?\d{1,15}(/\d{1,15})?")
+_SHARE = regex(r"-?\d{1,15}(/\d{1,15})?")
 
 
 def as_text(record: Any) -> str:

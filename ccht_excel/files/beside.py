@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import stat
@@ -24,12 +23,13 @@ from ccht_excel.files.behind import Behind
 from ccht_excel.files.interrupts import put_off
 from ccht_excel.files.owner import began, is_gone, machine_identity
 from ccht_excel.files.trouble import why
+from ccht_excel.patterns import regex
 
 OWN = ".ccht-"
-_TEMPORARY = re.compile(
+_TEMPORARY = regex(
     r"\.ccht-tam-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-(?P<token>[0-9a-f]{8}(?P<began>[0-9a-f]{4})?)-[0-9]{1,4}"
 )
-_OF_OLD = re.compile(r"\.ccht-[a-z0-9_]{8}\.[a-z0-9]{1,8}")
+_OF_OLD = regex(r"\.ccht-[a-z0-9_]{8}\.[a-z0-9]{1,8}")
 """What the first version called them."""
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ccht_excel.exchange.cell_text import printable as shown_as
+from ccht_excel.patterns import regex
 
 _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
 
@@ -51,8 +52,8 @@ def name_from_outside(text: str) -> str:
     return clean_name("/".join(parts)) or NAMELESS
 
 
-_NO_DRIVE_TAKES = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
+_NO_DRIVE_TAKES = regex(r'[<>:"|?*\\/\x00-\x1f]')
+_DEVICES = regex(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 _LONGEST_NAME = 120
 
 

@@ -6,13 +6,13 @@ Relies on the names that Excel, LibreOffice and WPS use. A program that was kill
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from ccht_excel.errors import CampaignError
+from ccht_excel.patterns import regex
 
 _MARKS = ("~${}", ".~lock.{}#", ".~{}")
-_MARK = re.compile(r"~\$.+|\.~lock\..+#|\.~.+")
+_MARK = regex(r"~\$.+|\.~lock\..+#|\.~.+")
 
 
 def expect_closed(path: Path) -> None:

@@ -10,8 +10,10 @@ import hashlib
 import re
 from pathlib import Path
 
+from ccht_excel.patterns import regex
+
 _CALLED = "ban cu da sua"
-_NAME = re.compile(rf".* \({_CALLED} [0-9a-f]{{8}}( [0-9]+)?\)\.(xlsx|docx|pdf|json|txt)", re.I)
+_NAME = regex(rf".* \({_CALLED} [0-9a-f]{{8}}( [0-9]+)?\)\.(xlsx|docx|pdf|json|txt)", re.I)
 
 
 def is_put_aside(name: str) -> bool:

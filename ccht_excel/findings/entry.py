@@ -7,7 +7,6 @@ that do not fill the template: that is a mistake in the program.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -18,6 +17,7 @@ from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.patterns import regex
 
 
 class Actor(StrEnum):
@@ -79,7 +79,7 @@ def finding(
 
 
 _NAMED = ("label", "left", "right")
-_BY_NUMBER = re.compile(r"chỉ tiêu [0-9][0-9.]*")
+_BY_NUMBER = regex(r"chỉ tiêu [0-9][0-9.]*")
 
 
 def _unquoted(template: str, words: Mapping[str, object]) -> str:

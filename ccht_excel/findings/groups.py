@@ -14,6 +14,7 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import join_words
 
 _FIRST_WORDS = frozenset(
@@ -108,7 +109,7 @@ def points_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     return {severity: counted[severity] for severity in Severity}
 
 
-_TOKENS = re.compile(r"“[^”]*”|[^\s“”,;:()]+|\S")
+_TOKENS = regex(r"“[^”]*”|[^\s“”,;:()]+|\S")
 _MIDDLE = 60
 _SAME = 3
 """So many words that two messages have in common are said once."""

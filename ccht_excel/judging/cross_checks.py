@@ -6,7 +6,6 @@ all be true, and turns what the judging left open into findings for the units an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
@@ -24,6 +23,7 @@ from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, DatumSpec, Outcome, Value
 from ccht_excel.model.returns import Evidence, Report
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import format_value, required_inside
 from ccht_excel.vietnamese.text import clean, join_words
 from ccht_excel.vietnamese.typed import parse_date
@@ -226,7 +226,7 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
             )
 
 
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_YEAR = regex(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def _holds_on(assessment: Assessment, item: Evidence, day: date | None, years: Sequence[int]) -> bool:

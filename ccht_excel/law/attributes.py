@@ -15,6 +15,7 @@ from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.attributes import Attribute, AttributeKind, Choice, stated_key
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Outcome, Value
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold, plain, says
 from ccht_excel.vietnamese.typed import Typed, day_text, parse_date
@@ -149,11 +150,11 @@ def mentions(attribute: Attribute, value: Typed, text: str) -> bool:
     return any(len(label) >= _SHORTEST_WITHIN and f" {label} " in said for label in labels)
 
 
-_DAY_WITHIN = re.compile(r"\b(?:den|chot|tai|ngay) (?:het )?(?:ngay )?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b")
+_DAY_WITHIN = regex(r"\b(?:den|chot|tai|ngay) (?:het )?(?:ngay )?[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\b")
 _SHORTEST_WITHIN = 8
 """Letters of a label that is known again in the midst of a text; a shorter one stands there for much else."""
 
-_AS_OF = re.compile(r"^(?:so lieu )?(?:(?:tinh den|chot den|chot|den het|den|tai)(?: het)? )(?=ngay |[0-9])")
+_AS_OF = regex(r"^(?:so lieu )?(?:(?:tinh den|chot den|chot|den het|den|tai)(?: het)? )(?=ngay |[0-9])")
 """What people put before a day: "tính đến 31/12/2024", "chốt ngày 30/11/2024"."""
 _LONGEST_SOURCE = 200
 """Characters: what is longer is no name of a source, and would fill the page it is printed on."""

@@ -13,11 +13,12 @@ from typing import Any
 
 from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.subjects import Subject, SubjectType
+from ccht_excel.patterns import regex
 
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_PLACEHOLDER = regex(r"\{(\w*)\}")
 _TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short", "also", "part")
 _SUBJECT_KEYS = ("label", "collective", "award", "level", "level_also", "bare", "parts", "types")
-_PART = re.compile(r"[\w ,]{1,30}")
+_PART = regex(r"[\w ,]{1,30}")
 """A sheet is called by it."""
 _PARTS = ("nơi",)
 """What parts are called where a set does not say it."""

@@ -6,7 +6,6 @@ names its key and what is allowed there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -14,8 +13,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
-IDENTIFIER = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
-_SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%|(\d{1,6})/(\d{1,6})")
+from ccht_excel.patterns import regex
+
+IDENTIFIER = regex(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
+_SHARE = regex(r"(\d{1,3})(?:[.,](\d{1,6}))?\s*%|(\d{1,6})/(\d{1,6})")
 
 
 class TomlTree(Struct):

@@ -6,7 +6,6 @@ elsewhere in the file are checked by :mod:`ccht_excel.law.criteria`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from ccht_excel.law.toml_tree import TomlTree
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.law import Criterion, Indicator, Kind, Outcome, RatioSpec, Required, Requirement, Standard
 from ccht_excel.model.levels import LevelScale
+from ccht_excel.patterns import regex
 
 
 class _Rules(NamedTuple):
@@ -53,7 +53,7 @@ class Asked(NamedTuple):
     attributes: tuple[Attribute, ...] = ()
 
 
-_NUMBERED = re.compile(r"[1-9]\d*\.[1-9]\d*")
+_NUMBERED = regex(r"[1-9]\d*\.[1-9]\d*")
 """How people name a chỉ tiêu, and how answers and evidence are found by it."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from ccht_excel.likeness.aspects import Aspect
+from ccht_excel.patterns import regex
 
 PAGES: Mapping[str, str] = {"odd": "", "first": "trang đầu", "even": "trang chẵn"}
 """Pages that can have a header of their own, and how they are called."""
@@ -19,7 +20,7 @@ FOOTERS: Mapping[str, tuple[str, Aspect]] = {
 }
 """Elements of a sheet: which pages they are for, and what they are."""
 
-_CODE = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-Fa-f]{6}|&K[0-9+-]{1,6}|&&|&.', re.S)
+_CODE = regex(r'&"[^"]*"|&[0-9]+|&K[0-9A-Fa-f]{6}|&K[0-9+-]{1,6}|&&|&.', re.S)
 _LOOKS = frozenset("BIUESXYOH")
 
 

@@ -20,13 +20,14 @@ from ccht_excel.likeness.sheets import SheetLook, SheetReader, Text, text_of
 from ccht_excel.likeness.styles import StyleSheet
 from ccht_excel.likeness.xml_values import as_told, child, children, flag, name_of, told, word_of
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, tree
 from ccht_excel.spreadsheets.zip_package import Package, open_package
 
 _TYPES, _ROOT = "[content_types].xml", "_rels/.rels"
 _PRINT_NAMES = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _FILTER_NAME = "_xlnm._FilterDatabase"
-_HARMLESS = re.compile(
+_HARMLESS = regex(
     r"xl/(calcchain\.xml|printersettings/[^/]+|theme/[^/]+|charts/(style|colors)[0-9]+\.xml"
     r"|worksheets/_rels/[^/]+|drawings/_rels/[^/]+|charts/_rels/[^/]+|_rels/[^/]+)|docprops/[^/]+|_rels/\.rels"
 )
@@ -34,7 +35,7 @@ _BOOK_HABITS = frozenset({"fileVersion", "calcPr", "sheets", "definedNames", "fi
 _BOOK_PROPERTIES = frozenset({"backupFile", "showObjects", "defaultThemeVersion", "codeName", "filterPrivacy"})
 _NAME_HABITS = frozenset({"name", "localSheetId", "function", "vbProcedure", "hidden"})
 _LONGEST_REMEMBERED = 96 << 10
-_PROGRAM = re.compile(rb"<Application>([^<]{1,100})</Application>")
+_PROGRAM = regex(rb"<Application>([^<]{1,100})</Application>")
 
 Relation = tuple[str, str]
 """Last word of the type, and the part it leads to; a part outside is ``""``."""

@@ -20,8 +20,9 @@ from ccht_excel.likeness.aspects import Aspect
 from ccht_excel.likeness.headers import FOOTERS, PAGES, look_of, words_of
 from ccht_excel.likeness.styles import CellStyle, StyleSheet
 from ccht_excel.likeness.xml_values import as_told, child, children, flag, name_of, number, told, whole
+from ccht_excel.patterns import regex
 
-_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+_CELL = regex(r"[A-Z]{1,3}[0-9]{1,7}")
 _PRINTED_VIEW = ("showFormulas", "rightToLeft", "showWhiteSpace")
 _NO_MATTER = frozenset({"dimension", "sheetProtection", "phoneticPr", "ignoredErrors", "drawing", "legacyDrawing"})
 _RULE_HABITS = frozenset({"priority", "dxfId", "aboveAverage", "equalAverage", "bottom", "percent", "rank", "text"})

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ccht_excel.likeness.xml_values import as_told, child, children, flag, name_of, number, told, whole, word_of
+from ccht_excel.patterns import regex
 
 _BUILT_IN = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 49: "@"}
 _BLACK, _WHITE = "000000", "FFFFFF"
 _INDEXED = {0: _BLACK, 1: _WHITE, 8: _BLACK, 9: _WHITE, 64: _BLACK, 65: _WHITE}
 _THEME = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 _SYSTEM = {"windowText": _BLACK, "window": _WHITE}
-_LITERAL = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|[^"\\_*]+', re.S)
+_LITERAL = regex(r'"([^"]*)"?|\\(.)|_.|\*.|[^"\\_*]+', re.S)
 _SIDES = ("left", "right", "top", "bottom", "diagonal")
 _PLAIN_FONT = frozenset({"sz", "color", "name", "rFont", "family", "charset", "b", "i", "u", "strike", "scheme"})
 

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import address, position
 from ccht_excel.likeness.aspects import OF_PROGRAMS, Aspect
+from ccht_excel.patterns import regex
 
 if TYPE_CHECKING:
     from ccht_excel.likeness.differences import Cells
@@ -27,7 +28,7 @@ Typed = Mapping[str, str | float]
 LONGEST = 500
 """Letters that fit a cell to fill in."""
 
-_DATE = re.compile(r"\A(?:[^d]*d[^m]*m|[^m]*m[^dy]*[dy])|built in (1[4-7]|22|27|3[0-6]|5[0-8])$", re.I)
+_DATE = regex(r"\A(?:[^d]*d[^m]*m|[^m]*m[^dy]*[dy])|built in (1[4-7]|22|27|3[0-6]|5[0-8])$", re.I)
 _FIRST_DAY = date(1899, 12, 30)
 
 

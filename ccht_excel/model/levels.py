@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
-_NUMBER = re.compile(r"(?:.*\s)?([0-9]{1,2}|[IVX]{1,4})")
+from ccht_excel.patterns import regex
+
+_NUMBER = regex(r"(?:.*\s)?([0-9]{1,2}|[IVX]{1,4})")
 ROMAN = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 """Numbers as they are written in Roman signs, by number."""
 

@@ -6,7 +6,6 @@ Relies on what XlsxWriter keeps of a workbook, and on formats that nobody change
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from xlsxwriter.sharedstrings import SharedStrings
 
 from ccht_excel.paper.packing import package_of
 from ccht_excel.paper.quick_chart import QuickChart
+from ccht_excel.patterns import regex
 
 
 class Unpacked:
@@ -147,7 +147,7 @@ class QuickPackager(Packager):  # type: ignore[misc]
             texts._assemble_xml_file()
 
 
-_UNUSUAL = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
+_UNUSUAL = regex(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
 """What XlsxWriter escapes in a shared text, or marks."""
 _LONGEST_KEPT = 300
 

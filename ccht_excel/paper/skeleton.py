@@ -19,15 +19,16 @@ from msgspec import Struct
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.paper.packing import CENTRAL_SIZE, LOCAL_SIZE, Packed, joined
 from ccht_excel.paper.stand_ins import MARK, StandIns
+from ccht_excel.patterns import regex
 
 _TEXTS = "xl/sharedStrings.xml"
-_PLAIN = re.compile(r"[^\W_][\w .,()’–-]{0,80}")
+_PLAIN = regex(r"[^\W_][\w .,()’–-]{0,80}")
 _HIGHEST = "\uffff"
 _SHORT = 190
 """Letters of an element in which nothing is cut, be it a footer or a property, with all its codes."""
 
-_ELEMENT = re.compile(rb">([^<>]*)<")
-_ESCAPED = re.compile(rb"_x[0-9a-fA-F]{4}_")
+_ELEMENT = regex(rb">([^<>]*)<")
+_ESCAPED = regex(rb"_x[0-9a-fA-F]{4}_")
 
 
 def is_plain(name: str) -> bool:

@@ -17,6 +17,7 @@ from ccht_excel.patching.active_formulas import Active, TakenOut, make_formulas_
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.parts import Parts, Relation, UnpatchableError, is_xml
 from ccht_excel.patching.plain_xml import plain
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import is_plain
 
 _KINDS = {
@@ -33,13 +34,11 @@ _KINDS = {
 _WOVEN_IN = frozenset({"xlmacrosheet", "xlintlmacrosheet", "dialogsheet", "powerpivotdata"})
 """Kinds of parts that cannot be taken out alone."""
 
-_ACTIVE_TYPES = re.compile(
-    r"vbaProject|vbaData|activeX|oleObject|macrosheet|externalLink|\.connections|queryTable", re.I
-)
+_ACTIVE_TYPES = regex(r"vbaProject|vbaData|activeX|oleObject|macrosheet|externalLink|\.connections|queryTable", re.I)
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_ANY_WORKBOOK_TYPE = re.compile(r"application/vnd\.\S{1,80}(?:macroEnabled|template|addin)\S{0,30}\.main\+xml", re.I)
+_ANY_WORKBOOK_TYPE = regex(r"application/vnd\.\S{1,80}(?:macroEnabled|template|addin)\S{0,30}\.main\+xml", re.I)
 
-_HARMLESS_LINK = re.compile(
+_HARMLESS_LINK = regex(
     r"(?:https?|mailto|ftp|tel):|#|file:///(?![/\\])|[a-z]:[/\\]|(?![/\\]{2})[^:]*+\Z|(?![/\\]{2})[^:/\\?#]*+[/\\?#]",
     re.I,
 )
@@ -47,7 +46,7 @@ _LINKS = frozenset({"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"})
 _LOOSE = _LINKS | {"externalReference", "oleObject", "control", "externalData", "picture"}
 """Elements that can go without harm to what stands around them."""
 
-_BOX_LINK = re.compile(rb"\s(src|o:href|href|o:althref)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
+_BOX_LINK = regex(rb"\s(src|o:href|href|o:althref)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')")
 _NO_FORMULAS = ("customxml/", "docprops/")
 _DOCUMENT_TYPES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 _MASHUP = b"schemas.microsoft.com/DataMashup"

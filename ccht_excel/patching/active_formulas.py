@@ -20,22 +20,23 @@ from ccht_excel.patching.formulas import is_passive
 from ccht_excel.patching.markup import Document, attributes_in, text_in, with_attribute, without_attributes
 from ccht_excel.patching.parts import Parts
 from ccht_excel.patching.plain_xml import plain
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import remembered
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
 _NAMES = rb"f|formula[1-6]?|definedName|calculatedColumnFormula|totalsRowFormula|Fmla\w++"
-_FORMULAS = re.compile(rb"<(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
-_WITH_PREFIX = re.compile(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
-_PREFIXED = re.compile(rb":(?:f|definedName|calculatedColumnFormula|totalsRowFormula|Fmla)")
-_ELEMENT = re.compile(_NAMES.decode())
+_FORMULAS = regex(rb"<(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
+_WITH_PREFIX = regex(rb"<[^\s<>/:]++:(?:%s)(?=[\s>])%s>([^<]*+)" % (_NAMES, _ATTRIBUTES))
+_PREFIXED = regex(rb":(?:f|definedName|calculatedColumnFormula|totalsRowFormula|Fmla)")
+_ELEMENT = regex(_NAMES.decode())
 _SUSPECT = (
     *(b"textlink", b"macro", b"fmla", b"linkedCell", b"listFillRange", b"xlm", b"vbProcedure", b"function"),
     *(b"webPublishObjects", b"webPublishItems"),
 )
-_LINKED = re.compile(r"textlink|fmla\w*|linkedCell|listFillRange")
-_BOX_FORMULA = re.compile(rb"<x:(Fmla\w++)>([^<]*+)</x:\1>")
-_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
-_DAY = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{1,20}Z?)?\s*")
+_LINKED = regex(r"textlink|fmla\w*|linkedCell|listFillRange")
+_BOX_FORMULA = regex(rb"<x:(Fmla\w++)>([^<]*+)</x:\1>")
+_NUMBER = regex(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
+_DAY = regex(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]{1,20}Z?)?\s*")
 _STORED: dict[str, Callable[[str], object]] = {
     "n": _NUMBER.fullmatch,
     "s": re.compile(r"\s*[0-9]{1,9}\s*").fullmatch,

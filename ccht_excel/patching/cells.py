@@ -18,11 +18,12 @@ from ccht_excel.exchange.cell_text import storable
 from ccht_excel.exchange.grid import CellValue, address, position
 from ccht_excel.patching.markup import attributes_in, with_attribute, without_attributes
 from ccht_excel.patching.plain_xml import element_text
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import remembered
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"
-_USUAL_PLACE = re.compile(rb'<(?:row|c) r="([A-Z0-9]{1,10})"')
-_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_USUAL_PLACE = regex(rb'<(?:row|c) r="([A-Z0-9]{1,10})"')
+_ADDRESS = regex(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _EPOCH = datetime(1899, 12, 30)
 DATE_FORMAT, TIME_FORMAT, DURATION_FORMAT = 14, 21, 46
 """Number formats that every workbook has."""

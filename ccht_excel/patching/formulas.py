@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TEXT = re.compile(r'"(?:[^"]|"")*+"')
-_QUOTED = re.compile(r"'((?:[^']|'')*+)'")
-_CALL = re.compile(r"(?<![\w.\\?])([\w.\\?]++)\s*+\(")
-_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
-_PREFIX = re.compile(r"^(?:_xlfn\.|_xlws\.|_xleta\.)+", re.I)
-_OUTSIDE_BRACKET = re.compile(r"(?:^|[^\w\]\[.,:@#'\s])\s*+\[")
-_LINK = re.compile(r'\bHYPERLINK\s*+\(\s*+"((?:[^"]|"")*+)"', re.I)
-_LINKS = re.compile(r"\bHYPERLINK\s*+\(", re.I)
-_HARMLESS = re.compile(r"#|https?://|mailto:", re.I)
+from ccht_excel.patterns import regex
+
+_TEXT = regex(r'"(?:[^"]|"")*+"')
+_QUOTED = regex(r"'((?:[^']|'')*+)'")
+_CALL = regex(r"(?<![\w.\\?])([\w.\\?]++)\s*+\(")
+_CELL = regex(r"[A-Za-z]{1,3}[0-9]{1,7}")
+_PREFIX = regex(r"^(?:_xlfn\.|_xlws\.|_xleta\.)+", re.I)
+_OUTSIDE_BRACKET = regex(r"(?:^|[^\w\]\[.,:@#'\s])\s*+\[")
+_LINK = regex(r'\bHYPERLINK\s*+\(\s*+"((?:[^"]|"")*+)"', re.I)
+_LINKS = regex(r"\bHYPERLINK\s*+\(", re.I)
+_HARMLESS = regex(r"#|https?://|mailto:", re.I)
 
 _LONGEST = 8_192
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
 from ccht_excel.patching.plain_xml import attribute_text, plain
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import MAIN, check, remembered
 
 RELATIONSHIPS = (
@@ -19,11 +20,11 @@ RELATIONSHIPS = (
 )
 """Namespaces of attributes that name a relation, as usual and in the strict form of the standard."""
 
-_TAG = re.compile(
+_TAG = regex(
     rb"<(/?)([^\s<>/?!]++)((?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>",
 )
-_ATTRIBUTE = re.compile(rb"\s([^\s=<>/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
-_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
+_ATTRIBUTE = regex(rb"\s([^\s=<>/]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_ENTITY = regex(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(\w+));")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _EMPTIED = frozenset(
     {

@@ -7,7 +7,6 @@ regard to the rules of XML.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from ccht_excel.exchange.grid import position
@@ -15,6 +14,7 @@ from ccht_excel.patching.markup import Document, Element, qualified, text_in
 from ccht_excel.patching.parts import Parts, UnpatchableError
 from ccht_excel.patching.plain_xml import attribute_text, element_text
 from ccht_excel.patching.sheet import Sheet
+from ccht_excel.patterns import regex
 
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOXES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -39,10 +39,10 @@ _BOX = (
     b"<x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>"
 )
 _END_OF_NOTE = b"</text></comment>"
-_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_ONE_BOX = re.compile(rb"<v:shape[\s>]")
-_ROW, _COLUMN = re.compile(rb"<x:Row>\s*+(\d{1,7})\s*+</x:Row>"), re.compile(rb"<x:Column>\s*+(\d{1,5})\s*+</x:Column>")
-_IDS = re.compile(rb'"_x0000_s(\d{1,9})"')
+_ADDRESS = regex(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_ONE_BOX = regex(rb"<v:shape[\s>]")
+_ROW, _COLUMN = regex(rb"<x:Row>\s*+(\d{1,7})\s*+</x:Row>"), regex(rb"<x:Column>\s*+(\d{1,5})\s*+</x:Column>")
+_IDS = regex(rb'"_x0000_s(\d{1,9})"')
 _USUAL_SIZE = (144, 79)
 
 

@@ -22,6 +22,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
 from ccht_excel.patching.markup import Document, Element
 from ccht_excel.patching.plain_xml import attribute_text
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, remembered
 from ccht_excel.spreadsheets.zip_directory import Entry
 from ccht_excel.spreadsheets.zip_package import Package, open_package
@@ -342,7 +343,7 @@ def _time(entry: Entry | None) -> tuple[int, int]:
     return (max(0, year - 1980) & 0x7F) << 9 | (month & 15) << 5 | day & 31, hour << 11 | minute << 5 | second // 2
 
 
-_XML_NAME = re.compile(r".*\.(?:xml|rels|vml)", re.I | re.S)
+_XML_NAME = regex(r".*\.(?:xml|rels|vml)", re.I | re.S)
 
 
 def is_xml(name: str) -> bool:

@@ -15,6 +15,7 @@ from ccht_excel.patching.cells import CellChange, Piece, SheetData, content_of
 from ccht_excel.patching.markup import Document, Element, attributes_in, main_space
 from ccht_excel.patching.parts import Parts
 from ccht_excel.patching.plain_xml import attribute_text
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import is_plain
 
 CHILDREN = (
@@ -31,12 +32,12 @@ _OPAQUE = ("sheetData", "mergeCells", "conditionalFormatting", "dataValidations"
 """What of a worksheet is not looked into: the rows, and what nothing here asks for."""
 
 _TAGS = rb'(?:<(?!sheetData)[^<>"]*+(?:"[^"<>]*+"[^<>"]*+)*+>\s*+)*?'
-_SELECTED = re.compile(
+_SELECTED = regex(
     rb'(\s*+%s<sheetViews>\s*+<sheetView(?: [A-Za-z]++="[^"<>]*+")*?) tabSelected="[^"<>]*+"(?=[ />])' % _TAGS
 )
 """A worksheet as far as its first view says that it is selected, where all before are tags in double quotes."""
 
-_RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
+_RANGE = regex(r"([A-Z]{1,3}[1-9][0-9]{0,6})(?::([A-Z]{1,3}[1-9][0-9]{0,6}))?")
 
 
 class Sheet:

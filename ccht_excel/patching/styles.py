@@ -19,14 +19,15 @@ from ccht_excel.patching.markup import (
     with_attribute,
 )
 from ccht_excel.patching.parts import UnpatchableError
+from ccht_excel.patterns import regex
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles"),
     *("colors", "extLst"),
 )
 _MOST_STYLES = 64_000
-_HEAD = re.compile(rb"<[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+>")
-_PROTECTION = re.compile(rb"<(?:[^\s<>/:]+:)?protection(?=[\s/>])[^>]*>")
+_HEAD = regex(rb"<[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+>")
+_PROTECTION = regex(rb"<(?:[^\s<>/:]+:)?protection(?=[\s/>])[^>]*>")
 
 OPAQUE = ("fonts", "borders", "cellStyleXfs", "cellStyles", "dxfs", "colors", "numFmts", "extLst")
 """What of the styles is not looked into."""

@@ -20,6 +20,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.prefill import AgeBase, ListCount, Prefill, PrefillCount, Reference, UnknownVillage
+from ccht_excel.patterns import regex
 from ccht_excel.prefill.layout import EXPECTED, FIRST_ROW, LAST_ROW, NUMBERS, SHEET, column_name
 from ccht_excel.prefill.names import Levels, Villages
 from ccht_excel.prefill.people import Person, birth, born_after, cell_text, is_heading, name_of, person
@@ -38,7 +39,7 @@ LIST_LIMITS = replace(
 
 _SHOWN = 12
 _LONGEST = 40
-_PRIVATE = re.compile(r"[0-9][0-9 .\-]{4,}[0-9]")
+_PRIVATE = regex(r"[0-9][0-9 .\-]{4,}[0-9]")
 """Numbers of papers and telephones, which nobody shall find in a message."""
 
 

@@ -5,18 +5,18 @@ Relies on :mod:`ccht_excel.prefill.layout`. Never guesses: what is not certainly
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
+from ccht_excel.patterns import regex
 from ccht_excel.prefill.layout import NUMBERS
 from ccht_excel.vietnamese.text import FULL_WIDTH, ZERO_WIDTH, fold, plain
 
 OLDEST = 125
-_YEAR = re.compile(r"[0-9]{4}")
-_DAY = re.compile(r"(?:([0-9]{1,2})[/.\-])?(?:([0-9]{1,2})[/.\-])?([0-9]{4})")
+_YEAR = regex(r"[0-9]{4}")
+_DAY = regex(r"(?:([0-9]{1,2})[/.\-])?(?:([0-9]{1,2})[/.\-])?([0-9]{4})")
 _WOMEN = frozenset({"x", "nu", "1", "v", "co", "true", "f"})
 _HEADINGS = frozenset({"nam", "nam sinh", "ns", "ngay, thang, nam sinh", "ngay thang nam sinh"})
 _MEN = frozenset({"", "nam", "0", "khong", "false", "m", "k"})

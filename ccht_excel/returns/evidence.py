@@ -24,6 +24,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
+from ccht_excel.patterns import regex
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.beside_answers import outcome
 from ccht_excel.returns.labels import ends_table
@@ -35,7 +36,7 @@ _TEXTS = ("number", "date", "issuer", "title", "link")
 _NAMING = ("number", "title", "link")
 """Columns any of which tell which document it is."""
 
-_NONE = re.compile(
+_NONE = regex(
     r"(?:hien|hien nay|hien tai|tam thoi)?\s*"
     r"(?:(?:khong|chua|ko|kg|k|kh|hong)(?: (?:co|ap dung|phat sinh|ban hanh|cap nhat|bo sung|thuc hien|lap))?"
     r"|(?:dang|se|cho|doi)(?: (?:cap nhat|bo sung|hoan thien|xay dung|soan|nop|gui))+|bo sung sau|cap nhat sau"
@@ -47,7 +48,7 @@ _NONE = re.compile(
 
 _SHOWN = 5
 _RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
-_BARE_NUMBER = re.compile(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s{0,3}[.]?\d{1,2}\s{0,3}(?=$|[;,/+&\n\0]|\bva\b)")
+_BARE_NUMBER = regex(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s{0,3}[.]?\d{1,2}\s{0,3}(?=$|[;,/+&\n\0]|\bva\b)")
 
 
 def says_none(text: str) -> bool:

@@ -13,13 +13,14 @@ from functools import lru_cache
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.model.returns import SheetHeading
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 
 _HEAD_ROWS = 6
 _LONGEST = 300
-_UNIT = re.compile(r"Đơn vị\s*:\s*(.*)", re.S)
-_PLACE_AND_YEAR = re.compile(r"(.{0,300}?)\s{0,9}[–-]\s{0,9}năm\s{1,9}(\d{4})", re.S)
+_UNIT = regex(r"Đơn vị\s*:\s*(.*)", re.S)
+_PLACE_AND_YEAR = regex(r"(.{0,300}?)\s{0,9}[–-]\s{0,9}năm\s{1,9}(\d{4})", re.S)
 
 
 def heading_of(sheet: SheetGrid) -> SheetHeading:

@@ -26,6 +26,7 @@ from ccht_excel.forms.layout import (
 from ccht_excel.forms.levels import heading
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
@@ -35,9 +36,9 @@ _CLEARLY = 0.04
 _LIKE = 0.6
 _SHARE = "share "
 _SHORTEST, _LONGEST = 5, 500
-_PARENTHESIS = re.compile(r"\([^)]*\)")
-_NUMBER = re.compile(r"^\s*\d+\s*[.)]\s*")
-_PLACE_AND_DATE = re.compile(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
+_PARENTHESIS = regex(r"\([^)]*\)")
+_NUMBER = regex(r"^\s*\d+\s*[.)]\s*")
+_PLACE_AND_DATE = regex(r", ngay\b.{1,12}\bthang\b.{1,12}\bnam\b[^,]{0,14}$")
 _NEEDED: Mapping[str, tuple[frozenset[str], ...]] = {
     "indicators": (
         *(frozenset({name, answer}) for name in ("id", "label") for answer in ("result", "level")),

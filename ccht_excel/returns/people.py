@@ -20,6 +20,7 @@ from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
 
@@ -33,24 +34,24 @@ _TEXT_BYTES = 20_000
 """Of a text file, in which a heading stands at the beginning."""
 
 _WHO = "(?:cong dan|nguoi(?: dan| hoc| duoc [a-z ]+)?|hoc vien|hoc sinh|hoi vien|chu ho|tre|thanh vien|khai sinh)"
-_NAMES = re.compile(
+_NAMES = regex(
     rf"ho(?: va|,|/)? (?:(?:chu )?(?:ten|dem)\b)(?! (?:nguoi )?(?:dien|lap|lien he|phu trach|ky)\b).*|ho|ten"
     rf"|(?:ten|danh tinh) {_WHO}\b.*"
 )
-_WHO_ALONE = re.compile(rf"{_WHO}")
-_BORN = re.compile(r"(?:(?:ngay|thang|nam)[ ,/.-]*){0,3}sinh(?: (?:ngay|thang|nam)\b.*| ?[^ \w].*|)")
-_NUMBERED = re.compile(r"(?:so )?(?:cccd|cmnd|cmtnd|can cuoc|dinh danh|ma dinh danh)\b.*")
+_WHO_ALONE = regex(rf"{_WHO}")
+_BORN = regex(r"(?:(?:ngay|thang|nam)[ ,/.-]*){0,3}sinh(?: (?:ngay|thang|nam)\b.*| ?[^ \w].*|)")
+_NUMBERED = regex(r"(?:so )?(?:cccd|cmnd|cmtnd|can cuoc|dinh danh|ma dinh danh)\b.*")
 _OF_A_PERSON = {
-    "tuổi": re.compile(r"(?:so |do )?tuoi\b.*"),
-    "giới tính": re.compile(r"gioi tinh\b.*|gioi|phai|nam ?[/,-] ?nu|nu"),
-    "trình độ": re.compile(r"trinh do\b.*|hoc van\b.*|bang cap\b.*|van bang\b.*|chuyen mon\b.*|lop|nghe nghiep\b.*"),
-    "dân tộc": re.compile(r"dan toc\b.*|ton giao\b.*|quan he (?:voi )?chu ho\b.*"),
+    "tuổi": regex(r"(?:so |do )?tuoi\b.*"),
+    "giới tính": regex(r"gioi tinh\b.*|gioi|phai|nam ?[/,-] ?nu|nu"),
+    "trình độ": regex(r"trinh do\b.*|hoc van\b.*|bang cap\b.*|van bang\b.*|chuyen mon\b.*|lop|nghe nghiep\b.*"),
+    "dân tộc": regex(r"dan toc\b.*|ton giao\b.*|quan he (?:voi )?chu ho\b.*"),
 }
-_CONTACT = re.compile(r"(?:so )?(?:dien thoai|dt|sdt|e-?mail|thu dien tu)\b.*")
-_UNIT = re.compile(r"(?:ten |co quan, )?don vi\b.*|co quan\b.*|to chuc\b.*|chuc (?:vu|danh)\b.*")
+_CONTACT = regex(r"(?:so )?(?:dien thoai|dt|sdt|e-?mail|thu dien tu)\b.*")
+_UNIT = regex(r"(?:ten |co quan, )?don vi\b.*|co quan\b.*|to chuc\b.*|chuc (?:vu|danh)\b.*")
 _ASKED = (_NAMES, _WHO_ALONE, _BORN, _NUMBERED, _CONTACT, _UNIT, *_OF_A_PERSON.values())
 _NOTHING: frozenset[re.Pattern[str]] = frozenset()
-_HINT = re.compile("t[êe]n|h[ọo]|t\u00aan|te\u00e2n|c[ôo]ng d[âa]n", re.IGNORECASE)
+_HINT = regex("t[êe]n|h[ọo]|t\u00aan|te\u00e2n|c[ôo]ng d[âa]n", re.IGNORECASE)
 """Some letters of every heading that names people, also in old fonts."""
 _MOST_ROWS = 1_000
 

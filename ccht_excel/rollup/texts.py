@@ -5,10 +5,10 @@ Relies on :mod:`ccht_excel.rollup.counting`. Says what is counted exactly, and n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from ccht_excel.model.law import CriteriaSet, Outcome
+from ccht_excel.patterns import regex
 from ccht_excel.rollup.areas import RatioSum, UpperShare
 from ccht_excel.rollup.communes import NO_RESULT, NOT_REACHED, UNDETERMINED, Standing
 from ccht_excel.rollup.counting import Rollup
@@ -17,7 +17,7 @@ from ccht_excel.vietnamese.printed import format_count, format_percent, format_s
 from ccht_excel.vietnamese.text import join_words
 
 OPEN = "Chưa đủ căn cứ"
-_QUOTED = re.compile('"([^"]*)"')
+_QUOTED = regex('"([^"]*)"')
 
 
 def standing_labels(criteria_set: CriteriaSet) -> Mapping[Standing, str]:

@@ -6,7 +6,6 @@ Relies on :mod:`ccht_excel.files.whole`.
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from ccht_excel.files.whole import FileSet
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS
+from ccht_excel.patterns import regex
 from ccht_excel.rollup.as_json import rollup_text
 from ccht_excel.rollup.counting import Rollup
 from ccht_excel.rollup.summaries import ROLLUP_KIND
@@ -26,7 +26,7 @@ from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.version import __version__
 
 _HEAD = 4_096
-_JSON = re.compile(rb'\{\s*"schema": 1,\s*("run": "[0-9a-f]{16}",\s*)?"year": [0-9]+,\s*"criteria_set": "')
+_JSON = regex(rb'\{\s*"schema": 1,\s*("run": "[0-9a-f]{16}",\s*)?"year": [0-9]+,\s*"criteria_set": "')
 """How the JSON of a roll-up begins, also that of older versions."""
 
 

@@ -27,6 +27,7 @@ from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
+from ccht_excel.patterns import regex
 from ccht_excel.signatures.statement import fingerprint, unpacked
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -36,9 +37,9 @@ from ccht_excel.vietnamese.typed import parse_date
 _HEADING_ROWS = 30
 _TEXT_SUFFIXES = frozenset({".txt", ".csv", ".tsv"})
 _MOST_TEXT = 1 << 20
-_FINGERPRINT = re.compile(r"[0-9A-F]{20}")
+_FINGERPRINT = regex(r"[0-9A-F]{20}")
 _BETWEEN = "\t;,"
-_OFFICES = re.compile(r"^(ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.IGNORECASE)
+_OFFICES = regex(r"^(ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.IGNORECASE)
 """How an office is called before the name of its commune."""
 _NOT_WITHDRAWN = frozenset({"", "khong", "chua", "-", "0"})
 

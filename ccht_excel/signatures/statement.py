@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.own_texts import SIGNATURE_TITLE
+from ccht_excel.patterns import regex
 
 SUFFIX = ".chuky"
 """Ending of a file with a signature: ``tong_hop.xlsx.chuky`` beside ``tong_hop.xlsx``."""
@@ -33,7 +33,7 @@ _COMMUNE, _YEAR, _CODE, _DIGEST, _SIGNED_AT, _KEY = (
 )
 _SIGNATURE = "Chữ ký (Ed25519)"
 _LINES = (_COMMUNE, _YEAR, _CODE, _DIGEST, _SIGNED_AT, _KEY, _SIGNATURE)
-_DIGITS = re.compile(r"[0-9a-f]{64}")
+_DIGITS = regex(r"[0-9a-f]{64}")
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 _LONGEST = 200
 

@@ -13,14 +13,15 @@ from collections.abc import Iterable, Iterator
 from ccht_excel.exchange.grid import SheetGrid, address, position
 from ccht_excel.exchange.own_texts import ERROR_MARK, KEPT_NOTE, WARNING_MARK, is_mark
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.zip_package import Package
 
-_NOTED = re.compile(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]{1,3}[0-9]{1,7})"')
-_BINARY_NOTE = re.compile(rb"\xfb\x04[\x14-\x7f](?:.{4})(.{16})", re.S)
-_TAG = re.compile(rb"<[^<>]*>")
-_PICTURE = re.compile(rb"<(?:\w+:)?pic[ >]")
-_BOX = re.compile(rb"<(?:\w+:)?txBody[ >]")
+_NOTED = regex(rb'<(?:\w+:)?(?:comment|threadedComment) [^>]*?ref="([A-Z]{1,3}[0-9]{1,7})"')
+_BINARY_NOTE = regex(rb"\xfb\x04[\x14-\x7f](?:.{4})(.{16})", re.S)
+_TAG = regex(rb"<[^<>]*>")
+_PICTURE = regex(rb"<(?:\w+:)?pic[ >]")
+_BOX = regex(rb"<(?:\w+:)?txBody[ >]")
 _SHOWN = 5
 PICTURES, BOXES = "hình ảnh", "hộp chữ"
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, struct.error, *XML_ERRORS)

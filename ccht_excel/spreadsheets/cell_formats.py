@@ -6,7 +6,6 @@ one: such a cell is an error value. One that three decimals make look like thous
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,14 +13,15 @@ from functools import cached_property
 from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Effect
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
 NOT_A_NUMBER = ErrorValue("#LỖI")
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_INTEGER = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = regex(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_INTEGER = regex(r"-?[0-9]{1,15}")
 _TRUTHS = {"true": True, "false": False}
 _DASHES = frozenset("-–—\u2212")
 

@@ -6,12 +6,12 @@ other it says that it does not know, and what a cell shows then is known only wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, ShownText
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.rich_text import struck_out
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange, SparseSheet
@@ -118,7 +118,7 @@ def _under(rules: Iterable[Rule], value: CellValue) -> CellValue:
 # ---------------------------------------------------------------------------------------------
 # Conditions
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
+_NUMBER = regex(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
 _TRUTHS = {"TRUE": True, "FALSE": False, "TRUE()": True, "FALSE()": False}
 _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "lessThan": lambda held, limit: held < limit,

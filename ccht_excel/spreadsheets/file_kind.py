@@ -13,35 +13,36 @@ from ccht_excel.exchange.text_file import encoding_of
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.mail import OLE_MAGIC, is_mail
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.zip_package import Package, damaged, open_package
 
 _TEXT_KINDS = (
-    (re.compile(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
-    (re.compile(rb"^\s*<\?xml[^>]*>.{0,400}<html", re.I | re.S), "tệp HTML (trang web)"),
-    (re.compile(rb"^MIME-Version:", re.I), "tệp MHTML (trang web)"),
-    (re.compile(rb"^\s*<\?xml", re.I), "tệp XML"),
-    (re.compile(rb"^\{\\rtf"), "tệp RTF (Word)"),
+    (regex(rb"^\s*(<!doctype html|<html|<table|<head|<meta|<body)", re.I), "tệp HTML (trang web)"),
+    (regex(rb"^\s*<\?xml[^>]*>.{0,400}<html", re.I | re.S), "tệp HTML (trang web)"),
+    (regex(rb"^MIME-Version:", re.I), "tệp MHTML (trang web)"),
+    (regex(rb"^\s*<\?xml", re.I), "tệp XML"),
+    (regex(rb"^\{\\rtf"), "tệp RTF (Word)"),
     (
-        re.compile(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
+        regex(rb'^\s*\{.{0,400}("doc_id"|docs\.google\.com/)', re.S),
         "lối tắt tới Google Trang tính (mở bằng trình duyệt, chọn Tệp > Tải xuống > Microsoft Excel)",
     ),
 )
-_FLAT_ODS = re.compile(rb"\s*(?:<\?.{0,400}?\?>\s*|<!--.{0,400}?-->\s*){0,9}<(?:[\w.-]{1,40}:)?document\b", re.S)
+_FLAT_ODS = regex(rb"\s*(?:<\?.{0,400}?\?>\s*|<!--.{0,400}?-->\s*){0,9}<(?:[\w.-]{1,40}:)?document\b", re.S)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHER_SPREADSHEETS = (
-    (re.compile(rb"\s*<.{0,3000}urn:schemas-microsoft-com:office:spreadsheet", re.S), "bảng tính XML của Excel 2003"),
-    (re.compile(rb"ID;P"), "bảng tính SYLK (.slk)"),
-    (re.compile(rb"TABLE\s+0\s*,\s*1\s"), "bảng tính DIF (.dif)"),
+    (regex(rb"\s*<.{0,3000}urn:schemas-microsoft-com:office:spreadsheet", re.S), "bảng tính XML của Excel 2003"),
+    (regex(rb"ID;P"), "bảng tính SYLK (.slk)"),
+    (regex(rb"TABLE\s+0\s*,\s*1\s"), "bảng tính DIF (.dif)"),
 )
 _SHORTCUTS = (
-    (re.compile(rb"L\0\0\0\x01\x14\x02\0"), "lối tắt của Windows"),
-    (re.compile(rb"(?:\s*\[\{[^\n]*\n.{0,300}^|\s*)\[InternetShortcut\]", re.I | re.S | re.M), "đường dẫn trang web"),
-    (re.compile(rb"\s*<\?xml.{0,600}<plist.{0,200}<key>URL</key>", re.S), "đường dẫn trang web của máy Mac"),
-    (re.compile(rb"bplist00.{0,200}URL", re.S), "đường dẫn trang web của máy Mac"),
-    (re.compile(rb"book\0\0\0\0mark\0\0\0\0"), "lối tắt của máy Mac"),
-    (re.compile(rb"\s*\[Desktop Entry\]"), "lối tắt của Linux"),
+    (regex(rb"L\0\0\0\x01\x14\x02\0"), "lối tắt của Windows"),
+    (regex(rb"(?:\s*\[\{[^\n]*\n.{0,300}^|\s*)\[InternetShortcut\]", re.I | re.S | re.M), "đường dẫn trang web"),
+    (regex(rb"\s*<\?xml.{0,600}<plist.{0,200}<key>URL</key>", re.S), "đường dẫn trang web của máy Mac"),
+    (regex(rb"bplist00.{0,200}URL", re.S), "đường dẫn trang web của máy Mac"),
+    (regex(rb"book\0\0\0\0mark\0\0\0\0"), "lối tắt của máy Mac"),
+    (regex(rb"\s*\[Desktop Entry\]"), "lối tắt của Linux"),
 )
 _MAGIC = (
     (b"%PDF", "PDF"),
@@ -62,7 +63,7 @@ _OLD_SPREADSHEETS = (
     (b"\x00\x00\x1a\x00", "bảng tính Lotus 1-2-3"),
     (b"\x00\x00\x02\x00", "bảng tính Lotus 1-2-3 hoặc Quattro"),
 )
-_ISO_MEDIA = re.compile(rb"^....ftyp(heic|heix|mif1|avif)?", re.S)
+_ISO_MEDIA = regex(rb"^....ftyp(heic|heix|mif1|avif)?", re.S)
 _OLD_EXCEL_SIZES = (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00")
 _OLD_EXCEL = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 

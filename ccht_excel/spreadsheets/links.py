@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, remembered, tree
 from ccht_excel.spreadsheets.raw_cells import RawCell
 from ccht_excel.spreadsheets.zip_package import Package
@@ -22,13 +23,13 @@ from ccht_excel.spreadsheets.zip_package import Package
 Cell: TypeAlias = tuple[int, int]
 """0-based row and column."""
 
-_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_ADDRESS = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 _MOST = 10_000
 """No form has more links; a range of a million cells that is one link is no evidence."""
 
 
-_FORMULA = re.compile(r'(?:[a-z]+:)?=?\s*(?:_xlfn\.)?HYPERLINK\s*\(\s*"((?:[^"]|"")*)"\s*[,;)]', re.I)
+_FORMULA = regex(r'(?:[a-z]+:)?=?\s*(?:_xlfn\.)?HYPERLINK\s*\(\s*"((?:[^"]|"")*)"\s*[,;)]', re.I)
 
 
 def linked(formula: str) -> str:
@@ -43,7 +44,7 @@ def links_by_formula(cells: Iterable[RawCell]) -> dict[Cell, str]:
     return {(cell.row, cell.column): target for cell in cells if cell.formula and (target := linked(cell.formula))}
 
 
-_HYPERLINK = re.compile(rb"[\x22\x42\x62][\x01\x02]\x67\x01\Z")
+_HYPERLINK = regex(rb"[\x22\x42\x62][\x01\x02]\x67\x01\Z")
 """The last token of a formula of BIFF that is a call of HYPERLINK."""
 
 

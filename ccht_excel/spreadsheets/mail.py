@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ccht_excel.patterns import regex
+
 if TYPE_CHECKING:
     from email.message import Message
 
@@ -23,14 +25,12 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .xls, .msg and other files of that family begin."""
 
 _TNEF = struct.pack("<I", 0x223E9F78)
-_HEADER = re.compile(rb"(?:\xef\xbb\xbf|\s)*(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,60}:[ \t\r\n]")
-_OF_MAILS = re.compile(rb"^(?:From|To|Subject|Received|Date|Delivered-To|Return-Path|X-[A-Za-z-]+):", re.I | re.M)
-_MIME = re.compile(rb"^(?:MIME-Version|Content-Type):", re.I | re.M)
-_WEB_PAGE = re.compile(
-    rb"^(?:From: ?<Saved by|Snapshot-Content-Location:|Content-Type: ?multipart/related)", re.I | re.M
-)
+_HEADER = regex(rb"(?:\xef\xbb\xbf|\s)*(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,60}:[ \t\r\n]")
+_OF_MAILS = regex(rb"^(?:From|To|Subject|Received|Date|Delivered-To|Return-Path|X-[A-Za-z-]+):", re.I | re.M)
+_MIME = regex(rb"^(?:MIME-Version|Content-Type):", re.I | re.M)
+_WEB_PAGE = regex(rb"^(?:From: ?<Saved by|Snapshot-Content-Location:|Content-Type: ?multipart/related)", re.I | re.M)
 _NAMELESS = "tệp đính kèm"
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|emz|wmz)", re.I)
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|bmp|emz|wmz)", re.I)
 
 
 class Attachment(Struct, frozen=True):

@@ -6,16 +6,16 @@ does not say which.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
-_USUAL = re.compile(r"xl/workbook\d*\.(?:xml|bin)")
+_USUAL = regex(r"xl/workbook\d*\.(?:xml|bin)")
 _BINARY = b"\x83\x01"
-_WORKBOOK = re.compile(rb"<(?:[\w.-]{1,40}:)?workbook[\s>]")
+_WORKBOOK = regex(rb"<(?:[\w.-]{1,40}:)?workbook[\s>]")
 _HEAD = 4096
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 

@@ -14,22 +14,23 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
 
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _PERCENTS = frozenset({9, 10})
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""(?P<quoted>"[^"]*"?) | (?P<escaped>[\\!].?) | (?P<space>_.?) | (?P<fill>\*.?) | (?P<end>;)
     | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<operator><=|>=|<>|[<>=])\ *(?P<limit>-?[0-9]+(?:\.[0-9]*)?)\]
     | \[\$(?P<symbol>[^\]-]*)[^\]]*\] | (?P<named>\[[^\]]*\]?) | (?P<general>general|standard) | (?P<code>.)""",
     re.X | re.I | re.S,
 )
-_PLACE = re.compile(r"[0#?@]")
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_THREE_DECIMALS = re.compile(r"\.0{3}(?![0#?])")
+_PLACE = regex(r"[0#?@]")
+_SCALED = regex(r"[0#?],+(?![0#?,])")
+_THREE_DECIMALS = regex(r"\.0{3}(?![0#?])")
 _PRINTED = frozenset(" -+():/")
 """Codes that print themselves."""
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = regex(r"[^\W\d_]")
 _SCALES = frozenset({"k", "chuc", "tram", "nghin", "ngan", "tr", "trieu", "ty", "ti", "phan tram"})
 _SIGNS = ("-", "\u2212", "–", "(")
 

@@ -10,15 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ccht_excel.exchange.grid import position
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, compared, given, unknown
 from ccht_excel.spreadsheets.ods_styles import Styles
 from ccht_excel.spreadsheets.rich_text import Look
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 
 _CELL = r"\.\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})"
-_RANGE = re.compile(rf"{_CELL}(?::(?:[^:.]{{0,200}}|'[^']{{0,200}}'){_CELL})?(?= |$)")
-_COMPARED = re.compile(r"(<=|>=|!=|<>|<|>|=)(.*)", re.S)
-_CALLED = re.compile(r"([a-z-]+)\((.*)\)", re.S)
+_RANGE = regex(rf"{_CELL}(?::(?:[^:.]{{0,200}}|'[^']{{0,200}}'){_CELL})?(?= |$)")
+_COMPARED = regex(r"(<=|>=|!=|<>|<|>|=)(.*)", re.S)
+_CALLED = regex(r"([a-z-]+)\((.*)\)", re.S)
 _OLDER = {"cell-content-is-": "", "cell-content()": "", "is-true-formula(": "formula-is("}
 _OPERATORS = {
     "<": "lessThan",

@@ -9,22 +9,20 @@ it, if anything is. Tests and the fuzzer hold both ways against each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from ccht_excel.exchange.grid import RowValues
 from ccht_excel.findings.entry import RefusedError
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Rule, may_change
 from ccht_excel.spreadsheets.ods_reading import Reading, Row
 from ccht_excel.spreadsheets.ods_styles import Styles, tells_of_styles
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, feeding, parse
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 
-_ROOT = re.compile(
-    rb'(?:<\?xml version="1\.0" encoding="UTF-8"\?>\s*)?<(office:document-(?:content|styles))( [^<>]*)?>'
-)
+_ROOT = regex(rb'(?:<\?xml version="1\.0" encoding="UTF-8"\?>\s*)?<(office:document-(?:content|styles))( [^<>]*)?>')
 _BODY, _MASTERS = b"<office:body", b"<office:master-styles"
 _PLACE = "ccht-row"
 """Name of the element that stands where a row was; its only attribute is the number of the row."""
@@ -36,7 +34,7 @@ _OUTER = 3
 """Elements around each sheet: the document, its body, the spreadsheet."""
 
 _PLACES = [b'<%b n="%d"/>' % (_PLACE.encode(), number) for number in range(_MOST_ROWS)]
-_WORDS = re.compile("(?<=>)[^<>&\x00-\x1f\ufffe\uffff]+(?=<)")
+_WORDS = regex("(?<=>)[^<>&\x00-\x1f\ufffe\uffff]+(?=<)")
 """Text that is well-formed whatever it says."""
 
 _LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)

@@ -6,12 +6,12 @@ with ``RefusedError`` a cell that is there twice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues
 from ccht_excel.exchange.own_texts import is_mark
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.beside import drawn_in_words
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
@@ -36,8 +36,8 @@ _PLAIN_LOOK = Look()
 _SAYING = frozenset({"value-type", "formula"})
 """Attributes one of which every cell has that says something without a paragraph."""
 
-_DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-_SHOWN_ERROR = re.compile(r"#[^\s].*|Err:\d+")
+_DURATION = regex(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_SHOWN_ERROR = regex(r"#[^\s].*|Err:\d+")
 
 
 class Row:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 
 from ccht_excel.exchange.grid import CellValue, PercentValue, ShownText
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, in_words, three_decimals
 from ccht_excel.spreadsheets.number_formats import scales
 
-_NUMBER = re.compile(r"[0-9](?:[0-9.,\s'’]*[0-9])?")
-_GROUPED = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,\s'’][0-9]{3})+")
-_WORD = re.compile(r"[^\W\d_]+")
-_NEGATIVE = re.compile(r"[-\u2212–(]\s*[0-9.,]")
-_EXPONENT = re.compile(r"[0-9][eE][+-]?[0-9]")
+_NUMBER = regex(r"[0-9](?:[0-9.,\s'’]*[0-9])?")
+_GROUPED = regex(r"[0-9]+|[0-9]{1,3}(?:[.,\s'’][0-9]{3})+")
+_WORD = regex(r"[^\W\d_]+")
+_NEGATIVE = regex(r"[-\u2212–(]\s*[0-9.,]")
+_EXPONENT = regex(r"[0-9][eE][+-]?[0-9]")
 _MOST_DECIMALS = 15
 
 

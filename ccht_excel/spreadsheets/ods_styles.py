@@ -5,11 +5,11 @@ Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.rich_text import Look
 
 _MOST_PARENTS = 20
@@ -122,6 +122,6 @@ def tells_of_styles(name: str) -> bool:
 
 _SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
 _TELLING = frozenset({"style", "table-properties", *_SIZES, "text-properties", "map", "number", "text"})
-_OF_CELL = re.compile(r"cell-content|is-true-formula")
-_ZERO = re.compile(r"0(?:\.0+)?(?:[a-z]{2})?")
+_OF_CELL = regex(r"cell-content|is-true-formula")
+_ZERO = regex(r"0(?:\.0+)?(?:[a-z]{2})?")
 _LINES = ("text-line-through-style", "text-line-through-type")

@@ -6,7 +6,6 @@ Relies on expat. Refuses document type declarations, and with them entities of e
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import _lru_cache_wrapper, lru_cache
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 from xml.etree.ElementTree import XML, Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.zip_package import Package
 
 Result = TypeVar("Result")
@@ -26,7 +26,7 @@ XML_ERRORS: tuple[type[Exception], ...] = (expat.ExpatError, ValueError, LookupE
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """Namespaces of the elements of a workbook, as usual and in the strict form of the standard."""
 
-_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+_DECLARED = regex(rb"""(?:\xef\xbb\xbf)?<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 
 FOREIGN = "?"
 """Name given to elements of other namespaces than those asked for."""

@@ -5,7 +5,6 @@ Relies on the standard library only. Refuses nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -13,14 +12,15 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct, field
 
 from ccht_excel.model.limits import MOST_ROWS
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.rich_text import RichText
 from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MergedRange
 
 Place: TypeAlias = tuple[int, int]
 """0-based row and column."""
 
-ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6}):([A-Z]{1,3}[1-9][0-9]{0,6})")
+ADDRESS = regex(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_RANGE = regex(r"([A-Z]{1,3}[1-9][0-9]{0,6}):([A-Z]{1,3}[1-9][0-9]{0,6})")
 
 
 LINK = "HYPERLINK"

@@ -5,13 +5,13 @@ Relies on :mod:`ccht_excel.exchange.grid`. Takes nothing away in silence: what i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, CutText
 from ccht_excel.exchange.keyed_sheets import Cell
+from ccht_excel.patterns import regex
 
 
 class Look(NamedTuple):
@@ -32,8 +32,8 @@ _PLAIN = Look()
 RichText: TypeAlias = tuple[Run, ...]
 
 _MARK = r"(?:[0-9]{1,2}|[*†‡§#]{1,3}|[a-z])"
-_FOOTNOTE = re.compile(rf"[\s(\[]*{_MARK}(?:\s*[,;]\s*{_MARK})*[\s)\].]*")
-_POWER = re.compile(r"(?:^|[\W\d_])[kcdm]?m\Z")
+_FOOTNOTE = regex(rf"[\s(\[]*{_MARK}(?:\s*[,;]\s*{_MARK})*[\s)\].]*")
+_POWER = regex(r"(?:^|[\W\d_])[kcdm]?m\Z")
 _POWERS = frozenset("23")
 
 

@@ -9,7 +9,6 @@ hold both ways against each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -18,6 +17,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from ccht_excel.exchange.grid import RowValues
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.links import links_by_formula
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS
@@ -151,7 +151,7 @@ def known_sheet(xml: bytes, styled: Styled, most_rows: int) -> KnownSheet | None
     return KnownSheet(rows, head + tail, *around) if around else None
 
 
-_SHARED = re.compile(rb' t="s"><v>([0-9]{1,7})</v>')
+_SHARED = regex(rb' t="s"><v>([0-9]{1,7})</v>')
 
 
 @lru_cache(maxsize=_KEPT)

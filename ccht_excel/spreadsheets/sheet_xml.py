@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ccht_excel.model.limits import MOST_ROWS
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
 from ccht_excel.spreadsheets.raw_cells import ADDRESS, LINK, Place, RawCell, SheetXml, column_of, place_of, range_of
 from ccht_excel.spreadsheets.sparse_sheet import STRAY_SHOWN, MergedRange
@@ -35,7 +36,7 @@ _ATTRIBUTES = r'(?: [A-Za-z][A-Za-z0-9:._-]{0,40}="[^"<&]*"){0,30}'
 _START = '<c r="'
 _ROW_START = rf'<row r="[1-9][0-9]{{0,6}}"{_ATTRIBUTES} ?'
 _SPACE = '(?: xml:space="preserve")?'
-_REST = re.compile(
+_REST = regex(
     r'([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")? ?(?:/>|>'
     r'(?:(<f((?: [a-z0-9]{1,9}="[^"<&]*"){0,9}) ?(?:/>|>([^<]*)</f>))?(?:<v ?/>|<v'
     + _SPACE
@@ -45,15 +46,15 @@ _REST = re.compile(
 )
 """A cell without its start, and what of rows stands between it and the next one."""
 
-_BEFORE_CELLS = re.compile(f"(?:{_ROW_START}(?:/>|></row>))*({_ROW_START}>)?")
-_ROW = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES})')
-_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NO_HEIGHT = re.compile(r' ht="[0.+ -]+"')
-_COLUMNS = re.compile(rf"<cols>(?:<col{_ATTRIBUTES} ?/>)*</cols>")
-_COLUMN = re.compile(rf"<col({_ATTRIBUTES})")
-_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:._-]+)="([^"]*)"')
-_MERGED = re.compile(r'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
-_ANY_MERGED = re.compile(r"<mergeCell[\s/>]")
+_BEFORE_CELLS = regex(f"(?:{_ROW_START}(?:/>|></row>))*({_ROW_START}>)?")
+_ROW = regex(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES})')
+_NO_LETTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_HEIGHT = regex(r' ht="[0.+ -]+"')
+_COLUMNS = regex(rf"<cols>(?:<col{_ATTRIBUTES} ?/>)*</cols>")
+_COLUMN = regex(rf"<col({_ATTRIBUTES})")
+_ATTRIBUTE = regex(r' ([A-Za-z0-9:._-]+)="([^"]*)"')
+_MERGED = regex(r'<mergeCell ref="([^"]*)" ?(?:/>|>\s{0,99}</mergeCell>)')
+_ANY_MERGED = regex(r"<mergeCell[\s/>]")
 _Piece = tuple[Place, RawCell | None, str, bool]
 """A cell's place, the cell unless it is plainly empty, the tags of rows behind it, whether its row ends as the last."""
 
@@ -109,7 +110,7 @@ def around_cells(head: str, rows: str, tail: str) -> Around | None:
     return (_around if short else _around.__wrapped__)(head, rows, tail)
 
 
-_PRINTED = re.compile(r"(<(odd|even|first)(Head|Foot)er>)([^<]+)(?=</\2\3er>)")
+_PRINTED = regex(r"(<(odd|even|first)(Head|Foot)er>)([^<]+)(?=</\2\3er>)")
 _LONGEST_AROUND = 32 << 10
 
 

@@ -21,6 +21,7 @@ from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.mail import OLE_MAGIC
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
@@ -118,12 +119,12 @@ def _read_package(kind: str, package: Package, most_rows: int) -> list[SparseShe
 # ---------------------------------------------------------------------------------------------
 # When was it saved
 
-_XLSX_MODIFIED = re.compile(rb"<(?:\w{1,40}:)?modified(?:\s[^<>]{0,400})?>([^<]{1,100})</")
-_XLSX_APPLICATION = re.compile(rb"<Application>\s{0,100}LibreOffice")
-_ODS_MODIFIED = re.compile(rb"<dc:date>([^<]{1,100})</dc:date>")
+_XLSX_MODIFIED = regex(rb"<(?:\w{1,40}:)?modified(?:\s[^<>]{0,400})?>([^<]{1,100})</")
+_XLSX_APPLICATION = regex(rb"<Application>\s{0,100}LibreOffice")
+_ODS_MODIFIED = regex(rb"<dc:date>([^<]{1,100})</dc:date>")
 
 
-_WPS_BUILD = re.compile(rb'name="KSOProductBuildVer"[^<]{0,100}<vt:lpwstr>[0-9]{1,6}-([0-9]{1,3})\.')
+_WPS_BUILD = regex(rb'name="KSOProductBuildVer"[^<]{0,100}<vt:lpwstr>[0-9]{1,6}-([0-9]{1,3})\.')
 _FIRST_WITH_UTC = 10
 """WPS builds from here on store UTC. Most of those numbered 2 to 5, which seem to be WPS for Mac, store local time."""
 

@@ -6,19 +6,19 @@ decided.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from ccht_excel.exchange.grid import position
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, always, compared, given, unknown
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import tree
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 
-_CORNER = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_CORNER = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _WHOLE = ("A1", "XFD1048576")
-_LATER = re.compile(rb"<[\w.-]{1,40}:dxf[ />]")
+_LATER = regex(rb"<[\w.-]{1,40}:dxf[ />]")
 
 
 def effect_of(dxf: Element) -> Effect:

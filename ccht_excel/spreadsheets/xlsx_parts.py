@@ -10,22 +10,23 @@ from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
 from ccht_excel.spreadsheets.xlsx_conditional import effect_of
 
-_USUAL_START = re.compile(
+_USUAL_START = regex(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
     rb'(?:[^<>]* )?xmlns="(?:%s)"' % b"|".join(re.escape(name.encode()) for name in MAIN)
 )
-_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));")
+_ENTITY = regex(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_ESCAPED = re.compile(r"_x([0-9a-fA-F]{4})_")
+_ESCAPED = regex(r"_x([0-9a-fA-F]{4})_")
 
 
-_PREFIX = re.compile(rb'xmlns:[A-Za-z0-9_.-]{1,40}="([^"&<]*)"')
+_PREFIX = regex(rb'xmlns:[A-Za-z0-9_.-]{1,40}="([^"&<]*)"')
 _SPACES = frozenset(name.encode() for name in MAIN)
 
 
@@ -120,7 +121,7 @@ def look_with(look: Look, name: str, value: str | None) -> Look:
     return look
 
 
-_USUAL_TEXT = re.compile("<si>(?:<t(?: [^<>/]*)?>([^<]*)</t>|((?:<(?!/?si)[^<>]*>[^<]*)+))</si>")
+_USUAL_TEXT = regex("<si>(?:<t(?: [^<>/]*)?>([^<]*)</t>|((?:<(?!/?si)[^<>]*>[^<]*)+))</si>")
 _ALONE = f'<sst xmlns="{MAIN[0]}"><si>%s</si></sst>'
 
 
@@ -130,8 +131,8 @@ def shared_texts(xml: bytes) -> list[str | RichText]:
 
 
 _FIRST_TEXT = b"<si>"
-_PLAIN_TEXT = re.compile('<t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PLAIN_TEXT = regex('<t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_NO_LETTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TEXT = 2_000
 
 

@@ -6,7 +6,6 @@ a chỉ tiêu nor a datum of the criteria set, naming what looks like it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -30,6 +29,7 @@ from ccht_excel.model.law import (
 )
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
+from ccht_excel.patterns import regex
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.stated import attributes_of, choice_text
@@ -37,7 +37,7 @@ from ccht_excel.summary.texts import OUTCOMES, judged_text, levels_of, share_tex
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 
-_LEADING = re.compile(r"^(chi tieu|tieu chi|so lieu|ct)\b[\s.:]*")
+_LEADING = regex(r"^(chi tieu|tieu chi|so lieu|ct)\b[\s.:]*")
 
 
 class UnknownSubjectError(ValueError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,6 +24,7 @@ from ccht_excel.judging.stated import at_odds, heard
 from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.assessment import Assessment, Reconciled
 from ccht_excel.model.campaign import Campaign
+from ccht_excel.patterns import regex
 from ccht_excel.version import __version__
 
 RECORD_COLUMNS = ("text",)
@@ -32,9 +32,9 @@ _OF_COPIES = frozenset(entry.code for entry in vars(of_copies).values() if isins
 _PART = 8_000
 _EDGE = "|"
 """Stands at both ends of each part, so that no program takes away spaces there or takes a part for a number."""
-_FIRST_STORED = re.compile(rb'<si><t>\|\{"campaign":')
-_STORED_PART = re.compile(rb"<si><t>\|([^<]*)\|</t></si>")
-_STORED_SIGN = re.compile(r"_x([0-9A-F]{4})_")
+_FIRST_STORED = regex(rb'<si><t>\|\{"campaign":')
+_STORED_PART = regex(rb"<si><t>\|([^<]*)\|</t></si>")
+_STORED_SIGN = regex(r"_x([0-9A-F]{4})_")
 """How the parts stand among the shared texts of a workbook that was written here."""
 
 

@@ -7,7 +7,6 @@ the program ever writes; so nothing that passed can swell, overflow or mean two 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NoReturn
 
@@ -16,13 +15,14 @@ from ccht_excel.exchange.grid import CellValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.limits import HIGHEST_COUNT
+from ccht_excel.patterns import regex
 
 MOST_ROWS = 20_000
 _MOST_LISTED = 1_000
 LONGEST_LISTED = 200
 """Letters of a name in a list."""
 _QUOTED = 40
-_SHARE = re.compile(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
+_SHARE = regex(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
 _OUTCOMES = frozenset(item.value for item in Outcome)
 
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from ccht_excel.patterns import regex
+
 # ---------------------------------------------------------------------------------------------
 # Tables
 
@@ -71,7 +73,7 @@ def _decode_tcvn3(word: str) -> str:
     return "".join(letter if letter.isascii() else TCVN3.get(letter, "\0") for letter in word)
 
 
-_VNI_TOKEN = re.compile(r"[aeouyôö][ùøûõïâáàåãäêéèúüë]|.", re.IGNORECASE | re.DOTALL)
+_VNI_TOKEN = regex(r"[aeouyôö][ùøûõïâáàåãäêéèúüë]|.", re.IGNORECASE | re.DOTALL)
 
 
 def _decode_vni(word: str) -> str:

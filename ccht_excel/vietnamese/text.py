@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ccht_excel.patterns import regex
+
 FULL_WIDTH = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 ZERO_WIDTH = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0x180E, 0xFEFF]
@@ -23,7 +25,7 @@ LOOK_ALIKES = str.maketrans(
 """Letters of other alphabets that look like those of Vietnamese: Icelandic and African Đ, Cyrillic."""
 _INVISIBLE = {**ZERO_WIDTH, 0xAD: None, 0xFE0E: None, 0xFE0F: None}
 _PUNCTUATION = " .,;:"
-_BLANK = re.compile(r"[\s.…_\-–—]*")
+_BLANK = regex(r"[\s.…_\-–—]*")
 
 
 def clean(text: str) -> str:

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.limits import HIGHEST_COUNT
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import (
     decimal_text,
     format_count,
@@ -45,7 +46,7 @@ class Reading(Struct, Generic[T_co], frozen=True):
     warning: str | None = None
 
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_ISO = regex(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _DAYS = range(32_874, 73_051)
 """Numbers of the days from 1990 to 2099, as spreadsheets count them."""
 
@@ -105,15 +106,15 @@ def exact_or_none(number: int | float) -> Fraction | None:
 
 
 _PEOPLE = ("người", "công dân", "cd", "hv", "học viên", "hội viên", "nhân khẩu", "khẩu")
-_WITH_UNIT = re.compile(r"(.*[0-9]) *([^\W\d_].*)", re.DOTALL)
-_PERCENT = re.compile(r"(.*[0-9]) *(?:%|phần trăm|phan tram)", re.DOTALL | re.IGNORECASE)
-_NUMBER = re.compile(
+_WITH_UNIT = regex(r"(.*[0-9]) *([^\W\d_].*)", re.DOTALL)
+_PERCENT = regex(r"(.*[0-9]) *(?:%|phần trăm|phan tram)", re.DOTALL | re.IGNORECASE)
+_NUMBER = regex(
     r"""(?P<sign>[+\-\u2212\u2013]?)
     (?: (?P<whole>[1-9]\d{0,2}(?:\.\d{3})+ | [1-9]\d{0,2}(?:\ \d{3})+ | \d+) (?:,(?P<decimals>\d+))?
       | (?P<english>[1-9]\d{0,2}(?:,\d{3})+ | \d+) (?:\.(?P<english_decimals>\d+))? )""",
     re.VERBOSE | re.ASCII,
 )
-_GROUPABLE = re.compile(r"[1-9]\d{0,2}(?:[., ]\d{3})*", re.ASCII)
+_GROUPABLE = regex(r"[1-9]\d{0,2}(?:[., ]\d{3})*", re.ASCII)
 
 
 def parse_count(value: Typed) -> Reading[int]:
@@ -203,7 +204,7 @@ def parse_year(value: Typed) -> Reading[int]:
     return _within(int(number), 2000, 2100)
 
 
-_INDICATOR = re.compile(r"(?<!\d)\d+[.,]\d+")
+_INDICATOR = regex(r"(?<!\d)\d+[.,]\d+")
 
 
 def indicator_ids(text: str) -> list[str]:
@@ -226,7 +227,7 @@ def _indicator_places(text: str) -> Sequence[tuple[str, tuple[int, int]]]:
     return tuple((match[0].replace(",", "."), match.span()) for match in found)
 
 
-_SHARE = re.compile(
+_SHARE = regex(
     r"(?:(?:≥|>=) ?)?(?:(?P<whole>[0-9]{1,12})(?:[.,](?P<decimals>[0-9]{1,30}))? ?(?P<percent>%|phan tram)?"
     r"|(?P<top>[0-9]{1,12})/(?P<bottom>[0-9]{1,12}))"
 )
@@ -315,9 +316,9 @@ def _yes_no(text: str) -> Reading[bool]:
 
 _TIME = r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _DATES = (
-    re.compile(rf"(?:ngay )?(?P<d>[0-9]{{1,2}})(?P<s>[/.\-])(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}"),
-    re.compile(r"ngay (?P<d>[0-9]{1,2}) thang (?P<m>[0-9]{1,2}) nam (?P<y>[0-9]{4})"),
-    re.compile(rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}}){_TIME}"),
+    regex(rf"(?:ngay )?(?P<d>[0-9]{{1,2}})(?P<s>[/.\-])(?P<m>[0-9]{{1,2}})(?P=s)(?P<y>[0-9]{{4}}){_TIME}"),
+    regex(r"ngay (?P<d>[0-9]{1,2}) thang (?P<m>[0-9]{1,2}) nam (?P<y>[0-9]{4})"),
+    regex(rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{1,2}})-(?P<d>[0-9]{{1,2}}){_TIME}"),
 )
 
 

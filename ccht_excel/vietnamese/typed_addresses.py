@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from ccht_excel.patterns import regex
 
-_ADDRESS = re.compile(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
-_BETWEEN = re.compile(r"[\s,;<>()\"']+")
+_ADDRESS = regex(r"([A-Za-z0-9._%+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})")
+_BETWEEN = regex(r"[\s,;<>()\"']+")
 
 
 def addresses(typed: str) -> tuple[str, ...]:

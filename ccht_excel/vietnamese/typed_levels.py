@@ -6,11 +6,11 @@ Refuses a number that no name ends in, and what names two levels.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from ccht_excel.model.levels import ROMAN, LevelScale
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold, is_blank, plain, says
 from ccht_excel.vietnamese.typed import Reading, Typed, exact_or_none, refused
 
@@ -18,8 +18,8 @@ _NONE = (
     *("không", "chưa", "không đạt", "chưa đạt", "không đạt chuẩn", "chưa đạt chuẩn"),
     *("chưa công nhận", "chưa được công nhận", "không được công nhận"),
 )
-_PREFIX = re.compile(r"(?:(?:được )?(?:công nhận )?đạt (?:chuẩn )?|(?:duoc )?(?:cong nhan )?dat (?:chuan )?)")
-_NUMBERED = re.compile(r"(?P<noun>[^0-9:]*?) ?:? ?(?P<number>-?[0-9]{1,9}|[ivx]{1,4})(?:[.,](?P<rest>[0-9]{1,9}))?")
+_PREFIX = regex(r"(?:(?:được )?(?:công nhận )?đạt (?:chuẩn )?|(?:duoc )?(?:cong nhan )?dat (?:chuan )?)")
+_NUMBERED = regex(r"(?P<noun>[^0-9:]*?) ?:? ?(?P<number>-?[0-9]{1,9}|[ivx]{1,4})(?:[.,](?P<rest>[0-9]{1,9}))?")
 
 
 def parse_level(value: Typed, scale: LevelScale) -> Reading[int]:

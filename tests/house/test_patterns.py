@@ -12,15 +12,17 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import ccht_excel.cli
+from ccht_excel.patterns import Regex
 
 _PACKAGE = Path(ccht_excel.cli.__file__).parents[1]
 _SEARCHING = frozenset({"search", "sub", "subn", "split", "findall", "finditer"})
 _WHOLE = frozenset({"match", "fullmatch"})
+_OF_PATTERNS = re.compile(r"^(?:import re|from ccht_excel\.patterns import regex)$", re.M)
 _LETTERS = 8_000
 _SECONDS = 0.15
 _SECONDS_CUT = 1.0
@@ -106,8 +108,8 @@ def _names_called(tree: ast.AST) -> dict[str, set[str]]:
 
 def _inside(value: Any) -> Iterator[tuple[re.Pattern[Any], set[str]]]:
     """Patterns in a value, each with the method of it that is kept there, where it is one."""
-    if isinstance(value, re.Pattern):
-        yield value, set()
+    if isinstance(value, re.Pattern | Regex):
+        yield cast("re.Pattern[Any]", value), set()
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _inside(key)
@@ -123,7 +125,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     for path in sorted(_PACKAGE.rglob("*.py")):
         room = ".".join(path.relative_to(_PACKAGE).with_suffix("").parts)
         source = path.read_text(encoding="utf-8")
-        if "import re\n" not in source or room.endswith("__main__"):
+        if not _OF_PATTERNS.search(source) or room.endswith("__main__"):
             continue
         tree = ast.parse(source)
         called = _names_called(tree)
