@@ -55,17 +55,30 @@ def name_from_outside(text: str) -> str:
 _NO_DRIVE_TAKES = regex(r'[<>:"|?*\\/\x00-\x1f]')
 _DEVICES = regex(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 _LONGEST_NAME = 120
+_MOST_BYTES = 200
+"""Drives of Linux count bytes, up to 255: letters of Vietnamese have up to three."""
 
 
 def storable_name(name: str) -> str:
-    """One file name that every drive takes, as near to the given one as can be; its ending stays."""
+    """One file name that every drive takes, as near to the given one as can be; its ending stays.
+
+    Short enough that a number may still be put behind it.
+    """
     kept = _NO_DRIVE_TAKES.sub("_", clean_name(name)).strip().rstrip(". ")
     if _DEVICES.fullmatch(kept):
         kept = f"_{kept}"
     stem, dot, ending = kept.rpartition(".")
-    if len(kept) > _LONGEST_NAME and dot and len(ending) < 10:
-        kept = f"{stem[: _LONGEST_NAME - len(ending) - 1].rstrip()}.{ending}"
-    return kept[:_LONGEST_NAME] or NAMELESS
+    if len(ending) < 10 and dot and _shortened(kept) != kept:
+        kept = f"{_shortened(stem, less=len(ending.encode()) + 1)}.{ending}"
+    return _shortened(kept) or NAMELESS
+
+
+def _shortened(text: str, less: int = 0) -> str:
+    """As many letters of a text as a name may have, ``less`` so many."""
+    if len(text) <= _LONGEST_NAME - less and len(text.encode()) <= _MOST_BYTES - less:
+        return text
+    kept = text[: _LONGEST_NAME - less].encode()[: _MOST_BYTES - less]
+    return kept.decode("utf-8", "ignore").rstrip(". ")
 
 
 _WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".zip")

@@ -34,6 +34,9 @@ _AT_ONCE = 50
 _FIRST_PAUSE, _LAST_PAUSE = 4.0, 64.0
 """Seconds until what could not be written is tried again, the first time and in the end."""
 
+_NO_CONTROL = f"""Không còn thấy tệp điều khiển {CONTROL} trong thư mục {{folder}}: đã bị đổi tên, chuyển đi hoặc xóa.
+Đặt lại tệp ấy vào thư mục (xem Thùng rác, bản lưu); trang tự đọc lại. Các phiếu đã nhận vẫn còn nguyên."""
+
 
 class Notice(Struct, frozen=True):
     """A word on what was just done; ``bad`` where it was not. Shown until there is another one, or for a while."""
@@ -89,6 +92,10 @@ class Desk(Struct, eq=False):
         if now == self._as_of and not again:
             return
         self._as_of = now
+        if self.is_without_control:
+            self.seen, self.trouble = None, Notice(_NO_CONTROL.format(folder=self.folder), bad=True)
+            self.news.tell()
+            return
         outcome = await self.work("Tổng hợp", bring_up_to_date, self.folder)
         if outcome.value is not None:
             self.seen, self.trouble = outcome.value, None
@@ -99,6 +106,11 @@ class Desk(Struct, eq=False):
         self.news.tell()
         if self._unwritten and (self._trying is None or self._trying.done()):
             self._trying = self.start(self._try_again())
+
+    @property
+    def is_without_control(self) -> bool:
+        """Whether its control workbook is gone."""
+        return not os.path.lexists(self.folder / CONTROL)
 
     @property
     def _unwritten(self) -> bool:
@@ -160,6 +172,7 @@ class Room:
         self.notice: Notice | None = None
         self.job: Job | None = None
         self.work: asyncio.Task[None] | None = None
+        self._was_there = root.is_dir()
         self._states: dict[Path, tuple[Signature, CampaignState]] = {}
         self._desks: dict[str, Desk] = {}
         self._counting: asyncio.Task[None] | None = None
@@ -169,6 +182,13 @@ class Room:
     def is_one(self) -> bool:
         """Whether the folder is a campaign itself."""
         return (self.root / CONTROL).exists()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the folder was there and is no more: renamed, deleted, its drive taken away."""
+        is_there = self.root.is_dir()
+        self._was_there = self._was_there or is_there
+        return self._was_there and not is_there
 
     def desks(self) -> list[Desk]:
         """Every campaign, as the folders lie now."""

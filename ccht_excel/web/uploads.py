@@ -14,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from ccht_excel.campaign.folder import expect_control
 from ccht_excel.campaign.receive import Doorkeeper, Received, receive
+from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import name_from_outside
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB
 from ccht_excel.web.desk import Notice
@@ -40,6 +42,7 @@ async def take_files(request: Request, folder: Path) -> Notice:
 
 
 def _opened(folder: Path) -> Doorkeeper:
+    expect_control(folder)
     return Doorkeeper(folder).__enter__()
 
 
@@ -66,15 +69,25 @@ async def take_list(request: Request) -> tuple[str, bytes]:
 
 
 async def _taken(item: UploadFile, folder: Path, doorkeeper: Doorkeeper | None) -> Received:
-    data = await item.read(DEFAULT_LIMITS.file_bytes + 1)
-    return await asyncio.to_thread(receive, folder, item.filename or "", data, doorkeeper=doorkeeper)
+    """What became of one file; what keeps it from being written keeps none of the others."""
+    data, name = await item.read(DEFAULT_LIMITS.file_bytes + 1), item.filename or ""
+    try:
+        return await asyncio.to_thread(receive, folder, name, data, doorkeeper=doorkeeper)
+    except CampaignError as error:
+        return Received(name_from_outside(name), None, str(error).rstrip("."))
 
 
 def _notice(received: list[Received]) -> Notice:
     if not received:
         return Notice("Chưa chọn tệp nào.", bad=True)
     taken = sum(item.path is not None for item in received)
-    words = [f"{item.name}: {item.said}" for item in received if item.said]
-    more = f"; … và {len(words) - _MOST_NAMED} tệp nữa" if len(words) > _MOST_NAMED else ""
-    said = f" {'; '.join(words[:_MOST_NAMED])}{more}." if words else ""
-    return Notice(f"Đã nhận {taken} tệp vào nhan_ve.{said}", bad=taken < len(received))
+    names: dict[str, list[str]] = {}
+    for item in received:
+        names.setdefault(item.said, []).append(item.name)
+    said = (f" {_named(of_these)}: {words}." for words, of_these in names.items() if words)
+    return Notice(f"Đã nhận {taken} tệp vào nhan_ve.{''.join(said)}", bad=taken < len(received))
+
+
+def _named(names: list[str]) -> str:
+    more = f" và {len(names) - _MOST_NAMED} tệp nữa" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}"

@@ -44,6 +44,8 @@ NAMES = [
     ("", "(không tên)"),
     (".../x/./y.xlsx", "(không tên)/x/y.xlsx"),
     ("d" * 300 + ".xlsx", "d" * 115 + ".xlsx"),
+    ("ế" * 119 + ".xlsx", "ế" * 65 + ".xlsx"),
+    ("ế" * 300, "ế" * 66),
     ("a/b/c/d/e/f/g/h.xlsx", "c/d/e/f/g/h.xlsx"),
 ]
 

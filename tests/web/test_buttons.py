@@ -115,6 +115,29 @@ def test_a_result_that_could_not_be_written_is_written_once_excel_lets_go(full: 
         wait_for(lambda: "chưa ghi được" not in page.ask("GET", home)[2].decode())
 
 
+def test_a_control_workbook_that_is_gone_is_told_with_what_to_do_on_the_page(full: Path, tmp_path: Path) -> None:
+    with served(full.parent, tmp_path / "tt") as page:
+        page.enter()
+        home = f"/dot/{page.ask('GET', '/')[2].decode().partition('/dot/')[2].partition('/')[0]}/"
+        (full / CONTROL).rename(full / "chép.xlsx")
+        text = page.ask("GET", f"{home}sua")[2].decode()
+        assert text.count("Không còn thấy tệp điều khiển") == 1
+        assert "ccht init" not in text
+        assert "Mở thư mục của đợt" in text
+        (full / "chép.xlsx").rename(full / CONTROL)
+        assert "Không còn thấy tệp" not in page.ask("GET", f"{home}sua")[2].decode()
+
+
+def test_a_folder_of_campaigns_that_is_gone_is_not_called_empty(tmp_path: Path) -> None:
+    root = tmp_path / "các đợt"
+    root.mkdir()
+    with served(root, tmp_path / "tt") as page:
+        page.enter()
+        assert "Chưa có đợt nào ở đây" in page.ask("GET", "/")[2].decode()
+        root.rename(tmp_path / "tên khác")
+        assert "Không còn thấy thư mục này" in page.ask("GET", "/")[2].decode()
+
+
 def test_the_day_on_which_a_form_is_given_out_is_written_on_the_list(distributed: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(distributed, tmp_path / "đợt")
     with served(folder, tmp_path / "tt") as page:

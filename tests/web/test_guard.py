@@ -194,6 +194,18 @@ def test_an_upload_lands_among_the_returns_whatever_it_is_called(
     (root / path).unlink()
 
 
+def test_a_file_that_cannot_be_written_keeps_none_of_the_others(page: Served, home: str, root: Path) -> None:
+    before = everything(root)
+    files = form_of(("a.xlsx", b"1"), ("a.xlsx/b.xlsx", b"2"), ("c.xlsx", b"3"))
+    assert page.ask("POST", f"{home}nop", *files)[0] == 303
+    told = page.ask("GET", home)[2].decode()
+    assert "Đã nhận 2 tệp vào nhan_ve. a.xlsx/b.xlsx: " in told
+    added = {path for path in everything(root).keys() - before.keys() if "/nhan_ve/" in path}
+    assert added == {"Thái Sơn/nhan_ve/a.xlsx", "Thái Sơn/nhan_ve/c.xlsx"}
+    for path in added:
+        (root / path).unlink()
+
+
 def test_too_large_is_refused_before_it_is_taken(page: Served, home: str, root: Path) -> None:
     before = everything(root)
     headers, body = form_of(("a.xlsx", b"1"))

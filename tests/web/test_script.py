@@ -41,6 +41,30 @@ def test_files_let_go_of_outside_any_campaign_stay_where_they_are(opened: Opened
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
+def test_what_is_refused_is_told_alone_and_stays_when_news_arrive(opened: Opened, blank: Path) -> None:
+    _, page = opened(blank.parent)
+    page.locator("table.campaigns a").first.click()
+    expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
+    page.route(
+        "**/nop",
+        lambda route: route.fulfill(
+            status=409,
+            body='<p hidden>Khác</p><main><p class="notice">Đầy.</p></main>',
+            content_type="text/html; charset=utf-8",
+        ),
+    )
+    drop(page, [("a.xlsx", b"x")])
+    told = page.get_by_role("alert")
+    expect(told).to_have_text("Đầy.")
+    page.evaluate("refresh()")
+    (blank / RETURNS / "b.xlsx").write_bytes(b"x")
+    expect(page.locator(".files .file")).to_have_text("b.xlsx")
+    expect(told.filter(has_text="Đầy.")).to_have_text("Đầy.")
+    blank.rename(blank.with_name("tên khác"))
+    page.evaluate("refresh()")
+    expect(told.filter(has_text="Không còn đợt đánh giá này")).to_be_visible()
+
+
 def test_a_file_let_go_of_before_the_page_is_whole_is_taken(opened: Opened, blank: Path) -> None:
     _, page = opened(blank)
     page.add_init_script(EARLY % DROP)

@@ -13,7 +13,9 @@ async function refresh() {
   fetching = true;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (answer.ok) { replaceLive(new DOMParser().parseFromString(await answer.text(), "text/html")); }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok) { replaceLive(page); }
+    say("trang", answer.ok ? "" : refusal(page));
   } catch { /* the stream of news tells when the server is gone */ }
   fetching = false;
   if (again) { again = false; refresh(); }
@@ -124,21 +126,29 @@ async function send(files) {
   showSending();
   try {
     const answer = await fetch(document.body.dataset.drop, { method: "POST", body });
-    if (answer.ok) { replaceLive(new DOMParser().parseFromString(await answer.text(), "text/html")); }
-    else { say(new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim()); }
-  } catch { say("Chưa gửi được các tệp: quá nhiều hoặc quá nặng một lần, hoặc chương trình đã kết thúc."); }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok) { replaceLive(page); }
+    say("gui", answer.ok ? "" : refusal(page));
+  } catch { say("gui", "Chưa gửi được các tệp: quá nhiều hoặc quá nặng một lần, hoặc chương trình đã kết thúc."); }
   sending -= 1;
   showSending();
 }
 
 function showSending() { document.getElementById("dang-gui").hidden = !sending; }
 
-function say(text) {
+// What a page that refuses says, without what every page has around it.
+function refusal(page) { return (page.querySelector("main .notice") ?? page.body).textContent.trim(); }
+
+// One word of each kind, outside what is replaced; none takes the last one away.
+function say(kind, text) {
+  document.getElementById(`bao-${kind}`)?.remove();
+  if (!text) { return; }
   const box = document.createElement("div");
+  box.id = `bao-${kind}`;
   box.className = "notice bad";
   box.setAttribute("role", "alert");
   box.textContent = text;
-  (document.getElementById("tin") || document.querySelector("main")).prepend(box);
+  (document.getElementById("tin") ?? document.querySelector("main").firstChild).before(box);
 }
 
 // Files only: a word that is dragged into a field is the browser's own.
@@ -159,7 +169,7 @@ addEventListener("drop", async (event) => {
   document.documentElement.classList.remove("dropping");
   const files = filesOf(event.dataTransfer);  // the browser forgets them once this returns
   await whole;
-  if (!document.body.dataset.drop) { say("Chưa nhận tệp nào: hãy mở đợt đánh giá của các phiếu này rồi thả lại vào trang ấy."); return; }
+  if (!document.body.dataset.drop) { say("gui", "Chưa nhận tệp nào: hãy mở đợt đánh giá của các phiếu này rồi thả lại vào trang ấy."); return; }
   send(await files);
 });
 // Who leaves before the files have arrived would lose them without a word.
