@@ -205,6 +205,8 @@ def _findings(path: Path, count: ListCount, year: int, part: str, source: Mappin
         yield finding(of_prefill.LIST_ROWS_LEFT_OUT, where, rows=format_count(rows), why=why_not)
     for why_not, rows in count.partly:
         yield finding(of_prefill.LIST_ROWS_PARTLY, where, rows=format_count(rows), why=why_not)
+    for column, rows in count.gone:
+        yield finding(of_prefill.LIST_ROWS_GONE, where, rows=format_count(rows), column=column)
     if doubled := count.doubled.get("", 0):
         words = {"rows": format_count(doubled), "every_row": source["every_row"]}
         yield finding(of_prefill.LIST_ROWS_DOUBLED, where, **words)

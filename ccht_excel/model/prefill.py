@@ -101,7 +101,8 @@ class ListCount(Struct, frozen=True):
 
     ``references`` count who stands there several times once; ``every_row`` has the same for the whole with every row
     counted, ``doubled`` the rows too many of each village (empty id: all). ``rows`` are those that were counted,
-    ``left_out`` those that were not, each with why; ``partly`` those that some counts leave out, with why.
+    ``left_out`` those that were not, each with why; ``partly`` those that some counts leave out, with why;
+    ``gone`` those of people who died or moved away by what a column says, which are counted all the same.
     ``year`` is what the list says of its year, ``None`` where nothing that is one; ``year_text`` is that cell.
     """
 
@@ -112,6 +113,7 @@ class ListCount(Struct, frozen=True):
     doubled: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[tuple[str, int], ...] = ()
     partly: tuple[tuple[str, int], ...] = ()
+    gone: tuple[tuple[str, int], ...] = ()
     villages: tuple[UnknownVillage, ...] = ()
     levels: tuple[tuple[str, int], ...] = ()
     unnamed_levels: int = 0

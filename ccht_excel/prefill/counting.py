@@ -23,7 +23,17 @@ from ccht_excel.model.prefill import AgeBase, ListCount, Prefill, PrefillCount, 
 from ccht_excel.patterns import regex
 from ccht_excel.prefill.layout import EXPECTED, FIRST_ROW, LAST_ROW, NUMBERS, SHEET, column_name
 from ccht_excel.prefill.names import Levels, Villages
-from ccht_excel.prefill.people import Person, birth, born_after, cell_text, is_heading, name_of, person
+from ccht_excel.prefill.people import (
+    Person,
+    birth,
+    born_after,
+    cell_text,
+    column_of_leaving,
+    is_heading,
+    is_total,
+    name_of,
+    person,
+)
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import fold
 
@@ -154,6 +164,7 @@ _NOBODY = "không có họ tên lẫn năm sinh, hoặc đã gạch bỏ"
 _UNBORN = "sinh sau năm đánh giá"
 _BELOW = f"nằm dưới dòng {LAST_ROW}, ngoài vùng mà sổ tính đến"
 _HEADINGS = "là dòng tiêu đề lặp lại"
+_TOTALS = "là dòng cộng"
 _NO_YEAR = "không có năm sinh đọc được: không có trong số nào theo độ tuổi"
 _NO_MONTH = "không đủ tháng sinh hay giới tính để biết có {label} không: không tính ở số ấy"
 _NO_VILLAGE = "không ghi nơi ở: chỉ có trong số chung"
@@ -170,6 +181,7 @@ class _Counting(Struct, dict=True):
     partly: Counter[str] = field(default_factory=Counter)
     unknown_villages: Counter[str] = field(default_factory=Counter)
     unknown_levels: Counter[str] = field(default_factory=Counter)
+    gone: Counter[int] = field(default_factory=Counter)
     rows: int = 0
 
     def __post_init__(self) -> None:
@@ -183,15 +195,21 @@ class _Counting(Struct, dict=True):
         """Take in one row of the sheet, by its 0-based number."""
         if number < FIRST_ROW - 1:
             return
+        if is_heading(values) or is_total(values):
+            self.left_out[_HEADINGS if is_heading(values) else _TOTALS] += 1
+            return
         if born_after(values, self.item.year):
             self.left_out[_UNBORN] += 1
             return
-        who = None if is_heading(values) else person(values, self.item.year)
+        who = person(values, self.item.year)
         if who is None:
-            self.left_out[_HEADINGS if is_heading(values) else _NOBODY] += 1
+            self.left_out[_NOBODY] += 1
         elif number >= LAST_ROW:
             self.left_out[_BELOW] += 1
         else:
+            left = column_of_leaving(values)
+            if left is not None:
+                self.gone[left] += 1
             self._names.update(map(fold, (" ".join(name_of(values)), *name_of(values))))
             self._count(who)
 
@@ -251,6 +269,7 @@ class _Counting(Struct, dict=True):
             doubled=dict(self.doubled),
             left_out=tuple(self.left_out.items()),
             partly=tuple(self.partly.items()),
+            gone=tuple((column_name(column), rows) for column, rows in sorted(self.gone.items())),
             villages=tuple(UnknownVillage(name, rows, self._villages.near(name)) for name, rows in villages),
             levels=levels,
             unnamed_levels=unnamed,

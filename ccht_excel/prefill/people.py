@@ -19,6 +19,11 @@ _YEAR = regex(r"[0-9]{4}")
 _DAY = regex(r"(?:([0-9]{1,2})[/.\-])?(?:([0-9]{1,2})[/.\-])?([0-9]{4})")
 _WOMEN = frozenset({"x", "nu", "1", "v", "co", "true", "f"})
 _HEADINGS = frozenset({"nam", "nam sinh", "ns", "ngay, thang, nam sinh", "ngay thang nam sinh"})
+_NAME_HEADINGS = frozenset({"ho", "ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho va chu dem"})
+_NAMES_IN_ONE = frozenset({"ho ten", "ho va ten"})
+_TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|tổng số)(?: số)?(?: người| nhân khẩu| dân số)?[ :.=0-9]*(?: người)?")
+_GONE = re.compile(r"\b(?:chết|qua đời|từ trần|đã mất|chuyển (?:đi|nơi khác|khẩu|hộ khẩu)|cắt (?:hộ )?khẩu)\b")
+_LONGEST_WORD = 60
 _MEN = frozenset({"", "nam", "0", "khong", "false", "m", "k"})
 
 
@@ -83,8 +88,27 @@ def _number(text: str, most: int) -> int | None:
 
 
 def is_heading(values: Sequence[CellValue]) -> bool:
-    """Whether the cell for the year of birth says so itself, as in a row of headings."""
-    return fold(cell_text(values, NUMBERS["year"])) in _HEADINGS
+    """Whether the cell for the year of birth, or those for the name, say so themselves, as in a row of headings."""
+    if fold(cell_text(values, NUMBERS["year"])) in _HEADINGS:
+        return True
+    family, given = map(fold, name_of(values))
+    return (family in _NAME_HEADINGS and given in ("", "ten")) or (family in _NAMES_IN_ONE and not given)
+
+
+def is_total(values: Sequence[CellValue]) -> bool:
+    """Whether a row adds up others: the word stands where the name would. Tống is a family, tổng is none."""
+    return _TOTAL.fullmatch(" ".join(filter(None, name_of(values))).lower()) is not None
+
+
+def column_of_leaving(values: Sequence[CellValue]) -> int | None:
+    """The 0-based column behind the sex that says in so many words that somebody died or moved away."""
+    for column in range(NUMBERS["woman"] + 1, len(values)):
+        value = values[column]
+        if column == NUMBERS["level"] or not isinstance(value, str) or not 3 < len(value) <= _LONGEST_WORD:
+            continue
+        if _GONE.search(value.lower()):
+            return column
+    return None
 
 
 def name_of(values: Sequence[CellValue]) -> tuple[str, str]:

@@ -104,6 +104,40 @@ def test_who_is_born_after_the_year_or_is_nobody_is_not_counted(tmp_path: Path) 
     assert dict(count.left_out) == {"sinh sau năm đánh giá": 1, "không có họ tên lẫn năm sinh, hoặc đã gạch bỏ": 1}
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (person(year=None, family="Tổng cộng:", given=None), "là dòng cộng"),
+        (person(year=1950, family="Cộng", given=None), "là dòng cộng"),
+        (person(year=None, family="TỔNG SỐ", given="5.432 người"), "là dòng cộng"),
+        (person(year=None, family="Họ đệm", given="Tên"), "là dòng tiêu đề lặp lại"),
+        (person(year=None, family="Họ và tên", given=None), "là dòng tiêu đề lặp lại"),
+        (person(family="Tống", given="Cộng"), None),
+        (person(family="Họ", given="Mã"), None),
+    ],
+)
+def test_rows_that_add_up_or_name_columns_are_nobody(tmp_path: Path, row: list[object], why: str | None) -> None:
+    count = few(tmp_path, person(given="A1"), person(given="A2"), row)
+    assert (count.rows, dict(count.left_out)) == ((3, {}) if why is None else (2, {why: 1}))
+
+
+def test_the_second_row_of_a_heading_is_no_person(tmp_path: Path) -> None:
+    heading = person(year=None, family="Họ và tên", given=None, day="Ngày tháng năm sinh")
+    error = refused(tmp_path, [*HEAD, heading, *PEOPLE])
+    assert "dòng đầu" in error.words["what"]
+
+
+def test_who_died_or_moved_away_is_counted_and_told(tmp_path: Path) -> None:
+    def marked(column: int, text: str, given: str) -> list[object]:
+        row = person(given=given)
+        row[column] = text
+        return row
+
+    said = ["Đã chết 3/2024", "chuyển đi Hà Nội", "Cắt khẩu", "chuyển đến 2020", "THCS Chuyển Mỹ"]
+    count = few(tmp_path, *(marked(40 + number % 2, text, f"A{number}") for number, text in enumerate(said)))
+    assert (count.rows, count.gone) == (5, (("cột AO", 2), ("cột AP", 1)))
+
+
 def test_a_row_struck_out_is_nobody(tmp_path: Path) -> None:
     path = save(tmp_path / "s.xlsx", [[], [2024], [], [], person(given="A"), person(given="B"), person(given="C")])
     book = openpyxl.load_workbook(path)
