@@ -22,6 +22,7 @@ from ccht_excel.campaign.folder import (
     INVITATIONS,
     RETURNS,
     ControlFile,
+    copies_beside,
     expect_control,
     read_campaign,
     writing,
@@ -56,7 +57,7 @@ class Distribution(Struct, frozen=True):
     ``messages`` is the text of what to write to the units, ``letters`` are drafts of mails. ``mended`` says what became
     of files that an earlier run had left half written, ``kept`` which old files somebody had changed, ``carried`` into
     which new ones what was typed by hand was carried over. ``low_targets`` says which targets of the plan are below the
-    level it claims, in one sentence.
+    level it claims, ``copies`` what lies beside the control workbook under nearly its name, in one sentence each.
     """
 
     campaign: Campaign
@@ -70,12 +71,14 @@ class Distribution(Struct, frozen=True):
     messages: Path | None = None
     letters: tuple[Path, ...] = ()
     low_targets: str = ""
+    copies: tuple[str, ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:
         """What a person should know of the plan and of files that lay there before, a sentence each."""
         return (
             *filter(None, (self.low_targets,)),
+            *self.copies,
             *(item.said for item in self.kept),
             *(f"{path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm." for path in self.stale),
         )
@@ -132,6 +135,7 @@ def _distribute(folder: Path, files: FileSet, process: GuardedProcess) -> Distri
         target / INVITATIONS,
         tuple(path for path in messages if path.suffix == ".eml"),
         _low_targets(control),
+        copies_beside(folder),
     )
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.documents.kinds import DOSSIER
 from ccht_excel.errors import BrokenControlError, CampaignError
-from ccht_excel.files.found import is_leftover, printable
+from ccht_excel.files.found import clean_name, is_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
@@ -25,6 +25,7 @@ from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.vietnamese.text import join_words
 
 CONTROL = "dot_danh_gia.xlsx"
 FORMS, RETURNS, RESULTS = "phat_di", "nhan_ve", "ket_qua"
@@ -167,9 +168,37 @@ def expect_control(folder: Path) -> None:
     if not os.path.lexists(path):
         hint = f" ({printable(folder, folder.parent)} chưa phải thư mục đợt đánh giá)" if folder.is_dir() else ""
         above = campaign_above(folder)
-        todo = _inside(above) if above else f'Tạo đợt đánh giá mới bằng: ccht init "{folder}"'
+        todo = _inside(above) if above else _renamed(folder) or f'Tạo đợt đánh giá mới bằng: ccht init "{folder}"'
         raise CampaignError(f"Không thấy tệp điều khiển {path}{hint}.\n{todo}")
     expect_file(path)
+
+
+def _copies(folder: Path) -> tuple[str, ...]:
+    """What lies in a campaign's folder and is called nearly like its control workbook."""
+    stem, _, ending = CONTROL.rpartition(".")
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ()
+    near = (name for name in names if stem in name.lower() and name.lower().endswith(ending) and name != CONTROL)
+    return tuple(clean_name(name) for name in near if not is_leftover(name))
+
+
+def _renamed(folder: Path) -> str:
+    """What to do where the control workbook is there under another name; empty where it is not."""
+    names = _copies(folder)
+    listed = join_words((f"“{name}”" for name in names), "hoặc")
+    return f"Nếu tệp điều khiển là {listed} thì đổi tên tệp ấy thành {CONTROL} rồi chạy lại." if names else ""
+
+
+def copies_beside(folder: Path) -> tuple[str, ...]:
+    """A sentence on copies of the control workbook beside it, as drives in the cloud make where two changed it."""
+    listed = join_words(f"“{name}”" for name in _copies(folder))
+    text = (
+        f"Cạnh {CONTROL} còn {listed} (bản sao, hoặc do OneDrive, Google Drive tách ra khi hai máy cùng sửa): chỉ"
+        f" {CONTROL} được dùng. Xem bản nào đúng, rồi chuyển bản kia đi chỗ khác."
+    )
+    return (text,) if listed else ()
 
 
 def _no_folder(path: Path) -> str:

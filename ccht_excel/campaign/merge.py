@@ -25,6 +25,7 @@ from ccht_excel.campaign.folder import (
     RESULTS,
     RETURNS,
     SUMMARY,
+    copies_beside,
     expect_control,
     writing,
 )
@@ -62,7 +63,8 @@ class Merge(Struct, frozen=True):
     says what became of results that an earlier run had left half written. ``kept`` are old summaries on which somebody
     had changed more than the cells to fill in; ``carried`` is what was filled in and stands on the new one, in words.
     ``messages`` are those of the file of reminders. ``documents`` are those of the dossier, ``no_pdf`` says why the
-    summary is not among them as PDF, ``template_findings`` are about the office's own templates.
+    summary is not among them as PDF, ``template_findings`` are about the office's own templates,
+    ``copies`` about what lies beside the control workbook under nearly its name.
     """
 
     assessment: Assessment
@@ -79,11 +81,13 @@ class Merge(Struct, frozen=True):
     documents: tuple[Path, ...] = ()
     no_pdf: str = ""
     template_findings: tuple[Finding, ...] = ()
+    copies: tuple[str, ...] = ()
 
     @property
     def said(self) -> tuple[str, ...]:
         """What a person should know of files that were kept or could not be removed, a sentence each."""
         return (
+            *self.copies,
             *(item.said for item in self.kept),
             *(
                 f"Một tệp trong {MARKED} không còn đúng như chương trình ghi, giữ lại thành {path}; bản ấy là phiếu có"
@@ -149,6 +153,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
         tuple(papers.documents),
         papers.no_pdf,
         papers.findings,
+        copies_beside(folder),
     )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY
 from ccht_excel.errors import CampaignError
+from ccht_excel.exchange.own_texts import PDF_END, is_own_pdf
 from ccht_excel.files.found import is_leftover
 from ccht_excel.files.owner import began, is_gone
 from ccht_excel.files.places import expect_file, expect_own
@@ -52,8 +53,6 @@ _TIMES = regex(
     rb"|/ID ?\[\s*<[0-9A-F]{32}>\s*<[0-9A-F]{32}>|/DocChecksum ?/[0-9A-F]{32}"
 )
 _A_TIME = b"20240101000000"
-_OWN = b"%ccht pdf\n"
-"""A remark after the end of a PDF that was made here."""
 _MEMORY = 4 << 30
 """Bytes of address space for LibreOffice: seven times what it takes for the sample's summary."""
 _LIMITED = (
@@ -147,8 +146,8 @@ def make_pdfs(
 def _made_here(path: Path) -> bool:
     try:
         with path.open("rb") as stream:
-            stream.seek(max(0, path.stat().st_size - len(_OWN)))
-            return stream.read(len(_OWN)) == _OWN
+            stream.seek(max(0, path.stat().st_size - len(PDF_END)))
+            return is_own_pdf(stream.read())
     except OSError:
         return False
 
@@ -172,7 +171,7 @@ def _make_pdf(program: str, workbook: Path, target: Path, seconds: float, limits
     if signed_only:
         data = signed_part(data, workbook, limits)
     made = pdf_of(program, data, workbook, seconds)
-    write_whole(target, lambda stream: stream.write(made + _OWN))
+    write_whole(target, lambda stream: stream.write(made + PDF_END))
 
 
 def signed_part(data: bytes, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:

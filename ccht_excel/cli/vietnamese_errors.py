@@ -15,7 +15,7 @@ from typing import Any
 import click
 from click import exceptions
 
-from ccht_excel.cli.typed_paths import in_quotes, rejoined
+from ccht_excel.cli.typed_paths import PATH, in_quotes, rejoined
 
 _EXTRA = "Got unexpected extra argument"
 _QUOTES = (
@@ -113,6 +113,8 @@ def _quotes(error: click.ClickException) -> str:
     whole = rejoined([typed[0], *found["args"].split(" ")]) if found and typed else ""
     if whole:
         return f'\n{in_quotes(whole)}\nGõ: {context.command_path} "{whole}"'
+    if not any(item.type is PATH for item in context.command.params):
+        return ""
     named = any("--commune" in item.opts for item in context.command.params)
     return _QUOTES.format(command=context.command_path, more=' --commune "Thái Sơn"' if named else "")
 

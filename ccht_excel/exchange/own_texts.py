@@ -20,6 +20,7 @@ INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
 SIGNATURE_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
 HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
 HANDOUT_NAME = "danh sách phát phiếu (danh_sach_phat.xlsx)"
+PDF_NAME = "bản PDF của một bảng tính (ccht pdf)"
 ROLLUP_NAME = "bảng gộp kết quả nhiều nơi"
 """What workbooks of the program are called where one turns up in place of another."""
 ERROR_MARK, WARNING_MARK = "CẦN SỬA", "CẦN XEM LẠI"
@@ -28,6 +29,8 @@ KEPT_NOTE = "\n\nGhi chú có sẵn: "
 """Stands in such a note before what a person's own note said there."""
 LIST_MESSAGE, LIST_REMEDY = "Nội dung cần sửa", "Cách sửa"
 """Headings of the list that is the first sheet of a marked return."""
+PDF_END = b"%ccht pdf\n"
+"""A remark after the end of a PDF that was made by the program."""
 DOCUMENT_NAMESPACE = "urn:ccht_excel:document"
 """Of the part of a Word document that says what it was made from."""
 
@@ -50,6 +53,11 @@ def own_text(head: bytes) -> str | None:
     """What a text file is that begins like this, in words, if it is one of the program's own."""
     text = text_of(head[:HEAD_BYTES]).lstrip()
     return next((said for sign, said in _SIGNS if sign.match(text)), None)
+
+
+def is_own_pdf(data: bytes) -> bool:
+    """Whether a PDF was made by the program."""
+    return data.endswith(PDF_END)
 
 
 def is_handout(sheets: Sequence[SheetGrid]) -> bool:

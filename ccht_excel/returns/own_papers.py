@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from ccht_excel.exchange.grid import SheetGrid
-from ccht_excel.exchange.own_texts import DOCUMENT_NAMESPACE, HANDOUT_NAME, ROLLUP_NAME, is_handout, own_text
+from ccht_excel.exchange.own_texts import (
+    DOCUMENT_NAMESPACE,
+    HANDOUT_NAME,
+    PDF_NAME,
+    ROLLUP_NAME,
+    is_handout,
+    is_own_pdf,
+    own_text,
+)
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.model.limits import Limits
@@ -40,6 +48,8 @@ def own_list(sheets: Sequence[SheetGrid]) -> RefusedError | None:
 
 def own_paper(data: bytes, limits: Limits) -> RefusedError | None:
     """Why a file that is no spreadsheet is no return either, if it is one of the program's own."""
+    if is_own_pdf(data):
+        return RefusedError(of_files.IS_OWN_PAPER, found=PDF_NAME)
     said = (_DOCUMENT if _is_document(data, limits) else None) if is_zip(data) else own_text(data)
     return RefusedError(of_files.IS_OWN_PAPER, found=said) if said else None
 

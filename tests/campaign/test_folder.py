@@ -74,3 +74,22 @@ def test_a_control_workbook_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(BrokenControlError) as caught:
         read_campaign(tmp_path)
     assert [item.code for item in caught.value.findings] == ["file_not_spreadsheet"]
+
+
+@pytest.mark.parametrize(
+    "name", ["dot_danh_gia (1).xlsx", "dot_danh_gia-DESKTOP-AB12.xlsx", "Bản sao của dot_danh_gia.xlsx"]
+)
+def test_a_copy_of_the_control_workbook_is_told_and_taken_for_it_by_nobody(
+    blank: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (blank / name).write_bytes((blank / CONTROL).read_bytes())
+    (blank / f"~${name}").write_bytes(b"")
+    for command in ("distribute", "merge"):
+        run([command, str(blank)])
+        said = " ".join(capsys.readouterr().out.split())
+        assert f"Cạnh {CONTROL} còn “{name}” (bản sao" in said, command
+    (blank / CONTROL).unlink()
+    assert run(["merge", str(blank)]) == FAILED
+    said = capsys.readouterr().err
+    assert f"Nếu tệp điều khiển là “{name}” thì đổi tên tệp ấy thành {CONTROL}" in said
+    assert "ccht init" not in said

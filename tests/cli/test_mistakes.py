@@ -246,3 +246,9 @@ def test_each_paper_of_a_dossier_is_called_by_its_name(full: Path, capsys: pytes
         ("danh_muc_minh_chung.docx", "danh mục minh chứng"),
     ):
         assert f"{file}   {name}\n" in printed
+
+
+def test_no_path_in_quotes_is_asked_for_where_a_command_takes_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["findings", "count_percent", "thêm"]) == FAILED
+    said = capsys.readouterr().err
+    assert "Thừa tham số: thêm." in said and "dấu cách" not in said

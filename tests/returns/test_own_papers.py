@@ -16,6 +16,7 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.campaign.signing import sign_summary
 from ccht_excel.cli import run
 from ccht_excel.documents.kinds import DOSSIER, KINDS
+from ccht_excel.exchange.own_texts import PDF_END
 from ccht_excel.returns.rejected import Rejected
 from ccht_excel.signatures.office_key import KEY_FILE, PUBLIC_FILE, make_key, open_key
 from tests.support.campaigns import DONE, campaign_folder, return_all
@@ -142,3 +143,8 @@ def test_dropped_papers_change_nothing_for_anybody(written: Path) -> None:
     assert after.assessment.standards == before.assessment.standards
     assert sum(item.code == "is_own_paper" for item in after.assessment.findings) == len(PAPERS)
     assert after.messages == before.messages
+
+
+def test_a_pdf_made_by_the_program_is_no_return_that_a_unit_is_asked_for_again() -> None:
+    assert refused(b"%PDF-1.7\n%%EOF\n" + PDF_END) == "is_own_paper"
+    assert refused(b"%PDF-1.7\n%%EOF\n") == "file_not_spreadsheet"

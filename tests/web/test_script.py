@@ -170,3 +170,6 @@ def test_every_text_stands_out_from_its_ground(opened: Opened, full: Path) -> No
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         seen, poor = page.evaluate(CONTRAST)
         assert seen > 10 and poor == [], step
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, f"{step} is wider than a phone"
+        page.set_viewport_size({"width": 1366, "height": 768})
