@@ -295,7 +295,7 @@ async def settle(request: Request) -> Response:
     if outcome.value is None:
         desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
     else:
-        desk.notice = Notice(f"Đã ghi vào tệp điều khiển, trang “Kết luận họp”, ô {outcome.value}.")
+        desk.notice = Notice(f"Đã ghi “{value}” vào tệp điều khiển, trang “Kết luận họp”, ô {outcome.value}.")
         await desk.look()
     return back_to(f"/dot/{desk.id}/hop")
 

@@ -56,8 +56,11 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
         page.ask("POST", f"{home}hop", FORM, typed(datum="citizens", value="", other="nhiều", reason="Không rõ"))
         assert "“nhiều”" in page.ask("GET", f"{home}hop")[2].decode()
         assert (full / CONTROL).read_bytes() == before
-        page.ask("POST", f"{home}hop", FORM, body)
+        page.ask(
+            "POST", f"{home}hop", FORM, typed(datum="citizens", value="4.999", other="5.000", reason="Theo Công an xã")
+        )
         text = page.ask("GET", f"{home}hop")[2].decode()
+        assert "Đã ghi “5.000” vào tệp điều khiển" in text
         assert ("Đã kết luận: 5.000" in text, "Theo Công an xã" in text) == (True, True)
 
 
