@@ -61,7 +61,7 @@ LIST_ROWS_GONE = FindingType(
     Severity.WARNING,
     "Sổ còn người có ghi đã chết, chuyển đi",
     "{rows} dòng có ghi ở {column} rằng người ấy đã chết hoặc chuyển đi; các dòng này vẫn được tính",
-    "Ai không còn ở xã vào ngày 31/12 của năm đánh giá thì gạch bỏ hoặc xóa dòng trong sổ, rồi chạy lại.",
+    "Ai không còn cư trú vào ngày 31/12 của năm đánh giá thì gạch bỏ hoặc xóa dòng trong sổ, rồi chạy lại.",
 )
 LIST_ROWS_DOUBLED = FindingType(
     "list_rows_doubled",

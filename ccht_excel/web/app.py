@@ -26,6 +26,7 @@ from ccht_excel.web.news import Audience
 from ccht_excel.web.pages import HERE, page
 from ccht_excel.web.serving import of_request
 from ccht_excel.web.shown import found_rows
+from ccht_excel.web.uploads import MOST_FILES
 from ccht_excel.web.work import Jobs
 
 _TICK = 5.0
@@ -94,8 +95,20 @@ async def _finish(request: Request) -> Response:
 
 
 async def _refused(request: Request, error: HTTPException) -> Response:
-    words = {"title": "Chưa làm được", "text": error.detail, "findings": (), **of_request(request)}
+    text = _OF_STARLETTE.get(error.status_code, _UNCLEAR) if error.detail.isascii() else error.detail
+    words = {"title": "Chưa làm được", "text": text, "findings": (), **of_request(request)}
     return page("loi.html", error.status_code, **words)
+
+
+_OF_STARLETTE = {
+    400: f"Không nhận được những gì vừa gửi: quá {MOST_FILES} tệp một lần, hoặc gửi dở giữa chừng. Chia ra vài lần,"
+    " hoặc nén thành một tệp .zip, rồi gửi lại.",
+    404: "Không có trang nào ở địa chỉ này.",
+    405: "Địa chỉ này là của một nút bấm, mở thẳng thì không có gì để xem. Về danh sách các đợt, vào đợt rồi bấm lại"
+    " nút ấy.",
+}
+_UNCLEAR = "Trang không hiểu yêu cầu vừa gửi. Về danh sách các đợt rồi làm lại."
+"""What is said where Starlette itself refuses, whose words are English."""
 
 
 async def _cannot(request: Request, error: CannotRunError) -> Response:

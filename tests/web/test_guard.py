@@ -206,6 +206,17 @@ def test_a_file_that_cannot_be_written_keeps_none_of_the_others(page: Served, ho
         (root / path).unlink()
 
 
+def test_what_the_server_itself_refuses_is_said_in_vietnamese(page: Served, home: str, root: Path) -> None:
+    before = everything(root)
+    many = form_of(*((f"{number}.xlsx", b"1") for number in range(501)))
+    told = [page.ask("POST", f"{home}nop", *many), page.ask("GET", f"{home}nop"), page.ask("GET", f"{home}khong-co")]
+    assert [status for status, _, _ in told] == [400, 405, 404]
+    texts = [body.decode().partition('role="alert"><p>')[2].partition("</p>")[0] for _, _, body in told]
+    for text, words in zip(texts, ("quá 500 tệp một lần", "của một nút bấm", "Không có trang nào"), strict=True):
+        assert words in text
+    assert everything(root) == before
+
+
 def test_too_large_is_refused_before_it_is_taken(page: Served, home: str, root: Path) -> None:
     before = everything(root)
     headers, body = form_of(("a.xlsx", b"1"))
