@@ -15,7 +15,7 @@ _TOLD = (
 
 
 class Regex:
-    """What a pattern that was used tells and does, as attributes of its own: looked up as fast as those of a pattern."""
+    """What a pattern that was used tells and does, as attributes of its own: looked up as fast as there."""
 
 
 class Pending(Regex):

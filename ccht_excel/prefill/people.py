@@ -21,8 +21,8 @@ _WOMEN = frozenset({"x", "nu", "1", "v", "co", "true", "f"})
 _HEADINGS = frozenset({"nam", "nam sinh", "ns", "ngay, thang, nam sinh", "ngay thang nam sinh"})
 _NAME_HEADINGS = frozenset({"ho", "ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho va chu dem"})
 _NAMES_IN_ONE = frozenset({"ho ten", "ho va ten"})
-_TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|tổng số)(?: số)?(?: người| nhân khẩu| dân số)?[ :.=0-9]*(?: người)?")
-_GONE = re.compile(r"\b(?:chết|qua đời|từ trần|đã mất|chuyển (?:đi|nơi khác|khẩu|hộ khẩu)|cắt (?:hộ )?khẩu)\b")
+_TOTAL = regex(r"(?:tổng|cộng|tổng cộng|tổng số)(?: số)?(?: người| nhân khẩu| dân số)?[ :.=0-9]*(?: người)?")
+_GONE = regex(r"\b(?:chết|qua đời|từ trần|đã mất|chuyển (?:đi|nơi khác|khẩu|hộ khẩu)|cắt (?:hộ )?khẩu)\b")
 _LONGEST_WORD = 60
 _MEN = frozenset({"", "nam", "0", "khong", "false", "m", "k"})
 

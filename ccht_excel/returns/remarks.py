@@ -6,7 +6,6 @@ Relies on what stands there in a form: names, titles, days and telephones. Takes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
@@ -17,20 +16,21 @@ from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
+from ccht_excel.patterns import regex
 from ccht_excel.returns.beside_answers import in_words, outcome, people
 from ccht_excel.returns.labels import signs
 from ccht_excel.vietnamese.text import fold
 
 _LONGEST = 400
-_ID = re.compile(r"(?<![\w.,/:-])(?<!ngay )(\d{1,2}[.,]\d{1,2})(?![\d/:-]|[.,]\d)")
-_SAYS_MORE = re.compile(r"\d|\b(?:dat|muc|khong|chua)\b")
-_OF_AN_ANSWER = re.compile(
+_ID = regex(r"(?<![\w.,/:-])(?<!ngay )(\d{1,2}[.,]\d{1,2})(?![\d/:-]|[.,]\d)")
+_SAYS_MORE = regex(r"\d|\b(?:dat|muc|khong|chua)\b")
+_OF_AN_ANSWER = regex(
     r"\b(?:khong|chua) dat\b|\b(?:ket qua|chi tieu|tieu chi)\b.{0,20}\bdat\b|\b(?:muc do|muc|md) ?\d\b"
     r"|\d ?(?:nguoi|cong dan|thanh vien|hoc vien)\b|\bdinh chinh\b|\bchu khong phai\b"
 )
 _TITLE = r"(?:quyet dinh|bao cao|ke hoach|bien ban|danh sach|cong van|to trinh|giay chung nhan)\b"
-_DOCUMENT = re.compile(rf"\d ?/(?:\d{{4}}/)?[a-z]{{2}}|^{_TITLE}")
-_BEGINS_AS_TITLE = re.compile(_TITLE)
+_DOCUMENT = regex(rf"\d ?/(?:\d{{4}}/)?[a-z]{{2}}|^{_TITLE}")
+_BEGINS_AS_TITLE = regex(_TITLE)
 _Row: TypeAlias = tuple[int, Sequence[CellValue]]
 _BULLET = "•"
 """With it begin the last rows of the guide."""
