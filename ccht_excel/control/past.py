@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from ccht_excel.control.tables import ControlTables
-from ccht_excel.exchange.keyed_sheets import Row, Table
+from ccht_excel.exchange.grid import ErrorValue
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.attributes import read_stated
@@ -31,7 +32,7 @@ def stated_column(attribute: str) -> str:
 
 def read_past(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[PastAnswer, ...]:
     """The answers of the year before; none where the campaign was not made from one."""
-    if not tables.workbook.all("past"):
+    if not tables.may_have("past"):
         return ()
     table = tables.table("past", *COLUMNS)
     rows = [row for row in table.rows if not row.blank] if table else []
@@ -40,11 +41,13 @@ def read_past(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[PastAns
 
 
 def _answer(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row) -> PastAnswer | None:
-    datum, unit = row.text("datum").replace(",", "."), row.text("unit")
+    datum, unit = row.text("datum").replace(",", "."), "" if _is_error(row["unit"]) else row.text("unit")
     spec = criteria_set.data.get(datum)
     if spec is None or not unit:
         cell = row["unit"] if spec else row["datum"]
-        what, expected = ("mã đơn vị", "mã đơn vị") if spec else ("mã số liệu", "mã số liệu của bộ tiêu chí")
+        what, expected = (
+            ("mã đơn vị", "mã như ở trang Đơn vị") if spec else ("mã số liệu", "mã số liệu của bộ tiêu chí")
+        )
         tables.say(of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected=expected)
         return None
     kind = OF_DATUM[spec.kind]
@@ -56,6 +59,10 @@ def _answer(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row:
     if value is None or year is None:
         return None
     return PastAnswer(unit, datum, value, year, tuple(_stated(tables, table, row, spec)))
+
+
+def _is_error(cell: Cell) -> bool:
+    return isinstance(cell.value, ErrorValue)
 
 
 def _stated(tables: ControlTables, table: Table, row: Row, spec: DatumSpec) -> Iterator[PastStated]:

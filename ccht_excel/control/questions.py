@@ -6,11 +6,19 @@ not ask for may be missing. Refuses a kind of subject that the name itself contr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from ccht_excel.control.layout import PAPERWORK_DAYS, PAPERWORK_ROWS, campaign_rows, choice_of, layout_words
+from ccht_excel.control.layout import (
+    CAMPAIGN_ROWS,
+    PAPERWORK_DAYS,
+    PAPERWORK_ROWS,
+    Question,
+    campaign_rows,
+    choice_of,
+    layout_words,
+)
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
@@ -59,7 +67,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
     subject, words = criteria_set.subject, layout_words(criteria_set)
     parsers = _parsers(criteria_set)
     table = tables.table("campaign", "value")
-    rows = table.keyed() if table else {}
+    rows = _rows(tables, table, CAMPAIGN_ROWS, words) if table else {}
     for key, label, _, expected in campaign_rows(criteria_set) if table else ():
         row, label = rows.get(key), label.format(**words)
         what = f"{label[0].lower()}{label[1:]}"
@@ -78,6 +86,14 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
         tables.say(of_control.RECEIVER_MISSING, table, asked, year=found["year"])
     found["subject_type"] = _checked_type(tables, table, rows, found, subject)
     return found
+
+
+def _rows(
+    tables: ControlTables, table: Table, questions: Iterable[Question], words: Mapping[str, str]
+) -> dict[str, Row]:
+    """The row of each question, by its key or, where rows were moved without their keys, by its label."""
+    names = {question.key: question.label.format(**words) for question in questions}
+    return tables.rows(table, names, "label", ("value",))[0]
 
 
 def _parsers(criteria_set: CriteriaSet) -> Mapping[str, Parser]:
@@ -125,10 +141,10 @@ _TITLE_PARTS = regex(r"[\n/;]|\s[-–]\s")
 
 def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwork:
     """What ``@paperwork`` says; nothing where the workbook has no such table."""
-    if not tables.workbook.all("paperwork"):
+    if not tables.may_have("paperwork"):
         return Paperwork()
-    table = tables.table("paperwork", "value")
-    rows, words = table.keyed() if table else {}, layout_words(criteria_set)
+    words, table = layout_words(criteria_set), tables.table("paperwork", "value")
+    rows = _rows(tables, table, PAPERWORK_ROWS, words) if table else {}
     found: dict[str, Any] = {}
     for key, label, _, expected in PAPERWORK_ROWS:
         row = rows.get(key)

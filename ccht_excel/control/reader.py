@@ -27,9 +27,10 @@ from ccht_excel.control.references import read_references
 from ccht_excel.control.resolutions import read_resolutions
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import read_units
+from ccht_excel.control.unread import say_unread
 from ccht_excel.errors import CampaignError, CriteriaError
 from ccht_excel.exchange.grid import PercentValue
-from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
+from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Table, read_keyed
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.files.trouble import why
 from ccht_excel.findings import of_control
@@ -111,6 +112,9 @@ def _read(given: tuple[bytes, str]) -> ControlReading:
 def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
     """Read and check a control workbook. ``file`` is its name as printed in findings."""
     tables = ControlTables(workbook, file)
+    if not _set_known(workbook):
+        tables.say(of_control.CONTROL_SET_LOST)
+        return ControlReading(None, None, tuple(tables.findings))
     try:
         criteria_set = load_criteria(workbook.meta.get("criteria_set") or DEFAULT_CRITERIA_SET)
     except CriteriaError as error:
@@ -121,6 +125,15 @@ def read_control(workbook: KeyedWorkbook, file: str) -> ControlReading:
     tables.findings.extend(withdrawn(file, workbook.sheets))
     campaign, criteria_set = _campaign(tables, criteria_set)
     return ControlReading(None if tables.has_errors else campaign, criteria_set, tuple(tables.findings))
+
+
+def _set_known(workbook: KeyedWorkbook) -> bool:
+    """Whether the workbook names its criteria set, or has the tables and chỉ tiêu of the usual one."""
+    if workbook.meta.get("criteria_set"):
+        return True
+    assigned, usual = workbook.first("assignments"), load_criteria(DEFAULT_CRITERIA_SET)
+    known = {indicator.id for indicator in usual.indicators}
+    return workbook.first("targets") is not None and (assigned is None or known.issuperset(assigned.keyed()))
 
 
 def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaign, CriteriaSet]:
@@ -150,6 +163,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
     )
     check_days(tables, criteria_set, campaign)
     _check_in_force(tables, criteria_set, campaign)
+    say_unread(tables, criteria_set)
     return campaign, criteria_set
 
 
@@ -196,12 +210,10 @@ def _targets(tables: ControlTables, criteria_set: CriteriaSet) -> dict[str, int 
     names = {indicator.id: indicator.title for indicator in criteria_set.indicators}
     names |= {ratio.id: ratio.label for indicator in criteria_set.indicators for ratio in indicator.ratios}
     names = {target: names[target] for target in criteria_set.targets}
-    rows: dict[str, Row] = {}
-    for row in table.rows:
-        subject = tables.subject(table, row, "label", names) if "label" in table.columns else row.key
-        if subject in names:
-            rows.setdefault(subject, row)
-        elif row.key:
+    rows, strange = tables.rows(table, names, "label", (StandardKind.PLAN,))
+    for row in strange:
+        if row.key:
+            tables.read.add((table.sheet, row.number))
             tables.say(
                 of_control.INDICATOR_UNKNOWN, table, row[StandardKind.PLAN], found=row.key, expected=", ".join(names)
             )
@@ -255,7 +267,7 @@ def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
     for row in table.rows if table else ():
         if table is None or row.blank:
             continue
-        id, name = row.text("id"), tables.text(table, row, "name", f"tên {part}")
+        id, name = tables.text(table, row, "id", f"mã của {part}"), tables.text(table, row, "name", f"tên {part}")
         if not name:
             if row["name"].blank:
                 tables.say(

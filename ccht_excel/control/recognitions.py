@@ -31,7 +31,7 @@ _ID = regex(r"\D*(\d+(?:[.,]\d+)*)(?![\d/])")
 
 def read_recognitions(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Recognition, ...]:
     """The decisions of the register, in its order."""
-    if not tables.workbook.all("recognitions"):
+    if not tables.may_have("recognitions"):
         return ()
     table = tables.table("recognitions", *COLUMNS)
     rows = [row for row in table.rows if not row.blank] if table else []

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccht_excel.control.tables import ControlTables
-from ccht_excel.exchange.keyed_sheets import Table
+from ccht_excel.exchange.keyed_sheets import Cell, Table
+from ccht_excel.findings import of_control
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.prefill import Prefill, Reference
 from ccht_excel.vietnamese.typed import parse_count
@@ -21,8 +22,7 @@ def columns_of(prefill: Prefill) -> dict[str, tuple[str, str]]:
 
 def read_references(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Reference, ...]:
     """The numbers to compare with; none where nothing was ever proposed."""
-    found = tables.workbook.all("references")
-    if not found or criteria_set.prefill is None:
+    if criteria_set.prefill is None or not tables.may_have("references"):
         return ()
     table = tables.table("references", "village")
     return tuple(_read(tables, table, criteria_set.prefill)) if table else ()
@@ -30,10 +30,19 @@ def read_references(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[R
 
 def _read(tables: ControlTables, table: Table, prefill: Prefill) -> Iterator[Reference]:
     known = {key: pair for key, pair in columns_of(prefill).items() if key in table.columns}
+    first: dict[str, Cell] = {}
     for row in table.rows:
+        village = row.text("village")
+        if all(row[key].blank for key in known):
+            continue
+        other = first.setdefault(village, row["village"])
+        if other is not row["village"]:
+            words = {"part": tables.words["part"], "found": village or row.text("name"), "other": other.address}
+            tables.say(of_control.VILLAGE_DUPLICATE, table, row["village"], **words)
+            continue
         for key, (datum, base) in known.items():
             if row[key].blank:
                 continue
             value = tables.take(table, row[key], "số tham khảo", "một số người, ví dụ 5432", parse_count, None)
             if value is not None:
-                yield Reference(datum, base, row.text("village"), value)
+                yield Reference(datum, base, village, value)

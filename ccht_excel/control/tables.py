@@ -6,12 +6,13 @@ and the catalogue of findings. Refuses nothing itself: what cannot be understood
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, time, timedelta
 from typing import Any
 
 from msgspec import Struct, field
 
-from ccht_excel.control.layout import SHEETS
+from ccht_excel.control.layout import SHEETS, TITLES
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
 from ccht_excel.findings import of_control, of_returns
@@ -19,16 +20,27 @@ from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
 from ccht_excel.vietnamese.text import clean, fold
-from ccht_excel.vietnamese.typed import Reading
+from ccht_excel.vietnamese.typed import Reading, refused
+
+_NO_TEXT = (ErrorValue, date, time, timedelta)
+_AS_TEXT = "chữ (gõ dấu ' ở trước để Excel không đổi thành ngày, ví dụ: '12/2024)"
+_TITLE_ROWS = 6
+"""So many rows from the top are looked at for a sheet's title."""
 
 
 class ControlTables(Struct):
-    """A control workbook being read; ``file`` is its name as printed in findings, ``words`` are those of its layout."""
+    """A control workbook being read; ``file`` is its name as printed in findings, ``words`` are those of its layout.
+
+    ``read`` are the rows (sheet, 0-based number) that were found to be about something, ``refused`` the tables that
+    were not taken.
+    """
 
     workbook: KeyedWorkbook
     file: str
     words: Mapping[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    read: set[tuple[str, int]] = field(default_factory=set)
+    refused: list[Table] = field(default_factory=list)
 
     @property
     def has_errors(self) -> bool:
@@ -51,21 +63,74 @@ class ControlTables(Struct):
         tables = self.workbook.all(name)
         whole = [table for table in tables if set(columns) <= set(table.columns)]
         if not whole:
-            self.say(
-                of_control.CONTROL_TABLE_MISSING, tables[0] if tables else None, table=SHEETS[name].format(**self.words)
+            self.refused += tables
+            sheet = tables[0].sheet if tables else self.lost_sheet(name)
+            place = Place(self.file, sheet)
+            self.findings.append(
+                finding(of_control.CONTROL_TABLE_MISSING, place, table=SHEETS[name].format(**self.words))
             )
             return None
         for copy in tables[1:]:
             self.say(
                 of_control.CONTROL_TABLE_DOUBLED, copy, table=SHEETS[name].format(**self.words), other=tables[0].sheet
             )
+        self.refused += [table for table in tables if table is not whole[0]]
+        if name != "assignments":
+            self._say_copied_columns(whole[0])
         return whole[0]
+
+    def may_have(self, name: str) -> bool:
+        """Whether a table that may be missing is there, or was: its sheet is."""
+        return bool(self.workbook.all(name) or self.lost_sheet(name))
+
+    def lost_sheet(self, name: str) -> str:
+        """The sheet that a table stood on, by its name or title, where its keys are gone; empty for none."""
+        known = {table.sheet for table in self.workbook.tables}
+        wanted = {fold(text[name].format(**self.words)) for text in (SHEETS, TITLES)}
+        for sheet in self.workbook.sheets:
+            texts = [sheet.name, *(value for _, values in sheet.rows[:_TITLE_ROWS] for value in values)]
+            if sheet.name not in known and any(isinstance(text, str) and fold(text) in wanted for text in texts):
+                return sheet.name
+        return ""
+
+    def _say_copied_columns(self, table: Table) -> None:
+        """Name cells of copied columns that say something else than the first."""
+        for row in table.rows:
+            for column, copies in row.copies.items():
+                first = row[column]
+                for cell in copies:
+                    if not cell.blank and cell.text != first.text:
+                        words = {"found": cell.text, "first": first.text, "other": first.address}
+                        self.say(of_control.CONTROL_COLUMN_DOUBLED, table, cell, **words)
+
+    def rows(
+        self, table: Table, names: Mapping[str, str], column: str, compared: Collection[str]
+    ) -> tuple[dict[str, Row], list[Row]]:
+        """The row of each subject, and the rows that are of none; a finding where two rows of one say different things.
+
+        ``names`` maps each id to the text in ``column`` (see :meth:`subject`), ``compared`` are the columns with what
+        is said.
+        """
+        found: dict[str, Row] = {}
+        strange = []
+        for row in table.rows:
+            subject = self.subject(table, row, column, names) if column in table.columns else row.key
+            if subject not in names:
+                strange.append(row)
+                continue
+            self.read.add((table.sheet, row.number))
+            first = found.setdefault(subject, row)
+            for key in compared if first is not row else ():
+                if not row[key].blank and row[key].text != first[key].text:
+                    words = {"what": names[subject], "found": row[key].text, "first": first[key].text}
+                    self.say(of_control.CONTROL_ROW_DOUBLED, table, row[key], other=first[key].address, **words)
+        return found, strange
 
     def take(
         self, table: Table, cell: Cell, what: str, expected: str, parse: Callable[[Any], Reading[Any]], default: Any
     ) -> Any:
         """The parsed value of a cell; the default and a finding where it cannot be."""
-        reading = parse(cell.value)
+        reading = refused("error") if isinstance(cell.value, ErrorValue) else parse(cell.value)
         if reading.problem is None:
             return reading.value
         code = of_control.CONTROL_VALUE_MISSING if reading.problem == "blank" else of_control.CONTROL_VALUE_INVALID
@@ -73,12 +138,11 @@ class ControlTables(Struct):
         return default
 
     def text(self, table: Table, row: Row, column: str, what: str) -> str:
-        """Text of a cell, cleaned; a finding where the cell shows an Excel error."""
+        """Text of a cell, cleaned; a finding where the cell shows an Excel error or was made a day of."""
         cell = row.cells.get(column)
-        if cell is not None and isinstance(cell.value, ErrorValue):
-            self.say(
-                of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected="chữ gõ trực tiếp"
-            )
+        if cell is not None and isinstance(cell.value, _NO_TEXT):
+            expected = "chữ gõ trực tiếp" if isinstance(cell.value, ErrorValue) else _AS_TEXT
+            self.say(of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected=expected)
             return ""
         return clean(cell.text) if cell else ""
 

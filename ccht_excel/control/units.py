@@ -6,12 +6,14 @@ that nobody answers for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from msgspec import Struct
 
+from ccht_excel.control.layout import SHEETS
 from ccht_excel.control.tables import ControlTables
+from ccht_excel.exchange.grid import CellValue, column_letters
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.law.criteria import load_criteria
@@ -150,7 +152,7 @@ def _assignments(
 ) -> dict[str, tuple[str, ...]]:
     known = {unit.id for unit in found.units}
     columns = [key for key in table.columns if key not in _LABEL_COLUMNS]
-    rows = _indicator_rows(tables, criteria_set, table)
+    rows = _indicator_rows(tables, criteria_set, table, columns)
     assignments: dict[str, tuple[str, ...]] = {}
     used: dict[str, None] = {}
     for indicator in criteria_set.asked:
@@ -167,26 +169,38 @@ def _assignments(
     for unit in used:
         if unit not in known:
             _unknown_unit(tables, table, found, unit)
+    _marks_without_use(tables, criteria_set, table, rows)
     _marks_without_unit(tables, table)
     return assignments
 
 
-def _indicator_rows(tables: ControlTables, criteria_set: CriteriaSet, table: Table) -> dict[str, Row]:
+def _marks_without_use(tables: ControlTables, criteria_set: CriteriaSet, table: Table, rows: Mapping[str, Row]) -> None:
+    """Say where a chỉ tiêu is assigned that does not apply to this type of subject."""
+    asked = {indicator.id for indicator in criteria_set.asked}
+    for id, row in rows.items():
+        marked = [] if id in asked else [row[unit] for unit in row.cells if unit not in _LABEL_COLUMNS]
+        marked = [cell for cell in marked if not cell.blank and parse_yes_no(cell.text).value is not False]
+        if marked:
+            words = {"subject": criteria_set.subject.type.name, "sheet": SHEETS["campaign"]}
+            cells = ", ".join(cell.address for cell in marked)
+            tables.say(of_control.INDICATOR_NOT_APPLICABLE, table, marked[0], indicator=id, cells=cells, **words)
+
+
+def is_mark(value: CellValue) -> bool:
+    """Whether somebody who answers for something is marked by this."""
+    return isinstance(value, str | bool) and bool(parse_yes_no(value).value)
+
+
+def _indicator_rows(
+    tables: ControlTables, criteria_set: CriteriaSet, table: Table, columns: Sequence[str]
+) -> dict[str, Row]:
     names = {indicator.id: indicator.id for indicator in criteria_set.indicators}
-    rows: dict[str, Row] = {}
-    for row in table.rows:
-        subject = tables.subject(table, row, "id", names)
-        marked = any(not cell.blank for name, cell in row.cells.items() if name not in _LABEL_COLUMNS)
-        if subject in names:
-            rows.setdefault(subject, row)
-        elif row.key or marked:
-            tables.say(
-                of_control.INDICATOR_UNKNOWN,
-                table,
-                row["id"],
-                found=row.text("id") or row.key,
-                expected=", ".join(names),
-            )
+    rows, strange = tables.rows(table, names, "id", columns)
+    for row in strange:
+        if row.key or any(not row[unit].blank for unit in columns):
+            tables.read.add((table.sheet, row.number))
+            found = row.text("id") or row.key
+            tables.say(of_control.INDICATOR_UNKNOWN, table, row["id"], found=found, expected=", ".join(names))
     return rows
 
 
@@ -205,7 +219,8 @@ def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str)
         head = Cell(unit, table.row, table.columns[unit])
         tables.say(of_control.UNIT_UNKNOWN, table, head, found=unit, suggestion=suggestion)
     elif not any(row.text(column) for column in ("name", "contact", "email")):
-        what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở trang {table.sheet}"
+        column = column_letters(table.columns[unit])
+        what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở cột {column} trang {table.sheet}"
         tables.say(of_control.CONTROL_VALUE_MISSING, found.table, row["name"], what=what, expected="tên đơn vị")
 
 
@@ -218,7 +233,7 @@ def _marks_without_unit(tables: ControlTables, table: Table) -> None:
     strange: dict[int, None] = {}
     for number in numbers:
         for column, value in enumerate(cells[number]):
-            if column not in keyed and isinstance(value, str) and parse_yes_no(value).value:
+            if column not in keyed and is_mark(value):
                 strange.setdefault(column)
     for column in strange:
         heads = cells[table.row]

@@ -17,6 +17,49 @@ CONTROL_TABLE_DOUBLED = FindingType(
     "bảng {table} đã có ở trang {other}, không rõ bản nào đúng",
     "Xóa trang thừa.",
 )
+CONTROL_ROW_DOUBLED = FindingType(
+    "control_row_doubled",
+    Severity.ERROR,
+    "Tệp điều khiển có hai dòng cùng một mục",
+    "dòng “{what}” có hai lần, ô này ghi “{found}”, ô {other} ghi “{first}”, không rõ ô nào đúng",
+    "Giữ một dòng, xóa dòng kia.",
+)
+CONTROL_COLUMN_DOUBLED = FindingType(
+    "control_column_doubled",
+    Severity.ERROR,
+    "Tệp điều khiển có hai cột giống nhau",
+    "cột này là bản sao của cột có ô {other}, ô này ghi “{found}”, ô {other} ghi “{first}”, không rõ ô nào đúng",
+    "Giữ một cột, xóa cột kia.",
+)
+CONTROL_CELLS_MERGED = FindingType(
+    "control_cells_merged",
+    Severity.ERROR,
+    "Ô của tệp điều khiển bị gộp",
+    "các ô {range} bị gộp làm một, nên “{found}” không rõ là của những ô nào",
+    "Bỏ gộp ô (Merge & Center) rồi điền từng ô.",
+)
+CONTROL_CELLS_NOT_READ = FindingType(
+    "control_cells_not_read",
+    Severity.WARNING,
+    "Tệp điều khiển có nội dung ngoài bảng",
+    "{found} nằm ngoài các dòng, cột của bảng nên không được đọc",
+    "Là thông tin của đợt thì gõ vào ô nền vàng của bảng; không cần thì xóa.",
+)
+CONTROL_SHEET_NOT_READ = FindingType(
+    "control_sheet_not_read",
+    Severity.WARNING,
+    "Trang của tệp điều khiển không được đọc",
+    "trên trang này không nhận ra bảng nào nên không đọc gì ở đây; trang có nội dung ở ô {cells}",
+    "Là thông tin của đợt thì gõ vào trang của nó trong tệp này; chỉ để ghi nhớ thì cứ để, không cần thì xóa trang.",
+)
+CONTROL_SET_LOST = FindingType(
+    "control_set_lost",
+    Severity.ERROR,
+    "Tệp điều khiển không cho biết bộ tiêu chí",
+    "tệp không còn trang ẩn _ccht ghi bộ tiêu chí (thường do chép từng trang sang tệp khác), và các bảng không phải"
+    " của bộ tiêu chí thường dùng",
+    "Lấy lại bản lưu trước của cả tệp, hoặc tạo đợt mới bằng ccht init đúng bộ tiêu chí rồi chép nội dung các ô sang.",
+)
 CONTROL_ROW_MISSING = FindingType(
     "control_row_missing",
     Severity.ERROR,
@@ -128,6 +171,13 @@ INDICATOR_UNKNOWN = FindingType(
     "Chỉ tiêu không có trong bộ tiêu chí",
     "“{found}” không phải chỉ tiêu nào của bộ tiêu chí",
     "Dùng đúng mã chỉ tiêu: {expected}.",
+)
+INDICATOR_NOT_APPLICABLE = FindingType(
+    "indicator_not_applicable",
+    Severity.WARNING,
+    "Giao chỉ tiêu không áp dụng",
+    "chỉ tiêu {indicator} không áp dụng với {subject} nên những gì ghi ở {cells} không có tác dụng",
+    "Xóa ở các ô ấy, hoặc xem lại loại đã chọn ở trang {sheet}.",
 )
 INDICATOR_UNASSIGNED = FindingType(
     "indicator_unassigned",

@@ -9,8 +9,29 @@ import pytest
 from openpyxl import Workbook
 
 from ccht_excel.campaign.folder import CONTROL
+from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.control.writer import write_control_workbook
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.finding import Severity
-from tests.support.control import ABOUT, MEETING, TARGETS, UNITS, VILLAGES, WHO, Edit, bare, edited
+from tests.support.control import (
+    ABOUT,
+    MEETING,
+    PAPERS,
+    TARGETS,
+    UNITS,
+    VILLAGES,
+    WHO,
+    Edit,
+    bare,
+    campaign_of,
+    edited,
+    read,
+    saved,
+)
+from tests.support.loaded import loaded
+from tests.support.written import written_by
+
+REGISTER = "Quyết định công nhận"
 
 
 def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
@@ -89,7 +110,7 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
     "row of the campaign deleted": (lambda book: book[ABOUT].delete_rows(11), [("control_row_missing", ABOUT, None)]),
     "sheet deleted": (lambda book: book.remove(book[MEETING]), [("control_table_missing", None, None)]),
     "villages deleted": (lambda book: book.remove(book[VILLAGES]), [("control_table_missing", None, None)]),
-    "column of keys deleted": (lambda book: book[TARGETS].delete_cols(1), [("control_table_missing", None, None)]),
+    "column of keys deleted": (lambda book: book[TARGETS].delete_cols(1), [("control_table_missing", TARGETS, None)]),
     "column of values deleted": (lambda book: book[TARGETS].delete_cols(4), [("control_table_missing", TARGETS, None)]),
     "sheet copied": (
         lambda book: book.copy_worksheet(book[TARGETS]),
@@ -172,6 +193,163 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
         [("resolution_duplicate", MEETING, "B7")],
     ),
 }
+
+
+def in_book(*changes: tuple[str, str, object]) -> Edit:
+    """Changes of sheets: a method called by name, or a cell typed into."""
+
+    def edit(book: Workbook) -> None:
+        for sheet, what, value in changes:
+            if hasattr(book[sheet], what):
+                getattr(book[sheet], what)(value)
+            else:
+                book[sheet][what] = value
+
+    return edit
+
+
+def copied_column(sheet: str, column: str, cell: str, value: object) -> Edit:
+    """A copy of a column far to the right, in which one cell is another."""
+
+    def edit(book: Workbook) -> None:
+        for row in range(4, 30):
+            book[sheet][f"Z{row}"] = book[sheet][f"{column}{row}"].value
+        book[sheet][cell] = value
+
+    return edit
+
+
+CASES_OF_UNREAD: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]] = {
+    "row of the campaign twice": (
+        {f"{ABOUT}!A20": "year", f"{ABOUT}!C20": 2025},
+        [("control_row_doubled", ABOUT, "C20")],
+    ),
+    "row of the campaign twice and the same": ({f"{ABOUT}!A20": "year", f"{ABOUT}!C20": 2024}, []),
+    "row of the papers twice": (
+        {f"{PAPERS}!A25": "signer", f"{PAPERS}!C25": "Chủ tịch"},
+        [("control_row_doubled", PAPERS, "C25")],
+    ),
+    "row of a target twice": (
+        {f"{TARGETS}!A12": "5.1", f"{TARGETS}!D12": "70%"},
+        [("control_row_doubled", TARGETS, "D12")],
+    ),
+    "row of a chỉ tiêu twice": (
+        {f"{WHO}!A21": "1.1", f"{WHO}!G21": "x"},
+        [("control_row_doubled", WHO, "G21")],
+    ),
+    "column of values twice": (
+        copied_column(ABOUT, "C", "Z6", "Thái Bình"),
+        [("control_column_doubled", ABOUT, "Z6")],
+    ),
+    "column of values twice and the same": (copied_column(ABOUT, "C", "Z6", "Thái Sơn"), []),
+    "column of contacts twice": (
+        copied_column(UNITS, "D", "Z7", "Trưởng ban"),
+        [("control_column_doubled", UNITS, "Z7")],
+    ),
+    "keys of the papers deleted": (
+        in_book((PAPERS, "delete_rows", 5), (PAPERS, "C10", "Kế hoạch 5")),
+        [("control_table_missing", PAPERS, None)],
+    ),
+    "column of keys of the papers deleted": (
+        in_book((PAPERS, "delete_cols", 1)),
+        [("control_table_missing", PAPERS, None)],
+    ),
+    "keys of a renamed sheet deleted": (
+        lambda book: book[PAPERS].delete_rows(5) or setattr(book[PAPERS], "title", "Sheet2"),
+        [("control_table_missing", "Sheet2", None)],
+    ),
+    "keys of the register deleted": (
+        in_book((REGISTER, "delete_rows", 5)),
+        [("control_table_missing", REGISTER, None)],
+    ),
+    "a row of one's own": ({f"{ABOUT}!C20": "Huyện Hiệp Hòa"}, [("control_cells_not_read", ABOUT, "C20")]),
+    "beside the table": ({f"{UNITS}!H7": "0912 345 678"}, [("control_cells_not_read", UNITS, "H7")]),
+    "a target without its row": ({f"{TARGETS}!D14": "70%"}, [("control_cells_not_read", TARGETS, "D14")]),
+    "a number over an explanation": ({f"{ABOUT}!D10": 2025}, [("control_cells_not_read", ABOUT, "D10")]),
+    "above the keys": (
+        in_book((UNITS, "insert_rows", 5), (UNITS, "C5", "Trạm y tế")),
+        [("control_cells_not_read", UNITS, "C5")],
+    ),
+    "a sheet of one's own": (
+        lambda book: book.create_sheet("Ghi nhớ").append(["Trạm y tế xã", "x"]),
+        [("control_sheet_not_read", "Ghi nhớ", "A1")],
+    ),
+    "a ticked box in a column of one's own": ({f"{WHO}!Z16": True}, [("control_value_missing", WHO, "Z5")]),
+    "a mark over two units": (
+        in_book((WHO, "merge_cells", "E9:F9")),
+        [("control_cells_merged", WHO, "E9")],
+    ),
+    "a target over two rows": (
+        in_book((TARGETS, "merge_cells", "D10:D11")),
+        [("control_value_missing", TARGETS, "D11"), ("control_cells_merged", TARGETS, "D10")],
+    ),
+    "a number that Excel made a day of": (
+        {f"{PAPERS}!C9": date(2024, 12, 1)},
+        [("control_value_invalid", PAPERS, "C9")],
+    ),
+    "a village that Excel made a day of": (
+        {f"{VILLAGES}!C6": date(2025, 5, 1)},
+        [("control_value_invalid", VILLAGES, "C6")],
+    ),
+    "village id is an error": (
+        {f"{VILLAGES}!B6": "#REF!", f"{VILLAGES}!C6": "Thôn Đông"},
+        [("control_value_invalid", VILLAGES, "B6")],
+    ),
+    "settled count is an error": (
+        {f"{MEETING}!B6": "citizens", f"{MEETING}!C6": "#REF!", f"{MEETING}!D6": "họp"},
+        [("control_value_invalid", MEETING, "C6")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "expected"), CASES_OF_UNREAD.values(), ids=CASES_OF_UNREAD)
+def test_nothing_that_was_typed_is_passed_over(
+    edit: Edit, expected: Sequence[tuple[str, str | None, str | None]]
+) -> None:
+    assert bare(edited(edit)) == list(expected)
+
+
+def test_a_workbook_that_lost_its_criteria_set_is_not_taken_for_one_of_another() -> None:
+    book = loaded(written_control("tt24_2023_cap_huyen"))
+    book.remove(book["_ccht"])
+    reading = read(saved(book))
+    assert reading.campaign is None
+    assert bare(reading) == [("control_set_lost", None, None)]
+
+
+def test_marks_in_the_row_of_what_does_not_apply_are_told() -> None:
+    book = loaded(written_control("tt24_2023_cap_huyen"))
+    who = book[WHO]
+    apart = [
+        row for row in range(6, who.max_row + 1) if not any(who.cell(row, column).value for column in range(4, 20))
+    ]
+    who.cell(apart[0], 4).value = "x"
+    assert bare(read(saved(book))) == [("indicator_not_applicable", WHO, f"D{apart[0]}")]
+
+
+def test_units_may_have_numbers_for_ids() -> None:
+    typed = {f"{UNITS}!B14": 7, f"{UNITS}!C14": "Trạm y tế", f"{WHO}!L5": 7, f"{WHO}!L16": "x"}
+    campaign = campaign_of(edited(typed))
+    assert campaign.assignments["4.2"] == ("truong_tieu_hoc", "7")
+
+
+def test_rows_of_the_campaign_sorted_without_their_keys_are_read_by_their_labels() -> None:
+    def swap(book: Workbook) -> None:
+        for sheet, one, other in ((book[ABOUT], 6, 8), (book[PAPERS], 6, 7)):
+            for column in (2, 3, 4):
+                above, below = sheet.cell(one, column), sheet.cell(other, column)
+                above.value, below.value = below.value, above.value
+
+    reading = edited({f"{PAPERS}!C6": "Công chức", f"{PAPERS}!C7": "0912"}, swap)
+    campaign = campaign_of(reading)
+    assert (campaign.commune, campaign.district) == ("Thái Sơn", "Hiệp Hòa")
+    assert (campaign.paperwork.officer, campaign.paperwork.officer_phone) == ("Công chức", "0912")
+    assert {item.code for item in reading.findings} == {"row_label_mismatch"}
+
+
+def written_control(criteria_set: str) -> bytes:
+    campaign = new_campaign("Thái Sơn", 2024, criteria_set=criteria_set)
+    return written_by(write_control_workbook, campaign, rules_for(campaign))
 
 
 @pytest.mark.parametrize(("edit", "expected"), ONE_FINDING.values(), ids=ONE_FINDING)

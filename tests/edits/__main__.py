@@ -1,7 +1,9 @@
-"""``python -m tests.edits [FORMS] [FIRST_SEED]``: forms filled in correctly and then edited as officers do.
+"""``python -m tests.edits [--control] [WORKBOOKS] [FIRST_SEED]``: forms, or control workbooks, filled in correctly and
+then edited as officers do.
 
-Each is made from its seed alone. It fails where an answer is neither counted exactly nor named with its cell, where
-anything counts that nobody typed for it, and where a whole form is refused.
+Each is made from its seed alone. A form fails where an answer is neither counted exactly nor named with its cell, where
+anything counts that nobody typed for it, and where a whole form is refused; a control workbook where a setting is
+neither read exactly nor named, and where one is read that nobody typed.
 """
 
 from __future__ import annotations
@@ -9,14 +11,18 @@ from __future__ import annotations
 import sys
 import traceback
 import warnings
+from collections.abc import Callable
 
-from tests.edits.running import failures
+from tests.edits.control.running import failures as control_failures
+from tests.edits.running import failures as form_failures
+
+Hunt = Callable[[int], tuple[list[str], list[str]]]
 
 
-def main(forms: int = 500, first: int = 0) -> int:
+def main(failures: Hunt, workbooks: int = 500, first: int = 0) -> int:
     warnings.simplefilter("ignore")
     failing = []
-    for seed in range(first, first + forms):
+    for seed in range(first, first + workbooks):
         try:
             done, wrong = failures(seed)
         except Exception:
@@ -24,9 +30,10 @@ def main(forms: int = 500, first: int = 0) -> int:
         if wrong:
             failing.append(seed)
             print(f"seed {seed}: {done}", *wrong[:4], sep="\n    ", flush=True)
-    print(f"seeds {first} to {first + forms - 1}: {len(failing)} failures {failing}")
+    print(f"seeds {first} to {first + workbooks - 1}: {len(failing)} failures {failing}")
     return int(bool(failing))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    given = [word for word in sys.argv[1:] if word != "--control"]
+    sys.exit(main(control_failures if "--control" in sys.argv else form_failures, *map(int, given)))

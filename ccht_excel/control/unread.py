@@ -1,0 +1,158 @@
+"""What of a control workbook nothing was read from: said, so that no setting is passed over in silence.
+
+Relies on the tables and rows that the other readers took (:mod:`ccht_excel.control.tables`). Leaves out what the
+program itself writes: titles, headings, explanations, and the hidden lists behind drop-downs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from ccht_excel.control.layout import choice_of, recognition_choices
+from ccht_excel.control.resolutions import resolved_subject
+from ccht_excel.control.tables import ControlTables
+from ccht_excel.control.units import is_mark
+from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.grid import CellValue, SheetGrid, address, told
+from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
+from ccht_excel.findings import of_control
+from ccht_excel.findings.entry import finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.place import Place
+from ccht_excel.spreadsheets.beside import cells_in_words
+from ccht_excel.vietnamese.text import fold, is_blank
+
+_BY_SUBJECT = frozenset({"campaign", "paperwork", "targets", "assignments"})
+"""Tables whose rows are each about something that is known before."""
+_EXPLAINED = frozenset({"campaign", "paperwork"})
+_ASSIGNED, _LABELS = "assignments", frozenset({"id", "label"})
+_LEAST_LIST = 3
+_SHOWN, _QUOTED = 8, 40
+
+
+def say_unread(tables: ControlTables, criteria_set: CriteriaSet) -> None:
+    """Name cells outside the tables, cells merged over several, and sheets without a table."""
+    said = {item.place.sheet for item in tables.findings if item.code == of_control.CONTROL_TABLE_MISSING.code}
+    for sheet in tables.workbook.sheets:
+        of_sheet = [table for table in tables.workbook.tables if table.sheet == sheet.name]
+        if of_sheet and all(any(table is one for one in tables.refused) for table in of_sheet):
+            continue
+        if of_sheet:
+            _say_merged(tables, sheet, of_sheet)
+            _say_beside(tables, sheet, of_sheet, criteria_set)
+        elif sheet.visible and sheet.name not in said and not is_meta(sheet):
+            filled = [(number, column) for number, values in sheet.rows for column in told(values, _filled)]
+            if filled:
+                place = Place(tables.file, sheet.name, address(*filled[0]))
+                words = {"cells": cells_in_words(filled)}
+                tables.findings.append(finding(of_control.CONTROL_SHEET_NOT_READ, place, **words))
+
+
+def _filled(values: Sequence[CellValue]) -> tuple[int, ...]:
+    """The columns of a row in which something stands."""
+    return tuple(
+        column
+        for column, value in enumerate(values)
+        if value != "" and not (isinstance(value, str) and is_blank(value))
+    )
+
+
+# ---------------------------------------------------------------------------------------------
+# Cells outside the tables
+
+
+def _say_beside(tables: ControlTables, sheet: SheetGrid, of_sheet: Sequence[Table], criteria_set: CriteriaSet) -> None:
+    cells = [*_below_headings(sheet, of_sheet[0])]
+    for table, following in zip(of_sheet, (*of_sheet[1:], None), strict=True):
+        last = following.row if table.end is None and following else table.end
+        rows = [item for item in sheet.rows if table.row < item[0] and (last is None or item[0] < last)]
+        cells += _unread_rows(tables, table)
+        cells += _unread_columns(table, rows, sheet, criteria_set)
+    if cells:
+        unread = sorted(set(cells))
+        content = dict(sheet.rows)
+        words = [_in_words(Cell(content[row][column], row, column)) for row, column in unread[:_SHOWN]]
+        more = f" và {len(unread) - _SHOWN} ô nữa" * (len(unread) > _SHOWN)
+        place = Place(tables.file, sheet.name, address(*unread[0]))
+        said = finding(of_control.CONTROL_CELLS_NOT_READ, place, found=", ".join(words) + more)
+        tables.findings.append(said)
+
+
+def _in_words(cell: Cell) -> str:
+    text = one_line(cell.text)
+    return f"ô {cell.address} (“{text if len(text) <= _QUOTED else text[:_QUOTED] + '…'}”)"
+
+
+def _below_headings(sheet: SheetGrid, table: Table) -> Iterator[tuple[int, int]]:
+    """Cells of rows put in between the headings, the first row with several texts, and the keys."""
+    above = [(number, told(values, _filled)) for number, values in sheet.rows if number < table.row]
+    heading = next((number for number, filled in above if len(filled) > 1), table.row)
+    return ((number, column) for number, filled in above if number > heading for column in filled)
+
+
+def _unread_rows(tables: ControlTables, table: Table) -> Iterator[tuple[int, int]]:
+    """Cells of rows that are about nothing that is known."""
+    for row in table.rows if table.name in _BY_SUBJECT else ():
+        if (table.sheet, row.number) not in tables.read:
+            yield from ((cell.row, cell.column) for cell in row.cells.values() if not cell.blank)
+
+
+def _unread_columns(
+    table: Table, rows: Sequence[tuple[int, Sequence[CellValue]]], sheet: SheetGrid, criteria_set: CriteriaSet
+) -> Iterator[tuple[int, int]]:
+    """Cells of columns that the table does not have."""
+    head = dict(sheet.rows)[table.row]
+    taken = set(told(head, _filled))
+    found: dict[int, list[tuple[int, CellValue]]] = {}
+    for number, values in rows:
+        for column in told(values, _filled):
+            if column not in taken:
+                found.setdefault(column, []).append((number, values[column]))
+    explained = table.columns["value"] + 1 if table.name in _EXPLAINED and "value" in table.columns else None
+    for column, cells in found.items():
+        values = [value for _, value in cells]
+        if _is_list(values, column in sheet.hidden_columns, criteria_set):
+            continue
+        for number, value in cells:
+            told_already = is_mark(value) if table.name == _ASSIGNED else column == explained and isinstance(value, str)
+            if not told_already:
+                yield number, column
+
+
+def _is_list(values: Sequence[CellValue], hidden: bool, criteria_set: CriteriaSet) -> bool:
+    """Whether a column is the list behind a drop-down."""
+    if not (hidden or len(values) >= _LEAST_LIST):
+        return False
+    offered = _offered(criteria_set)
+    return all(
+        isinstance(value, str) and (fold(value) in offered or resolved_subject(criteria_set, value) is not None)
+        for value in values
+    )
+
+
+def _offered(criteria_set: CriteriaSet) -> Collection[str]:
+    scales = [spec.levels for spec in criteria_set.data.values() if spec.levels]
+    texts = [name for scale in (*scales, criteria_set.award_levels) for name in scale.granted]
+    texts += [choice_of(type) for type in criteria_set.subject.types]
+    return frozenset(map(fold, (*texts, *criteria_set.subject.parts, *recognition_choices(criteria_set).values())))
+
+
+# ---------------------------------------------------------------------------------------------
+# Merged cells
+
+
+def _say_merged(tables: ControlTables, sheet: SheetGrid, of_sheet: Sequence[Table]) -> None:
+    """Name what stands in one cell made of several that are to be filled in each."""
+    content = dict(sheet.rows) if sheet.merged else {}
+    for (top, left), (bottom, right) in sheet.merged:
+        table = next((table for table in reversed(of_sheet) if table.row < top), None)
+        if table is None or (table.end is not None and table.end <= top):
+            continue
+        columns = [column for key, column in table.columns.items() if key not in _LABELS and left <= column <= right]
+        rows = {row.number for row in table.rows if top <= row.number <= bottom}
+        several = len(rows) > 1 or (table.name == _ASSIGNED and len(columns) > 1)
+        values = content.get(top, ())
+        corner = Cell(values[left] if left < len(values) else "", top, left)
+        if columns and several and not corner.blank:
+            words = {"range": f"{address(top, left)}:{address(bottom, right)}", "found": one_line(corner.text)}
+            tables.say(of_control.CONTROL_CELLS_MERGED, table, corner, **words)
