@@ -155,5 +155,5 @@ class ControlTables(Struct):
         visible = next((id for id, text in names.items() if seen and fold(text) == seen), None)
         if visible is None or visible == row.key or fold(names.get(row.key, "")) == seen:
             return row.key
-        self.say(of_returns.ROW_LABEL_MISMATCH, table, row[column], found=row.key or "(trống)", visible=visible)
+        self.say(of_returns.ROW_LABEL_MISMATCH, table, row[column], found=row.key or "(trống)", visible=names[visible])
         return visible
