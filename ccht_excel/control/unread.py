@@ -6,10 +6,10 @@ program itself writes: titles, headings, explanations, and the hidden lists behi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from ccht_excel.control.layout import choice_of, recognition_choices
-from ccht_excel.control.resolutions import resolved_subject
+from ccht_excel.control.layout import choice_of, former_choice, offered_subjects, recognition_choices
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import is_mark
 from ccht_excel.exchange.cell_text import one_line
@@ -17,6 +17,7 @@ from ccht_excel.exchange.grid import CellValue, SheetGrid, address, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
+from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.beside import cells_in_words
@@ -123,18 +124,21 @@ def _is_list(values: Sequence[CellValue], hidden: bool, criteria_set: CriteriaSe
     """Whether a column is the list behind a drop-down."""
     if not (hidden or len(values) >= _LEAST_LIST):
         return False
-    offered = _offered(criteria_set)
-    return all(
-        isinstance(value, str) and (fold(value) in offered or resolved_subject(criteria_set, value) is not None)
-        for value in values
-    )
+    offered = _offered(criteria_set.id, criteria_set.version)
+    return all(isinstance(value, str) and fold(value) in offered for value in values)
 
 
-def _offered(criteria_set: CriteriaSet) -> Collection[str]:
-    scales = [spec.levels for spec in criteria_set.data.values() if spec.levels]
-    texts = [name for scale in (*scales, criteria_set.award_levels) for name in scale.granted]
-    texts += [choice_of(type) for type in criteria_set.subject.types]
-    return frozenset(map(fold, (*texts, *criteria_set.subject.parts, *recognition_choices(criteria_set).values())))
+@lru_cache(maxsize=8)
+def _offered(id: str, version: str) -> frozenset[str]:
+    """What drop-downs of a criteria set offer, or have offered, whatever the type of subject."""
+    texts: list[str] = []
+    for type in load_criteria(id).subject.types:
+        worded = load_criteria(id, type.id)
+        scales = (worded.award_levels, *(spec.levels for spec in worded.data.values() if spec.levels))
+        texts += [choice_of(type), *worded.subject.parts, *recognition_choices(worded).values()]
+        texts += [name for scale in scales for name in scale.granted]
+        texts += [*offered_subjects(worded).values(), *map(former_choice, worded.data.values())]
+    return frozenset(map(fold, texts))
 
 
 # ---------------------------------------------------------------------------------------------
