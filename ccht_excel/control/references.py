@@ -37,7 +37,11 @@ def _read(tables: ControlTables, table: Table, prefill: Prefill) -> Iterator[Ref
             continue
         other = first.setdefault(village, row["village"])
         if other is not row["village"]:
-            words = {"part": tables.words["part"], "found": village or row.text("name"), "other": other.address}
+            words = {
+                "part": tables.words["part"],
+                "found": village or row.text("name") or "(trống)",
+                "other": other.address,
+            }
             tables.say(of_control.VILLAGE_DUPLICATE, table, row["village"], **words)
             continue
         for key, (datum, base) in known.items():

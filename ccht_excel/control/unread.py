@@ -6,7 +6,7 @@ program itself writes: titles, headings, explanations, and the hidden lists behi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ccht_excel.control.layout import choice_of, former_choice, offered_subjects, recognition_choices
@@ -109,15 +109,25 @@ def _unread_columns(
         for column in told(values, _filled):
             if column not in taken:
                 found.setdefault(column, []).append((number, values[column]))
-    explained = table.columns["value"] + 1 if table.name in _EXPLAINED and "value" in table.columns else None
+    explained = _explanations(table, found) if table.name in _EXPLAINED else None
+    numbers = {row.number for row in table.rows}
     for column, cells in found.items():
         values = [value for _, value in cells]
         if _is_list(values, column in sheet.hidden_columns, criteria_set):
             continue
         for number, value in cells:
-            told_already = is_mark(value) if table.name == _ASSIGNED else column == explained and isinstance(value, str)
-            if not told_already:
+            if table.name == _ASSIGNED:
+                is_known = is_mark(value) and number in numbers
+            else:
+                is_known = column == explained and isinstance(value, str)
+            if not is_known:
                 yield number, column
+
+
+def _explanations(table: Table, found: Mapping[int, Sequence[object]]) -> int | None:
+    """The column of explanations: the first with several texts to the right of the values, wherever it was moved."""
+    value = table.columns.get("value", -1)
+    return min((column for column in found if column > value and len(found[column]) >= _LEAST_LIST), default=None)
 
 
 def _is_list(values: Sequence[CellValue], hidden: bool, criteria_set: CriteriaSet) -> bool:

@@ -266,6 +266,11 @@ CASES_OF_UNREAD: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | Non
     "beside the table": ({f"{UNITS}!H7": "0912 345 678"}, [("control_cells_not_read", UNITS, "H7")]),
     "a target without its row": ({f"{TARGETS}!D14": "70%"}, [("control_cells_not_read", TARGETS, "D14")]),
     "a number over an explanation": ({f"{ABOUT}!D10": 2025}, [("control_cells_not_read", ABOUT, "D10")]),
+    "explanations moved by a column": (in_book((ABOUT, "insert_cols", 4), (PAPERS, "insert_cols", 3)), []),
+    "a mark below the table, in a column of one's own": (
+        {f"{WHO}!Z26": "x"},
+        [("control_cells_not_read", WHO, "Z26")],
+    ),
     "above the keys": (
         in_book((UNITS, "insert_rows", 5), (UNITS, "C5", "Trạm y tế")),
         [("control_cells_not_read", UNITS, "C5")],

@@ -19,7 +19,7 @@ from tests.edits.control.settings import settings
 from tests.edits.filled import Typed
 
 _BLANK = ("", None, (), False)
-_LISTS = ("units", "villages", "recognitions", "resolutions", "past", "assignments")
+_LISTS = ("units", "villages", "recognitions", "resolutions", "past", "references", "assignments")
 """Tables whose rows stand or fall as a whole."""
 
 
