@@ -88,7 +88,8 @@ def _names(control: Control, item: Typed, said: Finding) -> bool:
         return True
     left, top, right, bottom = range_boundaries(said.place.cell)
     column, row, *_ = range_boundaries(item.address)
-    if table in _LISTS and top <= row <= bottom and said.code not in _OF_ONE_CELL:
+    in_row = top <= row <= bottom or re.search(rf"\b[A-Z]+{row}\b", said.message)
+    if table in _LISTS and in_row and said.code not in _OF_ONE_CELL:
         return True
     return table == "assignments" and left <= column <= right and said.code in _OF_COLUMN
 
