@@ -178,3 +178,12 @@ def _taken(run: Callable[[Any], Any], text: Any) -> float:
     started = time.process_time()
     run(text)
     return time.process_time() - started
+
+
+def test_what_a_module_keeps_is_compiled_at_its_first_use() -> None:
+    kept = [
+        f"{path.relative_to(_PACKAGE)}: {line}"
+        for path in _PACKAGE.rglob("*.py")
+        for line in re.findall(r"^_?[A-Z_]+ = re\.compile\(.*", path.read_text(encoding="utf-8"), re.M)
+    ]
+    assert kept == []
