@@ -33,7 +33,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.prefill import ListCount, Prefill
 from ccht_excel.prefill.counting import LIST_LIMITS, ToCount, count_list
 from ccht_excel.prefill.layout import YEAR_CELL
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.vietnamese.printed import format_count, format_date
 from ccht_excel.vietnamese.text import join_words
 
@@ -69,7 +69,7 @@ def prefill(folder: Path, path: Path, today: date, limits: Limits = LIST_LIMITS)
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
     except RefusedError as error:
-        raise ListRefusedError(path, (error.finding(Place(clean_name(path.name))),)) from error
+        raise ListRefusedError(path, (refusal(error, Place(clean_name(path.name)), _SAVED_ANEW),)) from error
     done = counted(folder, path, data, today, limits)
     propose(folder, done)
     return done
@@ -126,13 +126,18 @@ _UNWRITABLE = (
 )
 
 
+_SAVED_ANEW = (
+    "Mở tệp bằng Excel, lưu thành tệp .xlsx mới không có mật khẩu rồi đếm lại; không mở được thì xin lại danh sách."
+)
+
+
 def _counted(path: Path, data: bytes, control: ControlFile, rules: Prefill, limits: Limits) -> ListCount:
     try:
         item = ToCount(data, rules, control.campaign.villages, control.campaign.year, limits)
         with GuardedProcess(limits, ready=count_list.__module__) as process:
             return done_outside(process, count_list, item)
     except RefusedError as error:
-        raise ListRefusedError(path, (error.finding(Place(clean_name(path.name))),)) from error
+        raise ListRefusedError(path, (refusal(error, Place(clean_name(path.name)), _SAVED_ANEW),)) from error
 
 
 # ---------------------------------------------------------------------------------------------

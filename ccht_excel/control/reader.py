@@ -44,7 +44,7 @@ from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import slug
@@ -67,6 +67,11 @@ class ControlReading(Struct, frozen=True):
     sha256: str = ""
 
 
+_RESTORED = (
+    "Mở tệp bằng Excel, cho sửa chữa nếu hỏi, lưu thành .xlsx không có mật khẩu; không được thì lấy bản lưu trước."
+)
+
+
 def read_control_bytes(data: bytes, name: str) -> ControlReading:
     """Read and check a control workbook that is not on the disk yet; ``name`` is what findings call it."""
     return _read((data, name))
@@ -84,7 +89,7 @@ def read_control_file(path: Path, process: GuardedProcess | None = None) -> Cont
             return _read((data, path.name))
         reading = done_outside(process, _read_outside, (data, path.name))
     except RefusedError as error:
-        return ControlReading(None, None, (error.finding(Place(path.name)),))
+        return ControlReading(None, None, (refusal(error, Place(path.name), _RESTORED),))
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {why(error)}.") from error
     # The criteria set is the program's own, the same object for every campaign.
@@ -105,7 +110,7 @@ def _read(given: tuple[bytes, str]) -> ControlReading:
     try:
         content = read_workbook(data)
     except RefusedError as error:
-        return ControlReading(None, None, (error.finding(Place(name)),))
+        return ControlReading(None, None, (refusal(error, Place(name), _RESTORED),))
     return replace(read_control(read_keyed(content.sheets), name), sha256=hashlib.sha256(data).hexdigest())
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from ccht_excel.control.layout import SHEETS, TITLES
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
-from ccht_excel.findings import of_control, of_returns
+from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
@@ -155,5 +155,5 @@ class ControlTables(Struct):
         visible = next((id for id, text in names.items() if seen and fold(text) == seen), None)
         if visible is None or visible == row.key or fold(names.get(row.key, "")) == seen:
             return row.key
-        self.say(of_returns.ROW_LABEL_MISMATCH, table, row[column], found=row.key or "(trống)", visible=names[visible])
+        self.say(of_control.CONTROL_ROW_MOVED, table, row[column], visible=names[visible])
         return visible

@@ -17,6 +17,13 @@ CONTROL_TABLE_DOUBLED = FindingType(
     "bảng {table} đã có ở trang {other}, không rõ bản nào đúng",
     "Xóa trang thừa.",
 )
+CONTROL_ROW_MOVED = FindingType(
+    "control_row_moved",
+    Severity.WARNING,
+    "Dòng của tệp điều khiển bị đổi chỗ",
+    "dòng “{visible}” không còn ở chỗ cũ (thường do sắp xếp hay chép đè); đã đọc theo chữ nhìn thấy",
+    "Kiểm tra nội dung của dòng này; sai thì sửa rồi lưu tệp.",
+)
 CONTROL_ROW_DOUBLED = FindingType(
     "control_row_doubled",
     Severity.ERROR,

@@ -29,6 +29,7 @@ from ccht_excel.returns.inbox import Incoming, incoming_files
 from ccht_excel.signatures.checking import Checked
 from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import MOST_BYTES
+from ccht_excel.spreadsheets.outside import refusal
 from ccht_excel.summary.texts import failure, levels_of, share_text
 from ccht_excel.summary.vouching import vouch
 from ccht_excel.verification.verify import STOPPED, Examined, Verification
@@ -199,7 +200,8 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
 
 
 def _refused(file: str, reason: RefusedError) -> SummaryFile:
-    return SummaryFile(file, findings=(reason.finding(Place(file)),))
+    said = refusal(reason, Place(file), of_summaries.OTHER_FILE_NO_SUMMARY.remedy)
+    return SummaryFile(file, findings=(said,))
 
 
 def _summary_file(file: str, examined: Examined) -> SummaryFile:

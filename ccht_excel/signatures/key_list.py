@@ -29,7 +29,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
 from ccht_excel.signatures.statement import fingerprint, unpacked
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import parse_date
@@ -94,19 +94,22 @@ def read_keys(path: Path, limits: Limits = DEFAULT_LIMITS) -> Mapping[str, Liste
     except OSError as error:
         raise CampaignError(f"Không đọc được danh sách khóa {path}: {why(error)}.") from error
     except RefusedError as error:
-        keys, findings = {}, [error.finding(Place(path.name))]
+        keys, findings = {}, [refusal(error, Place(path.name), _SAVED_ANEW)]
     if findings:
         raise BrokenKeysError(path, findings)
     return keys
 
 
-def _read(given: tuple[bytes, str, Limits]) -> tuple[dict[str, ListedKey], list[Finding]]:
+_SAVED_ANEW = "Mở tệp bằng Excel, lưu thành tệp .xlsx mới không có mật khẩu rồi chạy lại."
+
+
+def _read(given: tuple[bytes, str, Limits]) -> tuple[dict[str, ListedKey], list[Finding]] | RefusedError:
     data, name, limits = given
     try:
         text = Path(name).suffix.lower() in _TEXT_SUFFIXES
         sheets = [_text_grid(data)] if text else read_workbook(data, limits).sheets
     except RefusedError as error:
-        return {}, [error.finding(Place(name))]
+        return error
     for grid in sheets:
         for number, values in grid.rows[:_HEADING_ROWS]:
             columns = [_KEYS.get(fold(Cell(value, 0, 0).text)) for value in values]

@@ -12,10 +12,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from msgspec.structs import replace
+
 from ccht_excel.findings import of_files
-from ccht_excel.findings.entry import FindingType, RefusedError
+from ccht_excel.findings.entry import Actor, FindingType, RefusedError
 from ccht_excel.guarded import Cause, GuardedProcess, StoppedError
+from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import MIB, Limits
+from ccht_excel.model.place import Place
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,6 +32,17 @@ STOPPED: Mapping[Cause, FindingType] = {
     Cause.KILLED: of_files.FILE_READER_KILLED,
 }
 """What is found of a file that ended the process reading it."""
+
+
+_OF_RETURNS = (of_files.FILE_UNPACKS_TOO_LARGE, of_files.FILE_IS_MAIL, of_files.FILE_IS_ARCHIVE)
+"""What is found of other files too, with a remedy that speaks of returns."""
+
+
+def refusal(error: RefusedError, place: Place, remedy: str) -> Finding:
+    """A refusal as a finding of a file that is no return; ``remedy`` takes the place of one that is for returns."""
+    said = error.finding(place)
+    of_returns = error.type.actor is Actor.UNIT or error.type in _OF_RETURNS
+    return replace(said, remedy=remedy, officer="") if of_returns else said
 
 
 def file_bytes(path: Path, limits: Limits) -> bytes:

@@ -22,7 +22,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes
+from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.verification.content import code_of, content, content_from, counts_among, counts_from, reads_back
 from ccht_excel.verification.other_papers import no_summary, unread_summary
@@ -112,7 +112,7 @@ def verified_outside(
     except OSError as error:
         raise CampaignError(f"Không đọc được {path}: {error.strerror or error}.") from error
     except RefusedError as error:
-        said = error.finding(Place(str(path)))
+        said = refusal(error, Place(str(path)), of_summaries.OTHER_FILE_NO_SUMMARY.remedy)
         raise CampaignError(f"{path}: {said.message}. {said.remedy}") from error
 
 

@@ -14,7 +14,7 @@ def test_command_prints_the_whole_catalogue(capsys):
 
 
 def test_command_prints_one_entry_in_full(capsys):
-    assert run(["findings", "count_percent"]) == 0
+    assert run(["findings", "Count_Percent "]) == 0
     printed = capsys.readouterr().out
     entry = CATALOGUE["count_percent"]
     assert entry.title in printed and entry.remedy in printed and "Đơn vị" in printed

@@ -11,6 +11,8 @@ from ccht_excel.campaign.merge import merge
 from ccht_excel.cli import run
 from ccht_excel.cli.ccht import COMMANDS
 from tests.support.campaigns import ANSWERS, DONE, FAILED, WRONG, campaign_folder, hand_in, snapshot
+from tests.support.forms import written
+from tests.support.office_files import encrypted_xlsx
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
@@ -252,3 +254,38 @@ def test_no_path_in_quotes_is_asked_for_where_a_command_takes_none(capsys: pytes
     assert run(["findings", "count_percent", "thêm"]) == FAILED
     said = capsys.readouterr().err
     assert "Thừa tham số: thêm." in said and "dấu cách" not in said
+
+
+UNREADABLE = {
+    "empty": b"",
+    "cut": b"PK\x03\x04 cut",
+    "picture": b"GIF89a",
+    "mail": b"From: a@b.vn\nTo: c@d.vn\nSubject: x\nMIME-Version: 1.0\n\nx\n",
+    "password": encrypted_xlsx(written(None)),
+}
+OF_NO_RETURN = {
+    "verify": ["verify", "tep.xlsx"],
+    "keys": ["verify", "dot/ket_qua/tong_hop.xlsx", "--keys", "tep.xlsx"],
+    "prefill": ["prefill", "dot", "tep.xlsx"],
+    "communes": ["init", "moi", "--communes", "tep.xlsx", "--year", "2024"],
+    "control": ["merge", "hong"],
+    "rollup": ["rollup", "tep.xlsx", "-o", "gop.xlsx"],
+}
+
+
+@pytest.mark.parametrize("command", OF_NO_RETURN)
+def test_what_is_no_return_is_not_asked_of_a_unit(
+    command: str, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever has a damaged summary, list or control workbook has no form to fill in and nothing to send."""
+    merge(full)
+    full.rename(tmp_path / "dot")
+    (tmp_path / "hong").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for kind, content in UNREADABLE.items():
+        for name in ("tep.xlsx", "hong/dot_danh_gia.xlsx"):
+            Path(name).write_bytes(content)
+        assert run(OF_NO_RETURN[command]) == FAILED, kind
+        text = said(capsys)
+        assert "tep.xlsx" in text or "dot_danh_gia.xlsx" in text
+        assert not re.search(r"gửi lại|phiếu|nhan_ve", text), (kind, text)

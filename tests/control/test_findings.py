@@ -349,7 +349,7 @@ def test_rows_of_the_campaign_sorted_without_their_keys_are_read_by_their_labels
     campaign = campaign_of(reading)
     assert (campaign.commune, campaign.district) == ("Thái Sơn", "Hiệp Hòa")
     assert (campaign.paperwork.officer, campaign.paperwork.officer_phone) == ("Công chức", "0912")
-    assert {item.code for item in reading.findings} == {"row_label_mismatch"}
+    assert {item.code for item in reading.findings} == {"control_row_moved"}
     assert any("“Huyện”" in item.message for item in reading.findings)
 
 

@@ -250,7 +250,7 @@ def test_rows_sorted_without_their_hidden_keys_are_read_by_what_is_seen() -> Non
     campaign = campaign_of(reading)
     assert campaign.assignments == THAI_SON.assignments
     assert campaign.targets == THAI_SON.targets
-    assert {item.code for item in reading.findings} == {"row_label_mismatch"}
+    assert {item.code for item in reading.findings} == {"control_row_moved"}
 
 
 def test_a_copied_folder_with_another_year_is_another_campaign() -> None:

@@ -23,8 +23,8 @@ def command(code: str | None, markdown: bool) -> int:
         say(catalogue_markdown(), end=False)
     elif code is None:
         show_catalogue(Screen())
-    elif code in CATALOGUE:
-        say(entry_text(CATALOGUE[code]))
+    elif code.strip().lower() in CATALOGUE:
+        say(entry_text(CATALOGUE[code.strip().lower()]))
     else:
         near = near_codes(code)
         hint = f" Có phải: {', '.join(near)}?" if near else " Xem danh mục: ccht findings"

@@ -94,7 +94,7 @@ def _names(control: Control, item: Typed, said: Finding) -> bool:
     return table == "assignments" and left <= column <= right and said.code in _OF_COLUMN
 
 
-_OF_ONE_CELL = ("row_label_mismatch", "unit_name_twice", "unit_without_indicator", "indicator_unassigned")
+_OF_ONE_CELL = ("control_row_moved", "unit_name_twice", "unit_without_indicator", "indicator_unassigned")
 _OF_COLUMN = ("unit_unknown", "unit_duplicate", "control_value_missing", "control_value_invalid")
 
 
