@@ -357,8 +357,9 @@ def _layout(values: Sequence[CellValue]) -> _Layout:
     marker = _marker(values)
     columns: dict[str, list[int]] = {}
     for column, value in enumerate(values):
-        if (marker is None or column != marker[0]) and isinstance(value, str | int | float) and str(value).strip():
-            columns.setdefault(Cell(value, 0, column).text, []).append(column)
+        text = Cell(value, 0, column).text if isinstance(value, str | int | float) else ""
+        if text and (marker is None or column != marker[0]):
+            columns.setdefault(text, []).append(column)
     more = [(name, some[1:]) for name, some in columns.items() if len(some) > 1]
     return _Layout({name: some[0] for name, some in columns.items()}, more)
 

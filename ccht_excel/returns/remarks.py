@@ -47,7 +47,8 @@ def remarks(
         last = max(number for table in here for number in (table.row, *(row.number for row in table.rows)))
         below = [(number, values) for number, values in sheets[name].rows if number > last]
         found = [cell for cell in _cells(_at_the_end(below)) if _is_remark(cell.value, known)]
-        if not any(table.name in ("evidence", "unit") for table in here):
+        by_keys = any(table.end is not None for table in here)
+        if by_keys and not any(table.name in ("evidence", "unit") for table in here):
             found = [*(cell for cell in _cells(below) if _is_title(cell.value) and cell not in found), *found]
         if found:
             yield finding(of_sight.CELLS_BESIDE_TABLES, Place(file, name, found[0].address), found=in_words(found))
