@@ -27,7 +27,7 @@ from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.model.subjects import Subject
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
+from ccht_excel.spreadsheets.outside import SAVED_ANEW, done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.place_names import named_type, stated_type
 from ccht_excel.vietnamese.text import capital, clean, fold, join_words
@@ -185,10 +185,7 @@ def read_commune_list(path: Path, criteria_set: str | None = None, default_type:
         with GuardedProcess(ready=__name__) as process:
             return done_outside(process, _read, (data, path.name, known))
     except RefusedError as error:
-        return CommuneList((), (refusal(error, Place(path.name), _SAVED_ANEW),))
-
-
-_SAVED_ANEW = "Mở tệp bằng Excel, lưu thành tệp .xlsx mới không có mật khẩu rồi chạy lại."
+        return CommuneList((), (refusal(error, Place(path.name), SAVED_ANEW),))
 
 
 def _read(given: tuple[bytes, str, _Known]) -> CommuneList | RefusedError:

@@ -79,6 +79,13 @@ FILE_IS_ARCHIVE = FindingType(
     "tệp nén không chứa bảng tính nào đọc được",
     "Giải nén rồi bỏ từng tệp vào thư mục nhan_ve.",
 )
+ARCHIVE_NOT_OPENED = FindingType(
+    "archive_not_opened",
+    Severity.ERROR,
+    "Tệp nén kiểu khác",
+    "bên trong tệp là {found}, chương trình chỉ tự mở tệp nén .zip",
+    "Giải nén rồi bỏ từng tệp bên trong vào thư mục nhan_ve; không được thì đề nghị nơi gửi nén lại thành .zip.",
+)
 FILE_BROKEN = FindingType(
     "file_broken",
     Severity.ERROR,

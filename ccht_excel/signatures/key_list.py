@@ -29,7 +29,7 @@ from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
 from ccht_excel.signatures.statement import fingerprint, unpacked
-from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
+from ccht_excel.spreadsheets.outside import SAVED_ANEW, done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.text import clean, fold
 from ccht_excel.vietnamese.typed import parse_date
@@ -94,13 +94,10 @@ def read_keys(path: Path, limits: Limits = DEFAULT_LIMITS) -> Mapping[str, Liste
     except OSError as error:
         raise CampaignError(f"Không đọc được danh sách khóa {path}: {why(error)}.") from error
     except RefusedError as error:
-        keys, findings = {}, [refusal(error, Place(path.name), _SAVED_ANEW)]
+        keys, findings = {}, [refusal(error, Place(path.name), SAVED_ANEW)]
     if findings:
         raise BrokenKeysError(path, findings)
     return keys
-
-
-_SAVED_ANEW = "Mở tệp bằng Excel, lưu thành tệp .xlsx mới không có mật khẩu rồi chạy lại."
 
 
 def _read(given: tuple[bytes, str, Limits]) -> tuple[dict[str, ListedKey], list[Finding]] | RefusedError:

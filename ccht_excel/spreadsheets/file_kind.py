@@ -40,6 +40,7 @@ _SHORTCUTS = (
     (regex(rb"L\0\0\0\x01\x14\x02\0"), "lối tắt của Windows"),
     (regex(rb"(?:\s*\[\{[^\n]*\n.{0,300}^|\s*)\[InternetShortcut\]", re.I | re.S | re.M), "đường dẫn trang web"),
     (regex(rb"\s*<\?xml.{0,600}<plist.{0,200}<key>URL</key>", re.S), "đường dẫn trang web của máy Mac"),
+    (regex(rb"bplist00.{0,200}NSURL[A-Z]", re.S), "tệp ở iCloud chưa tải về máy"),
     (regex(rb"bplist00.{0,200}URL", re.S), "đường dẫn trang web của máy Mac"),
     (regex(rb"book\0\0\0\0mark\0\0\0\0"), "lối tắt của máy Mac"),
     (regex(rb"\s*\[Desktop Entry\]"), "lối tắt của Linux"),
@@ -51,14 +52,20 @@ _MAGIC = (
     (b"GIF8", "ảnh GIF"),
     (b"BM", "ảnh BMP"),
     (b"RIFF", "ảnh hoặc âm thanh"),
-    (b"Rar!", "tệp nén RAR"),
-    (b"7z\xbc\xaf", "tệp nén 7z"),
-    (b"\x1f\x8b", "tệp nén gzip"),
     (b"MZ", "chương trình"),
     (b"\x7fELF", "chương trình"),
     (b"SQLite format 3", "tệp cơ sở dữ liệu"),
     (b"\x00\x01\x00\x00Standard", "tệp cơ sở dữ liệu Access"),
 )
+_ARCHIVES = (
+    (b"Rar!", "tệp nén RAR"),
+    (b"7z\xbc\xaf", "tệp nén 7z"),
+    (b"\x1f\x8b", "tệp nén gzip"),
+    (b"\xfd7zXZ\0", "tệp nén xz"),
+    (b"BZh", "tệp nén bzip2"),
+    (b"\x28\xb5\x2f\xfd", "tệp nén Zstandard"),
+)
+_TAR_SIGN, _TAR_PLACE = b"ustar", 257
 _OLD_SPREADSHEETS = (
     (b"\x00\x00\x1a\x00", "bảng tính Lotus 1-2-3"),
     (b"\x00\x00\x02\x00", "bảng tính Lotus 1-2-3 hoặc Quattro"),
@@ -90,6 +97,8 @@ def sniff(data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[str, Package | 
         return "fods", None
     if other := _other_spreadsheet(data, head):
         raise RefusedError(of_files.FILE_OTHER_SPREADSHEET, found=other)
+    if other := _other_archive(data):
+        raise RefusedError(of_files.ARCHIVE_NOT_OPENED, found=other)
     raise RefusedError(of_files.FILE_NOT_SPREADSHEET, found=_named(data))
 
 
@@ -99,6 +108,13 @@ def _other_spreadsheet(data: bytes, head: bytes) -> str | None:
         return "bảng tính Excel đời rất cũ (trước 1997)"
     by_sign = (name for sign, name in _OLD_SPREADSHEETS if data.startswith(sign))
     return next(by_sign, None) or next((name for sign, name in _OTHER_SPREADSHEETS if sign.match(head)), None)
+
+
+def _other_archive(data: bytes) -> str | None:
+    """The name of a kind of archive that is not opened here."""
+    if data.startswith(_TAR_SIGN, _TAR_PLACE):
+        return "tệp gói tar"
+    return next((name for sign, name in _ARCHIVES if data.startswith(sign)), None)
 
 
 def archive_in(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Package | None:

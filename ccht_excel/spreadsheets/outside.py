@@ -34,8 +34,15 @@ STOPPED: Mapping[Cause, FindingType] = {
 """What is found of a file that ended the process reading it."""
 
 
-_OF_RETURNS = (of_files.FILE_UNPACKS_TOO_LARGE, of_files.FILE_IS_MAIL, of_files.FILE_IS_ARCHIVE)
+_OF_RETURNS = (
+    *(of_files.FILE_UNPACKS_TOO_LARGE, of_files.FILE_IS_MAIL, of_files.FILE_IS_ARCHIVE),
+    of_files.ARCHIVE_NOT_OPENED,
+)
 """What is found of other files too, with a remedy that speaks of returns."""
+
+
+SAVED_ANEW = "Mở tệp bằng Excel, lưu thành tệp .xlsx mới không có mật khẩu rồi chạy lại."
+"""What to do with a list that cannot be read."""
 
 
 def refusal(error: RefusedError, place: Place, remedy: str) -> Finding:

@@ -21,6 +21,7 @@ _OTHER_KINDS: Mapping[str, str] = MappingProxyType(
         of_files.FILE_IS_SHORTCUT.code: "lối tắt ({found}) trỏ tới tệp khác",
         of_files.FILE_IS_MAIL.code: "thư điện tử không có tệp đính kèm nào đọc được",
         of_files.FILE_IS_ARCHIVE.code: "tệp nén",
+        of_files.ARCHIVE_NOT_OPENED.code: "{found}",
     }
 )
 """Why a file was not read as a workbook, where that is what it is: in words."""

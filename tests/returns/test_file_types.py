@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
+import lzma
+import plistlib
+import tarfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -176,8 +182,6 @@ OTHERS = {
     "photo": (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh JPEG"),
     "photo of an iPhone": (b"\0\0\0\x18ftypheic\0\0\0\0", "ảnh chụp"),
     "film": (b"\0\0\0\x18ftypmp42\0\0\0\0", "phim"),
-    "RAR": (b"Rar!\x1a\x07\x01\0", "tệp nén RAR"),
-    "7z": (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z"),
     "program": (b"MZ\x90\0\x03", "chương trình"),
     "zeros": (bytes(5000), "tệp toàn số không (tải về chưa xong)"),
     "noise": (bytes(range(1, 32)) * 9, "tệp không rõ loại"),
@@ -201,6 +205,45 @@ def test_what_is_no_spreadsheet_is_named(name: str) -> None:
     assert isinstance(outcome, Rejected)
     assert (outcome.finding.code, outcome.submission.status) == ("file_not_spreadsheet", SubmissionStatus.REJECTED)
     assert f"Bên trong tệp là {found}, không phải bảng tính Excel" in outcome.finding.message
+
+
+def _tar(name: str, content: bytes) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        item = tarfile.TarInfo(name)
+        item.size = len(content)
+        archive.addfile(item, io.BytesIO(content))
+    return made.getvalue()
+
+
+ARCHIVES = {
+    "RAR": (b"Rar!\x1a\x07\x01\0", "tệp nén RAR"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "tệp nén 7z"),
+    "gzip": (gzip.compress(b"x", mtime=0), "tệp nén gzip"),
+    "xz": (lzma.compress(b"x"), "tệp nén xz"),
+    "bzip2": (bz2.compress(b"x"), "tệp nén bzip2"),
+    "zstd": (b"\x28\xb5\x2f\xfd" + bytes(40), "tệp nén Zstandard"),
+    "tar": (_tar("phieu.xlsx", b"PK\x03\x04"), "tệp gói tar"),
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_archives_of_other_kinds_are_to_be_unpacked_not_filled_in(name: str) -> None:
+    data, found = ARCHIVES[name]
+    outcome = taken(data, "nhan_ve/Phiếu của trường.rar")
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == "archive_not_opened"
+    assert f"Bên trong tệp là {found}" in outcome.finding.message
+    assert outcome.finding.remedy.startswith("Giải nén")
+    assert "Điền" not in outcome.finding.remedies
+
+
+def test_a_file_that_icloud_has_not_fetched_is_told() -> None:
+    kept = {"NSURLNameKey": "Phiếu.xlsx", "NSURLFileSizeKey": 24_000}
+    outcome = taken(plistlib.dumps(kept, fmt=plistlib.FMT_BINARY), "nhan_ve/.Phiếu.xlsx.icloud")
+    assert isinstance(outcome, Rejected)
+    assert outcome.finding.code == "file_is_shortcut"
+    assert "iCloud chưa tải về máy" in outcome.finding.message
 
 
 OTHER_SPREADSHEETS = {

@@ -19,12 +19,13 @@ def command(code: str | None, markdown: bool) -> int:
     from ccht_excel.findings.catalogue import CATALOGUE
     from ccht_excel.findings.table import catalogue_markdown, entry_text, near_codes
 
+    known = CATALOGUE.get((code or "").strip().lower())
     if code is None and markdown:
         say(catalogue_markdown(), end=False)
     elif code is None:
         show_catalogue(Screen())
-    elif code.strip().lower() in CATALOGUE:
-        say(entry_text(CATALOGUE[code.strip().lower()]))
+    elif known:
+        say(entry_text(known))
     else:
         near = near_codes(code)
         hint = f" Có phải: {', '.join(near)}?" if near else " Xem danh mục: ccht findings"
