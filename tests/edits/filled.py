@@ -92,7 +92,7 @@ def filled_by(chance: Random) -> Filled:
         (None, *(unit.id for unit in new_campaign("A", 2025, criteria_set=set, subject_type=type).units))
     )
     item = Filled(loaded(_blank(set, type, unit, villages)), load_criteria(set, type))
-    counts = _counts(item.law, chance)
+    counts = counts_of(item.law, chance)
     for sheet in item.book.worksheets:
         documents = iter(("first", "second"))
         for table, row, column, cell in keyed_cells(sheet):
@@ -100,7 +100,7 @@ def filled_by(chance: Random) -> Filled:
                 continue
             if table == "evidence":
                 _document(item, sheet, column, cell, documents, chance)
-            elif (typed := _typed(item.law, (table, row, column), cell, counts, chance)) is not None:
+            elif (typed := typed_at(item.law, (table, row, column), cell, counts, chance)) is not None:
                 cell.value = typed.value  # type: ignore[assignment]
                 item.typed += [typed] if typed.about else []
     return item
@@ -115,7 +115,7 @@ def _blank(set: str, type: str, unit: str | None, villages: tuple[Village, ...])
     return written_by(write_return_workbook, rules, campaign, campaign.unit(unit) if unit else None, required)
 
 
-def _counts(law: CriteriaSet, chance: Random) -> dict[str, int]:
+def counts_of(law: CriteriaSet, chance: Random) -> dict[str, int]:
     """Numbers that can be true together: of all people, and of those that something is true of."""
     whole = {constraint.right for constraint in law.constraints} - {constraint.left for constraint in law.constraints}
     usual = {id: _COUNTED.get(id, (5000, 6000) if id in whole else (3600, 4800)) for id in law.data}
@@ -128,7 +128,7 @@ def answered_in(law: CriteriaSet, datum: str) -> tuple[str, str, str]:
     return ("figures" if column == "value" else "indicators", datum, column)
 
 
-def _typed(
+def typed_at(
     law: CriteriaSet, place: tuple[str, str, str], cell: Cell, counts: dict[str, int], chance: Random
 ) -> Typed | None:
     """What goes into a cell; about nothing where it only says what an answer is by."""

@@ -26,7 +26,7 @@ def broken(form: Filled, item: Return) -> Iterator[str]:
     findings = [said for part in parts for said in part.findings]
     typed = form.there()
     for other in (*typed, *form.still_beside()):
-        if not _counted(other, parts) and not any(_names(other, said) for said in findings):
+        if not _counted(other, parts) and not any(names(other, said) for said in findings):
             yield f"{other.about or 'beside'} {other.value!r} in {other.place} is neither counted nor named"
     for report in (report for part in parts for report in part.reports):
         said = [other for other in typed if other.about == report.datum and _at(report.place, other)]
@@ -41,20 +41,21 @@ def _counted(other: Typed, parts: tuple[Return, ...]) -> bool:
     if other.about == DOCUMENT:
         return any(other.value in (found.title, found.number) for part in parts for found in part.evidence)
     reports = [report for part in parts for report in part.reports if report.datum == other.about]
-    return any(_value(other) in (report.value, *dict(report.villages).values()) for report in reports)
+    return any(value_of(other) in (report.value, *dict(report.villages).values()) for report in reports)
 
 
 def _same(report: Report, cells: list[Typed]) -> bool:
     if report.villages:
         return sum(int(str(cell.value)) for cell in cells) == report.value
-    return any(_value(cell) == report.value for cell in cells)
+    return any(value_of(cell) == report.value for cell in cells)
 
 
-def _value(item: Typed) -> object:
+def value_of(item: Typed) -> object:
+    """What a cell says, as it is read."""
     return OUTCOMES.get(str(item.value), item.value)
 
 
-def _names(other: Typed, said: Finding) -> bool:
+def names(other: Typed, said: Finding) -> bool:
     """Whether a finding leads to the cell: by its address, its sheet as a whole, or all numbers of its table."""
     if not other.sheet.startswith(said.place.sheet) and other.sheet not in said.message:
         return False  # what is wrong on a sheet and on its copy is told once

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import email.policy
+import email.utils
 import struct
 from collections.abc import Mapping
+from datetime import datetime
 from email.message import EmailMessage
+
+from ccht_excel.model.returns import VIETNAM
 
 _END, _FREE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFF
 
 
-def eml(files: Mapping[str, bytes], *, picture: bytes | None = None, inner: bytes | None = None) -> bytes:
-    """A mail of 20 January 2025 with these files attached, a picture within its text, a mail forwarded with it."""
+_SENT = datetime(2025, 1, 20, 10, tzinfo=VIETNAM)
+
+
+def eml(
+    files: Mapping[str, bytes], *, picture: bytes | None = None, inner: bytes | None = None, sent: datetime = _SENT
+) -> bytes:
+    """A mail with these files attached, a picture within its text, a mail forwarded with it."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", "Phiếu tự đánh giá"
-    mail["Date"] = "Mon, 20 Jan 2025 10:00:00 +0700"
+    mail["Date"] = email.utils.format_datetime(sent)
     mail.set_content("Gửi phiếu, đề nghị tổng hợp")
     if picture:
         mail.add_related(picture, "image", "png", cid="<logo>", filename="image001.png")

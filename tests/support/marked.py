@@ -34,13 +34,18 @@ def hand_in(folder: Path, unit: str, name: str, *, saved: datetime = EARLY, **ho
 
 def dated(path: Path, moment: datetime) -> Path:
     """The workbook saved anew with this time in its properties, as an office program would."""
+    path.write_bytes(redated(path.read_bytes(), moment))
+    return path
+
+
+def redated(data: bytes, moment: datetime) -> bytes:
+    """The same of a workbook in memory."""
     text = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
 
     def change(core: bytes) -> bytes:
         return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + text, core)
 
-    path.write_bytes(repacked(path.read_bytes(), {"docProps/core.xml": change}))
-    return path
+    return repacked(data, {"docProps/core.xml": change})
 
 
 def answered(table: str, row: str, column: str, value: object):
