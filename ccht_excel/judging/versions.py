@@ -102,12 +102,14 @@ class Versions(Struct, frozen=True):
         return list(found.values())
 
     def _proves(self, version: Version, indicator: str, criteria_set: CriteriaSet) -> bool:
-        """Whether a version has evidence for a chỉ tiêu, or is a part that leaves all of it to another."""
+        """Whether a version has evidence for a chỉ tiêu, or is a part of an answer of which another part has some."""
         if any(row.indicator == indicator for row in version.item.evidence):
             return True
         asked = set(criteria_set.indicator(indicator).data) & set(version.wanted)
-        return asked <= version.blank and any(
-            version.parts_with(other) and any(row.indicator == indicator for row in other.item.evidence)
+        return any(
+            version.parts_with(other)
+            and asked <= version.blank | other.blank
+            and any(row.indicator == indicator for row in other.item.evidence)
             for other in self.counting
         )
 

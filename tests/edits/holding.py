@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl.utils import range_boundaries
 
@@ -28,7 +28,12 @@ def broken(form: Filled, item: Return) -> Iterator[str]:
     for other in (*typed, *form.still_beside()):
         if not _counted(other, parts) and not any(names(other, said) for said in findings):
             yield f"{other.about or 'beside'} {other.value!r} in {other.place} is neither counted nor named"
-    for report in (report for part in parts for report in part.reports):
+    yield from unfounded((report for part in parts for report in part.reports), typed)
+
+
+def unfounded(reports: Iterable[Report], typed: Sequence[Typed]) -> Iterator[str]:
+    """Every report that is not just what was typed where it says it was read."""
+    for report in reports:
         said = [other for other in typed if other.about == report.datum and _at(report.place, other)]
         if not said:
             yield f"{report.datum} is {report.value!r} by {report.place.sheet}!{report.place.cell}: nobody typed it"

@@ -146,6 +146,25 @@ def test_parts_of_one_form_are_both_counted_with_their_evidence() -> None:
     assert not [item for item in assessment.findings if item.code in ("value_missing", "row_missing")]
 
 
+@pytest.mark.parametrize("named_in", ["a", "b"])
+def test_a_document_of_either_part_counts_for_a_share_whose_numbers_are_in_both(named_in: str) -> None:
+    both = {id: value for id, value in FULL.items() if id not in ("citizens", "learning_citizens")}
+    ours, theirs = {**both, "citizens": 5000}, {**both, "learning_citizens": 3000}
+    elsewhere = [id for id in INDICATORS if id != "5.1"]
+    named = {name: [*elsewhere, "5.1"] if name == named_in else elsewhere for name in ("a", "b")}
+    assessment = judge(BASE, [version("a", ours, named["a"], 8), version("b", theirs, named["b"], 9)])
+    assert "return_in_parts" in [item.code for item in assessment.findings]
+    assert at(assessment, "5.1")[:2] == [MET, MET]
+
+
+def test_a_document_of_one_part_counts_for_no_answer_that_both_give() -> None:
+    both = {id: value for id, value in FULL.items() if id not in ("citizens", "learning_citizens")}
+    ours, theirs = {**both, "citizens": 5000}, {**both, "learning_citizens": 3000, "4.2": 3}
+    all_but = [id for id in INDICATORS if id != "4.2"]
+    assessment = judge(BASE, [version("a", ours, list(INDICATORS), 8), version("b", theirs, all_but, 9)])
+    assert at(assessment, "4.2")[0] is OPEN
+
+
 def test_what_was_written_but_not_understood_is_no_blank_for_another_part() -> None:
     place = Place("nhan_ve/b.xlsx", "Tiêu chí 4", "E9")
     first = {id: value for id, value in FULL.items() if id != "4.4"}

@@ -44,20 +44,25 @@ class Habits(Struct, frozen=True):
 
 def fill_in(book: Workbook, habits: Habits, chance: Random, leave: Set[str] = frozenset()) -> Filled:
     """A form filled in, but for the data to ``leave`` to another file."""
-    form = Filled(book, habits.law)
+    form, answers = Filled(book, habits.law), dict[str, object]()
+    leave = {*leave, *(datum for datum in asked_in(book, habits.law) if chance.random() < habits.blank)}
     for sheet in form.pages:
         for table, row, column, cell in _free(sheet):
             typed = typed_at(habits.law, (table, row, column), cell, habits.counts, chance)
-            if typed is None:
-                continue
-            if typed.about and (typed.about in leave or chance.random() < habits.blank):
-                continue
-            if typed.about and not typed.of_village:
-                typed.value = habits.answer(typed.about, chance)
-            cell.value = typed.value  # type: ignore[assignment]
-            form.typed += [typed] if typed.about else []
+            if typed is not None and typed.about not in leave:
+                _type(typed, answers, habits, chance)
+                form.typed += [typed] if typed.about else []
         _name_documents(form, sheet, chance, leave)
     return form
+
+
+def _type(typed: Typed, answers: dict[str, object], habits: Habits, chance: Random) -> None:
+    """Type it into its cell; what is asked on two pages is answered alike."""
+    if typed.about and not typed.of_village:
+        if typed.about not in answers:
+            answers[typed.about] = habits.answer(typed.about, chance)
+        typed.value = answers[typed.about]
+    typed.cell.value = typed.value  # type: ignore[assignment]
 
 
 def _free(sheet: Worksheet) -> Iterator[tuple[str, str, str, Cell]]:
@@ -100,17 +105,20 @@ def _answers(law: CriteriaSet, table: str, row: str, column: str) -> bool:
     return row in law.data and (table, row, column) == answered_in(law, row)
 
 
-def typed_in(book: Workbook, law: CriteriaSet) -> Filled:
-    """A workbook that came back, with everything that stands in the cells it asks for."""
+def typed_in(book: Workbook, law: CriteriaSet, meant: Mapping[tuple[str, object], object]) -> Filled:
+    """A marked copy, with everything that stands in the cells it asks for.
+
+    ``meant`` has what is meant by what was written for a datum, where that is known.
+    """
     form = Filled(book, law)
     for sheet in form.pages:
         for table, row, column, cell in keyed_cells(sheet):
             if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
                 continue
             if _answers(law, table, row, column):
-                form.typed.append(Typed(cell, row, cell.value))
+                form.typed.append(Typed(cell, row, meant.get((row, cell.value), cell.value)))
             elif table == "villages" and column in law.data and row:
-                form.typed.append(Typed(cell, column, cell.value, of_village=True))
+                form.typed.append(Typed(cell, column, meant.get((column, cell.value), cell.value), of_village=True))
             elif (table, column) == ("evidence", "title"):
                 form.typed.append(Typed(cell, DOCUMENT, cell.value))
     return form
@@ -118,26 +126,21 @@ def typed_in(book: Workbook, law: CriteriaSet) -> Filled:
 
 def correct(form: Filled, habits: Habits, chance: Random) -> list[str]:
     """Answer most of what is blank and change some of what is not; what was changed."""
-    changed = []
-    known = {id(item.cell): item for item in form.typed}
+    data = list(habits.law.data)
+    leave, change = ({id for id in data if chance.random() < share} for share in (0.3, 0.15))
+    known, anew, changed = {id(item.cell): item for item in form.typed}, dict[str, object](), []
     for sheet in form.pages:
-        for _, row, _, cell in list(keyed_cells(sheet)):
+        for _, _, _, cell in list(keyed_cells(sheet)):
             now = known.get(id(cell))
-            if now and now.about in habits.law.data and not now.of_village and chance.random() < 0.15:
-                cell.value = now.value = habits.answer(now.about, chance)  # type: ignore[assignment]
-                changed.append(f"{row} = {now.value!r}")
-        before = len(form.typed)
-        form.typed += [typed for typed in _answer_blanks(sheet, habits, chance) if typed.about]
-        changed += [f"{typed.about} = {typed.value!r} anew" for typed in form.typed[before:]]
+            if now and now.about in change:
+                if now.of_village and isinstance(now.value, int):
+                    now.value += 5
+                _type(now, anew, habits, chance)
+                changed.append(f"{now.about} = {now.value!r}")
+        for table, row, column, cell in _free(sheet):
+            typed = typed_at(habits.law, (table, row, column), cell, habits.counts, chance)
+            if typed is not None and typed.about not in leave:
+                _type(typed, anew, habits, chance)
+                form.typed += [typed] if typed.about else []
+                changed += [f"{typed.about} = {typed.value!r} anew"] if typed.about else []
     return changed
-
-
-def _answer_blanks(sheet: Worksheet, habits: Habits, chance: Random) -> Iterator[Typed]:
-    for table, row, column, cell in _free(sheet):
-        typed = typed_at(habits.law, (table, row, column), cell, habits.counts, chance)
-        if typed is None or (typed.about and chance.random() < 0.3):
-            continue
-        if typed.about and not typed.of_village:
-            typed.value = habits.answer(typed.about, chance)
-        cell.value = typed.value  # type: ignore[assignment]
-        yield typed

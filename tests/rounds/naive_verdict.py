@@ -5,7 +5,7 @@ The law is that of :mod:`tests.support.law`, typed from the Circular a second ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -43,9 +43,9 @@ def misjudged(world: World, assessment: Assessment) -> Iterator[str]:
 def _misread(facts: Mapping[str, Known], assessment: Assessment) -> Iterator[str]:
     for id, fact in facts.items():
         datum = assessment.data[id]
-        values = sorted(map(as_number, datum.candidates))
-        if values != sorted(fact.reported):
-            yield f"{id} may be {values}, by the cells {sorted(fact.reported)}"
+        values, typed = sorted(map(as_number, datum.candidates)), sorted(fact.reported)
+        if values != (typed if fact.resolved is None else [fact.resolved]):
+            yield f"{id} may be {values}, by the cells {typed}, settled as {fact.resolved}"
         if bool(datum.awaited) != fact.awaited:
             yield f"{id} is awaited of {datum.awaited}, by the cells it is{'' if fact.awaited else ' not'} open"
 
@@ -59,14 +59,16 @@ def _outcomes(world: World, facts: Mapping[str, Known]) -> Outcomes:
 
 def _attested(fact: Known) -> Outcome:
     values = {*fact.reported, *((0, 1) if fact.awaited or not fact.reported else ())}
-    return naive_outcome(value == 1 for value in values) if fact.reported else Outcome.UNDETERMINED
+    if fact.resolved is not None:
+        values = {fact.resolved}
+    elif not fact.reported:
+        return Outcome.UNDETERMINED
+    return naive_outcome(value == 1 for value in values)
 
 
 def _of_schools(world: World, facts: Mapping[str, Known]) -> Outcomes:
     """Levels of xóa mù chữ and phổ cập: a level at THCS needs one at tiểu học and in xóa mù chữ."""
-    levels = {
-        id: Known(range(world.law.data[id].maximum + 1), facts[id].reported, None, facts[id].awaited) for id in _SCHOOLS
-    }
+    levels = {id: _within(range((world.law.data[id].maximum or 0) + 1), facts[id]) for id in _SCHOOLS}
     states = naive_states(levels, lambda state: not state["4.3"] or (state["4.2"] >= 1 and state["4.4"] >= 1))
     found = {}
     for standard in STANDARDS:
@@ -80,9 +82,9 @@ def _of_schools(world: World, facts: Mapping[str, Known]) -> Outcomes:
 
 def _of_shares(world: World, facts: Mapping[str, Known]) -> Outcomes:
     """Shares of citizens, where there are not too many states to count through; who has a degree is trained."""
-    numbers = sorted({1, HIGHEST_COUNT} | {value for id in _COUNTS for value in facts[id].reported})
-    domain = {id: numbers if id == "citizens" else [0, *numbers] for id in _COUNTS}
-    people = {id: Known(domain[id], facts[id].reported, None, facts[id].awaited) for id in _COUNTS}
+    typed = {value for id in _COUNTS for value in (*facts[id].reported, facts[id].resolved) if value is not None}
+    numbers = sorted({1, HIGHEST_COUNT} | typed)
+    people = {id: _within(numbers if id == "citizens" else [0, *numbers], facts[id]) for id in _COUNTS}
     if prod(len(fact.domain) * (len(fact.reported) + 1) for fact in people.values()) > _MOST_WORK:
         return {}
     states = [dict(zip(_COUNTS, state, strict=True)) for state in naive_states(people, _can_be)]
@@ -97,6 +99,10 @@ def _of_shares(world: World, facts: Mapping[str, Known]) -> Outcomes:
     return found
 
 
+def _within(domain: Sequence[int], fact: Known) -> Known:
+    return Known(domain, fact.reported, fact.resolved, fact.awaited)
+
+
 def _can_be(state: Mapping[str, int]) -> bool:
     learning, trained = state["learning_citizens"], state["trained_citizens"]
     return learning <= state["citizens"] and trained <= state["citizens"] and state["university_citizens"] <= trained
@@ -108,7 +114,7 @@ def _reaches(state: Mapping[str, int], part: str, whole: str, share: Fraction) -
 
 def _said(outcome: Outcome, facts: Mapping[str, Known], *ids: str) -> Outcome:
     """What nobody has answered is never met."""
-    unsaid = outcome is Outcome.MET and not all(facts[id].reported for id in ids)
+    unsaid = outcome is Outcome.MET and not all(facts[id].reported or facts[id].resolved is not None for id in ids)
     return Outcome.UNDETERMINED if unsaid else outcome
 
 

@@ -64,7 +64,9 @@ def known(world: World) -> dict[str, Known]:
     for id in world.law.data:
         asked = [unit for unit in units if id in unit.wanted]
         values = dict.fromkeys(value for unit in asked for value in unit.values(id))
-        found[id] = Known((), tuple(values), None, any(unit.leaves_open(id) for unit in asked))
+        settled = world.campaign.resolutions.get(id)
+        number = as_number(settled.value) if settled else None
+        found[id] = Known((), tuple(values), number, any(unit.leaves_open(id) for unit in asked))
     return found
 
 
@@ -74,8 +76,13 @@ def as_number(value: object) -> int:
 
 
 def _answers(sent: Sent) -> dict[str, int]:
-    there = [typed for typed in sent.form.there() if typed.about != DOCUMENT]
-    return {typed.about: as_number(value_of(typed)) for typed in there}
+    by_page: dict[tuple[str, str], int] = {}
+    for typed in sent.form.there():
+        if typed.about != DOCUMENT:
+            place = typed.about, typed.sheet
+            before = by_page.get(place, 0) if typed.of_village else 0
+            by_page[place] = before + as_number(value_of(typed))
+    return {datum: number for (datum, _), number in by_page.items()}
 
 
 def _documents(sent: Sent) -> frozenset[object]:
@@ -89,6 +96,5 @@ def _parts(wanted: list[str] | tuple[str, ...], one: Mapping[str, int], other: M
 
 def _older(sent: Sent, other: Sent) -> bool:
     """Whether it was surely saved first: the time of a file is at least not before that of its workbook."""
-    if sent.said and other.said:
-        return sent.said < other.said
-    return (sent.said or sent.came) < (other.said or other.came) and (not sent.said or bool(other.said))
+    one, last = sent.said or sent.came, other.said or other.came
+    return one is not None and last is not None and one < last and (not sent.said or bool(other.said))

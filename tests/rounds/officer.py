@@ -9,7 +9,9 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from ccht_excel.model.campaign import Campaign, Village
+from ccht_excel.law.criteria import load_criteria
+from ccht_excel.model.campaign import Campaign, Resolution, Unit, Village
+from ccht_excel.model.law import DatumKind, Outcome
 
 Change = Callable[[Campaign, Random], Campaign]
 
@@ -62,14 +64,44 @@ def prolong(campaign: Campaign, chance: Random) -> Campaign:
     return replace(campaign, deadline=(campaign.deadline or date(2025, 1, 5)) + timedelta(days=30))
 
 
-CHANGES: tuple[Change, ...] = (
+def settle(campaign: Campaign, chance: Random) -> Campaign:
+    """The meeting settles on one thing, in place of what it settled on before."""
+    law = load_criteria(campaign.criteria_set, campaign.subject_type)
+    plain = [id for indicator in law.asked for id in indicator.data if law.data[id].kind is not DatumKind.COUNT]
+    id = chance.choice(plain)
+    level = law.data[id].kind is DatumKind.LEVEL
+    value = chance.randint(0, law.data[id].maximum or 1) if level else chance.choice((Outcome.MET, Outcome.NOT_MET))
+    return replace(campaign, resolutions=MappingProxyType({id: Resolution(id, value, "Đã họp")}))
+
+
+def add_unit(campaign: Campaign, chance: Random) -> Campaign:
+    """One more unit, which is asked what another one is asked as well."""
+    number = chance.randrange(1000)
+    new = Unit(f"don_vi_{number}", f"Đơn vị {number}")
+    id = chance.choice(sorted(campaign.assignments))
+    asked = {**campaign.assignments, id: (*campaign.assignments[id], new.id)}
+    return replace(campaign, units=(*campaign.units, new), assignments=MappingProxyType(asked))
+
+
+def drop_unit(campaign: Campaign, chance: Random) -> Campaign:
+    """The last unit is none any more; what it was asked the first one is asked."""
+    first, *_, last = campaign.units
+    asked = {
+        id: tuple(dict.fromkeys(first.id if unit == last.id else unit for unit in units))
+        for id, units in campaign.assignments.items()
+    }
+    return replace(campaign, units=campaign.units[:-1], assignments=MappingProxyType(asked))
+
+
+STEADY: tuple[Change, ...] = (
     ask_another,
     rename_unit,
     assign_otherwise,
-    add_village,
-    drop_village,
-    rename_village,
     ask_evidence_or_not,
     lower_targets,
     prolong,
+    settle,
+    add_unit,
 )
+"""After these, what is in a return is read as before."""
+CHANGES: tuple[Change, ...] = (*STEADY, add_village, drop_village, rename_village, drop_unit)

@@ -11,7 +11,8 @@ from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, RESULTS, RETURNS
 from ccht_excel.campaign.merge import Merge, merge
 from ccht_excel.model.assessment import Assessment
-from tests.journeys.journey import digests, vouched_for
+from tests.journeys.journey import digests
+from tests.rounds.agreeing import disagreements, verdict
 from tests.rounds.naive_verdict import misjudged
 from tests.rounds.told import untold
 from tests.rounds.world import World
@@ -36,9 +37,8 @@ def _wrong(world: World, done: Merge) -> Iterator[str]:
     merge(world.folder)
     if digests(world.folder / RESULTS) != written:
         yield "merging again writes something else"
-    if world.chance.random() < 0.3:
-        vouched_for(world.folder / RESULTS)
-    if _verdict(_under_other_names(world)) != _verdict(done.assessment):
+    yield from disagreements(world.folder, done.assessment)
+    if verdict(_under_other_names(world)) != verdict(done.assessment):
         yield "names of files decide"
 
 
@@ -52,12 +52,3 @@ def _under_other_names(world: World) -> Assessment:
         if path.is_file():
             shutil.copy2(path, twin / RETURNS / f"{chance.randrange(10**6)}{path.suffix}")
     return assess_folder(twin)
-
-
-def _verdict(assessment: Assessment) -> list[object]:
-    """What is decided, and by what."""
-    return [
-        [(tally.outcome, tally.provisional) for tally in assessment.standards.values()],
-        [(item.id, dict(item.outcomes)) for item in assessment.indicators],
-        {id: (sorted(map(str, datum.candidates)), datum.awaited) for id, datum in assessment.data.items()},
-    ]
