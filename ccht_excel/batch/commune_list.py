@@ -38,7 +38,10 @@ _HEADING_ROWS = 30
 
 
 class CommuneRow(Struct, frozen=True):
-    """One commune of the list; ``None`` where the list leaves a choice to the defaults. ``cell`` is where it stands."""
+    """One commune of the list; ``None`` where the list leaves a choice to the defaults. ``cell`` is where it stands.
+
+    ``subject_type`` is the id of its type; the text of its cell where the list was read for no criteria set.
+    """
 
     commune: str
     cell: str
@@ -121,9 +124,9 @@ class _Known(Struct, frozen=True):
         return stated_type(name, subject) is None
 
     def type(self, value: Any) -> Reading[str]:
-        """The id of the type that a cell names."""
+        """The id of the type that a cell names; what it says where no set is known."""
         if self.subject is None:
-            return Reading("")
+            return Reading(clean(str(value)))
         named = named_type(str(value), self.subject)
         return Reading(named.id) if named else Reading(None, "unknown")
 

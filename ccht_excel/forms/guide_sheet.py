@@ -122,6 +122,7 @@ class GuideSheet(Rows):
         words = {
             "sheets": ", ".join(f"“{status.sheet}”" for status in statuses),
             "tasks": "; ".join(item.task for item in KINDS if item.kind in self.kinds).format(noun=nouns),
+            "sealed": "" if self.form.criteria_set.handling.form_signer else layout.SEALED,
             "deadline": f" trước hết ngày {format_date(deadline)}" if deadline else "",
         }
         for number, step in enumerate(layout.STEPS, 1):
@@ -146,13 +147,15 @@ class GuideSheet(Rows):
         first = self.indicators[0]
         data = self.form.criteria_set.data
         document = first.evidence_hint.partition(";")[0]
+        numbers = (self.form.fill(n) for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind))
         words = {
             "id": first.id,
             "title": first.title,
             "datum": data[first.data[0]].label,
             **OF_KIND[first.kind].words(data[first.data[0]]),
+            "count": layout.EXAMPLE_COUNT if data[first.data[0]].usual else layout.EXAMPLE_FEW,
             "document": document,
-            "number": next((n for kind, n in layout.EXAMPLE_NUMBERS.items() if document.lower().startswith(kind)), "–"),
+            "number": next(numbers, "–"),
         }
         titles, values = OF_KIND[first.kind].example
         evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]

@@ -215,7 +215,7 @@ NOTE_RULE: dict[str, Any] = {
 SOURCE_RULE: dict[str, Any] = {
     "validate": "any",
     "input_title": "Nguồn và ngày chốt số liệu",
-    "input_message": "Ví dụ: Công an {subject}, chốt ngày 31/12/{year}.",
+    "input_message": "Ví dụ: {source}, chốt ngày 31/12/{year}.",
 }
 EVIDENCE_RULES: dict[str, dict[str, Any]] = {
     "indicator": {
@@ -233,7 +233,7 @@ EVIDENCE_RULES: dict[str, dict[str, Any]] = {
     "number": {
         "validate": "any",
         "input_title": "Số, ký hiệu",
-        "input_message": "Ví dụ: 12/KH-UBND. Không có thì để trống.",
+        "input_message": "Ví dụ: 12/KH-{symbol}. Không có thì để trống.",
     },
     "date": {
         "validate": "date",
@@ -298,7 +298,7 @@ class UnitRow(NamedTuple):
 UNIT_NAME = UnitRow(
     "Tên đơn vị",
     "@",
-    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: Văn phòng Đảng ủy - {authority}."},
+    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: {unit}."},
 )
 UNIT_ROWS: dict[str, UnitRow] = {
     "filled_by": UnitRow(
@@ -332,7 +332,7 @@ STEPS = (
     "Mở trang {sheets} (thẻ ở cuối màn hình): {tasks}.",
     "Kê minh chứng ở cuối mỗi trang: mỗi văn bản một dòng, chọn chỉ tiêu ở cột đầu.",
     "Xem ô “Tình trạng điền” ở đầu trang: còn ghi “Còn thiếu” thì điền tiếp, đến khi ghi “Đã đủ”.",
-    "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên, đóng dấu gửi kèm nếu được yêu cầu.",
+    "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên{sealed} gửi kèm nếu được yêu cầu.",
 )
 LEGEND = {
     "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
@@ -341,12 +341,16 @@ LEGEND = {
 }
 EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "{authority}")
 EXAMPLE_NUMBERS = {
-    "quyết định": "215/QĐ-UBND",
-    "kế hoạch": "12/KH-UBND",
-    "chương trình": "12/CTr-UBND",
-    "báo cáo": "34/BC-UBND",
+    "quyết định": "215/QĐ-{symbol}",
+    "kế hoạch": "12/KH-{symbol}",
+    "chương trình": "12/CTr-{symbol}",
+    "báo cáo": "34/BC-{symbol}",
 }
 """Number of the example by what the document is; a dash for others."""
+EXAMPLE_COUNT, EXAMPLE_FEW = "5432", "54"
+"""Number of the example: of people of a whole commune, or of so few that no count is unusual."""
+EXAMPLE_SOURCE = "Sổ theo dõi"
+"""Source of the example where a criteria set lists none."""
 NOTE_PERIOD = "Số liệu, minh chứng tính trong năm đánh giá, từ 01/01/{year} đến 31/12/{year} ({clause})."
 NOTE_EVIDENCE = {
     EvidenceBy.PLAN: "Chỉ tiêu báo đạt mà không có minh chứng thì chưa được tính là đạt.",
@@ -362,6 +366,8 @@ SIGNATURES = (
     ("NGƯỜI LẬP PHIẾU", "(Ký, ghi rõ họ tên)"),
     ("THỦ TRƯỞNG ĐƠN VỊ", "(Ký, ghi rõ họ tên, đóng dấu)"),
 )
+SEALED = ", đóng dấu"
+"""What the second does besides signing, unless the criteria set names who signs without a seal."""
 FORMER_SIGNATURES = ("NGƯỜI LẬP BIỂU",)
 """Printed by earlier versions; the reader still knows them."""
 SIGNATURE_SPACE = 51.0

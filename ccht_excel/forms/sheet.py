@@ -84,7 +84,24 @@ class Form(Struct, frozen=True):
 
     def fill(self, text: str, **words: object) -> str:
         """A text of the layout with year, subject and other words filled in."""
-        return text.format(year=self.campaign.year, **subject_words(self.criteria_set.subject), **words)
+        named = self.criteria_set.default_units
+        own = {"source": self.example_source, "unit": named[0].name if named else DOTS}
+        return text.format(year=self.campaign.year, **subject_words(self.criteria_set.subject), **own, **words)
+
+    @property
+    def example_source(self) -> str:
+        """Where figures usually come from: the first choice of the criteria set."""
+        attributes = (item for spec in self.criteria_set.data.values() for item in spec.attributes)
+        return next(
+            (item.choices[0].label for item in attributes if item.beside and item.choices), layout.EXAMPLE_SOURCE
+        )
+
+    @property
+    def signatures(self) -> tuple[tuple[str, str], ...]:
+        """Who signs, and how: who has no seal only signs."""
+        signer = self.criteria_set.handling.form_signer
+        (who, how), head = layout.SIGNATURES
+        return (who, how), (signer.upper(), how) if signer else head
 
     def rule(self, rule: Mapping[str, Any], **words: object) -> dict[str, Any]:
         """A validation rule of the layout, its messages filled in."""
@@ -208,7 +225,7 @@ class FormSheet(Rows):
         place = layout.PLACE_AND_DATE.format(place=known or layout.FEW_DOTS)
         self.add(Piece(right_first, last, place, {"italic": True, "align": "center", "wrap": True}))
         blocks = ((ID, middle), (right_first, last))
-        for block, (who, how) in zip(blocks, layout.SIGNATURES, strict=True):
+        for block, (who, how) in zip(blocks, self.form.signatures, strict=True):
             self.put(Piece(*block, who, {"bold": True, "align": "center"}))
             self.put(Piece(*block, how, {"italic": True, "align": "center", "valign": "top"}), row=self.row + 1)
         self.row += 2

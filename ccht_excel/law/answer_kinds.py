@@ -198,7 +198,7 @@ RATIO = AnswerKind(
     task="gõ số người vào bảng Số liệu",
     example=(
         ("STT", "Số liệu", "Số người", "Ghi chú: nguồn, ngày chốt"),
-        ("1", "{datum}", "5432", "Công an {subject}, chốt ngày 31/12/{year}"),
+        ("1", "{datum}", "{count}", "{source}, chốt ngày 31/12/{year}"),
     ),
     meets=_at_least,
     shown=_plain_shown,

@@ -11,7 +11,8 @@ class SubjectType(Struct, frozen=True):
     ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
     in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
     ``also`` is how else names begin that are of this kind ("trường THCS"). ``part`` is what its own parts are called
-    ("thôn"), as long as nobody says otherwise.
+    ("thôn"), as long as nobody says otherwise. ``self_named``: a name of one says itself what it is ("Công ty …"), so
+    that ``name`` is not put before it.
     """
 
     id: str
@@ -22,11 +23,17 @@ class SubjectType(Struct, frozen=True):
     body_short: str = ""
     also: tuple[str, ...] = ()
     part: str = ""
+    self_named: bool = False
 
     @property
     def authority(self) -> str:
         """Who acts for it, in short and without its name: "UBND xã"."""
         return f"{self.body_short} {self.name}".strip()
+
+    @property
+    def symbol(self) -> str:
+        """What stands for it in the number of a document, "12/KH-UBND"; dots where each has its own."""
+        return self.body_short or "…"
 
 
 class Subject(Struct, frozen=True):

@@ -67,7 +67,7 @@ def axis() -> dict[str, Any]:
     return {"num_font": FONT_LOOK, "line": {"color": "black"}}
 
 
-def head_row(page: Page, title: str, labels: Sequence[str]) -> int:
+def head_row(page: Page, title: str, labels: Sequence[str | Piece]) -> int:
     """Title and head of the table that a chart is drawn from; returns the row of the head."""
     page.skip(10)
     page.keep(page.line(title, bold=True, size=12))
@@ -93,6 +93,7 @@ def table_chart(
 ) -> Any:
     """A chart over the table that starts at ``head`` and ends above the next row: one series a column.
 
+    ``formats`` are those of the numbers beside the columns or bars of each series, empty for none.
     ``drawn`` is the column with the numbers of one in which words may stand, which a chart takes for nothing.
     """
     chart = workbook.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
@@ -106,7 +107,7 @@ def table_chart(
             "gap": 60,
             **look,
         }
-        if formats:
+        if formats and formats[column - 1]:
             series["data_labels"] = {"value": True, "font": {**FONT_LOOK, "size": 8}, "num_format": formats[column - 1]}
         chart.add_series(series)
     chart.set_title({"name": title[3:], "name_font": {**FONT_LOOK, "size": 12, "bold": True}, "overlay": False})

@@ -25,7 +25,7 @@ from ccht_excel.model.subjects import Subject
 from ccht_excel.rollup import frames
 from ccht_excel.rollup.areas import Area, Areas, areas_of
 from ccht_excel.rollup.communes import Commune, communes_of
-from ccht_excel.rollup.expected import with_expected
+from ccht_excel.rollup.expected import Listed, with_expected
 from ccht_excel.rollup.summaries import Locality, SummaryFile
 from ccht_excel.vietnamese.place_names import several_of, stated_type
 from ccht_excel.vietnamese.printed import format_date
@@ -94,9 +94,7 @@ def _none_usable(files: Sequence[SummaryFile]) -> Iterator[str]:
         yield f"  … và {len(reasons) - _REASONS_SHOWN} điểm nữa."
 
 
-def roll_up(
-    files: Iterable[SummaryFile], year: int | None = None, expected: Sequence[Locality] | None = None
-) -> Rollup:
+def roll_up(files: Iterable[SummaryFile], year: int | None = None, expected: Sequence[Listed] | None = None) -> Rollup:
     """Draw one picture from all files, whatever their order. ``year`` is that of most summaries unless told.
 
     ``expected`` are the communes that should be there, where somebody knows: those that sent nothing count too.
@@ -111,7 +109,7 @@ def roll_up(
     criteria_set = load_criteria(_most(item.criteria_set for item in summaries))
     communes = communes_of(ordered, year, criteria_set.id)
     if expected is not None:
-        communes = with_expected(communes, expected)
+        communes = with_expected(communes, expected, criteria_set.subject)
     areas = areas_of(criteria_set, [(commune.place, commune.summary) for commune in communes])
     findings: list[tuple[Locality | None, Finding]] = [
         (None, said) for item in ordered if item.place is None for said in item.findings

@@ -114,13 +114,11 @@ def write_people(page: Page, rollup: Rollup, footer: str) -> None:
     page.finish(landscape=True, repeat=head if few else None, footer=footer)
 
 
-def write_people_lines(page: Page, rollup: Rollup, size: float) -> int:
-    """The shares of people, where there are no areas that have them side by side; returns the first row."""
-    first = page.row
+def write_people_lines(page: Page, rollup: Rollup, size: float) -> None:
+    """The shares of people, where there are no areas that have them side by side."""
     page.skip(8)
     for text in people_lines(rollup):
         page.line(text, size=size, valign="top")
-    return first
 
 
 def _people(area: Area, style: dict[str, Any], *, first_column: int, shares: slice) -> list[Piece]:

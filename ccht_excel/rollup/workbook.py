@@ -170,6 +170,8 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
     size = size_for_print(13, page.widths, landscape=True)
     for number, text in enumerate(conclusion_lines(rollup)):
         page.line(text, size=size, bold=number < 3, valign="top")
+    if not compared(rollup):
+        write_people_lines(page, rollup, size)
     page.skip(8)
     names = ("TT", *place_heads(rollup), f"Số {rollup.many}", *standing_labels(rollup.criteria_set).values())
     levels = [
@@ -183,10 +185,9 @@ def _overview(page: Page, rollup: Rollup, footer: str) -> None:
             group_row(page, title)
             for number, area in enumerate(areas, start=1):
                 _area_row(page, rollup, str(number), area)
-    first = head[1] + 1
-    if not compared(rollup):
-        first = write_people_lines(page, rollup, size)
-    sign_off(page, first)
+    for row in range(head[0], head[1] + 1):
+        page.keep(row)
+    sign_off(page, head[1] + 1)
     page.finish(landscape=True, repeat=head, footer=footer, first=True)
 
 

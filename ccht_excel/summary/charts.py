@@ -32,6 +32,8 @@ from ccht_excel.summary.texts import about, kind_of, share_number, share_text, s
 from ccht_excel.vietnamese.printed import count_word
 
 _LONGEST_LABEL = 60
+_MOST_LABELLED = 4
+"""So many shares have room for the numbers of what is required too; the table says them as well."""
 NO_SHARE = "–"
 DRAWN = "Số để vẽ"
 ASIDE_WIDTHS = (12.0,)
@@ -64,7 +66,9 @@ def _standard_labels(assessment: Assessment) -> list[str]:
 def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[str, str]) -> None:
     standards = assessment.criteria_set.standard_ids
     title = f"1. Tỷ lệ đạt được so với yêu cầu của {count_word(len(standards))} tiêu chuẩn"
-    head = head_row(page, title, ["Tỷ lệ", f"Tỷ lệ của {kind_of(assessment)}", *_standard_labels(assessment), DRAWN])
+    aside = Piece(page.last + 1, page.last + 1, DRAWN)
+    heads: list[str | Piece] = ["Tỷ lệ", f"Tỷ lệ của {kind_of(assessment)}", *_standard_labels(assessment), aside]
+    head = head_row(page, title, heads)
     ratios = [ratio for item in assessment.indicators for ratio in item.ratios]
     for ratio in ratios:
         said, drawn = _share(page, ratio, shares[ratio.id])
@@ -72,7 +76,8 @@ def _shares(workbook: Any, page: Page, assessment: Assessment, shares: Mapping[s
     formats = [PER_CENT]
     for standard in standards:
         required = [ratio.required[standard] for ratio in ratios if standard in ratio.required]
-        formats.append(PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT)
+        shown = PER_CENT if any((share * 100).denominator > 1 for share in required) else WHOLE_PER_CENT
+        formats.append(shown if len(ratios) <= _MOST_LABELLED else "")
     chart = table_chart(workbook, page, "column", head, LOOKS[: len(formats)], title, formats, drawn={1: page.last + 1})
     chart.set_y_axis(
         {**axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%", "major_gridlines": GRIDLINES}

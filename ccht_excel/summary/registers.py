@@ -203,7 +203,8 @@ def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int
     if not assessment.evidence:
         page.nothing("Chưa có minh chứng nào.")
     last = page.row - 1
-    bare = [item.id for item in assessment.indicators if not item.evidence]
+    proven = {item.id for item in assessment.indicators if item.evidence}
+    bare = [item.id for item in assessment.criteria_set.asked if item.id not in proven]
     if bare and assessment.evidence:
         page.skip(8)
         page.line(f"Chỉ tiêu chưa có minh chứng: {join_words(bare)}.", bold=True)

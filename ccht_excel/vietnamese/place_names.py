@@ -38,9 +38,11 @@ def bare_name(name: str, subject: Subject) -> str:
 
 
 def subject_name(name: str, subject: Subject) -> str:
-    """Kind and name as inside a sentence: "xã Thái Sơn"."""
-    kind = stated_type(name, subject) or subject.type
-    return f"{kind.name} {bare_name(name, subject)}"
+    """Kind and name as inside a sentence: "xã Thái Sơn"; the name alone where it says itself what it is."""
+    stated, bare = _parted(name, subject.types)
+    if stated is None and subject.type.self_named and bare:
+        return bare
+    return f"{(stated or subject.type).name} {bare or DOTS}"
 
 
 def subject_title(name: str, subject: Subject) -> str:
@@ -50,12 +52,13 @@ def subject_title(name: str, subject: Subject) -> str:
 
 
 def subject_words(subject: Subject) -> dict[str, str]:
-    """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, ``award``, and
-    what its parts are called, ``part``."""
+    """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, its ``symbol`` in
+    the numbers of documents, ``award``, and what its parts are called, ``part``."""
     award = subject.award.upper().replace('"', "”").replace("”", "“", 1)
     return {
         "subject": subject.type.name,
         "authority": subject.type.authority,
+        "symbol": subject.type.symbol,
         "award": award,
         "part": subject.part,
         "Part": f"{subject.part[:1].upper()}{subject.part[1:]}",

@@ -259,6 +259,12 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
     "no subject": ("[subject]", "[subjekt]", [*SUBJECT_TEXTS, "subjekt"]),
     "unknown key of the subject": ('award = "', 'prize = "x"\naward = "', ["subject.prize"]),
     "unknown key of a type": ('deputy = "Tổ phó"', 'deputy = "Tổ phó"\nboss = "x"', ["subject.types[1].boss"]),
+    "type that says neither yes nor no": (
+        'head = "Trưởng thôn"',
+        'head = "Trưởng thôn"\nself_named = "x"',
+        ["subject.types[0].self_named"],
+    ),
+    "nobody signs a form": ("[year]", '[handling]\nform_signer = " "\n[year]', ["handling.form_signer"]),
     "type without a head": ('head = "Trưởng thôn"\n', "", ["subject.types[0].head"]),
     "type whose body has no short name": ('body_short = "BQL"\n', "", ["subject.types[1].body_short"]),
     "two types with one id": ('id = "to"', 'id = "thon"', ["subject.types.id"]),

@@ -13,6 +13,7 @@ from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.model.place import NOWHERE
 from ccht_excel.rollup.counting import roll_up
+from ccht_excel.rollup.expected import Listed
 from ccht_excel.rollup.sources import find_summaries, read_all
 from ccht_excel.rollup.summaries import Locality, SummaryFile
 from tests.support.made_up import commune_name, made_summary
@@ -76,10 +77,42 @@ def test_a_commune_is_found_on_the_list_by_what_both_say_of_it(tmp_path, listed,
         SummaryFile(item.file, Locality("Thái Sơn", "Hiệp Hòa", "Bắc Giang"), item.summary)
         for item in summaries(tmp_path)
     ]
-    result = roll_up(files, expected=[Locality(*listed)])
+    result = roll_up(files, expected=[Listed(*listed)])
     codes = [said.code for _, said in result.findings]
     assert (codes.count("summary_not_sent"), codes.count("summary_not_listed")) == (silent, unlisted)
     assert result.whole.total == 1 + silent
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_a_list_of_units_is_read_in_the_words_of_their_circular(tmp_path):
+    """The list that the campaigns were made from knows all of them; those that are silent keep their names."""
+    path = tmp_path / "ds.xlsx"
+    rows = [
+        ("Đơn vị", "Loại"),
+        ("UBND xã Thái Sơn", None),
+        ("Trường THCS Thái Sơn", None),
+        ("Hoa Sen", "trường mầm non"),
+        ("Công ty May mặc Thái Sơn", "tổ chức kinh tế"),
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    kind = ["--criteria-set", "tt24_2023_cap_huyen", "--year", "2025"]
+    assert run(["init", str(tmp_path / "dot"), "--subjects", str(path), *kind]) == 0
+    run(["merge", str(tmp_path / "dot")])
+    for row in (("Trường mầm non Hoa Mai", None), ("Hội Cựu chiến binh", None)):
+        book.worksheets[0].append(row)
+    book.save(path)
+    run(["rollup", str(tmp_path / "dot"), "-o", str(tmp_path / "gop.xlsx"), "--communes", str(path)])
+    found = read(tmp_path / "gop.json")
+    told = {item["commune"]: item["findings"] for item in found["communes"]}
+    assert [name for name, codes in told.items() if "summary_not_sent" in codes] == [
+        "Hội Cựu chiến binh",
+        "Trường mầm non Hoa Mai",
+    ]
+    assert not [name for name, codes in told.items() if "summary_not_listed" in codes]
+    assert (found["expected"], found["whole"]["communes"]) == (6, 6)
 
 
 def summaries(folder: Path) -> list[SummaryFile]:

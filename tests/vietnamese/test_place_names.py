@@ -63,6 +63,26 @@ def test_who_signs_in_its_own_name_needs_no_body() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "type", "name"),
+    [
+        ("Công ty May mặc Thái Sơn", "to_chuc_kinh_te", "Công ty May mặc Thái Sơn"),
+        ("Hội  Khuyến học xã Thái Sơn", "to_chuc", "Hội Khuyến học xã Thái Sơn"),
+        (
+            "Trường tiểu học và trung học cơ sở Hoa Sen",
+            "truong_pho_thong",
+            "Trường tiểu học và trung học cơ sở Hoa Sen",
+        ),
+        ("Trường phổ thông Hoa Sen", "truong_pho_thong", "trường phổ thông Hoa Sen"),
+        ("UBND xã Thái Sơn", "ubnd_cap_xa", "Ủy ban nhân dân xã Thái Sơn"),
+        ("Hoa Sen", "truong_mam_non", "trường mầm non Hoa Sen"),
+        ("", "to_chuc_kinh_te", f"tổ chức kinh tế {DOTS}"),
+    ],
+)
+def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, type: str, name: str) -> None:
+    assert subject_name(typed, load_criteria("tt24_2023_cap_huyen", type).subject) == name
+
+
 def test_places_are_named_with_what_they_lie_in() -> None:
     campaign = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
     assert full_place(campaign, subject()) == "Xã Thái Sơn, huyện Hiệp Hòa, tỉnh Bắc Giang"

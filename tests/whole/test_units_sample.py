@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 
 from ccht_excel.campaign.demo import copy_sample, sample_of
+from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.cli import run
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
+from ccht_excel.summary.charts import DRAWN
 from tests.support.campaigns import DONE, WRONG
 
 SET = "tt24_2023_cap_huyen"
@@ -72,6 +74,52 @@ def test_the_summary_is_genuine_and_shows_what_does_not_apply(tree: Path) -> Non
     formats = {cell.number_format for row in sheet.iter_rows() for cell in row if cell.value == 1}
     assert '[=0]"Chưa đáp ứng";[=1]"Mức đáp ứng cơ bản";"Mức đáp ứng tốt"' in formats
     assert "√ Đạt" in rows["1.1"]
+
+
+def test_what_does_not_apply_lacks_no_document(tree: Path) -> None:
+    said = texts_of(tree / "truong_tieu_hoc" / "ket_qua" / "tong_hop.xlsx", "Minh chứng")
+    assert not [text for text in said if "chưa có minh chứng" in text]
+    said = texts_of(tree / "ubnd_xa" / "ket_qua" / "tong_hop.xlsx", "Minh chứng")
+    assert "Chỉ tiêu chưa có minh chứng: 1.5, 2.5, 3.1 và 3.3." in said
+
+
+def texts_of(path: Path, sheet: str) -> list[str]:
+    rows = openpyxl.load_workbook(path)[sheet].iter_rows()
+    return [str(cell.value) for row in rows for cell in row if cell.value is not None]
+
+
+def test_charts_of_many_shares_name_the_own_ones_and_print_no_numbers_to_draw(tree: Path) -> None:
+    sheet = openpyxl.load_workbook(tree / "truong_tieu_hoc" / "ket_qua" / "tong_hop.xlsx")["Biểu đồ"]
+    (aside,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == DRAWN]
+    last = openpyxl.utils.range_boundaries(sheet.print_area.replace("$", "").rpartition("!")[2])[2]
+    assert aside.column == last + 1
+    drawn = sheet._charts[0].series  # type: ignore[attr-defined]
+    assert {series.val.numRef.f.rpartition("!")[2][1] for series in drawn[:1]} == {aside.column_letter}
+    assert [series.dLbls is not None for series in drawn] == [True, False, False]
+
+
+@pytest.mark.parametrize("name", CAMPAIGNS)
+def test_forms_of_units_give_examples_of_units(tree: Path, name: str) -> None:
+    """Not those of a commune: its police, its number of citizens, papers of a UBND; parts of a unit have no seal."""
+    folder = tree / name
+    for form in (folder / "phat_di").glob("*.xlsx"):
+        book = openpyxl.load_workbook(form)
+        cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+        rules = [rule.prompt or "" for sheet in book for rule in sheet.data_validations.dataValidation]
+        assert not [text for text in (*cells, *rules) if "Công an" in text or "-UBND" in text or text == "5432"]
+        signed = form.stem != "danh_sach_phat"
+        assert ("PHỤ TRÁCH BỘ PHẬN" in cells) is signed and "THỦ TRƯỞNG ĐƠN VỊ" not in cells
+        assert not [text for text in cells if "đóng dấu" in text]
+
+
+def test_the_example_of_a_count_says_where_units_take_it_from(tree: Path) -> None:
+    said = texts_of(tree / "truong_tieu_hoc" / "phat_di" / "thi_dua_khen_thuong.xlsx", "Hướng dẫn")
+    assert "Danh sách nhân sự, chốt ngày 31/12/2025" in said
+
+
+def test_a_unit_has_its_own_symbol_in_the_number_of_its_plan(tmp_path: Path) -> None:
+    init_campaign(tmp_path, new_campaign("Trường Tiểu học Thái Sơn", 2025, criteria_set=SET))
+    assert "Ví dụ: 125/KH-…" in texts_of(tmp_path / "dot_danh_gia.xlsx", "Văn bản, người ký")
 
 
 def test_the_dossier_of_a_unit_says_what_does_not_apply(tree: Path) -> None:

@@ -15,7 +15,7 @@ from ccht_excel.cli.vietnamese_help import VietnameseCommand
 from ccht_excel.model.limits import Limits
 
 if TYPE_CHECKING:
-    from ccht_excel.rollup.summaries import Locality
+    from ccht_excel.rollup.expected import Listed
 
 
 @click.command("rollup", cls=VietnameseCommand)
@@ -72,12 +72,12 @@ def command(
     return WRONG if has_errors(findings) else DONE
 
 
-def _expected(screen: Screen, path: Path) -> list[Locality]:
+def _expected(screen: Screen, path: Path) -> list[Listed]:
     """The communes of a list; what is doubtful in it is said."""
     from ccht_excel.batch.campaigns import read_communes  # slow: reads workbooks
     from ccht_excel.cli.findings_shown import show_findings
-    from ccht_excel.rollup.summaries import Locality
+    from ccht_excel.rollup.expected import Listed
 
     found = read_communes(path)
     show_findings(screen, found.findings)
-    return [Locality(row.commune, row.district, row.province) for row in found.rows]
+    return [Listed(row.commune, row.district, row.province, row.subject_type or "") for row in found.rows]
