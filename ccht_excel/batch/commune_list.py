@@ -29,7 +29,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.subjects import Subject
 from ccht_excel.spreadsheets.outside import SAVED_ANEW, done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.place_names import named_type, stated_type
+from ccht_excel.vietnamese.place_names import named_type, names_no_place, stated_type
 from ccht_excel.vietnamese.text import capital, clean, fold, join_words
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_year, parse_yes_no
 from ccht_excel.vietnamese.typed_levels import parse_granted
@@ -265,6 +265,9 @@ class _Reader(Struct):
                 fields[key] = self._parsed(key, column, cell)
         if not fields["commune"]:
             self._say(of_communes.COMMUNES_VALUE_MISSING, cells["commune"], what="tên")
+        elif names_no_place(fields["commune"]):
+            words = {"what": self.known["commune"].label, "found": fields["commune"]}
+            self._say(of_communes.COMMUNES_VALUE_INVALID, cells["commune"], **words, expected="tên của một nơi")
         elif not fields.get("subject_type") and self.rules.leaves_open(fields["commune"]):
             where = cells.get("subject_type", cells["commune"])
             asked = self.known["subject_type"]

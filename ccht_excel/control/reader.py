@@ -47,6 +47,7 @@ from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
+from ccht_excel.vietnamese.place_names import names_no_place
 from ccht_excel.vietnamese.text import slug
 from ccht_excel.vietnamese.typed import (
     Reading,
@@ -282,6 +283,9 @@ def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
                     what=f"tên của {part} “{id}”",
                     expected=f"tên {part}",
                 )
+            continue
+        if names_no_place(name):
+            tables.say(of_control.VILLAGE_NAME_IS_NONE, table, row["name"], part=part, found=name)
             continue
         twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
         if twice:

@@ -160,8 +160,10 @@ def _assignments(
         if row is None:
             tables.say(of_control.CONTROL_ROW_MISSING, table, found=indicator.id)
             continue
-        marked = [unit for unit in columns if _marked(tables, table, row[unit])]
-        used |= dict.fromkeys(marked)
+        found_in = {unit: _marked(tables, table, row[unit]) for unit in columns}
+        # Of what is not clear it is said; who it may be for is not called without work.
+        marked = [unit for unit, is_marked in found_in.items() if is_marked is not False]
+        used |= dict.fromkeys(unit for unit in marked if found_in[unit])
         assignments[indicator.id] = tuple(unit for unit in marked if unit in known)
         if not marked:
             cell = next((row[unit] for unit in columns), None)
@@ -204,10 +206,12 @@ def _indicator_rows(
     return rows
 
 
-def _marked(tables: ControlTables, table: Table, cell: Cell) -> bool:
+def _marked(tables: ControlTables, table: Table, cell: Cell) -> bool | None:
+    """Whether a cell assigns its row to its column; ``None`` where that is not clear, which is said."""
     if cell.value == "" or parse_yes_no(cell.text).problem == "blank":
         return False
-    return bool(tables.take(table, cell, "ô phân công", "x hoặc để trống", parse_yes_no, False))
+    marked: bool | None = tables.take(table, cell, "ô phân công", "x hoặc để trống", parse_yes_no, None)
+    return marked
 
 
 def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str) -> None:

@@ -214,6 +214,13 @@ VILLAGE_DUPLICATE = FindingType(
     "dòng của {part} “{found}” đã có ở ô {other}",
     "Giữ một dòng cho mỗi {part}.",
 )
+VILLAGE_NAME_IS_NONE = FindingType(
+    "village_name_is_none",
+    Severity.ERROR,
+    "Danh sách từng nơi có dòng là lời ghi chú hay dòng cộng",
+    "“{found}” đứng ở chỗ ghi tên {part} nhưng là lời ghi chú hay dòng cộng, không phải tên",
+    "Xóa dòng này; ghi chú thì để ngoài bảng. Là tên thật thì ghi thêm “thôn”, “tổ”, “phòng” … ở trước.",
+)
 RESOLUTION_UNKNOWN_DATUM = FindingType(
     "resolution_unknown_datum",
     Severity.ERROR,

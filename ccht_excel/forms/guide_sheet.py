@@ -155,7 +155,7 @@ class GuideSheet(Rows):
             **OF_KIND[first.kind].words(data[first.data[0]]),
             "count": layout.EXAMPLE_COUNT if data[first.data[0]].usual else layout.EXAMPLE_FEW,
             "document": document,
-            "number": next(numbers, "–"),
+            "number": next(numbers, layout.NO_NUMBER),
         }
         titles, values = OF_KIND[first.kind].example
         evidence = [layout.HEADINGS["evidence"][key].split("\n")[0] for key in layout.EVIDENCE_KEYS[:5]]

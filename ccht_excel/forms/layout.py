@@ -346,7 +346,15 @@ EXAMPLE_NUMBERS = {
     "chương trình": "12/CTr-{symbol}",
     "báo cáo": "34/BC-{symbol}",
 }
-"""Number of the example by what the document is; a dash for others."""
+"""Number of the example by what the document is."""
+NO_NUMBER = "–"
+"""Of other documents."""
+FORMER_EXAMPLE_ANSWER, FORMER_EXAMPLE_NOTE = "2", "Theo quyết định công nhận năm {year}"
+FORMER_EXAMPLE_DOCUMENTS = (
+    "Kế hoạch thực hiện năm {year}",
+    "Danh sách, báo cáo thống kê trình độ chuyên môn kỹ thuật của công dân trong {subject}",
+)
+"""In forms of earlier versions."""
 EXAMPLE_COUNT, EXAMPLE_FEW = "5432", "54"
 """Number of the example: of people of a whole commune, or of so few that no count is unusual."""
 EXAMPLE_SOURCE = "Sổ theo dõi"

@@ -7,18 +7,29 @@ cells. Passes over what a form itself says there: numbers of rows, what is requi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
-from ccht_excel.forms.layout import RATIO_ROWS
+from ccht_excel.forms.layout import HEADINGS, RATIO_ROWS
 from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM, RATIO, RECOGNISED_LEVEL
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumSpec, Outcome
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.place import Place
-from ccht_excel.returns.beside_answers import OF_FORM, in_words, is_foreign, outcome, people
+from ccht_excel.returns.asked_rows import asked_rows
+from ccht_excel.returns.beside_answers import (
+    OF_FORM,
+    any_answer,
+    few,
+    in_words,
+    is_foreign,
+    level_in,
+    short_cells,
+)
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.village_totals import rows_below
 from ccht_excel.vietnamese.text import fold
@@ -27,6 +38,8 @@ _ASKING = ("indicators", "figures", "villages")
 _ANSWERS = (ATTESTED.column, RECOGNISED_LEVEL.column, RATIO.column)
 _OWN_ROWS = frozenset(map(fold, RATIO_ROWS.values()))
 """Rows in which a form itself writes outcomes and numbers."""
+_OF_LEVELS = frozenset(fold(HEADINGS["ratios"][key]) for key in ("id", "share"))
+"""In a row with such a heading a form writes the names of standards."""
 
 
 def answering(row: Row, spec: DatumSpec) -> tuple[Cell, ...]:
@@ -63,16 +76,17 @@ def answers_elsewhere(
 
 
 def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set: CriteriaSet) -> Iterator[Finding]:
-    rows = {number: values for number, values in sheet.rows if told(values, _answers_in)}
+    scales = asked_rows(criteria_set).scales
+    rows = {number: values for number, values in sheet.rows if told(values, short_cells)}
     outside = _outside(rows, tables, criteria_set)
     for table in (table for table in tables if table.name in _ASKING):
-        several = sum(column in table.columns for column in _ANSWERS) > 1
-        for row in (row for row in table.rows if several or row.number in rows):
-            printed = _printed(table, row, rows.get(row.number, ()))
+        for row in table.rows:
+            printed = _printed(table, row, rows.get(row.number, ()), scales)
             spec = criteria_set.data.get(row.key)
+            closed = _closed(table, row, criteria_set)
             if spec is None:
-                outside += printed
-            elif found := _beside_answer(row, spec, printed):
+                outside += (*closed, *printed)
+            elif found := _beside_answer(row, spec, (*closed, *printed)):
                 place = Place(file, sheet.name, found[0].address)
                 yield finding(of_sight.SECOND_ANSWER, place, label=spec.name, found=in_words(found))
     if outside:
@@ -81,45 +95,92 @@ def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set
         yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(outside))
 
 
-def _beside_answer(row: Row, spec: DatumSpec, printed: Sequence[Cell]) -> list[Cell]:
+def _beside_answer(row: Row, spec: DatumSpec, beside: Sequence[Cell]) -> list[Cell]:
     """What could be an answer besides the one that is given; what denies that one is told with it."""
     own = OF_DATUM[spec.kind].column
     if own not in row.cells or row[own].blank:
         return []
     denied = _denials(row, own, spec)
-    return [*(cell for cell in _others(row, own) if cell not in denied), *printed]
+    return [*(cell for cell in _others(row, own) if cell not in denied), *beside]
 
 
-def _printed(table: Table, row: Row, values: Sequence[CellValue]) -> list[Cell]:
+def _closed(table: Table, row: Row, criteria_set: CriteriaSet) -> list[Cell]:
+    """What was typed into cells of a row that are closed in it: a result of what is computed, a source not asked for.
+
+    Those for other answers, beside an answer, are told of with it.
+    """
+    asked = asked_rows(criteria_set)
+    if not asked.asks(row.key):
+        return []
+    spec, attribute = asked.attributes.get(row.key, (criteria_set.data.get(row.key), None))
+    is_own = spec is not None and attribute is None
+    open_for = {OF_DATUM[spec.kind].column} if spec else set()
+    if spec and is_own:
+        open_for |= {item.id for item in spec.attributes if item.beside}
+    columns = (*(() if is_own else _ANSWERS), *asked.beside)
+    closed = (column for column in columns if column in row.cells and column not in open_for)
+    return [cell for column in closed for cell in row.all(column) if not cell.blank]
+
+
+def _printed(table: Table, row: Row, values: Sequence[CellValue], scales: Sequence[LevelScale]) -> list[Cell]:
     """Cells of a row where only the form itself has something to say, and does not say such a thing."""
-    named = {column for key, column in table.columns.items() if key in OF_FORM}
-    asking = {*table.columns.values()} - named
+    named = {column: key for key, column in table.columns.items() if key in OF_FORM}
+    asking = {*table.columns.values()} - named.keys()
     asking.update(cell.column for cells in row.copies.values() for cell in cells)
     edge = max(table.columns.values())
+    named |= dict.fromkeys(range(min(table.columns.values())), "number")
     return [
         Cell(values[column], row.number, column)
-        for column in told(values, _answers_in)
-        if column < edge and column not in asking and is_foreign(values[column], naming=column in named)
+        for column in told(values, short_cells)
+        if column < edge and column not in asking and _is_foreign(values[column], table, row, named.get(column), scales)
     ]
+
+
+def _is_foreign(value: CellValue, table: Table, row: Row, naming: str | None, scales: Sequence[LevelScale]) -> bool:
+    """Whether a form says no such thing in this cell of its own: it numbers rows, names parts and required levels."""
+    if is_foreign(value, naming=naming is not None):
+        return True
+    if naming is None:
+        # A row of sums, which people add without a key, is looked at with the sums.
+        return (few(value) and bool(row.key)) or (table.name != "indicators" and level_in(value, scales))
+    return table.name != "villages" and (level_in(value, scales) or (naming == "label" and few(value)))
 
 
 def _outside(rows: Mapping[int, Sequence[CellValue]], tables: Sequence[Table], criteria_set: CriteriaSet) -> list[Cell]:
-    """Answers in rows of no table, as far to the right as the tables go; ``rows`` are those with answers in them."""
+    """Answers in rows of no table, as far to the right as the tables go; ``rows`` are those with short cells."""
     within = {row.number for table in tables for row in table.rows}
-    edge = max(column for table in tables for column in table.columns.values())
-    found = [
-        Cell(values[column], number, column)
-        for number, values in rows.items()
-        if number not in within and not any(isinstance(value, str) and fold(value) in _OWN_ROWS for value in values)
-        for column in told(values, _answers_in)
-        if column <= edge
-    ]
+    first, edge = (bound(column for table in tables for column in table.columns.values()) for bound in (min, max))
+    small = _small_until(tables, criteria_set)
+    found: list[Cell] = []
+    for number, values in rows.items():
+        if number in within or told(values, _says_outcomes):
+            continue
+        scales = () if told(values, _says_levels) else asked_rows(criteria_set).scales
+        found += (
+            Cell(values[column], number, column)
+            for column in told(values, short_cells)
+            if column <= edge
+            and (any_answer(values[column], scales) or (first < column and number < small and few(values[column])))
+        )
     for row in (row for table in tables for row in table.below if row.number == table.end and row.number not in within):
         # A form has its next heading there, which no answer stands under.
         cells = (row[column] for column in _ANSWERS if column in row.cells)
-        found += (cell for cell in cells if not cell.blank and not people(cell.value) and not outcome(cell.value))
+        found += (cell for cell in cells if not cell.blank and cell not in found)
     told_of = {row.number for table in tables for row in _told_below(table, criteria_set)} if found else set()
     return [cell for cell in found if cell.row not in told_of]
+
+
+def _small_until(tables: Sequence[Table], criteria_set: CriteriaSet) -> float:
+    """The row from which on small numbers are days and telephones of who signed; none while an answer is missing."""
+    asked = (
+        row[OF_DATUM[spec.kind].column]
+        for table in tables
+        for row in table.rows
+        if (spec := criteria_set.data.get(row.key)) and OF_DATUM[spec.kind].column in row.cells
+    )
+    if any(cell.blank for cell in asked):
+        return math.inf
+    return max(number for table in tables for number in (table.end or 0, *(row.number for row in table.rows)))
 
 
 def _told_below(table: Table, criteria_set: CriteriaSet) -> Iterator[Row]:
@@ -133,6 +194,9 @@ def _told_below(table: Table, criteria_set: CriteriaSet) -> Iterator[Row]:
         yield row
 
 
-def _answers_in(values: Sequence[CellValue]) -> Sequence[int]:
-    """The columns of a row with nothing but an answer in them."""
-    return tuple(column for column, value in enumerate(values) if value != "" and (people(value) or outcome(value)))
+def _says_outcomes(values: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, str) and fold(value) in _OWN_ROWS for value in values)
+
+
+def _says_levels(values: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, str) and fold(value) in _OF_LEVELS for value in values)

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ccht_excel.law.attributes import attribute_rows
+from ccht_excel.forms.layout import EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
+from ccht_excel.law.answer_kinds import KINDS
+from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.vietnamese.text import fold
 
 
 class AskedRows:
     """The rows of forms: ``known`` are the ids of all chỉ tiêu, ``using`` those judged from each datum, in official
-    order; ``indicators`` and ``figures`` are the keys of rows by their visible label, attributes included."""
+    order; ``beside`` are the columns beside figures, ``scales`` the levels that chỉ tiêu take; ``indicators`` and
+    ``figures`` are the keys of rows by their visible label, attributes included. ``example_answers`` and
+    ``example_document`` is what guides show in their example.
+    """
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
         self.known: Sequence[str] = [item.id for item in criteria_set.indicators]
@@ -24,10 +30,23 @@ class AskedRows:
                 self.using.setdefault(datum, []).append(indicator.id)
         self.counts = {id: spec for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
         self.attributes = attribute_rows(criteria_set)
+        self.beside = tuple(attributes_beside(criteria_set))
+        scales = (spec.levels for spec in criteria_set.data.values() if spec.levels)
+        self.scales: Sequence[LevelScale] = tuple(dict.fromkeys(scales))
+        own = (*(scale.name(scale.highest) for scale in self.scales), *(kind.example[1][2] for kind in KINDS))
+        self.example_answers = frozenset(map(fold, (*own, EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER)))
+        document = (
+            text for item in criteria_set.indicators for text in (item.id, item.evidence_hint.partition(";")[0])
+        )
+        self.example_document = frozenset(map(fold, (*document, NO_NUMBER)))
         indicators = {text: item.id for item in criteria_set.indicators for text in (fold(item.id), fold(item.title))}
         figures = {text: id for id, spec in self.counts.items() for text in (id, fold(spec.label))}
         self.indicators: Mapping[str, str] = indicators | dict(self._attributes(counts=False))
         self.figures: Mapping[str, str] = figures | dict(self._attributes(counts=True))
+
+    def asks(self, key: str) -> bool:
+        """Whether a row with this key is one of those that forms have under chỉ tiêu and figures."""
+        return key in self.using or key in self.known or key in self.attributes
 
     def _attributes(self, *, counts: bool) -> Iterator[tuple[str, str]]:
         """Label and key of the rows that ask what figures are by, or what chỉ tiêu are."""

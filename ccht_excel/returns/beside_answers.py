@@ -21,12 +21,14 @@ from ccht_excel.law.attributes import mentions, stated_choice
 from ccht_excel.model.attributes import Attribute, stated_key
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, Outcome
+from ccht_excel.model.levels import LevelScale
 from ccht_excel.model.place import Place
 from ccht_excel.returns.answers import AnswerCell
 from ccht_excel.returns.labels import unlike
 from ccht_excel.vietnamese.printed import format_count
 from ccht_excel.vietnamese.text import clean, is_blank
 from ccht_excel.vietnamese.typed import count_shown_as_day, parse_count, parse_result
+from ccht_excel.vietnamese.typed_levels import parse_level
 
 _ANSWERS = frozenset({"result", "level", "value"})
 OF_FORM = frozenset({"id", "number", "label"})
@@ -34,6 +36,7 @@ OF_FORM = frozenset({"id", "number", "label"})
 _PAST, _NOTE = "past", "note"
 _FEWEST, _MOST = 100, 10_000_000
 """Smaller numbers are of rows and levels, larger ones of telephones."""
+_FEWEST_LETTERS = 3
 _QUOTED = 40
 _SHOWN = 5
 _FORM_TABLES = frozenset({"indicators", "figures", "villages", "evidence"})
@@ -206,16 +209,49 @@ def people(value: CellValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool | PercentValue) and _FEWEST <= value < _MOST
 
 
+def few(value: CellValue) -> bool:
+    """Whether a cell holds nothing but a number too small for :func:`people`, of rows, levels or a few people."""
+    if isinstance(value, str):
+        return len(value) <= _QUOTED and _said_by(str(value))[2]
+    return isinstance(value, int | float) and not isinstance(value, bool | PercentValue) and 0 <= value < _FEWEST
+
+
+def level_in(value: CellValue, scales: Sequence[LevelScale]) -> bool:
+    """Whether a cell names a level and says nothing besides; numbers and signs alone are none."""
+    return isinstance(value, str) and _FEWEST_LETTERS < len(value) <= _QUOTED and _level_said(str(value), scales)
+
+
+@lru_cache(maxsize=1024)
+def _level_said(text: str, scales: Sequence[LevelScale]) -> bool:
+    return any(map(str.isalpha, text)) and any(parse_level(text, scale).value is not None for scale in scales)
+
+
+def any_answer(value: CellValue, scales: Sequence[LevelScale]) -> bool:
+    """Whether a cell holds nothing but an answer of some kind, wherever it stands."""
+    return people(value) or outcome(value) is not None or level_in(value, scales)
+
+
+def short_cells(values: Sequence[CellValue]) -> Sequence[int]:
+    """The columns of a row, from the second on, in which something stands that is short enough for an answer."""
+    return tuple(column for column, value in enumerate(values) if column and value != "" and _is_short(value))
+
+
+def _is_short(value: CellValue) -> bool:
+    return len(value) <= _QUOTED if isinstance(value, str) else isinstance(value, int | float)
+
+
 def outcome(value: CellValue) -> Outcome | None:
     """The outcome that a cell says and nothing besides; a sign is none."""
     return _said_by(str(value))[1] if isinstance(value, str) and 1 < len(value) <= _QUOTED else None
 
 
 @lru_cache(maxsize=4096)
-def _said_by(text: str) -> tuple[bool, Outcome | None]:
-    """Whether a text is a number of people, and which outcome it is."""
-    number = 0 if text.lstrip()[:1] in ("", "0") else parse_count(text).value or 0
-    return _FEWEST <= number < _MOST, parse_result(text).value
+def _said_by(text: str) -> tuple[bool, Outcome | None, bool]:
+    """Whether a text is a number of people, which outcome it is, and whether it is a smaller number."""
+    bare = text.strip()
+    number = parse_count(text).value if bare == "0" or bare[:1] not in ("", "0") else None
+    is_few = number is not None and number < _FEWEST
+    return number is not None and _FEWEST <= number < _MOST, parse_result(text).value, is_few
 
 
 def added_to_label(file: str, table: Table, row: Row, expected: str, label: str) -> list[Finding]:

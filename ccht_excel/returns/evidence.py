@@ -1,8 +1,8 @@
 """The evidence tables of a return: which document each row names, and for which chỉ tiêu.
 
 Relies on :mod:`ccht_excel.returns.answers`. Rows right below the table that name a chỉ tiêu are read too, and the
-address behind a hyperlink. Refuses what is no document: a row that says there is none, a mere "Không đạt", a cell in
-error, a row for no known chỉ tiêu; each is a finding.
+address behind a hyperlink. Refuses what is no document: a row that says there is none, a mere "Đạt" or "Không đạt", a
+cell in error, a row for no known chỉ tiêu; each is a finding.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Outcome
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
@@ -30,7 +29,7 @@ from ccht_excel.returns.beside_answers import outcome
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
-from ccht_excel.vietnamese.typed import day_text, indicator_places
+from ccht_excel.vietnamese.typed import day_text, indicator_places, parse_yes_no
 
 _TEXTS = ("number", "date", "issuer", "title", "link")
 _NAMING = ("number", "title", "link")
@@ -131,7 +130,7 @@ class EvidenceReading(Struct):
             said["link"] = _linked(said.get("link", ""), links)
         where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
         place = Place(self.file, table.sheet, where.address)
-        if not any(column in said and outcome(said[column]) is not Outcome.NOT_MET for column in _NAMING):
+        if not any(column in said and not _is_result(said[column]) for column in _NAMING):
             self._no_document(table, filled, texts, said, ids)
             return
         if not ids:
@@ -187,10 +186,10 @@ class EvidenceReading(Struct):
             self._say(of_returns.EVIDENCE_SAYS_NONE, table, signs, ids[0] if ids else None, found=signs.text)
 
     def _only_first(self, table: Table, row: Row, here: Sequence[str]) -> None:
-        """A document written where its chỉ tiêu is to be chosen."""
+        """A document, or what is no chỉ tiêu, written where one is to be chosen."""
         text = row.text("indicator")
-        if names_document(text):
-            ids = self._named(text)[0]
+        ids = self._named(text)[0]
+        if names_document(text) or not (ids or says_none(text)):
             type = of_returns.EVIDENCE_INCOMPLETE if ids else of_returns.EVIDENCE_INDICATOR_UNKNOWN
             self.touched = True
             indicator = next(iter((*ids, *here)), None)
@@ -267,6 +266,11 @@ class EvidenceReading(Struct):
 
     def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
         self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
+
+
+def _is_result(text: str) -> bool:
+    """Whether a text is a mere "Đạt" or "Không đạt"; "Có" says that there is a document."""
+    return outcome(text) is not None and not parse_yes_no(text).value
 
 
 def _is_heading(row: Row) -> bool:

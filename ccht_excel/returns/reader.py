@@ -34,6 +34,7 @@ from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, in_
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
+from ccht_excel.returns.on_guide import answers_on_guide
 from ccht_excel.returns.own_papers import own_kind, own_list
 from ccht_excel.returns.remarks import remarks
 from ccht_excel.returns.saving_time import saving_time
@@ -318,6 +319,7 @@ class _Reader(Struct, dict=True):
         typed = any(aside.typed for aside in self.left_aside)
         beyond = list(self.asides.beyond(self.file, self.left_aside))
         beyond += answers_elsewhere(self.file, self.around.sheets, self.tables, self.criteria_set)
+        beyond += answers_on_guide(self.file, self.around.sheets, self.tables, self.criteria_set)
         beyond += remarks(self.file, self.around.sheets, self.tables, self.asked.known)
         self.touched = self.touched or typed or bool(beyond)
         if not self.blank:

@@ -13,12 +13,24 @@ from functools import lru_cache
 
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.subjects import Subject, SubjectType
+from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold, plain
 
 DOTS = "…" * 12
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ", "tp ", "tp. ")
 _PROVINCES = ("tỉnh ", "thành phố ", "tp ", "tp. ")
+_TOTAL = regex(r"tổng|cộng|(?:tổng cộng|tổng số)\b.*")
+_NOTE = regex(
+    r"\W*(?:(?:ghi chu|luu y|nguon so lieu|so lieu)\b.*|(?:hien )?(?:chua|khong|ko) (?:co|ro|nop|bao cao|cap nhat)\b.*"
+    r"|dang (?:cap nhat|bo sung|ra soat)\b.*)"
+)
+"""What people type in lists of places that is a row of sums or says something of the list, folded but for the sums."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def names_no_place(text: str) -> bool:
+    """Whether a text where a name is asked for is a row of sums or a note: "Tổng cộng", "Ghi chú: …", "chưa có"."""
+    return _TOTAL.fullmatch(plain(text)) is not None or _NOTE.fullmatch(fold(text)) is not None
 
 
 def stated_type(name: str, subject: Subject) -> SubjectType | None:

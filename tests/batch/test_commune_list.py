@@ -81,6 +81,7 @@ def test_every_problem_of_a_list_is_named_at_once_and_nothing_created(tmp_path, 
         ("", "Hiệp Hòa", "", "", ""),
         ("Đông Lỗ", "Hiệp Hòa", "", "hai nghìn", ""),
         ("đông lỗ", "Hiệp Hòa", "", "", ""),
+        ("Tổng cộng: 3 xã", "", "", "", ""),
         headings=("Xã", "Huyện", "Vùng khó khăn", "Năm", "Màu cờ"),
     )
     found = read_commune_list(path)
@@ -91,6 +92,7 @@ def test_every_problem_of_a_list_is_named_at_once_and_nothing_created(tmp_path, 
         ("communes_value_missing", "A5"),
         ("communes_value_invalid", "D6"),
         ("communes_twice", "A7"),
+        ("communes_value_invalid", "A8"),
     ]
     assert {item.place.sheet for item in found.findings} == {"Danh sách"}
     assert run(["init", str(tmp_path / "tinh"), "--communes", str(path)]) == FAILED

@@ -62,7 +62,6 @@ def test_a_broken_control_workbook_tells_all_its_findings_at_once() -> None:
         ("unit_id_invalid", UNITS, "B15"),
         ("indicator_unassigned", WHO, "D15"),
         ("control_value_invalid", WHO, "H16"),
-        ("indicator_unassigned", WHO, "D16"),
         ("unit_unknown", WHO, "I5"),
         ("unit_without_indicator", UNITS, "C9"),
         ("unit_without_column", UNITS, "B11"),
@@ -132,6 +131,9 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
         {f"{WHO}!L5": "van_phong", f"{WHO}!L15": "x"},
         [("unit_duplicate", WHO, "L5")],
     ),
+    "mark that is none": ({f"{WHO}!D6": "v"}, [("control_value_invalid", WHO, "D6")]),
+    "the only mark of a unit is none": ({f"{WHO}!G15": "v"}, [("control_value_invalid", WHO, "G15")]),
+    "mark that is none for no unit": ({f"{WHO}!D6": None, f"{WHO}!L6": "v"}, [("control_value_invalid", WHO, "L6")]),
     "strange chỉ tiêu": ({f"{WHO}!A21": "6.1", f"{WHO}!D21": "x"}, [("indicator_unknown", WHO, "B21")]),
     "mark below the table": ({f"{WHO}!D22": "x"}, [("indicator_unknown", WHO, "B22")]),
     "row of a chỉ tiêu deleted": (lambda book: book[WHO].delete_rows(6), [("control_row_missing", WHO, None)]),
@@ -143,6 +145,10 @@ ONE_FINDING: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | None]]]
     "village twice": (
         {f"{VILLAGES}!C6": "Thôn Đông", f"{VILLAGES}!C7": "thôn Đông"},
         [("village_duplicate", VILLAGES, "C7")],
+    ),
+    "note among the villages": (
+        {f"{VILLAGES}!C6": "Thôn Đông", f"{VILLAGES}!C7": "(chưa có số liệu)"},
+        [("village_name_is_none", VILLAGES, "C7")],
     ),
     "village id twice": (
         {f"{VILLAGES}!{cell}": value for cell, value in {"B6": "d", "C6": "Đông", "B7": "d", "C7": "Đoài"}.items()},

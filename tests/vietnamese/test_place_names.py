@@ -13,6 +13,7 @@ from ccht_excel.vietnamese.place_names import (
     bare_name,
     dated_place,
     full_place,
+    names_no_place,
     stated_type,
     subject_name,
     subject_title,
@@ -117,3 +118,14 @@ def test_a_school_is_no_place(name: str) -> None:
     subject = load_criteria(made.criteria_set, made.subject_type).subject
     assert dated_place(made, subject) == ""
     assert dated_place(replace(made, paperwork=replace(made.paperwork, place="Bố Hạ")), subject) == "Bố Hạ"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        *((text, True) for text in ("Ghi chú: thôn mới", "(chưa có số liệu)", "Tổng cộng", "CỘNG:")),
+        *((text, False) for text in ("Cộng Hòa", "Cống", "Tổng 2", "Thôn Chùa", "Chưa", "Tổ 1 (chưa có nhà văn hóa)")),
+    ],
+)
+def test_what_stands_for_no_place_in_a_list(text: str, is_none: bool) -> None:
+    assert names_no_place(text) is is_none
