@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -100,7 +100,7 @@ class LibreOffice:
         self._folder = folder
         self._running: list[subprocess.Popen[str]] = []
 
-    def __enter__(self) -> LibreOffice:
+    def __enter__(self) -> Self:
         """Start both programs."""
         profile = self._folder / "profile"
         (profile / "user").mkdir(parents=True)

@@ -25,7 +25,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
-from ccht_excel.returns.beside_answers import outcome
+from ccht_excel.returns.beside_answers import in_words, outcome
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
@@ -94,7 +94,23 @@ class EvidenceReading(Struct):
         grid = self.around.sheets[table.sheet]
         for row in sorted(table.rows, key=lambda row: row.number in grid.hidden_rows):
             self._row(table, row, here)
+        self._say_under_no_key(table)
         self._say_below(table)
+
+    def _say_under_no_key(self, table: Table) -> None:
+        """Name what stands among the rows of the table and in none of its columns: keys that moved from their cells."""
+        read = {row.number for row in table.rows}
+        edge = max(table.columns.values(), default=0)
+        found = [
+            Cell(value, number, column)
+            for number, values in self.around.sheets[table.sheet].rows
+            if table.row < number < (table.end or 0) and number not in read
+            for column, value in enumerate(values[: edge + 1])
+            if column and not is_blank(value)
+        ]
+        if found:
+            self.touched = True
+            self._say(of_sight.CELLS_BESIDE_TABLES, table, found[0], None, found=in_words(found))
 
     def _say_below(self, table: Table) -> None:
         """Name what was typed between the table and the signatures for no chỉ tiêu: it is no document of any."""

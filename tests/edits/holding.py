@@ -61,13 +61,20 @@ def value_of(item: Typed) -> object:
 
 
 def names(other: Typed, said: Finding) -> bool:
-    """Whether a finding leads to the cell: by its address, its sheet as a whole, or all numbers of its table."""
+    """Whether a finding leads to the cell: its address, its row, its sheet, or all numbers of its table."""
     if not other.sheet.startswith(said.place.sheet) and other.sheet not in said.message:
         return False  # what is wrong on a sheet and on its copy is told once
     if not said.place.cell or said.code == "sheet_not_read" or _covers(said.place.cell, other.address):
         return True
+    if said.code == "row_unclear" and row_of(said.place.cell) == row_of(other.address):
+        return True
     whole = other.of_village and said.code.startswith(_OF_THE_TABLE)
     return whole or re.search(rf"\b{other.address}\b", said.message) is not None
+
+
+def row_of(address: str) -> int:
+    """The first row of a cell or range."""
+    return int(range_boundaries(address)[1] or 0)
 
 
 def _at(place: Place, other: Typed) -> bool:

@@ -261,6 +261,22 @@ def test_documents_below_the_table_are_counted_or_named(kind: str) -> None:
     assert found.place.cell.startswith("C")
 
 
+def test_documents_whose_keys_moved_away_are_named() -> None:
+    """Cells were put in before two of the hidden keys, which pushed these to the right, and nothing else."""
+
+    def change(book: Workbook) -> None:
+        evidence_rows({"indicator": "5.1", "title": "Quyết định công nhận"}, sheet="Tiêu chí 5")(book)
+        sheet = book["Tiêu chí 5"]
+        (row,) = [cell.row for cell in sheet["A"] if cell.value == "@evidence"]
+        keys = [sheet.cell(row, column).value for column in range(2, 8)]
+        for column, key in enumerate([None, None, *keys], start=2):
+            sheet.cell(row, column).value = key
+
+    item = read(filled({CITIZENS: 5432}, unit="hoi_khuyen_hoc", change=change))
+    (found,) = [found for found in item.findings if found.code == "cells_beside_tables"]
+    assert "“Quyết định công nhận”" in found.message and not item.evidence
+
+
 def test_names_under_the_signatures_are_no_documents() -> None:
     def change(book: Workbook) -> None:
         evidence_rows({"indicator": "4.2", "title": "Quyết định"})(book)
