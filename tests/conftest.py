@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,20 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 # A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m is looked at
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Of the cases of a test that is ``sampled(count)``, those beyond the sample are slow."""
+    tests: defaultdict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if mark := item.get_closest_marker("sampled"):
+            tests[item.nodeid.partition("[")[0], mark.args[0]].append(item)
+    for (_, count), cases in tests.items():
+        ordinary = {number * len(cases) // count for number in range(count)}
+        for number, case in enumerate(cases):
+            if number not in ordinary:
+                case.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

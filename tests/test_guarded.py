@@ -98,6 +98,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("work", ["never_lets_go", "computes"])
 @pytest.mark.parametrize("way", ["alone", "pool"])
 def test_it_ends_with_a_killed_parent_while_it_computes(work: str, way: str, tmp_path: Path) -> None:

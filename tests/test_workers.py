@@ -70,6 +70,7 @@ def test_ctrl_c_never_leaves_a_lock_taken(at: int) -> None:
     assert _interrupted(at, "workers") == "stopped"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("at", [1, 2, 4, 8])
 def test_nor_where_summaries_are_read(at: int, tmp_path: Path) -> None:
     for number in range(12):

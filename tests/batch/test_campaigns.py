@@ -88,7 +88,8 @@ def test_a_worker_killed_from_outside_loses_nothing(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of a terminal")
-@pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("jobs", ["2", "1"])
 def test_interrupted_it_leaves_whole_files_only(tmp_path, jobs):
     root = tmp_path / "tree"
     list(init_all(root, [CommuneRow(f"Xã số {number}", "B2") for number in range(160)], Defaults(2024), 1))

@@ -121,9 +121,8 @@ def test_init_never_writes_over_a_campaign_that_came_in_between(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize(
-    "number", [signal.SIGKILL, *(pytest.param(one, marks=pytest.mark.slow) for one in (signal.SIGINT, signal.SIGTERM))]
-)
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_ended_at_any_moment_leaves_one_set_or_the_next_command_mends_it(
     full: Path, number: signal.Signals
 ) -> None:

@@ -30,6 +30,7 @@ VALUES = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("form", FORMULAS)
 def test_each_with_every_stored_value(form: str, text: str) -> None:

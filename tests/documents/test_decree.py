@@ -188,6 +188,7 @@ def test_who_gets_and_who_signs_it(dossiers: Mapping[str, Path], dossier: str, n
         assert signers and all(run.bold and 13 <= run.points <= 14 and run.align == "center" for run in signers)
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_line_under_the_motto_is_as_long_as_it(dossiers: Mapping[str, Path], tmp_path: Path) -> None:
     for dossier in ("made", "school"):

@@ -155,6 +155,7 @@ def test_sentences_and_figures_are_those_of_the_summary(sample: Path) -> None:
         assert f"{standard['met']}/{standard['total']}\n{words[standard['outcome']]}" in report
 
 
+@pytest.mark.slow
 def test_names_from_files_are_data_never_fields_nor_markup(tmp_path: Path) -> None:
     name = "Bản {{ so_ky_hieu }} {% if %} {_{ & <w:b/> “Cũ”"
     folder = campaign_folder(tmp_path / "dot", replace(new_campaign(name, 2024), receiver="Phòng <A> & {{ x }}"))
@@ -174,6 +175,7 @@ def test_what_nobody_filled_in_is_a_blank(tmp_path: Path) -> None:
     assert not re.search(r"Nguyễn|Trần Văn|Lê Thị", "\n".join(found))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "criteria_set", "attending"),
     [
@@ -227,6 +229,7 @@ PAPERS = Paperwork(
 )
 
 
+@pytest.mark.slow
 def test_what_the_control_workbook_says_stands_on_every_paper(tmp_path: Path) -> None:
     campaign = replace(new_campaign("phường Yên Thượng", 2025), receiver="Sở Giáo dục và Đào tạo", paperwork=PAPERS)
     folder = campaign_folder(tmp_path / "dot", campaign)
@@ -248,6 +251,7 @@ def test_what_the_control_workbook_says_stands_on_every_paper(tmp_path: Path) ->
     assert "xã Yên Thượng" not in "\n".join((*plan, *minutes, *proposal))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("criteria_set", ["tt24_2023_cap_huyen", "tt24_2023_cap_tinh"])
 def test_another_set_has_its_own_words_in_the_same_papers(tmp_path: Path, criteria_set: str) -> None:
     campaign = new_campaign("Trường Tiểu học Thái Sơn", 2025, criteria_set=criteria_set)

@@ -25,6 +25,7 @@ def one_less(folder: Path) -> None:
     (folder / "nhan_ve" / "van_phong.xlsx").unlink()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("before", [lambda _: None, one_less], ids=["same results", "other results"])
 def test_what_was_filled_into_the_blanks_stands_on_the_new_document(done: Path, before: Callable[[Path], None]) -> None:
     change(paper(done), lambda xml: xml.replace("………/TTr-UBND", "15/TTr-UBND"))
@@ -121,6 +122,7 @@ def test_the_record_names_the_documents(done: Path) -> None:
     assert "ho_so/to_trinh.docx" in record["outputs"]
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_a_document_saved_by_libreoffice_with_its_blanks_filled_hands_them_on(done: Path, tmp_path: Path) -> None:
     change(paper(done), lambda xml: xml.replace("………/TTr-UBND", "15/TTr-UBND"))

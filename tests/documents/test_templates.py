@@ -117,6 +117,7 @@ def test_an_office_s_own_template_is_used(full: Path) -> None:
     assert "BÁO CÁO" in text(written(full, "bao_cao_tu_danh_gia.docx")), "the others are the shipped ones"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("old", sorted(FORMER))
 def test_a_field_goes_by_its_former_name_too(full: Path, old: str) -> None:
     template(own(full), f"A {{{{ {FORMER[old]} }}}} {{{{ {FORMER[old]} | upper }}}}")

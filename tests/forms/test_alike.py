@@ -68,6 +68,7 @@ def whole(write: object) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_every_form_is_the_one_written_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     filled: list[bytes] = []
     own = Skeleton.with_names

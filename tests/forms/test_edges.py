@@ -90,6 +90,7 @@ def edges(sheet: Worksheet) -> dict[int, str]:
     return found
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", CAMPAIGNS)
 @pytest.mark.parametrize("set_id", SETS)
 def test_every_table_of_a_sheet_ends_at_one_edge(set_id: str, case: str) -> None:
@@ -100,6 +101,7 @@ def test_every_table_of_a_sheet_ends_at_one_edge(set_id: str, case: str) -> None
             assert len(edges(sheet)) >= 5
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", CAMPAIGNS)
 @pytest.mark.parametrize("set_id", SETS)
 def test_what_is_sorted_holds_no_merged_cell(set_id: str, case: str) -> None:

@@ -189,6 +189,7 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Wor
     return computed(books, tmp_path_factory.mktemp("forms"))
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_no_formula_gives_an_error(answered: dict[str, openpyxl.Workbook]) -> None:
     for name, book in answered.items():

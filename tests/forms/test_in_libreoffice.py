@@ -74,6 +74,7 @@ def expected(unit: str | None) -> dict[Place, tuple[list[str], list[str]]]:
     return found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [*EVERY, None])
 def test_validation_takes_the_good_and_refuses_the_bad(
     probe: Probe, form: Callable[..., Path], unit: str | None
@@ -106,6 +107,7 @@ def test_wrong_input_is_stopped_with_words_and_every_input_helped(
 # Protection
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("unit", ["van_phong", "truong_tieu_hoc", "ban_to_chuc", None])
 def test_locked_cells_refuse_typing_and_pasting(probe: Probe, form: Callable[..., Path], unit: str | None) -> None:
     locked: list[Any] = [(GUIDE_SHEET, "B1"), (GUIDE_SHEET, "D4"), (GUIDE_SHEET, "unit", "phone", "label")]
@@ -171,6 +173,7 @@ def test_pasting_inserting_and_sorting_evidence_work(probe: Probe, form: Callabl
 # What the form computes
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [*EVERY, None])
 def test_status_from_blank_to_done_without_any_error_value(
     probe: Probe, form: Callable[..., Path], unit: str | None
@@ -232,6 +235,7 @@ def ratios() -> list[Any]:
     return [ratio for indicator in SET.indicators for ratio in indicator.ratios]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("ratio", ratios(), ids=lambda ratio: ratio.id)
 @pytest.mark.parametrize("difficult", [False, True])
 def test_preview_below_at_and_above_every_threshold(

@@ -180,6 +180,7 @@ def beside_the_form(made: Workbook) -> None:
             made["Tiêu chí 5"].cell(number, column).value = value  # type: ignore[assignment]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("where", [own_sheet, below_the_form, among_the_evidence, beside_the_form])
 def test_a_list_in_a_return_is_told_and_goes_nowhere(
     full: Path, where: Callable[[Workbook], None], capsys: pytest.CaptureFixture[str]

@@ -149,6 +149,7 @@ def elsewhere(place: tuple[str, str, str], right: int, text: object) -> Callable
 CITIZENS = ("figures", "citizens", "value")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("asked", "place", "right", "text"),
     [
@@ -327,6 +328,7 @@ def test_copies_of_a_sheet_that_differ_are_no_choice() -> None:
     assert "copies_differ" in [code for code, _ in said(found)]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_choices_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:
@@ -438,6 +440,7 @@ def test_a_number_in_the_column_of_the_source_is_pointed_at() -> None:
     assert "answer_aside" in [code for code, _ in said(found)]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
 def test_source_and_day_saved_by_libreoffice(ending: str, tmp_path: Path) -> None:

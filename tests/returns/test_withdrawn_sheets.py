@@ -30,6 +30,7 @@ def saved_as(kind: str, data: bytes, folder: Path) -> bytes:
     return data if kind == "xlsx" else convert(source, kind, folder).read_bytes()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_struck_out_as_a_whole(kind: str, tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
@@ -45,6 +46,7 @@ def test_a_sheet_struck_out_as_a_whole(kind: str, tmp_path: Path) -> None:
     assert {"citizens", "learning_citizens"} <= item.places.keys()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("id", ["1.1", "1.3"])
 def test_a_row_struck_out_as_a_whole(kind: str, id: str, tmp_path: Path) -> None:

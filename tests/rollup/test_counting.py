@@ -259,6 +259,7 @@ def test_a_roll_up_without_districts_has_no_column_for_them(tmp_path):
     assert commune_name(0) in result.communes[0].place.commune + result.communes[1].place.commune
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(("extension", "said"), [("xlsx", []), ("ods", ["summary_looks_unsure"] * 2)])
 def test_summaries_saved_in_libreoffice_count_all_the_same(tmp_path, extension, said):

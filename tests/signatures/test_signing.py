@@ -204,6 +204,7 @@ def test_a_signature_is_found_under_any_name(
     assert code == DONE and "đã được ký" in said
 
 
+@pytest.mark.slow
 def test_filling_in_and_saving_elsewhere_does_not_break_it(
     copy: Path, key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -298,6 +299,7 @@ def test_a_damaged_signature_is_no_signature(copy: Path, content: bytes, capsys:
     assert "Chữ ký cạnh bản này không đọc được" in said
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", ["answers", "commune", "year"])
 def test_a_signature_of_something_else_is_named_as_such(
     copy: Path, key: Path, tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]

@@ -149,6 +149,7 @@ def test_a_stray_cell_in_other_types(write: Callable[[list[PlainSheet]], bytes],
     assert [(said.code, said.place.sheet or None) for said in item.findings] == [("stray_cell", SHEET)]
 
 
+@pytest.mark.slow
 def test_a_full_sheet_of_another_kind_is_no_return() -> None:
     rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 200_000))
     other = sheet_changed(sub(rb"<sheetData>.*</sheetData>", b"<sheetData>" + rows + b"</sheetData>"))

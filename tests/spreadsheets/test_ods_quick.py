@@ -142,6 +142,7 @@ def test_damaged_parts_are_the_same_either_way(data: st.DataObject) -> None:
     expect_the_same(data.draw(damaged(styles)), data.draw(damaged(content)))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("bit", _BITS)
 def test_every_bit_everywhere(bit: str) -> None:
     """Each at a few places of each part."""

@@ -19,6 +19,7 @@ from tests.support.libreoffice import convert
 from tests.support.summaries import disputed, keyed, level_1, nothing, opened, written
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("case", [level_1, disputed, nothing])
 def test_recalculating_changes_nothing(case: Callable[[], Assessment], tmp_path: Path) -> None:
@@ -56,6 +57,7 @@ def test_a_changed_figure_no_longer_fits_the_code(tmp_path: Path) -> None:
     assert code_of(content_from(changed)) != changed.meta["content_code"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("case", [level_1, disputed, nothing])
 def test_every_letter_of_the_main_sheet_is_on_the_paper(case: Callable[[], Assessment], tmp_path: Path) -> None:

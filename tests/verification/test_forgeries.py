@@ -33,6 +33,7 @@ def verified(data: bytes) -> Verification:
     return vouch(data, Path("tong_hop.xlsx")).verification
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", WORDS)
 def test_changed_words_are_found(summary: Path, name: str) -> None:
     result = verified(WORDS[name](Forge(summary.read_bytes())).done())
@@ -40,6 +41,7 @@ def test_changed_words_are_found(summary: Path, name: str) -> None:
     assert result.altered or result.wrong_outcomes or result.defect or result.code != result.stored_code
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", LOOKS)
 def test_changed_looks_are_found_and_told_from_changed_words(summary: Path, name: str) -> None:
     result = verified(LOOKS[name](Forge(summary.read_bytes())).done())
@@ -79,6 +81,7 @@ def put(cell: str, value: object) -> Callable[[Worksheet, str], None]:
     return change
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("change", "place"),
     [
@@ -102,6 +105,7 @@ def test_words_changed_with_openpyxl_are_named(
     assert any(place in text for text in (*result.altered, result.defect or "")), result.altered
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("change", "place"),
     [

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote_plus
 
+import pytest
+
 from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY, read_campaign
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.vietnamese.printed import format_date
@@ -40,6 +42,7 @@ def enter(page: Served) -> str:
     return page.ask("GET", "/")[1]["location"]
 
 
+@pytest.mark.slow
 def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_is_closed(
     full: Path, tmp_path: Path
 ) -> None:
@@ -64,6 +67,7 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
         assert ("Đã kết luận: 5.000" in text, "Theo Công an xã" in text) == (True, True)
 
 
+@pytest.mark.slow
 def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_workbook(
     full: Path, tmp_path: Path
 ) -> None:
@@ -92,6 +96,7 @@ def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_work
     assert (named.datum, named.attribute, named.choice, named.reason) == ("citizens", "age_base", "residents", "họp")
 
 
+@pytest.mark.slow
 def test_a_result_that_cannot_be_written_is_shown_and_written_later(full: Path, tmp_path: Path) -> None:
     (full / RESULTS / SUMMARY).mkdir()  # as good as a file that is locked: nothing can take its place
     with served(full, tmp_path / "tt") as page:
@@ -103,6 +108,7 @@ def test_a_result_that_cannot_be_written_is_shown_and_written_later(full: Path, 
         wait_for((full / RESULTS / SUMMARY).is_file)
 
 
+@pytest.mark.slow
 def test_a_result_that_could_not_be_written_is_written_once_excel_lets_go(full: Path, tmp_path: Path) -> None:
     (full / RESULTS / SUMMARY).mkdir()
     mark = full / RESULTS / f"~${SUMMARY}"
@@ -141,6 +147,7 @@ def test_a_folder_of_campaigns_that_is_gone_is_not_called_empty(tmp_path: Path) 
         assert "Không còn thấy thư mục này" in page.ask("GET", "/")[2].decode()
 
 
+@pytest.mark.slow
 def test_the_day_on_which_a_form_is_given_out_is_written_on_the_list(distributed: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(distributed, tmp_path / "đợt")
     with served(folder, tmp_path / "tt") as page:
@@ -181,6 +188,7 @@ def test_a_received_file_is_opened_and_no_other(full: Path, tmp_path: Path) -> N
         assert f"mo/tep/{codes['truong_thcs.xlsx']}" in page.ask("GET", f"{home}chi-tieu/4.3")[2].decode()
 
 
+@pytest.mark.slow
 def test_long_work_can_be_stopped_and_leaves_nothing_half_done(full: Path, tmp_path: Path) -> None:
     slow = slow_files(full / RETURNS)
     with served(full, tmp_path / "tt") as page:
@@ -196,6 +204,7 @@ def test_long_work_can_be_stopped_and_leaves_nothing_half_done(full: Path, tmp_p
         wait_for((full / RESULTS / RESULT).is_file)
 
 
+@pytest.mark.slow
 def test_all_campaigns_of_a_tree_at_once(blank: Path, returned: Path, tmp_path: Path) -> None:
     root = tmp_path / "cây"
     shutil.copytree(blank, root / "một")

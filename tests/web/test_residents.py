@@ -28,6 +28,7 @@ def everything(root: Path) -> Iterator[bytes]:
     return (path.read_bytes() for path in root.rglob("*") if path.is_file() and not path.is_symlink())
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_list_is_counted_shown_and_taken_over(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -65,6 +66,7 @@ def test_a_list_is_counted_shown_and_taken_over(
     assert not any(SECRET.encode() in data for place in places for data in everything(place))
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_what_is_no_list_is_told_and_what_was_counted_can_be_dropped(opened: Opened, tmp_path: Path) -> None:
     folder = campaign_folder(tmp_path / "dot")

@@ -24,6 +24,7 @@ new MutationObserver((_, observer) => {
 """Lets go of a file as soon as the place for it is there, long before the page is whole."""
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("step", ["Nhắc và trả lại phiếu", "Cuộc họp", "Hồ sơ"])
 def test_files_are_taken_on_every_page_of_a_campaign(opened: Opened, blank: Path, returned: Path, step: str) -> None:
     _, page = opened(blank)
@@ -41,6 +42,7 @@ def test_files_let_go_of_outside_any_campaign_stay_where_they_are(opened: Opened
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_told_alone_and_stays_when_news_arrive(opened: Opened, blank: Path) -> None:
     _, page = opened(blank.parent)
     page.locator("table.campaigns a").first.click()
@@ -72,6 +74,7 @@ def test_a_file_let_go_of_before_the_page_is_whole_is_taken(opened: Opened, blan
     expect(page.locator(".files .file")).to_have_text("sớm.xlsx")
 
 
+@pytest.mark.slow
 def test_what_happened_before_anybody_listened_is_shown(opened: Opened, blank: Path, returned: Path) -> None:
     """The stream of news is late: the return arrives after the page was made and before anybody listens."""
     _, page = opened(blank)
@@ -98,6 +101,7 @@ def settle(page: Page, datum: str, value: str) -> None:
     page.get_by_role("button", name="Ghi kết luận").last.click()
 
 
+@pytest.mark.slow
 def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path) -> None:
     _, page = opened(full)
     go_to(page, "Cuộc họp")
@@ -117,6 +121,7 @@ def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path
     expect(page.get_by_text("Đã có thay đổi mới")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_folder_let_go_of_is_taken_with_what_lies_in_it(opened: Opened, blank: Path, returned: Path) -> None:
     """By the browser's own door for files dragged from a folder's window."""
     source = blank.parent / "Zalo tải về"

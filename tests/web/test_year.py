@@ -45,6 +45,7 @@ def create(page: Page, commune: str, **others: str) -> None:
     page.get_by_role("button", name="Tạo đợt").click()
 
 
+@pytest.mark.slow
 def test_from_an_empty_folder_to_a_verdict(opened: Opened, tmp_path: Path) -> None:
     root = tmp_path / "Cộng đồng học tập"
     running, page = opened(root)
@@ -100,6 +101,7 @@ def test_from_an_empty_folder_to_a_verdict(opened: Opened, tmp_path: Path) -> No
     assert download.value.path().read_bytes() == (campaign / RESULTS / SUMMARY).read_bytes()
 
 
+@pytest.mark.slow
 def test_next_years_campaign_comes_from_last_years(opened: Opened, full: Path, tmp_path: Path) -> None:
     root = tmp_path / "gốc"
     shutil.copytree(full, root / "năm 2024")
@@ -121,6 +123,7 @@ def test_a_campaign_for_nobody_is_not_created(opened: Opened, tmp_path: Path) ->
     assert not (tmp_path / "gốc").exists()
 
 
+@pytest.mark.slow
 def test_files_that_arrive_behind_the_pages_back(opened: Opened, blank: Path, returned: Path) -> None:
     _, page = opened(blank)
     expect(page.get_by_text("Chưa nộp (8)")).to_be_visible()
@@ -138,6 +141,7 @@ def test_files_that_arrive_behind_the_pages_back(opened: Opened, blank: Path, re
     assert page.locator(".files .rejected").count() == 0
 
 
+@pytest.mark.slow
 def test_a_broken_control_workbook_says_where_and_mending_it_is_noticed(opened: Opened, full: Path) -> None:
     good = (full / CONTROL).read_bytes()
     book = openpyxl.load_workbook(full / CONTROL)
@@ -154,6 +158,7 @@ def test_a_broken_control_workbook_says_where_and_mending_it_is_noticed(opened: 
 HOSTILE = "<script>alert(1)</script>"
 
 
+@pytest.mark.slow
 def test_names_and_notes_are_text_wherever_they_go(opened: Opened, tmp_path: Path) -> None:
     root = tmp_path / "gốc"
     _, page = opened(root)
@@ -177,6 +182,7 @@ def test_names_and_notes_are_text_wherever_they_go(opened: Opened, tmp_path: Pat
     assert page.locator("main script, main img, main svg[onload], main b").count() == 0
 
 
+@pytest.mark.slow
 def test_two_pages_show_the_same_and_do_not_mix(opened: Opened, blank: Path, returned: Path) -> None:
     _, first = opened(blank)
     second = first.context.new_page()
@@ -211,6 +217,7 @@ def test_keyboard_alone_is_enough(opened: Opened, tmp_path: Path) -> None:
     assert ring == "3px"
 
 
+@pytest.mark.slow
 def test_a_page_reopened_after_the_server_was_killed_while_merging(opened: Opened, full: Path) -> None:
     slow = slow_files(full / RETURNS)
     running, page = opened(full)

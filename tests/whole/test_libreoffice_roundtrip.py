@@ -176,6 +176,7 @@ def test_the_date_of_the_blank_form_is_no_date_of_saving(
     assert read(target).saved_at_from == "file"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("text", "value"), [("5.432", 5432), ("5 432", 5432), ("5432 người", 5432), ("5.432 người", 5432), ("0", 0)]
 )
@@ -205,6 +206,7 @@ def test_locks_and_drop_downs_hold_in_libreoffice(
 # Villages
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", TYPES)
 def test_figures_by_village(office: LibreOffice, tmp_path: Path, kind: str) -> None:
     campaign = replace(new_campaign("Thái Sơn", 2024), villages=VILLAGES)
@@ -330,6 +332,7 @@ def share(answers: Mapping[str, Any], datum: str) -> Fraction:
     return Fraction(answers[datum], answers["citizens"])
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", [20241, 20242, 20243])
 def test_a_campaign_that_was_never_in_the_tests(office: LibreOffice, tmp_path: Path, seed: int) -> None:
     given = invented(seed)
@@ -358,6 +361,7 @@ def is_met(given: Invented, standard: str) -> bool:
     return all(naive_outcome(given, indicator.id, standard) for indicator in SET.indicators)
 
 
+@pytest.mark.slow
 def test_all_default_forms_together_give_the_verdict(office: LibreOffice, folder: Path) -> None:
     """The plan met in full, level 1 reached, level 2 refused for 5.1 and 5.2."""
     campaign = read_campaign(folder).campaign

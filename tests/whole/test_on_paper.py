@@ -30,6 +30,7 @@ LONG_NAME = (
 )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("unit", [*EVERY, None])
 def test_forms_on_paper(probe: Probe, form: Callable[..., Path], unit: str | None) -> None:
     texts, tight, pages = on_paper(probe, form(unit))
@@ -72,6 +73,7 @@ EXTREMES: Mapping[str, tuple[str, Campaign, int]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXTREMES)
 def test_shortest_and_longest_forms_on_paper(probe: Probe, tmp_path: Path, name: str) -> None:
     unit, campaign, rows = EXTREMES[name]
@@ -103,6 +105,7 @@ def test_handout_list_on_paper(probe: Probe, tmp_path: Path) -> None:
     assert all("Người liên hệ" in page for page in pages)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", ["level_1", "disputed", "nothing"])
 def test_every_sheet_of_the_summary_on_paper(probe: Probe, tmp_path: Path, case: str) -> None:
     path = tmp_path / "tong_hop.xlsx"
@@ -124,6 +127,7 @@ def test_every_sheet_of_the_summary_on_paper(probe: Probe, tmp_path: Path, case:
     assert head
 
 
+@pytest.mark.slow
 def test_the_sample_s_summary_on_few_full_pages(probe: Probe, tmp_path: Path) -> None:
     """The signed part on four pages, each but its last at least half full; the register of returns on one."""
     path = merge(copy_sample(tmp_path / "mau")).summary

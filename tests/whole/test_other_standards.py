@@ -160,13 +160,8 @@ def finished(law: OwnLaw, name: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    "standards",
-    [
-        pytest.param(standards, id=name, marks=[pytest.mark.slow] if number > 1 else [])
-        for number, (name, standards) in enumerate(CASES.items())
-    ],
-)
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("standards", CASES.values(), ids=CASES)
 def test_any_number_of_standards_goes_the_whole_way(tmp_path: Path, standards: Sequence[Standard]) -> None:
     program = with_own_law(tmp_path, "sach", law("sach", standards))
     folder = finished(program, "sach")
@@ -199,6 +194,7 @@ def test_any_number_of_standards_goes_the_whole_way(tmp_path: Path, standards: S
     program.run("verify", folder / "ket_qua" / "tong_hop.xlsx")
 
 
+@pytest.mark.slow
 def test_the_roll_up_counts_every_level(tmp_path: Path) -> None:
     program = with_own_law(tmp_path, "sach", law("sach", CASES["a plan and three levels"]))
     finished(program, "sach")

@@ -6,10 +6,9 @@ One LibreOffice prints them all. Fullness is measured on the page: blank tables 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -91,12 +90,8 @@ def forms(campaign: Campaign, folder: Path) -> Iterator[tuple[str | None, Path]]
             yield unit.id if unit else None, path
 
 
-def ordinarily(cases: Iterable[str], *kept: str) -> list[Any]:
-    """The cases, all but those kept with the slow tests."""
-    return [case if case in kept else pytest.param(case, marks=pytest.mark.slow) for case in cases]
-
-
-@pytest.mark.parametrize("case", ordinarily(CAMPAIGNS, "phường", "cấp tỉnh"))
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("case", CAMPAIGNS)
 def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
     counted = {}
     for unit, path in forms(CAMPAIGNS[case](), tmp_path):
@@ -106,6 +101,7 @@ def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
     assert counted == {unit: PAGES[case].get(unit, 3) for unit in counted}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", CAMPAIGNS)
 def test_control_workbook_and_list(probe: Probe, tmp_path: Path, case: str) -> None:
     campaign = CAMPAIGNS[case]()
@@ -120,6 +116,7 @@ def test_control_workbook_and_list(probe: Probe, tmp_path: Path, case: str) -> N
 FIRST_OF_MARKED = "NHỮNG CHỖ CẦN SỬA|PHIẾU TỰ ĐÁNH GIÁ|Tình trạng điền"
 
 
+@pytest.mark.slow
 def test_marked_copies_of_what_was_no_xlsx(probe: Probe, tmp_path: Path) -> None:
     """The fresh form into which the answers of an .ods went: no text is cut, days are as the form shows them."""
     folder = copy_sample(tmp_path / "mau")
@@ -169,6 +166,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return found
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "signed", "charts"),
     [("phuong", 4, 2), ("dac_khu", 4, 2), ("trong", 4, 2), ("truong_tieu_hoc", 5, 3), ("ubnd_xa", 5, 3)],
@@ -240,15 +238,15 @@ def _made(path: Path, number: int, year: int = 2024, **place: str) -> None:
 
 
 ROLL_UPS: Mapping[str, tuple[Callable[[Path], None], int]] = {
+    "several years": (_years, 8),
     "several provinces and districts": (_districts, 11),
     "one district": (_one_district, 6),
-    "several years": (_years, 8),
     "many communes": (_many, 14),
 }
 """How the summaries are made, and the most pages that their roll-up takes."""
 
 
-@pytest.fixture(params=ordinarily(ROLL_UPS, "several years"))
+@pytest.fixture(params=ROLL_UPS)
 def rolled_up(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
     make, _ = ROLL_UPS[request.param]
     make(tmp_path / "x")
@@ -256,6 +254,7 @@ def rolled_up(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path
     return request.param, tmp_path / "gop.xlsx"
 
 
+@pytest.mark.sampled(1)
 def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, Path]) -> None:
     """Nothing stands alone on a page, neither who signs nor a row."""
     name, path = rolled_up
@@ -276,6 +275,7 @@ def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, P
     assert ("THỐNG KÊ SỐ XÃ" in "".join(pages)) == ("districts" in name), "one row is no statistics"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", ["disputed", "still_open", "level_2", "no_level"])
 def test_summaries_of_other_outcomes(probe: Probe, tmp_path: Path, case: str) -> None:
     path = tmp_path / "tong_hop.xlsx"

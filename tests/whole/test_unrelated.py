@@ -131,6 +131,7 @@ def crowded(folder: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_the_verdict_is_the_same_and_every_file_is_accounted_for(folder: Path, crowded: Path) -> None:
     alone, among = assess_folder(folder), assess_folder(crowded)
     good = {row.file for row in alone.submissions}

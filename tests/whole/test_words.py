@@ -52,6 +52,7 @@ def none_by_another_word(said: Mapping[str, Iterable[str]]) -> None:
     assert {name: texts for name, texts in others.items() if texts} == {}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("set_id", ["sample", "tt25_2023_cap_xa", "tt24_2023_cap_huyen", "tt24_2023_cap_tinh"])
 def test_no_paper_calls_a_thing_by_another_word(tmp_path: Path, set_id: str) -> None:
     folder = tmp_path / "dot"
@@ -124,6 +125,7 @@ def test_nor_does_a_finding() -> None:
     none_by_another_word(said)
 
 
+@pytest.mark.slow
 def test_nor_do_the_pages_in_the_browser(worked: Path, tmp_path: Path) -> None:
     with served(worked, tmp_path / "state") as page:
         page.enter()
