@@ -88,7 +88,7 @@ def reminder_drafts(judged: Judged, folder: Path, run: str) -> dict[Path, bytes]
     words = {"award": subject.award, "year": campaign.year, "place": subject_title(campaign.commune, subject)}
     found = {}
     for item in judged.messages:
-        note, outstanding = judged.notes.get(item.unit), item.unit in judged.assessment.outstanding
+        note, outstanding = judged.notes.get(item.attached), item.unit in judged.assessment.outstanding
         message = item.message
         if note is not None:
             title, content = _CORRECTION, note.data or b""
@@ -97,10 +97,10 @@ def reminder_drafts(judged: Judged, folder: Path, run: str) -> dict[Path, bytes]
             message = message if content else message.replace(FORM_ATTACHED, FORM_SENT)
         else:
             continue
-        attached = Attached(f"{item.unit}.xlsx", content) if content else None
+        attached = Attached(f"{item.attached}.xlsx", content) if content else None
         mail = draft(email_of(campaign, item.unit), title.format(**words), message, attached, run)
         if mail is not None:
-            found[folder / RESULTS / LETTERS / f"{item.unit}.eml"] = mail
+            found[folder / RESULTS / LETTERS / f"{item.attached}.eml"] = mail
     return found
 
 

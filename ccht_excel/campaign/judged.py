@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from ccht_excel.campaign.assess import assess_returns, inbox_of
 from ccht_excel.campaign.folder import FORMS, MARKED, RESULTS, RETURNS, ControlFile, expect_returns, read_campaign
-from ccht_excel.corrections.due import accepted_returns, corrections
+from ccht_excel.corrections.due import corrections
 from ccht_excel.corrections.reminders import Reminder, reminders
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -33,7 +33,7 @@ PLACES: Mapping[str, str] = MappingProxyType({"marked": f"{RESULTS}/{MARKED}", "
 
 
 class Judged(Struct, frozen=True):
-    """What a run has read and judged; ``notes`` are the marked copies by unit, the assessment says what they lack."""
+    """What a run has read and judged; ``notes`` are the marked copies by name, the assessment says what they lack."""
 
     control: ControlFile
     inbox: Inbox
@@ -62,14 +62,13 @@ def judge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
 
 
 def _marked(inbox: Inbox, assessment: Assessment, reader: Reader) -> tuple[Assessment, Mapping[str, MarkedReturn]]:
-    """The assessment with what is to be known of the marked copies, and these by unit."""
-    units = corrections(assessment)
-    if not units:
+    """The assessment with what is to be known of the marked copies, and these by name."""
+    due = corrections(assessment)
+    if not due:
         return assessment, {}
     from ccht_excel.corrections.marked_returns import copy_findings, marked_returns  # needed by few
 
-    accepted = accepted_returns(assessment)
-    wanted = {accepted[unit].file: accepted[unit].sha256 or "" for unit in units}
+    wanted = {item.submission.file: item.submission.sha256 or "" for item in due}
     made = marked_returns(assessment, inbox.again(wanted), reader.process, date.today(), run_id(assessment))
     found = tuple(copy_findings(assessment, made))
     return (replace(assessment, findings=(*assessment.findings, *found)) if found else assessment), made

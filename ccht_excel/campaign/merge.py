@@ -43,6 +43,7 @@ from ccht_excel.campaign.standing import (
     last_standing,
     standing_record,
 )
+from ccht_excel.corrections.due import unit_of
 from ccht_excel.corrections.reminders import Reminder, reminders_text
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.trouble import why
@@ -58,10 +59,11 @@ from ccht_excel.summary.as_json import result_text
 class Merge(Struct, frozen=True):
     """What ``merge`` found and wrote.
 
-    ``marked`` are the marked copies by unit id. ``put_aside`` are those of an earlier run that people saved, under the
-    names they got; ``left`` are copies of units with nothing to correct any more that could not be removed. ``mended``
-    says what became of results that an earlier run had left half written. ``kept`` are old summaries on which somebody
-    had changed more than the cells to fill in; ``carried`` is what was filled in and stands on the new one, in words.
+    ``marked`` are the marked copies by name: the id of the unit, numbered for a further part of its answer.
+    ``put_aside`` are those of an earlier run that people saved, under the names they got; ``left`` are copies of units
+    with nothing to correct any more that could not be removed. ``mended`` says what became of results that an earlier
+    run had left half written. ``kept`` are old summaries on which somebody had changed more than the cells to fill in;
+    ``carried`` is what was filled in and stands on the new one, in words.
     ``messages`` are those of the file of reminders. ``documents`` are those of the dossier, ``no_pdf`` says why the
     summary is not among them as PDF, ``template_findings`` are about the office's own templates,
     ``copies`` about what lies beside the control workbook under nearly its name.
@@ -82,6 +84,11 @@ class Merge(Struct, frozen=True):
     no_pdf: str = ""
     template_findings: tuple[Finding, ...] = ()
     copies: tuple[str, ...] = ()
+
+    @property
+    def to_send_back(self) -> tuple[tuple[str, Path], ...]:
+        """The marked copies, each with the id of its unit."""
+        return tuple((unit_of(name), path) for name, path in self.marked.items())
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -125,7 +132,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
     judged = judge(folder, limits, reader)
     assessment, notes = judged.assessment, judged.notes
     results = folder / RESULTS
-    marked = {unit: results / MARKED / f"{unit}.xlsx" for unit, note in notes.items() if note.data is not None}
+    marked = {name: results / MARKED / f"{name}.xlsx" for name, note in notes.items() if note.data is not None}
     around = look_into(results / MARKED, marked.values())
     for path, name in around.edited:
         files.write(name, _writer(_kept(path)))
@@ -213,8 +220,8 @@ def _outputs(results: Path, judged: Judged, marked: Mapping[str, Path], typed: T
     return {
         results / SUMMARY: lambda stream: write_summary(stream, assessment, typed),
         results / RESULT: _writer(result_text(assessment, run).encode()),
-        results / REMINDERS: _writer(reminders_text(assessment, judged.messages, len(notes), run)),
-        **{marked[unit]: _writer(note.data) for unit, note in notes.items() if note.data is not None},
+        results / REMINDERS: _writer(reminders_text(assessment, judged.messages, len({*map(unit_of, notes)}), run)),
+        **{marked[name]: _writer(note.data) for name, note in notes.items() if note.data is not None},
         **{path: _writer(data) for path, data in reminder_drafts(judged, results.parent, run).items()},
     }
 

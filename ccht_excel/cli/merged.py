@@ -21,7 +21,7 @@ def show_merged(done: Merge) -> int:
         say(sentence)
     say(f"Đã ghi:\n  {done.summary}   bản tổng hợp để in\n  {done.result}   kết quả cho phần mềm khác")
     say(f"  {done.reminders}   tin nhắn nhắc việc, chép dán vào Zalo")
-    for unit, path in done.marked.items():
+    for unit, path in done.to_send_back:
         say(f"  {path}   gửi lại {done.assessment.campaign.unit_name(unit)} để sửa")
     for path in done.documents:
         say(f"  {path}   {document_name(path)}")

@@ -1,12 +1,14 @@
-"""What each unit has to correct in the return that counts, and by when.
+"""What each unit has to correct in the returns that count, and by when.
 
 Relies on the catalogue's word on who acts. Leaves out what only the officer can settle, and files that do not count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
+
+from msgspec import Struct
 
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import Actor
@@ -17,32 +19,46 @@ from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.vietnamese.printed import format_date
 
 
-def accepted_returns(assessment: Assessment) -> Mapping[str, Submission]:
-    """The file that counts for each unit that has one; of several parts the newest with something to correct."""
-    faulty = {(item.unit, item.place.file) for item in assessment.findings if for_unit(item)}
+class Due(Struct, frozen=True):
+    """One file that a unit has to correct, and what in it.
 
-    def order(item: Submission) -> tuple[bool, float, str]:
-        saved = item.saved_at.timestamp() if item.saved_at else 0.0
-        return (item.unit, item.file) in faulty, saved, item.sha256 or ""
+    ``copy`` is the name of its marked copy: the id of the unit, numbered where several parts of its answer have faults.
+    """
 
+    copy: str
+    unit: str
+    submission: Submission
+    findings: tuple[Finding, ...]
+
+
+def corrections(assessment: Assessment) -> tuple[Due, ...]:
+    """Error and warning findings that a unit settles in its own returns that count, in the order of the campaign.
+
+    Of several parts the newest with something to correct comes first.
+    """
     counting = [item for item in assessment.submissions if item.status is SubmissionStatus.ACCEPTED]
-    return {item.unit: item for item in sorted(counting, key=order) if item.unit}
-
-
-def corrections(assessment: Assessment) -> Mapping[str, tuple[Finding, ...]]:
-    """Error and warning findings that a unit settles in its own return, by unit in the order of the campaign."""
-    accepted = accepted_returns(assessment)
-    found: dict[str, tuple[Finding, ...]] = {}
+    newest = sorted(counting, key=_saved, reverse=True)
+    own: dict[tuple[str | None, str], list[Finding]] = {}
+    for said in filter(for_unit, assessment.findings):
+        own.setdefault((said.unit, said.place.file), []).append(said)
+    found: list[Due] = []
     for unit in assessment.campaign.units:
-        counted = accepted.get(unit.id)
-        own = tuple(
-            item
-            for item in assessment.findings
-            if counted and item.unit == unit.id and item.place.file == counted.file and for_unit(item)
-        )
-        if own:
-            found[unit.id] = own
-    return found
+        faulty = [item for item in newest if item.unit == unit.id and (unit.id, item.file) in own]
+        names = [unit.id, *(f"{unit.id}-{number}" for number in range(2, len(faulty) + 1))]
+        found += [
+            Due(name, unit.id, item, tuple(own[unit.id, item.file])) for name, item in zip(names, faulty, strict=False)
+        ]
+    return tuple(found)
+
+
+def unit_of(copy: str) -> str:
+    """The id of the unit that a marked copy of this name is for; ids have no hyphen."""
+    unit, _, number = copy.partition("-")
+    return unit if number.isdecimal() else copy
+
+
+def _saved(item: Submission) -> tuple[float, str]:
+    return item.saved_at.timestamp() if item.saved_at else 0.0, item.sha256 or ""
 
 
 def points_of(findings: Iterable[Finding]) -> list[FindingGroup]:

@@ -1,4 +1,4 @@
-"""Marked returns: for each unit with something to correct, its own workbook with its faults coloured, noted and listed.
+"""Marked returns: for each file with something to correct, the unit's own workbook with its faults coloured and listed.
 
 Relies on :mod:`ccht_excel.corrections.marking`, done in a guarded process: whatever a file does to it, the others are
 marked. Where it cannot be marked itself the right blank form is filled with what could be read; where that fails too,
@@ -13,7 +13,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from ccht_excel.corrections.due import accepted_returns, by_deadline, corrections
+from ccht_excel.corrections.due import by_deadline, corrections
 from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.findings import of_copies
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -47,23 +47,22 @@ def mark_alone(item: ToMark, campaign: Campaign, criteria_set: CriteriaSet, limi
 def marked_returns(
     assessment: Assessment, returned: Mapping[str, bytes], process: GuardedProcess, today: date, run: str = ""
 ) -> dict[str, MarkedReturn]:
-    """A marked copy for each unit that has something to correct; ``returned`` are the files that count, by name.
+    """A marked copy of each file with something to correct, by its name; ``returned`` are the files that count.
 
     ``run`` names the run in each of them; by ``today`` the deadline may have passed.
 
     Raises ``GuardError`` where no guarded process can be started.
     """
-    accepted = accepted_returns(assessment)
     work = partial(
         mark_alone, campaign=assessment.campaign, criteria_set=assessment.criteria_set, limits=process.limits
     )
     made, by = {}, by_deadline(assessment.campaign.deadline, today)
-    for unit, findings in corrections(assessment).items():
-        file = accepted[unit].file
+    for due in corrections(assessment):
+        file = due.submission.file
         if file in returned:
             damaged = any(CATALOGUE[item.code].damages_form for item in assessment.findings if item.place.file == file)
-            made[unit] = _marked(
-                process, work, ToMark(accepted[unit], returned[file], findings, damaged, run=run, by=by)
+            made[due.copy] = _marked(
+                process, work, ToMark(due.submission, returned[file], due.findings, damaged, run=run, by=by)
             )
     return made
 
@@ -81,9 +80,10 @@ def _marked(process: GuardedProcess, work: partial[Iterator[MarkedReturn]], item
 
 def copy_findings(assessment: Assessment, made: Mapping[str, MarkedReturn]) -> Iterator[Finding]:
     """What to know of the copies: which are fresh forms, what was taken out of them, which could not be made."""
-    accepted = accepted_returns(assessment)
-    for unit, copy in made.items():
-        place = Place(accepted[unit].file)
+    for due in corrections(assessment):
+        if (copy := made.get(due.copy)) is None:
+            continue
+        place, unit = Place(due.submission.file), due.unit
         if copy.data is None:
             yield finding(of_copies.COPY_NOT_MADE, place, unit=unit, reason=copy.refilled)
         elif copy.refilled:

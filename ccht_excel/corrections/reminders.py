@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ccht_excel.corrections.due import by_deadline, for_unit, points_of
+from ccht_excel.corrections.due import by_deadline, corrections, for_unit, points_of
 from ccht_excel.exchange.cell_text import one_line, printable
 from ccht_excel.exchange.own_texts import INVITATIONS_TITLE, REMINDERS_TITLE
 from ccht_excel.findings.catalogue import CATALOGUE
@@ -48,7 +48,7 @@ _NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, kh�
 
 _CORRECT = """\
 Kính gửi {unit},
-Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu còn {count} điểm {word}:
+Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu{which} còn {count} điểm {word}:
 {points}
 {how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại.
 Trân trọng cảm ơn!{sender}"""
@@ -87,13 +87,14 @@ Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm
 class Reminder(Struct, frozen=True):
     """A message ready to be pasted, and what the officer has to know besides: for whom it is, what to attach.
 
-    ``unit`` is its id, empty where a file does not say whose it is.
+    ``unit`` is its id, empty where a file does not say whose it is; ``attached`` names the workbook that goes with it.
     """
 
     unit: str
     title: str
     lines: tuple[str, ...]
     message: str
+    attached: str = ""
 
 
 def reminders(
@@ -105,7 +106,7 @@ def reminders(
     ``today`` a deadline may have passed.
     """
     return (
-        *_corrections(assessment, notes, marked, today),
+        *_corrections(assessment, notes, marked, returns, today),
         *_outstanding(assessment, forms, returns, today),
         *_unknown_files(assessment, returns, today),
     )
@@ -161,10 +162,13 @@ def _block(item: Reminder) -> str:
 
 
 def _corrections(
-    assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str, today: date
+    assessment: Assessment, notes: Mapping[str, MarkedReturn], folder: str, returns: str, today: date
 ) -> Iterator[Reminder]:
-    for id, note in notes.items():
-        unit = _unit(assessment, id)
+    due = [item for item in corrections(assessment) if item.copy in notes]
+    for item in due:
+        unit, note = _unit(assessment, item.unit), notes[item.copy]
+        several = sum(other.unit == item.unit for other in due) > 1
+        which = f" (tệp {_name(item.submission, returns)})" if several else ""
         groups = points_of(note.findings)
         most = _MOST if note.data is not None else len(groups)
         points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:most], 1)]
@@ -174,6 +178,7 @@ def _corrections(
         message = _CORRECT.format(
             unit=one_line(unit.name),
             year=assessment.campaign.year,
+            which=which,
             count=len(groups),
             word="cần sửa" if errors else "cần xem lại",
             points="\n".join(points),
@@ -181,8 +186,11 @@ def _corrections(
             refilled=_REFILLED if note.refilled and note.data is not None else "",
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
-        attached = f"Đính kèm: {folder}/{id}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
-        yield Reminder(id, f"{one_line(unit.name)} – cần sửa phiếu", (*_contact(unit), attached), message)
+        attached = (
+            f"Đính kèm: {folder}/{item.copy}.xlsx" if note.data is not None else "Không có bản đánh dấu để đính kèm."
+        )
+        title = f"{one_line(unit.name)} – cần sửa phiếu{which}"
+        yield Reminder(item.unit, title, (*_contact(unit), attached), message, item.copy)
 
 
 def _point(group: FindingGroup) -> str:
@@ -209,7 +217,7 @@ def _outstanding(assessment: Assessment, folder: str, returns: str, today: date)
         )
         attached = f"Đính kèm: {folder}/{id}.xlsx"
         own = dict.fromkeys(line for item in sent for line in _for_officer(said.get(item.file)))
-        yield Reminder(id, f"{one_line(unit.name)} – chưa nộp phiếu", (*_contact(unit), attached, *own), message)
+        yield Reminder(id, f"{one_line(unit.name)} – chưa nộp phiếu", (*_contact(unit), attached, *own), message, id)
 
 
 def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterator[Reminder]:

@@ -252,7 +252,7 @@ def _answers(campaign: Campaign, criteria_set: CriteriaSet, unit: str, chosen: V
         item = version.item
         said = [replace(said, unit=unit) for said in item.findings if said.indicator is None or said.indicator in own]
         said += _strange_answers(campaign, criteria_set, item, own, wanted)
-        lacking = {id: indicator for id, indicator in wanted.items() if id in still_open}
+        lacking = {id: indicator for id, indicator in wanted.items() if id in still_open and chosen.asks(version, id)}
         findings += [*said, *_missing_answers(criteria_set, item, lacking, said)]
         findings += _rows_lost(criteria_set, item, wanted)
     evidence = [replace(row, unit=unit) for row in chosen.evidence(criteria_set) if row.indicator in own]

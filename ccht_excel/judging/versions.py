@@ -77,6 +77,15 @@ class Versions(Struct, frozen=True):
             if any(id not in version.answered | version.blank for version in self.counting)
         )
 
+    def asks(self, version: Version, id: str) -> bool:
+        """Whether a blank of this version is to be told: of several parts once, where it can be filled in, and not
+        where another part has something written that is to be corrected."""
+        parts = [other for other in self.counting if other is version or version.parts_with(other)]
+        if any(id not in other.answered | other.blank for other in parts):
+            return id not in version.answered | version.blank
+        blank = [other for other in parts if id in other.blank]
+        return version is next((other for other in blank if id in other.item.places), next(iter(blank), None))
+
     def _open(self, version: Version, id: str) -> bool:
         if id in version.answered:
             return False

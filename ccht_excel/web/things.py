@@ -12,6 +12,7 @@ from pathlib import Path
 from ccht_excel.campaign.dossier import dossier_files
 from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, LETTERS, MARKED, REMINDERS, RESULTS, RETURNS, SUMMARY
 from ccht_excel.campaign.pdf import SIGNED_PDF
+from ccht_excel.corrections.due import unit_of
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign
 
@@ -43,11 +44,11 @@ def thing(folder: Path, name: str) -> Path:
 
 
 def thing_of_unit(folder: Path, name: str, campaign: Campaign, unit: str) -> Path:
-    """A workbook of one unit, or the draft of a mail to it.
+    """A workbook of one unit, or the draft of a mail to it; of several marked copies by number behind its id.
 
     Raises ``CampaignError`` for units that the campaign does not have and for what is not there.
     """
-    if name not in OF_UNIT or campaign.unit(unit) is None:
+    if name not in OF_UNIT or campaign.unit(unit_of(unit)) is None:
         raise CampaignError("Không có tệp nào như vậy trong đợt này.")
     place, ending = OF_UNIT[name]
     return _within(folder, folder / place / f"{unit}{ending}")

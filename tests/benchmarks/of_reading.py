@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ccht_excel.campaign.assess import assess_folder
 from ccht_excel.campaign.folder import CONTROL, RESULTS, RETURNS, SUMMARY, find_campaigns
 from ccht_excel.campaign.merge import merge
-from ccht_excel.corrections.due import accepted_returns, corrections
+from ccht_excel.corrections.due import corrections
 from ccht_excel.corrections.marking import mark
 from ccht_excel.corrections.to_mark import ToMark
 from ccht_excel.law.criteria import load_criteria
@@ -23,6 +23,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.limits import DEFAULT_LIMITS
 from ccht_excel.model.place import Place
 from ccht_excel.model.prefill import ListCount
+from ccht_excel.model.returns import SubmissionStatus
 from ccht_excel.prefill.counting import ToCount, count_list
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
@@ -88,16 +89,16 @@ def marking(times: int = 15) -> Iterator[Figure]:
     """The marked copy of each .xlsx return of the sample, which was just read; what it reads again is counted."""
     judged = assess_folder(SAMPLE)
     rules = judged.campaign, judged.criteria_set
-    found = corrections(judged)
+    found = {due.submission.file: due.findings for due in corrections(judged)}
     spent = []
-    for unit, sent in accepted_returns(judged).items():
+    for sent in (item for item in judged.submissions if item.status is SubmissionStatus.ACCEPTED):
         path = SAMPLE / sent.file
         if path.suffix != ".xlsx":
             continue
         wrong = (Finding("count_not_number", Severity.ERROR, "Sai", "Sửa", Place(sent.file, "Hướng dẫn", "D9")),)
         # Each of another origin, so that each copy is another file to read.
         origins = [replace(sent, sha256=f"{number:064x}") for number in range(times)]
-        items = [ToMark(one, path.read_bytes(), found.get(unit, wrong), damaged=False) for one in origins]
+        items = [ToMark(one, path.read_bytes(), found.get(sent.file, wrong), damaged=False) for one in origins]
         assert not mark(items[0], *rules).refilled
         spent += [processor_time(partial(mark, item, *rules)) for item in items[1:]]
     yield Figure("one marked copy, processor time, median", milliseconds(median(spent)), "<= 10 ms")

@@ -14,6 +14,7 @@ from ccht_excel.campaign.folder import MARKED, RESULTS
 from ccht_excel.campaign.merge import merge
 from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.model.finding import Severity
+from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import SubmissionStatus
 from tests.support.campaigns import cell_of, keyed_cells
 from tests.support.marked import (
@@ -86,19 +87,69 @@ def test_correction_by_a_program_that_leaves_the_time_alone_counts(folder, name)
     assert [code for code, _, _ in faults(done, "hoi_khuyen_hoc")] == ["corrected_return"]
 
 
+def _without_document_of_nothing(book):
+    for table, _, column, cell in keyed_cells(book["Tiêu chí 1"]):
+        if (table, column) == EVIDENCE and cell.value == "Báo cáo":
+            cell.value = None
+
+
+def _document_of_nothing(book):
+    rows = [cell for table, _, column, cell in keyed_cells(book["Tiêu chí 1"]) if (table, column) == EVIDENCE]
+    next(cell for cell in rows if cell.value is None).value = "Báo cáo"
+
+
 @pytest.mark.parametrize(("first", "second"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
 def test_of_two_parts_the_one_with_something_to_correct_is_marked_whatever_its_name(folder, first, second):
-    def without_indicator(book):
-        rows = (cell for table, _, column, cell in keyed_cells(book["Tiêu chí 1"]) if (table, column) == EVIDENCE)
-        next(cell for cell in rows if cell.value is None).value = "Báo cáo"
-
-    hand_in(folder, "van_phong", first, answers={"1.1": "Đạt", "1.2": "Đạt"}, change=without_indicator)
+    hand_in(folder, "van_phong", first, answers={"1.1": "Đạt", "1.2": "Đạt"}, change=_document_of_nothing)
     hand_in(folder, "van_phong", second, answers={"1.3": "Đạt"}, saved=LATE)
     done = merge(folder)
     assert set(statuses(done).values()) == {SubmissionStatus.ACCEPTED}
     assert [cell for _, cell in listed(copy_of(folder, "van_phong"))] == [
         cell for code, _, cell in faults(done, "van_phong") if code == "evidence_without_indicator"
     ]
+
+
+def test_of_two_parts_with_something_to_correct_each_is_marked_and_told_at_once(folder):
+    hand_in(folder, "van_phong", "a.xlsx", answers={"1.1": "Đạt?", "1.2": "Đạt"}, change=_document_of_nothing)
+    hand_in(folder, "van_phong", "b.xlsx", answers={"1.3": "Đạt"}, saved=LATE, change=_document_of_nothing)
+    done = merge(folder)
+    assert set(statuses(done).values()) == {SubmissionStatus.ACCEPTED}
+    assert {unit for unit, _ in done.to_send_back} == {"van_phong"}
+    later, first = (copy_of(folder, name) for name in ("van_phong", "van_phong-2"))
+    assert [path for _, path in done.to_send_back] == [later, first]
+    codes = [code for code, _, _ in faults(done, "van_phong")]
+    assert sorted(codes) == [*["evidence_without_indicator"] * 2, "result_not_understood", "return_in_parts"]
+    assert (len(listed(later)), len(listed(first))) == (1, 2)
+    told = [item for item in done.messages if item.unit == "van_phong"]
+    assert [item.attached for item in told] == ["van_phong", "van_phong-2"]
+    assert ["(tệp b.xlsx)" in told[0].message, "(tệp a.xlsx)" in told[1].message] == [True, True]
+
+    def result_and_document(book):
+        _without_document_of_nothing(book)
+        answered("indicators", "1.1", "result", "Đạt")(book)
+
+    corrected(later, folder / "nhan_ve" / "b sửa.xlsx", _without_document_of_nothing)
+    corrected(first, folder / "nhan_ve" / "a sửa.xlsx", result_and_document)
+    done = merge(folder)
+    assert not done.marked and not first.exists() and not later.exists()
+    assert {done.assessment.data[id].value for id in ("1.1", "1.2", "1.3")} == {Outcome.MET}
+
+
+def test_what_two_parts_both_leave_blank_is_asked_for_once(folder):
+    hand_in(folder, "van_phong", "a.xlsx", answers={"1.1": "Đạt"})
+    hand_in(folder, "van_phong", "b.xlsx", answers={"1.3": "Đạt"}, saved=LATE)
+    done = merge(folder)
+    assert set(statuses(done).values()) == {SubmissionStatus.ACCEPTED}
+    assert len(listed(copy_of(folder, "van_phong"))) == 1 and list(done.marked) == ["van_phong"]
+    assert [code for code, _, _ in faults(done, "van_phong")].count("value_missing") == 1
+
+
+def test_what_one_part_leaves_unclear_is_asked_for_in_that_alone(folder):
+    hand_in(folder, "van_phong", "a.xlsx", answers={"1.1": "Đạt?", "1.2": "Đạt"})
+    hand_in(folder, "van_phong", "b.xlsx", answers={"1.3": "Đạt"}, saved=LATE)
+    done = merge(folder)
+    assert [code for code, _, _ in faults(done, "van_phong")] == ["return_in_parts", "result_not_understood"]
+    assert len(listed(copy_of(folder, "van_phong"))) == 1 and list(done.marked) == ["van_phong"]
 
 
 def test_marks_of_an_earlier_round_are_taken_off(folder):

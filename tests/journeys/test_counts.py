@@ -30,7 +30,7 @@ from tests.support.campaigns import result_of
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 
 RULE = "-" * 60
-TOLD = re.compile(r"Phiếu còn (\d+) điểm")
+TOLD = re.compile(r"Phiếu(?: \(tệp .*?\))? còn (\d+) điểm")
 MORE = re.compile(r"… và (\d+) điểm nữa")
 
 
@@ -97,7 +97,8 @@ def by_unit(folder: Path, campaign: Campaign, done: Merge) -> Counter[str]:
     }
     found: Counter[str] = Counter()
     fresh = {item.unit for item in done.assessment.findings if item.code == "copy_is_fresh_form"}
-    for unit, findings in corrections(done.assessment).items():
+    for due in corrections(done.assessment):
+        unit, findings = due.copy, due.findings
         marked = folder / RESULTS / MARKED / f"{unit}.xlsx"
         (message,) = [text for head, text in messages.items() if f"/{MARKED}/{unit}.xlsx" in head]
         number = TOLD.search(message)
@@ -110,8 +111,8 @@ def by_unit(folder: Path, campaign: Campaign, done: Merge) -> Counter[str]:
         numbers = [cell.value for cell in sheet["B"] if isinstance(cell.value, int)]
         assert numbers == list(range(1, found[unit] + 1)), (unit, numbers, found[unit])
         # A fresh form has each question once, on the page of its own; the page Cần sửa tells of the file that was sent.
-        if unit not in fresh:
-            assert len(group_findings(findings)) == found[unit], (unit, campaign.unit_name(unit))
+        if due.unit not in fresh:
+            assert len(group_findings(findings)) == found[unit], (unit, campaign.unit_name(due.unit))
     return found
 
 

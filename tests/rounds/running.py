@@ -14,7 +14,7 @@ from ccht_excel.model.assessment import Assessment
 from tests.journeys.journey import digests
 from tests.rounds.agreeing import disagreements, verdict
 from tests.rounds.naive_verdict import misjudged
-from tests.rounds.told import untold
+from tests.rounds.told import not_sent_back, untold
 from tests.rounds.world import World
 
 
@@ -31,6 +31,7 @@ def failures(seed: int, folder: Path, most: int = 4) -> tuple[list[str], list[st
 
 def _wrong(world: World, done: Merge) -> Iterator[str]:
     yield from untold(world, done.assessment)
+    yield from not_sent_back(done)
     if world.plain:
         yield from misjudged(world, done.assessment)
     written = digests(world.folder / RESULTS)

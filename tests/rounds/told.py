@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ccht_excel.campaign.folder import RETURNS
+from ccht_excel.campaign.merge import Merge
+from ccht_excel.corrections.due import for_unit
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.returns import Submission, SubmissionStatus
@@ -16,6 +18,7 @@ from tests.edits.filled import DOCUMENT, Typed
 from tests.edits.holding import names, unfounded, value_of
 from tests.rounds.sending import Sent
 from tests.rounds.world import World
+from tests.support.marked import rows_of
 
 _GAVE_WAY = {"superseded_return", "corrected_return"}
 _BY_EVERY_VERSION = {"version_order_unsure", "return_in_parts"}
@@ -38,6 +41,19 @@ def untold(world: World, assessment: Assessment) -> Iterator[str]:
         problems = ["no row in the register"] if row is None else _of_file(world, assessment, sent, row, rows, of_file)
         for problem in problems:
             yield f"{sent.name}: {problem}"
+
+
+def not_sent_back(done: Merge) -> Iterator[str]:
+    """Files that count with something for their unit to correct, of which there is neither marked copy nor message."""
+    marked = {row[1] for path in done.marked.values() for row in rows_of(path, "_ccht") if row[0] == "marked_from"}
+    findings = [item for item in done.assessment.findings if for_unit(item)]
+    messages = {item.attached for item in done.messages}
+    if not done.marked.keys() <= messages:
+        yield f"no message with {done.marked.keys() - messages}"
+    for row in done.assessment.submissions:
+        due = any((item.unit, item.place.file) == (row.unit, row.file) for item in findings)
+        if row.status is SubmissionStatus.ACCEPTED and due and row.sha256 not in marked:
+            yield f"{row.file} is not sent back"
 
 
 def _of_file(
