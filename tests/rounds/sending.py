@@ -80,8 +80,10 @@ def drop(folder: Path, name: str, data: bytes, moment: datetime, chance: Random)
     elif 0.92 <= luck < 0.94:
         target, data = home / f"thư {number}.eml", eml({"gói.zip": _archive(name, data, moment)}, sent=moment)
     elif luck >= 0.94:
-        wrapped = tnef({f"phieu{Path(name).suffix}": data}) if chance.random() < 0.5 else msg({name: data})
-        target, data = home / f"thư {number}.msg", wrapped
+        # A small file in a mail of Outlook's would be filled up with zeros by what makes the mail here.
+        alone = chance.random() < 0.5 or len(data) < 4096
+        target = home / f"thư {number}.msg"
+        data = tnef({f"phieu{Path(name).suffix}": data}) if alone else msg({name: data})
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(data)
     os.utime(target, (moment.timestamp(),) * 2)

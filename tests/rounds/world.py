@@ -126,7 +126,7 @@ class World:
     def _send(self, form: Filled, unit: str, how: str, *, parent: str | None = None, kind: str = "") -> None:
         chance = self.chance
         for _ in range(0 if self.plain else chance.choice((0, 0, 1, 2))):
-            if form.typed:
+            if form.there():
                 edit = chance.choice(_EDITS)
                 how += f"; {edit.__name__}: {edit(form, chance)}"
         if not form.there():
