@@ -16,7 +16,8 @@ from ccht_excel.campaign.folder import RESULT
 from ccht_excel.documents.kinds import DOSSIER, KINDS, OWN_TEMPLATES
 from ccht_excel.documents.vouching import VouchedDocument, vouch
 from ccht_excel.errors import CampaignError
-from ccht_excel.findings import of_documents, of_files
+from ccht_excel.findings import of_documents
+from ccht_excel.findings.attempt import or_refusal
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -65,14 +66,7 @@ def verify_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> DocumentChec
 
 
 def _vouched(given: tuple[bytes, Path, tuple[bytes, ...], Limits]) -> VouchedDocument | RefusedError:
-    try:
-        return vouch(*given)
-    except RefusedError as error:
-        return error
-    except MemoryError:
-        raise
-    except Exception:
-        return RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được")
+    return or_refusal(lambda: vouch(*given))
 
 
 def _own_templates(path: Path, limits: Limits) -> Iterator[bytes]:

@@ -62,9 +62,12 @@ _TEMPORARY = "ccht-pdf-"
 _OF_PROCESS = regex(rf"{_TEMPORARY}(?P<process>[0-9]{{1,10}})-((?P<began>[0-9a-f]{{4}})-)?\w+", re.ASCII)
 _HOW_TO_GET_IT = (
     "Máy này chưa có LibreOffice nên chưa chuyển được sang PDF.\n"
-    "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi chạy lại lệnh này.\n"
+    "Cách 1: cài LibreOffice (miễn phí, trang libreoffice.org, mục Tải xuống), rồi làm lại.\n"
     "Cách 2: mở tệp bằng Excel, chọn Tệp > Lưu dưới dạng > PDF."
 )
+
+
+_MERGE_FIRST = 'Nhận phiếu nộp về và tổng hợp trước đã (ccht merge "{path}").'
 
 
 class PdfError(CampaignError):
@@ -94,7 +97,7 @@ def workbooks_of(path: Path) -> list[Path]:
     if (path / CONTROL).is_file():
         summary = path / RESULTS / SUMMARY
         if not summary.is_file():
-            raise PdfError(f'Chưa có bản tổng hợp {summary}.\nChạy trước: ccht merge "{path}"')
+            raise PdfError(f"Chưa có bản tổng hợp {summary}.\n{_MERGE_FIRST.format(path=path)}")
         return [summary]
     found = sorted(
         item for item in path.iterdir() if item.suffix.lower() in SPREADSHEETS and not is_leftover(item.name)

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ccht_excel.law.answer_kinds import LONGEST_CHOICE, resolution_choice
 from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Paperwork
-from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec, EvidenceBy
+from ccht_excel.model.law import CriteriaSet, DatumSpec, EvidenceBy
 from ccht_excel.model.subjects import Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
@@ -291,19 +292,6 @@ def decision_attribute(criteria_set: CriteriaSet, subject: str) -> Attribute | N
     return next((item for item in spec.attributes if not item.beside), None) if spec else None
 
 
-_LONGEST_LABEL = 80
-
-
-def resolution_choice(spec: DatumSpec) -> str:
-    """How a datum is offered in the drop-down of the resolutions table: in words, a chỉ tiêu with its number."""
-    if spec.kind is DatumKind.COUNT:
-        label = spec.label.removeprefix("Trong đó: ")
-        return label[:1].upper() + label[1:]
-    words = f"{spec.id} {spec.label}".split()
-    kept = [word for number, word in enumerate(words, 1) if len(" ".join(words[:number])) < _LONGEST_LABEL]
-    return " ".join(kept) + ("" if len(kept) == len(words) else " …")
-
-
 def offered_subjects(criteria_set: CriteriaSet) -> dict[str, str]:
     """What the meeting may settle, by id: every datum, and what those are by that must come with something."""
     offered = {id: resolution_choice(spec) for id, spec in criteria_set.data.items()}
@@ -312,4 +300,4 @@ def offered_subjects(criteria_set: CriteriaSet) -> dict[str, str]:
 
 def former_choice(spec: DatumSpec) -> str:
     """How earlier versions offered it."""
-    return f"{spec.id} - {spec.label}"[:_LONGEST_LABEL].strip()
+    return f"{spec.id} - {spec.label}"[:LONGEST_CHOICE].strip()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ccht_excel.control.layout import former_choice, resolution_choice
+from ccht_excel.control.layout import former_choice
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
-from ccht_excel.law.answer_kinds import OF_DATUM, value_inside
+from ccht_excel.law.answer_kinds import OF_DATUM, resolution_choice, value_inside
 from ccht_excel.law.attributes import attribute_rows, stated_choice
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.law.implied import denominators, implied_constraints

@@ -9,7 +9,7 @@ from ccht_excel.model.returns import SubmissionStatus
 
 # --- all returns side by side
 
-_BY_THE_MEETING = "Không thống nhất được thì cuộc họp kết luận: ghi vào trang Kết luận họp, số liệu {datum}."
+_BY_THE_MEETING = "Không thống nhất được thì cuộc họp kết luận: ghi vào trang Kết luận họp, dòng “{choice}”."
 
 CONFLICT_DECISIVE = FindingType(
     "conflict_decisive",
@@ -52,7 +52,7 @@ COUNT_UNUSUAL = FindingType(
     "Kiểm tra lại; sai thì gõ liền các chữ số (5432), vì Excel có thể coi dấu chấm hàng nghìn là dấu thập phân. Số đúng"
     " thì báo người phát phiếu.",
     Actor.UNIT,
-    "Số đúng như đã báo thì ghi vào trang Kết luận họp, số liệu {datum}.",
+    "Số đúng như đã báo thì ghi vào trang Kết luận họp, dòng “{choice}”.",
 )
 EVIDENCE_MISSING = FindingType(
     "evidence_missing",

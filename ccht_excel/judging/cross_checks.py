@@ -17,7 +17,7 @@ from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
 from ccht_excel.judging.period import period_of
 from ccht_excel.judging.stated import stated_findings
-from ccht_excel.law.answer_kinds import value_inside
+from ccht_excel.law.answer_kinds import resolution_choice, value_inside
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
@@ -108,7 +108,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 label=spec.name,
                 found=value_inside(spec, report.value),
                 reports=f"{reports}{where}",
-                datum=datum.id,
+                choice=resolution_choice(spec),
             )
 
 
@@ -183,7 +183,7 @@ def _unusual(assessment: Assessment) -> Iterator[Finding]:
                     label=assessment.criteria_set.data[id].name,
                     found=format_value(report.value),
                     meant="" if other is None else f"; có thể là {format_value(other)}",
-                    datum=id,
+                    choice=resolution_choice(assessment.criteria_set.data[id]),
                 )
 
 

@@ -87,6 +87,20 @@ def value_inside(spec: DatumSpec, value: Value) -> str:
     return spec.levels.phrase(value) if spec.levels and not isinstance(value, Outcome) else format_value(value)
 
 
+LONGEST_CHOICE = 80
+"""Letters of what a drop-down offers."""
+
+
+def resolution_choice(spec: DatumSpec) -> str:
+    """How a datum is offered in the drop-down of the resolutions table: in words, a chỉ tiêu with its number."""
+    if spec.kind is DatumKind.COUNT:
+        label = spec.label.removeprefix("Trong đó: ")
+        return label[:1].upper() + label[1:]
+    words = f"{spec.id} {spec.label}".split()
+    kept = [word for number, word in enumerate(words, 1) if len(" ".join(words[:number])) < LONGEST_CHOICE]
+    return " ".join(kept) + ("" if len(kept) == len(words) else " …")
+
+
 def value_typed(spec: DatumSpec, value: Value) -> int | str:
     """What a cell holds after somebody typed or chose a value: a count as a number, all else in words."""
     if isinstance(value, Outcome):

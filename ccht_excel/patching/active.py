@@ -66,6 +66,8 @@ def make_passive(parts: Parts, workbook: str, sheets: Mapping[str, str]) -> list
     parts.sweep(before)
     found += _stray_parts(parts, parts.reached())
     _as_plain_workbook(parts)
+    if any(item.kind is Active.HISTORY for item in found):
+        _no_longer_shared(parts, workbook, sheets)
     for name in sorted(parts.reached()):
         if is_xml(name) and not name.lower().startswith(_NO_FORMULAS):
             found += make_formulas_passive(parts, name, sheets.get(name, ""))
@@ -172,6 +174,37 @@ def _boxes(parts: Parts, part: str, ids: Collection[str]) -> Iterator[TakenOut]:
     if new != old:
         parts.write(part, new)
     yield from map(TakenOut, found)
+
+
+# ---------------------------------------------------------------------------------------------
+# Shared workbooks
+
+
+def _no_longer_shared(parts: Parts, workbook: str, sheets: Mapping[str, str]) -> None:
+    """Forget who shared a workbook: each one's view of it, and that its history is protected."""
+    document = parts.document(workbook)
+    for element in document.root.walk():
+        if element.name == "workbookProtection":
+            for key in [key for key in element.attributes if key.startswith(("lockRevision", "revisions"))]:
+                document.set(element, key, None)
+    personal = {
+        element.attributes.get("guid", "")
+        for element in document.root.walk()
+        if element.name == "customWorkbookView" and element.attributes.get("personalView") in ("1", "true")
+    }
+    _cut_views(document, "customWorkbookViews", personal)
+    parts.settle(workbook)
+    for name in sheets if personal else ():
+        _cut_views(parts.document(name, ("sheetData",)), "customSheetViews", personal)
+        parts.settle(name)
+
+
+def _cut_views(document: Document, name: str, personal: Collection[str]) -> None:
+    """Take out these views, and the list of views where it has no others."""
+    for views in [element for element in document.root.walk() if element.name == name]:
+        gone = [view for view in views.children if view.attributes.get("guid") in personal]
+        for element in [views] if len(gone) == len(views.children) else gone:
+            document.cut(element)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from ccht_excel.returns.beside_answers import (
     OF_FORM,
     any_answer,
     few,
+    few_in,
     in_words,
     is_foreign,
     level_in,
@@ -150,18 +151,18 @@ def _outside(rows: Mapping[int, Sequence[CellValue]], tables: Sequence[Table], c
     """Answers in rows of no table, as far to the right as the tables go; ``rows`` are those with short cells."""
     within = {row.number for table in tables for row in table.rows}
     first, edge = (bound(column for table in tables for column in table.columns.values()) for bound in (min, max))
-    small = _small_until(tables, criteria_set)
+    small, asked = _small_until(tables, criteria_set), asked_rows(criteria_set)
     found: list[Cell] = []
     for number, values in rows.items():
         if number in within or told(values, _says_outcomes):
             continue
-        scales = () if told(values, _says_levels) else asked_rows(criteria_set).scales
-        found += (
-            Cell(values[column], number, column)
-            for column in told(values, short_cells)
-            if column <= edge
-            and (any_answer(values[column], scales) or (first < column and number < small and few(values[column])))
-        )
+        columns = {*told(values, asked.answers_in)}
+        of_levels = told(values, _says_levels)
+        if of_levels:
+            columns -= {column for column in columns if not any_answer(values[column], ())}
+        if number < small:
+            columns.update(column for column in told(values, few_in) if column > first)
+        found += (Cell(values[column], number, column) for column in sorted(columns) if column <= edge)
     for row in (row for table in tables for row in table.below if row.number == table.end and row.number not in within):
         # A form has its next heading there, which no answer stands under.
         cells = (row[column] for column in _ANSWERS if column in row.cells)

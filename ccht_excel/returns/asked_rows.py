@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ccht_excel.exchange.grid import CellValue
 from ccht_excel.forms.layout import EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
 from ccht_excel.model.levels import LevelScale
+from ccht_excel.returns.beside_answers import any_answer, short_cells
 from ccht_excel.vietnamese.text import fold
 
 
@@ -47,6 +49,10 @@ class AskedRows:
     def asks(self, key: str) -> bool:
         """Whether a row with this key is one of those that forms have under chỉ tiêu and figures."""
         return key in self.using or key in self.known or key in self.attributes
+
+    def answers_in(self, values: Sequence[CellValue]) -> Sequence[int]:
+        """The columns of a row, from the second on, with nothing but an answer of some kind in them."""
+        return tuple(column for column in short_cells(values) if any_answer(values[column], self.scales))
 
     def _attributes(self, *, counts: bool) -> Iterator[tuple[str, str]]:
         """Label and key of the rows that ask what figures are by, or what chỉ tiêu are."""

@@ -236,6 +236,11 @@ def short_cells(values: Sequence[CellValue]) -> Sequence[int]:
     return tuple(column for column, value in enumerate(values) if column and value != "" and _is_short(value))
 
 
+def few_in(values: Sequence[CellValue]) -> Sequence[int]:
+    """The columns of a row, from the second on, with nothing but a small number in them."""
+    return tuple(column for column in short_cells(values) if few(values[column]))
+
+
 def _is_short(value: CellValue) -> bool:
     return len(value) <= _QUOTED if isinstance(value, str) else isinstance(value, int | float)
 

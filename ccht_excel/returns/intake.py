@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccht_excel.findings import of_files
+from ccht_excel.findings.attempt import or_refusal
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.law import CriteriaSet
@@ -35,8 +36,8 @@ def take_in(
     data = incoming.data
     if data is None:
         return reject(incoming, incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc"))
-    try:
-        return read_return(
+    found = or_refusal(
+        lambda: read_return(
             read_workbook(data, limits),
             file=incoming.file,
             sha256=sha256(data),
@@ -45,11 +46,9 @@ def take_in(
             criteria_set=criteria_set,
             villages=villages,
         )
-    except RefusedError as error:
-        strange = error.type is of_files.FILE_NOT_SPREADSHEET
-        own = (own_paper(data, limits) or people_in_text(data)) if strange else None
-        return reject(incoming, own or error)
-    except MemoryError:
-        raise
-    except Exception:
-        return reject(incoming, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
+    )
+    if not isinstance(found, RefusedError):
+        return found
+    strange = found.type is of_files.FILE_NOT_SPREADSHEET
+    own = (own_paper(data, limits) or people_in_text(data)) if strange else None
+    return reject(incoming, own or found)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid
+from msgspec import Struct
+
+from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
@@ -26,7 +28,7 @@ from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
-from ccht_excel.returns.beside_answers import any_answer, few, in_words
+from ccht_excel.returns.beside_answers import few_in, in_words
 from ccht_excel.vietnamese.text import fold, is_blank
 
 _LONGEST = 300
@@ -64,28 +66,61 @@ def answers_on_guide(
 def _foreign(sheet: SheetGrid, table: Table, asked: AskedRows) -> Iterator[Cell]:
     unit = {row.number for row in table.rows}
     edge = max(table.columns.values()) + _WIDER
-    above: Sequence[str] = ()
+    above = _NO_HEAD
     for number, values in sheet.rows:
-        said = [fold(value) if isinstance(value, str) and len(value) <= _LONGEST else "" for value in values]
-        edge = max(edge, said.index(_ISSUER) if _ISSUER in said else 0)
-        own = number in unit or not _ABOUT_UNIT.isdisjoint(said)
-        for column, value in enumerate(values):
-            if not column or (isinstance(value, str) and is_blank(value)):
-                continue
-            if column > edge or (not own and _is_typed(value, said[column], above, column, asked)):
-                yield Cell(value, number, column)
-        above = said
+        head = told(values, _head)
+        edge = max(edge, head.issuer)
+        columns = {*range(edge + 1, len(values))}
+        if number not in unit and not head.about_unit:
+            columns.update(column for column in _typed_in(values, above, asked) if column <= edge)
+        yield from (Cell(values[column], number, column) for column in sorted(columns) if not _is_empty(values[column]))
+        above = head
 
 
-def _is_typed(value: CellValue, said: str, above: Sequence[str], column: int, asked: AskedRows) -> bool:
-    """Whether somebody typed this into a guide, where the row ``above`` may head the example."""
-    head = above[column] if column < len(above) else ""
-    if _TITLE in above and _NUMBER in above:
-        own = said in asked.example_document or _DOCUMENTS.fullmatch(said) is not None
-        return column <= above.index(_NUMBER) and not own
-    if head in _NOTE_HEADS:
-        return _NOTES.fullmatch(said) is None
-    if not _NOTE_HEADS.isdisjoint(above) and said in asked.example_answers:
-        return False
-    is_number = not isinstance(value, str) and few(value)
-    return is_number or any_answer(value, asked.scales)
+class _Head(Struct, frozen=True):
+    """What a row of the guide is: where the example's columns for note, number of a document and issuer begin in it,
+    0 for none, and whether it is one that the office fills in."""
+
+    note: int = 0
+    number: int = 0
+    issuer: int = 0
+    about_unit: bool = False
+
+
+_NO_HEAD = _Head()
+
+
+def _head(values: Sequence[CellValue]) -> _Head:
+    said = [_folded(value) for value in values]
+    note = next((column for column, text in enumerate(said) if text in _NOTE_HEADS), 0)
+    number = said.index(_NUMBER) if _NUMBER in said and _TITLE in said else 0
+    issuer = said.index(_ISSUER) if _ISSUER in said else 0
+    found = _Head(note, number, issuer, not _ABOUT_UNIT.isdisjoint(said))
+    return found if found != _NO_HEAD else _NO_HEAD
+
+
+def _folded(value: CellValue) -> str:
+    """A text, folded; nothing for what is no text."""
+    return fold(value) if isinstance(value, str) and len(value) <= _LONGEST else ""
+
+
+def _typed_in(values: Sequence[CellValue], above: _Head, asked: AskedRows) -> Iterator[int]:
+    """The columns of a row of the guide that hold an answer, where the row ``above`` may head the example."""
+    if above.number:
+        for column in range(1, min(above.number + 1, len(values))):
+            said = _folded(values[column])
+            if said not in asked.example_document and _DOCUMENTS.fullmatch(said) is None:
+                yield column
+        return
+    answers, small = told(values, asked.answers_in), told(values, few_in)
+    if answers or small:
+        # Texts of digits number what stands in a guide.
+        typed = {*answers, *(column for column in small if not isinstance(values[column], str))}
+        own = asked.example_answers if above.note else ()
+        yield from (column for column in typed if column != above.note and _folded(values[column]) not in own)
+    if above.note and above.note < len(values) and _NOTES.fullmatch(_folded(values[above.note])) is None:
+        yield above.note
+
+
+def _is_empty(value: CellValue) -> bool:
+    return isinstance(value, str) and is_blank(value)

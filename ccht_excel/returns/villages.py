@@ -93,18 +93,18 @@ def _without_copies(
             continue
         first = filled[0]
         cells = ", ".join(f"{table.sheet}!{_head(table)}{_unseen(table, around)}" for table in filled)
-        where = first.rows[0][data[0]] if first.rows else None
-        sums.touched = True
-        sums.columns |= dict.fromkeys(data, Place(file, first.sheet, where.address if where else "A1"))
-        sums.findings.append(
-            finding(
-                of_returns.COPIES_DIFFER,
-                Place(file, first.sheet, where.address if where else ""),
-                indicator=indicator_of(data[0]),
-                label=f"số liệu từng {criteria_set.subject.part}",
-                cells=cells,
-            )
-        )
+        words = {"label": f"số liệu từng {criteria_set.subject.part}", "cells": cells}
+        place = Place(file, first.sheet, first.rows[0][data[0]].address)
+        _say_differ(sums, data, place, indicator_of(data[0]), words)
+
+
+def _say_differ(
+    sums: VillageSums, data: Sequence[str], place: Place, indicator: str | None, words: Mapping[str, str]
+) -> None:
+    """Name tables that say different things of these data: there is no sum of them."""
+    sums.touched = True
+    sums.columns |= dict.fromkeys(data, place)
+    sums.findings.append(finding(of_returns.COPIES_DIFFER, place, indicator=indicator, **words))
 
 
 def _asked_once(
@@ -124,12 +124,8 @@ def _asked_once(
         apart = _apart(fullest, [table for table in here if table is not fullest], id)
         if apart:
             del found[id]
-            sums.touched = True
-            sums.columns[id] = Place(file, apart[0][0], apart[0][1])
             words = {"label": criteria_set.data[id].name, "cells": around.named(apart)}
-            sums.findings.append(
-                finding(of_returns.COPIES_DIFFER, sums.columns[id], indicator=indicator_of(id), **words)
-            )
+            _say_differ(sums, [id], Place(file, apart[0][0], apart[0][1]), indicator_of(id), words)
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ccht_excel.findings import of_files, of_summaries
+from ccht_excel.findings.attempt import or_refusal
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.law.criteria import load_criteria
@@ -187,16 +188,11 @@ def read_summary(incoming: Incoming, limits: Limits) -> SummaryFile | None:
     Raises ``MemoryError`` where this process has too little memory for it.
     """
     assert incoming.data is not None
-    file = incoming.file
-    try:
-        examined = vouch(incoming.data, Path(file), limits)
-        return _summary_file(file, examined)
-    except RefusedError as error:
-        return None if error.type == of_summaries.ROLLUP_NO_SUMMARY else _refused(file, error)
-    except MemoryError:
-        raise
-    except Exception:
-        return _refused(file, RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được"))
+    file, data = incoming.file, incoming.data
+    found = or_refusal(lambda: _summary_file(file, vouch(data, Path(file), limits)))
+    if not isinstance(found, RefusedError):
+        return found
+    return None if found.type == of_summaries.ROLLUP_NO_SUMMARY else _refused(file, found)
 
 
 def _refused(file: str, reason: RefusedError) -> SummaryFile:

@@ -19,6 +19,8 @@ from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, R
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import (
     CriteriaSet,
+    DatumKind,
+    DatumSpec,
     EvidenceBy,
     Indicator,
     Outcome,
@@ -245,7 +247,7 @@ def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
         Section("Còn phụ thuộc", tuple(_open_lines(assessment, used, datum.id)) or ("Không còn gì.",)),
         Section("Phát hiện", _finding_lines(_findings_about(assessment, datum))),
     )
-    return Explanation(datum.id, f"Số liệu {datum.id}: {datum.label}", sections)
+    return Explanation(datum.id, _heading(assessment.criteria_set.data[datum.id]), sections)
 
 
 def _datum_section(assessment: Assessment, datum: Datum) -> Section:
@@ -266,7 +268,12 @@ def _datum_section(assessment: Assessment, datum: Datum) -> Section:
     notes = [note for note in assessment.notes if note.subject == datum.id]
     lines += [f"Ghi chú của {assessment.campaign.unit_name(note.unit)}: {one_line(note.text)}" for note in notes]
     spec = assessment.criteria_set.data[datum.id]
-    return Section(f"Số liệu {datum.id} – {spec.name}", tuple(lines))
+    return Section(_heading(spec), tuple(lines))
+
+
+def _heading(spec: DatumSpec) -> str:
+    """A figure by its label, an answer to a chỉ tiêu by its number and label."""
+    return f"Số liệu – {spec.label}" if spec.kind is DatumKind.COUNT else f"Số liệu {spec.id} – {spec.label}"
 
 
 def _report_lines(assessment: Assessment, datum: Datum, report: Report) -> Iterator[str]:
@@ -303,7 +310,7 @@ def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
     lines = []
     for group in group_findings(findings):
         where = f"{group.full_place}: " if group.full_place else ""
-        lines.append(f"{SEVERITIES[group.severity]} [{group.first.code}] {where}{group.message}. {group.remedies}")
+        lines.append(f"{SEVERITIES[group.severity]}: {where}{group.message}. {group.remedies}")
     return tuple(lines) or ("Không có.",)
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ccht_excel.errors import CriteriaError
 from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.files.program import generator
-from ccht_excel.findings import of_files
+from ccht_excel.findings.attempt import or_refusal
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
@@ -62,14 +62,7 @@ def verify_summary(path: Path, limits: Limits = DEFAULT_LIMITS) -> Verification:
 
 def _verification(given: Given) -> Verification | RefusedError:
     data, path, limits = given
-    try:
-        return vouch(data, path, limits).verification
-    except RefusedError as error:
-        return error
-    except MemoryError:
-        raise
-    except Exception:
-        return RefusedError(of_files.FILE_BROKEN, detail="nội dung bên trong tệp không đọc được")
+    return or_refusal(lambda: vouch(data, path, limits).verification)
 
 
 def vouch(data: bytes, path: Path, limits: Limits = DEFAULT_LIMITS) -> Examined:

@@ -41,7 +41,7 @@ from ccht_excel.web.tasks import (
     write_given,
     write_plan_of,
 )
-from ccht_excel.web.things import thing, thing_of_dossier, thing_of_unit, thing_received
+from ccht_excel.web.things import pdfs_of, thing, thing_of_dossier, thing_of_unit, thing_received
 from ccht_excel.web.uploads import take_files, take_list
 
 _FIRST_LOOK_SECONDS = 1.5
@@ -154,7 +154,8 @@ async def dossier_page(request: Request) -> Response:
     """The documents for the authority."""
     desk = desk_of(request)
     await desk.look()
-    return await _shown(request, "ho_so.html", "Hồ sơ", documents=dossier_files(desk.folder))
+    files = {"documents": dossier_files(desk.folder), "pdfs": pdfs_of(desk.folder)}
+    return await _shown(request, "ho_so.html", "Hồ sơ", **files)
 
 
 async def news(request: Request) -> Response:
@@ -223,10 +224,16 @@ async def _write_dossier(desk: Desk, title: str, work: Callable[..., Any]) -> No
     if outcome.trouble:
         desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
     else:
-        desk.notice = Notice(f"{title}: xong.")
+        desk.notice = Notice(f"{title}: xong{_places(desk, outcome.value)}.")
     if isinstance(outcome.value, Seen):
         desk.seen, desk.trouble = outcome.value, None
     desk.news.tell()
+
+
+def _places(desk: Desk, made: object) -> str:
+    """Where the PDFs lie that were made."""
+    paths = made if isinstance(made, list) else []
+    return "".join(f", {path.relative_to(desk.folder).as_posix()}" for path in paths)
 
 
 async def merge_again(request: Request) -> Response:

@@ -43,6 +43,12 @@ def thing(folder: Path, name: str) -> Path:
     return _within(folder, folder / FIXED[name])
 
 
+def pdfs_of(folder: Path) -> dict[str, tuple[str, Path]]:
+    """The PDFs that the page makes of the summary, by the names they are opened by: their titles and paths."""
+    titles = {"ban-ky": "Bản ký (PDF)", "tong-hop-pdf": "Bản tổng hợp (PDF), ngoài hồ sơ"}
+    return {name: (title, folder / FIXED[name]) for name, title in titles.items()}
+
+
 def thing_of_unit(folder: Path, name: str, campaign: Campaign, unit: str) -> Path:
     """A workbook of one unit, or the draft of a mail to it; of several marked copies by number behind its id.
 

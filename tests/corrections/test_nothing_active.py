@@ -190,6 +190,12 @@ def history(package: Package) -> None:
     users = (
         f'<users {space} count="1"><userInfo guid="{guid}" name="Phòng kế toán" id="-1" dateTime="2024-11-27"/></users>'
     )
+    words = f'name="Phòng kế toán - Personal View" guid="{guid}" personalView="1" windowWidth="1" windowHeight="1"'
+    views = f'<customWorkbookView {words} activeSheetId="2"/>'
+    package.change("xl/workbook.xml", "</workbook>", f"<customWorkbookViews>{views}</customWorkbookViews></workbook>")
+    package.change("xl/workbook.xml", "<bookViews>", '<workbookProtection lockRevision="1"/><bookViews>')
+    seen = f'<customSheetViews><customSheetView guid="{guid}"/></customSheetViews>'
+    package.change(package.sheet, "<pageMargins", f"{seen}<pageMargins")
     package.relate(
         "xl/workbook.xml", "usernames", package.add("xl/revisions/userNames.xml", users, f"{kind}.userNames+xml")
     )
@@ -212,7 +218,11 @@ CASES: list[tuple[Callable[[Package], None], set[Active], list[str]]] = [
     (text_box_linked_elsewhere, {Active.FORMULA}, ["[1]"]),
     (control_with_a_macro, {Active.MACRO, Active.PICTURE}, ["Chay", "FmlaMacro", "evil"]),
     (query_of_power_query, {Active.CONNECTION}, ["DataMashup"]),
-    (history, {Active.HISTORY}, ["revision", "userNames", "4999", "Phòng kế toán"]),
+    (
+        history,
+        {Active.HISTORY},
+        ["evision", "userNames", "4999", "Phòng kế toán", "C858CD74", "customWorkbookView", "customSheetView"],
+    ),
 ]
 
 

@@ -145,7 +145,7 @@ def test_no_message_names_what_only_the_commune_has(folder):
     assert [(word, text) for text in said for word in words if word in text and "." not in word] == []
     officer = [one.remedies for one in done.assessment.findings if one.code == "conflict_decisive"]
     assert officer
-    assert all("trang Kết luận họp, số liệu citizens" in text for text in officer)
+    assert all("trang Kết luận họp, dòng “Tổng số công dân trong xã”" in text for text in officer)
 
 
 def _citizens(book, number):

@@ -63,7 +63,7 @@ def test_it_is_asked_about_at_its_cell_and_settled_by_the_meeting() -> None:
     ]
     said = next(item for item in assessment.findings if item.code == "count_unusual")
     assert (said.unit, said.place.cell != "", said.indicator) == ("xa", True, "5.1")
-    assert "learning_citizens" in said.officer and "learning_citizens" not in said.remedy
+    assert "dòng “Số công dân đạt" in said.officer and "Kết luận họp" not in said.remedy
     for value, expected in ((3, [NOT_MET] * 3), (3000, [MET, MET, NOT_MET])):
         named = replace(BASE, resolutions={"learning_citizens": Resolution("learning_citizens", value, "họp")})
         settled = judged({**FULL, "learning_citizens": 3}, named)

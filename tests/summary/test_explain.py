@@ -46,13 +46,13 @@ def test_share_is_explained_down_to_the_cell(folder, assessment):
     assert "Kế hoạch tự đánh giá của UBND xã" in outcome
     assert "3.000 / 5.000 = 60\N{NO-BREAK SPACE}%" in outcome
     assert outcome.count("còn thiếu 1.000 người") == 1, "to level 2 only"
-    figures = part(found, "Số liệu learning_citizens")
+    figures = part(found, "Số liệu – Số công dân đạt danh hiệu")
     file = folder / "nhan_ve" / "hoi_khuyen_hoc.xlsx"
     assert "nguyên văn trong ô: “3000”" in figures
     assert "tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang Tiêu chí 5, ô F18" in figures
     assert hashlib.sha256(file.read_bytes()).hexdigest() in figures
     assert "Văn bản về chỉ tiêu 5.1" in part(found, "Minh chứng: 1")
-    assert "target_below_level" in part(found, "Phát hiện")
+    assert "Cảnh báo: Chỉ tiêu 5.1: kế hoạch đặt" in part(found, "Phát hiện")
 
 
 def test_dispute_names_both_reports_and_what_is_open(assessment):
@@ -61,16 +61,16 @@ def test_dispute_names_both_reports_and_what_is_open(assessment):
     assert "nhan_ve/truong_tieu_hoc.xlsx" in reports and "nhan_ve/cấp hai.xlsx" in reports
     assert "Mức độ 2 hoặc Mức độ 1" in reports or "Mức độ 1 hoặc Mức độ 2" in reports
     assert "Cuộc họp cần kết luận" in part(found, "Còn phụ thuộc")
-    assert part(found, "Phát hiện").count("conflict_decisive") == 2
+    assert part(found, "Phát hiện").count("Lỗi: ") == 2
 
 
 def test_datum_is_explained_with_what_it_decides(assessment):
     found = explain(assessment, "citizens")
-    reports = part(found, "Số liệu citizens")
+    reports = part(found, "Số liệu – Tổng số công dân")
     assert "Hội Khuyến học xã báo 5.000" in reports and "Ban tổ chức Đảng ủy báo 5.000" in reports
     used = part(found, "Dùng để đánh giá")
     assert "Chỉ tiêu 5.1" in used and "Chỉ tiêu 5.2" in used and "còn thiếu 1.000 người để đạt Mức độ 2" in used
-    assert found.text.startswith("Số liệu citizens: Tổng số công dân trong xã\n")
+    assert found.text.startswith("Số liệu – Tổng số công dân trong xã\n")
 
 
 def test_resolution_is_shown_with_reason_and_reports(tmp_path):
@@ -98,13 +98,13 @@ def test_unanswered_says_what_is_missing(tmp_path):
 
     fill_form(folder / "phat_di" / "hoi_khuyen_hoc.xlsx", folder / "nhan_ve" / "a.xlsx", evidence=False, change=change)
     found = explain(assess_folder(folder), "5.1")
-    figure = part(found, "Số liệu citizens")
+    figure = part(found, "Số liệu – Tổng số công dân")
     assert "Chưa có báo cáo dùng được" in figure, "the unit did write something, only not a count"
     assert "Chưa đơn vị nào báo cáo" not in figure
     assert "chưa tính được" in part(found, "Kết quả")
     assert "Chưa có (bắt buộc phải có)" in part(found, "Minh chứng: 0")
-    assert "count_percent" in part(found, "Phát hiện")
-    assert "count_percent" in part(explain(assess_folder(folder), "citizens"), "Phát hiện")
+    assert "ghi tỷ lệ “60%”" in part(found, "Phát hiện")
+    assert "ghi tỷ lệ “60%”" in part(explain(assess_folder(folder), "citizens"), "Phát hiện")
     assert "Không có." in part(explain(assess_folder(folder), "trained_citizens"), "Phát hiện")
 
 

@@ -220,3 +220,12 @@ def test_all_campaigns_of_a_tree_at_once(blank: Path, returned: Path, tmp_path: 
         wait_for(lambda: "đã xem" not in page.ask("GET", "/")[2].decode())
         counted = re.findall(r'class="stage-count">([^<]*): <strong>(\d+)<', page.ask("GET", "/")[2].decode())
         assert counted == [("tệp điều khiển có lỗi", "1"), ("đã phát phiếu", "1"), ("đủ để kết luận", "1")]
+
+
+def test_pdfs_of_the_summary_stand_among_the_documents(full: Path, tmp_path: Path) -> None:
+    (full / RESULTS / "ban_ky.pdf").write_bytes(b"%PDF-1.7")
+    with served(full, tmp_path / "tt") as page:
+        home = enter(page)
+        shown = page.ask("GET", f"{home}ho-so")[2].decode()
+        assert f"{home}mo/ban-ky" in shown and f"{home}mo/tong-hop-pdf" not in shown
+        assert page.ask("GET", f"{home}tai/ban-ky")[2] == b"%PDF-1.7"
