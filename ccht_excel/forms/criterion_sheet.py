@@ -275,9 +275,9 @@ class CriterionSheet(EvidenceSheet):
     # --- preview
 
     def _ratio_block(self) -> None:
-        """Each share stays whole in print, the first one with the heading."""
+        """All stay with the heading where a page takes them; else each share stays whole, the first with it."""
         words = layout.HEADINGS["ratios"]
-        start = self.start_section("ratios")
+        start = top = self.start_section("ratios")
         first = self.columns.required
         share = first + len(self.standards)
         labels = {number: spec.label for number, spec in enumerate(self.standards, first)}
@@ -288,6 +288,7 @@ class CriterionSheet(EvidenceSheet):
                 self._ratio_rows(indicator, ratio, share)
                 self.blocks.append((start, self.row - 1))
                 start = self.row
+        self.blocks.append((top, self.row - 1))
 
     def _ratio_rows(self, indicator: Indicator, ratio: RatioSpec, share: int) -> None:
         row, last_row = self.row, self.row + 2

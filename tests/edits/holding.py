@@ -62,6 +62,8 @@ def value_of(item: Typed) -> object:
 
 def names(other: Typed, said: Finding) -> bool:
     """Whether a finding leads to the cell: its address, its row, its sheet, or all numbers of its table."""
+    if other.of_village and said.code == "copies_differ":
+        return True  # what is asked on two pages is not read where copies of either differ
     if not other.sheet.startswith(said.place.sheet) and other.sheet not in said.message:
         return False  # what is wrong on a sheet and on its copy is told once
     if not said.place.cell or said.code == "sheet_not_read" or _covers(said.place.cell, other.address):

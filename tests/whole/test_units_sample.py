@@ -112,6 +112,13 @@ def test_forms_of_units_give_examples_of_units(tree: Path, name: str) -> None:
         assert not [text for text in cells if "đóng dấu" in text]
 
 
+def test_shares_of_a_form_stay_on_the_page_of_their_heading(tree: Path) -> None:
+    sheet = openpyxl.load_workbook(tree / "truong_tieu_hoc" / "phat_di" / "to_chuc_nhan_su.xlsx")["Tiêu chí 2"]
+    rows = {str(cell.value)[:2]: cell.row for cell in sheet["B"] if cell.value and str(cell.value)[1:3] == ". "}
+    breaks = {item.id for item in sheet.row_breaks.brk}
+    assert rows["3."] - 1 in breaks and not breaks & set(range(rows["3."], rows["4."] - 1))
+
+
 def test_the_example_of_a_count_says_where_units_take_it_from(tree: Path) -> None:
     said = texts_of(tree / "truong_tieu_hoc" / "phat_di" / "thi_dua_khen_thuong.xlsx", "Hướng dẫn")
     assert "Danh sách nhân sự, chốt ngày 31/12/2025" in said
