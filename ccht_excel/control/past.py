@@ -82,5 +82,5 @@ def _read(attribute: Attribute, text: str, value: Any) -> Reading[str]:
     return Reading(stated) if stated else Reading(None, "unknown")
 
 
-EXPECTED = {AttributeKind.SOURCE: "tên cơ quan, sổ, danh sách", AttributeKind.DAY: "một ngày, ví dụ 31/12/2024"}
+EXPECTED = {AttributeKind.SOURCE: "tên cơ quan, sổ, danh sách", AttributeKind.DAY: "một ngày: ngày/tháng/năm"}
 """What a cell takes that has no list of choices."""

@@ -126,6 +126,6 @@ class StatedReading(Struct, dict=True):
 
 EXPECTED = {
     AttributeKind.SOURCE: "chọn trong danh sách của ô, hoặc ghi tên cơ quan, sổ, danh sách đã lấy số",
-    AttributeKind.DAY: "ghi ngày của số liệu, ví dụ 31/12/2024",
+    AttributeKind.DAY: "ghi ngày của số liệu: ngày/tháng/năm",
 }
 """What is expected of whoever says where a figure comes from."""
