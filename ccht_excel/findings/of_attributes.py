@@ -69,6 +69,13 @@ STATED_OVERRIDDEN = FindingType(
     "“{question}” đơn vị ghi “{found}”; cuộc họp kết luận “{value}”, lý do: {reason}",
     "Không phải sửa; số tính theo cách khác không dùng để đánh giá.",
 )
+SOURCE_NOT_ASKED = FindingType(
+    "source_not_asked",
+    Severity.INFO,
+    "Nguồn, ngày ghi ở dòng không hỏi",
+    "{found} ghi nguồn, ngày ở dòng mà phiếu không hỏi; nội dung ở đó không được đọc",
+    "Không phải sửa; là câu trả lời thì đề nghị đơn vị gõ vào ô nền vàng.",
+)
 SOURCE_MISSING = FindingType(
     "source_missing",
     Severity.WARNING,

@@ -7,6 +7,7 @@ signatures is :mod:`ccht_excel.forms.criterion_sheet`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct, field
@@ -51,7 +52,7 @@ _HINT: Style = {"italic": True, "size": 11, "wrap": True, "color": MUTED, "valig
 _SECTION: Style = {"bold": True, "size": 13, "valign": "bottom"}
 
 
-class Form(Struct, frozen=True):
+class Form(Struct, frozen=True, dict=True):
     """What every sheet of one return workbook needs to know. ``unit_name`` is empty where it is left to fill in.
 
     ``contact`` is whom to ask, as somebody typed it on the form before; empty for dots. ``evidence_rows`` is how many
@@ -84,17 +85,20 @@ class Form(Struct, frozen=True):
 
     def fill(self, text: str, **words: object) -> str:
         """A text of the layout with year, subject and other words filled in."""
-        named = self.criteria_set.default_units
-        own = {"source": self.example_source, "unit": named[0].name if named else DOTS}
-        return text.format(year=self.campaign.year, **subject_words(self.criteria_set.subject), **own, **words)
+        return text.format(**self._words, **words)
 
-    @property
-    def example_source(self) -> str:
-        """Where figures usually come from: the first choice of the criteria set."""
+    @cached_property
+    def _words(self) -> Mapping[str, object]:
+        """Those of every text: year and subject, and, for examples, a unit and the first source that figures have."""
+        units = self.criteria_set.default_units
         attributes = (item for spec in self.criteria_set.data.values() for item in spec.attributes)
-        return next(
-            (item.choices[0].label for item in attributes if item.beside and item.choices), layout.EXAMPLE_SOURCE
-        )
+        sources = (item.choices[0].label for item in attributes if item.beside and item.choices)
+        return {
+            "year": self.campaign.year,
+            **subject_words(self.criteria_set.subject),
+            "source": next(sources, layout.EXAMPLE_SOURCE),
+            "unit": units[0].name if units else DOTS,
+        }
 
     @property
     def signatures(self) -> tuple[tuple[str, str], ...]:

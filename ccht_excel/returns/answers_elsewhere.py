@@ -8,11 +8,11 @@ cells. Passes over what a form itself says there: numbers of rows, what is requi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.findings import of_sight
+from ccht_excel.findings import of_attributes, of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.forms.layout import HEADINGS, RATIO_ROWS
 from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM, RATIO, RECOGNISED_LEVEL
@@ -80,11 +80,13 @@ def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set
     scales = asked_rows(criteria_set).scales
     rows = {number: values for number, values in sheet.rows if told(values, short_cells)}
     outside = _outside(rows, tables, criteria_set)
+    sources: list[Cell] = []
     for table in (table for table in tables if table.name in _ASKING):
         for row in table.rows:
             printed = _printed(table, row, rows.get(row.number, ()), scales)
             spec = criteria_set.data.get(row.key)
-            closed = _closed(table, row, criteria_set)
+            closed, not_asked = _closed(row, criteria_set)
+            sources += not_asked
             if spec is None:
                 outside += (*closed, *printed)
             elif found := _beside_answer(row, spec, (*closed, *printed)):
@@ -94,6 +96,9 @@ def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set
         outside.sort(key=lambda cell: (cell.row, cell.column))
         place = Place(file, sheet.name, outside[0].address)
         yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(outside))
+    if sources:
+        place = Place(file, sheet.name, sources[0].address)
+        yield finding(of_attributes.SOURCE_NOT_ASKED, place, found=in_words(sources))
 
 
 def _beside_answer(row: Row, spec: DatumSpec, beside: Sequence[Cell]) -> list[Cell]:
@@ -105,22 +110,29 @@ def _beside_answer(row: Row, spec: DatumSpec, beside: Sequence[Cell]) -> list[Ce
     return [*(cell for cell in _others(row, own) if cell not in denied), *beside]
 
 
-def _closed(table: Table, row: Row, criteria_set: CriteriaSet) -> list[Cell]:
-    """What was typed into cells of a row that are closed in it: a result of what is computed, a source not asked for.
+def _closed(row: Row, criteria_set: CriteriaSet) -> tuple[list[Cell], list[Cell]]:
+    """What was typed into cells of a row that are closed in it: answers, such as a result of what is computed, and
+    sources and days that are not asked for.
 
-    Those for other answers, beside an answer, are told of with it.
+    Answers in the columns of others, beside an answer, are told of with it.
     """
     asked = asked_rows(criteria_set)
     if not asked.asks(row.key):
-        return []
+        return [], []
     spec, attribute = asked.attributes.get(row.key, (criteria_set.data.get(row.key), None))
     is_own = spec is not None and attribute is None
     open_for = {OF_DATUM[spec.kind].column} if spec else set()
     if spec and is_own:
         open_for |= {item.id for item in spec.attributes if item.beside}
-    columns = (*(() if is_own else _ANSWERS), *asked.beside)
-    closed = (column for column in columns if column in row.cells and column not in open_for)
-    return [cell for column in closed for cell in row.all(column) if not cell.blank]
+    answers = [] if is_own else _typed(row, set(_ANSWERS) - open_for)
+    beside = _typed(row, set(asked.beside) - open_for)
+    sources = [cell for cell in beside if not any_answer(cell.value, asked.scales) and not few(cell.value)]
+    return [*answers, *(cell for cell in beside if cell not in sources)], sources
+
+
+def _typed(row: Row, columns: Set[str]) -> list[Cell]:
+    """What stands in these columns of a row, from left to right."""
+    return [cell for column in row.cells if column in columns for cell in row.all(column) if not cell.blank]
 
 
 def _printed(table: Table, row: Row, values: Sequence[CellValue], scales: Sequence[LevelScale]) -> list[Cell]:

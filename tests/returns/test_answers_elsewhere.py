@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 
+from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import cell_of
 from tests.support.loaded import loaded
@@ -37,6 +38,20 @@ def found_at(sheet: str, **cells: object) -> list[tuple[str, str | None]]:
     item = read(filled(ALL, change=typed(sheet, **cells)))
     assert values(item) == values(read(filled(ALL)))
     return said(item)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_source_where_none_is_asked_is_told_to_the_officer_and_asks_nothing_of_the_unit(kind: str) -> None:
+    """Beside “Công dân học tập” no source is asked; what is typed there is no other number of people."""
+    item = read(TYPES[kind](filled(ALL, change=typed(COUNTS, D21="Công an xã", E21="31/12/2024"))))
+    assert values(item) == values(read(filled(ALL)))
+    assert said(item) == [("source_not_asked", "D21")]
+    (found,) = item.findings
+    assert found.severity is Severity.INFO and "D21 (“Công an xã”), E21 (“31/12/2024”)" in found.message
+
+
+def test_a_number_where_a_source_would_stand_is_a_second_answer() -> None:
+    assert found_at(COUNTS, D21=5600) == [("second_answer", "D21")]
 
 
 @pytest.mark.parametrize("kind", TYPES)
