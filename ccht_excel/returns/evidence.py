@@ -120,7 +120,11 @@ class EvidenceReading(Struct):
             values = [cell.value for cell in row.cells.values()]
             if ends_table(values):
                 break
-            texts = [cell for column, cell in row.cells.items() if column in _TEXTS and not is_blank(cell.value)]
+            columns = [column for column in row.cells if column == "indicator" or column in _TEXTS]
+            # Beside the place and day that the form prints itself there may be more.
+            texts = [
+                cell for cell in map(row.shown, columns) if not is_blank(cell.value) and not ends_table([cell.value])
+            ]
             if row.number not in read and not _is_heading(row):
                 left += texts
         if left:

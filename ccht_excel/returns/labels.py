@@ -84,6 +84,7 @@ class Labels:
         self.headings: dict[str, dict[str, str]] = {}
         for name in _NEEDED:
             self.headings[name] = {key: _bare(label) for key, label in HEADINGS[name].items() if "{" not in label}
+        del self.headings["evidence"]["check"]  # where the form itself says what a document lacks: no key names it
         parts = dict.fromkeys(map(_bare, (*criteria_set.subject.parts, FORMER_PART)), "label")
         self.headings["villages"] |= self.figures | {"label": _bare(criteria_set.subject.part)}
         self.headings["figures"] |= {

@@ -50,6 +50,29 @@ def test_a_source_where_none_is_asked_is_told_to_the_officer_and_asks_nothing_of
     assert found.severity is Severity.INFO and "D21 (“Công an xã”), E21 (“31/12/2024”)" in found.message
 
 
+@pytest.mark.parametrize("keys", [True, False], ids=["with keys", "without"])
+@pytest.mark.parametrize("below", [2, 3])
+def test_an_answer_where_a_form_checks_its_documents_is_named(below: int, keys: bool) -> None:
+    """In rows of documents and right below them, also where the table is known by its headings alone."""
+    sheet = loaded(form())[LEVELS]
+    (head,) = [cell for row in sheet for cell in row if cell.value == "Tự kiểm\n(tự hiện)"]
+    cell = head.offset(row=below).coordinate
+
+    def change(book: Workbook) -> None:
+        book[LEVELS][cell] = "Không đạt"
+        book[LEVELS].cell(head.row + 1, 1).value = "@evidence" if keys else None
+
+    item = read(filled(ALL, change=change))
+    assert values(item) == values(read(filled(ALL)))
+    assert ("cells_beside_tables", cell) in said(item)
+
+
+@pytest.mark.parametrize("value", ["Không đạt", "Đã họp và thống nhất"])
+def test_what_is_typed_beside_place_and_day_is_named_and_not_they(value: str) -> None:
+    (row,) = [cell.row for row in loaded(form())[LEVELS] for cell in row if "ngày …" in str(cell.value)]
+    assert found_at(LEVELS, **{f"B{row}": value}) == [("cells_beside_tables", f"B{row}")]
+
+
 def test_a_number_where_a_source_would_stand_is_a_second_answer() -> None:
     assert found_at(COUNTS, D21=5600) == [("second_answer", "D21")]
 
