@@ -6,7 +6,10 @@ leave the workbook with an error: then it stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import CONTROL, expect_control, read_campaign, writing
 from ccht_excel.control.layout import offered_subjects
@@ -19,13 +22,17 @@ from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.campaign import Campaign, Resolution, SettledChoice
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.place import NOWHERE
 
 
 class NotSettledError(CampaignError):
-    """A resolution that the control workbook cannot take; ``findings`` say what is wrong with it."""
+    """A resolution that the control workbook cannot take; ``findings`` say what is wrong with it.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
+    They name no cell, and none to be corrected: nothing was written.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(replace(item, place=NOWHERE, remedy="", officer="") for item in findings)
         super().__init__("Kết luận này chưa ghi được vào tệp điều khiển; tệp còn nguyên như trước.")
 
 
@@ -58,7 +65,7 @@ def settle(
         read = read_control_bytes(data, CONTROL)
         settled = _settled(read.campaign, datum)
         if settled is None:
-            raise NotSettledError(tuple(item for item in read.findings if item.severity is Severity.ERROR))
+            raise NotSettledError(item for item in read.findings if item.severity is Severity.ERROR)
         files.write(path, lambda stream: stream.write(data))
         expect_closed(path)
         files.switch()

@@ -84,7 +84,7 @@ def _resolution(
     tables: ControlTables, criteria_set: CriteriaSet, table: Table, row: Row, datum: str
 ) -> Resolution | None:
     value = _resolved_value(tables, criteria_set, table, row, datum)
-    reason = tables.text(table, row, "reason", f"lý do kết luận về {datum}")
+    reason = tables.text(table, row, "reason", f"lý do kết luận về “{criteria_set.data[datum].label}”")
     return None if value is None else Resolution(datum, value, reason, tables.place(table, row["value"]))
 
 
@@ -152,7 +152,7 @@ def _resolved_value(
     value: Value | None = tables.take(
         table,
         row["value"],
-        f"giá trị kết luận về {datum}",
+        f"giá trị kết luận về “{spec.label}”",
         kind.settled.format(**kind.words(spec)),
         lambda value: kind.parse(value, spec),
         None,

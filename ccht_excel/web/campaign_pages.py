@@ -299,6 +299,7 @@ async def settle(request: Request) -> Response:
     value = typed.get("other", "").strip() or typed.get("value", "")
     given = (typed.get("datum", ""), value, typed.get("reason", "").strip())
     outcome = await desk.work("Ghi kết luận họp", settle_one, desk.folder, *given)
+    desk.typed = typed if outcome.value is None else {}
     if outcome.value is None:
         desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
     else:

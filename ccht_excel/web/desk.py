@@ -11,8 +11,9 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct, field
@@ -53,7 +54,10 @@ class Notice(Struct, frozen=True):
 
 
 class Desk(Struct, eq=False):
-    """One campaign as the page knows it. ``counted`` is a list of residents that nobody has taken over yet."""
+    """One campaign as the page knows it. ``counted`` is a list of residents that nobody has taken over yet.
+
+    ``typed`` is what a form held that was refused last, to be put right there.
+    """
 
     id: str
     folder: Path
@@ -63,6 +67,7 @@ class Desk(Struct, eq=False):
     trouble: Notice | None = None
     notice: Notice | None = None
     counted: Prefilled | None = None
+    typed: Mapping[str, str] = MappingProxyType({})
     job: Job | None = None
     _as_of: Signature | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -163,13 +168,14 @@ class Counts(Struct, frozen=True):
 
 
 class Room:
-    """All campaigns at or below one folder."""
+    """All campaigns at or below one folder. ``typed`` as that of a desk."""
 
     def __init__(self, root: Path, jobs: Jobs) -> None:
         self.root = root
         self.jobs = jobs
         self.news = News()
         self.notice: Notice | None = None
+        self.typed: Mapping[str, str] = {}
         self.job: Job | None = None
         self.work: asyncio.Task[None] | None = None
         self._was_there = root.is_dir()

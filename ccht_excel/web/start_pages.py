@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
@@ -15,9 +16,10 @@ from starlette.routing import Route
 
 from ccht_excel.batch.campaigns import CampaignDone, Status
 from ccht_excel.campaign.next_year import Named
+from ccht_excel.campaign.stage import CampaignState
 from ccht_excel.campaign.start import Wanted, sets_to_choose
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
-from ccht_excel.web.desk import Notice, Room
+from ccht_excel.web.desk import Desk, Notice, Room
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, fields_of, news_of, of_request, room_of
 from ccht_excel.web.system import open_path
@@ -37,10 +39,12 @@ async def start(request: Request) -> Response:
     number = _number(request.query_params.get("trang"), -(-len(desks) // _PER_PAGE) or 1)
     shown = desks[(number - 1) * _PER_PAGE : number * _PER_PAGE]
     states = {state.folder: state for state in await room.states(shown)}
+    rows = [(desk, states[desk.folder]) for desk in shown if desk.folder in states]
     return page(
         "dau.html",
         title="Các đợt đánh giá",
-        rows=[(desk, states[desk.folder]) for desk in shown if desk.folder in states],
+        rows=rows,
+        befores=_befores(room, rows),
         count=len(desks),
         counts=room.count(desks),
         number=number,
@@ -51,6 +55,16 @@ async def start(request: Request) -> Response:
     )
 
 
+def _befores(room: Room, rows: Sequence[tuple[Desk, CampaignState]]) -> list[tuple[Desk, str]]:
+    """The campaigns that a new one may follow and what they are called, with the folder where that tells no two apart."""
+    names = [f"{state.commune or desk.folder.name}{f', năm {state.year}' if state.year else ''}" for desk, state in rows]
+    often = Counter(names)
+    return [
+        (desk, f"{name} ({desk.folder.relative_to(room.root).as_posix()})" if often[name] > 1 else name)
+        for (desk, _), name in zip(rows, names, strict=True)
+    ]
+
+
 def _number(text: str | None, last: int) -> int:
     return max(1, min(int(text), last)) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
 
@@ -59,6 +73,7 @@ async def create(request: Request) -> Response:
     """A new campaign, from the defaults or from an earlier one."""
     room, typed = room_of(request), await fields_of(request)
     outcome = await room.jobs.do(Job("Tạo đợt"), lambda: None, create_campaign, room.root, _wanted(room, typed))
+    room.typed = typed if outcome.value is None else {}
     if outcome.value is None:
         room.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
         return back_to("/")

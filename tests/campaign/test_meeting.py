@@ -14,7 +14,9 @@ from ccht_excel.campaign.folder import CONTROL, read_campaign
 from ccht_excel.campaign.meeting import NotSettledError, settle
 from ccht_excel.campaign.merge import merge
 from ccht_excel.errors import BrokenControlError, CampaignError
+from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome
+from ccht_excel.model.place import NOWHERE
 from tests.support.libreoffice import convert
 
 SHEET = "Kết luận họp"
@@ -102,7 +104,7 @@ def test_what_the_reader_would_refuse_is_not_written(blank: Path, datum: str, va
     before = (blank / CONTROL).read_bytes()
     with pytest.raises(NotSettledError) as raised:
         settle(blank, datum, value, reason)
-    assert [item.place.sheet for item in raised.value.findings] == [SHEET]
+    assert [(item.severity, item.place) for item in raised.value.findings] == [(Severity.ERROR, NOWHERE)]
     assert (blank / CONTROL).read_bytes() == before
     assert sorted(path.name for path in blank.iterdir()) == ["dot_danh_gia.xlsx", "ket_qua", "nhan_ve", "phat_di"]
 

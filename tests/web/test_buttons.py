@@ -56,8 +56,11 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
         assert "đang mở ở Excel" in page.ask("GET", f"{home}hop")[2].decode()
         assert (full / CONTROL).read_bytes() == before
         mark.unlink()
-        page.ask("POST", f"{home}hop", FORM, typed(datum="citizens", value="", other="nhiều", reason="Không rõ"))
-        assert "“nhiều”" in page.ask("GET", f"{home}hop")[2].decode()
+        page.ask("POST", f"{home}hop", FORM, typed(form="khac", datum="citizens", other="nhiều", reason="Không rõ"))
+        text = page.ask("GET", f"{home}hop")[2].decode()
+        assert "kết luận về “Tổng số công dân trong xã” là “nhiều”" in text
+        assert "ô C6" not in text, "nothing stands in a cell that was not written"
+        assert ('value="nhiều"' in text, 'value="Không rõ"' in text) == (True, True), "to be put right where it was typed"
         assert (full / CONTROL).read_bytes() == before
         page.ask(
             "POST", f"{home}hop", FORM, typed(datum="citizens", value="4.999", other="5.000", reason="Theo Công an xã")
@@ -65,6 +68,7 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
         text = page.ask("GET", f"{home}hop")[2].decode()
         assert "Đã ghi “5.000” vào tệp điều khiển" in text
         assert ("Đã kết luận: 5.000" in text, "Theo Công an xã" in text) == (True, True)
+        assert 'value="Theo Công an xã"' not in text
 
 
 @pytest.mark.slow
@@ -89,6 +93,8 @@ def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_work
         assert "277/2025" not in settled, "no decree of a year after"
         page.ask("POST", f"{home}hop", FORM, typed(datum=AGE, value="Từ 16 tuổi", reason="họp"))
         assert "“Từ 16 tuổi”" in page.ask("GET", f"{home}hop")[2].decode()
+        page.ask("POST", f"{home}hop", FORM, typed(datum=AGE, value="Mọi công dân thường trú", reason=" "))
+        assert "<option selected>Mọi công dân thường trú" in page.ask("GET", f"{home}hop")[2].decode()
         page.ask("POST", f"{home}hop", FORM, typed(datum=AGE, value="Mọi công dân thường trú", reason="họp"))
         text = page.ask("GET", f"{home}hop")[2].decode()
         assert "Đã kết luận: Mọi công dân thường trú" in text

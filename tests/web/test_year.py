@@ -114,12 +114,23 @@ def test_next_years_campaign_comes_from_last_years(opened: Opened, full: Path, t
     assert made.name == "Xã Thái Sơn 2025"
     book = openpyxl.load_workbook(made / CONTROL)
     assert cell_of(book, "campaign", "year", "value").value == 2025
+    shutil.copytree(full, root / "bản sao")
+    page.goto(page.url.partition("/dot/")[0])
+    before = page.get_by_label("Chép từ đợt năm trước")
+    expect(before).to_contain_text("Xã Thái Sơn, năm 2024 (bản sao)")
+    expect(before).to_contain_text("Xã Thái Sơn, năm 2024 (năm 2024)")
 
 
 def test_a_campaign_for_nobody_is_not_created(opened: Opened, tmp_path: Path) -> None:
     _, page = opened(tmp_path / "gốc")
+    page.get_by_label("Loại").select_option(label="phường")
+    page.get_by_label("Tỉnh, thành phố").fill("tỉnh Bắc Ninh")
+    page.get_by_label("Thuộc vùng khó khăn").check()
     page.get_by_role("button", name="Tạo đợt").click()
     expect(page.get_by_text("Chưa ghi tên")).to_be_visible()
+    expect(page.get_by_label("Tỉnh, thành phố")).to_have_value("tỉnh Bắc Ninh")
+    expect(page.get_by_label("Loại").locator("option:checked")).to_have_text("phường")
+    expect(page.get_by_label("Thuộc vùng khó khăn")).to_be_checked()
     assert not (tmp_path / "gốc").exists()
 
 
