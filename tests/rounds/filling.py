@@ -105,6 +105,9 @@ def _answers(law: CriteriaSet, table: str, row: str, column: str) -> bool:
     return row in law.data and (table, row, column) == answered_in(law, row)
 
 
+_NUMBER = ("indicators", "id")
+
+
 def typed_in(book: Workbook, law: CriteriaSet, meant: Mapping[tuple[str, object], object]) -> Filled:
     """A marked copy, with everything that stands in the cells it asks for.
 
@@ -112,7 +115,11 @@ def typed_in(book: Workbook, law: CriteriaSet, meant: Mapping[tuple[str, object]
     """
     form = Filled(book, law)
     for sheet in form.pages:
-        for table, row, column, cell in keyed_cells(sheet):
+        cells = list(keyed_cells(sheet))
+        # A row that lost its key is known by the number printed in it.
+        printed = {cell.row: str(cell.value or "") for table, _, column, cell in cells if (table, column) == _NUMBER}
+        for table, key, column, cell in cells:
+            row = key or printed.get(cell.row, "")
             if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
                 continue
             if _answers(law, table, row, column):
