@@ -68,6 +68,7 @@ def _say_beside(tables: ControlTables, sheet: SheetGrid, of_sheet: Sequence[Tabl
         last = following.row if table.end is None and following else table.end
         rows = [item for item in sheet.rows if table.row < item[0] and (last is None or item[0] < last)]
         cells += _unread_rows(tables, table)
+        cells += _among_keys(table)
         cells += _unread_columns(table, rows, sheet, criteria_set)
     if cells:
         unread = sorted(set(cells))
@@ -96,6 +97,12 @@ def _unread_rows(tables: ControlTables, table: Table) -> Iterator[tuple[int, int
     for row in table.rows if table.name in _BY_SUBJECT else ():
         if (table.sheet, row.number) not in tables.read:
             yield from ((cell.row, cell.column) for cell in row.cells.values() if not cell.blank)
+
+
+def _among_keys(table: Table) -> Iterator[tuple[int, int]]:
+    """Cells where other tables have the keys of their rows: a merged row begins there."""
+    if table.name not in _BY_SUBJECT and table.key_column is not None:
+        yield from ((row.number, table.key_column) for row in table.rows if row.key)
 
 
 def _unread_columns(

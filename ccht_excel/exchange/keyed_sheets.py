@@ -180,6 +180,7 @@ class Row(Struct, frozen=True, dict=True):
 class Table(Struct, frozen=True):
     """A table found in a sheet: ``columns`` maps key to 0-based column number, ``row`` is where ``@name`` stands.
 
+    ``key_column`` has the keys of its rows, where there are any.
     ``below`` are the filled rows from its ``@end``, which stands in row ``end``, to the next table.
     """
 
@@ -190,6 +191,7 @@ class Table(Struct, frozen=True):
     rows: tuple[Row, ...]
     below: tuple[Row, ...] = ()
     end: int | None = None
+    key_column: int | None = None
 
     def get(self, key: str) -> Row | None:
         """The first row with this key."""
@@ -330,7 +332,8 @@ class _Open(Struct):
 
     def table(self, sheet: str) -> Table:
         """The table as far as it was read."""
-        return Table(self.name, sheet, self.row, self.layout.columns, tuple(self.rows), tuple(self.below), self.end)
+        rows, below = tuple(self.rows), tuple(self.below)
+        return Table(self.name, sheet, self.row, self.layout.columns, rows, below, self.end, self.key_column)
 
 
 def _tables(sheet: SheetGrid) -> Iterator[Table]:

@@ -8,7 +8,7 @@ cell in error, a row for no known chỉ tiêu; each is a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -106,11 +106,26 @@ class EvidenceReading(Struct):
             for number, values in self.around.sheets[table.sheet].rows
             if table.row < number < (table.end or 0) and number not in read
             for column, value in enumerate(values[: edge + 1])
-            if column and not is_blank(value)
+            if column != (table.key_column or 0) and not is_blank(value)
         ]
+        found += self._among_keys(table)
         if found:
             self.touched = True
             self._say(of_sight.CELLS_BESIDE_TABLES, table, found[0], None, found=in_words(found))
+
+    def _among_keys(self, table: Table) -> Iterator[Cell]:
+        """What stands where other tables have the keys of rows, down to the signatures: a merged row begins there."""
+        column = table.key_column
+        for number, values in self.around.sheets[table.sheet].rows:
+            if column is None or number <= table.row or column >= len(values) or is_blank(value := values[column]):
+                continue
+            if number > (table.end or number) and ends_table(values):
+                return
+            if str(value).startswith("@"):
+                if number != table.end:
+                    return
+            else:
+                yield Cell(value, number, column)
 
     def _say_below(self, table: Table) -> None:
         """Name what was typed between the table and the signatures for no chỉ tiêu: it is no document of any."""

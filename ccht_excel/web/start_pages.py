@@ -56,8 +56,9 @@ async def start(request: Request) -> Response:
 
 
 def _befores(room: Room, rows: Sequence[tuple[Desk, CampaignState]]) -> list[tuple[Desk, str]]:
-    """The campaigns that a new one may follow and what they are called, with the folder where that tells no two apart."""
-    names = [f"{state.commune or desk.folder.name}{f', năm {state.year}' if state.year else ''}" for desk, state in rows]
+    """The campaigns that a new one may follow, by name and year, and by folder where these are the same."""
+    years = [f", năm {state.year}" if state.year else "" for _, state in rows]
+    names = [f"{state.commune or desk.folder.name}{year}" for (desk, state), year in zip(rows, years, strict=True)]
     often = Counter(names)
     return [
         (desk, f"{name} ({desk.folder.relative_to(room.root).as_posix()})" if often[name] > 1 else name)

@@ -270,6 +270,10 @@ CASES_OF_UNREAD: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | Non
     ),
     "a row of one's own": ({f"{ABOUT}!C20": "Huyện Hiệp Hòa"}, [("control_cells_not_read", ABOUT, "C20")]),
     "beside the table": ({f"{UNITS}!H7": "0912 345 678"}, [("control_cells_not_read", UNITS, "H7")]),
+    "a row merged from the hidden column on": (
+        in_book((UNITS, "merge_cells", "A15:D15"), (UNITS, "A15", "Trạm y tế xã")),
+        [("control_cells_not_read", UNITS, "A15")],
+    ),
     "a target without its row": ({f"{TARGETS}!D14": "70%"}, [("control_cells_not_read", TARGETS, "D14")]),
     "a number over an explanation": ({f"{ABOUT}!D10": 2025}, [("control_cells_not_read", ABOUT, "D10")]),
     "explanations moved by a column": (in_book((ABOUT, "insert_cols", 4), (PAPERS, "insert_cols", 3)), []),

@@ -20,6 +20,10 @@ _OF_THE_TABLE = ("village_", "count_", "copies_differ", "merged_input")
 """Findings for which the numbers of all villages are left out."""
 
 
+_OF_THE_ROW = frozenset({"row_unclear", "evidence_indicator_unknown"})
+"""Findings for which nothing of a row is read; so is one whose chỉ tiêu cannot be read."""
+
+
 def broken(form: Filled, item: Return) -> Iterator[str]:
     """Every way in which a reading of the form does not hold."""
     parts = (item, *item.others)
@@ -68,7 +72,8 @@ def names(other: Typed, said: Finding) -> bool:
         return False  # what is wrong on a sheet and on its copy is told once
     if not said.place.cell or said.code == "sheet_not_read" or _covers(said.place.cell, other.address):
         return True
-    if said.code == "row_unclear" and row_of(said.place.cell) == row_of(other.address):
+    of_row = said.code in _OF_THE_ROW or (said.code == "text_in_error" and "“Chỉ tiêu”" in said.message)
+    if of_row and row_of(said.place.cell) == row_of(other.address):
         return True
     whole = other.of_village and said.code.startswith(_OF_THE_TABLE)
     return whole or re.search(rf"\b{other.address}\b", said.message) is not None

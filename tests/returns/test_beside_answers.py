@@ -277,6 +277,25 @@ def test_documents_whose_keys_moved_away_are_named() -> None:
     assert "“Quyết định công nhận”" in found.message and not item.evidence
 
 
+@pytest.mark.parametrize("within", [True, False])
+def test_documents_of_rows_merged_from_the_hidden_column_on_are_named(within: bool) -> None:
+    """Whole rows were chosen and merged: what stood in them goes to where other tables have the keys of their rows."""
+
+    def change(book: Workbook) -> None:
+        sheet = book["Tiêu chí 4"]
+        start = next(cell.row for cell in sheet["A"] if cell.value == "@evidence")
+        end = next(cell.row for cell in sheet["A"] if cell.value == "@end" and cell.row > start)
+        row = start + 1 if within else end + 1
+        if not within:
+            sheet.insert_rows(row)
+        sheet.cell(row, 1).value = "Quyết định 12"
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=8)
+
+    item = read(filled({answer("4.2"): 3}, change=change))
+    (found,) = [found for found in item.findings if found.code == "cells_beside_tables"]
+    assert "“Quyết định 12”" in found.message and found.place.cell.startswith("A")
+
+
 def test_names_under_the_signatures_are_no_documents() -> None:
     def change(book: Workbook) -> None:
         evidence_rows({"indicator": "4.2", "title": "Quyết định"})(book)
