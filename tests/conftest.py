@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import signal
 from collections import defaultdict
@@ -40,6 +41,13 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
         for number, case in enumerate(cases):
             if number not in ordinary:
                 case.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and workbooks are many small objects: looked through for garbage less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
