@@ -278,7 +278,8 @@ class _Reader(Struct, dict=True):
             spec = self.criteria_set.data[id]
             read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
-            if not filled:
+            # A cell that others were merged into is blank as well.
+            if all(place.cell.blank for place, _ in filled):
                 asides = (self.asides.of(place, one.table, spec) for (place, _), one in zip(read, places, strict=True))
                 self.left_aside += filter(None, asides)
             # Of copies that agree, the one that people see is the place.

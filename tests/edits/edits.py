@@ -32,7 +32,10 @@ from tests.support.campaigns import keyed_cells
 
 def into_neighbour(form: Filled, chance: Random) -> str:
     """An answer typed into a cell beside its own, one where nothing stands and nothing is asked."""
-    item = chance.choice([other for other in form.there() if other.about != "evidence"])
+    items = [other for other in form.there() if other.about != "evidence"]
+    if not items:
+        return ""
+    item = chance.choice(items)
     page: Worksheet = item.cell.parent
     down, right = chance.choice(((0, 1), (0, -1), (0, 2), (0, -2), (1, 0), (-1, 0), (0, 5)))
     if item.cell.row + down < 1 or item.cell.column + right < 2:

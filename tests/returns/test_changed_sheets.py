@@ -74,6 +74,20 @@ def test_a_merged_answer_is_not_certain() -> None:
     assert {code for code, _ in said(item)} == {"merged_input"}
 
 
+def test_an_answer_beside_a_cell_that_was_merged_away_is_told() -> None:
+    def change(book: Workbook) -> None:
+        cell = cell_of(book, *answer("1.3"))
+        cell.parent.cell(cell.row, cell.column - 2).value = "Không đạt"
+        cell.parent.merge_cells(
+            start_row=cell.row - 1, end_row=cell.row, start_column=cell.column, end_column=cell.column
+        )
+
+    item = read(filled({answer("1.1"): "Đạt", answer("1.2"): "Đạt"}, unit="van_phong", change=change))
+    assert values(item).keys() == {"1.1"}
+    (aside,) = [found for found in item.findings if found.code == "answer_aside"]
+    assert "“Không đạt”" in aside.message
+
+
 def test_a_strange_row_is_passed_over_and_told() -> None:
     def add(book: Workbook) -> None:
         cell = cell_of(book, *answer("university_citizens"))
