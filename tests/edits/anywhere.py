@@ -6,6 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -111,7 +112,8 @@ def lose_keys(form: Filled, chance: Random) -> str:
     page = chance.choice(form.pages)
     first = chance.randint(1, page.max_row)
     for row in range(first, first + chance.choice((1, 2, 5, 100))):
-        page.cell(row, 1).value = None
+        if not isinstance(key := page.cell(row, 1), MergedCell):
+            key.value = None
     return f"keys of {page.title} cleared from {first}"
 
 
