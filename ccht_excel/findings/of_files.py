@@ -46,8 +46,10 @@ FILE_NOT_SPREADSHEET = FindingType(
     Severity.ERROR,
     "Không phải bảng tính",
     "bên trong tệp là {found}, không phải bảng tính Excel, dù tên tệp là gì",
-    "Điền vào phiếu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx.",
+    "Điền vào phiếu Excel rồi gửi lại; tệp mở được bằng Excel thì lưu lại thành dạng .xlsx. Đã gửi tệp Excel của phiếu "
+    "thì không phải gửi lại.",
     Actor.UNIT,
+    officer="Bản in, bản ký của phiếu đã nhận thì giữ ở thư mục khác.",
 )
 FILE_OTHER_SPREADSHEET = FindingType(
     "file_other_spreadsheet",
