@@ -375,7 +375,8 @@ def settle_twice(control: Control, chance: Random) -> str:
         return ""
     item = chance.choice(items)
     page: Worksheet = item.cell.parent
-    free = next((row for row in range(item.cell.row + 1, page.max_row + 1) if not _row_filled(page, row)), None)
+    below = range(item.cell.row + 1, page.max_row + 1)
+    free = next((row for row in below if not (_row_filled(page, row) or _has_merged(page, row))), None)
     if free is None:
         return ""
     for other in [one for one in control.there() if one.cell.parent is page and one.cell.row == item.cell.row]:
@@ -383,6 +384,10 @@ def settle_twice(control: Control, chance: Random) -> str:
         cell.value = other.cell.value
         control.typed.append(_changed(other, cell, changed=other.about.endswith("/reason")))
     return f"{item.about} twice"
+
+
+def _has_merged(page: Worksheet, row: int) -> bool:
+    return any(isinstance(page.cell(row, column), MergedCell) for column in range(1, 6))
 
 
 def _row_filled(page: Worksheet, row: int) -> bool:
