@@ -65,6 +65,7 @@ def _interrupted(at: int, what: str) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("at", [1, 2, 3, 5, 8, 13, 40])
 def test_ctrl_c_never_leaves_a_lock_taken(at: int) -> None:
     assert _interrupted(at, "workers") == "stopped"

@@ -92,20 +92,20 @@ def test_a_worker_killed_from_outside_loses_nothing(tmp_path):
 @pytest.mark.parametrize("jobs", ["2", "1"])
 def test_interrupted_it_leaves_whole_files_only(tmp_path, jobs):
     root = tmp_path / "tree"
-    list(init_all(root, [CommuneRow(f"Xã số {number}", "B2") for number in range(160)], Defaults(2024), 1))
+    list(init_all(root, [CommuneRow(f"Xã số {number}", "B2") for number in range(60)], Defaults(2024), 1))
     command = [sys.executable, "-m", "ccht_excel", "merge", str(root), "--jobs", jobs]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, encoding="utf-8"
     )
     assert process.stdout
-    assert "[1/160]" in process.stdout.readline()
+    assert "[1/60]" in process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == FAILED
     assert err.strip() == "Đã dừng theo yêu cầu. Đợt nào đã ghi thì đã xong hẳn, các đợt khác còn nguyên."
     assert not list(root.glob("**/.ccht-*"))
     written = list(root.glob("*/ket_qua/tong_hop.xlsx"))
-    assert 1 <= len(written) < 160
+    assert 1 <= len(written) < 60
     assert all(zipfile.ZipFile(path).testzip() is None for path in written)
     with pytest.raises(ProcessLookupError):
         for _ in range(100):

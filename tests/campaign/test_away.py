@@ -16,6 +16,7 @@ from tests.support.campaigns import DONE, FAILED, hand_in, snapshot
 from tests.support.instead import INSTEAD, put
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("instead", INSTEAD)
 @pytest.mark.parametrize("command", [["merge"], ["merge", "--only-changed"], ["explain"]], ids=" ".join)
 def test_returns_that_are_away_never_cost_a_result(
@@ -84,6 +85,7 @@ def test_forms_are_not_written_past_something_else(
     assert run(["distribute", str(blank)]) == DONE
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("instead", [name for name in INSTEAD if name not in ("nothing", "a file")])
 @pytest.mark.parametrize("place", [RESULTS, f"{RESULTS}/{SUMMARY}", f"{RESULTS}/{RESULT}", f"{RESULTS}/{MARKED}"])
 def test_results_are_not_written_past_something_else(

@@ -226,6 +226,7 @@ TYPES = [
 ]
 
 
+@pytest.mark.sampled(19)
 @pytest.mark.parametrize(("criteria_set", "before", "after"), TYPES)
 @pytest.mark.parametrize("same", [True, False])
 def test_each_type_is_asked_what_applies_to_it(

@@ -48,6 +48,7 @@ def test_help_loads_nothing_heavy(arguments):
     assert modules_after(*arguments) & HEAVIER_THAN_HELP == set()
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_a_command_loads_that_command_alone_and_nothing_heavy(name):
     modules = modules_after(name, "--help")

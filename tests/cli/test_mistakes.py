@@ -87,6 +87,7 @@ def test_a_folder_given_to_check_is_answered_with_a_file(full: Path, capsys: pyt
 INSIDE = ["merge", "distribute", "dossier", "due", "open", "explain", "verify", "sign", "init"]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("part", ["nhan_ve", "phat_di", "ket_qua/tra_lai"])
 @pytest.mark.parametrize("command", INSIDE)
 def test_every_command_answers_a_folder_inside_a_campaign_with_the_campaign(

@@ -76,6 +76,7 @@ def refused(arguments: list[str], base: Path, capsys: pytest.CaptureFixture[str]
     return said.err
 
 
+@pytest.mark.sampled(17)
 @pytest.mark.parametrize("command", [*FOLDERS, *FILES])
 @pytest.mark.parametrize("kind", NO_FILE)
 def test_what_is_read(command: str, kind: str, base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,6 +85,7 @@ def test_what_is_read(command: str, kind: str, base: Path, tmp_path: Path, capsy
     assert place.name in refused((FOLDERS | FILES)[command](str(place), base), base, capsys)
 
 
+@pytest.mark.sampled(17)
 @pytest.mark.parametrize("command", [*FOLDERS, *FILES, *WRITTEN])
 @pytest.mark.parametrize("kind", STRANGE)
 def test_strange_paths(command: str, kind: str, base: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,7 +40,7 @@ def returned_with(folder: Path, *kinds: str) -> tuple[bytes, Path]:
     return path.read_bytes(), copy_of(folder, "hoi_khuyen_hoc")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_content_is_as_it_was(folder: Path, kind: str) -> None:
     source, path = returned_with(folder, kind)

@@ -9,6 +9,7 @@ from tests.edits.running import failures
 pytestmark = pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 
 
+@pytest.mark.sampled(13)
 @pytest.mark.parametrize("seed", range(40))
 def test_answers_of_an_edited_form_are_counted_exactly_or_named(seed: int) -> None:
     done, wrong = failures(seed)

@@ -94,6 +94,7 @@ def check(seed: int) -> None:
         assert found.outcome(both) is together, (seed, both)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("start", range(0, 400, 100))
 def test_the_states_are_those_of_a_naive_enumeration(start: int) -> None:
     for seed in range(start, start + 100):

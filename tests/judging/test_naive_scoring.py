@@ -42,8 +42,10 @@ def test_all_of_is_what_every_way_of_turning_out_agrees_on(outcomes: list[Outcom
 # The whole against an enumeration (all of it: python -m tests.judging)
 
 
-def test_the_judgement_is_that_of_an_enumeration_of_states() -> None:
-    for seed in range(120):
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("start", range(0, 120, 40))
+def test_the_judgement_is_that_of_an_enumeration_of_states(start: int) -> None:
+    for seed in range(start, start + 40):
         assessment = check(seed)
         for standard in STANDARDS:
             outcomes = [item.outcomes[standard] for item in assessment.indicators]
@@ -59,8 +61,10 @@ def test_the_judgement_is_that_of_an_enumeration_of_states() -> None:
         assert assessment.level_possible == max([0, *(level for level in (1, 2) if legal[level - 1] is not NOT_MET)])
 
 
-def test_whatever_is_open_says_what_it_depends_on() -> None:
-    for seed in range(400):
+@pytest.mark.sampled(1)
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_whatever_is_open_says_what_it_depends_on(start: int) -> None:
+    for seed in range(start, start + 100):
         assessment = any_campaign(seed).judged()
         open_ones = {item.id for item in assessment.indicators if OPEN in item.outcomes.values()}
         named = {point.indicator for point in assessment.open_points if point.units}

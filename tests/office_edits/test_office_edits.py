@@ -20,6 +20,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield running
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(5))
 def test_answers_of_a_form_edited_in_libreoffice_are_counted_exactly_or_named(
     office: Office, tmp_path: Path, seed: int

@@ -78,6 +78,7 @@ def test_a_note_on_an_answer_is_told_to_the_officer(tmp_path: Path, kind: str) -
     assert f"ô {place.cell};" in told[0].message
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 @pytest.mark.parametrize("before", ["", "Số này chưa chắc"])
 def test_the_marks_of_a_marked_copy_are_no_notes_of_the_unit_but_what_people_pin_is(

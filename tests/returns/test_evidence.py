@@ -61,6 +61,7 @@ def test_real_titles_that_hold_such_words_go_on_counting(text: str) -> None:
     assert [item.title for item in with_rows({"indicator": "2.1", "title": text}).evidence] == [text]
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("column", ["title", "number", "link", "date", "issuer"])
 @pytest.mark.parametrize("text", ["Không có", 0, "…", "N/A", "-"])
 def test_a_row_that_says_none_is_no_document_and_said(column: str, text: object) -> None:

@@ -33,7 +33,7 @@ def verified(data: bytes) -> Verification:
     return vouch(data, Path("tong_hop.xlsx")).verification
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", WORDS)
 def test_changed_words_are_found(summary: Path, name: str) -> None:
     result = verified(WORDS[name](Forge(summary.read_bytes())).done())
@@ -41,7 +41,7 @@ def test_changed_words_are_found(summary: Path, name: str) -> None:
     assert result.altered or result.wrong_outcomes or result.defect or result.code != result.stored_code
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", LOOKS)
 def test_changed_looks_are_found_and_told_from_changed_words(summary: Path, name: str) -> None:
     result = verified(LOOKS[name](Forge(summary.read_bytes())).done())

@@ -118,7 +118,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return merge(return_all(campaign_folder(tmp_path_factory.mktemp("dot")))).summary.read_bytes()
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [*WORDS, *LOOKS])
 def test_of_a_forgery_both_ways_say_the_same(summary: bytes, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = (WORDS | LOOKS)[name](Forge(summary)).done()

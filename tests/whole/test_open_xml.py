@@ -72,7 +72,7 @@ def package(name: str) -> bytes:
     return BUILDERS[name]()
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", BUILDERS)
 def test_excel_opens_it_without_a_word(name: str, tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
