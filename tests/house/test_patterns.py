@@ -161,7 +161,7 @@ def test_the_patterns_of_the_package_are_found() -> None:
     assert {"spreadsheets.workbook_file", "spreadsheets.file_kind", "vietnamese.typed", "returns.evidence"} <= rooms
 
 
-@pytest.mark.sampled(60)
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize(("name", "pattern", "methods"), _FOUND, ids=[name for name, _, _ in _FOUND])
 def test_time_grows_with_length_only(name: str, pattern: re.Pattern[Any], methods: frozenset[str]) -> None:
     cut = _CUT.get(name.partition(":")[0])
