@@ -25,6 +25,8 @@ from ccht_excel.vietnamese.text import fold, is_blank
 
 _BY_SUBJECT = frozenset({"campaign", "paperwork", "targets", "assignments"})
 """Tables whose rows are each about something that is known before."""
+_WITH_KEYS = _BY_SUBJECT | {"reference_source"}
+"""Tables whose rows have keys."""
 _EXPLAINED = frozenset({"campaign", "paperwork"})
 _ASSIGNED, _LABELS = "assignments", frozenset({"id", "label"})
 _LEAST_LIST = 3
@@ -101,7 +103,7 @@ def _unread_rows(tables: ControlTables, table: Table) -> Iterator[tuple[int, int
 
 def _among_keys(table: Table) -> Iterator[tuple[int, int]]:
     """Cells where other tables have the keys of their rows: a merged row begins there."""
-    if table.name not in _BY_SUBJECT and table.key_column is not None:
+    if table.name not in _WITH_KEYS and table.key_column is not None:
         yield from ((row.number, table.key_column) for row in table.rows if row.key)
 
 
