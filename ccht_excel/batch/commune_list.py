@@ -29,7 +29,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.subjects import Subject
 from ccht_excel.spreadsheets.outside import SAVED_ANEW, done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.workbook_file import read_workbook
-from ccht_excel.vietnamese.place_names import named_type, names_no_place, stated_type
+from ccht_excel.vietnamese.place_names import is_of_other_kind, named_type, names_no_place, stated_type
 from ccht_excel.vietnamese.text import capital, clean, fold, join_words
 from ccht_excel.vietnamese.typed import Reading, parse_date, parse_year, parse_yes_no
 from ccht_excel.vietnamese.typed_levels import parse_granted
@@ -117,10 +117,12 @@ class _Known(Struct, frozen=True):
         return parse_granted(value, self.levels[0]) if self.types else Reading(0)
 
     def leaves_open(self, name: str) -> bool:
-        """Whether nothing says what type this is of: neither its name nor a default."""
+        """Whether nothing says what type this is of, neither its name nor a default, or it says one of another set."""
         subject = self.subject
-        if subject is None or self.default_type or not subject.must_be_named:
+        if subject is None or self.default_type:
             return False
+        if not subject.must_be_named:
+            return is_of_other_kind(name, subject)
         return stated_type(name, subject) is None
 
     def type(self, value: Any) -> Reading[str]:

@@ -13,14 +13,14 @@ from msgspec import Struct
 
 from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.campaign.next_year import Named, carried_over, next_year
-from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.control.new_campaign import new_campaign, type_left_open
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import storable_name
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import available_criteria, load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.vietnamese.place_names import subject_title
+from ccht_excel.vietnamese.place_names import stated_type, subject_title
 
 
 class Wanted(Struct, frozen=True):
@@ -42,12 +42,14 @@ class Started(Struct, frozen=True):
 def start_campaign(root: Path, wanted: Wanted) -> Started:
     """Create a campaign in a new folder named after its subject and year.
 
-    Raises ``CampaignError`` where nobody is named, last year's campaign cannot be read or nothing can be written,
-    ``CriteriaError`` for an unknown set or type.
+    Raises ``CampaignError`` where nobody is named, or something that the set does not assess, last year's campaign
+    cannot be read or nothing can be written, ``CriteriaError`` for an unknown set or type.
     """
     campaign, carried = _campaign(wanted)
     if not campaign.commune:
         raise CampaignError("Chưa ghi tên, nên chưa tạo đợt nào.")
+    if not (wanted.before or wanted.named.subject_type) and type_left_open(campaign.criteria_set, campaign.commune):
+        raise CampaignError(f"Tên “{campaign.commune}” chưa nói loại đơn vị, nên chưa tạo đợt nào. Chọn ở ô Loại.")
     subject = rules_for(campaign).subject
     first = root / storable_name(f"{subject_title(campaign.commune, subject)} {campaign.year}")
     folder, number = first, 1
@@ -72,6 +74,12 @@ def _campaign(wanted: Wanted) -> tuple[Campaign, tuple[str, ...]]:
         criteria_set=wanted.criteria_set,
         subject_type=named.subject_type,
     ), ()
+
+
+def set_of_name(name: str) -> str:
+    """The id of the set that assesses what a name says it is of; that for communes where none or several do."""
+    sets = [rules for rules in sets_to_choose() if stated_type(name, rules.subject)]
+    return sets[0].id if len(sets) == 1 else DEFAULT_CRITERIA_SET
 
 
 def sets_to_choose() -> Sequence[CriteriaSet]:

@@ -26,9 +26,9 @@ from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
 from ccht_excel.patterns import regex
-from ccht_excel.vietnamese.place_names import named_type, stated_type
+from ccht_excel.vietnamese.place_names import is_of_other_kind, named_type, stated_type
 from ccht_excel.vietnamese.printed import format_date
-from ccht_excel.vietnamese.text import fold, plain
+from ccht_excel.vietnamese.text import fold, join_words, plain
 from ccht_excel.vietnamese.typed import (
     Reading,
     parse_date,
@@ -64,7 +64,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
         "difficult_area": False,
         "evidence_required": True,
     }
-    subject, words = criteria_set.subject, layout_words(criteria_set)
+    words = layout_words(criteria_set)
     parsers = _parsers(criteria_set)
     table = tables.table("campaign", "value")
     rows = _rows(tables, table, CAMPAIGN_ROWS, words) if table else {}
@@ -84,7 +84,7 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
     if table and found["year"] and not found["receiver"] and criteria_set.handling.receiver_asked(found["year"]):
         asked = rows["receiver"]["value"] if "receiver" in rows else None
         tables.say(of_control.RECEIVER_MISSING, table, asked, year=found["year"])
-    found["subject_type"] = _checked_type(tables, table, rows, found, subject)
+    found["subject_type"] = _checked_type(tables, table, rows, found, criteria_set)
     return found
 
 
@@ -118,9 +118,10 @@ def _part(value: Any, subject: Subject) -> Reading[str]:
 
 
 def _checked_type(
-    tables: ControlTables, table: Table | None, rows: Mapping[str, Row], found: Mapping[str, Any], subject: Subject
+    tables: ControlTables, table: Table | None, rows: Mapping[str, Row], found: Mapping[str, Any], rules: CriteriaSet
 ) -> str:
     """The type that was chosen, else the one the name says; the first where a workbook was not asked for it."""
+    subject = rules.subject
     stated, chosen = stated_type(found["commune"], subject), found["subject_type"]
     row = rows.get("subject_type")
     name = next((type.name for type in subject.types if type.id == chosen), "")
@@ -133,6 +134,10 @@ def _checked_type(
         tables.say(
             of_control.CONTROL_VALUE_MISSING, table, row["value"], what="loại", expected=f"một trong: {expected}"
         )
+    if table and is_of_other_kind(found["commune"], subject):
+        named = join_words([type.name for type in subject.types], "hoặc")
+        words = {"found": found["commune"], "expected": named, "title": rules.title}
+        tables.say(of_control.SUBJECT_OF_OTHER_SET, table, rows["commune"]["value"], **words)
     return chosen or (stated.id if stated else subject.types[0].id)
 
 

@@ -95,6 +95,13 @@ SUBJECT_CONTRADICTS = FindingType(
     "tên ghi “{name}” là {other}, ô này lại chọn {found}",
     "Chọn lại ở ô này, hoặc sửa tên.",
 )
+SUBJECT_OF_OTHER_SET = FindingType(
+    "subject_of_other_set",
+    Severity.WARNING,
+    "Tên không phải của nơi mà bộ tiêu chí này đánh giá",
+    "“{found}” không phải tên của một {expected}; đợt này đánh giá theo “{title}”",
+    "Sửa tên ở ô này; muốn đánh giá đơn vị ấy thì tạo đợt khác theo bộ tiêu chí của loại đơn vị ấy.",
+)
 RECEIVER_MISSING = FindingType(
     "receiver_missing",
     Severity.WARNING,

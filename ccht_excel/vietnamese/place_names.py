@@ -25,6 +25,17 @@ _NOTE = regex(
     r"|dang (?:cap nhat|bo sung|ra soat)\b.*)"
 )
 """What people type in lists of places that is a row of sums or says something of the list, folded but for the sums."""
+_INSTITUTION = regex(
+    r"(?:truong (?:mam non|mau giao|mn|mg|tieu hoc|th|thcs|thpt|trung hoc|trung cap|pho thong|pt[a-z]*|lien cap|dai hoc"
+    r"|cao dang|chinh tri|quoc te|nang khieu|giao duong|boi duong)"
+    r"|(?:trung tam|tt) (?:giao duc|gd[a-z]*|hoc tap|htcd|y te|van hoa|boi duong|chinh tri|ngoai ngu|tin hoc|dich vu)"
+    r"|so (?:noi vu|giao duc|gd|tai chinh|y te|tu phap|cong thuong|xay dung|nong nghiep|khoa hoc|van hoa|lao dong)"
+    r"|phong (?:noi vu|giao duc|gd|tai chinh|y te|tu phap|kinh te|van hoa|lao dong)"
+    r"|hoi (?:khuyen hoc|nong dan|phu nu|lien hiep|cuu chien binh|chu thap do|nguoi cao tuoi)"
+    r"|(?:cong ty|doanh nghiep|hop tac xa|ngan hang|benh vien|hoc vien|nha tre|nhom tre|lop mau giao|co so giao duc"
+    r"|co quan|don vi su nghiep|to chuc|lien doan lao dong|doan thanh nien|mat tran to quoc|chi cuc))\b.*"
+)
+"""How names of schools, offices and enterprises begin that no place is called, folded."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -33,9 +44,22 @@ def names_no_place(text: str) -> bool:
     return _TOTAL.fullmatch(plain(text)) is not None or _NOTE.fullmatch(fold(text)) is not None
 
 
+def names_institution(name: str) -> bool:
+    """Whether a name is plainly that of a school, an office or an enterprise: "Trường mẫu giáo …", "Sở Nội vụ".
+
+    "Trường Sơn" and "Hội An" are places.
+    """
+    return _INSTITUTION.fullmatch(fold(name)) is not None
+
+
 def stated_type(name: str, subject: Subject) -> SubjectType | None:
     """The type that a name says itself; ``None`` for a bare name."""
     return _parted(name, subject.types)[0]
+
+
+def is_of_other_kind(name: str, subject: Subject) -> bool:
+    """Whether a name is plainly that of no such subject, where a bare name is taken for one."""
+    return not subject.must_be_named and stated_type(name, subject) is None and names_institution(name)
 
 
 def named_type(text: str, subject: Subject) -> SubjectType | None:
@@ -52,7 +76,7 @@ def bare_name(name: str, subject: Subject) -> str:
 def subject_name(name: str, subject: Subject) -> str:
     """Kind and name as inside a sentence: "xã Thái Sơn"; the name alone where it says itself what it is."""
     stated, bare = _parted(name, subject.types)
-    if stated is None and subject.type.self_named and bare:
+    if stated is None and bare and (subject.type.self_named or names_institution(bare)):
         return bare
     return f"{(stated or subject.type).name} {bare or DOTS}"
 

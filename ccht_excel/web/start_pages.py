@@ -17,8 +17,7 @@ from starlette.routing import Route
 from ccht_excel.batch.campaigns import CampaignDone, Status
 from ccht_excel.campaign.next_year import Named
 from ccht_excel.campaign.stage import CampaignState
-from ccht_excel.campaign.start import Wanted, sets_to_choose
-from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
+from ccht_excel.campaign.start import Wanted, set_of_name, sets_to_choose
 from ccht_excel.web.desk import Desk, Notice, Room
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, fields_of, news_of, of_request, room_of
@@ -92,7 +91,7 @@ def _wanted(room: Room, typed: Mapping[str, str]) -> Wanted:
     return Wanted(
         Named(text["commune"], text["district"], text["province"], year, subject_type),
         "difficult_area" in typed,
-        criteria_set or DEFAULT_CRITERIA_SET,
+        criteria_set or set_of_name(text["commune"]),
         before.folder if before else None,
     )
 

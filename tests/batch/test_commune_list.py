@@ -168,6 +168,12 @@ def test_a_bare_name_is_that_of_a_commune_where_the_set_says_so(tmp_path: Path) 
     assert read_commune_list(path, "tt25_2023_cap_xa").findings == ()
 
 
+def test_a_school_in_a_list_of_communes_is_asked_about(tmp_path: Path) -> None:
+    path = write_list(tmp_path / "ds.xlsx", ("Trường Sơn", ""), ("Trường mầm non Hoa Mai", ""), headings=("Xã", "Loại"))
+    found = read_commune_list(path, "tt25_2023_cap_xa")
+    assert [(item.code, item.place.cell) for item in found.findings] == [("communes_type_open", "B5")]
+
+
 def test_the_command_asks_for_the_type_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["init", str(tmp_path / "a"), "--criteria-set", SCHOOLS, "--commune"]
     assert run([*asked, "Trạm Y tế xã"]) == FAILED

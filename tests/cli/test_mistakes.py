@@ -137,6 +137,12 @@ def test_a_name_with_spaces_too(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert '--commune "Thái Sơn"' in said(capsys) and not (tmp_path / "x").exists()
 
 
+def test_a_school_among_communes_is_told_the_other_criteria(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(tmp_path / "x"), "--commune", "Trường mầm non Hoa Mai"]) == FAILED
+    assert "--criteria-set" in (text := said(capsys)) and "tt24_2023_cap_huyen" in text
+    assert not (tmp_path / "x").exists()
+
+
 @pytest.mark.parametrize("typed", ['{}"', '"{}"', "“{}”", "'{}'"])
 def test_a_quote_at_the_end_of_a_path_is_no_part_of_it(
     typed: str, full: Path, capsys: pytest.CaptureFixture[str]

@@ -44,6 +44,12 @@ def test_a_kind_that_is_in_doubt_is_asked_for_at_its_cell(
     assert bare(reading) == found
 
 
+def test_a_commune_with_the_name_of_a_school_is_asked_about() -> None:
+    reading = edited({f"{ABOUT}!C6": "Trường mầm non Hoa Mai"})
+    assert bare(reading) == [("subject_of_other_set", ABOUT, "C6")]
+    assert campaign_of(reading).subject_type == "xa"
+
+
 def test_a_name_that_says_its_kind_needs_no_choice() -> None:
     assert campaign_of(edited({KIND: None, f"{ABOUT}!C6": "Phường Thái Sơn"})).subject_type == "phuong"
 

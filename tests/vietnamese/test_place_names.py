@@ -13,6 +13,7 @@ from ccht_excel.vietnamese.place_names import (
     bare_name,
     dated_place,
     full_place,
+    is_of_other_kind,
     names_no_place,
     stated_type,
     subject_name,
@@ -74,6 +75,9 @@ def test_who_signs_in_its_own_name_needs_no_body() -> None:
             "truong_pho_thong",
             "Trường tiểu học và trung học cơ sở Hoa Sen",
         ),
+        ("Trường mẫu giáo Hoa Sen", "truong_mam_non", "Trường mẫu giáo Hoa Sen"),
+        ("Trường TH&THCS Thái Sơn", "truong_pho_thong", "Trường TH&THCS Thái Sơn"),
+        ("Trường Sơn", "truong_mam_non", "trường mầm non Trường Sơn"),
         ("Trường phổ thông Hoa Sen", "truong_pho_thong", "trường phổ thông Hoa Sen"),
         ("UBND xã Thái Sơn", "ubnd_cap_xa", "Ủy ban nhân dân xã Thái Sơn"),
         ("Hoa Sen", "truong_mam_non", "trường mầm non Hoa Sen"),
@@ -82,6 +86,32 @@ def test_who_signs_in_its_own_name_needs_no_body() -> None:
 )
 def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, type: str, name: str) -> None:
     assert subject_name(typed, load_criteria("tt24_2023_cap_huyen", type).subject) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Trường mầm non Hoa Mai", True),
+        ("TRƯỜNG MẪU GIÁO HOA SEN", True),
+        ("Trường TH&THCS Thái Sơn", True),
+        ("Trường PTDTNT tỉnh", True),
+        ("Trung tâm GDNN-GDTX Hiệp Hòa", True),
+        ("Sở Nội vụ", True),
+        ("Công ty TNHH May Bắc Giang", True),
+        ("Hội Liên hiệp Phụ nữ tỉnh", True),
+        ("Trường Sơn", False),
+        ("Trường Thọ", False),
+        ("Trung Tâm", False),
+        ("Hội An", False),
+        ("Thái Sơn", False),
+        ("UBND xã Thái Sơn", False),
+        ("xã Trường Mầm Non", False),
+        ("", False),
+    ],
+)
+def test_a_school_or_office_is_no_commune(name: str, other: bool) -> None:
+    assert is_of_other_kind(name, subject()) is other
+    assert not is_of_other_kind(name, load_criteria("tt24_2023_cap_huyen").subject), "it has to be said there"
 
 
 def test_places_are_named_with_what_they_lie_in() -> None:

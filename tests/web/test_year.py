@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY
+from ccht_excel.campaign.folder import CONTROL, RESULT, RESULTS, RETURNS, SUMMARY, read_campaign
 from ccht_excel.files.shipped import shipped_path
 from tests.support.browser import drop, go_to
 from tests.support.campaigns import cell_of
@@ -132,6 +132,23 @@ def test_a_campaign_for_nobody_is_not_created(opened: Opened, tmp_path: Path) ->
     expect(page.get_by_label("Loại").locator("option:checked")).to_have_text("phường")
     expect(page.get_by_label("Thuộc vùng khó khăn")).to_be_checked()
     assert not (tmp_path / "gốc").exists()
+
+
+@pytest.mark.slow
+def test_a_name_that_says_its_kind_chooses_the_criteria_and_another_is_asked_for(
+    opened: Opened, tmp_path: Path
+) -> None:
+    root = tmp_path / "gốc"
+    _, page = opened(root)
+    page.get_by_label("Tên").fill("Trường mẫu giáo Hoa Sen")
+    page.get_by_role("button", name="Tạo đợt").click()
+    expect(page.get_by_text("chưa nói loại đơn vị")).to_be_visible()
+    assert not root.exists()
+    page.get_by_label("Tên").fill("Trường mầm non Hoa Sen")
+    page.get_by_role("button", name="Tạo đợt").click()
+    expect(page.get_by_text("Đã tạo đợt")).to_be_visible()
+    (made,) = root.iterdir()
+    assert read_campaign(made).campaign.criteria_set == "tt24_2023_cap_huyen"
 
 
 @pytest.mark.slow

@@ -101,7 +101,8 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
 
     if not defaults.subject_type and (choices := type_left_open(defaults.criteria_set, commune)):
         raise click.UsageError(
-            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong:\n{choices}"
+            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong:\n{choices}\n"
+            f"Đánh giá theo bộ tiêu chí khác thì thêm --criteria-set, một trong:\n{_other_sets(defaults.criteria_set)}"
         )
     campaign = new_campaign(
         commune.strip(),
@@ -113,6 +114,12 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
         subject_type=defaults.subject_type,
     )
     return _created(folder, campaign)
+
+
+def _other_sets(id: str) -> str:
+    from ccht_excel.campaign.start import sets_to_choose  # slow: reads and writes workbooks
+
+    return "\n".join(f"  - {rules.id}: {rules.title}" for rules in sets_to_choose() if rules.id != id)
 
 
 def _init_next(folder: Path, before: Path, commune: str, defaults: Defaults) -> int:
