@@ -26,16 +26,23 @@ _NOTE = regex(
 )
 """What people type in lists of places that is a row of sums or says something of the list, folded but for the sums."""
 _INSTITUTION = regex(
-    r"(?:truong (?:mam non|mau giao|mn|mg|tieu hoc|th|thcs|thpt|trung hoc|trung cap|pho thong|pt[a-z]*|lien cap|dai hoc"
-    r"|cao dang|chinh tri|quoc te|nang khieu|giao duong|boi duong)"
-    r"|(?:trung tam|tt) (?:giao duc|gd[a-z]*|hoc tap|htcd|y te|van hoa|boi duong|chinh tri|ngoai ngu|tin hoc|dich vu)"
-    r"|so (?:noi vu|giao duc|gd|tai chinh|y te|tu phap|cong thuong|xay dung|nong nghiep|khoa hoc|van hoa|lao dong)"
-    r"|phong (?:noi vu|giao duc|gd|tai chinh|y te|tu phap|kinh te|van hoa|lao dong)"
-    r"|hoi (?:khuyen hoc|nong dan|phu nu|lien hiep|cuu chien binh|chu thap do|nguoi cao tuoi)"
-    r"|(?:cong ty|doanh nghiep|hop tac xa|ngan hang|benh vien|hoc vien|nha tre|nhom tre|lop mau giao|co so giao duc"
-    r"|co quan|don vi su nghiep|to chuc|lien doan lao dong|doan thanh nien|mat tran to quoc|chi cuc))\b.*"
+    r"(?:trường (?:mầm non|mẫu giáo|mn|mg|tiểu học|th|thcs|thpt|trung học|trung cấp|phổ thông|pt[a-z]*|liên cấp|đại học"
+    r"|cao đẳng|chính trị|quốc tế|năng khiếu|bồi dưỡng)"
+    r"|(?:trung tâm|tt) (?:giáo dục|gd[a-z]*|học tập|htcđ|y tế|văn h(?:óa|oá)|bồi dưỡng|chính trị|ngoại ngữ|tin học"
+    r"|dịch vụ)"
+    r"|sở (?:nội vụ|giáo dục|gd|tài chính|y tế|tư pháp|công thương|xây dựng|nông nghiệp|khoa học|văn h(?:óa|oá)"
+    r"|lao động)"
+    r"|phòng (?:nội vụ|giáo dục|gd|tài chính|y tế|tư pháp|kinh tế|văn h(?:óa|oá)|lao động)"
+    r"|hội (?:khuyến học|nông dân|phụ nữ|liên hiệp|cựu chiến binh|chữ thập đỏ|người cao tuổi)"
+    r"|(?:công ty|doanh nghiệp|hợp tác xã|ngân hàng|bệnh viện|học viện|nhà trẻ|nhóm trẻ|lớp mẫu giáo|cơ sở giáo dục"
+    r"|cơ quan|đơn vị sự nghiệp|tổ chức|liên đoàn lao động|đoàn thanh niên|mặt trận tổ quốc|chi cục))\b.*"
 )
-"""How names of schools, offices and enterprises begin that no place is called, folded."""
+"""How names of schools, offices and enterprises begin that no place is called, in small letters.
+
+With their marks: "Cơ quan" is an office, "Cổ Quán" a place.
+"""
+_OTHER_PLACE = regex(r"(?:tỉnh|thành phố|tp[.]?|quận|huyện|thị xã|thôn|tổ dân phố|khu phố) .+")
+"""How names begin of what lies above or below a commune, in small letters."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -49,7 +56,7 @@ def names_institution(name: str) -> bool:
 
     "Trường Sơn" and "Hội An" are places.
     """
-    return _INSTITUTION.fullmatch(fold(name)) is not None
+    return _INSTITUTION.fullmatch(plain(name)) is not None
 
 
 def stated_type(name: str, subject: Subject) -> SubjectType | None:
@@ -59,7 +66,9 @@ def stated_type(name: str, subject: Subject) -> SubjectType | None:
 
 def is_of_other_kind(name: str, subject: Subject) -> bool:
     """Whether a name is plainly that of no such subject, where a bare name is taken for one."""
-    return not subject.must_be_named and stated_type(name, subject) is None and names_institution(name)
+    if subject.must_be_named or stated_type(name, subject):
+        return False
+    return names_institution(name) or _OTHER_PLACE.fullmatch(plain(name)) is not None
 
 
 def named_type(text: str, subject: Subject) -> SubjectType | None:

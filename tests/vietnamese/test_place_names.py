@@ -99,6 +99,15 @@ def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, t
         ("Sở Nội vụ", True),
         ("Công ty TNHH May Bắc Giang", True),
         ("Hội Liên hiệp Phụ nữ tỉnh", True),
+        ("huyện Hiệp Hòa", True),
+        ("Thành phố Bắc Giang", True),
+        ("Thôn Đông", True),
+        ("Thôn", False),
+        ("Quân Chu", False),
+        ("Tình Cương", False),
+        ("Huyền Hội", False),
+        ("Cổ Quán", False),
+        ("Bản Lầu", False),
         ("Trường Sơn", False),
         ("Trường Thọ", False),
         ("Trung Tâm", False),
@@ -109,7 +118,7 @@ def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, t
         ("", False),
     ],
 )
-def test_a_school_or_office_is_no_commune(name: str, other: bool) -> None:
+def test_a_school_an_office_or_a_district_is_no_commune(name: str, other: bool) -> None:
     assert is_of_other_kind(name, subject()) is other
     assert not is_of_other_kind(name, load_criteria("tt24_2023_cap_huyen").subject), "it has to be said there"
 
