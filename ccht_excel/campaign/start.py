@@ -20,7 +20,7 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import available_criteria, load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.vietnamese.place_names import stated_type, subject_title
+from ccht_excel.vietnamese.place_names import is_of_other_kind, stated_type, subject_title
 
 
 class Wanted(Struct, frozen=True):
@@ -77,9 +77,10 @@ def _campaign(wanted: Wanted) -> tuple[Campaign, tuple[str, ...]]:
 
 
 def set_of_name(name: str) -> str:
-    """The id of the set that assesses what a name says it is of; that for communes where none or several do."""
-    sets = [rules for rules in sets_to_choose() if stated_type(name, rules.subject)]
-    return sets[0].id if len(sets) == 1 else DEFAULT_CRITERIA_SET
+    """The id of the one set that assesses what a name plainly is of; else that for communes."""
+    first, *others = sets_to_choose()
+    fitting = [rules.id for rules in others if stated_type(name, rules.subject)]
+    return fitting[0] if len(fitting) == 1 and is_of_other_kind(name, first.subject) else first.id
 
 
 def sets_to_choose() -> Sequence[CriteriaSet]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import CONTROL, FORMS, REMINDERS, RESULT, RESULTS
 from ccht_excel.campaign.merge import merge
+from ccht_excel.campaign.start import set_of_name
 from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Paperwork, Village
@@ -127,3 +128,18 @@ def test_a_form_handed_out_before_the_kind_was_corrected_is_still_ours(tmp_path:
     assessment = merge(folder).assessment
     assert "truong_thcs" not in assessment.outstanding
     assert assessment.data["4.3"].value == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "criteria_set"),
+    [
+        ("Trường mầm non Hoa Mai", "tt24_2023_cap_huyen"),
+        ("Trường THPT Hiệp Hòa", "tt24_2023_cap_tinh"),
+        ("Sở Nội vụ", "tt25_2023_cap_xa"),
+        ("UBND Thái Sơn", "tt25_2023_cap_xa"),
+        ("UBND xã Thái Sơn", "tt25_2023_cap_xa"),
+        ("Trường Sơn", "tt25_2023_cap_xa"),
+    ],
+)
+def test_a_name_says_by_which_set_it_is_assessed_or_that_for_communes_is_taken(name: str, criteria_set: str) -> None:
+    assert set_of_name(name) == criteria_set
