@@ -117,13 +117,15 @@ class _Known(Struct, frozen=True):
         return parse_granted(value, self.levels[0]) if self.types else Reading(0)
 
     def leaves_open(self, name: str) -> bool:
-        """Whether nothing says what type this is of, neither its name nor a default, or it says one of another set."""
+        """Whether nothing says what type this is of: neither its name nor a default."""
         subject = self.subject
-        if subject is None or self.default_type:
+        if subject is None or self.default_type or not subject.must_be_named:
             return False
-        if not subject.must_be_named:
-            return is_of_other_kind(name, subject)
         return stated_type(name, subject) is None
+
+    def is_strange(self, name: str) -> bool:
+        """Whether this is plainly the name of something else than what the set assesses."""
+        return self.subject is not None and not self.default_type and is_of_other_kind(name, self.subject)
 
     def type(self, value: Any) -> Reading[str]:
         """The id of the type that a cell names; what it says where no set is known."""
@@ -270,6 +272,10 @@ class _Reader(Struct):
         elif names_no_place(fields["commune"]):
             words = {"what": self.known["commune"].label, "found": fields["commune"]}
             self._say(of_communes.COMMUNES_VALUE_INVALID, cells["commune"], **words, expected="tên của một nơi")
+        elif not fields.get("subject_type") and self.rules.is_strange(fields["commune"]):
+            words = {"what": self.known["commune"].label, "found": fields["commune"]}
+            expected = f"tên của một {join_words(self.rules.types.values(), 'hoặc')}"
+            self._say(of_communes.COMMUNES_VALUE_INVALID, cells["commune"], **words, expected=expected)
         elif not fields.get("subject_type") and self.rules.leaves_open(fields["commune"]):
             where = cells.get("subject_type", cells["commune"])
             asked = self.known["subject_type"]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ccht_excel.campaign.folder import init_campaign
 from ccht_excel.campaign.next_year import Named, carried_over, next_year
-from ccht_excel.control.new_campaign import new_campaign, type_left_open
+from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import storable_name
 from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
@@ -21,6 +21,7 @@ from ccht_excel.law.criteria import available_criteria, load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.vietnamese.place_names import is_of_other_kind, stated_type, subject_title
+from ccht_excel.vietnamese.text import join_words
 
 
 class Wanted(Struct, frozen=True):
@@ -48,9 +49,12 @@ def start_campaign(root: Path, wanted: Wanted) -> Started:
     campaign, carried = _campaign(wanted)
     if not campaign.commune:
         raise CampaignError("Chưa ghi tên, nên chưa tạo đợt nào.")
-    if not (wanted.before or wanted.named.subject_type) and type_left_open(campaign.criteria_set, campaign.commune):
-        raise CampaignError(f"Tên “{campaign.commune}” chưa nói loại đơn vị, nên chưa tạo đợt nào. Chọn ở ô Loại.")
     subject = rules_for(campaign).subject
+    if not (wanted.before or wanted.named.subject_type) and is_of_other_kind(campaign.commune, subject):
+        types = join_words((type.name for type in subject.types), "hoặc")
+        raise CampaignError(
+            f"“{campaign.commune}” không phải tên của một {types}, nên chưa tạo đợt nào. Chọn ở ô Loại, hoặc sửa tên."
+        )
     first = root / storable_name(f"{subject_title(campaign.commune, subject)} {campaign.year}")
     folder, number = first, 1
     while os.path.lexists(folder):

@@ -19,7 +19,7 @@ from ccht_excel.law.requirements import requirements_in_force
 from ccht_excel.law.subjects import type_choices
 from ccht_excel.model.campaign import Campaign, Paperwork, Unit
 from ccht_excel.model.law import CriteriaSet, Required, Requirement, Standard
-from ccht_excel.vietnamese.place_names import is_of_other_kind, stated_type
+from ccht_excel.vietnamese.place_names import stated_type
 from ccht_excel.vietnamese.text import slug
 
 
@@ -122,14 +122,10 @@ def _worded(id: str, subject_type: str, name: str) -> CriteriaSet:
 def type_left_open(id: str, name: str) -> str:
     """The types that this may be of, a line each, where the set takes no bare name for one and the name says none.
 
-    So, too, where the name is plainly that of something else.
-
     Empty where the type is said, or where there is no name yet. Raises ``CriteriaError`` for an unknown set.
     """
     subject = load_criteria(id).subject
-    if not name.strip() or stated_type(one_line(name), subject):
-        return ""
-    if not subject.must_be_named and not is_of_other_kind(one_line(name), subject):
+    if not name.strip() or not subject.must_be_named or stated_type(one_line(name), subject):
         return ""
     return type_choices(subject)
 

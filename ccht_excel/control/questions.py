@@ -135,7 +135,7 @@ def _checked_type(
             of_control.CONTROL_VALUE_MISSING, table, row["value"], what="loại", expected=f"một trong: {expected}"
         )
     if table and is_of_other_kind(found["commune"], subject):
-        named = join_words([type.name for type in subject.types], "hoặc")
+        named = join_words((type.name for type in subject.types), "hoặc")
         words = {"found": found["commune"], "expected": named, "title": rules.title}
         tables.say(of_control.SUBJECT_OF_OTHER_SET, table, rows["commune"]["value"], **words)
     return chosen or (stated.id if stated else subject.types[0].id)

@@ -117,10 +117,10 @@ class EvidenceReading(Struct):
         """What stands where other tables have the keys of rows, down to the signatures: a merged row begins there."""
         column = table.key_column
         for number, values in self.around.sheets[table.sheet].rows:
-            if column is None or number <= table.row or column >= len(values) or is_blank(value := values[column]):
-                continue
             if number > (table.end or number) and ends_table(values):
                 return
+            if column is None or number <= table.row or column >= len(values) or is_blank(value := values[column]):
+                continue
             if str(value).startswith("@"):
                 if number != table.end:
                     return

@@ -171,7 +171,9 @@ def test_a_bare_name_is_that_of_a_commune_where_the_set_says_so(tmp_path: Path) 
 def test_a_school_in_a_list_of_communes_is_asked_about(tmp_path: Path) -> None:
     path = write_list(tmp_path / "ds.xlsx", ("Trường Sơn", ""), ("Trường mầm non Hoa Mai", ""), headings=("Xã", "Loại"))
     found = read_commune_list(path, "tt25_2023_cap_xa")
-    assert [(item.code, item.place.cell) for item in found.findings] == [("communes_type_open", "B5")]
+    (strange,) = found.findings
+    assert (strange.code, strange.place.cell) == ("communes_value_invalid", "A5")
+    assert "tên của một xã, phường, đặc khu hoặc thị trấn" in strange.message
 
 
 def test_the_command_asks_for_the_type_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

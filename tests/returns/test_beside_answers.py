@@ -301,6 +301,7 @@ def test_names_under_the_signatures_are_no_documents() -> None:
         evidence_rows({"indicator": "4.2", "title": "Quyết định"})(book)
         sheet = book["Tiêu chí 4"]
         sheet.cell(sheet.max_row + 3, 3).value = "Người lập biểu"
+        sheet.cell(sheet.max_row + 1, 1).value = "Chuyên viên"
 
     item = read(filled({answer("4.2"): 3}, change=change))
     assert item.findings == ()

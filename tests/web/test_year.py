@@ -142,7 +142,7 @@ def test_a_name_that_says_its_kind_chooses_the_criteria_and_another_is_asked_for
     _, page = opened(root)
     page.get_by_label("Tên").fill("Trường mẫu giáo Hoa Sen")
     page.get_by_role("button", name="Tạo đợt").click()
-    expect(page.get_by_text("chưa nói loại đơn vị")).to_be_visible()
+    expect(page.get_by_text("không phải tên của một xã")).to_be_visible()
     assert not root.exists()
     page.get_by_label("Tên").fill("Trường mầm non Hoa Sen")
     page.get_by_role("button", name="Tạo đợt").click()

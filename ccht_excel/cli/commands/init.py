@@ -101,9 +101,10 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
 
     if not defaults.subject_type and (choices := type_left_open(defaults.criteria_set, commune)):
         raise click.UsageError(
-            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong:\n{choices}\n"
-            f"Đánh giá theo bộ tiêu chí khác thì thêm --criteria-set, một trong:\n{_other_sets(defaults.criteria_set)}"
+            f"Tên “{commune.strip()}” chưa nói loại đơn vị; thêm --subject-type, một trong:\n{choices}"
         )
+    if not defaults.subject_type:
+        _expect_name_of(defaults.criteria_set, commune)
     campaign = new_campaign(
         commune.strip(),
         defaults.year,
@@ -116,10 +117,21 @@ def _init_one(folder: Path, commune: str, defaults: Defaults) -> int:
     return _created(folder, campaign)
 
 
-def _other_sets(id: str) -> str:
+def _expect_name_of(criteria_set: str, name: str) -> None:
+    """Raises ``UsageError`` where a name is plainly that of something else than what the set assesses."""
     from ccht_excel.campaign.start import sets_to_choose  # slow: reads and writes workbooks
+    from ccht_excel.law.criteria import load_criteria
+    from ccht_excel.vietnamese.place_names import is_of_other_kind
+    from ccht_excel.vietnamese.text import join_words
 
-    return "\n".join(f"  - {rules.id}: {rules.title}" for rules in sets_to_choose() if rules.id != id)
+    subject = load_criteria(criteria_set).subject
+    if is_of_other_kind(name, subject):
+        types = join_words((type.name for type in subject.types), "hoặc")
+        others = "\n".join(f"  - {rules.id}: {rules.title}" for rules in sets_to_choose() if rules.id != criteria_set)
+        raise click.UsageError(
+            f"“{name.strip()}” không phải tên của một {types}. Nếu đúng là tên như vậy, ghi cả loại trước tên.\n"
+            f"Đánh giá theo bộ tiêu chí khác thì thêm --criteria-set, một trong:\n{others}"
+        )
 
 
 def _init_next(folder: Path, before: Path, commune: str, defaults: Defaults) -> int:
