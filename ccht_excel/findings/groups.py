@@ -123,6 +123,9 @@ def together(first: str, second: str = "") -> str:
     shortest = min(len(left), len(right))
     head = next((n for n in range(shortest) if left[n][0].casefold() != right[n][0].casefold()), shortest)
     tail = next((n for n in range(shortest - head) if left[-1 - n][0] != right[-1 - n][0]), shortest - head)
+    # A bracket that opens in what differs closes there.
+    while tail and any(_unclosed(tokens[head : len(tokens) - tail]) for tokens in (left, right)):
+        tail -= 1
     middles = len(left) - head - tail, len(right) - head - tail
     if head + tail < _SAME or not all(middles):
         return f"{first}; {inside_sentence(second)}"
@@ -130,6 +133,11 @@ def together(first: str, second: str = "") -> str:
     own = second[right[head].start() : right[len(right) - tail - 1].end()]
     joined = " và " if max(len(own), len(parted) - left[head].start()) <= _MIDDLE else "; "
     return f"{parted}{joined}{own if head else inside_sentence(own)}{first[len(parted) :]}"
+
+
+def _unclosed(tokens: Sequence[re.Match[str]]) -> bool:
+    words = [token[0] for token in tokens]
+    return words.count("(") > words.count(")")
 
 
 def inside_sentence(text: str) -> str:

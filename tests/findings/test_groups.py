@@ -85,6 +85,11 @@ def test_different_faults_stay_apart():
         ("Thiếu dòng", "Thôn Hà thiếu", "Thiếu dòng; Thôn Hà thiếu"),
         ("A b c d", "A b c d e", "A b c d; A b c d e"),
         ("Ô ghi “a” mà “b”", "Ô ghi “a” mà", "Ô ghi “a” mà “b”; ô ghi “a” mà"),
+        (
+            "Ô A17 (“Báo cáo”) nằm ngoài các bảng của phiếu",
+            "Ô I30 (“Công văn”) nằm ngoài các bảng của phiếu",
+            "Ô A17 (“Báo cáo”) và I30 (“Công văn”) nằm ngoài các bảng của phiếu",
+        ),
     ],
 )
 def test_what_two_messages_have_in_common_is_said_once(first: str, second: str, said: str) -> None:
