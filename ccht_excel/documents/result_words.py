@@ -25,7 +25,7 @@ from ccht_excel.summary.texts import (
     levels_of,
     plan_conclusion,
     reports_text,
-    shares_text,
+    share_said,
     value_text,
 )
 from ccht_excel.vietnamese.printed import format_value
@@ -130,7 +130,7 @@ def _figures(assessment: Assessment, item: IndicatorJudgement, stated: StatedBes
 
 def _share(assessment: Assessment, ratio: RatioJudgement) -> str:
     people, everyone = (assessment.data.get(datum) for datum in (ratio.numerator_datum, ratio.denominator_datum))
-    shown = shares_text(ratio)
+    shown = share_said(ratio)
     return f"{printed(ratio.label)}: {shown or 'chưa tính được'} ({_judged(people)} trên {_judged(everyone)} người)"
 
 

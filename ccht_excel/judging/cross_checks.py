@@ -47,6 +47,12 @@ def broken_constraints(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> 
     return [*direct, *(item for item in implied if is_broken(item, data) and not {item.left, item.right} & told)]
 
 
+def contradicted(criteria_set: CriteriaSet, data: Mapping[str, Datum]) -> frozenset[str]:
+    """The data of which no value fits with any that is known of some other."""
+    broken = (item for item in implied_constraints(criteria_set) if is_broken(item, data))
+    return frozenset(id for item in broken for id in (item.left, item.right))
+
+
 def is_broken(constraint: Constraint, data: Mapping[str, Datum]) -> bool:
     """Whether both data are known and no combination of their values satisfies the constraint."""
     pairs = [

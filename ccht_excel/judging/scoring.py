@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ccht_excel.judging.certain import Fact, States, Test
-from ccht_excel.judging.cross_checks import findings_of
+from ccht_excel.judging.cross_checks import contradicted, findings_of
 from ccht_excel.judging.doubts import Doubts, doubts_about
 from ccht_excel.judging.facts import (
     as_if_all_had_answered,
@@ -31,7 +31,7 @@ from ccht_excel.judging.facts import (
 from ccht_excel.judging.open_points import open_points
 from ccht_excel.law.answer_kinds import OF_KIND
 from ccht_excel.law.requirements import RequiredByTarget, applicable_requirements
-from ccht_excel.law.shares import judge_share, missing_to_share
+from ccht_excel.law.shares import missing_to_share
 from ccht_excel.model.assessment import (
     Assessment,
     CriterionJudgement,
@@ -70,6 +70,7 @@ class _Case(Struct, frozen=True):
     evidence_open: Sequence[str]
     facts: Mapping[str, Fact]
     doubts: Doubts
+    contradicted: frozenset[str]
     certain: Mapping[str, States]
     provisional: Mapping[str, States]
 
@@ -119,6 +120,7 @@ def _case_of(campaign: Campaign, criteria_set: CriteriaSet, reconciled: Reconcil
         reconciled.evidence_open,
         facts,
         doubts,
+        contradicted(criteria_set, reconciled.data),
         in_any_reading(criteria_set, reconciled.data, doubts),
         possible_states(criteria_set, as_if_all_had_answered(facts)),
     )
@@ -254,7 +256,8 @@ def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
         outcome = _outcome(case, (test,) if test else ())
         outcomes[standard] = outcome if ratio.asked_by(standard) else Outcome.NOT_APPLICABLE
     numerator, denominator = (_count(case.data, id) for id in (ratio.numerator, ratio.denominator))
-    if numerator is not None and denominator and not _agrees(numerator, denominator, required, outcomes):
+    impossible = _is_impossible(case, ratio)
+    if impossible:
         numerator = denominator = None
     shares = {standard: share for standard, share in required.items() if outcomes[standard] is not Outcome.MET}
     return RatioJudgement(
@@ -269,6 +272,8 @@ def _judge_ratio(case: _Case, ratio: RatioSpec) -> RatioJudgement:
         missing=_missing(numerator, denominator, shares) if numerator is not None and denominator else {},
         cases=_share_cases(case, ratio, shares),
         awaited=any(_is_awaited(case.data.get(id)) for id in (ratio.numerator, ratio.denominator)),
+        impossible=impossible,
+        contradicted=not case.contradicted.isdisjoint((ratio.numerator, ratio.denominator)),
     )
 
 
@@ -276,14 +281,21 @@ def _is_awaited(datum: Datum | None) -> bool:
     return datum is not None and bool(datum.awaited or datum.at_odds) and not datum.resolved
 
 
-def _agrees(
-    numerator: int, denominator: int, required: Mapping[Standard, Fraction], outcomes: Mapping[Standard, Outcome]
-) -> bool:
-    """Whether a share says nothing against its outcomes; it would where one of its figures gave way to another."""
-    return all(
-        outcomes[standard] in (judge_share(numerator, denominator, share), Outcome.UNDETERMINED)
-        for standard, share in required.items()
-    )
+def _is_impossible(case: _Case, ratio: RatioSpec) -> bool:
+    """Whether figures are reported of which no two can be true together: more people than there are in all, or one of
+    them gave way to what the meeting named."""
+    pairs = [pair for pair in product(*_reported(case, ratio)) if pair[1]]
+    return bool(pairs) and not any(_is_possible(case, ratio, pair) for pair in pairs)
+
+
+def _is_possible(case: _Case, ratio: RatioSpec, pair: Sequence[int]) -> bool:
+    return case.certain[ratio.numerator].allows(dict(zip((ratio.numerator, ratio.denominator), pair, strict=True)))
+
+
+def _reported(case: _Case, ratio: RatioSpec) -> list[list[int]]:
+    """What numerator and denominator may be by what was reported or resolved."""
+    found = (case.data.get(id) for id in (ratio.numerator, ratio.denominator))
+    return [list(filter(_is_count, datum.candidates)) if datum else [] for datum in found]
 
 
 def _missing(numerator: int, denominator: int, shares: Mapping[Standard, Fraction]) -> Mapping[Standard, int]:
@@ -293,16 +305,12 @@ def _missing(numerator: int, denominator: int, shares: Mapping[Standard, Fractio
 
 def _share_cases(case: _Case, ratio: RatioSpec, shares: Mapping[Standard, Fraction]) -> tuple[ShareCase, ...]:
     """The share under each combination of values that can be true; none where nothing is in dispute or doubt."""
-    used = (ratio.numerator, ratio.denominator)
-    values = [sorted({*filter(_is_count, case.data[id].candidates), *case.doubts.meant(id)}) for id in used]
-    pairs = [
-        (numerator, denominator)
-        for numerator, denominator in product(*values)
-        if case.certain[ratio.numerator].allows({ratio.numerator: numerator, ratio.denominator: denominator})
-    ]
+    used = zip((ratio.numerator, ratio.denominator), _reported(case, ratio), strict=True)
+    values = [sorted({*reported, *case.doubts.meant(id)}) for id, reported in used]
+    pairs = [pair for pair in product(*values) if _is_possible(case, ratio, pair)]
     if len(pairs) < 2:
         return ()
-    return tuple(ShareCase(*pair, _missing(*pair, shares)) for pair in pairs)
+    return tuple(ShareCase(top, bottom, _missing(top, bottom, shares)) for top, bottom in pairs)
 
 
 def _is_count(value: Value) -> TypeGuard[int]:

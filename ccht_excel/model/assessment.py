@@ -105,6 +105,8 @@ class RatioJudgement(Struct, frozen=True):
 
     ``cases`` are the shares under each of several values in dispute; none where there is no dispute. ``awaited``: a
     unit that is asked for one of the figures has not answered, so that share and missing people are not final.
+    ``impossible``: both figures are known and cannot be true together, so that there is no share of them and neither is
+    given; ``contradicted``: one of them cannot be true together with some other reported value.
     """
 
     id: str
@@ -118,6 +120,8 @@ class RatioJudgement(Struct, frozen=True):
     missing: Mapping[Standard, int]
     cases: tuple[ShareCase, ...] = ()
     awaited: bool = False
+    impossible: bool = False
+    contradicted: bool = False
 
 
 class IndicatorJudgement(Struct, frozen=True):

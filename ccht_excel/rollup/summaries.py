@@ -273,8 +273,9 @@ def _named(places: tuple[str, ...]) -> str:
 def _settled_people(judged: Assessment) -> Iterator[tuple[str, tuple[int, int]]]:
     """The figures of each share that can be judged: reported or resolved, undisputed, contradicting no other."""
     for ratio in (ratio for item in judged.indicators for ratio in item.ratios):
-        settled = any(outcome is not Outcome.UNDETERMINED for outcome in ratio.outcomes.values())
-        if settled and ratio.numerator is not None and ratio.denominator:
+        settled = any(outcome in (Outcome.MET, Outcome.NOT_MET) for outcome in ratio.outcomes.values())
+        doubted = ratio.contradicted or ratio.cases
+        if settled and not doubted and ratio.numerator is not None and ratio.denominator:
             yield ratio.id, (ratio.numerator, ratio.denominator)
 
 

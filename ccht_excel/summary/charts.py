@@ -28,7 +28,7 @@ from ccht_excel.paper.charts import (
 from ccht_excel.paper.page import PER_CENT, WHOLE_PER_CENT, Page
 from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
-from ccht_excel.summary.texts import about, kind_of, share_number, share_text, shares_text
+from ccht_excel.summary.texts import about, kind_of, share_number, share_said, share_text
 from ccht_excel.vietnamese.printed import count_word
 
 _LONGEST_LABEL = 60
@@ -89,7 +89,7 @@ def _share(page: Page, ratio: RatioJudgement, source: str) -> tuple[Piece, Piece
     """What the table says of a share, and the number beside the page that is drawn of it: none where it is not one."""
     column, beside, shown = 1, page.last + 1, share_text(ratio)
     if not shown or "/" in shown or ratio.cases:
-        words = shares_text(ratio) or NO_SHARE
+        words = share_said(ratio) or NO_SHARE
         return Piece(column, column, Formula(f"={source}", words), {"align": "center"}), Piece(beside, beside, None)
     page.show_where(page.row, column, f"=MOD(ROUND(N(B{page.row + 1})*10000,0),100)=0", num=WHOLE_PER_CENT)
     style = {"align": "center", "num": PER_CENT}

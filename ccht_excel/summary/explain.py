@@ -35,7 +35,15 @@ from ccht_excel.patterns import regex
 from ccht_excel.summary.open_points import open_point_text
 from ccht_excel.summary.registers import basis_text
 from ccht_excel.summary.stated import attributes_of, choice_text
-from ccht_excel.summary.texts import OUTCOMES, judged_text, levels_of, share_text, unit_names, value_text
+from ccht_excel.summary.texts import (
+    IMPOSSIBLE_SHARE,
+    OUTCOMES,
+    judged_text,
+    levels_of,
+    share_text,
+    unit_names,
+    value_text,
+)
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
 from ccht_excel.vietnamese.text import fold, join_words
 
@@ -198,7 +206,8 @@ def _short_of(assessment: Assessment, judged: IndicatorJudgement, standard: Stan
 def _ratio_text(ratio: RatioJudgement, standard: Standard) -> str:
     shown = share_text(ratio)
     if not shown:
-        return f"chưa tính được, {OUTCOMES[ratio.outcomes[standard]]}"
+        why = f" ({IMPOSSIBLE_SHARE})" if ratio.impossible else ""
+        return f"chưa tính được{why}, {OUTCOMES[ratio.outcomes[standard]]}"
     counted = f"{format_count(ratio.numerator or 0)} / {format_count(ratio.denominator or 0)} = {shown}"
     missing = ratio.missing.get(standard)
     tail = f"; còn thiếu {format_count(missing)} người" if missing else ""

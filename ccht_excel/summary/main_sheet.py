@@ -38,8 +38,8 @@ from ccht_excel.summary.texts import (
     name_of,
     share_number,
     share_places,
+    share_said,
     share_text,
-    shares_text,
     unit_names,
 )
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_date_long, format_required
@@ -336,8 +336,8 @@ def _share(page: Page, ratio: RatioJudgement) -> Piece:
     Whole percentages lose their decimals by conditional format; a program without that shows 60,0 %.
     """
     shown = share_text(ratio)
-    if "/" in shown or ratio.cases:
-        return Piece(SHARE, SHARE, shares_text(ratio), _CENTRE)
+    if "/" in shown or ratio.cases or ratio.impossible:
+        return Piece(SHARE, SHARE, share_said(ratio), _CENTRE)
     places = share_places(shown)
     scale = 10 ** (places + 2)
     people, everyone = (f"{letter}{page.row + 1}" for letter in "DE")

@@ -267,6 +267,14 @@ def shares_text(ratio: RatioJudgement) -> str:
     return _alternatives(format_share(one.numerator, one.denominator, required) for one in ratio.cases)
 
 
+def share_said(ratio: RatioJudgement) -> str:
+    """What stands where the share is looked for: the share or shares, or that its figures contradict; else empty."""
+    return shares_text(ratio) or (IMPOSSIBLE_SHARE if ratio.impossible else "")
+
+
+IMPOSSIBLE_SHARE = "số liệu mâu thuẫn nhau"
+
+
 def missing_text(ratio: RatioJudgement, standard: Standard) -> str:
     """How many people it still takes to a threshold, under each of the figures in dispute; empty where none."""
     counts = [one.missing.get(standard, 0) for one in ratio.cases] or [ratio.missing.get(standard, 0)]

@@ -32,7 +32,7 @@ from ccht_excel.summary.texts import (
     name_of,
     plan_conclusion,
     score_text,
-    shares_text,
+    share_said,
     time_text,
     unit_names,
     value_text,
@@ -243,7 +243,7 @@ def _bar(assessment: Assessment, ratio: RatioJudgement) -> Bar:
     pairs = [*((case.numerator, case.denominator) for case in ratio.cases), (ratio.numerator, ratio.denominator)]
     shares = [_drawn(Fraction(part, whole)) for part, whole in pairs if part is not None and whole]
     lowest, highest = min(shares, default=None), max(shares, default=None)
-    return Bar(ratio.label, shares_text(ratio), lowest, highest, thresholds, ratio.awaited)
+    return Bar(ratio.label, share_said(ratio), lowest, highest, thresholds, ratio.awaited)
 
 
 def _drawn(share: Fraction) -> float:

@@ -225,6 +225,29 @@ def test_what_nobody_answered_is_never_met_only_provisionally() -> None:
     assert judgement.provisional["level_1"] is MET  # 4.3 implies it
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ({"learning_citizens": 5657}, {}),
+        ({"learning_citizens": 3000}, {"citizens": 2900}),
+        ({"learning_citizens": 5, "citizens": 3}, {}),
+    ],
+    ids=["more than all", "more than the meeting named", "few"],
+)
+def test_figures_that_cannot_be_true_together_are_no_share(said: dict[str, Value], named: dict[str, int]) -> None:
+    resolutions = {datum: Resolution(datum, value, "họp") for datum, value in named.items()}
+    assessment = judged(FULL | said, replace(BASE, resolutions=resolutions))
+    (ratio,) = next(item for item in assessment.indicators if item.id == "5.1").ratios
+    assert (ratio.impossible, ratio.numerator, ratio.denominator, ratio.missing) == (True, None, None, {})
+    assert set(ratio.outcomes.values()) == {OPEN}
+
+
+def test_as_many_as_there_are_is_a_share_still() -> None:
+    assessment = judged(FULL | {"learning_citizens": 5000})
+    (ratio,) = next(item for item in assessment.indicators if item.id == "5.1").ratios
+    assert (ratio.impossible, ratio.numerator, ratio.denominator) == (False, 5000, 5000)
+
+
 def test_a_disputed_total_gives_both_shares_with_what_is_missing() -> None:
     assessment = two(FULL, {**FULL, "citizens": 5100})
     (ratio,) = next(item for item in assessment.indicators if item.id == "5.1").ratios

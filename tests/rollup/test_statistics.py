@@ -192,6 +192,17 @@ def test_a_contradiction_is_not_added(tmp_path: Path) -> None:
     assert people == {"5.1": (2, 1400), "5.2.trained": (1, 300), "5.2.university": (1, 200)}
 
 
+def test_a_contradiction_is_not_added_where_its_outcome_is_decided_nonetheless(tmp_path: Path) -> None:
+    """Trained enough, whichever of the two figures gives way: met, but not known to be so many."""
+    values = {**answers(1), "citizens": 1000, "learning_citizens": 700, "trained_citizens": 800}
+    for number, degrees in ((1, 300), (2, 900)):
+        campaign = made_campaign(number, districts=0)
+        said = made_assessment(campaign, {**values, "university_citizens": degrees})
+        write_summary(tmp_path / f"{number}.xlsx", said)
+    people = {ratio.id: (ratio.communes, ratio.numerator) for ratio in rolled(tmp_path).whole.ratios}
+    assert people == {"5.1": (2, 1400), "5.2.trained": (1, 800), "5.2.university": (1, 300)}
+
+
 # ---------------------------------------------------------------------------------------------
 # Several years
 

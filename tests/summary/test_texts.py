@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from ccht_excel.documents.result_words import result_words
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
 from ccht_excel.model.law import Outcome
+from ccht_excel.summary.explain import explain
 from ccht_excel.summary.notes import due_note, low_targets_of
 from ccht_excel.summary.open_points import disputed_shares, grouped_points
 from ccht_excel.summary.texts import conclusion, failure, share_number, share_places, time_text
 from ccht_excel.vietnamese.printed import NBSP, format_share
+from ccht_excel.web.shown import results_of
 from tests.support.summaries import (
     LONG_NAME,
     answers,
@@ -208,6 +211,21 @@ def test_the_table_shows_every_share_that_may_be_right_with_what_is_missing() ->
     assert (missing[8], missing[10]) == ("0 hoặc 65 người", "1.046 hoặc 1.187 người")
     refused = conclusion(judged(of, answers(of, (5432, 3000, 3456, 999)) | disputed_total)).replace(NBSP, " ")
     assert "chỉ tiêu 5.1 mới đạt 55,22 % hoặc 53,49 % (cần ≥ 60 %, thiếu 260 hoặc 365 người)" in refused
+
+
+def test_a_share_that_cannot_be_is_printed_as_no_figure() -> None:
+    """113,14 % of all is none: table, chart, page and paper keep the two figures and say why there is no share."""
+    of = campaign()
+    assessment = judged(of, answers(of, (5000, 5657, 3456, 999)))
+    book = opened(written(assessment))
+    assert row_of(book["Tổng hợp"], "5.1")[3:6] == [5657, 5000, "số liệu mâu thuẫn nhau"]
+    drawn = next(row for row in book["Biểu đồ"].iter_rows(values_only=True) if "số liệu mâu thuẫn nhau" in row)
+    assert not any(isinstance(value, float) and value > 1 for value in drawn)
+    assert not any("113" in text for sheet in book for text in texts(sheet))
+    (bar,) = next(row for part in results_of(assessment).criteria for row in part.rows if row.id == "5.1").bars
+    assert (bar.share, bar.filled, bar.up_to) == ("số liệu mâu thuẫn nhau", None, None)
+    assert "(số liệu mâu thuẫn nhau)" in str(explain(assessment, "5.1"))
+    assert "số liệu mâu thuẫn nhau (5.657 trên 5.000 người)" in str(result_words(assessment))
 
 
 def test_figures_of_a_refusal_that_others_may_still_change_are_provisional() -> None:
