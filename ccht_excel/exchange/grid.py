@@ -114,7 +114,8 @@ class SheetGrid(Struct, frozen=True):
 
     ``links`` are the addresses behind cells that are hyperlinks and ``notes`` the cells that notes are pinned to, by
     (row, column); ``drawn`` says in words what lies over the cells: pictures, text boxes.
-    ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees.
+    ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees, ``faint`` the cells, by
+    (row, column), whose letters cannot be seen: of the colour of their ground, or too small.
     """
 
     name: str
@@ -126,6 +127,7 @@ class SheetGrid(Struct, frozen=True):
     drawn: tuple[str, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    faint: frozenset[tuple[int, int]] = frozenset()
 
 
 def column_letters(column: int) -> str:

@@ -32,6 +32,16 @@ HIDDEN_CELLS_READ = FindingType(
     Actor.UNIT,
     at_label=True,
 )
+FAINT_CELLS_READ = FindingType(
+    "faint_cells_read",
+    Severity.WARNING,
+    "Câu trả lời có chữ không nhìn thấy",
+    "chữ ở ô {cells} gần như cùng màu với nền ô, hoặc quá nhỏ, nên không nhìn thấy nhưng có câu trả lời hay minh chứng;"
+    " đã đọc",
+    "Kiểm tra lại: chọn ô, đặt màu chữ đen, cỡ chữ 12 để xem; nội dung không dùng thì xóa.",
+    Actor.UNIT,
+    at_label=True,
+)
 DRAWINGS_NOT_READ = FindingType(
     "drawings_not_read",
     Severity.INFO,

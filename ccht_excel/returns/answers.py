@@ -173,7 +173,9 @@ class Surroundings(Struct, frozen=True):
             return ""
         if not grid.visible:
             return "trang ẩn"
-        return "dòng ẩn" if row in grid.hidden_rows else "cột ẩn" if column in grid.hidden_columns else ""
+        if row in grid.hidden_rows or column in grid.hidden_columns:
+            return "dòng ẩn" if row in grid.hidden_rows else "cột ẩn"
+        return "chữ không nhìn thấy" if (row, column) in grid.faint else ""
 
     def named(self, places: Iterable[tuple[str, str]]) -> str:
         """Cells (sheet, address) in words, those that nobody sees said to be hidden."""
@@ -184,20 +186,24 @@ class Surroundings(Struct, frozen=True):
         words = self.unseen(sheet, *position(cell))
         return f" ({words})" if words else ""
 
-    def unseen_in(self, place: Place) -> list[str]:
-        """Addresses of the cells of this place (a cell or a range) that a hidden row or column keeps from sight."""
+    def unseen_in(self, place: Place) -> tuple[list[str], list[str]]:
+        """Addresses of the cells of this place (a cell or a range) that nobody sees: because of a hidden row or column,
+        and because of the colour or size of their letters."""
         grid = self.sheets.get(place.sheet)
         if grid is None or not place.cell:
-            return []
+            return [], []
         (top, left), (bottom, right) = (
             position(cell) for cell in (place.cell.split(":")[0], place.cell.split(":")[-1])
         )
-        return [
-            address(row, column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-            if row in grid.hidden_rows or column in grid.hidden_columns
-        ]
+        hidden: list[str] = []
+        faint: list[str] = []
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if row in grid.hidden_rows or column in grid.hidden_columns:
+                    hidden.append(address(row, column))
+                elif (row, column) in grid.faint:
+                    faint.append(address(row, column))
+        return hidden, faint
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""

@@ -47,6 +47,7 @@ from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import day_text
 
 _CELLS_SHOWN = 5
+_OUT_OF_SIGHT = of_sight.HIDDEN_CELLS_READ, of_sight.FAINT_CELLS_READ
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 
 
@@ -300,19 +301,20 @@ class _Reader(Struct, dict=True):
                 self._report(id, answer.value, place)
 
     def _say_hidden(self) -> None:
-        """Name each sheet of which answers or evidence were read where nobody sees them, once."""
-        first: dict[str, Place] = {}
-        unseen: dict[str, list[str]] = {}
+        """Name each sheet of which answers or evidence were read where nobody sees them, once for each reason."""
+        first: dict[tuple[FindingType, str], Place] = {}
+        unseen: dict[tuple[FindingType, str], list[str]] = {}
         for place in (*(item.place for item in self.reports), *(item.place for item in self.evidence)):
             if self.around.hidden(place.sheet):
-                first.setdefault(place.sheet, place)
-            elif cells := self.around.unseen_in(place):
-                first.setdefault(place.sheet, replace(place, cell=cells[0]))
-                unseen.setdefault(place.sheet, []).extend(cells)
-        for sheet, place in first.items():
-            cells = list(dict.fromkeys(unseen.get(sheet, ())))
+                first.setdefault((of_sight.HIDDEN_SHEET_READ, place.sheet), place)
+                continue
+            for type, cells in zip(_OUT_OF_SIGHT, self.around.unseen_in(place), strict=True):
+                if cells:
+                    first.setdefault((type, place.sheet), replace(place, cell=cells[0]))
+                    unseen.setdefault((type, place.sheet), []).extend(cells)
+        for (type, sheet), place in first.items():
+            cells = list(dict.fromkeys(unseen.get((type, sheet), ())))
             shown = ", ".join(cells[:_CELLS_SHOWN]) + ", …" * (len(cells) > _CELLS_SHOWN)
-            type = of_sight.HIDDEN_CELLS_READ if cells else of_sight.HIDDEN_SHEET_READ
             self.findings.append(finding(type, place, cells=shown))
 
     def _say_aside(self) -> None:

@@ -29,11 +29,13 @@ _DASHES = frozenset("-–—\u2212")
 class Formats(Struct, frozen=True, dict=True):
     """The number format of every cell style of a workbook, by its number; without any styles all are plain.
 
-    ``struck`` are the styles whose font strikes out, ``conditional`` what the conditional formats do, by their number.
+    ``struck`` are the styles whose font strikes out, ``faint`` those whose letters nobody sees, ``conditional``
+    is what the conditional formats do, by their number.
     """
 
     by_style: Sequence[NumberFormat] = ()
     struck: frozenset[int] = frozenset()
+    faint: frozenset[int] = frozenset()
     conditional: Sequence[Effect] = ()
 
     @cached_property

@@ -43,7 +43,7 @@ _SHOWN_ERROR = regex(r"#[^\s].*|Err:\d+")
 class Row:
     """What a row says, wherever it stands: places are columns."""
 
-    __slots__ = ("cells", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen")
+    __slots__ = ("cells", "faint", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen")
 
     def __init__(self, repeat: int = 1, *, hidden: bool = False) -> None:
         self.repeat = repeat
@@ -56,6 +56,8 @@ class Row:
         self.notes: set[int] = set()
         self.mapped: list[tuple[int, int, str]] = []
         """(column, how often, style), of cells whose style has conditions"""
+        self.faint: list[tuple[int, int]] = []
+        """(column, how often), of cells whose letters nobody sees"""
         self.seen: tuple[RowValues | None] | None = None
         """Its values as they were seen before; none where it goes beyond every form."""
 
@@ -83,6 +85,7 @@ class Reading:
         self._collapsed: list[bool] = []
         self._rules: list[Rule] = []
         self._notes: set[tuple[int, int]] = set()
+        self._faint: set[tuple[int, int]] = set()
         self._note: list[str] | None = None
         self._note_depth = 0
         self.pictures = self.boxes = False
@@ -106,7 +109,7 @@ class Reading:
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
             self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
-            self._notes, self.pictures, self.boxes = set(), False, False
+            self._notes, self._faint, self.pictures, self.boxes = set(), set(), False, False
         else:
             self.outside(name, attributes)
 
@@ -219,7 +222,7 @@ class Reading:
             elif name == "table":
                 self._sheet.merged, self._sheet.links = self._merged, self._links
                 self.complete(self._sheet, self._rules)
-                self._sheet.notes = self._notes
+                self._sheet.notes, self._sheet.faint = self._notes, self._faint
                 self._sheet.drawn = drawn_in_words(pictures=self.pictures, boxes=self.boxes)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
@@ -233,6 +236,8 @@ class Reading:
             row.links.setdefault(self._column, target)
         if value != "" or isinstance(value, CutText):
             row.cells.append((self._column, repeat, value))
+            if self.styles.faint(self._style):
+                row.faint.append((self._column, repeat))
         if self.styles.maps(self._style):
             row.mapped.append((self._column, repeat, self._style))
         down = _repeat(attributes, "number-rows-spanned")
@@ -260,7 +265,7 @@ class Reading:
             self._hidden_rows.update(range(number, min(after, self._most_rows)))
         if row.cells:
             self.put(sheet, number, row)
-        if row.mapped or row.merged or row.links or row.notes:
+        if row.mapped or row.merged or row.links or row.notes or row.faint:
             self._take_beside(row, number, after)
         self._row = after
 
@@ -275,6 +280,11 @@ class Reading:
         for column, target in row.links.items():
             self._links.setdefault((number, column), target)
         self._notes.update([(number, column) for column in row.notes])
+        for first, repeat in row.faint:
+            columns = range(first, min(first + repeat, MAX_COLUMNS))
+            self._faint.update(
+                (line, column) for line in range(number, min(after, self._most_rows)) for column in columns
+            )
 
     def put(self, sheet: SparseSheet, number: int, row: Row) -> None:
         """Put the cells of a row to a sheet, as often as it stands there."""

@@ -1,15 +1,17 @@
-"""Styles of an OpenDocument spreadsheet, as far as they matter: hidden sheets, and texts struck out or raised.
+"""Styles of an OpenDocument spreadsheet, as far as they matter: hidden sheets, texts struck out, raised or unseen.
 
 Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown style changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets import ink
+from ccht_excel.spreadsheets.ink import Colour
 from ccht_excel.spreadsheets.rich_text import Look
 
 _MOST_PARENTS = 20
@@ -20,6 +22,9 @@ class _Style(Struct):
     data: str = ""
     struck: bool | None = None
     raised: bool | None = None
+    letters: Colour | None = None
+    ground: Colour | None = None
+    points: float | None = None
     maps: list[Mapping[str, str]] = field(default_factory=list)
 
 
@@ -38,11 +43,13 @@ class Styles(Struct):
     _current: _Style | None = None
     _looks: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
     _maps: dict[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    _faint: dict[str, bool] = field(default_factory=dict)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element outside the sheets."""
         self._looks.clear()
         self._maps.clear()
+        self._faint.clear()
         self._start_data(name, attributes)
         if name in ("style", "default-style"):
             self._name = attributes.get("name", "")
@@ -62,6 +69,18 @@ class Styles(Struct):
             if "text-position" in attributes:
                 height = attributes["text-position"].split()[:1]
                 self._current.raised = height not in ([], ["0%"])
+            self._start_letters(self._current, attributes)
+        elif name == "table-cell-properties" and self._current is not None and "background-color" in attributes:
+            self._current.ground = _colour(attributes["background-color"])
+
+    def _start_letters(self, style: _Style, attributes: Mapping[str, str]) -> None:
+        """Colour and size of letters; those of the window are chosen so that they can be seen."""
+        if attributes.get("use-window-font-color") == "true":
+            style.letters = _OTHER
+        elif "color" in attributes:
+            style.letters = _colour(attributes["color"])
+        if size := _POINTS.fullmatch(attributes.get("font-size", "")):
+            style.points = float(size[1])
 
     def _start_data(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element of the format of numbers; plain is one that prints digits and nothing else."""
@@ -94,6 +113,32 @@ class Styles(Struct):
             name = style.parent
         return ()
 
+    def faint(self, name: str) -> bool:
+        """Whether nobody sees the letters in cells of this style."""
+        if name not in self._faint:
+            self._faint[name] = self._is_faint(name)
+        return self._faint[name]
+
+    def _is_faint(self, name: str) -> bool:
+        letters = ground = points = None
+        for style in self._and_parents("table-cell", name):
+            letters = style.letters if letters is None else letters
+            ground = style.ground if ground is None else ground
+            points = style.points if points is None else points
+        ground = ink.WHITE if ground is None else ground
+        return ink.is_faint(None if letters == _OTHER else letters, None if ground == _OTHER else ground, points)
+
+    def _and_parents(self, family: str, name: str) -> Iterator[_Style]:
+        """A style and those that it is made from, the last of them the one that all have in common."""
+        for _ in range(_MOST_PARENTS):
+            style = self._styles.get((family, name))
+            if style is None:
+                return
+            yield style
+            if not name:
+                return
+            name = style.parent
+
     def look(self, family: str, name: str, around: Look) -> Look:
         """The look of a style where that of its surroundings is this one."""
         key = family, name, around
@@ -103,16 +148,15 @@ class Styles(Struct):
 
     def _look_of(self, family: str, name: str, around: Look) -> Look:
         struck = raised = None
-        for _ in range(_MOST_PARENTS):
-            style = self._styles.get((family, name))
-            if style is None:
-                break
+        for style in self._and_parents(family, name):
             struck = style.struck if struck is None else struck
             raised = style.raised if raised is None else raised
-            if not name:
-                break
-            name = style.parent
         return Look(around.struck if struck is None else struck, around.raised if raised is None else raised)
+
+
+def _colour(said: str) -> Colour:
+    """A colour as it is written; without one of its own a cell shows the white of the sheet."""
+    return ink.WHITE if said == "transparent" else ink.by_shares(said) or _OTHER
 
 
 def tells_of_styles(name: str) -> bool:
@@ -121,7 +165,12 @@ def tells_of_styles(name: str) -> bool:
 
 
 _SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
-_TELLING = frozenset({"style", "table-properties", *_SIZES, "text-properties", "map", "number", "text"})
+_TELLING = frozenset(
+    {"style", "table-properties", "table-cell-properties", *_SIZES, "text-properties", "map", "number", "text"}
+)
 _OF_CELL = regex(r"cell-content|is-true-formula")
+_POINTS = regex(r"([0-9]{1,4}(?:\.[0-9]{1,9})?)pt")
+_OTHER = "other"
+"""A colour that is not one for all that stands there, or not known."""
 _ZERO = regex(r"0(?:\.0+)?(?:[a-z]{2})?")
 _LINES = ("text-line-through-style", "text-line-through-type")

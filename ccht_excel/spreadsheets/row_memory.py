@@ -48,12 +48,13 @@ class Styled(Struct, eq=False):
 class _Written:
     """A row as it is written, but for the numbers of its shared texts, which stand in another order in each file.
 
-    ``cells`` are those not plainly empty, their texts all with the number 0, ``seen`` its values by its texts.
+    ``cells`` are those not plainly empty, their texts all with the number 0, ``faint`` the columns of those whose
+    letters nobody sees, ``seen`` its values by its texts.
     """
 
-    __slots__ = ("cells", "links", "number", "seen", "tags")
+    __slots__ = ("cells", "faint", "links", "number", "seen", "tags")
 
-    def __init__(self, written: str, texts: int) -> None:
+    def __init__(self, written: str, texts: int, styled: Styled) -> None:
         """Read one row. Raises ``UnusualError`` or one of ``XML_ERRORS`` unless it is written the usual way.
 
         ``texts`` is how many shared texts it has.
@@ -62,18 +63,21 @@ class _Written:
         if sum(cell.type == "s" for cell in cells) != texts:
             raise UnusualError
         self.cells = tuple(cells)
+        self.faint = tuple([cell.column for cell in cells if cell.style in styled.formats.faint])
         self.links = links_by_formula(cells)
         self.seen: dict[Hashable, Line | None] = {}
 
 
 class KnownRow:
-    """One row: its 0-based number, what stands around its cells, its links; ``texts`` are the numbers of its texts."""
+    """One row: its 0-based number, what stands around its cells, its links, the columns of cells whose letters nobody
+    sees; ``texts`` are the numbers of its texts."""
 
-    __slots__ = ("_texts", "_texts_of", "_written", "links", "number", "tags")
+    __slots__ = ("_texts", "_texts_of", "_written", "faint", "links", "number", "tags")
 
     def __init__(self, written: _Written, texts: Sequence[int]) -> None:
         """A row written so, with the numbers of its own texts."""
         self.number, self.tags, self.links = written.number, written.tags, written.links
+        self.faint = written.faint
         self._written = written
         self._texts = texts
         self._texts_of: Callable[[Sequence[str | RichText]], Hashable] = itemgetter(*texts) if texts else _no_texts
@@ -122,6 +126,11 @@ class KnownSheet(Struct, frozen=True):
         """The addresses of the links that formulas make."""
         return {place: target for row in self.rows if row.links for place, target in row.links.items()}
 
+    @property
+    def faint(self) -> list[tuple[int, int]]:
+        """The cells whose letters nobody sees."""
+        return [(row.number, column) for row in self.rows if row.faint for column in row.faint]
+
     def lines(self, texts: Sequence[str | RichText], see: See) -> list[Line] | None:
         """The rows that are not empty, given the shared texts; ``None`` where anything about one is unusual."""
         try:
@@ -168,4 +177,4 @@ def _row(piece: bytes, styled: Any) -> KnownRow:
 
 @lru_cache(maxsize=_KEPT)
 def _written(piece: bytes, texts: int, styled: Any) -> _Written:
-    return _Written(f"<row {piece.decode()}", texts)
+    return _Written(f"<row {piece.decode()}", texts, styled)

@@ -30,8 +30,9 @@ _AS_THEY_ARE = frozenset({str, int, float})
 class SparseSheet(Struct):
     """The filled cells of a sheet by row and column; ``stray`` lists (sheet, address) of those set aside.
 
-    ``hidden_rows`` and ``hidden_columns`` are out of sight, ``lost`` is a sheet that is named but not there. Cells from
-    row ``most_rows`` on are stray. ``lines`` are all rows, where they were known as a whole.
+    ``hidden_rows`` and ``hidden_columns`` are out of sight, as are the letters of ``faint`` cells; ``lost`` is a sheet
+    that is named but not there. Cells from row ``most_rows`` on are stray. ``lines`` are all rows, where they were
+    known as a whole.
     """
 
     name: str
@@ -42,6 +43,7 @@ class SparseSheet(Struct):
     drawn: tuple[str, ...] = ()
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
+    faint: Collection[tuple[int, int]] = ()
     lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     lines: Sequence[tuple[int, RowValues]] | None = None
@@ -92,6 +94,7 @@ class SparseSheet(Struct):
             self.drawn,
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
+            frozenset(self.faint),
         )
 
     def _lines(self) -> list[tuple[int, tuple[CellValue, ...]]]:

@@ -17,6 +17,7 @@ from ccht_excel.exchange.own_texts import is_mark
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import MOST_ROWS
+from ccht_excel.spreadsheets import ink
 from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.conditional import apply_rules
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
@@ -24,6 +25,12 @@ from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet, rules
 from ccht_excel.spreadsheets.zip_package import damaged
+
+_EMPTY = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
+_AUTOMATIC = 0x7FFF
+_SOLID = 1
+_TWIPS = 20
+"""Units of the height of a font in a point."""
 
 
 def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
@@ -52,9 +59,16 @@ def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) ->
     sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
     sheet.notes = frozenset(cell for cell, note in source.cell_note_map.items() if not is_mark(note.text))
     sheet.drawn = drawn(records)
+    faint = _faint_styles(book)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
+    sheet.faint = {
+        (row, column)
+        for row in range(source.nrows if faint else 0)
+        for column, cell in enumerate(source.row(row))
+        if cell.xf_index in faint and cell.ctype not in _EMPTY
+    }
     apply_rules(sheet, rules(records))
     return sheet
 
@@ -76,6 +90,24 @@ def _seen(book: Any, cell: Any, runs: Sequence[tuple[int, int]] | None) -> CellV
 def _look(book: Any, font: int) -> Look:
     found = book.font_list[font]
     return Look(bool(found.struck_out), found.escapement in (1, 2))
+
+
+def _faint_styles(book: Any) -> frozenset[int]:
+    """The numbers of the cell styles whose letters nobody sees on their own ground."""
+    fonts = book.font_list
+    return frozenset(
+        number
+        for number, style in enumerate(book.xf_list)
+        if style.font_index < len(fonts) and _is_faint(book, fonts[style.font_index], style.background)
+    )
+
+
+def _is_faint(book: Any, font: Any, fill: Any) -> bool:
+    letters = ink.BLACK if font.colour_index == _AUTOMATIC else book.colour_map.get(font.colour_index)
+    ground: ink.Colour | None = ink.WHITE
+    if fill.fill_pattern:
+        ground = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == _SOLID else None
+    return ink.is_faint(letters, ground, font.height / _TWIPS)
 
 
 def _value(book: Any, cell: Any) -> CellValue:

@@ -14,10 +14,12 @@ from msgspec import Struct, field
 
 from ccht_excel.exchange.grid import CellValue, ErrorValue
 from ccht_excel.model.limits import MOST_ROWS
+from ccht_excel.spreadsheets import ink
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
 from ccht_excel.spreadsheets.conditional import Effect, Rule, apply_rules
+from ccht_excel.spreadsheets.ink import Colour
 from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
@@ -31,6 +33,10 @@ _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
 _CELL_STYLES, _END_CELL_STYLES, _COLUMNS, _LINK = 617, 618, 60, 494
 _DIFFERENTIAL, _CONDITIONAL, _RULE = 507, 461, 463
+_FILL = 45
+_SOLID = 1
+_TWIPS = 20
+"""Units of the height of a font in a point."""
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
@@ -156,25 +162,57 @@ def _styles(data: bytes) -> _Styles:
     codes: dict[int, str] = {}
     fonts: list[Look] = []
     by_style: list[NumberFormat] = []
+    inks: list[tuple[Colour | None, float]] = []
+    grounds: list[Colour | None] = []
     struck: set[int] = set()
+    faint: set[int] = set()
     conditional: list[Effect] = []
     of_cells = False
     for kind, record in _records(data):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", record)[0]] = _string(record, 2)[0]
         elif kind == _FONT:
-            _, bits, _, script = struct.unpack_from("<4H", record)
+            height, bits, _, script = struct.unpack_from("<4H", record)
             fonts.append(Look(bool(bits & 8), script in (1, 2)))
+            inks.append((_colour(record, 12), height / _TWIPS))
+        elif kind == _FILL:
+            (pattern,) = struct.unpack_from("<I", record)
+            grounds.append(_colour(record, 4) if pattern == _SOLID else None if pattern else ink.WHITE)
         elif kind in (_CELL_STYLES, _END_CELL_STYLES):
             of_cells = kind == _CELL_STYLES
         elif kind == _STYLE and of_cells:
-            id, font = struct.unpack_from("<HH", record, 2)
+            id, font, fill = struct.unpack_from("<3H", record, 2)
             if any(look.struck for look in fonts[font : font + 1]):
                 struck.add(len(by_style))
+            if _is_faint(inks[font : font + 1], grounds[fill : fill + 1]):
+                faint.add(len(by_style))
             by_style.append(NumberFormat.of(id, codes.get(id)))
         elif kind == _DIFFERENTIAL:
             conditional.append(effect_of_xlsb(record))
-    return _Styles(Formats(tuple(by_style), frozenset(struck), conditional), fonts)
+    return _Styles(Formats(tuple(by_style), frozenset(struck), frozenset(faint), conditional), fonts)
+
+
+def _is_faint(font: Sequence[tuple[Colour | None, float]], fill: Sequence[Colour | None]) -> bool:
+    """Whether nobody sees the letters of this font on this fill, where both are known."""
+    return any(ink.is_faint(letters, ground, points) for letters, points in font for ground in fill)
+
+
+def _colour(record: bytes, at: int) -> Colour | None:
+    """The colour that a record says from there on; ``None`` where it says none that is known."""
+    if len(record) < at + 8:
+        return None
+    kind, number, tint, red, green, blue = struct.unpack_from("<BBh3B", record, at)
+    kind, tint = kind >> 1, tint / 0x7FFF
+    if kind == _THEME:
+        return ink.of_theme(number, tint)
+    if kind == _SHARES:
+        return ink.tinted((red, green, blue), tint)
+    found = ink.by_number(number) if kind == _NUMBERED else ink.BLACK if kind == _AUTOMATIC else None
+    return found and ink.tinted(found, tint)
+
+
+_AUTOMATIC, _NUMBERED, _SHARES, _THEME = range(4)
+"""Ways in which a colour is given."""
 
 
 class _Shared(Struct, frozen=True):
@@ -205,6 +243,7 @@ class _SheetReading(Struct):
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    faint: set[tuple[int, int]] = field(default_factory=set)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     ruled: list[MergedRange] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
@@ -212,7 +251,10 @@ class _SheetReading(Struct):
     def cell(self, kind: int, record: bytes) -> None:
         column, style = struct.unpack_from("<II", record)
         value = _value(kind, record, self.shared.texts)
-        self.sheet.put(self.row, column, self.shared.styles.seen(value, style & 0xFFFFFF, self.shared.since_1904))
+        style &= 0xFFFFFF
+        self.sheet.put(self.row, column, self.shared.styles.seen(value, style, self.shared.since_1904))
+        if style in self.shared.styles.formats.faint:
+            self.faint.add((self.row, column))
         if kind == _FORMULA_TEXT and (target := _linked(record)):
             self.links[self.row, column] = target
 
@@ -240,6 +282,7 @@ class _SheetReading(Struct):
     def end(self) -> None:
         self.sheet.merged, self.sheet.links = self.merged, self.links
         self.sheet.hidden_rows, self.sheet.hidden_columns = self.hidden_rows, self.hidden_columns
+        self.sheet.faint = self.faint
         apply_rules(self.sheet, self.rules)
 
 

@@ -132,6 +132,7 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
+    sheet.faint = known.faint if known else _faint(found.cells, shared.formats)
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(outside, shared.formats.conditional)
     sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
@@ -139,6 +140,11 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
         cells = found.cells
         own = _rules_by_cell(cells, rules, shared) if rules else {}
         sheet.put_all(_cells_seen(cells, shared, own))
+
+
+def _faint(cells: Sequence[RawCell], formats: Formats) -> list[tuple[int, int]]:
+    """The cells whose letters nobody sees."""
+    return [(cell.row, cell.column) for cell in cells if cell.style in formats.faint]
 
 
 def _line(shared: _Shared, cells: Sequence[RawCell]) -> Line | None:

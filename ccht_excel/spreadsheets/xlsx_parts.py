@@ -16,6 +16,7 @@ from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
 from ccht_excel.spreadsheets.xlsx_conditional import effect_of
+from ccht_excel.spreadsheets.xlsx_ink import faint_styles
 
 _USUAL_START = regex(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
@@ -242,6 +243,7 @@ def _formats(xml: bytes) -> Formats:
     return Formats(
         tuple(NumberFormat.of(int(id), codes.get(id)) for id in (style.get("numFmtId", "0") for style in styles)),
         frozenset(number for number, style in enumerate(styles) if any(struck[int(style.get("fontId", "0")) :][:1])),
+        faint_styles(root),
         tuple(effect_of(dxf) for dxf in next(named(root, "dxfs"), ())),
     )
 

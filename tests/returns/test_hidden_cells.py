@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -237,3 +238,72 @@ def test_hidden_rows_and_columns_of_a_grid() -> None:
         (grid,) = read_workbook(write(stream.getvalue())).sheets
         assert (kind, grid.hidden_rows, grid.hidden_columns) == (kind, {1, 4}, {1})
     assert openpyxl.load_workbook(stream).active
+
+
+def white(*places: tuple[str, str, str]) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        for place in places:
+            cell_of(book, *place).font = Font(color="FFFFFFFF")
+
+    return change
+
+
+@pytest.mark.parametrize(("datum", "value"), [("citizens", 5432), ("4.2", 3), ("1.1", "Đạt")])
+def test_an_answer_in_letters_that_nobody_sees_is_read_and_said(datum: str, value: object) -> None:
+    where = answer(datum)
+    item = read(filled({where: value}, change=white(where)))
+    assert datum in values(item)
+    (found,) = [found for found in item.findings if found.code == "faint_cells_read"]
+    assert found.place == item.places[datum]
+    assert f"ô {found.place.cell} " in found.message
+
+
+def test_nothing_is_said_of_such_letters_where_no_answer_is() -> None:
+    item = read(filled(FIGURES, change=white(("figures", "trained_citizens", "value"))))
+    assert values(item) == EXPECTED
+    assert "faint_cells_read" not in [found.code for found in item.findings]
+
+
+def test_hidden_and_faint_answers_are_told_apart() -> None:
+    def change(book: Workbook) -> None:
+        white(("figures", "citizens", "value"), ("figures", "learning_citizens", "value"))(book)
+        hide("figures", "citizens", "value", row=True)(book)
+
+    item = read(filled(FIGURES, change=change))
+    told = {found.code: found.place.cell for found in item.findings}
+    assert told == {
+        "hidden_cells_read": item.places["citizens"].cell,
+        "faint_cells_read": item.places["learning_citizens"].cell,
+    }
+
+
+def test_documents_in_such_letters_are_said() -> None:
+    def change(book: Workbook) -> None:
+        evidence_rows({"indicator": "4.2", "title": "Quyết định số 1"})(book)
+        titles = [
+            cell for table, _, name, cell in keyed_cells(book["Tiêu chí 4"]) if (table, name) == ("evidence", "title")
+        ]
+        titles[0].font = Font(color="FFFFFFFF")
+
+    item = read(filled({answer("4.2"): 3}, change=change))
+    assert [one.title for one in item.evidence] == ["Quyết định số 1"]
+    assert "faint_cells_read" in [found.code for found in item.findings]
+
+
+def test_a_faint_copy_of_an_answer_never_wins_in_silence() -> None:
+    def copied(book: Workbook) -> None:
+        second_row(book, "1.2", "Không đạt")
+        row = next(
+            cell.row
+            for table, key, name, cell in keyed_cells(book["Tiêu chí 1"])
+            if (table, key, name) == ("indicators", "1.2", "result")
+        )
+        sheet = book["Tiêu chí 1"]
+        sheet.row_dimensions[row].hidden = False
+        for cell in sheet[row]:
+            cell.font = Font(color="FFFFFFFF")
+
+    item = read(filled({answer("1.2"): "Đạt"}, change=copied))
+    assert values(item) == {}
+    (found,) = [found for found in item.findings if found.code == "copies_differ"]
+    assert "(chữ không nhìn thấy)" in found.message

@@ -1,0 +1,187 @@
+"""Letters that nobody sees: by colour as each file type gives it, and by size."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+
+from ccht_excel.spreadsheets.ink import BLACK, WHITE, by_number, by_shares, is_faint, of_theme, tinted
+from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
+from tests.support.careful_ways import careful_ways
+from tests.support.libreoffice import convert
+from tests.support.office_files import PlainSheet, as_xlsb, record, repacked
+from tests.support.written import written_by
+
+YELLOW = (255, 248, 214)
+
+
+@pytest.mark.parametrize(
+    ("letters", "ground", "points", "faint"),
+    [
+        (WHITE, WHITE, 12, True),
+        (WHITE, YELLOW, 12, True),
+        ((242, 242, 242), WHITE, 12, True),
+        ((255, 255, 0), WHITE, 12, True),
+        ((191, 191, 191), WHITE, 12, False),
+        (BLACK, WHITE, 12, False),
+        (WHITE, BLACK, 12, False),
+        (BLACK, BLACK, 12, True),
+        (BLACK, WHITE, 1, True),
+        (BLACK, WHITE, 6, False),
+        (BLACK, WHITE, None, False),
+        (None, WHITE, 12, False),
+        (WHITE, None, 12, False),
+        (None, None, 2, True),
+        (of_theme(4), of_theme(4), 12, True),
+        (of_theme(4), of_theme(4, 0.5), 12, False),
+        (of_theme(0), WHITE, 12, True),
+        (of_theme(0, -0.5), WHITE, 12, False),
+    ],
+)
+def test_what_is_seen(letters: Any, ground: Any, points: float | None, faint: bool) -> None:
+    assert is_faint(letters, ground, points) is faint
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (by_shares("FF0070C0"), (0, 112, 192)),
+        (by_shares("#0070c0"), (0, 112, 192)),
+        (by_shares("red"), None),
+        (by_number(9), WHITE),
+        (by_number(64), BLACK),
+        (by_number(65), WHITE),
+        (by_number(22), (192, 192, 192)),
+        (by_number(63), (51, 51, 51)),
+        (by_number(81), None),
+        # What Excel calls “White, Background 1, Darker 15%” and “Black, Text 1, Lighter 50%”.
+        (of_theme(0, -0.15), (217, 217, 217)),
+        (of_theme(1, 0.5), (128, 128, 128)),
+    ],
+)
+def test_colours_as_they_are_given(given: object, meant: object) -> None:
+    assert given == meant
+
+
+def test_a_tint_is_that_of_excel() -> None:
+    """“Accent 1” of Office 2013 and its “Lighter 60%”, B4C6E7, but for what rounding makes of it."""
+    found = tinted((0x44, 0x72, 0xC4), 0.5999)
+    assert found == pytest.approx((0xB4, 0xC6, 0xE7), abs=1)
+
+
+def solid(colour: object) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)  # type: ignore[arg-type]
+
+
+#: Looks by the cell they are put on, and whether its letters are seen.
+LOOKS: Mapping[str, tuple[Mapping[str, Any], bool]] = {
+    "A1": ({}, True),
+    "A2": ({"font": Font(color="FFFFFFFF")}, False),
+    "A3": ({"font": Font(color=Color(theme=0))}, False),
+    "A4": ({"font": Font(color=Color(indexed=9))}, False),
+    "A5": ({"font": Font(size=1)}, False),
+    "A6": ({"font": Font(color="FFFF0000"), "fill": solid("FFFF0000")}, False),
+    "A7": ({"font": Font(color="FFFFFFFF"), "fill": solid("FF000000")}, True),
+    "A8": ({"font": Font(color=Color(theme=4)), "fill": solid(Color(theme=4))}, False),
+    "A9": ({"font": Font(color="FFFFFFFF"), "fill": PatternFill("darkGrid", fgColor="FF000000")}, True),
+    "A10": ({"font": Font(color="FF7F7F7F")}, True),
+}
+UNSEEN = frozenset((int(cell[1:]) - 1, 0) for cell, (_, seen) in LOOKS.items() if not seen)
+
+
+def workbook(empty: bool = False) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, (place, (look, _)) in enumerate(LOOKS.items()):
+        cell = sheet[place]
+        cell.value = None if empty else number if number % 2 else f"chữ {number}"
+        for name, value in look.items():
+            setattr(cell, name, value)
+    return written_by(book.save)
+
+
+@pytest.mark.parametrize("way", [nullcontext, careful_ways])
+def test_an_xlsx_workbook(way: Callable[[], AbstractContextManager[None]]) -> None:
+    with way():
+        assert read_anew(workbook()).sheets[0].faint == UNSEEN
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "xls", "ods", "fods"])
+@pytest.mark.sampled(2)
+def test_as_libreoffice_saves_it(extension: str, tmp_path: Path) -> None:
+    (tmp_path / "phieu.xlsx").write_bytes(workbook())
+    saved = convert(tmp_path / "phieu.xlsx", extension, tmp_path / "khac")
+    assert read_workbook(saved.read_bytes()).sheets[0].faint == UNSEEN
+
+
+def test_an_empty_cell_has_no_letters() -> None:
+    assert not read_workbook(workbook(empty=True)).sheets[0].faint
+
+
+def test_a_palette_of_its_own() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = 7  # type: ignore[index]
+    book.active["A1"].font = Font(color=Color(indexed=10))  # type: ignore[index, union-attr]
+    palette = [b"336699"] * 10 + [b"FFFFFF"] + [b"336699"] * 53
+    own = b"<colors><indexedColors>%b</indexedColors></colors>" % b"".join(
+        b'<rgbColor rgb="00%b"/>' % shares for shares in palette
+    )
+    data = repacked(
+        written_by(book.save), {"xl/styles.xml": lambda styles: re.sub(rb"<colors>.*</colors>", own, styles)}
+    )
+    assert read_workbook(data).sheets[0].faint == {(0, 0)}
+
+
+def colour(kind: int, number: int = 0, tint: int = 0, shares: bytes = b"\0\0\0") -> bytes:
+    return struct.pack("<BBh", kind << 1, number, tint) + shares + b"\xff"
+
+
+@pytest.mark.parametrize(
+    ("letters", "fill", "height", "faint"),
+    [
+        (colour(0), (0, colour(0)), 240, False),
+        (colour(2, shares=b"\xff\xff\xff"), (0, colour(0)), 240, True),
+        (colour(3, 0), (0, colour(0)), 240, True),
+        (colour(1, 9), (0, colour(0)), 240, True),
+        (colour(1, 9), (1, colour(2, shares=b"\0\0\0")), 240, False),
+        (colour(1, 9), (2, colour(2, shares=b"\0\0\0")), 240, False),
+        (colour(3, 5), (1, colour(3, 5)), 240, True),
+        (colour(3, 5), (1, colour(3, 5, 0x4000)), 240, False),
+        (colour(0), (0, colour(0)), 20, True),
+    ],
+)
+def test_an_xlsb_workbook(letters: bytes, fill: tuple[int, bytes], height: int, faint: bool) -> None:
+    """By the records BrtFont, BrtFill and BrtXF of [MS-XLSB]."""
+    font = record(43, struct.pack("<4H4B", height, 0, 400, 0, 0, 0, 0, 0) + letters)
+    ground = record(45, struct.pack("<I", fill[0]) + fill[1] + colour(0))
+    style = record(47, struct.pack("<HHHHHBBHH", 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    styles = record(278) + font + ground + record(617, struct.pack("<I", 1)) + style + record(618) + record(279)
+    data = repacked(as_xlsb([PlainSheet("Trang", {(2, 1): 5432})]), {"xl/styles.bin": styles})
+    assert read_workbook(data).sheets[0].faint == ({(2, 1)} if faint else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("look", "faint"),
+    [
+        ("font: colour white", True),
+        ("font: bold on", False),
+        ("font: height 20", True),
+        ("font: colour white; pattern: pattern solid, fore_colour black", False),
+        ("font: colour light_yellow; pattern: pattern solid, fore_colour ivory", True),
+    ],
+)
+def test_an_xls_workbook(look: str, faint: bool) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("Trang").write(2, 1, 5432, xlwt.easyxf(look))
+    assert read_workbook(written_by(book.save)).sheets[0].faint == ({(2, 1)} if faint else frozenset())
