@@ -120,7 +120,7 @@ def _distribute(folder: Path, files: FileSet, process: GuardedProcess) -> Distri
     record = _record(campaign, digests, {path.name: values for path, values in typed.items()})
     files.write(target / RECORD, lambda stream: stream.write(record.encode()))
     files.switch()
-    there = (path for path in target.glob("*.xlsx") if not is_leftover(path.name) and not is_put_aside(path.name))
+    there = (path for path in target.glob("*.xlsx") if not is_leftover(path) and not is_put_aside(path.name))
     stale = tuple(sorted(path for path in there if path not in jobs))
     mended = files.mended.text if files.mended else ""
     return Distribution(

@@ -16,7 +16,7 @@ from msgspec import Struct
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.documents.kinds import DOSSIER
 from ccht_excel.errors import BrokenControlError, CampaignError
-from ccht_excel.files.found import clean_name, is_leftover, printable
+from ccht_excel.files.found import clean_name, is_leftover, named_as_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
@@ -177,11 +177,11 @@ def _copies(folder: Path) -> tuple[str, ...]:
     """What lies in a campaign's folder and is called nearly like its control workbook."""
     stem, _, ending = CONTROL.rpartition(".")
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        paths = sorted(folder.iterdir())
     except OSError:
         return ()
-    near = (name for name in names if stem in name.lower() and name.lower().endswith(ending) and name != CONTROL)
-    return tuple(clean_name(name) for name in near if not is_leftover(name))
+    near = (path for path in paths if stem in path.name.lower() and path.name.lower().endswith(ending))
+    return tuple(clean_name(path.name) for path in near if path.name != CONTROL and not is_leftover(path))
 
 
 def _renamed(folder: Path) -> str:
@@ -250,7 +250,7 @@ def search(root: Path) -> Tree:
             closed.append((Path(error.filename or root), why(error)))
 
     for parent, folders, names in os.walk(root, onerror=refused):
-        folders[:] = [name for name in folders if not is_leftover(name)]
+        folders[:] = [name for name in folders if not named_as_leftover(name)]
         if CONTROL in names:
             found.append(Path(parent))
             folders[:] = [name for name in folders if name not in (FORMS, RETURNS, RESULTS)]

@@ -99,9 +99,7 @@ def workbooks_of(path: Path) -> list[Path]:
         if not summary.is_file():
             raise PdfError(f"Chưa có bản tổng hợp {summary}.\n{_MERGE_FIRST.format(path=path)}")
         return [summary]
-    found = sorted(
-        item for item in path.iterdir() if item.suffix.lower() in SPREADSHEETS and not is_leftover(item.name)
-    )
+    found = sorted(item for item in path.iterdir() if item.suffix.lower() in SPREADSHEETS and not is_leftover(item))
     if not found:
         raise PdfError(f"Thư mục {path} không có tệp bảng tính nào.")
     return found

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ccht_excel.campaign.folder import RETURNS, expect_control, read_campaign
 from ccht_excel.errors import CampaignError, CriteriaError
-from ccht_excel.files.found import is_leftover, name_from_outside, printable, storable_name
+from ccht_excel.files.found import left_behind, name_from_outside, named_as_leftover, printable, storable_name
 from ccht_excel.files.whole import write_whole
 from ccht_excel.findings import of_files
 from ccht_excel.law.criteria import load_criteria, rules_for
@@ -88,7 +88,7 @@ def receive(
     expect_control(folder)
     parts = [storable_name(part) for part in name_from_outside(name).split("/")]
     shown = "/".join(parts)
-    if any(is_leftover(part) for part in parts):
+    if named_as_leftover(shown) and left_behind(shown, len(data), data):
         return Received(shown, None, "tệp tạm của máy hoặc của Excel, không phải phiếu")
     if len(data) > limits.file_bytes:
         return Received(shown, None, f"nặng hơn {limits.file_bytes // MIB} MB nên không nhận")

@@ -29,7 +29,7 @@ class MarkedFolder(Struct, frozen=True):
 def look_into(folder: Path, wanted: Iterable[Path]) -> MarkedFolder:
     """Compare the folder with the files to be written into it."""
     targets = set(wanted)
-    there = sorted(path for path in folder.glob("*.xlsx") if path.is_file() and not is_leftover(path.name))
+    there = sorted(path for path in folder.glob("*.xlsx") if path.is_file() and not is_leftover(path))
     if not there:
         return MarkedFolder((), ())
 

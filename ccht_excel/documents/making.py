@@ -121,7 +121,7 @@ def _strangers(folder: Path) -> Iterator[Finding]:
         return
     names = [kind.file for kind in KINDS.values()]
     for path in sorted(folder.iterdir()):
-        if path.name not in names and not is_leftover(path.name):
+        if path.name not in names and not is_leftover(path):
             yield finding(
                 of_documents.TEMPLATE_OF_NOTHING, Place(f"{OWN_TEMPLATES}/{path.name}"), names=", ".join(names)
             )

@@ -1,31 +1,68 @@
 """Files below a folder, and names fit to be printed.
 
-Relies on the standard library only. Passes over what office programs and systems leave behind (lock files, Thumbs.db);
-never follows links to folders, never opens anything.
+Relies on the standard library only. Passes over what office programs and systems leave behind (lock files, Thumbs.db),
+and looks how files of such names begin: a workbook that is called so is one. Never follows links to folders.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from ccht_excel.exchange.cell_text import printable as shown_as
 from ccht_excel.patterns import regex
 
-_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "__macosx", ".gitkeep", ".dropbox"})
+_THUMBNAILS = frozenset({"thumbs.db", "ehthumbs.db"})
+_OF_SYSTEMS = frozenset({*_THUMBNAILS, "desktop.ini", ".ds_store", "__macosx", ".gitkeep", ".dropbox"})
+_OWN = ".ccht-"
+_STARTS = ("~$", ".~", "._", _OWN)
 
-_LEFTOVER_STARTS = ("~$", ".~", "._", ".ccht-")
+_LARGEST = 4096
+"""Lock files have some hundred bytes at most."""
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OF_MAC = (b"\0\5\x16\7", b"\0\5\x16\0")
+"""What a Mac keeps beside a file on drives of others, of any size."""
 
 NAMELESS = "(không tên)"
 """What is called so has no name that could be shown."""
 
 
-def is_leftover(name: str) -> bool:
-    """Whether a file name is that of a lock file or of something a system leaves in folders."""
-    lower = name.lower()
-    return lower in _LEFTOVERS or lower.startswith(_LEFTOVER_STARTS)
+def named_as_leftover(name: str) -> bool:
+    """Whether a name is that of a lock file or of something a system leaves in folders; it may have folders in it."""
+    *above, own = name.lower().split("/")
+    return own in _OF_SYSTEMS or own.startswith(_STARTS) or not _OF_SYSTEMS.isdisjoint(above)
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a file is what an office program or a system leaves in folders, by its name and by what is in it."""
+    return named_as_leftover(path.name) and _left_there(path)
+
+
+def left_behind(name: str, size: int, head: bytes) -> bool:
+    """Whether what is named as a leftover is one; ``head`` is how it begins, nothing where that cannot be read."""
+    own = name.lower().rpartition("/")[2]
+    if own.startswith(_OWN) or head.startswith(_OF_MAC):
+        return True
+    if own in _OF_SYSTEMS:
+        return not head.startswith(_ZIP if own in _THUMBNAILS else (_ZIP, _OLE))
+    return size <= _LARGEST and not head.startswith((_ZIP, _OLE))
+
+
+def _left_there(path: Path) -> bool:
+    """The same of what lies on disk. An office program may keep its lock file from being read."""
+    size, head = 0, b""
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode) and not path.name.startswith(_OWN):
+            size = status.st_size
+            with path.open("rb") as stream:
+                head = stream.read(len(_OLE))
+    except OSError:
+        pass
+    return left_behind(path.name, size, head)
 
 
 def printable(path: Path, base: Path) -> str:
@@ -106,32 +143,45 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 def _below(folder: Path, seeming: set[Path]) -> Iterator[Path]:
     """The files, and the folders that cannot be looked into; ``seeming`` is given those called like a file."""
-    waiting = [folder]
+    waiting = [(folder, "")]
     seen: set[tuple[int, int]] = set()
     while waiting:
-        here = waiting.pop()
+        here, inside = waiting.pop()
         try:
-            status = here.stat()
-            # Junctions of Windows are no links to Python, and may lead round in circles.
-            if status.st_ino and (status.st_dev, status.st_ino) in seen:
-                continue
-            seen.add((status.st_dev, status.st_ino))
-            with os.scandir(here) as listing:
-                entries = [entry for entry in listing if not is_leftover(entry.name)]
-        except FileNotFoundError:
-            continue
+            entries = _entries(here, seen)
         except OSError:
-            yield here
+            if not named_as_leftover(inside.rstrip("/")):
+                yield here
             continue
-        if named_as_file(here):
+        if entries is not None and named_as_file(here):
             seeming.add(here)
-        for entry in entries:
-            try:
-                is_folder = entry.is_dir()
-                followed = is_folder and not entry.is_symlink()
-            except OSError:
-                is_folder = followed = False
+        for entry in entries or ():
+            path, name = here / entry.name, f"{inside}{entry.name}"
+            is_folder, followed = _is_folder(entry)
             if followed:
-                waiting.append(here / entry.name)
-            elif not is_folder:
-                yield here / entry.name
+                waiting.append((path, f"{name}/"))
+            elif not is_folder and not (named_as_leftover(name) and _left_there(path)):
+                yield path
+
+
+def _entries(folder: Path, seen: set[tuple[int, int]]) -> list[os.DirEntry[str]] | None:
+    """What lies in a folder; ``None`` where it is gone or was looked into already. Raises ``OSError``."""
+    try:
+        status = folder.stat()
+        # Junctions of Windows are no links to Python, and may lead round in circles.
+        if status.st_ino and (status.st_dev, status.st_ino) in seen:
+            return None
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as listing:
+            return list(listing)
+    except FileNotFoundError:
+        return None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> tuple[bool, bool]:
+    """Whether it is one, and whether it is one to look into."""
+    try:
+        is_folder = entry.is_dir()
+        return is_folder, is_folder and not entry.is_symlink()
+    except OSError:
+        return False, False

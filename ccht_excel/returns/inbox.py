@@ -26,9 +26,10 @@ from ccht_excel.files.found import (
     NAMELESS,
     clean_name,
     files_below,
-    is_leftover,
+    left_behind,
     name_from_outside,
     named_as_file,
+    named_as_leftover,
     printable,
 )
 from ccht_excel.files.trouble import why
@@ -258,7 +259,7 @@ class _Unpacking(Struct):
     def files(self, incoming: Incoming, depth: int) -> Iterator[Incoming]:
         """The file itself, or the files inside it where it is an archive of other files or a mail."""
         package = archive_in(incoming.data, self.limits) if incoming.data is not None and depth else None
-        inner = sorted(_named_entries(package), key=lambda item: item[2]) if package else []
+        inner = sorted(_named_entries(package, self.limits), key=lambda item: item[2]) if package else []
         attached = list(_attached(incoming)) if depth and package is None else []
         if not inner and not attached:
             yield incoming
@@ -303,17 +304,29 @@ def _attached(mail: Incoming) -> Iterator[Incoming]:
     seen: Counter[str] = Counter()
     for item in attachments(mail.data or b""):
         name = clean_name(item.name.replace("\\", "/").rsplit("/", 1)[-1]).strip() or NAMELESS
-        if not is_leftover(name):
+        data = item.data or b""
+        if not (named_as_leftover(name) and left_behind(name, len(data), data)):
             seen[name] += 1
             number = f" ({seen[name]})" if seen[name] > 1 else ""
             yield Incoming(f"{mail.file}/{name}{number}", item.data, item.moment or mail.moment)
 
 
-def _named_entries(package: Package) -> Iterator[tuple[Package, Entry, str]]:
+def _named_entries(package: Package, limits: Limits) -> Iterator[tuple[Package, Entry, str]]:
     for entry in package.entries:
         name = _entry_name(entry)
-        if not entry.filename.endswith("/") and not any(is_leftover(part) for part in name.split("/")):
+        if not entry.filename.endswith("/") and not _left_inside(package, entry, name, limits):
             yield package, entry, name
+
+
+def _left_inside(package: Package, entry: Entry, name: str, limits: Limits) -> bool:
+    """Whether a part of an archive is what programs leave behind: it is unpacked only where its name says so."""
+    if not named_as_leftover(name):
+        return False
+    try:
+        head = package.read_entry(entry) if entry.file_size <= limits.file_bytes else b""
+    except RefusedError:
+        head = b""
+    return left_behind(name, entry.file_size, head)
 
 
 def _entry_name(entry: Entry) -> str:

@@ -1,7 +1,7 @@
 """Files that arrive behind the page's back: noticed, and waited for until they are whole.
 
 Relies on watchfiles for being told at once, and on looking now and then where a drive tells nothing (network drives,
-links). Opens nothing.
+links). Opens nothing but what is called like a lock file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from watchfiles import awatch
 
 from ccht_excel.campaign.folder import CONTROL, FORMS, HANDOUT, RETURNS
-from ccht_excel.files.found import files_below, is_leftover
+from ccht_excel.files.found import files_below
 
 Signature: TypeAlias = frozenset[tuple[str, int, int]]
 """Name, size and time of every file that counts."""
@@ -83,6 +83,4 @@ def _in_the_making(found: Signature) -> bool:
 
 
 def _counts(folder: Path, path: Path) -> bool:
-    if is_leftover(path.name):
-        return False
     return path in (folder / CONTROL, folder / LIST) or path.is_relative_to(folder / RETURNS)

@@ -94,6 +94,9 @@ def test_an_open_workbook_is_left_alone(blank: Path, mark: str) -> None:
     with pytest.raises(CampaignError, match="đang mở"):
         settle(blank, "citizens", "5000", "Lý do")
     assert (blank / CONTROL).read_bytes() == before
+    (blank / mark).write_bytes(before)
+    settle(blank, "citizens", "5000", "Lý do")
+    assert (blank / CONTROL).read_bytes() != before
 
 
 @pytest.mark.parametrize(

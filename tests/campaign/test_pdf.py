@@ -37,10 +37,11 @@ def test_a_campaign_folder_means_its_summary(blank: Path) -> None:
 
 def test_another_folder_means_all_its_workbooks(blank: Path) -> None:
     (blank / "phat_di" / "~$van_phong.xlsx").write_bytes(b"lock")
+    (blank / "phat_di" / "~$phiếu.xlsx").write_bytes((blank / "phat_di" / "van_phong.xlsx").read_bytes())
     (blank / "phat_di" / "doc.txt").write_text("x")
     names = [path.name for path in pdf.workbooks_of(blank / "phat_di")]
-    assert len(names) == 9
-    assert "~$van_phong.xlsx" not in names
+    assert len(names) == 10
+    assert "~$van_phong.xlsx" not in names and "~$phiếu.xlsx" in names
     with pytest.raises(pdf.PdfError, match="không có tệp bảng tính"):
         pdf.workbooks_of(blank / "nhan_ve")
 

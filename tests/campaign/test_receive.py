@@ -64,6 +64,12 @@ def test_what_programs_leave_behind_is_not_taken(blank: Path, name: str) -> None
     assert everything(blank) == before
 
 
+def test_a_workbook_called_like_a_lock_file_is_taken(blank: Path) -> None:
+    workbook = (blank / "phat_di" / "van_phong.xlsx").read_bytes()
+    for name in ("~$phiếu.xlsx", "._phiếu.xlsx"):
+        assert receive(blank, name, workbook).path == blank / "nhan_ve" / name
+
+
 def test_a_link_that_leads_out_is_not_followed(blank: Path, tmp_path: Path) -> None:
     outside = tmp_path / "ngoài"
     outside.mkdir()

@@ -172,6 +172,10 @@ def test_a_lock_file_is_none_of_a_return(full: Path, capsys: pytest.CaptureFixtu
     assert run(["check", str(lock)]) == FAILED
     text = said(capsys)
     assert "tệp khóa của Excel" in text and f'ccht check "{full / "nhan_ve" / "van_phong.xlsx"}"' in text
+    lock.write_bytes((full / "phat_di" / "van_phong.xlsx").read_bytes())
+    run(["check", str(lock)])
+    text = said(capsys)
+    assert "tệp khóa" not in text and "Phiếu chưa điền ô nào" in text
 
 
 @pytest.mark.parametrize("place", [".", "nhan_ve", "ket_qua"])

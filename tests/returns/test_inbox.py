@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,99 @@ def test_leftovers_of_programs_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "Từ Zalo").mkdir()
     (tmp_path / "Từ Zalo" / "phiếu (1).xlsx").write_bytes(b"x")
     assert _names(tmp_path) == ["Từ Zalo/phiếu (1).xlsx"]
+
+
+_LOCK = b"\x05abc" + bytes(161)
+_OF_MAC = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + bytes(40_000)
+_THUMBNAILS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40_000)
+
+
+def _workbook() -> bytes:
+    return zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
+
+
+_NO_LEFTOVERS = {
+    "~$phiếu.xls": _THUMBNAILS,
+    "~$phiếu.xlsx": _workbook(),
+    "~$phiếu quét.pdf": b"%PDF-1.4" + bytes(5000),
+    ".~phiếu.xlsx": _workbook(),
+    ".~lock.phiếu.fods#": b"<?xml" + bytes(5000),
+    "._phiếu.xlsx": _workbook(),
+    "desktop.ini": _THUMBNAILS,
+    "Thumbs.db": _workbook(),
+    "__MACOSX/phiếu.xlsx": _workbook(),
+}
+_LEFTOVERS = {
+    "~$phiếu.xlsx": _LOCK,
+    "~$phiếu.xls": b"",
+    ".~lock.phiếu.ods#": ",cán bộ,MAY-1,20.11.2024 08:00,file:///C:/Users/canbo;".encode(),
+    "._phiếu.xlsx": _OF_MAC,
+    "Thumbs.db": _THUMBNAILS,
+    ".DS_Store": b"\x00\x00\x00\x01Bud1" + bytes(6140),
+    "__MACOSX/._phiếu.xlsx": _OF_MAC,
+    ".ccht-tam-0a1b2c3d-12-0a1b2c3d-1": _workbook(),
+}
+
+
+def _each_way(folder: Path, name: str, data: bytes) -> tuple[list[str], list[str], list[str]]:
+    """What is found of a file that lies in a folder, in an archive, in a mail."""
+    for way in ("tệp", "nén", "thư"):
+        (folder / way).mkdir()
+    (folder / "tệp" / name).parent.mkdir(exist_ok=True)
+    (folder / "tệp" / name).write_bytes(data)
+    (folder / "nén" / "a.zip").write_bytes(zipped({"khác.txt": b"x", name: data}))
+    mail = EmailMessage()
+    mail.set_content("phiếu")
+    for attached, content in (("khác.txt", b"x"), (name, data)):
+        mail.add_attachment(content, "application", "octet-stream", filename=attached)
+    (folder / "thư" / "a.eml").write_bytes(bytes(mail))
+    inside, attached = ([item.rpartition(".zip/")[2] for item in _names(folder / "nén")], _names(folder / "thư"))
+    return (
+        _names(folder / "tệp"),
+        [item for item in inside if item != "khác.txt"],
+        [item.partition(".eml/")[2] for item in attached if not item.endswith("khác.txt")],
+    )
+
+
+@pytest.mark.parametrize("name", _NO_LEFTOVERS)
+def test_what_is_only_called_like_a_leftover_is_read_as_any_other(tmp_path: Path, name: str) -> None:
+    assert _each_way(tmp_path, name, _NO_LEFTOVERS[name]) == ([name], [name], [name.rpartition("/")[2]])
+
+
+@pytest.mark.parametrize("name", _LEFTOVERS)
+def test_what_is_a_leftover_by_its_content_too_is_passed_over(tmp_path: Path, name: str) -> None:
+    assert _each_way(tmp_path, name, _LEFTOVERS[name]) == ([], [], [])
+
+
+@pytest.mark.parametrize(("size", "found"), [(4095, False), (4096, False), (4097, True)])
+def test_a_lock_file_is_small(tmp_path: Path, size: int, found: bool) -> None:
+    (tmp_path / "~$phiếu.xls").write_bytes(bytes(size))
+    assert bool(_names(tmp_path)) == found
+
+
+@pytest.mark.parametrize(("size", "found"), [(165, False), (40_000, True)])
+def test_a_lock_file_need_not_be_readable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, found: bool
+) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "")
+
+    (tmp_path / "~$phiếu.xls").write_bytes(bytes(size))
+    monkeypatch.setattr(Path, "open", closed)
+    items = list(incoming_files(tmp_path, tmp_path))
+    assert [item.problem and item.problem.type.code for item in items] == ["file_unreadable_on_disk"] * found
+
+
+def test_a_return_that_is_called_like_a_lock_file_counts(tmp_path: Path) -> None:
+    folder = return_all(campaign_folder(tmp_path))
+    whole = assess_folder(folder)
+    first = next(path for path in sorted((folder / "nhan_ve").iterdir()))
+    first.rename(first.with_name(f"~${first.name}"))
+    found = assess_folder(folder)
+    assert found.standards == whole.standards
+    assert [row.file for row in found.submissions if row not in whole.submissions] == [f"nhan_ve/~${first.name}"]
+    merge(folder)
+    assert standing_result(folder) is not None
 
 
 @pytest.mark.parametrize("size", [0, 9, 10, 11])

@@ -57,11 +57,12 @@ def _check(files: tuple[Path, ...], limits: Limits) -> int:
     from ccht_excel.campaign.assess import check_file
     from ccht_excel.cli.findings_shown import has_errors, show_findings
     from ccht_excel.cli.mending import mend_first
+    from ccht_excel.files.found import is_leftover
 
     for path in files:
         if path.is_dir():
             raise CampaignError(_instead(path))
-        if path.name.startswith(_LOCK):
+        if path.name.startswith(_LOCK) and is_leftover(path):
             whole = path.with_name(path.name.removeprefix(_LOCK))
             raise CampaignError(
                 f'{path} là tệp khóa của Excel khi có người đang mở phiếu, không phải phiếu. Gõ: ccht check "{whole}"'
