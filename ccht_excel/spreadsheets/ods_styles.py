@@ -13,6 +13,7 @@ from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets import ink
 from ccht_excel.spreadsheets.ink import Colour
 from ccht_excel.spreadsheets.rich_text import Look
+from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH_POINTS
 
 _MOST_PARENTS = 20
 
@@ -31,7 +32,8 @@ class _Style(Struct):
 class Styles(Struct):
     """Styles by family and name, as they are met.
 
-    ``hidden`` are those of sheets that are not shown, ``flat`` those of rows and columns of no height or width.
+    ``hidden`` are those of sheets that are not shown, ``flat`` those of rows and columns of next to no height or
+    width.
     """
 
     hidden: set[str] = field(default_factory=set)
@@ -58,7 +60,7 @@ class Styles(Struct):
                 self._styles[attributes.get("family", ""), name_used] = self._current
         elif name == "table-properties" and attributes.get("display") == "false":
             self.hidden.add(self._name)
-        elif name in _SIZES and _ZERO.fullmatch(attributes.get(_SIZES[name], "")):
+        elif name in _SIZES and _is_below(attributes.get(_SIZES[name][0], ""), _SIZES[name][1]):
             self.flat.add(self._name)
         elif name == "map" and self._current is not None and _OF_CELL.match(attributes.get("condition", "")):
             self._current.maps.append(attributes)
@@ -154,6 +156,11 @@ class Styles(Struct):
         return Look(around.struck if struck is None else struck, around.raised if raised is None else raised)
 
 
+def _is_below(length: str, points: float) -> bool:
+    match = _LENGTH.fullmatch(length)
+    return match is not None and float(match[1]) * _IN_POINTS[match[2] or "pt"] < points
+
+
 def _colour(said: str) -> Colour:
     """A colour as it is written; without one of its own a cell shows the white of the sheet."""
     return ink.WHITE if said == "transparent" else ink.by_shares(said) or _OTHER
@@ -164,7 +171,11 @@ def tells_of_styles(name: str) -> bool:
     return name in _TELLING or name.endswith("-style")
 
 
-_SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+_SIZES = {
+    "table-row-properties": ("row-height", LEAST_HEIGHT),
+    "table-column-properties": ("column-width", LEAST_WIDTH_POINTS),
+}
+"""Sizes and the points below which they are next to nothing."""
 _TELLING = frozenset(
     {"style", "table-properties", "table-cell-properties", *_SIZES, "text-properties", "map", "number", "text"}
 )
@@ -172,5 +183,6 @@ _OF_CELL = regex(r"cell-content|is-true-formula")
 _POINTS = regex(r"([0-9]{1,4}(?:\.[0-9]{1,9})?)pt")
 _OTHER = "other"
 """A colour that is not one for all that stands there, or not known."""
-_ZERO = regex(r"0(?:\.0+)?(?:[a-z]{2})?")
+_LENGTH = regex(r"([0-9]{1,6}(?:\.[0-9]{1,12})?)(pt|in|cm|mm|pc|px)?")
+_IN_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75}
 _LINES = ("text-line-through-style", "text-line-through-type")

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.rich_text import RichText
-from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MergedRange
+from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, MAX_COLUMNS, MergedRange
 
 Place: TypeAlias = tuple[int, int]
 """0-based row and column."""
@@ -50,13 +50,13 @@ class SheetXml(Struct):
     hidden_columns: set[int] = field(default_factory=set)
 
     def hide_row(self, number: int, attributes: Mapping[str, str]) -> None:
-        """Take in a row's attributes; one of no height is hidden too."""
-        if number < MOST_ROWS and (_is_on(attributes, "hidden") or _is_zero(attributes.get("ht", ""))):
+        """Take in a row's attributes; one of next to no height is hidden too."""
+        if number < MOST_ROWS and (_is_on(attributes, "hidden") or _is_below(attributes.get("ht", ""), LEAST_HEIGHT)):
             self.hidden_rows.add(number)
 
     def hide_columns(self, attributes: Mapping[str, str]) -> None:
-        """Take in the attributes of some columns; those of no width are hidden too."""
-        if _is_on(attributes, "hidden") or _is_zero(attributes.get("width", "")):
+        """Take in the attributes of some columns; those of next to no width are hidden too."""
+        if _is_on(attributes, "hidden") or _is_below(attributes.get("width", ""), LEAST_WIDTH):
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             self.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
@@ -65,8 +65,11 @@ def _is_on(attributes: Mapping[str, str], name: str) -> bool:
     return attributes.get(name, "0").strip() in ("1", "true")
 
 
-def _is_zero(size: str) -> bool:
-    return "0" in size and not size.strip("0.+- ")
+def _is_below(size: str, least: float) -> bool:
+    try:
+        return bool(size) and float(size) < least
+    except ValueError:
+        return False
 
 
 def place_of(address: str) -> Place:

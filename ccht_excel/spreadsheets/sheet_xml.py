@@ -49,7 +49,8 @@ _REST = regex(
 _BEFORE_CELLS = regex(f"(?:{_ROW_START}(?:/>|></row>))*({_ROW_START}>)?")
 _ROW = regex(rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES})')
 _NO_LETTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_NO_HEIGHT = regex(r' ht="[0.+ -]+"')
+_LOW = regex(r' ht="(?![1-9][0-9]+[."])')
+"""A height that may be next to none."""
 _COLUMNS = regex(rf"<cols>(?:<col{_ATTRIBUTES} ?/>)*</cols>")
 _COLUMN = regex(rf"<col({_ATTRIBUTES})")
 _ATTRIBUTE = regex(r' ([A-Za-z0-9:._-]+)="([^"]*)"')
@@ -153,7 +154,7 @@ def _is_usual(around: bytes) -> bool:
 
 
 def _out_of_sight(rows: str) -> bool:
-    return "hidden" in rows or _NO_HEIGHT.search(rows) is not None
+    return "hidden" in rows or _LOW.search(rows) is not None
 
 
 def _usual_cells(data: str, most_rows: int) -> tuple[list[RawCell], str]:

@@ -24,6 +24,11 @@ MergedRange = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell of a merged range, 0-based (row, column)."""
 
 STRAY_SHOWN = 100
+LEAST_HEIGHT = 3.0
+"""Points: nobody reads what stands in a lower row."""
+LEAST_WIDTH = 0.4
+"""Characters, as Excel counts them: the same of a column; some five pixels."""
+LEAST_WIDTH_POINTS = 3.75
 _AS_THEY_ARE = frozenset({str, int, float})
 
 

@@ -22,7 +22,7 @@ from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.conditional import apply_rules
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
-from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
+from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, SparseSheet
 from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet, rules
 from ccht_excel.spreadsheets.zip_package import damaged
 
@@ -30,7 +30,9 @@ _EMPTY = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
 _AUTOMATIC = 0x7FFF
 _SOLID = 1
 _TWIPS = 20
-"""Units of the height of a font in a point."""
+"""Units of the height of a font or a row in a point."""
+_OF_CHARACTER = 256
+"""Units of the width of a column in a character."""
 
 
 def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
@@ -53,8 +55,12 @@ def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
 def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) -> SparseSheet:
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet = SparseSheet(source.name, source.visibility == 0, merged, most_rows=most_rows)
-    sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden or not info.height}
-    sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden or not info.width}
+    sheet.hidden_rows = {
+        row for row, info in source.rowinfo_map.items() if info.hidden or info.height < LEAST_HEIGHT * _TWIPS
+    }
+    sheet.hidden_columns = {
+        column for column, info in source.colinfo_map.items() if info.hidden or info.width < LEAST_WIDTH * _OF_CHARACTER
+    }
     links = {cell: found.url_or_path for cell, found in source.hyperlink_map.items() if found.url_or_path}
     sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
     sheet.notes = frozenset(cell for cell, note in source.cell_note_map.items() if not is_mark(note.text))

@@ -25,7 +25,7 @@ from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
-from ccht_excel.spreadsheets.sparse_sheet import MAX_COLUMNS, MergedRange, SparseSheet
+from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, MAX_COLUMNS, MergedRange, SparseSheet
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
@@ -36,7 +36,9 @@ _DIFFERENTIAL, _CONDITIONAL, _RULE = 507, 461, 463
 _FILL = 45
 _SOLID = 1
 _TWIPS = 20
-"""Units of the height of a font in a point."""
+"""Units of the height of a font or a row in a point."""
+_OF_CHARACTER = 256
+"""Units of the width of a column in a character."""
 _BROKEN: tuple[type[Exception], ...] = (struct.error, *XML_ERRORS)
 _ERRORS = {
     0x00: "#NULL!",
@@ -260,12 +262,12 @@ class _SheetReading(Struct):
 
     def other(self, kind: int, record: bytes) -> None:
         if kind == _ROW:
-            (self.row,) = struct.unpack_from("<I", record)
-            if record[11] & 0x10 and self.row < self.sheet.most_rows:
+            self.row, _, height = struct.unpack_from("<IIH", record)
+            if (record[11] & 0x10 or height < LEAST_HEIGHT * _TWIPS) and self.row < self.sheet.most_rows:
                 self.hidden_rows.add(self.row)
         elif kind == _COLUMNS:
             first, last, width, _, flags = struct.unpack_from("<4IH", record)
-            if flags & 1 or not width:
+            if flags & 1 or width < LEAST_WIDTH * _OF_CHARACTER:
                 self.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == _LINK:
             top, bottom, left, right = struct.unpack_from("<4I", record)

@@ -173,10 +173,12 @@ def test_every_way_of_hiding_a_row(way: Callable[[Worksheet, int], None]) -> Non
     ("pattern", "new"),
     [
         (rb'<col width="[^"]*"([^>]*) min="4"', rb'<col width="0"\1 min="4"'),
+        (rb'<col width="[^"]*"([^>]*) min="4"', rb'<col width="0.25"\1 min="4"'),
         (rb'(<row r="16"[^>]*?) ht="[^"]*"', rb'\1 ht="0"'),
+        (rb'(<row r="16"[^>]*?) ht="[^"]*"', rb'\1 ht="1.5"'),
     ],
 )
-def test_columns_and_rows_of_no_size_are_hidden(pattern: bytes, new: bytes) -> None:
+def test_columns_and_rows_of_next_to_no_size_are_hidden(pattern: bytes, new: bytes) -> None:
     item = read(sheet_changed(sub(pattern, new)))
     assert values(item) == EXPECTED
     assert said(item) == [("hidden_cells_read", "F16")]

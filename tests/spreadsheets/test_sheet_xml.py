@@ -114,6 +114,7 @@ def cells(draw: st.DrawFn) -> str:
 _ROW_HEADS = (
     *('<row r="1">', '<row r="2" hidden="1">', '<row r="3" ht="0" customHeight="1">', '<row r="1" spans="1:4">'),
     *("<row>", '<row spans="1:4" r="2" hidden="true">', '<row r="2" x14ac:dyDescent="0.25">', '<row r="3" ht="0.0">'),
+    *('<row r="4" ht="2.25">', '<row r="4" ht="1e-3">', '<row r="5" ht="3.75">', '<row r="6" ht="15.75">'),
     *("<row r='3' hidden='1'>", '<x:row r="1">', '<row r="2" hidden="&#49;">', '<row r="7" hidden="1"/><row r="2">'),
 )
 
@@ -138,6 +139,7 @@ def whole_sheets(draw: st.DrawFn) -> bytes:
                 '<cols><col min="1" max="1" width="2" hidden="1"/></cols>',
                 '<cols><col min="2" max="3" width="0"/><col min="5" max="16384" width="9" hidden="true"/></cols>',
                 '<cols><col min="1" max="1" hidden="&#49;"/></cols>',
+                '<cols><col min="2" max="2" width="0.25"/><col min="3" max="3" width="0.75"/></cols>',
                 '<cols><x:col min="1" max="1" hidden="1"/></cols>',
             )
         )

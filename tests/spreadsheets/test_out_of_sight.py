@@ -1,4 +1,4 @@
-"""Letters that nobody sees: by colour as each file type gives it, and by size."""
+"""What nobody sees: letters by colour, as each file type gives it, and by size; rows and columns next to none."""
 
 from __future__ import annotations
 
@@ -185,3 +185,35 @@ def test_an_xls_workbook(look: str, faint: bool) -> None:
     book = xlwt.Workbook()
     book.add_sheet("Trang").write(2, 1, 5432, xlwt.easyxf(look))
     assert read_workbook(written_by(book.save)).sheets[0].faint == ({(2, 1)} if faint else frozenset())
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "xls", "ods"])
+@pytest.mark.sampled(2)
+def test_rows_and_columns_of_next_to_no_size(extension: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in range(1, 5):
+        for column in range(1, 5):
+            sheet.cell(row, column).value = row * column
+    sheet.row_dimensions[2].height, sheet.row_dimensions[3].height = 1.5, 6
+    sheet.column_dimensions["B"].width, sheet.column_dimensions["C"].width = 0.25, 1.5
+    book.save(tmp_path / "phieu.xlsx")
+    saved = convert(tmp_path / "phieu.xlsx", extension, tmp_path / "khac")
+    (grid,) = read_workbook(saved.read_bytes()).sheets
+    assert (grid.hidden_rows, grid.hidden_columns) == ({1}, {1})
+
+
+@pytest.mark.parametrize(("size", "hidden"), [(20, True), (80, False), (0, True)])
+def test_the_same_in_an_xlsb_workbook(size: int, hidden: bool) -> None:
+    """BrtRowHdr has the height in twentieths of a point, BrtColInfo the width in 256ths of a character."""
+    data = as_xlsb([PlainSheet("Trang", {(2, 1): 5432})])
+    old, new = (record(0, struct.pack("<IIHBB", 2, 0, high, 0, 0) + bytes(13)) for high in (300, size))
+    columns = record(390) + record(60, struct.pack("<4IH", 1, 1, size * 2, 0, 0)) + record(391)
+
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new).replace(record(390) + record(391), columns)
+
+    (grid,) = read_workbook(repacked(data, {"xl/worksheets/sheet1.bin": change})).sheets
+    assert (grid.hidden_rows, grid.hidden_columns) == (({2}, {1}) if hidden else (set(), set()))
