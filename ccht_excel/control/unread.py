@@ -1,7 +1,8 @@
 """What of a control workbook nothing was read from: said, so that no setting is passed over in silence.
 
 Relies on the tables and rows that the other readers took (:mod:`ccht_excel.control.tables`). Leaves out what the
-program itself writes: titles, headings, explanations, and the hidden lists behind drop-downs.
+program itself writes: titles, headings, explanations, and the hidden lists behind drop-downs; and sheets that other
+programs put there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ccht_excel.control.units import is_mark
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, address, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
+from ccht_excel.exchange.program_sheets import is_of_program
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.criteria import load_criteria
@@ -36,6 +38,7 @@ _SHOWN, _QUOTED = 8, 40
 def say_unread(tables: ControlTables, criteria_set: CriteriaSet) -> None:
     """Name cells outside the tables, cells merged over several, and sheets without a table."""
     said = {item.place.sheet for item in tables.findings if item.code == of_control.CONTROL_TABLE_MISSING.code}
+    names = {sheet.name for sheet in tables.workbook.sheets}
     for sheet in tables.workbook.sheets:
         of_sheet = [table for table in tables.workbook.tables if table.sheet == sheet.name]
         if of_sheet and all(any(table is one for one in tables.refused) for table in of_sheet):
@@ -43,7 +46,7 @@ def say_unread(tables: ControlTables, criteria_set: CriteriaSet) -> None:
         if of_sheet:
             _say_merged(tables, sheet, of_sheet)
             _say_beside(tables, sheet, of_sheet, criteria_set)
-        elif sheet.visible and sheet.name not in said and not is_meta(sheet):
+        elif sheet.visible and sheet.name not in said and not (is_meta(sheet) or is_of_program(sheet, names)):
             filled = [(number, column) for number, values in sheet.rows for column in told(values, _filled)]
             if filled:
                 place = Place(tables.file, sheet.name, address(*filled[0]))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.program_sheets import is_of_program
 from ccht_excel.exchange.text_file import text_of
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
@@ -62,7 +63,9 @@ def is_own_pdf(data: bytes) -> bool:
 
 def is_handout(sheets: Sequence[SheetGrid]) -> bool:
     """Whether a workbook begins like the list of who gets which form."""
-    first = (value for sheet in sheets[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
+    names = {sheet.name for sheet in sheets}
+    own = [sheet for sheet in sheets if not is_of_program(sheet, names)]
+    first = (value for sheet in own[:1] for _, values in sheet.rows[:_FIRST_ROWS] for value in values)
     return any(isinstance(text, str) and fold(text).startswith(fold(HANDOUT_TITLE)) for text in first)
 
 

@@ -1,7 +1,7 @@
 """Sheets of a returned workbook that are none of the form's: what stands there is no answer, and is not passed over.
 
 Relies on the words of the program's own sheets. Never takes or quotes anything from such a sheet: it may be a list of
-people. One that nobody sees is left out, as programs keep data of their own there.
+people. One that nobody sees is left out, as programs keep data of their own there, and one that a program put there.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from ccht_excel.exchange.grid import SheetGrid
 from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
 from ccht_excel.exchange.own_texts import LIST_MESSAGE, LIST_REMEDY
+from ccht_excel.exchange.program_sheets import is_of_program
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.forms.layout import UNIT_ROWS
@@ -31,8 +32,11 @@ def unread_sheets(
 ) -> Iterator[Finding]:
     """Name each sheet with something in its cells that no table was read from; ``told`` are those told of already."""
     read = {table.sheet for table in tables}
+    names = {sheet.name for sheet in sheets}
     for sheet in sheets:
         if sheet.name in read or sheet.name in told or not sheet.visible or is_meta(sheet) or _is_own(sheet):
+            continue
+        if is_of_program(sheet, names):
             continue
         cells = list(_filled(sheet))
         if cells:

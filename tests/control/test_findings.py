@@ -29,6 +29,7 @@ from tests.support.control import (
     saved,
 )
 from tests.support.loaded import loaded
+from tests.support.numbers import as_numbers_exports
 from tests.support.written import written_by
 
 REGISTER = "Quyết định công nhận"
@@ -289,6 +290,7 @@ CASES_OF_UNREAD: dict[str, tuple[Edit, Sequence[tuple[str, str | None, str | Non
         lambda book: book.create_sheet("Ghi nhớ").append(["Trạm y tế xã", "x"]),
         [("control_sheet_not_read", "Ghi nhớ", "A1")],
     ),
+    "exported by Numbers": (as_numbers_exports, []),
     "a ticked box in a column of one's own": ({f"{WHO}!Z16": True}, [("control_value_missing", WHO, "Z5")]),
     "a mark over two units": (
         in_book((WHO, "merge_cells", "E9:F9")),

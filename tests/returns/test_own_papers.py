@@ -21,6 +21,7 @@ from ccht_excel.returns.rejected import Rejected
 from ccht_excel.signatures.office_key import KEY_FILE, PUBLIC_FILE, make_key, open_key
 from tests.support.campaigns import DONE, campaign_folder, return_all
 from tests.support.libreoffice import convert
+from tests.support.numbers import as_numbers_exports
 from tests.support.returns import refused, taken
 
 
@@ -115,6 +116,10 @@ def test_the_list_saved_again_by_other_programs(written: Path, tmp_path: Path) -
     source = written / "xã" / FORMS / HANDOUT
     book = openpyxl.load_workbook(source)
     book.worksheets[0]["H6"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert refused(stream.getvalue()) == "is_own_paper"
+    as_numbers_exports(book)
     stream = io.BytesIO()
     book.save(stream)
     assert refused(stream.getvalue()) == "is_own_paper"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from tests.support.libreoffice import convert
+from tests.support.numbers import as_numbers_exports, edited, export_listed
+from tests.support.office_files import WRITERS, cells_of
 from tests.support.returns import EXPECTED, FIGURES, accepted, filled, refused, said, values
 
 UNIT = "hoi_khuyen_hoc"
@@ -79,3 +81,57 @@ def test_it_is_named_in_other_file_types_too(tmp_path: Path, kind: str) -> None:
     item = accepted(convert(form, kind, tmp_path).read_bytes())
     assert ("sheet_not_read", "B3") in said(item)
     assert values(item) == EXPECTED
+
+
+# ---------------------------------------------------------------------------------------------
+# Sheets that programs put there
+
+_SAVED: Mapping[str, Callable[[bytes], bytes]] = {
+    "xlsx": lambda data: data,
+    **{kind: lambda data, write=write: write(cells_of(data)) for kind, write in WRITERS.items()},  # type: ignore[misc]
+}
+
+
+@pytest.mark.parametrize("kind", _SAVED)
+def test_the_list_of_what_numbers_exported_is_nobodys_answer(kind: str) -> None:
+    item = accepted(_SAVED[kind](filled(FIGURES, unit=UNIT, change=as_numbers_exports)))
+    assert values(item) == EXPECTED
+    assert said(item) == []
+    assert refused(_SAVED[kind](filled({}, unit=UNIT, change=as_numbers_exports))) == "return_blank"
+
+
+def test_the_list_is_known_in_any_language_and_under_any_name() -> None:
+    def change(book: Workbook) -> None:
+        export_listed(
+            book,
+            name="Tóm tắt",
+            sentence="Tài liệu này được xuất từ Numbers. Mỗi bảng thành một trang tính Excel.",
+            headings=("Tên trang tính Numbers", "Tên bảng Numbers", "Tên trang tính Excel"),
+        )
+
+    assert said(accepted(filled(FIGURES, unit=UNIT, change=change))) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        *(("E8", "x"), ("B2", "x"), ("B3", "Danh sách"), ("B4", "Danh sách"), ("D7", "x"), ("D9", "Trang khác")),
+        *(("C9", 3000), ("B8", 3000), ("B30", "5.1: 3000/5000"), ("C30", "x")),
+    ],
+)
+def test_the_list_with_anything_else_on_it_is_named(cell: str, value: object) -> None:
+    told = said(accepted(filled(FIGURES, unit=UNIT, change=edited(cell, value))))
+    assert [code for code, _ in told] == ["sheet_not_read"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Evaluation Only. Created with Aspose.Cells for .NET. Copyright 2003 - 2024 Aspose Pty Ltd.", []),
+        ("The document was created with Spire.XLS for .NET", []),
+        ("Evaluation Warning", [("sheet_not_read", "B3")]),
+    ],
+)
+def test_what_converters_advertise_is_nobodys_answer(text: str, told: list[tuple[str, str]]) -> None:
+    change = with_sheet(**{"Evaluation Warning": text})
+    assert said(accepted(filled(FIGURES, unit=UNIT, change=change))) == told
