@@ -13,7 +13,7 @@ from functools import lru_cache
 from ccht_excel.control.layout import choice_of, former_choice, offered_subjects, recognition_choices
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import is_mark
-from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.cell_text import enumerated, one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, address, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
 from ccht_excel.exchange.program_sheets import is_of_program
@@ -78,11 +78,10 @@ def _say_beside(tables: ControlTables, sheet: SheetGrid, of_sheet: Sequence[Tabl
     if cells:
         unread = sorted(set(cells))
         content = dict(sheet.rows)
-        words = [_in_words(Cell(content[row][column], row, column)) for row, column in unread[:_SHOWN]]
-        more = f" và {len(unread) - _SHOWN} ô nữa" * (len(unread) > _SHOWN)
+        words = (_in_words(Cell(content[row][column], row, column)) for row, column in unread)
+        found = enumerated(words, "ô", between=", ", most=_SHOWN)
         place = Place(tables.file, sheet.name, address(*unread[0]))
-        said = finding(of_control.CONTROL_CELLS_NOT_READ, place, found=", ".join(words) + more)
-        tables.findings.append(said)
+        tables.findings.append(finding(of_control.CONTROL_CELLS_NOT_READ, place, found=found))
 
 
 def _in_words(cell: Cell) -> str:

@@ -1,15 +1,17 @@
 """Text as a cell of a workbook can hold it, and as it is compared.
 
-Relies on the standard library only. Drops what XML cannot carry and cuts what Excel would; refuses nothing.
+Drops what XML cannot carry and cuts what Excel would; refuses nothing.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from ccht_excel.patterns import regex
+from ccht_excel.vietnamese.text import join_words
 
 _ILLEGAL = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -17,7 +19,8 @@ _ILLEGAL = regex(
 """What no workbook can hold, and what would turn the letters after it round."""
 
 LARGEST_PRINTED = 10**40
-_LONGEST_QUOTED = 400
+LONGEST_QUOTED = 400
+"""Letters of one word of a message."""
 LONGEST_TEXT = 32_000
 """Letters kept of a text; Excel holds a little more in a cell."""
 
@@ -79,6 +82,25 @@ def quoted(word: object) -> object:
     """What a message quotes from a file, cut where it is longer than anybody reads."""
     if isinstance(word, int) and abs(word) >= LARGEST_PRINTED:
         return format(Decimal(word), ".15g")  # Python refuses to print the longest in full
-    if isinstance(word, str) and len(word) > _LONGEST_QUOTED:
-        return f"{word[:_LONGEST_QUOTED]}…"
+    if isinstance(word, str) and len(word) > LONGEST_QUOTED:
+        return f"{word[:LONGEST_QUOTED]}…"
     return word
+
+
+def enumerated(
+    items: Iterable[str], more: str, *, between: str = "", most: int | None = None, room: int = LONGEST_QUOTED
+) -> str:
+    """Items one behind the other for a message, as many whole ones as it takes, and how many ``more`` there are.
+
+    The last of "a, b và c" is joined by a word where nothing stands ``between`` all of them. ``most`` items at most.
+    """
+    every, lead = list(items), between if between.startswith(";") else " "
+    whole = between.join(every) if between else join_words(every)
+    if len(whole) <= room and (most is None or len(every) <= most):
+        return whole
+    for count in range(min(len(every) - 1, most or len(every)), 0, -1):
+        shown, left = (between or ", ").join(every[:count]), f"{lead}và {len(every) - count} {more} nữa"
+        if len(shown) + len(left) <= room:
+            return f"{shown}{left}"
+    left = f"{lead}và {len(every) - 1} {more} nữa" if len(every) > 1 else ""
+    return f"{every[0][: room - len(left) - 1]}…{left}"

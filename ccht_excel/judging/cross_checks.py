@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
 
+from ccht_excel.exchange.cell_text import LONGEST_QUOTED, enumerated
 from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
@@ -103,8 +104,8 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             )
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
-        reports = _who_says_what(assessment, spec, datum.reports)
         where = _villages_in_dispute(assessment.criteria_set.subject.part, datum.reports)
+        reports = _who_says_what(assessment, spec, datum.reports, LONGEST_QUOTED - len(where))
         for report in datum.reports:
             yield finding(
                 of_judging.CONFLICT_DECISIVE if decisive else of_judging.CONFLICT_HARMLESS,
@@ -123,14 +124,15 @@ def _first_using(assessment: Assessment, datum: str) -> str | None:
     return next((indicator.id for indicator in assessment.criteria_set.indicators_using(datum)), None)
 
 
-def _who_says_what(assessment: Assessment, spec: DatumSpec, reports: Sequence[Report]) -> str:
+def _who_says_what(assessment: Assessment, spec: DatumSpec, reports: Sequence[Report], room: int) -> str:
     """Each with its unit; the file too where versions of one unit are in dispute."""
     units = [report.unit for report in reports]
-    return join_words(
+    said = (
         f"{assessment.campaign.unit_name(report.unit)} ghi {value_inside(spec, report.value)}"
         + (f" (tệp {PurePosixPath(report.place.file).name})" if units.count(report.unit) > 1 else "")
         for report in reports
     )
+    return enumerated(said, "phiếu", room=room)
 
 
 def _villages_in_dispute(part: str, reports: Sequence[Report]) -> str:
@@ -140,11 +142,9 @@ def _villages_in_dispute(part: str, reports: Sequence[Report]) -> str:
         return ""
     names = [name for name in by_village[0] if all(name in one for one in by_village)]
     differing = [name for name in names if len({one[name] for one in by_village}) > 1]
-    texts = [
-        f"{name} ({join_words(format_value(one[name]) for one in by_village)})" for name in differing[:_MOST_VILLAGES]
-    ]
-    more = f" và {len(differing) - _MOST_VILLAGES} {part} nữa" if len(differing) > _MOST_VILLAGES else ""
-    return f"; khác nhau ở: {', '.join(texts)}{more}" if texts else ""
+    texts = [f"{name} ({join_words(format_value(one[name]) for one in by_village)})" for name in differing]
+    shown = enumerated(texts, part, between=", ", most=_MOST_VILLAGES, room=LONGEST_QUOTED // 2) if texts else ""
+    return f"; khác nhau ở: {shown}" if shown else ""
 
 
 _MOST_VILLAGES = 5

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ccht_excel.exchange.cell_text import LONGEST_QUOTED, enumerated
 from ccht_excel.findings import of_attributes, of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
@@ -207,7 +208,10 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
     }
     added = [criteria_set.data[id].name for id in criteria_set.data if id in wanted and id not in item.places]
     added += [attribute.label for report, attribute in not_asked(criteria_set, item.reports) if report.datum in wanted]
-    return f"tệp chưa hỏi: {', '.join(dict.fromkeys(added))}" if added else "các câu hỏi của đơn vị vẫn như cũ"
+    if not added:
+        return "các câu hỏi của đơn vị vẫn như cũ"
+    asks = "tệp chưa hỏi: "
+    return f"{asks}{enumerated(dict.fromkeys(added), 'câu', between=', ', room=LONGEST_QUOTED - len(asks))}"
 
 
 def _submission(item: Return, status: SubmissionStatus, reason: Finding | None) -> Submission:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from ccht_excel.exchange.cell_text import enumerated
 from ccht_excel.findings import of_attributes
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.facts import as_number
@@ -35,7 +36,6 @@ from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report, Stated
 from ccht_excel.vietnamese.printed import format_date
-from ccht_excel.vietnamese.text import join_words
 
 
 def heard(campaign: Campaign, spec: DatumSpec, reports: Sequence[Report]) -> tuple[Report, ...]:
@@ -176,8 +176,8 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
             )
     if named or len({stated.choice for _, stated in said}) < 2:
         return
-    reports = join_words(f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
-    cells = join_words(_named(other.place) for _, other in said)
+    reports = _who_says_what(campaign, attribute, said)
+    cells = enumerated((_named(other.place) for _, other in said), "ô")
     for report, stated in said:
         yield finding(
             of_attributes.STATED_CONFLICT if _is_decisive(assessment, datum) else of_attributes.STATED_DIFFERS,
@@ -189,6 +189,11 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
             cells=cells,
             **words,
         )
+
+
+def _who_says_what(campaign: Campaign, attribute: Attribute, said: Sequence[tuple[Report, Stated]]) -> str:
+    texts = (f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
+    return enumerated(texts, "phiếu")
 
 
 def _named(place: Place) -> str:
@@ -228,7 +233,7 @@ def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iter
     first, last = period_of(campaign)
     disputed = not datum.resolved and len({report.value for report, _ in said}) > 1
     differing = disputed and len({stated.choice for _, stated in said}) > 1
-    reports = join_words(f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
+    reports = _who_says_what(campaign, attribute, said)
     for report, stated in said:
         words = {"label": spec.name, "question": attribute.label, "found": attribute.shown(stated.choice)}
         indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ccht_excel.exchange.cell_text import enumerated
 from ccht_excel.findings import of_judging
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.law.answer_kinds import value_inside
@@ -224,17 +225,19 @@ def _when(item: Return) -> str:
 
 
 def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
-    before, after = ({report.datum: report for report in item.reports} for item in (old, new))
+    then, now = ({report.datum: report for report in item.reports} for item in (old, new))
     changes = [
-        f"“{spec.name}” {_shown(spec, before.get(id))} → {_shown(spec, after.get(id))}"
+        f"“{spec.name}” {_shown(spec, then.get(id))} → {_shown(spec, now.get(id))}"
         for id, spec in criteria_set.data.items()
-        if _said(before.get(id)) != _said(after.get(id))
+        if _said(then.get(id)) != _said(now.get(id))
     ]
     if _content(old)[1] != _content(new)[1]:
-        changes.append(f"minh chứng {len(old.evidence)} → {len(new.evidence)} dòng")
+        before, after = len(old.evidence), len(new.evidence)
+        other = "" if before != after else ", nội dung khác"
+        changes.append(f"minh chứng {before} → {after} dòng{other}")
     if _content(old)[2] != _content(new)[2]:
         changes.append("ghi chú")
-    return "; ".join(changes) or "chỉ khác các ô có lỗi"
+    return enumerated(changes, "chỗ", between="; ") or "chỉ khác các ô có lỗi"
 
 
 def _said(report: Report | None) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -17,9 +18,10 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.assessment import Reconciled
 from ccht_excel.model.campaign import Resolution, Unit
 from ccht_excel.model.finding import Finding, Severity
-from ccht_excel.model.law import Outcome, Value
+from ccht_excel.model.law import DatumKind, Outcome, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Stated, Submission, SubmissionStatus
+from tests.support.judging import one_unit
 
 CRITERIA = load_criteria()
 CAMPAIGN = new_campaign("Thái Sơn", 2024, district="Hiệp Hòa", province="Bắc Giang")
@@ -246,6 +248,32 @@ def test_the_latest_version_counts_and_the_others_are_told_apart() -> None:
     assert "2.900 → 3.000" in said.message
     assert "minh chứng 0 → 1 dòng" in said.message
     assert "10/01/2025 15:00" in said.message  # Vietnamese time
+
+
+def test_what_differs_is_cut_between_its_parts_and_counted() -> None:
+    campaign = one_unit(CAMPAIGN)
+    unit = campaign.units[0].id
+    values: dict[str, Value] = {
+        id: Outcome.NOT_MET if spec.kind is DatumKind.RESULT else 1 for id, spec in CRITERIA.data.items()
+    }
+    others: dict[str, Value] = {id: Outcome.MET if value is Outcome.NOT_MET else 2 for id, value in values.items()}
+    old, new = (
+        handed_in(unit, said, name, evidence=["5.1", "4.2"][:count], saved_at=at(count))
+        for said, name, count in ((values, "cu", 1), (others, "moi", 2))
+    )
+    message = only(reconcile(campaign, CRITERIA, [old, new]), "superseded_return").message
+    listed, _, more = message.partition("Khác nhau: ")[2].rpartition("; ")
+    shown = len(re.findall(r"“[^”]+” [^“→]+ → ", listed))
+    assert more == f"và {len(values) + 1 - shown} chỗ nữa" and shown > 2
+    assert listed.endswith(")") and listed.count("(") == listed.count(")")
+
+
+def test_other_documents_as_many_as_before_are_said_to_be_others() -> None:
+    first, second = (
+        handed_in("hoi_khuyen_hoc", HKH, name, evidence=[name], saved_at=at(hour))
+        for name, hour in (("5.1", 8), ("5.2", 9))
+    )
+    assert "minh chứng 1 → 1 dòng, nội dung khác" in only(together(first, second), "superseded_return").message
 
 
 def test_names_of_files_say_nothing_of_their_age() -> None:
