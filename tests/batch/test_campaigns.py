@@ -21,6 +21,7 @@ from tests.support.campaigns import ANSWERS, DONE, FAILED, WRONG, fill_form, ret
 from tests.support.trees import results, tree
 
 
+@pytest.mark.slow
 def test_results_do_not_depend_on_jobs_or_on_the_order_of_files(tmp_path):
     one, other = tree(tmp_path / "one"), tmp_path / "other"
     for number, folder in enumerate(find_campaigns(one)):
@@ -76,6 +77,7 @@ def test_exit_codes_of_a_tree(tmp_path, capsys):
     assert run(["merge", str(tmp_path / "empty")]) == FAILED
 
 
+@pytest.mark.slow
 def test_a_worker_killed_from_outside_loses_nothing(tmp_path):
     root = tree(tmp_path, "A", "B", "C", "D", "E", "F")
     done = []
@@ -87,8 +89,8 @@ def test_a_worker_killed_from_outside_loses_nothing(tmp_path):
     assert {item.status for item in done} == {Status.DONE}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of a terminal")
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("jobs", ["2", "1"])
 def test_interrupted_it_leaves_whole_files_only(tmp_path, jobs):
     root = tmp_path / "tree"

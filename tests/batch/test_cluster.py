@@ -110,6 +110,7 @@ def test_one_campaign_needs_no_cluster(tmp_path):
     assert run(["merge", str(root / "thai-son"), "--cluster", "tcp://127.0.0.1:1"]) == FAILED
 
 
+@pytest.mark.slow
 def test_limits_hold_on_a_cluster_as_they_do_here(tmp_path, cluster):
     root = tree(tmp_path / "one", "Thái Sơn", "Đông Lỗ")
     folder = find_campaigns(root)[0]

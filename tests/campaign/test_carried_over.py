@@ -394,6 +394,7 @@ def test_a_summary_that_was_only_repacked_is_no_work_of_anybody(folder: Path) ->
     assert merge(folder).kept == ()
 
 
+@pytest.mark.slow
 def test_a_tree_of_campaigns_names_what_was_put_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a", "b"):
         campaign_folder(tmp_path / name)

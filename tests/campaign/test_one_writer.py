@@ -90,6 +90,7 @@ def test_results_that_somebody_replaces_while_they_are_written_are_never_vouched
     assert merge_one(full, only_changed=True).status is Status.DONE
 
 
+@pytest.mark.slow
 def test_of_two_init_at_once_one_wins_and_the_other_is_told(tmp_path: Path) -> None:
     for number in range(3):
         folder = tmp_path / f"đợt {number}"
@@ -120,8 +121,8 @@ def test_init_never_writes_over_a_campaign_that_came_in_between(
     assert (tmp_path / CONTROL).read_bytes() == b"of somebody else"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_ended_at_any_moment_leaves_one_set_or_the_next_command_mends_it(
     full: Path, number: signal.Signals

@@ -87,6 +87,7 @@ def test_a_workbook_that_gives_no_pdf_is_named(blank: Path, tmp_path: Path, monk
         pdf.make_pdfs([blank / "phat_di" / "van_phong.xlsx"])
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_several_files_in_one_run(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
     libreoffice()
@@ -152,6 +153,7 @@ def test_a_temporary_folder_that_cannot_be_used_is_a_sentence(
         assert snapshot(blank) == before
 
 
+@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_the_signed_part_alone(blank: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is signed, without charts and registers; a form has no such part."""

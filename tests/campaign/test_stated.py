@@ -236,6 +236,7 @@ def test_a_summary_from_before_is_judged_as_it_was(tmp_path: Path, monkeypatch: 
 SOURCE, DAY = "citizens.source", "citizens.as_of"
 
 
+@pytest.mark.slow
 def test_source_and_day_are_printed_and_vouched_for(tmp_path: Path) -> None:
     folder = return_all(campaign_folder(tmp_path / "dot"), {**ANSWERS, SOURCE: "Sổ <b>của</b> thôn", DAY: "30/11/2024"})
     found = merge(folder, dossier=True).assessment

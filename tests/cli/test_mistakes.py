@@ -228,6 +228,7 @@ def test_no_english_rests_in_a_help_page(name: str, capsys: pytest.CaptureFixtur
     assert ENGLISH.findall(re.sub(r"--[a-z-]+", "", text)) == []
 
 
+@pytest.mark.slow
 def test_the_next_step_ends_what_a_command_says(full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def last(*arguments: str) -> str:
         assert run([*arguments]) in (DONE, WRONG)

@@ -104,7 +104,7 @@ def campaigns(draw: st.DrawFn) -> Campaign:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(campaigns(), st.booleans())
 def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_openpyxl: bool) -> None:
     data = written(campaign)

@@ -145,6 +145,7 @@ def _slow(item: ToMark, **_: object) -> Iterator[MarkedReturn]:
     yield MarkedReturn(b"fresh", item.findings, "có phần lạ")
 
 
+@pytest.mark.slow
 def test_the_guarded_process_really_is_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=answered("figures", "citizens", "value", "5k"))
     monkeypatch.setattr(main_side, "mark_alone", _slow)

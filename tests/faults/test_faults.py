@@ -23,6 +23,7 @@ def faults(*arguments: str) -> str:
     return said
 
 
+@pytest.mark.slow
 def test_a_few_faults_of_one_command() -> None:
     said = faults("--every", "53", "--only", "init")
     injected = [int(count) for count in re.findall(r"(\d+) injected", said)]

@@ -115,6 +115,7 @@ def keys(value: Any) -> Iterator[str]:
             yield from keys(inner)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [f"{pictures.MAIN}/ket_qua/ket_qua.json", f"{pictures.MANY}.json"])
 def test_the_reference_has_every_key_of_the_json(name: str, workbooks: Path) -> None:
     reference = text(DOCS / "result_json.md")
@@ -181,6 +182,7 @@ def test_the_screen_shown_in_the_manual_is_the_present_one(workbooks: Path) -> N
     assert shown == f"\n```text\n{pictures.screen_text(workbooks)}\n```\n", f"outdated, run: {pictures.COMMAND}"
 
 
+@pytest.mark.slow
 def test_what_a_picture_shows_changes_with_text_width_and_colour(workbooks: Path, tmp_path: Path) -> None:
     picture = next(picture for picture in pictures.ALL if picture.name == "can_sua.png")
     before = pictures.shown(workbooks, picture)

@@ -72,6 +72,7 @@ def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests", "samples", "docs"))]
 
 
+@pytest.mark.slow
 def test_the_demo_runs_from_any_folder(scripts: Path, elsewhere: Path) -> None:
     said = run(scripts / "ccht", "demo", cwd=elsewhere)
     assert "Kết luận chung" in said
@@ -82,6 +83,7 @@ def test_the_demo_runs_from_any_folder(scripts: Path, elsewhere: Path) -> None:
     assert [path.name for path in elsewhere.iterdir()] == ["ccht_demo"]
 
 
+@pytest.mark.slow
 def test_a_campaign_is_begun_and_handed_out(scripts: Path, elsewhere: Path) -> None:
     run(scripts / "ccht", "init", "đợt 1", "--commune", "Thái Sơn", "--year", "2024", cwd=elsewhere)
     assert "Đã tạo 8 phiếu" in run(scripts / "ccht", "distribute", "đợt 1", cwd=elsewhere)

@@ -43,6 +43,7 @@ def looks(book: openpyxl.Workbook) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 def test_cells_are_as_openpyxl_makes_them(workbooks: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     quickly = [parts(openpyxl.load_workbook(io.BytesIO(data))) for data in workbooks]
     again = [looks(loaded(data)) for data in workbooks]

@@ -65,6 +65,7 @@ def _reasons(folder: Path, limits: Limits) -> dict[str, str]:
     return codes
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("mischief")
 def test_an_archive_of_slow_files_costs_the_time_of_a_few(full: Path) -> None:
     names = [f"chậm {number:03}.xlsx" for number in range(300)]

@@ -28,7 +28,7 @@ CASES = int(os.environ.get("CCHT_FUZZ_CASES", "3000"))
 CHUNKS = 10
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_damaged_returns(chunk: int) -> None:
     counts, failures = run(SEED, range(chunk, CASES, CHUNKS))

@@ -69,7 +69,7 @@ def rolled(folder: Path, jobs: int = 1, limits: Limits = _LIMITS) -> Rollup:
     return roll_up([item for items in read_all(sources, jobs, limits) for item in items])
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.usefixtures("mischief")
 def test_a_bad_summary_is_named_and_the_others_are_read(tmp_path: Path, jobs: int) -> None:
@@ -86,7 +86,7 @@ def test_a_bad_summary_is_named_and_the_others_are_read(tmp_path: Path, jobs: in
     assert "300 MB" in said["summary_too_much_memory"]
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CODES)
 @pytest.mark.usefixtures("mischief")
 def test_its_commune_stays_in_the_denominator(tmp_path: Path, name: str) -> None:

@@ -91,7 +91,7 @@ CODES = {
 }
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [60, 500])
 def test_a_mixed_set_is_counted_as_a_naive_recount_counts_it(tmp_path, size, capsys):
     fates = mixed(tmp_path / "nhận", size)

@@ -105,6 +105,7 @@ UNUSUAL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNUSUAL)
 def test_what_the_cells_might_not_hold_is_read_from_them(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assessment = UNUSUAL[name]()

@@ -69,7 +69,7 @@ def _cells(content: WorkbookContent, sheet: str) -> list[tuple[int, int]]:
     return [(row, column) for row, values in grid.rows for column, found in enumerate(values) if found != ""]
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("sheet", [META_SHEET, MACHINE_SHEET])
 def test_whatever_stands_in_a_cell_is_read_or_refused_by_name(
     summary: bytes, sheet: str, monkeypatch: pytest.MonkeyPatch

@@ -195,6 +195,7 @@ def by_another(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
     return merged
 
 
+@pytest.mark.slow
 def test_what_another_copy_of_the_program_wrote_is_not_called_altered(
     by_another: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -210,6 +211,7 @@ def test_what_another_copy_of_the_program_wrote_is_not_called_altered(
     assert "phiên bản khác" in checked.verification.unsure
 
 
+@pytest.mark.slow
 def test_values_that_another_copy_did_not_know_of_are_not_compared(
     by_another: Callable[[Path], Path], tmp_path: Path
 ) -> None:

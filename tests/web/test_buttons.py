@@ -130,6 +130,7 @@ def test_a_result_that_could_not_be_written_is_written_once_excel_lets_go(full: 
         wait_for(lambda: "chưa ghi được" not in page.ask("GET", home)[2].decode())
 
 
+@pytest.mark.slow
 def test_a_control_workbook_that_is_gone_is_told_with_what_to_do_on_the_page(full: Path, tmp_path: Path) -> None:
     with served(full.parent, tmp_path / "tt") as page:
         page.enter()
@@ -143,6 +144,7 @@ def test_a_control_workbook_that_is_gone_is_told_with_what_to_do_on_the_page(ful
         assert "Không còn thấy tệp" not in page.ask("GET", f"{home}sua")[2].decode()
 
 
+@pytest.mark.slow
 def test_a_folder_of_campaigns_that_is_gone_is_not_called_empty(tmp_path: Path) -> None:
     root = tmp_path / "các đợt"
     root.mkdir()
@@ -169,6 +171,7 @@ def test_the_day_on_which_a_form_is_given_out_is_written_on_the_list(distributed
         assert page.ask("POST", f"{home}giao")[0] == 404
 
 
+@pytest.mark.slow
 def test_a_received_file_is_opened_and_no_other(full: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(full / RETURNS / "gộp.zip", "w") as package:
         package.write(full / RETURNS / "truong_thcs.xlsx", "thcs.xlsx")
@@ -228,6 +231,7 @@ def test_all_campaigns_of_a_tree_at_once(blank: Path, returned: Path, tmp_path: 
         assert counted == [("tệp điều khiển có lỗi", "1"), ("đã phát phiếu", "1"), ("đủ để kết luận", "1")]
 
 
+@pytest.mark.slow
 def test_pdfs_of_the_summary_stand_among_the_documents(full: Path, tmp_path: Path) -> None:
     (full / RESULTS / "ban_ky.pdf").write_bytes(b"%PDF-1.7")
     with served(full, tmp_path / "tt") as page:

@@ -236,6 +236,7 @@ def test_too_large_is_refused_before_it_is_taken(page: Served, home: str, root: 
     assert given(root) == before
 
 
+@pytest.mark.slow
 def test_a_slow_upload_is_stopped_and_holds_nobody_up(page: Served, home: str, root: Path) -> None:
     headers = {"Host": page.host, "Cookie": page.cookie, "Origin": f"http://{page.host}", "Content-Length": "1000000"}
     head = "".join(f"{name}: {value}\r\n" for name, value in {**headers, **form_of()[0]}.items())
@@ -252,6 +253,7 @@ def test_a_slow_upload_is_stopped_and_holds_nobody_up(page: Served, home: str, r
 # One server for one folder
 
 
+@pytest.mark.slow
 def test_a_second_call_finds_the_first_and_ends(page: Served, root: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ccht_excel", "open", str(root), "--no-browser"],
@@ -264,6 +266,7 @@ def test_a_second_call_finds_the_first_and_ends(page: Served, root: Path) -> Non
     assert f"http://127.0.0.1:{page.port}/vao?ve=" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_note_of_a_server_that_is_gone_is_seen_through(root: Path, tmp_path: Path) -> None:
     with served(root, tmp_path) as first:
         first.kill()
@@ -274,6 +277,7 @@ def test_a_note_of_a_server_that_is_gone_is_seen_through(root: Path, tmp_path: P
         assert not note.exists()
 
 
+@pytest.mark.slow
 def test_it_listens_on_this_machine_only_and_ends_when_nobody_looks(root: Path, tmp_path: Path) -> None:
     with served(root, tmp_path, "--linger", "1") as running:
         running.enter()

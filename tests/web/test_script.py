@@ -24,7 +24,7 @@ new MutationObserver((_, observer) => {
 """Lets go of a file as soon as the place for it is there, long before the page is whole."""
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["Nhắc và trả lại phiếu", "Cuộc họp", "Hồ sơ"])
 def test_files_are_taken_on_every_page_of_a_campaign(opened: Opened, blank: Path, returned: Path, step: str) -> None:
     _, page = opened(blank)
@@ -35,6 +35,7 @@ def test_files_are_taken_on_every_page_of_a_campaign(opened: Opened, blank: Path
     assert (blank / RETURNS / "mầm non.xlsx").is_file()
 
 
+@pytest.mark.slow
 def test_files_let_go_of_outside_any_campaign_stay_where_they_are(opened: Opened, tmp_path: Path) -> None:
     _, page = opened(tmp_path / "gốc")
     drop(page, [("mầm non.xlsx", b"x")])
@@ -67,6 +68,7 @@ def test_what_is_refused_is_told_alone_and_stays_when_news_arrive(opened: Opened
     expect(told.filter(has_text="Không còn đợt đánh giá này")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_file_let_go_of_before_the_page_is_whole_is_taken(opened: Opened, blank: Path) -> None:
     _, page = opened(blank)
     page.add_init_script(EARLY % DROP)
@@ -166,6 +168,7 @@ CONTRAST = """() => {
 """Every text that is seen, against what it stands on: at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 
+@pytest.mark.slow
 def test_every_text_stands_out_from_its_ground(opened: Opened, full: Path) -> None:
     (full / RETURNS / "ảnh.xlsx").write_bytes(b"\xff\xd8\xff\xe0")
     _, page = opened(full)

@@ -121,6 +121,7 @@ def test_next_years_campaign_comes_from_last_years(opened: Opened, full: Path, t
     expect(before).to_contain_text("Xã Thái Sơn, năm 2024 (năm 2024)")
 
 
+@pytest.mark.slow
 def test_a_campaign_for_nobody_is_not_created(opened: Opened, tmp_path: Path) -> None:
     _, page = opened(tmp_path / "gốc")
     page.get_by_label("Loại").select_option(label="phường")
@@ -223,6 +224,7 @@ def test_two_pages_show_the_same_and_do_not_mix(opened: Opened, blank: Path, ret
     assert sorted(path.name for path in (blank / RETURNS).iterdir()) == ["truong_thcs (2).xlsx", "truong_thcs.xlsx"]
 
 
+@pytest.mark.slow
 def test_keyboard_alone_is_enough(opened: Opened, tmp_path: Path) -> None:
     root = tmp_path / "gốc"
     _, page = opened(root)

@@ -149,6 +149,7 @@ def test_all_types_agree_when_they_were_saved(saved: tuple[str, Path]) -> None:
     assert abs(datetime.now(UTC) - moments[0]) < timedelta(hours=1)
 
 
+@pytest.mark.slow
 def test_passing_through_every_type_loses_nothing(office: LibreOffice, folder: Path, tmp_path: Path) -> None:
     own = ("5.2",)
     chain = [tmp_path / name for name in ("1.xlsx", "2.ods", "3.xls", "4.ods", "5.xlsx")]
@@ -332,7 +333,7 @@ def share(answers: Mapping[str, Any], datum: str) -> Fraction:
     return Fraction(answers[datum], answers["citizens"])
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [20241, 20242, 20243])
 def test_a_campaign_that_was_never_in_the_tests(office: LibreOffice, tmp_path: Path, seed: int) -> None:
     given = invented(seed)

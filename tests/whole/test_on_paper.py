@@ -105,7 +105,7 @@ def test_handout_list_on_paper(probe: Probe, tmp_path: Path) -> None:
     assert all("Người liên hệ" in page for page in pages)
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["level_1", "disputed", "nothing"])
 def test_every_sheet_of_the_summary_on_paper(probe: Probe, tmp_path: Path, case: str) -> None:
     path = tmp_path / "tong_hop.xlsx"

@@ -160,7 +160,7 @@ def finished(law: OwnLaw, name: str) -> Path:
     return folder
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.slow
 @pytest.mark.parametrize("standards", CASES.values(), ids=CASES)
 def test_any_number_of_standards_goes_the_whole_way(tmp_path: Path, standards: Sequence[Standard]) -> None:
     program = with_own_law(tmp_path, "sach", law("sach", standards))

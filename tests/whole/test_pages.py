@@ -34,7 +34,7 @@ from tests.support.printed import assert_all_there, fullness, half_empty, motto_
 from tests.support.uno_probe import Probe
 from tests.support.written import written_by
 
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 
 PLACES = tuple(Village(f"to_{number}", f"Tổ dân phố {number}") for number in range(1, 8))
 CAMPAIGNS: Mapping[str, Callable[[], Campaign]] = {
@@ -90,7 +90,6 @@ def forms(campaign: Campaign, folder: Path) -> Iterator[tuple[str | None, Path]]
             yield unit.id if unit else None, path
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", CAMPAIGNS)
 def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
     counted = {}
@@ -101,7 +100,6 @@ def test_forms_of_every_set(probe: Probe, tmp_path: Path, case: str) -> None:
     assert counted == {unit: PAGES[case].get(unit, 3) for unit in counted}
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", CAMPAIGNS)
 def test_control_workbook_and_list(probe: Probe, tmp_path: Path, case: str) -> None:
     campaign = CAMPAIGNS[case]()
@@ -116,7 +114,6 @@ def test_control_workbook_and_list(probe: Probe, tmp_path: Path, case: str) -> N
 FIRST_OF_MARKED = "NHỮNG CHỖ CẦN SỬA|PHIẾU TỰ ĐÁNH GIÁ|Tình trạng điền"
 
 
-@pytest.mark.slow
 def test_marked_copies_of_what_was_no_xlsx(probe: Probe, tmp_path: Path) -> None:
     """The fresh form into which the answers of an .ods went: no text is cut, days are as the form shows them."""
     folder = copy_sample(tmp_path / "mau")
@@ -166,7 +163,6 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return found
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "signed", "charts"),
     [("phuong", 4, 2), ("dac_khu", 4, 2), ("trong", 4, 2), ("truong_tieu_hoc", 5, 3), ("ubnd_xa", 5, 3)],
@@ -254,7 +250,6 @@ def rolled_up(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path
     return request.param, tmp_path / "gop.xlsx"
 
 
-@pytest.mark.sampled(1)
 def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, Path]) -> None:
     """Nothing stands alone on a page, neither who signs nor a row."""
     name, path = rolled_up
@@ -272,7 +267,6 @@ def test_roll_ups_of_many_places_and_years(probe: Probe, rolled_up: tuple[str, P
     assert ("THỐNG KÊ SỐ XÃ" in "".join(pages)) == ("districts" in name), "one row is no statistics"
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize("case", ["disputed", "still_open", "level_2", "no_level"])
 def test_summaries_of_other_outcomes(probe: Probe, tmp_path: Path, case: str) -> None:
     path = tmp_path / "tong_hop.xlsx"

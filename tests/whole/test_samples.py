@@ -353,6 +353,7 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_demo_takes_a_fresh_folder_each_time_and_overwrites_none(tmp_path: Path) -> None:
     for name in ("ccht_demo", "ccht_demo_2"):
         assert demo(cwd=tmp_path).returncode == 0

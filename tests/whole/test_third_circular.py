@@ -22,7 +22,7 @@ from tests.support.campaigns import fill_form
 from tests.support.libreoffice import convert_all, libreoffice_with_uno
 from tests.support.own_law import OwnLaw, with_own_law
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+pytestmark = [pytest.mark.filterwarnings("ignore:.*extension is not supported"), pytest.mark.slow]
 
 NAME = "ben_thuyen"
 LEVELS = (1, 2, 3)
@@ -303,14 +303,12 @@ def test_the_roll_up_counts_three_levels_of_two_types(tree: OwnLaw) -> None:
     assert found["criteria_set"] == NAME
 
 
-@pytest.mark.slow
 def test_a_dossier_can_be_made(tree: OwnLaw) -> None:
     tree.run("dossier", Path("dot") / "ben-song-lo", code=(0, 1))
     papers = tree.campaigns / "dot" / "ben-song-lo" / "ket_qua" / "ho_so"
     assert (papers / "to_trinh.docx").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.libreoffice
 def test_forms_that_a_spreadsheet_program_fills_go_all_the_way(tmp_path: Path) -> None:
     """Chosen from the drop-downs in LibreOffice, saved as .ods and .xlsx; its recalculation changes nothing."""

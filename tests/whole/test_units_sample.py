@@ -22,7 +22,7 @@ from tests.support.campaigns import DONE, WRONG
 SET = "tt24_2023_cap_huyen"
 CAMPAIGNS = ("truong_tieu_hoc", "ubnd_xa")
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+pytestmark = [pytest.mark.filterwarnings("ignore:.*extension is not supported"), pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,8 @@ from ccht_excel.returns.inbox import incoming_files
 from ccht_excel.summary.as_json import result_text
 from tests.support.office_files import WRITERS, PlainSheet, encrypted_xlsx, repacked, zipped
 
+pytestmark = pytest.mark.slow
+
 COUNT = 100
 _WORDS = (
     *("Họ và tên", "Ngày sinh", "Địa chỉ", "Số tiền", "Ghi chú", "STT", "Đạt", "Không đạt", "Tổng cộng", "Lớp 5A"),
@@ -131,7 +133,6 @@ def crowded(folder: Path) -> Path:
     return target
 
 
-@pytest.mark.slow
 def test_the_verdict_is_the_same_and_every_file_is_accounted_for(folder: Path, crowded: Path) -> None:
     alone, among = assess_folder(folder), assess_folder(crowded)
     good = {row.file for row in alone.submissions}
@@ -160,7 +161,6 @@ def test_the_verdict_is_the_same_to_the_byte(folder: Path, crowded: Path) -> Non
     assert result_text(cleaned).encode() == result_text(alone).encode()
 
 
-@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_files(crowded: Path) -> None:
     control = read_campaign(crowded)
     limits = Limits(memory_bytes=300 << 20)
