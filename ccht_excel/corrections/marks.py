@@ -96,15 +96,22 @@ def _note(severity: Severity, items: Sequence[Finding], there: str) -> str:
 def _marked_cells(grid: SheetGrid, findings: Sequence[Finding]) -> Mapping[Place, list[Finding]]:
     """The cells to colour, with what is to be said there: of a range only the blank ones where there are any; of merged
     cells the first."""
-    places = {item.place.cell: expand(item.place.cell) for item in findings}
-    anchors = _anchors(grid, {place for some in places.values() for place in some})
+    places = [_places(item) for item in findings]
+    anchors = _anchors(grid, {place for some in places for place in some})
     filled = _filled(grid)
     found: dict[Place, list[Finding]] = {}
-    for item in findings:
-        every = list(dict.fromkeys(anchors.get(place, place) for place in places[item.place.cell]))
+    for item, some in zip(findings, places, strict=True):
+        every = list(dict.fromkeys(anchors.get(place, place) for place in some))
         for place in [place for place in every if place not in filled] or every:
             found.setdefault(place, []).append(item)
     return found
+
+
+def _places(item: Finding) -> list[Place]:
+    """Where a finding is; where it is about several cells, all of those."""
+    if item.place.cell in item.named:
+        return [position(cell) for cell in item.named[:_MOST_CELLS]]
+    return expand(item.place.cell)
 
 
 def _filled(grid: SheetGrid) -> set[Place]:

@@ -152,3 +152,36 @@ def position(cell: str) -> tuple[int, int]:
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return int(cell[len(letters) :]) - 1, column - 1
+
+
+_MOST_AREAS = 10
+
+
+def further_cells(cells: Iterable[tuple[int, int]]) -> str:
+    """What goes behind those cells that were named: " và 7 ô khác: A30–A36"; empty where there are no more."""
+    places = sorted(set(cells))
+    if not places:
+        return ""
+    found = _areas(places)
+    return f" và {len(places)} ô khác: {', '.join(found[:_MOST_AREAS])}{', …' * (len(found) > _MOST_AREAS)}"
+
+
+def _areas(places: Sequence[tuple[int, int]]) -> list[str]:
+    """Cells in order of rows as rectangles, by their corners."""
+    runs: list[tuple[int, int, int]] = []
+    for row, column in places:
+        if runs and runs[-1][0] == row and runs[-1][2] == column - 1:
+            runs[-1] = row, runs[-1][1], column
+        else:
+            runs.append((row, column, column))
+    found: list[tuple[int, int, int]] = []
+    ends: dict[int, int] = {}
+    last_of: dict[tuple[int, int], int] = {}
+    for row, first, last in runs:
+        number = last_of.get((first, last), -1)
+        if ends.get(number) != row - 1:
+            number = last_of[first, last] = len(found)
+            found.append((row, first, last))
+        ends[number] = row
+    corners = ((address(top, first), address(ends[number], last)) for number, (top, first, last) in enumerate(found))
+    return [first if first == last else f"{first}–{last}" for first, last in corners]

@@ -7,7 +7,7 @@ that do not fill the template: that is a mistake in the program.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -57,7 +57,13 @@ class FindingType(Struct, frozen=True):
 
 
 def finding(
-    type: FindingType, place: Place = NOWHERE, *, unit: str | None = None, indicator: str | None = None, **words: object
+    type: FindingType,
+    place: Place = NOWHERE,
+    *,
+    unit: str | None = None,
+    indicator: str | None = None,
+    named: Iterable[str] = (),
+    **words: object,
 ) -> Finding:
     """Make a finding of this type at a place; ``words`` fill its templates, ``indicator`` is one of them.
 
@@ -75,6 +81,7 @@ def finding(
         place=place,
         unit=unit,
         indicator=indicator,
+        named=tuple(named),
     )
 
 

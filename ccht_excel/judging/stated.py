@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from ccht_excel.exchange.cell_text import enumerated
 from ccht_excel.findings import of_attributes
@@ -237,7 +238,7 @@ def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iter
     for report, stated in said:
         words = {"label": spec.name, "question": attribute.label, "found": attribute.shown(stated.choice)}
         indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)
-        place = {"unit": report.unit, "indicator": indicator}
+        place: dict[str, Any] = {"unit": report.unit, "indicator": indicator}
         if attribute.kind is AttributeKind.DAY and not first <= date.fromisoformat(stated.choice) <= last:
             yield finding(of_attributes.FIGURE_OUTSIDE_YEAR, stated.place, **place, **words, year=campaign.year)
         if differing:

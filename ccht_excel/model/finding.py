@@ -21,6 +21,7 @@ class Finding(Struct, frozen=True):
     """One thing a person should know about a file, a value or a definition.
 
     ``message`` says what was found and what is expected, ``remedy`` what to do, ``place`` where it is.
+    ``named`` are all cells of that sheet that the message is about where they are more than the place, or other ones.
     ``officer`` is what the commune's officer can do besides, in words that mean nothing to a unit.
     Codes, severities and texts come from :mod:`ccht_excel.findings.catalogue`.
     """
@@ -33,6 +34,7 @@ class Finding(Struct, frozen=True):
     unit: str | None = None
     indicator: str | None = None
     officer: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def remedies(self) -> str:

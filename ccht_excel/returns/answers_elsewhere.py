@@ -13,22 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_attributes, of_sight
-from ccht_excel.findings.entry import finding
 from ccht_excel.forms.layout import HEADINGS, RATIO_ROWS
 from ccht_excel.law.answer_kinds import ATTESTED, OF_DATUM, RATIO, RECOGNISED_LEVEL
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumSpec, Outcome
 from ccht_excel.model.levels import LevelScale
-from ccht_excel.model.place import Place
 from ccht_excel.returns.asked_rows import asked_rows
 from ccht_excel.returns.beside_answers import (
     OF_FORM,
     any_answer,
     few,
     few_in,
-    in_words,
     is_foreign,
     level_in,
+    of_cells,
     short_cells,
 )
 from ccht_excel.returns.labels import ends_table
@@ -90,15 +88,12 @@ def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set
             if spec is None:
                 outside += (*closed, *printed)
             elif found := _beside_answer(row, spec, (*closed, *printed)):
-                place = Place(file, sheet.name, found[0].address)
-                yield finding(of_sight.SECOND_ANSWER, place, label=spec.name, found=in_words(found))
+                yield of_cells(of_sight.SECOND_ANSWER, file, sheet.name, found, label=spec.name)
     if outside:
         outside.sort(key=lambda cell: (cell.row, cell.column))
-        place = Place(file, sheet.name, outside[0].address)
-        yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(outside))
+        yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, sheet.name, outside)
     if sources:
-        place = Place(file, sheet.name, sources[0].address)
-        yield finding(of_attributes.SOURCE_NOT_ASKED, place, found=in_words(sources))
+        yield of_cells(of_attributes.SOURCE_NOT_ASKED, file, sheet.name, sources)
 
 
 def _beside_answer(row: Row, spec: DatumSpec, beside: Sequence[Cell]) -> list[Cell]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from ccht_excel.exchange.grid import CellValue
-from ccht_excel.forms.layout import EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
+from ccht_excel.exchange.keyed_sheets import Table
+from ccht_excel.forms.layout import EVIDENCE_KEYS, EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
@@ -16,12 +19,15 @@ from ccht_excel.model.levels import LevelScale
 from ccht_excel.returns.beside_answers import any_answer, short_cells
 from ccht_excel.vietnamese.text import fold
 
+_COLUMNS = ("id", "number", "label", "result", "level", "value", "note", "past", "check")
+"""Keys of the columns of all tables but that of evidence, in forms of any age."""
+
 
 class AskedRows:
     """The rows of forms: ``known`` are the ids of all chỉ tiêu, ``using`` those judged from each datum, in official
-    order; ``beside`` are the columns beside figures, ``scales`` the levels that chỉ tiêu take; ``indicators`` and
-    ``figures`` are the keys of rows by their visible label, attributes included. ``example_answers`` and
-    ``example_document`` is what guides show in their example.
+    order; ``columns`` are the keys of columns, ``beside`` those beside figures, ``scales`` the levels that chỉ tiêu
+    take; ``indicators`` and ``figures`` are the keys of rows by their visible label, attributes included.
+    ``example_answers`` and ``example_document`` is what guides show in their example.
     """
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
@@ -33,6 +39,7 @@ class AskedRows:
         self.counts = {id: spec for id, spec in criteria_set.data.items() if spec.kind is DatumKind.COUNT}
         self.attributes = attribute_rows(criteria_set)
         self.beside = tuple(attributes_beside(criteria_set))
+        self.columns = frozenset((*_COLUMNS, *EVIDENCE_KEYS, *self.beside, *self.counts))
         scales = (spec.levels for spec in criteria_set.data.values() if spec.levels)
         self.scales: Sequence[LevelScale] = tuple(dict.fromkeys(scales))
         own = (*(scale.name(scale.highest) for scale in self.scales), *(kind.example[1][2] for kind in KINDS))
@@ -49,6 +56,11 @@ class AskedRows:
     def asks(self, key: str) -> bool:
         """Whether a row with this key is one of those that forms have under chỉ tiêu and figures."""
         return key in self.using or key in self.known or key in self.attributes
+
+    def with_own_columns(self, table: Table) -> Table:
+        """A table without columns that no form has: something typed or pasted over the hidden row of keys made them."""
+        own = {key: column for key, column in table.columns.items() if key in self.columns}
+        return table if len(own) == len(table.columns) else replace(table, columns=own)
 
     def answers_in(self, values: Sequence[CellValue]) -> Sequence[int]:
         """The columns of a row, from the second on, with nothing but an answer of some kind in them."""

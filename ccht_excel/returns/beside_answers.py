@@ -12,10 +12,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, SheetGrid, address, further_cells
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_sight
-from ccht_excel.findings.entry import finding
+from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.law.answer_kinds import OF_DATUM
 from ccht_excel.law.attributes import mentions, stated_choice
 from ccht_excel.model.attributes import Attribute, stated_key
@@ -45,17 +45,23 @@ _ASKING = frozenset({"indicators", "figures"})
 
 
 class Aside(Struct, frozen=True):
-    """What lies beside one blank answer: ``typed`` are cells, ``pinned`` what is no cell; both in words."""
+    """What lies beside one blank answer: ``typed`` are cells, ``pinned`` what is no cell, in words."""
 
     asked: AnswerCell
     spec: DatumSpec
-    typed: tuple[str, ...] = ()
+    typed: tuple[Cell, ...] = ()
     pinned: tuple[str, ...] = ()
 
     def finding(self) -> Finding:
         """What is said of it, at the blank cell."""
-        found = " và ".join((*self.typed, *self.pinned))
-        return self.asked.say(of_sight.ANSWER_ASIDE, label=self.spec.name, found=found)
+        return say_aside(self.asked, self.spec, self.typed, self.pinned)
+
+
+def say_aside(asked: AnswerCell, spec: DatumSpec, typed: Sequence[Cell], pinned: Sequence[str] = ()) -> Finding:
+    """What is said at a blank cell of what lies beside it."""
+    found = " và ".join((*(cell_in_words(cell.address, cell.value) for cell in typed), *pinned))
+    named = [cell.address for cell in typed]
+    return asked.say(of_sight.ANSWER_ASIDE, label=spec.name, found=found, named=named)
 
 
 class Asides:
@@ -78,7 +84,7 @@ class Asides:
         pinned = tuple(self._pinned(asked.cell, table))
         return Aside(asked, spec, typed, pinned) if typed or pinned else None
 
-    def _typed(self, cell: Cell, table: Table, spec: DatumSpec) -> Iterator[str]:
+    def _typed(self, cell: Cell, table: Table, spec: DatumSpec) -> Iterator[Cell]:
         """Cells of the row that are not the form's own, and a note that would be an answer."""
         names = {column: name for name, column in table.columns.items()}
         own = OF_DATUM[spec.kind].column
@@ -93,23 +99,23 @@ class Asides:
             else:
                 is_theirs = name in _ANSWERS or is_answer(value, spec)
             if is_theirs:
-                yield cell_in_words(address(cell.row, column), value)
+                yield Cell(value, cell.row, column)
 
-    def _below(self, table: Table, spec: DatumSpec) -> Iterator[str]:
+    def _below(self, table: Table, spec: DatumSpec) -> Iterator[Cell]:
         """Answers in the rows that ask what this one is by."""
         asked = {stated_key(spec.id, item.id): item for item in spec.attributes}
         for row in table.rows:
             cells = row.all(OF_DATUM[spec.kind].column) if row.key in asked else ()
             for cell in cells:
                 if is_answer(cell.value, spec):
-                    yield cell_in_words(cell.address, cell.value)
+                    yield cell
 
-    def of_attribute(self, blank: AnswerCell, attribute: Attribute) -> list[str]:
-        """Cells of a sheet that hold an answer to an attribute whose own cell, ``blank``, is left blank, in words.
+    def of_attribute(self, blank: AnswerCell, attribute: Attribute) -> list[Cell]:
+        """Cells of a sheet that hold an answer to an attribute whose own cell, ``blank``, is left blank.
 
         A choice is looked for in all tables of the sheet, source and day of a figure in its row.
         """
-        found: dict[str, str] = {}
+        found: dict[str, Cell] = {}
         for table in self._tables:
             if table.sheet != blank.sheet or table.name not in _ASKING:
                 continue
@@ -120,7 +126,7 @@ class Asides:
                 for column, value in enumerate(self._rows[table.sheet].get(row.number, ())):
                     place = address(row.number, column)
                     if column and place != blank.cell.address and _mentions(names.get(column), attribute, value):
-                        found[place] = cell_in_words(place, value)
+                        found[place] = Cell(value, row.number, column)
         return list(found.values())[:_SHOWN]
 
     def _headed(self, table: Table, column: int) -> bool:
@@ -160,8 +166,7 @@ class Asides:
                 if column > edge and not _is_empty(value) and (name, number) not in told
             ]
             if cells:
-                place = Place(file, name, cells[0].address)
-                yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(cells))
+                yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, name, cells)
 
 
 def _mentions(name: str | None, attribute: Attribute, value: CellValue) -> bool:
@@ -268,15 +273,25 @@ def added_to_label(file: str, table: Table, row: Row, expected: str, label: str)
     place = Place(file, table.sheet, cell.address)
     if own not in text:
         replaced = any(map(str.isalpha, text)) and unlike(text, own)
-        return [finding(of_sight.LABEL_REPLACED, place, label=label, found=one_line(text))] if replaced else []
+        return [_at_label(of_sight.LABEL_REPLACED, place, label, one_line(text))] if replaced else []
     added = " … ".join(part for part in (one_line(part).strip(" :–-") for part in text.split(own, 1)) if part)
-    return [finding(of_sight.LABEL_ADDED_TO, place, label=label, found=added)] if added else []
+    return [_at_label(of_sight.LABEL_ADDED_TO, place, label, added)] if added else []
+
+
+def _at_label(type: FindingType, place: Place, label: str, found: str) -> Finding:
+    return finding(type, place, named=[place.cell], label=label, found=found)
 
 
 def in_words(cells: Sequence[Cell]) -> str:
-    """Some cells with what they say."""
+    """Some cells, the first with what they say."""
     shown = [f"{cell.address} (“{_quoted(cell.value)}”)" for cell in cells[:_SHOWN]]
-    return f"ô {', '.join(shown)}{', …' * (len(cells) > _SHOWN)}"
+    return f"ô {', '.join(shown)}{further_cells((cell.row, cell.column) for cell in cells[_SHOWN:])}"
+
+
+def of_cells(type: FindingType, file: str, sheet: str, cells: Sequence[Cell], **words: str) -> Finding:
+    """A finding about all these cells of a sheet, at the first of them."""
+    named = [cell.address for cell in cells]
+    return finding(type, Place(file, sheet, named[0]), named=named, **{"found": in_words(cells), **words})
 
 
 def cell_in_words(place: str, value: CellValue) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ccht_excel.exchange.grid import ErrorValue
+from ccht_excel.exchange.grid import ErrorValue, further_cells
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
@@ -25,7 +25,7 @@ from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
-from ccht_excel.returns.beside_answers import in_words, outcome
+from ccht_excel.returns.beside_answers import of_cells, outcome
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
@@ -111,7 +111,7 @@ class EvidenceReading(Struct):
         found += self._among_keys(table)
         if found:
             self.touched = True
-            self._say(of_sight.CELLS_BESIDE_TABLES, table, found[0], None, found=in_words(found))
+            self.findings.append(of_cells(of_sight.CELLS_BESIDE_TABLES, self.file, table.sheet, found))
 
     def _among_keys(self, table: Table) -> Iterator[Cell]:
         """What stands where other tables have the keys of rows, down to the signatures: a merged row begins there."""
@@ -144,8 +144,9 @@ class EvidenceReading(Struct):
                 left += texts
         if left:
             self.touched = True
-            found = f"ô {', '.join(cell.address for cell in left[:_SHOWN])}{', …' * (len(left) > _SHOWN)}"
-            self._say(of_sight.CELLS_BESIDE_TABLES, table, left[0], None, found=found)
+            more = further_cells((cell.row, cell.column) for cell in left[_SHOWN:])
+            found = f"ô {', '.join(cell.address for cell in left[:_SHOWN])}{more}"
+            self.findings.append(of_cells(of_sight.CELLS_BESIDE_TABLES, self.file, table.sheet, left, found=found))
 
     def _row(self, table: Table, row: Row, here: Sequence[str]) -> None:
         if self._doubled(table, row):

@@ -14,7 +14,6 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table
 from ccht_excel.findings import of_sight
-from ccht_excel.findings.entry import finding
 from ccht_excel.forms.layout import (
     EXAMPLE_NUMBERS,
     FORMER_EXAMPLE_DOCUMENTS,
@@ -25,10 +24,9 @@ from ccht_excel.forms.layout import (
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
-from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
-from ccht_excel.returns.beside_answers import few_in, in_words
+from ccht_excel.returns.beside_answers import few_in, of_cells
 from ccht_excel.vietnamese.text import fold, is_blank
 
 _LONGEST = 300
@@ -59,8 +57,7 @@ def answers_on_guide(
     for table in tables:
         found = list(_foreign(sheets[table.sheet], table, asked)) if table.name == "unit" else []
         if found:
-            place = Place(file, table.sheet, found[0].address)
-            yield finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(found))
+            yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, table.sheet, found)
 
 
 def _foreign(sheet: SheetGrid, table: Table, asked: AskedRows) -> Iterator[Cell]:

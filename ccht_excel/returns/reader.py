@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ccht_excel.exchange.grid import further_cells, position
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, RefusedError, finding
@@ -30,7 +31,7 @@ from ccht_excel.returns.about_file import about_the_file, beside_blanks, identit
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identity, read_answer, read_text, settle
 from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
-from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, in_words
+from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, of_cells
 from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
@@ -104,8 +105,8 @@ def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[T
         for table in by_label
         if not any(row.key in answered for row in table.rows) and _stands_alone(table, (*keyed, *lost))
     ]
-    known = asked_rows(criteria_set).known
-    return tuple(with_rows_below(table, known) for table in (*keyed, *lost, *kept))
+    asked = asked_rows(criteria_set)
+    return tuple(with_rows_below(asked.with_own_columns(table), asked.known) for table in (*keyed, *lost, *kept))
 
 
 def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:
@@ -246,8 +247,7 @@ class _Reader(Struct, dict=True):
         if row.key and not row.blank:
             self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, found=row.key)
         elif not row.key and (cells := self.asides.answers_in(row, self.criteria_set)):
-            found = in_words(cells)
-            self._say(of_sight.CELLS_BESIDE_TABLES, table, cells[0], None, found=found)
+            self.findings.append(of_cells(of_sight.CELLS_BESIDE_TABLES, self.file, table.sheet, cells))
             self.touched = True
         return None
 
@@ -314,8 +314,8 @@ class _Reader(Struct, dict=True):
                     unseen.setdefault((type, place.sheet), []).extend(cells)
         for (type, sheet), place in first.items():
             cells = list(dict.fromkeys(unseen.get((type, sheet), ())))
-            shown = ", ".join(cells[:_CELLS_SHOWN]) + ", …" * (len(cells) > _CELLS_SHOWN)
-            self.findings.append(finding(type, place, cells=shown))
+            shown = ", ".join(cells[:_CELLS_SHOWN]) + further_cells(map(position, cells[_CELLS_SHOWN:]))
+            self.findings.append(finding(type, place, named=cells, cells=shown))
 
     def _say_aside(self) -> None:
         """What lies beside blank answers and tables; of notes and drawings in a form left blank the file tells."""

@@ -13,11 +13,9 @@ from typing import TypeAlias
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Cell, Table
 from ccht_excel.findings import of_sight
-from ccht_excel.findings.entry import finding
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.place import Place
 from ccht_excel.patterns import regex
-from ccht_excel.returns.beside_answers import in_words, outcome, people
+from ccht_excel.returns.beside_answers import of_cells, outcome, people
 from ccht_excel.returns.labels import signs
 from ccht_excel.vietnamese.text import fold
 
@@ -51,7 +49,7 @@ def remarks(
         if by_keys and not any(table.name in ("evidence", "unit") for table in here):
             found = [*(cell for cell in _cells(below) if _is_title(cell.value) and cell not in found), *found]
         if found:
-            yield finding(of_sight.CELLS_BESIDE_TABLES, Place(file, name, found[0].address), found=in_words(found))
+            yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, name, found)
 
 
 def _at_the_end(below: Sequence[_Row]) -> Sequence[_Row]:

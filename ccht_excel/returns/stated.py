@@ -25,7 +25,7 @@ from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.returns import Report, Stated
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.asked_rows import asked_rows
-from ccht_excel.returns.beside_answers import Asides
+from ccht_excel.returns.beside_answers import Asides, cell_in_words
 from ccht_excel.vietnamese.text import is_blank
 
 
@@ -97,8 +97,10 @@ class StatedReading(Struct, dict=True):
             if not choice and is_blank(place.cell.text) and must_state(spec, report.value):
                 missing = of_attributes.SOURCE_MISSING if attribute.beside else of_attributes.STATED_MISSING
                 typed = asides.of_attribute(place, attribute)
-                elsewhere = f" (nhưng {' và '.join(typed)}, nội dung ở đó không được tính)" if typed else ""
-                self._say(missing, place, attribute, label=spec.name, elsewhere=elsewhere)
+                words = " và ".join(cell_in_words(cell.address, cell.value) for cell in typed)
+                elsewhere = f" (nhưng {words}, nội dung ở đó không được tính)" if typed else ""
+                named = [cell.address for cell in typed]
+                self._say(missing, place, attribute, label=spec.name, elsewhere=elsewhere, named=named)
         return replace(report, stated=tuple(stated))
 
     def _stated(self, table: Table, place: AnswerCell, attribute: Attribute) -> str:

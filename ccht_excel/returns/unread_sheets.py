@@ -24,7 +24,6 @@ from ccht_excel.vietnamese.text import fold, is_blank
 _OWN_WORDS = frozenset(map(fold, (LIST_MESSAGE, LIST_REMEDY, *(row.label for row in UNIT_ROWS.values()))))
 """Of the guide, and of the list of what is to be corrected: two of them tell such a sheet whose keys were lost."""
 _LONGEST = 100
-_SHOWN = 6
 
 
 def unread_sheets(
@@ -47,15 +46,10 @@ def unread_sheets(
 
 
 def _filled(sheet: SheetGrid) -> Iterator[Cell]:
-    """The first filled cells of a sheet, no more of them than are named."""
-    count = 0
     for number, values in sheet.rows:
         for column, value in enumerate(values):
             if not (isinstance(value, str) and is_blank(value)):
                 yield Cell(value, number, column)
-                count += 1
-                if count == _SHOWN:
-                    return
 
 
 def _is_own(sheet: SheetGrid) -> bool:

@@ -24,7 +24,7 @@ from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
 from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
-from ccht_excel.returns.beside_answers import cell_in_words, in_words, is_answer
+from ccht_excel.returns.beside_answers import is_answer, of_cells, say_aside
 from ccht_excel.returns.labels import nearest
 from ccht_excel.returns.village_totals import rows_below, total_names
 from ccht_excel.vietnamese.legacy_fonts import readings
@@ -289,8 +289,7 @@ class _Summing(Struct):
         if self.table.end is not None and row.number > self.table.end:  # headings of the form stand there too
             cells = [cell for cell in cells if is_answer(cell.value, self.criteria_set.data[self.data[0]])]
         if cells:
-            place = Place(self.file, self.table.sheet, cells[0].address)
-            self.sums.findings.append(finding(of_sight.CELLS_BESIDE_TABLES, place, found=in_words(cells)))
+            self.sums.findings.append(of_cells(of_sight.CELLS_BESIDE_TABLES, self.file, self.table.sheet, cells))
             self.sums.touched = True
 
     def _row(self, row: Row) -> dict[str, tuple[AnswerCell, Answer]]:
@@ -326,8 +325,7 @@ class _Summing(Struct):
         """Name what is typed over the form's own words beside a blank number of a village."""
         cells = [cell for cell in row.all(_BESIDE) if is_answer(cell.value, spec)] if _BESIDE in row.cells else []
         if cells:
-            found = " và ".join(cell_in_words(cell.address, cell.value) for cell in cells)
-            self.sums.findings.append(place.say(of_sight.ANSWER_ASIDE, label=spec.name, found=found))
+            self.sums.findings.append(say_aside(place, spec, cells))
             self.sums.touched = True
 
     def _check_possible(self, row: Row, answers: Mapping[str, tuple[AnswerCell, Answer]]) -> None:

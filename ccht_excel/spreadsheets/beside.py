@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 
-from ccht_excel.exchange.grid import SheetGrid, address, position
+from ccht_excel.exchange.grid import SheetGrid, address, further_cells, position
 from ccht_excel.exchange.own_texts import ERROR_MARK, KEPT_NOTE, WARNING_MARK, is_mark
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.patterns import regex
@@ -86,6 +86,6 @@ def beside_in_words(sheet: SheetGrid) -> tuple[str, ...]:
 
 
 def cells_in_words(cells: Iterable[tuple[int, int]]) -> str:
-    """The first of some cells, by row."""
+    """Some cells by row, the first one by one."""
     ordered = sorted(cells)
-    return ", ".join(address(*cell) for cell in ordered[:_SHOWN]) + ", …" * (len(ordered) > _SHOWN)
+    return ", ".join(address(*cell) for cell in ordered[:_SHOWN]) + further_cells(ordered[_SHOWN:])

@@ -57,6 +57,21 @@ def test_faulty_cells_are_coloured_noted_and_listed(folder):
     assert listed(path) == [("Tiêu chí 5", "F16"), ("Tiêu chí 5", "F18")]
 
 
+def test_every_cell_that_one_finding_is_about_is_coloured(folder):
+    cells = [f"J{row}" for row in range(30, 42)]
+
+    def change(book):
+        for cell in cells:
+            book["Tiêu chí 5"][cell] = f"ý {cell}"
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    merge(folder)
+    path = copy_of(folder, "hoi_khuyen_hoc")
+    assert coloured(path, "Tiêu chí 5") == dict.fromkeys(cells, Severity.WARNING)
+    assert notes_of(path, "Tiêu chí 5").keys() == set(cells)
+    assert listed(path) == [("Tiêu chí 5", "J30")]
+
+
 def test_list_links_to_the_cells(folder):
     hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=answered("figures", "citizens", "value", "x"))
     merge(folder)

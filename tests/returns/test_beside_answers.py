@@ -210,6 +210,17 @@ def test_cells_to_the_right_of_all_tables_are_named() -> None:
     assert "J3 (“Tổng cộng”), K40 (“77”)" in found.message
 
 
+def test_of_many_cells_the_message_says_how_many_and_where() -> None:
+    def change(book: Workbook) -> None:
+        for row in range(30, 42):
+            book["Tiêu chí 5"][f"J{row}"] = f"ý {row}"  # over a hidden row of keys too, as pasting does
+
+    item = read(filled({CITIZENS: 1, answer("learning_citizens"): 1}, unit="hoi_khuyen_hoc", change=change))
+    (found,) = item.findings
+    assert "J34 (“ý 34”) và 7 ô khác: J35–J41 nằm ngoài" in found.message
+    assert found.named == tuple(f"J{row}" for row in range(30, 42))
+
+
 def test_a_village_beside_its_cell() -> None:
     def change(book: Workbook) -> None:
         cell = cell_of(book, "villages", "ha", "learning_citizens")
