@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ccht_excel.corrections.list_sheet import ListHead, write_list
 from ccht_excel.corrections.marks import clear_marks, is_list, put_marks
 from ccht_excel.corrections.own_copies import MADE_FROM, RUN, STAMP
-from ccht_excel.corrections.refilled_form import evidence_count, free_rows, read_tables, refill
+from ccht_excel.corrections.refilled_form import RefilledForm, evidence_count, free_rows, read_tables, refill
 from ccht_excel.corrections.to_mark import MarkedReturn, ToMark, few, taken_words
 from ccht_excel.exchange.grid import CellValue, ErrorValue, SheetGrid, address, position
 from ccht_excel.exchange.keyed_sheets import META_SHEET, read_keyed
@@ -30,7 +30,6 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
-from ccht_excel.model.place import Place
 from ccht_excel.model.subjects import Subject
 from ccht_excel.patching.active_formulas import TakenOut
 from ccht_excel.patching.parts import UNPATCHABLE, UnpatchableError
@@ -54,6 +53,7 @@ _ADVICE_REFILLED = (
 _ADVICE_LEFT = "Ở tệp đã gửi còn nội dung mà bản này không có: {cells}."
 _ADVICE_SEND = "Sửa xong thì lưu tệp rồi gửi lại{deadline}; không cần xóa màu, ghi chú hay trang này."
 _ADVICE_TAKEN = "Bản này không mang theo những gì phiếu không cần: {taken}. Tệp đã gửi vẫn còn đủ."
+_NOT_CARRIED = " (ở tệp đã gửi: trang “{sheet}”, ô {cells}; bản này không chép nội dung ở đó)"
 _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 
 _UNFIT = "không còn giữ đúng khung của phiếu"
@@ -98,16 +98,24 @@ def _refilled(item: ToMark, content: WorkbookContent, source: _Source, criteria_
     form = _blank_form(campaign, criteria_set, item.submission.unit or "", evidence_count(tables))
     filled = refill(form, content.sheets, tables, criteria_set, campaign, file)
     kept = [one for one in item.findings if not CATALOGUE[one.code].asked_anew]
-    moved = [replace(one, place=filled.replaced(one.place)) for one in kept]
-    sent = [_where_sent(old.place, new.place) for old, new in zip(kept, moved, strict=True)]
+    moved = [_moved(one, filled) for one in kept]
+    sent = [_where_sent(old, new) for old, new in zip(kept, moved, strict=True)]
     source = replace(source, sent=tuple(sent), left=filled.left)
     return _marked(item, (*moved, *filled.asked_anew), filled.book, filled.book.read(), source)
 
 
-def _where_sent(before: Place, now: Place) -> str:
-    """Where in the file that was sent something was that is elsewhere now; empty where it is not."""
-    known = before.sheet and before.cell and now != before
-    return _WHERE_SENT.format(sheet=before.sheet, cell=before.cell) if known else ""
+def _moved(item: Finding, filled: RefilledForm) -> Finding:
+    """A finding at its place in the fresh form; what it names and the form has not is said to be in the sent file."""
+    missing = filled.not_carried(item)
+    said = _NOT_CARRIED.format(sheet=item.place.sheet, cells=missing) if missing else ""
+    return replace(item, place=filled.replaced(item.place), message=item.message + said, named=())
+
+
+def _where_sent(before: Finding, now: Finding) -> str:
+    """Where in the file that was sent something was that is elsewhere now; empty where it is not, or is said."""
+    place = before.place
+    known = place.sheet and place.cell and now.place != place and now.message == before.message
+    return _WHERE_SENT.format(sheet=place.sheet, cell=place.cell) if known else ""
 
 
 def _blank_form(campaign: Campaign, criteria_set: CriteriaSet, unit: str, evidence: int) -> bytes:

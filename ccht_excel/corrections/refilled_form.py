@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cached_property
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
@@ -30,24 +31,29 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.patterns import regex
 from ccht_excel.returns.people import people_beside, tables_before
 from ccht_excel.returns.reader import return_tables
-from ccht_excel.spreadsheets.beside import beside_in_words
+from ccht_excel.spreadsheets.beside import beside_in_words, cells_in_words
+from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.spreadsheets.workbook_file import read_anew
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import indicator_ids
 
 _DAY = "dd/mm/yyyy"
 """How forms show days."""
+Position: TypeAlias = tuple[int, int]
+_NOTHING = ("", FORMULA_WITHOUT_RESULT)
 _ANSWERS = ("result", "level", "value")
 _RESULT = regex(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f(?: [^<>]*)?>[^<]*</f>)<v>[^<]*</v></c>')
 
 
 class RefilledForm(Struct):
-    """The form being filled: ``moved`` maps places in the return to places in the form, ``asked_anew`` are findings at
-    cells of the form that the return did not ask for; ``left`` names what of the return has no place in the form."""
+    """The form being filled: ``moved`` maps places in the return to places in the form, ``carried`` are those whose
+    content went with them; ``asked_anew`` are findings at cells of the form that the return did not ask for; ``left``
+    names what of the return has no place in the form."""
 
     book: PatchedWorkbook
     grids: Mapping[str, SheetGrid]
     moved: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    carried: set[tuple[str, str]] = field(default_factory=set)
     asked_anew: list[Finding] = field(default_factory=list)
     left: tuple[str, ...] = ()
 
@@ -59,6 +65,11 @@ class RefilledForm(Struct):
         if not inside:
             return Place(place.file)
         return Place(place.file, places[0][0], inside[0] if inside[0] == inside[-1] else f"{inside[0]}:{inside[-1]}")
+
+    def not_carried(self, item: Finding) -> str:
+        """The cells that a finding names of the return whose content is not in the form, in words; empty where none."""
+        cells = [position(cell) for cell in item.named if (item.place.sheet, cell) not in self.carried]
+        return cells_in_words(cells)
 
     def sheet(self, name: str) -> Sheet:
         """A sheet of the form."""
@@ -147,31 +158,47 @@ def _forget_results(book: PatchedWorkbook) -> None:
 
 def _left(filled: RefilledForm, sheets: Iterable[SheetGrid]) -> Iterator[str]:
     """Cells of the return with something that the form does not have, and what is beside the cells of its sheets."""
-    known = {fold(_text(value)) for grid in filled.grids.values() for _, values in grid.rows for value in values}
+    rows = {name: dict(grid.rows) for name, grid in filled.grids.items()}
+    known = {name: _by_text(grid) for name, grid in filled.grids.items()}
+    words = {text for texts in known.values() for text in texts}
     for sheet in sheets:
         if is_list(sheet) or sheet.name.strip().lower() == META_SHEET:
             continue
         yield from (f"{what} (trang {sheet.name})" for what in beside_in_words(sheet))
         for number, values in sheet.rows:
-            for column, value in enumerate(values):
-                if value == "" or fold(_text(value)) in known:
-                    continue
-                place = (sheet.name, address(number, column))
-                if place not in filled.moved and not _of_form(filled, *place):
-                    yield f"ô {place[1]} (trang {sheet.name})"
+            texts = {column: fold(_text(value)) for column, value in enumerate(values) if value not in _NOTHING}
+            moves = {(0, 0)}
+            for column, text in texts.items():
+                moves.update((row - number, at - column) for row, at in known.get(sheet.name, {}).get(text, ()))
+            for column, text in texts.items():
+                cell = address(number, column)
+                own = (_of_form(filled, rows, sheet.name, number + down, column + right) for down, right in moves)
+                if text not in words and (sheet.name, cell) not in filled.carried and not any(own):
+                    yield f"ô {cell} (trang {sheet.name})"
+
+
+def _by_text(grid: SheetGrid) -> Mapping[str, Sequence[Position]]:
+    """Where each text of a sheet stands."""
+    found: dict[str, list[Position]] = {}
+    for row, values in grid.rows:
+        for column, value in enumerate(values):
+            found.setdefault(fold(_text(value)), []).append((row, column))
+    return found
 
 
 def _text(value: CellValue) -> str:
     return value.strip() if type(value) is str else Cell(value, 0, 0).text
 
 
-def _of_form(filled: RefilledForm, name: str, cell: str) -> bool:
+_Rows: TypeAlias = Mapping[str, Mapping[int, Sequence[CellValue]]]
+
+
+def _of_form(filled: RefilledForm, rows: _Rows, name: str, row: int, column: int) -> bool:
     """Whether the form has a text of its own there, perhaps in other words than an older form, or computes."""
-    if name not in filled.grids:
+    if name not in rows or row < 0 or column < 0:
         return False
-    row, column = position(cell)
-    values = dict(filled.grids[name].rows).get(row, ())
-    return values[column : column + 1] not in ([], [""]) or filled.sheet(name).has_formula(row, column)
+    values = rows[name].get(row, ())
+    return any(value != "" for value in values[column : column + 1]) or filled.sheet(name).has_formula(row, column)
 
 
 def _names(criteria_set: CriteriaSet, campaign: Campaign) -> Mapping[str, Mapping[str, str]]:
@@ -224,9 +251,11 @@ class _Copying(Struct, dict=True):
                 self.filled.moved.setdefault((sheet, other.address), place)
             if not self.filled.is_input(*place):
                 continue
-            typed = next((other.value for _, other in values if not other.blank), None)
+            typed = next(((name, other) for name, other in values if not other.blank), None)
             if typed is not None:
-                self.filled.write(*place, typed)
+                name, other = typed
+                self.filled.write(*place, other.value)
+                self.filled.carried.add((name, other.address))
             elif not values and row.key not in self.stated and (column in _ANSWERS or column in self.criteria_set.data):
                 anew.append(cell.address)
         if anew:
@@ -282,6 +311,7 @@ def _copy_evidence(
                 filled.moved.setdefault((table.sheet, other.address), (sheet, address(number, at)))
                 if not other.blank:
                     filled.write(sheet, address(number, at), other.value)
+                    filled.carried.add((table.sheet, other.address))
 
 
 def _indicators_beside(table: Table, source: Iterable[Table], criteria_set: CriteriaSet) -> Iterator[str]:

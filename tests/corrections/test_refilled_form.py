@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from ccht_excel.campaign.folder import RESULTS
 from ccht_excel.campaign.merge import merge
 from ccht_excel.control.new_campaign import new_campaign
+from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.corrections.marking import mark
 from ccht_excel.corrections.to_mark import ToMark
 from ccht_excel.model.campaign import Village
@@ -21,7 +22,7 @@ from ccht_excel.patching.workbook import PatchedWorkbook
 from ccht_excel.spreadsheets.workbook_file import read_anew
 from tests.support.campaigns import campaign_folder, cell_of, fill_form, keyed_cells
 from tests.support.libreoffice import convert
-from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed
+from tests.support.marked import answered, coloured, copy_of, corrected, faults, hand_in, listed, rows_of
 from tests.support.marking import CAMPAIGN, CELL, CRITERIA, MOMENT, SHEET, a_return
 
 VILLAGES = tuple(Village(f"thon_{number}", f"Thôn {name}") for number, name in enumerate(("Đông", "Trung", "Tây"), 1))
@@ -88,6 +89,7 @@ def test_missing_row_is_asked_anew(folder):
         sheet.delete_rows(row)
         # openpyxl moves cells but not what is hidden.
         sheet.row_dimensions[30].hidden, sheet.row_dimensions[31].hidden = True, False
+        sheet.row_dimensions[31].height = 20
 
     hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
     done = merge(folder)
@@ -121,6 +123,53 @@ def test_more_evidence_than_a_form_has_rows_for_is_kept(folder):
     book = openpyxl.load_workbook(copy_of(folder, "hoi_khuyen_hoc"))
     kept = {cell.value for _, _, column, cell in evidence(book) if column == "title" and cell.value}
     assert len(kept) == 17
+
+
+def test_what_a_message_names_and_the_form_has_not_is_said_to_be_in_the_sent_file(folder):
+    """Beside the tables, beside a blank answer and at a label: nothing of it is carried over."""
+
+    def change(book):
+        sheet = book["Tiêu chí 5"]
+        cell_of(book, "figures", "citizens", "value").value = None
+        sheet["K16"], sheet["J40"] = 5432, "xin xem lại"
+        sheet["C18"] = f"{sheet['C18'].value} (ước tính)"
+        del book["_ccht"]
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    merge(folder)
+    path = copy_of(folder, "hoi_khuyen_hoc")
+    said = [str(row[4]) for row in rows_of(path, LIST_SHEET) if len(row) > 4]
+    for message, cell in (
+        ("để trống, nhưng ô K16 ghi", "K16"),
+        ("ô J40 (“xin", "J40"),
+        ("có thêm “(ước tính)”", "C18"),
+    ):
+        (one,) = [text for text in said if message in text.replace("Ô", "ô")]
+        assert one.endswith(f" (ở tệp đã gửi: trang “Tiêu chí 5”, ô {cell}; bản này không chép nội dung ở đó).")
+    reminder = (folder / RESULTS / "nhac_viec.txt").read_text(encoding="utf-8-sig")
+    assert reminder.count("bản này không chép nội dung ở đó") == 3
+
+
+def test_an_answer_in_a_closed_cell_is_left_and_named(folder):
+    """A cell of the form where nothing is to be typed: what stood there is only in the sent file."""
+
+    def change(book):
+        sheet = book["Tiêu chí 5"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet["D18"] = 7777
+        cell_of(book, "figures", "citizens", "value").value = "x"
+        del book["_ccht"]
+
+    hand_in(folder, "hoi_khuyen_hoc", "a.xlsx", change=change)
+    done = merge(folder)
+    assert not any(
+        cell.value == 7777
+        for row in openpyxl.load_workbook(copy_of(folder, "hoi_khuyen_hoc"))["Tiêu chí 5"]
+        for cell in row
+    )
+    (said,) = [item.message for item in done.assessment.findings if item.code == "copy_is_fresh_form"]
+    assert "ô D18 (trang Tiêu chí 5)" in said
 
 
 def test_villages_are_filled_in_one_by_one(tmp_path):
