@@ -25,22 +25,59 @@ _NOTE = regex(
     r"|dang (?:cap nhat|bo sung|ra soat)\b.*)"
 )
 """What people type in lists of places that is a row of sums or says something of the list, folded but for the sums."""
+_BEGINNINGS = {
+    "trường": "mầm non|mẫu giáo|mn|mg|tiểu học|th|thcs|thpt|trung học|trung cấp|phổ thông|pt[a-z]*|liên cấp"
+    "|đại học|cao đẳng|chính trị|quốc tế|năng khiếu|bồi dưỡng|chuyên biệt|dân tộc nội trú|dạy nghề|nghề|giáo dưỡng"
+    "|quân sự|sĩ quan|dự bị đại học|cán bộ|tư thục|song ngữ",
+    "trung tâm|tt": "giáo dục|gd[a-z]*|học tập|htcđ|y tế|văn h(?:óa|oá)|bồi dưỡng|chính trị|ngoại ngữ|tin học|dịch vụ",
+    "trung tâm": "thể thao|thể dục|dạy nghề|đào tạo|phát triển|phục vụ|hành chính|hỗ trợ|bảo trợ|công tác xã hội"
+    "|khuyến nông|giống|kiểm soát|kiểm định|phòng chống|phòng, chống|cấp cứu|pháp y|công nghệ|kỹ thuật|chuyển đổi số"
+    "|truyền thông|lưu trữ|quản lý|quan trắc|xúc tiến|nghiên cứu|trợ giúp pháp lý|hoạt động|khuyến công|nước sạch",
+    "sở": "nội vụ|giáo dục|gd[a-zđ]*|tài chính|y tế|tư pháp|công thương|xây dựng|nông nghiệp|khoa học|văn h(?:óa|oá)"
+    "|du lịch|lao động|ngoại vụ|dân tộc|tôn giáo|quy hoạch|an toàn thực phẩm|kế hoạch|giao thông|thông tin"
+    "|tài nguyên|kh[a-zđ]*|tt|vh[a-z]*",
+    "hội": "khuyến học|nông dân|phụ nữ|lhpn|liên hiệp|cựu|ccb|chữ thập đỏ|người cao tuổi|nct|người mù|người khuyết tật"
+    "|nạn nhân|bảo trợ|luật gia|nhà báo|văn học|đông y|sinh viên|doanh nghiệp|doanh nhân|khoa học|kế hoạch h(?:óa|oá)"
+    "|làm vườn|sinh vật cảnh|đồng nhân dân",
+    "ban": "quản lý|tổ chức|tuyên giáo|dân vận|nội chính|dân tộc|chỉ huy|chỉ đạo|đại diện|thường vụ|chấp hành"
+    "|qlda|chqs",
+    "đoàn": "thanh niên|tncs|đại biểu|khối",
+    "liên": "đoàn lao động|minh hợp tác xã|minh htx",
+    "ủy ban|uỷ ban|ub": "mặt trận|mttq",
+    "nhà": "trẻ|văn h(?:óa|oá)|thiếu nhi|máy|xuất bản|hát",
+    "trạm": "y tế|khuyến nông|thú y|kiểm|bảo vệ|chăn nuôi|trồng trọt|truyền thanh",
+    "đài": "phát thanh|truyền|ptth|khí tượng",
+    "quỹ": "tín dụng|đầu tư|bảo vệ|hỗ trợ|phát triển",
+    "hạt": "kiểm lâm",
+    "bộ": "chỉ huy|đội biên phòng|tư lệnh",
+}
+"""How names of schools, offices and enterprises go on behind a first word that places have too."""
+_ONLY_INSTITUTIONS = (
+    "phòng|công ty|tổng công ty|doanh nghiệp|hợp tác xã|htx|xí nghiệp|chi nhánh|ngân hàng|kho bạc|bệnh viện|bệnh xá"
+    "|học viện|viện|cục|chi cục|thư viện|bảo tàng|bảo hiểm xã hội|văn phòng|thanh tra|công an|công đoàn|t(?:òa|oà) án"
+    "|(?:tỉnh|thành|thị|huyện|quận|đảng) (?:ủy|uỷ)|đảng bộ|chi bộ|nhóm trẻ|lớp mẫu giáo|lớp mầm non|cơ sở|cơ quan"
+    "|đơn vị sự nghiệp|tổ chức|mặt trận tổ quốc|bưu điện|điện lực|thuế|mttq|ubmttq"
+    "|mầm non|mẫu giáo|tiểu học|thcs|thpt|ptdt[a-z]*"
+)
 _INSTITUTION = regex(
-    r"(?:trường (?:mầm non|mẫu giáo|mn|mg|tiểu học|th|thcs|thpt|trung học|trung cấp|phổ thông|pt[a-z]*|liên cấp|đại học"
-    r"|cao đẳng|chính trị|quốc tế|năng khiếu|bồi dưỡng)"
-    r"|(?:trung tâm|tt) (?:giáo dục|gd[a-z]*|học tập|htcđ|y tế|văn h(?:óa|oá)|bồi dưỡng|chính trị|ngoại ngữ|tin học"
-    r"|dịch vụ)"
-    r"|sở (?:nội vụ|giáo dục|gd|tài chính|y tế|tư pháp|công thương|xây dựng|nông nghiệp|khoa học|văn h(?:óa|oá)"
-    r"|lao động)"
-    r"|phòng (?:nội vụ|giáo dục|gd|tài chính|y tế|tư pháp|kinh tế|văn h(?:óa|oá)|lao động)"
-    r"|hội (?:khuyến học|nông dân|phụ nữ|liên hiệp|cựu chiến binh|chữ thập đỏ|người cao tuổi)"
-    r"|(?:công ty|doanh nghiệp|hợp tác xã|ngân hàng|bệnh viện|học viện|nhà trẻ|nhóm trẻ|lớp mẫu giáo|cơ sở giáo dục"
-    r"|cơ quan|đơn vị sự nghiệp|tổ chức|liên đoàn lao động|đoàn thanh niên|mặt trận tổ quốc|chi cục))\b.*"
+    "(?:" + "|".join(f"(?:{first}) (?:{more})" for first, more in _BEGINNINGS.items()) + rf"|{_ONLY_INSTITUTIONS})\b.*"
 )
 """How names of schools, offices and enterprises begin that no place is called, in small letters.
 
 With their marks: "Cơ quan" is an office, "Cổ Quán" a place.
 """
+_WITHOUT_MARKS = regex(
+    r"(?:truong (?:mam non|mau giao|tieu hoc|thcs|thpt|ptdt[a-z]*|trung hoc (?:co so|pho thong)|trung cap|pho thong"
+    r"|cao dang|dai hoc)"
+    r"|trung tam (?:giao duc|gdnn|gdtx|hoc tap|y te|ngoai ngu|tin hoc)"
+    r"|so (?:noi vu|giao duc|gd[a-z]*|tai chinh|y te|tu phap|cong thuong|xay dung|nong nghiep|khoa hoc|van hoa"
+    r"|ngoai vu)"
+    r"|phong (?:noi vu|giao duc|gd[a-z]*|tai chinh|y te|tu phap|kinh te|van hoa)"
+    r"|hoi (?:khuyen hoc|nong dan|phu nu|lien hiep phu nu|cuu chien binh|chu thap do|nguoi cao tuoi)"
+    r"|cong ty|doanh nghiep|hop tac xa|ngan hang|benh vien|hoc vien|chi cuc|lien doan lao dong|mat tran to quoc"
+    r"|nha tre|nhom tre|lop mau giao)\b.*"
+)
+"""Those of them that cannot be mistaken where somebody types no marks at all."""
 _OTHER_PLACE = regex(r"(?:tỉnh|thành phố|tp[.]?|quận|huyện|thị xã|thôn|tổ dân phố|khu phố) .+")
 """How names begin of what lies above or below a commune, in small letters."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -56,7 +93,9 @@ def names_institution(name: str) -> bool:
 
     "Trường Sơn" and "Hội An" are places.
     """
-    return _INSTITUTION.fullmatch(plain(name)) is not None
+    text = plain(name)
+    beginnings = (_INSTITUTION, _WITHOUT_MARKS) if text.isascii() else (_INSTITUTION,)
+    return any(pattern.fullmatch(text) for pattern in beginnings)
 
 
 def stated_type(name: str, subject: Subject) -> SubjectType | None:

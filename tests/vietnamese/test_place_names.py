@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -14,11 +16,16 @@ from ccht_excel.vietnamese.place_names import (
     dated_place,
     full_place,
     is_of_other_kind,
+    names_institution,
     names_no_place,
     stated_type,
     subject_name,
     subject_title,
 )
+from ccht_excel.vietnamese.text import fold
+
+COMMUNES = Path(__file__).with_name("communes.txt")
+"""Names of communes, of today and of before 01/7/2025, whose first word is one that institutions begin with too."""
 
 
 def subject(type: str = "") -> Subject:
@@ -97,6 +104,28 @@ def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, t
         ("Trường PTDTNT tỉnh", True),
         ("Trung tâm GDNN-GDTX Hiệp Hòa", True),
         ("Sở Nội vụ", True),
+        ("Sở Ngoại vụ", True),
+        ("Sở Dân tộc và Tôn giáo", True),
+        ("Sở Nông nghiệp và Môi trường", True),
+        ("Sở GDĐT", True),
+        ("SỞ VHTTDL", True),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị", True),
+        ("Trung tâm Phục vụ hành chính công", True),
+        ("Học viện Chính trị khu vực I", True),
+        ("Chi cục Kiểm lâm", True),
+        ("Bệnh viện đa khoa tỉnh", True),
+        ("Thanh tra tỉnh", True),
+        ("Văn phòng Hội đồng nhân dân tỉnh", True),
+        ("Ban Quản lý các khu công nghiệp", True),
+        ("Tỉnh uỷ", True),
+        ("Toà án nhân dân khu vực 1", True),
+        ("Đài Phát thanh và Truyền hình", True),
+        ("Mầm non Hoa Mai", True),
+        ("Truong Mam non Hoa Mai", True),
+        ("TRUONG THCS THAI SON", True),
+        ("So Giao duc va Dao tao", True),
+        ("Benh vien da khoa tinh", True),
+        ("TT GDTX", True),
         ("Công ty TNHH May Bắc Giang", True),
         ("Hội Liên hiệp Phụ nữ tỉnh", True),
         ("huyện Hiệp Hòa", True),
@@ -111,6 +140,10 @@ def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, t
         ("Trường Sơn", False),
         ("Trường Thọ", False),
         ("Trung Tâm", False),
+        ("Truong Son", False),
+        ("Co quan", False),
+        ("Sở Dầu", False),
+        ("Văn Phong", False),
         ("Hội An", False),
         ("Thái Sơn", False),
         ("UBND xã Thái Sơn", False),
@@ -121,6 +154,13 @@ def test_a_name_that_says_itself_what_it_is_gets_no_kind_before_it(typed: str, t
 def test_a_school_an_office_or_a_district_is_no_commune(name: str, other: bool) -> None:
     assert is_of_other_kind(name, subject()) is other
     assert not is_of_other_kind(name, load_criteria("tt24_2023_cap_huyen").subject), "it has to be said there"
+
+
+def test_no_commune_is_taken_for_a_school_or_an_office() -> None:
+    names = COMMUNES.read_text(encoding="utf-8").splitlines()
+    assert len(names) > 900
+    written = [text for name in names for text in (name, name.upper(), fold(name), fold(name).upper())]
+    assert [text for text in written if names_institution(text)] == []
 
 
 def test_places_are_named_with_what_they_lie_in() -> None:
