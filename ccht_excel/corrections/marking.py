@@ -56,7 +56,7 @@ _ADVICE_TAKEN = "Bản này không mang theo những gì phiếu không cần: {
 _NOT_CARRIED = " (ở tệp đã gửi: trang “{sheet}”, ô {cells}; bản này không chép nội dung ở đó)"
 _WHERE_SENT = " (ở tệp đã gửi: trang “{sheet}”, ô {cell})"
 
-_UNFIT = "không còn giữ đúng khung của phiếu"
+_UNFIT = "không đúng khung của phiếu hiện nay"
 _UNSAFE = "có phần mà chương trình không sửa thẳng vào được"
 _REASONS = {"ods": "là dạng .ods", "fods": "là dạng .fods", "xls": "là dạng .xls cũ", "xlsb": "là dạng .xlsb"}
 

@@ -243,10 +243,10 @@ ROW_MISSING = FindingType(
     "row_missing",
     Severity.ERROR,
     "Phiếu thiếu dòng",
-    "tệp không còn dòng hỏi “{label}”",
+    "tệp không có dòng hỏi “{label}”",
     "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Phiếu của đơn vị ở phat_di.",
+    "Phiếu của đơn vị ở phat_di; đơn vị mới được giao chỉ tiêu này thì tạo lại phiếu trước.",
     damages_form=True,
     asked_anew=True,
 )

@@ -254,10 +254,10 @@ VILLAGE_ROW_MISSING = FindingType(
     "village_row_missing",
     Severity.ERROR,
     "Số liệu từng nơi thiếu dòng",
-    "không còn dòng của {part} “{found}”",
+    "phiếu không có dòng của {part} “{found}”",
     "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Phiếu của đơn vị ở phat_di.",
+    "Phiếu của đơn vị ở phat_di; {part} này mới thêm vào danh sách thì tạo lại phiếu trước.",
     damages_form=True,
     asked_anew=True,
 )

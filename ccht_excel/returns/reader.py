@@ -32,7 +32,7 @@ from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identit
 from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, of_cells
-from ccht_excel.returns.evidence import EvidenceReading, with_rows_below
+from ccht_excel.returns.evidence import EvidenceReading, with_merged_cells, with_rows_below
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.on_guide import answers_on_guide
@@ -106,7 +106,10 @@ def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[T
         if not any(row.key in answered for row in table.rows) and _stands_alone(table, (*keyed, *lost))
     ]
     asked = asked_rows(criteria_set)
-    return tuple(with_rows_below(asked.with_own_columns(table), asked.known) for table in (*keyed, *lost, *kept))
+    sheets = {sheet.name: sheet for sheet in workbook.sheets}
+    own = (asked.with_own_columns(table) for table in (*keyed, *lost, *kept))
+    seen = (with_merged_cells(table, sheets.get(table.sheet)) for table in own)
+    return tuple(with_rows_below(table, asked.known) for table in seen)
 
 
 def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:

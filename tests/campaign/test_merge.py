@@ -196,6 +196,13 @@ def test_a_unit_without_work_and_forms_that_belong_to_nobody(full: Path, capsys:
     assert run(["merge", str(full)]) == WRONG  # 4.3 is now asked of the primary school, whose form lacks it
     codes = {item["code"] for item in result_of(full)["findings"] if item["severity"] == "error"}
     assert codes == {"row_missing"}
+    # The form never had the row: nobody is told of having lost it, in the message and in the copy sent back.
+    assert "không còn" not in (full / "ket_qua" / "nhac_viec.txt").read_text(encoding="utf-8")
+    asked = [item["message"] for item in result_of(full)["findings"] if item["code"] == "row_missing"]
+    assert len(asked) == 1
+    assert asked[0].startswith("Tệp không có dòng hỏi chỉ tiêu 4.3. ")
+    sheet = openpyxl.load_workbook(full / "ket_qua" / "tra_lai" / "truong_tieu_hoc.xlsx")["Cần sửa"]
+    assert not any("không còn" in str(cell.value) for row in sheet.iter_rows() for cell in row)
 
 
 def test_targets_of_the_commune_itself(full: Path) -> None:

@@ -225,3 +225,21 @@ def test_other_file_types_are_answered_with_a_filled_form(tmp_path, extension):
     next((folder / "nhan_ve").iterdir()).unlink()
     convert(tmp_path / "sửa.xlsx", extension, folder / "nhan_ve")
     assert {item.code for item in merge(folder).assessment.findings if item.unit == "ban_to_chuc"} == set()
+
+
+def test_a_document_merged_over_rows_goes_to_each_of_them(folder):
+    def change(book):
+        sheet = book["Tiêu chí 4"]
+        levels = [cell_of(book, "indicators", id, "level").coordinate for id in ("4.2", "4.4")]
+        titles = [cell for _, _, column, cell in evidence(book) if column == "title"][:2]
+        titles[0].value, titles[1].value = "Quyết định chung", None
+        sheet.merge_cells(":".join(levels))
+        sheet.merge_cells(f"{titles[0].coordinate}:{titles[1].coordinate}")
+
+    hand_in(folder, "truong_tieu_hoc", "a.xlsx", change=change)
+    codes = {code for code, _, _ in faults(merge(folder), "truong_tieu_hoc")}
+    assert "merged_input" in codes
+    assert "evidence_missing" not in codes
+    book = openpyxl.load_workbook(copy_of(folder, "truong_tieu_hoc"))
+    written = [cell.value for _, _, column, cell in evidence(book) if column in ("indicator", "title") and cell.value]
+    assert written == ["4.2", "Quyết định chung", "4.4", "Quyết định chung"]

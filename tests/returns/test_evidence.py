@@ -181,3 +181,44 @@ def test_the_blank_form_has_nothing_below_its_tables() -> None:
     item = read(filled({answer("2.3"): "Đạt"}))
     assert (item.evidence, item.findings) == ((), ())
     assert openpyxl.load_workbook(io.BytesIO(filled({})))["Tiêu chí 2"].max_row > 30
+
+
+def merged_down(column: str, rows: int, *typed: Mapping[str, object]) -> bytes:
+    """A form whose first rows of evidence hold what was typed, one column of them merged into one cell."""
+
+    def change(book: Workbook) -> None:
+        evidence_rows(*typed, sheet="Tiêu chí 2")(book)
+        keyed = keyed_cells(book["Tiêu chí 2"])
+        cells = [cell for table, _, key, cell in keyed if (table, key) == ("evidence", column)]
+        book["Tiêu chí 2"].merge_cells(f"{cells[0].coordinate}:{cells[rows - 1].coordinate}")
+
+    return filled({answer("2.1"): "Đạt"}, change=change)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "documents"),
+    [
+        (
+            "indicator",
+            ({"indicator": "2.1", "title": "Kế hoạch"}, {"title": "Báo cáo"}, {"number": "5/BC"}),
+            [("2.1", "Kế hoạch", ""), ("2.1", "Báo cáo", ""), ("2.1", "", "5/BC")],
+        ),
+        (
+            "title",
+            ({"indicator": "2.1", "title": "Kế hoạch"}, {"indicator": "2.2"}, {"indicator": "2.3", "number": "7"}),
+            [("2.1", "Kế hoạch", ""), ("2.2", "Kế hoạch", ""), ("2.3", "Kế hoạch", "7")],
+        ),
+        ("title", ({"indicator": "2.1", "title": "Kế hoạch"}, {}, {}), [("2.1", "Kế hoạch", "")]),
+    ],
+)
+def test_a_cell_merged_over_rows_stands_in_each_of_them(
+    column: str, typed: tuple[Mapping[str, object], ...], documents: list[tuple[str, str, str]]
+) -> None:
+    item = read(merged_down(column, 3, *typed, {"indicator": "2.3", "number": "8"}))
+    assert [(row.indicator, row.title, row.number) for row in item.evidence] == [*documents, ("2.3", "", "8")]
+    assert item.findings == ()
+
+
+def test_what_is_wrong_with_a_merged_cell_is_said_where_it_is() -> None:
+    item = read(merged_down("indicator", 2, {"indicator": "9.9", "title": "Kế hoạch"}, {"title": "Báo cáo"}))
+    assert [(one.code, one.place.cell) for one in item.findings] == [("evidence_indicator_unknown", "B17")]
