@@ -107,9 +107,8 @@ def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[T
     ]
     asked = asked_rows(criteria_set)
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    own = (asked.with_own_columns(table) for table in (*keyed, *lost, *kept))
-    seen = (with_merged_cells(table, sheets.get(table.sheet)) for table in own)
-    return tuple(with_rows_below(table, asked.known) for table in seen)
+    own = map(asked.with_own_columns, (*keyed, *lost, *kept))
+    return tuple(with_rows_below(with_merged_cells(table, sheets.get(table.sheet)), asked.known) for table in own)
 
 
 def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:

@@ -9,14 +9,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 
 def delete_row(page: Worksheet, row: int) -> None:
-    """Delete a row as Excel does: those below keep their being hidden."""
-    hidden = [number for number, found in page.row_dimensions.items() if found.hidden]
+    """Delete a row as Excel does: those below keep their height and their being hidden."""
+    looks = {number: (found.height, found.hidden) for number, found in page.row_dimensions.items()}
     page.delete_rows(row)
-    for number in hidden:
-        page.row_dimensions[number].hidden = False
-    for number in hidden:
-        if number != row:
-            page.row_dimensions[number - (number > row)].hidden = True
+    for number in {*looks, *(number - 1 for number in looks if number > row)}:
+        found = page.row_dimensions[number]
+        found.height, found.hidden = looks.get(number + (number >= row), (None, False))
 
 
 def without_keys(name: str, sheet: str) -> Callable[[Workbook], None]:
