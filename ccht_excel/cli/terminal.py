@@ -2,6 +2,8 @@
 
 Texts come from files that strangers filled in, from names of files, from the system. They are data: brackets are no
 markup, and what would move the cursor, clear the screen, change a window's title or turn letters round is shown as �.
+Lines are broken at ordinary spaces, never at one that holds two words together.
+
 Relies on click for single lines and on rich, loaded when first needed, for what is laid out.
 """
 
@@ -12,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import click
 from msgspec import Struct
@@ -20,7 +22,9 @@ from msgspec import Struct
 from ccht_excel.exchange.cell_text import printable
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions
+    from rich.measure import Measurement
+    from rich.segment import Segment
     from rich.text import Text
 
 Part: TypeAlias = str | tuple[str, str]
@@ -93,7 +97,8 @@ class Screen:
         """A table; ``None`` among the rows is a line across."""
         from rich.table import Table  # slow
 
-        table = Table(title=_text(title) if title else None, title_justify="left", show_lines=False)
+        above = cast("Text", _text(title)) if title else None
+        table = Table(title=above, title_justify="left", show_lines=False)
         for column in columns:
             table.add_column(
                 _text(column.heading),
@@ -121,11 +126,35 @@ class Screen:
             yield lambda: progress.advance(task)
 
 
-def _text(words: Words) -> Text:
+_HOLDING = "\u00a0\u202f\u2007"
+_HELD = {ord(space): 0xE000 + number for number, space in enumerate(_HOLDING)}
+_LET_GO = {number: space for space, number in _HELD.items()}
+"""For each space that holds words together a letter that no text has here: rich breaks lines at spaces of any kind."""
+
+
+class _Held:
+    """A text laid out with such letters, and shown with the spaces."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment  # slow
+
+        for text, style, control in console.render(self._text, options):
+            yield Segment(text.translate(_LET_GO), style, control)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        from rich.measure import Measurement  # slow
+
+        return Measurement.get(console, options, self._text)
+
+
+def _text(words: Words) -> _Held:
     from rich.text import Text  # slow
 
     found = Text()
     for part in words if isinstance(words, list) else [words]:
         text, style = (part, "") if isinstance(part, str) else part
-        found.append(printable(text), style=style or None)
-    return found
+        found.append(printable(text).translate(_HELD), style=style or None)
+    return _Held(found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import unicodedata
 from pathlib import Path
 
@@ -61,9 +63,6 @@ def test_there_is_one_door_to_the_screen() -> None:
 @example("[/cũ]", "[link=http://x]")
 @example("\\[bold]", "a\\")
 def test_whatever_is_shown_stays_text(first: str, second: str) -> None:
-    import contextlib
-    import io
-
     seen = io.StringIO()
     with contextlib.redirect_stdout(seen):
         screen = Screen()
@@ -85,6 +84,33 @@ def test_brackets_stand_on_the_screen_as_they_are(brackets: str, capsys: pytest.
     screen.table([Column("Đơn vị")], [(f"Ban {brackets}",)])
     shown = capsys.readouterr().out
     assert [f"{word} {brackets}" in shown for word in ("Trường", "Hội", "Ban")] == [True, True, True]
+
+
+def _laid_out(text: str, monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
+    """What stands on the screen of a text in each place that lines are broken in."""
+    seen = io.StringIO()
+    monkeypatch.setattr(seen, "isatty", lambda: terminal, raising=False)
+    if terminal:
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv("COLUMNS", "60")
+    with contextlib.redirect_stdout(seen):
+        screen = Screen()
+        screen.line(text, style="bold")
+        screen.item([("LỖI ", "bold red"), text])
+        screen.table([Column(text), Column(text, fold=True), Column("Đợt", whole=True)], [(text, text, "x")], text)
+    return seen.getvalue()
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["plain", "terminal"])
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2007"], ids=["no-break", "narrow", "figure"])
+def test_lines_are_broken_at_ordinary_spaces_only(space: str, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = f"≥{space}95{space}%"
+    for before in range(8):
+        text = " ".join(["x" * before, *[held] * 30])
+        shown = _laid_out(text, monkeypatch, terminal=terminal)
+        assert shown.count("%") == shown.count(held) == 30 * 7
+        # The same as where a letter stands for each such space, which is no place to break a line at.
+        assert shown == _laid_out(text.replace(space, "_"), monkeypatch, terminal=terminal).replace("_", space)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
