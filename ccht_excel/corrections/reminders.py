@@ -25,7 +25,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.returns import Submission, SubmissionStatus
 from ccht_excel.vietnamese.place_names import subject_name, subject_title
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 if TYPE_CHECKING:
     from ccht_excel.corrections.to_mark import MarkedReturn
@@ -270,7 +270,7 @@ def _ending(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> dict[
     acting = f"người phụ trách của {f'{subject.type.body_short} {name}'.strip()}"
     return {
         "receiver": one_line(papers.contact or papers.coordinator or acting),
-        "authority": subject.type.authority[:1].upper() + subject.type.authority[1:],
+        "authority": capital(subject.type.authority),
         "award": subject.award,
         "deadline": by_deadline(campaign.deadline, today),
         "sender": _sender(campaign, criteria_set),

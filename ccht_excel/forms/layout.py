@@ -339,7 +339,7 @@ LEGEND = {
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
     "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }
-EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "{authority}")
+EXAMPLE_EVIDENCE = ("{id}", "{document}", "{number}", "15/02/{year}", "{Authority}")
 EXAMPLE_NUMBERS = {
     "quyết định": "215/QĐ-{symbol}",
     "kế hoạch": "12/KH-{symbol}",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.subjects import Subject, SubjectType
 from ccht_excel.patterns import regex
-from ccht_excel.vietnamese.text import fold, plain
+from ccht_excel.vietnamese.text import capital, fold, plain
 
 DOTS = "…" * 12
 _DISTRICTS = ("huyện ", "quận ", "thị xã ", "thành phố ", "tp ", "tp. ")
@@ -126,6 +126,8 @@ def subject_name(name: str, subject: Subject) -> str:
     stated, bare = _parted(name, subject.types)
     if stated is None and bare and (subject.type.self_named or names_institution(bare)):
         return bare
+    if stated and bare and _is_proper(name, stated):
+        return " ".join(name.split())
     return f"{(stated or subject.type).name} {bare or DOTS}"
 
 
@@ -142,6 +144,7 @@ def subject_words(subject: Subject) -> dict[str, str]:
     return {
         "subject": subject.type.name,
         "authority": subject.type.authority,
+        "Authority": capital(subject.type.authority),
         "symbol": subject.type.symbol,
         "award": award,
         "part": subject.part,
@@ -198,6 +201,16 @@ def spelling(name: str) -> str:
         letters = [letter for letter in word if letter not in _TONES]
         words.append("".join(letters) + "".join(letter for letter in word if letter in _TONES))
     return unicodedata.normalize("NFC", " ".join(words))
+
+
+def _is_proper(name: str, kind: SubjectType) -> bool:
+    """Whether a school or an office writes its kind with capitals, as names of bodies have them: "Trường Đại học …".
+
+    By khoản 1 mục IV Phụ lục II of Nghị định 30/2020/NĐ-CP. Places, and kinds that the law itself writes with a
+    capital, are spelt in one way.
+    """
+    said = " ".join(name.split())[: len(kind.name)]
+    return not kind.body and said.lower() == kind.name and said[1:] != said[1:].lower() and not said.isupper()
 
 
 def _parted(name: str, types: tuple[SubjectType, ...]) -> tuple[SubjectType | None, str]:
