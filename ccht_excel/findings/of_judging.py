@@ -251,6 +251,14 @@ ROW_MISSING = FindingType(
     asked_anew=True,
 )
 
+VILLAGES_NOT_ASKED = FindingType(
+    "villages_not_asked",
+    Severity.WARNING,
+    "Phiếu chỉ có số chung",
+    "“{label}” ở đây là số chung: phiếu không có bảng số của từng {part} trong danh sách; số này vẫn được dùng",
+    "Cần số của từng {part} thì tạo lại phiếu rồi đề nghị đơn vị điền; không cần thì để vậy.",
+)
+
 # --- whose sheet it is
 
 SHEET_OF_OTHER_UNIT = FindingType(

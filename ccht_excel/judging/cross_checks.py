@@ -22,7 +22,7 @@ from ccht_excel.law.answer_kinds import resolution_choice, value_inside
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import Constraint, CriteriaSet, DatumSpec, Outcome, Value
+from ccht_excel.model.law import Constraint, CriteriaSet, DatumKind, DatumSpec, Outcome, Value
 from ccht_excel.model.returns import Evidence, Report
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import format_value, required_inside
@@ -77,12 +77,29 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
         )
     for datum in assessment.data.values():
         yield from _disputes(assessment, datum)
+        yield from _totals_alone(assessment, datum)
     yield from stated_findings(assessment)
     yield from _contradictions(assessment)
     yield from _unusual(assessment)
     for judgement in assessment.indicators:
         yield from _unproven(assessment, judgement)
     yield from _outside_the_year(assessment)
+
+
+def _totals_alone(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
+    """Totals from forms that have no table of villages, where the campaign lists some: they count, and are said."""
+    spec = assessment.criteria_set.data[datum.id]
+    if assessment.campaign.villages and spec.kind is DatumKind.COUNT and not datum.resolution:
+        for report in datum.reports:
+            if not report.villages:
+                yield finding(
+                    of_judging.VILLAGES_NOT_ASKED,
+                    report.place,
+                    unit=report.unit,
+                    indicator=_first_using(assessment, datum.id),
+                    label=spec.name,
+                    part=assessment.criteria_set.subject.part,
+                )
 
 
 def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:

@@ -79,3 +79,23 @@ def test_the_form_checks_village_by_village() -> None:
     )
     checks = [cell.value for row in sheet.iter_rows() for cell in row if "SUMPRODUCT(ISNUMBER(" in str(cell.value)]
     assert any(f"({':'.join(left)}>{':'.join(right)})" in str(formula) for formula in checks)
+
+
+def test_totals_of_forms_without_villages_count_and_are_said_where_villages_are_listed() -> None:
+    cells = {("figures", id, "value"): number for id, number in TOTALS.items()}
+    early = read(filled(cells, unit="ban_to_chuc"), VILLAGES)
+    found = assess(CAMPAIGN_BY_VILLAGE, CRITERIA, reconcile(CAMPAIGN_BY_VILLAGE, CRITERIA, [early]))
+    assert {id: found.data[id].value for id in TOTALS} == TOTALS
+    said = [item for item in found.findings if item.code == "villages_not_asked"]
+    assert [item.place for item in said] == [found.data[id].reports[0].place for id in TOTALS]
+    assert "bảng số của từng thôn" in said[0].message
+    for campaign, item in ((CAMPAIGN, early), (CAMPAIGN_BY_VILLAGE, read(by_village_form(), VILLAGES))):
+        quiet = assess(campaign, CRITERIA, reconcile(campaign, CRITERIA, [item]))
+        assert "villages_not_asked" not in {one.code for one in quiet.findings}
+
+
+TOTALS = {"citizens": 3000, "trained_citizens": 1800, "university_citizens": 300}
+
+
+def by_village_form() -> bytes:
+    return filled(EVERY_CELL, unit="ban_to_chuc", villages=VILLAGES)
