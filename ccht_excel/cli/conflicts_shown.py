@@ -26,6 +26,7 @@ CONFLICTS = {
     entry.code
     for entry in (
         *(of_judging.CONFLICT_DECISIVE, of_judging.CONFLICT_HARMLESS),
+        *(of_judging.OWN_CONFLICT_DECISIVE, of_judging.OWN_CONFLICT_HARMLESS),
         *(of_attributes.STATED_CONFLICT, of_attributes.STATED_DIFFERS, of_attributes.SOURCES_DIFFER),
     )
 }

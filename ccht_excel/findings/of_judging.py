@@ -29,6 +29,25 @@ CONFLICT_HARMLESS = FindingType(
     Actor.UNIT,
     _BY_THE_MEETING,
 )
+OWN_CONFLICT_DECISIVE = FindingType(
+    "own_conflict_decisive",
+    Severity.ERROR,
+    "Các phiếu của một đơn vị ghi khác nhau, kết quả còn tùy phiếu nào đúng",
+    "“{label}” ở đây là {found}, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả phụ thuộc phiếu nào"
+    " đúng",
+    "Xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
+OWN_CONFLICT_HARMLESS = FindingType(
+    "own_conflict_harmless",
+    Severity.WARNING,
+    "Các phiếu của một đơn vị ghi khác nhau, kết quả vẫn như nhau",
+    "“{label}” ở đây là {found}, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
 RESOLUTION_OVERRIDES = FindingType(
     "resolution_overrides",
     Severity.INFO,

@@ -121,11 +121,12 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             )
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
+        own = len({report.unit for report in datum.reports}) == 1
         where = _villages_in_dispute(assessment.criteria_set.subject.part, datum.reports)
         reports = _who_says_what(assessment, spec, datum.reports, LONGEST_QUOTED - len(where))
         for report in datum.reports:
             yield finding(
-                of_judging.CONFLICT_DECISIVE if decisive else of_judging.CONFLICT_HARMLESS,
+                _CONFLICTS[own, decisive],
                 report.place,
                 unit=report.unit,
                 indicator=indicator,
@@ -134,6 +135,15 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 reports=f"{reports}{where}",
                 choice=resolution_choice(spec),
             )
+
+
+_CONFLICTS = {
+    (False, True): of_judging.CONFLICT_DECISIVE,
+    (False, False): of_judging.CONFLICT_HARMLESS,
+    (True, True): of_judging.OWN_CONFLICT_DECISIVE,
+    (True, False): of_judging.OWN_CONFLICT_HARMLESS,
+}
+"""What a dispute is called: whether it is between versions of one unit, whether an outcome hangs on it."""
 
 
 def _first_using(assessment: Assessment, datum: str) -> str | None:

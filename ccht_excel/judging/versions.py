@@ -7,7 +7,7 @@ answers something that the other leaves blank.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -226,8 +226,9 @@ def _when(item: Return) -> str:
 
 def _differences(criteria_set: CriteriaSet, old: Return, new: Return) -> str:
     then, now = ({report.datum: report for report in item.reports} for item in (old, new))
+    none = [_no_answer(criteria_set, item) for item in (old, new)]
     changes = [
-        f"“{spec.name}” {_shown(spec, then.get(id))} → {_shown(spec, now.get(id))}"
+        f"“{spec.name}” {_shown(spec, then.get(id), none[0][id])} → {_shown(spec, now.get(id), none[1][id])}"
         for id, spec in criteria_set.data.items()
         if _said(then.get(id)) != _said(now.get(id))
     ]
@@ -244,9 +245,19 @@ def _said(report: Report | None) -> tuple[object, ...]:
     return _answer(report) if report else ()
 
 
-def _shown(spec: DatumSpec, report: Report | None) -> str:
+def _no_answer(criteria_set: CriteriaSet, item: Return) -> Mapping[str, str]:
+    """What is said of data that a return gives no value for: where something is wrong there, that it is blank is not
+    certain."""
+    unclear = {said.indicator for said in item.findings if said.severity is Severity.ERROR}
+    return {
+        id: "chưa rõ" if any(indicator.id in unclear for indicator in criteria_set.indicators_using(id)) else "trống"
+        for id in criteria_set.data
+    }
+
+
+def _shown(spec: DatumSpec, report: Report | None, none: str) -> str:
     """A value, with what it is stated to be by where it must come with something."""
     if report is None:
-        return "trống"
+        return none
     by = [attribute.shown(report.choice(attribute.id)) for attribute in spec.attributes]
     return value_inside(spec, report.value) + (f" ({'; '.join(by)})" if by and report.stated else "")

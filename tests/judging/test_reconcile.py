@@ -326,6 +326,18 @@ def test_where_the_order_is_sure_the_newer_counts(older: tuple[datetime, str], n
     assert result.data["citizens"].candidates == (5000,)
 
 
+def test_what_a_newer_version_says_unclearly_is_not_called_blank() -> None:
+    place = Place("nhan_ve/moi.xlsx", "Tiêu chí", "E11")
+    unclear = finding(of_returns.COUNT_NOT_NUMBER, place, indicator="5.1", label="Số", found="nhiều")
+    told = {}
+    for name, said in {"moi": (unclear,), "trong": ()}.items():
+        newer = handed_in("hoi_khuyen_hoc", {"citizens": 5000}, name, saved_at=at(9), findings=said)
+        result = together(handed_in("hoi_khuyen_hoc", HKH, "cu"), newer)
+        told[name] = next(item.message for item in result.findings if item.code == "superseded_return")
+    assert "3.000 → chưa rõ" in told["moi"]
+    assert "3.000 → trống" in told["trong"]
+
+
 @pytest.mark.parametrize(("known", "unknown"), [("a", "bb"), ("bb", "a")])
 def test_of_two_that_say_the_same_the_name_does_not_decide_which_is_older(known: str, unknown: str) -> None:
     """A part that says more later takes the place of the one that is surely older; the other may be the newest."""
