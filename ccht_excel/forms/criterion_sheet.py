@@ -34,6 +34,7 @@ from ccht_excel.forms.sheet import (
 )
 from ccht_excel.law import shares
 from ccht_excel.law.answer_kinds import OF_KIND
+from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.attributes import Attribute, AttributeKind, stated_key
 from ccht_excel.model.law import Constraint, ConstraintKind, Criterion, Indicator, Kind, RatioSpec, Standard
 from ccht_excel.paper.palette import CELL, CLOSED
@@ -294,13 +295,14 @@ class CriterionSheet(EvidenceSheet):
         row, last_row = self.row, self.row + 2
         numerator, denominator = self.inputs[ratio.numerator], self.inputs[ratio.denominator]
         self.put(Piece(ID, ID, indicator.id, STRONG), last_row=last_row)
+        part = self._is_part(ratio)
         needed = self.put(Piece(*self.columns.label, ratio.label, {**CELL, "bold": True}))
         self.worksheet.set_row(row, needed + 4)
         word: Style = {**CELL, "align": "right", "indent": 1, "italic": True}
         for offset, key in enumerate(("verdict", "missing"), 1):
             self.put(Piece(*self.columns.label, layout.RATIO_ROWS[key], word), row=row + offset)
         percent: Style = {**STRONG, "size": 14, "num": "0.00%"}
-        formula = Formula(shares.excel_share(numerator, denominator), "")
+        formula = Formula(shares.excel_share(numerator, denominator, part=part), "")
         self.put(Piece(share, self.columns.last, formula, percent), last_row=last_row)
         for column, spec in enumerate(self.standards, self.columns.required):
             required = self.form.requirements.get(ratio.id, {}).get(spec.id)
@@ -308,15 +310,22 @@ class CriterionSheet(EvidenceSheet):
             self.put(Piece(column, column, text, CENTRED))
             verdict = missing = Piece(column, column, None, CLOSED)
             if isinstance(required, Fraction):
-                formula = Formula(formulas.verdict(numerator, denominator, required), "")
+                formula = Formula(formulas.verdict(numerator, denominator, required, part=part), "")
                 verdict = Piece(column, column, formula, STRONG)
-                formula = Formula(shares.excel_missing(numerator, denominator, required), "")
+                formula = Formula(shares.excel_missing(numerator, denominator, required, part=part), "")
                 missing = Piece(column, column, formula, {**CENTRED, "num": layout.PEOPLE})
             self.put(verdict, row=row + 1)
             self.put(missing, row=row + 2)
         last = share - 1
         self.highlight(row + 1, self.columns.required, last, layout.REACHED, layout.NOT_REACHED)
         self.row += 3
+
+    def _is_part(self, ratio: RatioSpec) -> bool:
+        """Whether by the criteria set the one figure cannot be more than the other."""
+        return any(
+            item.kind is ConstraintKind.AT_MOST and (item.left, item.right) == (ratio.numerator, ratio.denominator)
+            for item in implied_constraints(self.form.criteria_set)
+        )
 
     # --- checks
 

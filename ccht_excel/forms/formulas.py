@@ -92,10 +92,10 @@ def village_sum(cells: str, villages: int) -> str:
     return f'=IF(COUNT({cells})<{villages},"",SUM({cells}))'
 
 
-def verdict(numerator: str, denominator: str, share: Fraction) -> str:
-    """Đạt or Không đạt."""
+def verdict(numerator: str, denominator: str, share: Fraction, *, part: bool) -> str:
+    """Đạt or Không đạt; ``part``: more people than in all are neither."""
     enough = excel_reached(numerator, denominator, share)
-    return f'=IF({excel_known(numerator, denominator)},IF({enough},"{REACHED}","{NOT_REACHED}"),"")'
+    return f'=IF({excel_known(numerator, denominator, part=part)},IF({enough},"{REACHED}","{NOT_REACHED}"),"")'
 
 
 def breaks_at_most(left: str, right: str) -> str:

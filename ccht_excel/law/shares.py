@@ -26,12 +26,13 @@ def missing_to_share(numerator: int, denominator: int, required: Fraction) -> in
 
 
 # ---------------------------------------------------------------------------------------------
-# The same for Excel: arguments are addresses of cells
+# The same for Excel: arguments are addresses of cells; of a part more people than in all are no share
 
 
-def excel_known(numerator: str, denominator: str) -> str:
-    """Condition: both cells hold numbers and somebody is counted."""
-    return f"AND(ISNUMBER({numerator}),ISNUMBER({denominator}),{denominator}>0)"
+def excel_known(numerator: str, denominator: str, *, part: bool) -> str:
+    """Condition: both cells hold numbers that make a share."""
+    possible = f",{numerator}<={denominator}" if part else ""
+    return f"AND(ISNUMBER({numerator}),ISNUMBER({denominator}),{denominator}>0{possible})"
 
 
 def excel_reached(numerator: str, denominator: str, share: Fraction) -> str:
@@ -39,14 +40,15 @@ def excel_reached(numerator: str, denominator: str, share: Fraction) -> str:
     return f"{numerator}*{share.denominator}>={share.numerator}*{denominator}"
 
 
-def excel_share(numerator: str, denominator: str) -> str:
+def excel_share(numerator: str, denominator: str, *, part: bool) -> str:
     """The share cut to hundredths of a percent, so that it never shows a threshold it has not reached."""
-    return f'=IF({excel_known(numerator, denominator)},INT({numerator}*10000/{denominator})/10000,"")'
+    known = excel_known(numerator, denominator, part=part)
+    return f'=IF({known},INT({numerator}*10000/{denominator})/10000,"")'
 
 
-def excel_missing(numerator: str, denominator: str, share: Fraction) -> str:
+def excel_missing(numerator: str, denominator: str, share: Fraction, *, part: bool) -> str:
     """How many more people it takes; blank where none."""
     p, q = share.numerator, share.denominator
     needed = f"INT(({p}*{denominator}+{q - 1})/{q})-{numerator}"
     enough = excel_reached(numerator, denominator, share)
-    return f'=IF({excel_known(numerator, denominator)},IF({enough},"",{needed}),"")'
+    return f'=IF({excel_known(numerator, denominator, part=part)},IF({enough},"",{needed}),"")'

@@ -219,7 +219,7 @@ def test_preview_is_exact_at_the_thresholds(answered: dict[str, openpyxl.Workboo
     assert preview(answered["above"], CITIZENS) == [["Đạt", "Đạt", "Không đạt"], ["", "", 2000], [0.6]]
     assert preview(answered["huge"], CITIZENS)[:2] == [["Không đạt"] * 3, [1, 1, 40000001]]
     assert preview(answered["huge"], CITIZENS)[2] == [float(Fraction(5999, 10000))]
-    for name in ("blank", "nobody", "half", "text"):
+    for name in ("blank", "nobody", "half", "text", "more"):
         assert preview(answered[name], CITIZENS) == blank, name
     assert preview(answered["villages"], CITIZENS) == [["Đạt", "Đạt", "Không đạt"], ["", "", 57], [0.61]]
     assert preview(answered["village_blank"], CITIZENS) == blank
