@@ -186,24 +186,23 @@ class Surroundings(Struct, frozen=True):
         words = self.unseen(sheet, *position(cell))
         return f" ({words})" if words else ""
 
-    def unseen_in(self, place: Place) -> tuple[list[str], list[str]]:
-        """Addresses of the cells of this place (a cell or a range) that nobody sees: because of a hidden row or column,
-        and because of the colour or size of their letters."""
+    def unseen_in(self, place: Place) -> Mapping[FindingType, Sequence[str]]:
+        """Addresses of the cells of this place (a cell or a range) that nobody sees, by what is said of them: those in
+        a hidden row or column, and those with letters of such a colour or size."""
         grid = self.sheets.get(place.sheet)
         if grid is None or not place.cell:
-            return [], []
+            return {}
         (top, left), (bottom, right) = (
             position(cell) for cell in (place.cell.split(":")[0], place.cell.split(":")[-1])
         )
-        hidden: list[str] = []
-        faint: list[str] = []
+        unseen: dict[FindingType, list[str]] = {}
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 if row in grid.hidden_rows or column in grid.hidden_columns:
-                    hidden.append(address(row, column))
+                    unseen.setdefault(of_sight.HIDDEN_CELLS_READ, []).append(address(row, column))
                 elif (row, column) in grid.faint:
-                    faint.append(address(row, column))
-        return hidden, faint
+                    unseen.setdefault(of_sight.FAINT_CELLS_READ, []).append(address(row, column))
+        return unseen
 
     def covering(self, table: Table, cell: Cell) -> str | None:
         """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""

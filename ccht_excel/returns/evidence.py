@@ -1,8 +1,8 @@
 """The evidence tables of a return: which document each row names, and for which chỉ tiêu.
 
-Relies on :mod:`ccht_excel.returns.answers`. Rows right below the table that name a chỉ tiêu are read too, a cell merged
-over several rows in each of them, and the address behind a hyperlink. Refuses what is no document: a row that says
-there is none, a mere "Đạt" or "Không đạt", a cell in error, a row for no known chỉ tiêu; each is a finding.
+Relies on :mod:`ccht_excel.returns.answers`; rows are those that :mod:`ccht_excel.returns.evidence_rows` sees. The
+address behind a hyperlink is read too. Refuses what is no document: a row that says there is none, a mere "Đạt" or
+"Không đạt", a cell in error, a row for no known chỉ tiêu; each is a finding.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from ccht_excel.exchange.grid import ErrorValue, SheetGrid, further_cells
+from ccht_excel.exchange.grid import ErrorValue, further_cells
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
@@ -63,41 +62,6 @@ _LONGEST_KEPT = 100
 def _says_none(text: str) -> bool:
     words = " ".join(re.findall(r"[^\W_]+", fold(text)))
     return not words or _NONE.fullmatch(words) is not None
-
-
-def with_merged_cells(table: Table, sheet: SheetGrid | None) -> Table:
-    """A table of evidence in which a cell merged over several rows stands in each of them, as people see it.
-
-    It keeps its own place: what is said of it is said where it can be changed.
-    """
-    tall = [area for area in sheet.merged if area[1][0] > area[0][0] > table.row] if sheet else []
-    if not sheet or not tall or table.name != "evidence":
-        return table
-    grid = dict(sheet.rows)
-
-    def seen(cell: Cell) -> Cell:
-        for (top, left), (bottom, _) in tall:
-            if left == cell.column and top < cell.row <= bottom and cell.blank:
-                values = grid.get(top, ())
-                return Cell(values[left] if left < len(values) else "", top, left)
-        return cell
-
-    def filled(rows: Sequence[Row]) -> tuple[Row, ...]:
-        return tuple(replace(row, cells={column: seen(cell) for column, cell in row.cells.items()}) for row in rows)
-
-    return replace(table, rows=filled(table.rows), below=filled(table.below))
-
-
-def with_rows_below(table: Table, known: Sequence[str]) -> Table:
-    """A table of evidence with what was typed under it: the first row, blank in the form, and rows for a known id."""
-    if table.name != "evidence":
-        return table
-    typed = [
-        row
-        for row in table.below
-        if row.number == table.end or any(id in known for id, _ in indicator_places(row.text("indicator")))
-    ]
-    return replace(table, rows=(*table.rows, *typed))
 
 
 class EvidenceReading(Struct):

@@ -32,7 +32,8 @@ from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identit
 from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, of_cells
-from ccht_excel.returns.evidence import EvidenceReading, with_merged_cells, with_rows_below
+from ccht_excel.returns.evidence import EvidenceReading
+from ccht_excel.returns.evidence_rows import as_seen
 from ccht_excel.returns.headings import by_heading
 from ccht_excel.returns.labels import tables_by_label, tables_without_keys
 from ccht_excel.returns.on_guide import answers_on_guide
@@ -48,7 +49,6 @@ from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import day_text
 
 _CELLS_SHOWN = 5
-_OUT_OF_SIGHT = of_sight.HIDDEN_CELLS_READ, of_sight.FAINT_CELLS_READ
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 
 
@@ -108,7 +108,7 @@ def return_tables(workbook: KeyedWorkbook, criteria_set: CriteriaSet) -> tuple[T
     asked = asked_rows(criteria_set)
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     own = map(asked.with_own_columns, (*keyed, *lost, *kept))
-    return tuple(with_rows_below(with_merged_cells(table, sheets.get(table.sheet)), asked.known) for table in own)
+    return tuple(as_seen(table, sheets.get(table.sheet), asked.known) for table in own)
 
 
 def _without_rows_of(table: Table, lost: Sequence[Table]) -> Table:
@@ -310,10 +310,9 @@ class _Reader(Struct, dict=True):
             if self.around.hidden(place.sheet):
                 first.setdefault((of_sight.HIDDEN_SHEET_READ, place.sheet), place)
                 continue
-            for type, cells in zip(_OUT_OF_SIGHT, self.around.unseen_in(place), strict=True):
-                if cells:
-                    first.setdefault((type, place.sheet), replace(place, cell=cells[0]))
-                    unseen.setdefault((type, place.sheet), []).extend(cells)
+            for type, found in self.around.unseen_in(place).items():
+                first.setdefault((type, place.sheet), replace(place, cell=found[0]))
+                unseen.setdefault((type, place.sheet), []).extend(found)
         for (type, sheet), place in first.items():
             cells = list(dict.fromkeys(unseen.get((type, sheet), ())))
             shown = ", ".join(cells[:_CELLS_SHOWN]) + further_cells(map(position, cells[_CELLS_SHOWN:]))
