@@ -134,7 +134,7 @@ def test_the_dossier_of_a_unit_says_what_does_not_apply(tree: Path) -> None:
     plan = tree / "truong_tieu_hoc" / "ket_qua" / "ho_so" / "ke_hoach_tu_danh_gia.docx"
     with zipfile.ZipFile(plan) as package:
         text = re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
-    assert "Chỉ tiêu 3.5: không áp dụng cho trường tiểu học" in text and "trường tiểu học Thái Sơn" in text
+    assert "Chỉ tiêu 3.5: không áp dụng cho trường tiểu học" in text and "Trường Tiểu học Thái Sơn" in text
 
 
 def test_the_units_are_rolled_up(tree: Path) -> None:
