@@ -400,7 +400,19 @@ def add_unit(control: Control, chance: Random) -> str:
     if page is None or who is None:
         return ""
     ids = [cell for table, _, column, cell in keyed_cells(page) if (table, column) == ("units", "id")]
-    spare = [cell for cell in ids if cell.value and page.cell(cell.row, cell.column + 1).value is None]
+    # A new name in a row that was another unit's, or over a marked column, gets the marks that are there: as is meant.
+    marked = {
+        column
+        for table, key, column, mark in keyed_cells(who)
+        if table == "assignments" and key[:1].isdigit() and mark.value is not None
+    }
+    spare = [
+        cell
+        for cell in ids
+        if str(cell.value).startswith("don_vi_")
+        and cell.value not in marked
+        and page.cell(cell.row, cell.column + 1).value is None
+    ]
     if not spare:
         return ""
     cell = chance.choice(spare[:3])
