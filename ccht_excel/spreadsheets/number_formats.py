@@ -28,9 +28,10 @@ _TOKEN = regex(
 _PLACE = regex(r"[0#?@]")
 _SCALED = regex(r"[0#?],+(?![0#?,])")
 _THREE_DECIMALS = regex(r"\.0{3}(?![0#?])")
-_PRINTED = frozenset(" -+():/")
+_PRINTED = frozenset(" -+():/~<>=")
 """Codes that print themselves."""
-_LETTER = regex(r"[^\W\d_]")
+_TELLING = regex(r"[^\W\d_]|[<>≤≥=≠≈≃~±?]")
+"""What says more about a number than its decoration: words, and signs of what it only borders on or is near to."""
 _SCALES = frozenset({"k", "chuc", "tram", "nghin", "ngan", "tr", "trieu", "ty", "ti", "phan tram"})
 _SIGNS = ("-", "\u2212", "–", "(")
 
@@ -55,7 +56,7 @@ class Section(Struct, frozen=True):
     """One part of a format: the numbers it is for, how it shows them, and its words where it shows nothing else.
 
     ``operator`` and ``limit`` are its condition; an empty operator is none. ``around`` is what stands before and after
-    the digits where there are words among it, ``hides_zero`` whether 0 leaves no digit at all.
+    the digits where it says something of them, a word or “≥”, ``hides_zero`` whether 0 leaves no digit at all.
     """
 
     shape: Shape
@@ -154,9 +155,10 @@ class _Part(Struct):
         shape = self._shape(first)
         words = "".join(self.words)
         is_plain = shape is Shape.PLAIN
-        around = self._around() if is_plain and _LETTER.search(words) else None
+        around = self._around() if is_plain else ("", "")
         hides_zero = is_plain and not any(code in "0?" for code in self.codes)
-        return Section(shape, words.strip(), self.operator, self.limit, around, hides_zero)
+        says_more = _TELLING.search("".join(around))
+        return Section(shape, words.strip(), self.operator, self.limit, around if says_more else None, hides_zero)
 
     def _around(self) -> tuple[str, str]:
         """What stands before the first digit, and after it."""

@@ -51,6 +51,11 @@ def test_decorated_numbers_are_themselves(code: str) -> None:
         ('"Tổng (gồm "0" thôn)"', "Tổng (gồm 5432 thôn)"),
         ('0/"QĐ-UBND"', "5432/QĐ-UBND"),
         ("#,##0 [$VND]", "5432 VND"),
+        ('"~"#,##0', "~5432"),
+        ("~0", "~5432"),
+        ('"≥ "0', "≥ 5432"),
+        ('[Red]">"0;0', ">5432"),
+        ('0"?"', "5432?"),
     ],
 )
 def test_words_around_a_number_are_read_as_if_typed(code: str, text: str) -> None:
