@@ -127,12 +127,14 @@ class Cell(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The cell as a person sees it, near enough to quote: whole numbers without ``.0``, dates day first."""
+        """The cell as a person sees it, near enough to quote: no ``.0`` of whole numbers, TRUE, dates day first."""
         value = self.value
         if isinstance(value, ErrorValue):
             return value.text
         if isinstance(value, PercentValue):
             return f"{format(value * 100, '.15g')}%"
+        if isinstance(value, bool):
+            return str(value).upper()
         if isinstance(value, float):
             return format(value, ".15g")
         if isinstance(value, date):

@@ -109,6 +109,14 @@ CELL_ERROR = FindingType(
     "Gõ số trực tiếp vào ô thay cho công thức.",
     Actor.UNIT,
 )
+CELL_HOLDS_PICTURE = FindingType(
+    "cell_holds_picture",
+    Severity.ERROR,
+    "Ô trả lời chứa hình ảnh",
+    "ô “{label}” chứa một hình ảnh đặt trong ô; chương trình không đọc được chữ, số trong ảnh",
+    "Gõ chữ hay số vào ô; ảnh thì xóa khỏi ô, giữ lại để gửi riêng.",
+    Actor.UNIT,
+)
 FORMULA_WITHOUT_RESULT = FindingType(
     "formula_without_result",
     Severity.ERROR,

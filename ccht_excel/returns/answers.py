@@ -23,6 +23,7 @@ from ccht_excel.model.law import Constraint, ConstraintKind, DatumSpec, Value
 from ccht_excel.model.place import Place
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE
 from ccht_excel.spreadsheets.conditional import SHOWN_CONDITIONALLY
+from ccht_excel.spreadsheets.in_cell_pictures import PICTURE
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import clean
@@ -32,6 +33,7 @@ _ERRORS = {
     FORMULA_WITHOUT_RESULT: of_returns.FORMULA_WITHOUT_RESULT,
     SHOWN_OTHERWISE: of_returns.CELL_SHOWN_OTHERWISE,
     SHOWN_CONDITIONALLY: of_sight.CELL_SHOWN_CONDITIONALLY,
+    PICTURE: of_returns.CELL_HOLDS_PICTURE,
 }
 
 
@@ -95,9 +97,9 @@ def read_answer(asked: AnswerCell, spec: DatumSpec) -> Answer:
 
 def read_text(asked: AnswerCell, label: str) -> tuple[str, list[Finding]]:
     """Text a person wrote, cleaned; old encodings are shown converted and flagged, cells in error are said."""
-    if asked.cell.value == SHOWN_CONDITIONALLY:
-        return "", [asked.say(of_sight.CELL_SHOWN_CONDITIONALLY, label=label)]
     if isinstance(asked.cell.value, ErrorValue):
+        if asked.cell.value in (SHOWN_CONDITIONALLY, PICTURE):
+            return "", [asked.say(_ERRORS[asked.cell.value], label=label)]
         formula = asked.cell.value == FORMULA_WITHOUT_RESULT
         found = f"có {asked.cell.text}" if formula else f"hiện “{asked.cell.text}”"
         return "", [asked.say(of_returns.TEXT_IN_ERROR, found=found, label=label)]

@@ -25,6 +25,7 @@ from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
 from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
 from ccht_excel.returns.beside_answers import of_cells, outcome
+from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.vietnamese.text import clean, fold, is_blank
@@ -154,7 +155,9 @@ class EvidenceReading(Struct):
             said["link"] = _linked(said.get("link", ""), links)
         where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
         place = Place(self.file, table.sheet, where.address)
-        if not any(column in said and not _is_result(said[column]) for column in _NAMING):
+        if not any(
+            column in said and not _is_result(said[column]) and not is_ditto(cells[column]) for column in _NAMING
+        ):
             self._no_document(table, filled, texts, said, ids)
             return
         if not ids:

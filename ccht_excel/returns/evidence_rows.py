@@ -64,9 +64,9 @@ def _with_rows_below(table: Table, known: Sequence[str]) -> Table:
 def _with_dittos(table: Table) -> Table:
     """The table with what is meant in the place of marks that say "as above"; each cell keeps its own place.
 
-    Below a blank cell, or in the first row, such a mark stays what it is.
+    Below a blank cell, or in the first row, such a mark stays, and means nothing.
     """
-    if not any(_is_ditto(cell) for row in table.rows for cell in row.cells.values()):
+    if not any(is_ditto(cell) for row in table.rows for cell in row.cells.values()):
         return table
     rows: list[Row] = []
     above: Mapping[str, Cell] = {}
@@ -79,10 +79,11 @@ def _with_dittos(table: Table) -> Table:
 
 
 def _meant(cell: Cell, above: Cell | None) -> Cell:
-    return cell._replace(value=above.value) if above and not above.blank and _is_ditto(cell) else cell
+    return cell._replace(value=above.value) if above and not above.blank and is_ditto(cell) else cell
 
 
-def _is_ditto(cell: Cell) -> bool:
+def is_ditto(cell: Cell) -> bool:
+    """Whether a cell says no more than that it is as the one above."""
     value = cell.value
     if not isinstance(value, str) or not value or len(value) > _LONGEST:
         return False

@@ -42,12 +42,16 @@ class RawCell(NamedTuple):
 
 
 class SheetXml(Struct):
-    """What a worksheet part holds: cells that are not plainly empty, merged ranges, 0-based rows and columns hidden."""
+    """What a worksheet part holds: cells that are not plainly empty, merged ranges, 0-based rows and columns hidden.
+
+    ``rich`` are the cells that name an entry of the workbook's metadata of values, with its 1-based number.
+    """
 
     cells: list[RawCell] = field(default_factory=list)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    rich: dict[Place, int] = field(default_factory=dict)
 
     def hide_row(self, number: int, attributes: Mapping[str, str]) -> None:
         """Take in a row's attributes; one of next to no height is hidden too."""

@@ -333,6 +333,8 @@ class _Parsed:
         if (self._row, self._column) in self._seen:
             raise ValueError("one cell twice")
         self._seen.add((self._row, self._column))
+        if "vm" in attributes:
+            self.found.rich[self._row, self._column] = int(attributes["vm"])
         self._style, self._type = int(attributes.get("s", "0")), attributes.get("t", "n")
         self._value, self._formula = None, None
 

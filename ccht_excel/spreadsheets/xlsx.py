@@ -18,10 +18,11 @@ from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
+from ccht_excel.spreadsheets.in_cell_pictures import PICTURE, is_picture_by_formula, pictures_in
 from ccht_excel.spreadsheets.links import links_by_formula, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
-from ccht_excel.spreadsheets.raw_cells import RawCell
+from ccht_excel.spreadsheets.raw_cells import RawCell, SheetXml
 from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
 from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
@@ -94,8 +95,9 @@ def _worksheets(package: Package, book: _Book, relations: Relations) -> Iterator
 
 
 class _Shared(Struct, frozen=True):
-    """What all sheets of a workbook refer to."""
+    """What all sheets of a workbook refer to; ``parts`` by the kind of their relation."""
 
+    parts: Mapping[str, str]
     texts: Sequence[str | RichText]
     styled: Styled
 
@@ -110,7 +112,7 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     by_type = dict(relations.values())
     texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
     styles = package.read(by_type["styles"]) if "styles" in by_type else b""
-    shared = _Shared(texts, remembered(_styled, styles, book.since_1904))
+    shared = _Shared(by_type, texts, remembered(_styled, styles, book.since_1904))
     for listed, part in _worksheets(package, book, relations):
         sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
@@ -139,7 +141,11 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     if sheet.lines is None:
         cells = found.cells
         own = _rules_by_cell(cells, rules, shared) if rules else {}
-        sheet.put_all(_cells_seen(cells, shared, own))
+        seen = _cells_seen(cells, shared, own)
+        if isinstance(found, SheetXml) and found.rich:
+            pictures = pictures_in(package, shared.parts, found.rich)
+            seen = ((row, column, PICTURE if (row, column) in pictures else value) for row, column, value in seen)
+        sheet.put_all(seen)
 
 
 def _faint(cells: Sequence[RawCell], formats: Formats) -> list[tuple[int, int]]:
@@ -234,6 +240,8 @@ def _value(cell: RawCell, text: str | None, shared: _Shared, effect: Effect) -> 
         return ErrorValue(text) if text else UNNAMED_ERROR
     if text is None or (text == "" and cell.type not in ("s", "str", "inlineStr")):
         return FORMULA_WITHOUT_RESULT if cell.formula is not None else ""
+    if cell.type == "str" and is_picture_by_formula(text):
+        return PICTURE
     if cell.type in ("s", "str", "inlineStr"):
         return _as_text(cell, text, shared, effect)
     if cell.type == "b":

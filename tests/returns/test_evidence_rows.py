@@ -40,10 +40,14 @@ def test_the_same_for_the_same_is_one_document() -> None:
     assert len(item.evidence) == 1
 
 
-def test_with_nothing_above_it_stays_what_it_is() -> None:
-    item = read(filled({}, change=evidence_rows({"indicator": "4.2", "title": "〃"})))
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [("〃", "evidence_says_none"), ("-nt-", "evidence_incomplete"), ("như trên", "evidence_incomplete")],
+)
+def test_with_nothing_above_it_is_no_document(mark: str, code: str) -> None:
+    item = read(filled({}, change=evidence_rows({"indicator": "4.2", "title": mark})))
     assert item.evidence == ()
-    assert [code for code, _ in said(item)] == ["evidence_says_none"]
+    assert [code for code, _ in said(item)] == [code]
 
 
 def test_below_a_blank_cell_too() -> None:
