@@ -113,7 +113,7 @@ class SheetGrid(Struct, frozen=True):
     """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
 
     ``links`` are the addresses behind cells that are hyperlinks and ``notes`` the cells that notes are pinned to, by
-    (row, column); ``drawn`` says in words what lies over the cells: pictures, text boxes.
+    (row, column); ``drawn`` says in words what lies over the cells: pictures, text boxes, buttons.
     ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees, ``faint`` the cells, by
     (row, column), whose letters cannot be seen: of the colour of their ground, or too small.
     """

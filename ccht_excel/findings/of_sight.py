@@ -45,7 +45,7 @@ FAINT_CELLS_READ = FindingType(
 DRAWINGS_NOT_READ = FindingType(
     "drawings_not_read",
     Severity.INFO,
-    "Trang có hình ảnh hay hộp chữ",
+    "Trang có hình ảnh, hộp chữ hay vật khác nằm trên ô",
     "trang có {found}; chương trình không đọc nội dung của nó",
     "Số liệu, câu trả lời ở đó thì gõ vào ô mới được tính.",
 )

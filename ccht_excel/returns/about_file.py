@@ -60,7 +60,7 @@ def about_the_file(
     yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
     for sheet in content.sheets:
         if sheet.drawn:
-            yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=" và ".join(sheet.drawn))
+            yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=", ".join(sheet.drawn))
         if sheet.notes and not blank:
             yield finding(of_sight.NOTES_NOT_READ, Place(file, sheet.name), cells=cells_in_words(sheet.notes))
     for name in content.lost:

@@ -142,7 +142,7 @@ class Asides:
         if noted:
             yield f"có ghi chú gắn ở ô {', '.join(address(*place) for place in noted[:_SHOWN])}"
         elif sheet.drawn:
-            yield f"trang có {' và '.join(sheet.drawn)}"
+            yield f"trang có {', '.join(sheet.drawn)}"
 
     def answers_in(self, row: Row, criteria_set: CriteriaSet) -> list[Cell]:
         """Cells of a row that asks nothing which would be answers elsewhere."""

@@ -1,4 +1,4 @@
-"""What a worksheet holds beside its cells: notes on cells, pictures and text boxes.
+"""What a worksheet holds beside its cells: notes on cells, pictures, text boxes, buttons to tick, files within.
 
 Relies on :mod:`ccht_excel.spreadsheets.package_xml` for those of .xlsx and .xlsb. Tells that they are there and where,
 never what they mean. Refuses nothing: a part that cannot be read is left out.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ccht_excel.exchange.grid import SheetGrid, address, further_cells, position
 from ccht_excel.exchange.own_texts import ERROR_MARK, KEPT_NOTE, WARNING_MARK, is_mark
@@ -22,28 +22,35 @@ _BINARY_NOTE = regex(rb"\xfb\x04[\x14-\x7f](?:.{4})(.{16})", re.S)
 _TAG = regex(rb"<[^<>]*>")
 _PICTURE = regex(rb"<(?:\w+:)?pic[ >]")
 _BOX = regex(rb"<(?:\w+:)?txBody[ >]")
+_TICKED = regex(rb'ObjectType="(?:Checkbox|Radio)"')
+_DIAGRAM = regex(rb"<(?:\w+:)?relIds[ >]")
 _SHOWN = 5
-PICTURES, BOXES = "hình ảnh", "hộp chữ"
+PICTURES, BOXES, DIAGRAMS = "hình ảnh", "hộp chữ", "sơ đồ (SmartArt)"
+CONTROLS, EMBEDDED = "ô đánh dấu, nút chọn", "tệp nhúng"
+_DRAWN = (PICTURES, BOXES, DIAGRAMS, CONTROLS, EMBEDDED)
+_BY_RELATION = {"ctrlProp": CONTROLS, "control": CONTROLS, "oleObject": EMBEDDED, "package": EMBEDDED}
+_IN_DRAWING = ((_PICTURE, PICTURES), (_BOX, BOXES), (_DIAGRAM, DIAGRAMS), (_TICKED, CONTROLS))
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, struct.error, *XML_ERRORS)
 
 
 def beside_of(package: Package, part: str) -> tuple[frozenset[tuple[int, int]], tuple[str, ...]]:
-    """The cells with notes of people (0-based row and column), and in words what is drawn: pictures, text boxes."""
+    """The cells with notes of people (0-based row and column), and in words what lies over the cells."""
     folder, name = part.rsplit("/", 1)
     if f"{folder}/_rels/{name}.rels" not in package:
         return frozenset(), ()
     notes: set[tuple[int, int]] = set()
-    pictures = boxes = False
+    drawn: set[str] = set()
     for kind, data in _parts(package, part):
-        if kind == "drawing":
-            pictures = pictures or _PICTURE.search(data) is not None
-            boxes = boxes or _BOX.search(data) is not None
+        if kind in _BY_RELATION:
+            drawn.add(_BY_RELATION[kind])
+        elif kind in ("drawing", "vmlDrawing"):
+            drawn |= {words for pattern, words in _IN_DRAWING if pattern.search(data)}
         elif data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
             notes |= {position(cell.decode()) for cell, rest in _parted(_NOTED, data) if not is_mark(_text(rest))}
         else:
             places = (struct.unpack("<4I", cell) for cell, rest in _parted(_BINARY_NOTE, data) if not _is_mark(rest))
             notes |= {(top, left) for top, _, left, _ in places}
-    return frozenset(notes), drawn_in_words(pictures=pictures, boxes=boxes)
+    return frozenset(notes), in_order(drawn)
 
 
 def _parted(pattern: re.Pattern[bytes], data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -65,18 +72,20 @@ def _is_mark(record: bytes) -> bool:
 
 
 def _parts(package: Package, part: str) -> Iterator[tuple[str, bytes]]:
-    """Drawings and notes of a worksheet, as far as they can be read."""
+    """Drawings and notes of a worksheet, as far as they can be read, and that there is something else, unread."""
     try:
         for kind, target in relations_of(package, part).values():
-            if kind in ("drawing", "comments", "threadedComment") and target in package:
+            if kind in _BY_RELATION:
+                yield kind, b""
+            elif kind in ("drawing", "vmlDrawing", "comments", "threadedComment") and target in package:
                 yield kind, package.read(target)
     except _UNREADABLE:
         return
 
 
-def drawn_in_words(*, pictures: bool, boxes: bool) -> tuple[str, ...]:
-    """What is drawn over the cells."""
-    return tuple(filter(None, (PICTURES * pictures, BOXES * boxes)))
+def in_order(drawn: Collection[str]) -> tuple[str, ...]:
+    """The words for what lies over the cells, in the order in which they are said."""
+    return tuple(words for words in _DRAWN if words in drawn)
 
 
 def beside_in_words(sheet: SheetGrid) -> tuple[str, ...]:

@@ -272,11 +272,11 @@ class _Skeleton(Reading):
                 reader = self._readers[columns] = _RowReader(self.styles, columns, self._outer)
             _expect_plain(text)
             row = reader.read(text)
-            if len(text) <= _LONGEST_ROW and not (reader.pictures or reader.boxes):
+            if len(text) <= _LONGEST_ROW and not reader.drawn:
                 if len(kept) >= _MOST_KEPT:
                     kept.clear()
                 kept[columns, text] = row
-            self.pictures, self.boxes = self.pictures or reader.pictures, self.boxes or reader.boxes
+            self.drawn |= reader.drawn
         return row
 
 
@@ -294,7 +294,7 @@ class _RowReader(Reading):
 
     def read(self, text: bytes) -> Row:
         """The row that this text is. Raises one of ``XML_ERRORS``, also where it is not just one row."""
-        self._read, self.pictures, self.boxes = [], False, False
+        self._read, self.drawn = [], set()
         self._feed(text, False)
         if len(self._path) != self._depth_of_rows or len(self._read) != 1:
             raise _UnusualError

@@ -12,7 +12,7 @@ from datetime import time
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues
 from ccht_excel.exchange.own_texts import is_mark
 from ccht_excel.patterns import regex
-from ccht_excel.spreadsheets.beside import drawn_in_words
+from ccht_excel.spreadsheets.beside import BOXES, CONTROLS, PICTURES, in_order
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
 from ccht_excel.spreadsheets.links import linked
@@ -88,7 +88,7 @@ class Reading:
         self._faint: set[tuple[int, int]] = set()
         self._note: list[str] | None = None
         self._note_depth = 0
-        self.pictures = self.boxes = False
+        self.drawn: set[str] = set()
         self._ruled: list[MergedRange] = []
         self._style = ""
         self._looks = [_PLAIN_LOOK]
@@ -109,7 +109,7 @@ class Reading:
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
             self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
-            self._notes, self._faint, self.pictures, self.boxes = set(), set(), False, False
+            self._notes, self._faint, self.drawn = set(), set(), set()
         else:
             self.outside(name, attributes)
 
@@ -161,13 +161,15 @@ class Reading:
         return attributes.get("style-name") or self._row_style or of_column
 
     def _look_beside(self, name: str, parent: str) -> None:
-        """Notice notes, pictures and text boxes, which are not read."""
+        """Notice notes and what lies over the cells, which are not read."""
         if name == "annotation" and self._cell is not None:
             self._note, self._note_depth = [], len(self._path)
         elif name == "image" and parent == "frame":
-            self.pictures = True
+            self.drawn.add(PICTURES)
         elif name == "text-box" or (name == "p" and parent == "custom-shape"):
-            self.boxes = True
+            self.drawn.add(BOXES)
+        elif name == "control":
+            self.drawn.add(CONTROLS)
 
     def _start_in_cell(self, name: str, attributes: Mapping[str, str], parent: str) -> None:
         if self._skipped or name in _HIDDEN_TEXT or name == "table":
@@ -223,7 +225,7 @@ class Reading:
                 self._sheet.merged, self._sheet.links = self._merged, self._links
                 self.complete(self._sheet, self._rules)
                 self._sheet.notes, self._sheet.faint = self._notes, self._faint
-                self._sheet.drawn = drawn_in_words(pictures=self.pictures, boxes=self.boxes)
+                self._sheet.drawn = in_order(self.drawn)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
                 self._sheet = None

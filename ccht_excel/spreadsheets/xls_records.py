@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import olefile
 
-from ccht_excel.spreadsheets.beside import drawn_in_words
+from ccht_excel.spreadsheets.beside import BOXES, CONTROLS, PICTURES, in_order
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xls, rule_of_xls
 from ccht_excel.spreadsheets.conditional import Effect, Rule, unknown
 from ccht_excel.spreadsheets.links import linked_by_tokens
@@ -23,7 +23,8 @@ _FORMULA, _EOF, _BOUND_SHEET, _OBJECT, _TEXT_OBJECT, _BOF = 0x06, 0x0A, 0x85, 0x
 _AREAS, _RULE = 0x1B0, 0x1B1
 _WANTED = frozenset({_FORMULA, _OBJECT, _TEXT_OBJECT, _AREAS, _RULE})
 _BIFF8 = 0x600
-_PICTURE, _NOTE = 0x08, 0x19
+_PICTURE, _CHECK_BOX, _OPTION, _NOTE = 0x08, 0x0B, 0x0C, 0x19
+_OBJECTS = {_PICTURE: PICTURES, _CHECK_BOX: CONTROLS, _OPTION: CONTROLS}
 _UNREADABLE = (OSError, ValueError, struct.error, LookupError)
 
 
@@ -102,12 +103,13 @@ def rules(records: Iterable[Record]) -> list[Rule]:
 
 def drawn(records: Sequence[Record]) -> tuple[str, ...]:
     """In words what lies over the cells."""
-    pictures = boxes = False
+    found: set[str] = set()
     shape = False
     for kind, content in records:
         if kind == _OBJECT and len(content) >= 6:
             (what,) = struct.unpack_from("<H", content, 4)
-            pictures, shape = pictures or what == _PICTURE, what != _NOTE
+            found |= {_OBJECTS[what]} if what in _OBJECTS else set()
+            shape = what != _NOTE and what not in _OBJECTS
         elif kind == _TEXT_OBJECT and shape:
-            boxes = True
-    return drawn_in_words(pictures=pictures, boxes=boxes)
+            found.add(BOXES)
+    return in_order(found)

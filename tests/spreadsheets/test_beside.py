@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -56,6 +57,73 @@ def test_what_stands_beside_the_cells(kind: str, saved: Callable[[str], list[She
     assert sheet.notes == {(4, 3)}
     assert sheet.drawn == ("hình ảnh", "hộp chữ")
     assert (other.links, other.notes, other.drawn) == ({}, frozenset(), ())
+
+
+TICKED = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+ xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:ooo="http://openoffice.org/2004/office"
+ office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet><table:table
+ table:name="A"><office:forms><form:form form:name="F"><form:checkbox form:name="C" form:id="c1" xml:id="c1"
+ form:control-implementation="ooo:com.sun.star.form.component.CheckBox" form:label="Đạt"
+ form:current-state="checked"/></form:form></office:forms><table:shapes><draw:control svg:width="3cm" svg:height="1cm"
+ svg:x="1cm" svg:y="1cm" draw:control="c1"/></table:shapes><table:table-column/><table:table-row><table:table-cell
+ office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>
+</office:body></office:document>"""
+
+
+@pytest.mark.parametrize("kind", ["fods", "ods", "xls", "xlsx"])
+def test_buttons_to_tick(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.fods"
+    path.write_text(TICKED, encoding="utf-8")
+    (sheet,) = read_workbook((path if kind == "fods" else convert(path, kind, tmp_path)).read_bytes()).sheets
+    assert "ô đánh dấu, nút chọn" in sheet.drawn
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "part", "said"),
+    [
+        ("oleObject", "../embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0", "tệp nhúng"),
+        ("package", "../embeddings/Microsoft_Word_Document.docx", b"PK", "tệp nhúng"),
+        ("control", "../activeX/activeX1.xml", b"<ax:ocx xmlns:ax='urn:x'/>", "ô đánh dấu, nút chọn"),
+        (
+            "drawing",
+            "../drawings/drawing1.xml",
+            b"<a:b xmlns:a='urn:x'><dgm:relIds r:dm='rId1'/></a:b>",
+            "sơ đồ (SmartArt)",
+        ),
+        (
+            "vmlDrawing",
+            "../drawings/vml1.vml",
+            b'<xml><x:ClientData ObjectType="Checkbox"/></xml>',
+            "ô đánh dấu, nút chọn",
+        ),
+        ("vmlDrawing", "../drawings/vml1.vml", b'<xml><x:ClientData ObjectType="Note"/></xml>', None),
+    ],
+    ids=["OLE", "document", "ActiveX", "SmartArt", "old check box", "note"],
+)
+def test_what_else_lies_over_the_cells(kind: str, target: str, part: bytes, said: str | None) -> None:
+    parts = parts_of(xlsx_of("A"))
+    relation = f'<Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}"/>'
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'
+    ).encode()
+    parts[f"xl/{target.removeprefix('../')}"] = part
+    (sheet,) = read_workbook(packed(parts)).sheets
+    assert sheet.drawn == ((said,) if said else ())
+
+
+def xlsx_of(text: str) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.add_worksheet().write_string("A1", text)
+    return stream.getvalue()
 
 
 def test_of_a_binary_workbook() -> None:
