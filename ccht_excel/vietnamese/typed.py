@@ -265,7 +265,8 @@ def parse_share(value: Typed) -> Reading[Fraction]:
 
 _TICKS = frozenset({"x", "×", "х", "✓", "✔", "✅", "☑", "√"})
 _RESULT_SIGNS: Mapping[str, Outcome] = {
-    **dict.fromkeys(_TICKS, Outcome.MET),
+    # On the program's own papers × is what is not met: in a result it says neither.
+    **dict.fromkeys(_TICKS - {"×"}, Outcome.MET),
     "đ": Outcome.MET,
     "kđ": Outcome.NOT_MET,
     "cđ": Outcome.NOT_MET,

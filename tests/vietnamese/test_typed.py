@@ -39,7 +39,6 @@ MET = [
     "x",
     "X",
     " x ",
-    "×",
     "✓",
     "✔",
     "✔\ufe0f",
@@ -99,6 +98,8 @@ def test_result(form: str) -> None:
             "dắt",
             "cờ",
             "xx",
+            "×",
+            "✗",
             "?",
         ),
         *("Đạt / Không đạt", "gần đạt", "đạt 80%", "không đạt được", "chửa", "chưa biết", "n/a", "mức độ 1"),
@@ -115,7 +116,7 @@ def test_blank_is_no_answer(value: str) -> None:
 
 
 def test_yes_no() -> None:
-    for value in (True, "Có", "x", "✓", "đúng", "yes", "TRUE", "co"):
+    for value in (True, "Có", "x", "×", "✓", "đúng", "yes", "TRUE", "co"):
         assert parse_yes_no(value) == Reading(True), value
     for value in (False, "Không", "khong", "sai", "No", "FALSE"):
         assert parse_yes_no(value) == Reading(False), value
