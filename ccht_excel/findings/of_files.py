@@ -34,6 +34,15 @@ FILE_PASSWORD = FindingType(
     "Mở tệp, vào Tệp > Thông tin > Bảo vệ sổ làm việc, bỏ mật khẩu mở tệp, lưu rồi gửi lại.",
     Actor.UNIT,
 )
+FILE_RIGHTS_LIMITED = FindingType(
+    "file_rights_limited",
+    Severity.ERROR,
+    "Tệp bị giới hạn quyền mở",
+    "tệp được mã hóa theo quyền truy nhập (IRM, nhãn bảo mật): chỉ người được cấp quyền mới mở được",
+    "Mở tệp, vào Tệp > Thông tin > Bảo vệ sổ làm việc > Hạn chế truy nhập, chọn không hạn chế (hoặc đổi nhãn bảo mật),"
+    " lưu rồi gửi lại; không đổi được thì điền vào phiếu đã nhận.",
+    Actor.UNIT,
+)
 ARCHIVE_PASSWORD = FindingType(
     "archive_password",
     Severity.ERROR,

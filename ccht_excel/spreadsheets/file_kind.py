@@ -170,6 +170,10 @@ def _open_document_kind(package: Package) -> str:
     return "ods"
 
 
+_LIMITED = re.compile(r"drmencrypted(?:dataspace|transform)|\x09drmcontent")
+"""[MS-OFFCRYPTO] 2.2: what a file holds that is encrypted for those who have the right to it."""
+
+
 def _ole_kind(data: bytes) -> str:
     import olefile  # needed by few files
 
@@ -180,6 +184,8 @@ def _ole_kind(data: bytes) -> str:
         raise damaged("cấu trúc tệp .xls bị hỏng") from error
     if not streams:
         raise damaged("cấu trúc tệp .xls bị hỏng")
+    if any(map(_LIMITED.search, streams)):
+        raise RefusedError(of_files.FILE_RIGHTS_LIMITED)
     if "encryptedpackage" in streams:
         raise RefusedError(of_files.FILE_PASSWORD)
     if streams & {"workbook", "book"}:

@@ -31,6 +31,7 @@ from tests.support.office_files import (
     encrypted_xls,
     encrypted_xls_by,
     encrypted_xlsx,
+    limited_xlsx,
     parts_of,
     repacked,
     zipped,
@@ -322,12 +323,13 @@ def test_flat_documents_that_are_damaged_or_no_spreadsheets(change: Callable[[by
     [
         (b"", "file_empty"),
         (encrypted_xlsx(figures()), "file_password"),
+        (limited_xlsx(figures()), "file_rights_limited"),
         (encrypted_xls(as_xls(cells_of(figures()))), "file_password"),
         (encrypted_ods(WRITERS["ods"](cells_of(figures()))), "file_password"),
         (as_xls([PlainSheet("Sheet1", {(0, 0): "Danh sách lớp"})]), "not_a_return"),
         (filled({}, unit="hoi_khuyen_hoc"), "return_blank"),
     ],
-    ids=["empty", "password .xlsx", "password .xls", "password .ods", "another table", "blank form"],
+    ids=["empty", "password .xlsx", "rights .xlsx", "password .xls", "password .ods", "another table", "blank form"],
 )
 def test_other_reasons_to_refuse(data: bytes, code: str) -> None:
     outcome = taken(data)

@@ -280,6 +280,14 @@ def encrypted_xlsx(data: bytes, password: str = "bi-mat") -> bytes:
     return stream.getvalue()
 
 
+def limited_xlsx(data: bytes) -> bytes:
+    """The workbook as it is encrypted for people who have the right to it: by its directory, no more."""
+    data, name = encrypted_xlsx(data), "DRMEncryptedDataSpace"
+    at = data.index("StrongEncryptionDataSpace".encode("utf-16-le"))
+    entry = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
+    return data[:at] + entry + data[at + len(entry) :]
+
+
 def encrypted_xls(data: bytes) -> bytes:
     """An .xls whose stream says right after its start that the rest is encrypted (FILEPASS in place of WRITEACCESS)."""
     at = data.index(struct.pack("<HH", 0x5C, 0x70))
