@@ -170,7 +170,7 @@ def _open_document_kind(package: Package) -> str:
     return "ods"
 
 
-_LIMITED = re.compile(r"drmencrypted(?:dataspace|transform)|\x09drmcontent")
+_LIMITED = regex(r"drmencrypted(?:dataspace|transform)|\x09drmcontent")
 """[MS-OFFCRYPTO] 2.2: what a file holds that is encrypted for those who have the right to it."""
 
 
