@@ -15,6 +15,7 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Effect
+from ccht_excel.spreadsheets.ink import Inked
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
@@ -29,14 +30,19 @@ _DASHES = frozenset("-–—\u2212")
 class Formats(Struct, frozen=True, dict=True):
     """The number format of every cell style of a workbook, by its number; without any styles all are plain.
 
-    ``struck`` are the styles whose font strikes out, ``faint`` those whose letters nobody sees, ``conditional``
-    is what the conditional formats do, by their number.
+    ``struck`` are the styles whose font strikes out, ``inks`` the letters and grounds of all, ``conditional`` is what
+    the conditional formats do, by their number.
     """
 
     by_style: Sequence[NumberFormat] = ()
     struck: frozenset[int] = frozenset()
-    faint: frozenset[int] = frozenset()
+    inks: Sequence[Inked] = ()
     conditional: Sequence[Effect] = ()
+
+    @cached_property
+    def faint(self) -> Set[int]:
+        """The numbers of the styles whose letters nobody sees."""
+        return frozenset(style for style, inked in enumerate(self.inks) if inked.faint)
 
     @cached_property
     def special(self) -> Set[int]:

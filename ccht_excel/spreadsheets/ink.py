@@ -1,13 +1,14 @@
 """Whether letters can be seen on the ground they stand on: told by contrast, as WCAG 2 measures it, and by size.
 
-Relies on the standard library only. A colour that only a theme knows is told apart from the same one alone; refuses
-nothing: what is unknown is taken for seen.
+Relies on the standard library only. A colour that only a theme knows which is not there is told apart from the same
+one alone; refuses nothing: what is unknown is taken for seen.
 """
 
 from __future__ import annotations
 
 import colorsys
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 from ccht_excel.patterns import regex
 
@@ -17,10 +18,10 @@ Colour: TypeAlias = tuple[int, int, int] | str
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 _LEAST_CONTRAST = 1.25
-"""White on the palest grey of Excel has 1.12, on its yellow 1.07; its second palest grey, which can be read, 1.42."""
+"""White on the palest grey of Excel has 1.12, on its yellow 1.07; its second palest grey, which can be read, 1.41."""
 _LEAST_POINTS = 4
 
-_OF_THEME = {0: WHITE, 1: BLACK}
+USUAL_THEME: Sequence[Colour | None] = (WHITE, BLACK)
 """What every theme but the rarest has for the ground and for letters."""
 _FOREGROUND, _BACKGROUND = 64, 65
 _BASIC = "000000 ffffff ff0000 00ff00 0000ff ffff00 ff00ff 00ffff"
@@ -51,9 +52,9 @@ def by_number(number: int) -> Colour | None:
     return _PALETTE[number] if 0 <= number < len(_PALETTE) else None
 
 
-def of_theme(number: int, tint: float = 0) -> Colour:
+def of_theme(number: int, tint: float = 0, theme: Sequence[Colour | None] = USUAL_THEME) -> Colour:
     """A colour of the theme, made darker by a tint of -1 to 0, lighter by one of 0 to 1."""
-    basis = _OF_THEME.get(number)
+    basis = theme[number] if number < len(theme) else None
     return f"theme {number}, {tint:.4f}" if basis is None else tinted(basis, tint)
 
 
@@ -65,6 +66,19 @@ def tinted(colour: Colour, tint: float) -> Colour:
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     red, green, blue = (round(share * 255) for share in colorsys.hls_to_rgb(hue, min(max(light, 0), 1), saturation))
     return red, green, blue
+
+
+class Inked(NamedTuple):
+    """Letters by their colour and points, and the ground they stand on; ``None`` is what is not known."""
+
+    letters: Colour | None = BLACK
+    points: float | None = None
+    ground: Colour | None = WHITE
+
+    @property
+    def faint(self) -> bool:
+        """Whether nobody sees the letters."""
+        return is_faint(self.letters, self.ground, self.points)
 
 
 def is_faint(letters: Colour | None, ground: Colour | None, points: float | None) -> bool:

@@ -19,13 +19,14 @@ from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
 from ccht_excel.spreadsheets.conditional import Effect, Rule, apply_rules
-from ccht_excel.spreadsheets.ink import Colour
+from ccht_excel.spreadsheets.ink import Colour, Inked
 from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, MAX_COLUMNS, MergedRange, SparseSheet
+from ccht_excel.spreadsheets.xlsx_ink import theme_in
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
@@ -70,7 +71,8 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     relations = relations_of(package, found[1])
     by_type = dict(relations.values())
     texts = _shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    styles = _styles(package.read(by_type["styles"])) if "styles" in by_type else _Styles()
+    theme = theme_in(package, by_type["theme"]) if "theme" in by_type else ink.USUAL_THEME
+    styles = _styles(package.read(by_type["styles"]), theme) if "styles" in by_type else _Styles()
     since_1904 = False
     for kind, record in _records(package.read(found[1])):
         if kind == _PROPERTIES:
@@ -160,14 +162,14 @@ class _Styles(Struct):
                 yield Run(text[start:end], look)
 
 
-def _styles(data: bytes) -> _Styles:
+def _styles(data: bytes, theme: Sequence[Colour | None]) -> _Styles:
     codes: dict[int, str] = {}
     fonts: list[Look] = []
     by_style: list[NumberFormat] = []
-    inks: list[tuple[Colour | None, float]] = []
+    letters: list[tuple[Colour | None, float]] = []
     grounds: list[Colour | None] = []
     struck: set[int] = set()
-    faint: set[int] = set()
+    inks: list[Inked] = []
     conditional: list[Effect] = []
     of_cells = False
     for kind, record in _records(data):
@@ -176,37 +178,36 @@ def _styles(data: bytes) -> _Styles:
         elif kind == _FONT:
             height, bits, _, script = struct.unpack_from("<4H", record)
             fonts.append(Look(bool(bits & 8), script in (1, 2)))
-            inks.append((_colour(record, 12), height / _TWIPS))
+            letters.append((_colour(record, 12, theme), height / _TWIPS))
         elif kind == _FILL:
             (pattern,) = struct.unpack_from("<I", record)
-            grounds.append(_colour(record, 4) if pattern == _SOLID else None if pattern else ink.WHITE)
+            grounds.append(_colour(record, 4, theme) if pattern == _SOLID else None if pattern else ink.WHITE)
         elif kind in (_CELL_STYLES, _END_CELL_STYLES):
             of_cells = kind == _CELL_STYLES
         elif kind == _STYLE and of_cells:
             id, font, fill = struct.unpack_from("<3H", record, 2)
             if any(look.struck for look in fonts[font : font + 1]):
                 struck.add(len(by_style))
-            if _is_faint(inks[font : font + 1], grounds[fill : fill + 1]):
-                faint.add(len(by_style))
+            inks.append(_inked(letters[font : font + 1], grounds[fill : fill + 1]))
             by_style.append(NumberFormat.of(id, codes.get(id)))
         elif kind == _DIFFERENTIAL:
             conditional.append(effect_of_xlsb(record))
-    return _Styles(Formats(tuple(by_style), frozenset(struck), frozenset(faint), conditional), fonts)
+    return _Styles(Formats(tuple(by_style), frozenset(struck), inks, conditional), fonts)
 
 
-def _is_faint(font: Sequence[tuple[Colour | None, float]], fill: Sequence[Colour | None]) -> bool:
-    """Whether nobody sees the letters of this font on this fill, where both are known."""
-    return any(ink.is_faint(letters, ground, points) for letters, points in font for ground in fill)
+def _inked(font: Sequence[tuple[Colour | None, float]], fill: Sequence[Colour | None]) -> Inked:
+    """The letters of this font on this fill, where both are known."""
+    return next((Inked(*letters, ground) for letters in font for ground in fill), Inked(None, None, None))
 
 
-def _colour(record: bytes, at: int) -> Colour | None:
+def _colour(record: bytes, at: int, theme: Sequence[Colour | None]) -> Colour | None:
     """The colour that a record says from there on; ``None`` where it says none that is known."""
     if len(record) < at + 8:
         return None
     kind, number, tint, red, green, blue = struct.unpack_from("<BBh3B", record, at)
     kind, tint = kind >> 1, tint / 0x7FFF
     if kind == _THEME:
-        return ink.of_theme(number, tint)
+        return ink.of_theme(number, tint, theme)
     if kind == _SHARES:
         return ink.tinted((red, green, blue), tint)
     found = ink.by_number(number) if kind == _NUMBERED else ink.BLACK if kind == _AUTOMATIC else None

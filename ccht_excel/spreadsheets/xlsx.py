@@ -19,6 +19,7 @@ from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
 from ccht_excel.spreadsheets.in_cell_pictures import PICTURE, is_picture_by_formula, pictures_in
+from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour
 from ccht_excel.spreadsheets.links import links_by_formula, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
@@ -28,6 +29,7 @@ from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
 from ccht_excel.spreadsheets.xlsx_conditional import rules_of
+from ccht_excel.spreadsheets.xlsx_ink import asks_for_theme, theme_in
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
@@ -112,7 +114,7 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     by_type = dict(relations.values())
     texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
     styles = package.read(by_type["styles"]) if "styles" in by_type else b""
-    shared = _Shared(by_type, texts, remembered(_styled, styles, book.since_1904))
+    shared = _Shared(by_type, texts, remembered(_styled, styles, book.since_1904, _theme(package, by_type, styles)))
     for listed, part in _worksheets(package, book, relations):
         sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
@@ -120,10 +122,21 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
         yield sheet
 
 
+def _theme(package: Package, by_type: Mapping[str, str], styles: bytes) -> Sequence[Colour | None]:
+    """The colours of the theme, looked up only where it is asked for one of those that are not always the same."""
+    part = by_type.get("theme", "")
+    if part not in package or not remembered(_asks_for_theme, styles):
+        return USUAL_THEME
+    return theme_in(package, part)
+
+
+_asks_for_theme = lru_cache(maxsize=32)(asks_for_theme)
+
+
 @lru_cache(maxsize=32)
-def _styled(styles: bytes, since_1904: bool) -> Styled:
+def _styled(styles: bytes, since_1904: bool, theme: Sequence[Colour | None]) -> Styled:
     """By this part of styles, which is empty where there is none."""
-    return Styled(formats_of(styles) if styles else Formats(), since_1904)
+    return Styled(formats_of(styles, theme)[0] if styles else Formats(), since_1904)
 
 
 def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:

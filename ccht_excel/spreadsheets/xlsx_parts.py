@@ -6,17 +6,18 @@ Relies on expat. Refuses nothing itself: what is broken raises one of ``XML_ERRO
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
+from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
 from ccht_excel.spreadsheets.xlsx_conditional import effect_of
-from ccht_excel.spreadsheets.xlsx_ink import faint_styles
+from ccht_excel.spreadsheets.xlsx_ink import Colours, colours_of, inks_of
 
 _USUAL_START = regex(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
@@ -227,25 +228,22 @@ def _is_usual(xml: bytes) -> bool:
     return b"<!" not in xml and b"<?" not in xml[5:] and is_usual_start(xml)
 
 
-def formats_of(xml: bytes) -> Formats:
-    """What each cell style shows."""
-    return remembered(_formats, xml)
-
-
-@lru_cache(maxsize=32)
-def _formats(xml: bytes) -> Formats:
+def formats_of(xml: bytes, theme: Sequence[Colour | None] = USUAL_THEME) -> tuple[Formats, Colours]:
+    """What each cell style shows, and the colours called by number, some of them those of the theme."""
     root = tree(xml)
+    colours = colours_of(root, theme)
     codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
     fonts = next(named(root, "fonts"), None)
     struck = [_struck(font) for font in fonts] if fonts is not None else []
     table = next(named(root, "cellXfs"), None)
     styles = [] if table is None else list(table)
-    return Formats(
+    formats = Formats(
         tuple(NumberFormat.of(int(id), codes.get(id)) for id in (style.get("numFmtId", "0") for style in styles)),
         frozenset(number for number, style in enumerate(styles) if any(struck[int(style.get("fontId", "0")) :][:1])),
-        faint_styles(root),
+        inks_of(root, colours),
         tuple(effect_of(dxf) for dxf in next(named(root, "dxfs"), ())),
     )
+    return formats, colours
 
 
 def _struck(font: Element) -> bool:

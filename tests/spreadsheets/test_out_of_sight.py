@@ -95,6 +95,12 @@ LOOKS: Mapping[str, tuple[Mapping[str, Any], bool]] = {
     "A8": ({"font": Font(color=Color(theme=4)), "fill": solid(Color(theme=4))}, False),
     "A9": ({"font": Font(color="FFFFFFFF"), "fill": PatternFill("darkGrid", fgColor="FF000000")}, True),
     "A10": ({"font": Font(color="FF7F7F7F")}, True),
+    # The theme of Office 2007: “Accent 1”, “Background 2”.
+    "A11": ({"font": Font(color=Color(theme=4)), "fill": solid("FF4F81BD")}, False),
+    "A12": ({"font": Font(color=Color(theme=4)), "fill": solid("FFDCE6F1")}, True),
+    "A13": ({"font": Font(color=Color(theme=2))}, False),
+    "A14": ({"font": Font(color=Color(theme=2, tint=-0.5))}, True),
+    "A15": ({"font": Font(color=Color(theme=4, tint=0.9))}, False),
 }
 UNSEEN = frozenset((int(cell[1:]) - 1, 0) for cell, (_, seen) in LOOKS.items() if not seen)
 
@@ -141,6 +147,12 @@ def test_a_palette_of_its_own() -> None:
         written_by(book.save), {"xl/styles.xml": lambda styles: re.sub(rb"<colors>.*</colors>", own, styles)}
     )
     assert read_workbook(data).sheets[0].faint == {(0, 0)}
+
+
+def test_a_broken_theme_keeps_nothing_from_being_read() -> None:
+    data = repacked(workbook(), {"xl/theme/theme1.xml": lambda part: part[:99]})
+    known_by_name = {(10, 0), (12, 0), (14, 0)}
+    assert read_workbook(data).sheets[0].faint == UNSEEN - known_by_name
 
 
 def colour(kind: int, number: int = 0, tint: int = 0, shares: bytes = b"\0\0\0") -> bytes:
