@@ -36,8 +36,8 @@ FAINT_CELLS_READ = FindingType(
     "faint_cells_read",
     Severity.WARNING,
     "Câu trả lời có chữ không nhìn thấy",
-    "chữ ở ô {cells} gần như cùng màu với nền ô, hoặc quá nhỏ, nên không nhìn thấy nhưng có câu trả lời hay minh chứng;"
-    " đã đọc",
+    "chữ, hay một phần chữ, ở ô {cells} gần như cùng màu với nền ô, hoặc quá nhỏ, nên không nhìn thấy nhưng có câu trả"
+    " lời hay minh chứng; đã đọc",
     "Kiểm tra lại: chọn ô, đặt màu chữ đen, cỡ chữ 12 để xem; nội dung không dùng thì xóa.",
     Actor.UNIT,
     at_label=True,

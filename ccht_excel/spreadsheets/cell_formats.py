@@ -15,7 +15,7 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import CellValue, ErrorValue, PercentValue, ShownText
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.conditional import Effect
-from ccht_excel.spreadsheets.ink import Inked
+from ccht_excel.spreadsheets.ink import Colour, Inked
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat, Shape
 
 SHOWN_OTHERWISE = ErrorValue("định dạng của ô làm số hiện ra khác số đã lưu")
@@ -43,6 +43,15 @@ class Formats(Struct, frozen=True, dict=True):
     def faint(self) -> Set[int]:
         """The numbers of the styles whose letters nobody sees."""
         return frozenset(style for style, inked in enumerate(self.inks) if inked.faint)
+
+    @cached_property
+    def grounds(self) -> Set[Colour | None]:
+        """All colours that letters stand on."""
+        return frozenset(inked.ground for inked in self.inks)
+
+    def ink(self, style: int) -> Inked:
+        """The letters of a style and their ground."""
+        return self.inks[style] if style < len(self.inks) else Inked()
 
     @cached_property
     def special(self) -> Set[int]:

@@ -15,6 +15,9 @@ from ccht_excel.patterns import regex
 Colour: TypeAlias = tuple[int, int, int] | str
 """Shares of red, green and blue, 0 to 255, or a name by which it is the same as another one."""
 
+Ink: TypeAlias = tuple[Colour | None, float | None]
+"""Colour and points of letters; ``None`` is what is not known."""
+
 BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 _LEAST_CONTRAST = 1.25

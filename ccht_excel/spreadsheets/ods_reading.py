@@ -15,12 +15,13 @@ from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.beside import BOXES, CONTROLS, PICTURES, in_order
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
+from ccht_excel.spreadsheets.ink import Ink
 from ccht_excel.spreadsheets.links import linked
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
 from ccht_excel.spreadsheets.ods_conditional import areas_of, rule_of, rules_of_style
 from ccht_excel.spreadsheets.ods_shown import number_on_screen, text_on_screen
 from ccht_excel.spreadsheets.ods_styles import Styles
-from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
+from ccht_excel.spreadsheets.rich_text import Look, Run, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import (
     FORMULA_WITHOUT_RESULT,
     MAX_COLUMNS,
@@ -92,6 +93,7 @@ class Reading:
         self._ruled: list[MergedRange] = []
         self._style = ""
         self._looks = [_PLAIN_LOOK]
+        self._inks: list[Ink | None] = [None]
         self._paragraphs: list[list[Run]] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -148,7 +150,7 @@ class Reading:
             self._cell, self._depth = attributes, len(self._path)
             self._paragraphs = []
             self._style = self._cell_style(attributes)
-            self._looks = [self.styles.look("table-cell", self._style, _PLAIN_LOOK)]
+            self._looks, self._inks = [self.styles.look("table-cell", self._style, _PLAIN_LOOK)], [None]
 
     def _out_of_sight(self, attributes: Mapping[str, str]) -> bool:
         """Whether a row or column is hidden, filtered out, in a group that is folded, or of no size."""
@@ -180,14 +182,16 @@ class Reading:
             if name == "a" and not attributes.get("href", "#").startswith("#"):
                 self._current.links.setdefault(self._column, attributes["href"])
             elif name == "span":
-                self._looks.append(self.styles.look("text", attributes.get("style-name", ""), self._looks[-1]))
+                style, around = attributes.get("style-name", ""), self._inks[-1]
+                self._looks.append(self.styles.look("text", style, self._looks[-1]))
+                self._inks.append(self.styles.ink(style, around or self.styles.inked(self._style)[:2]))
             elif name == "s":
                 self._write(" " * min(_repeat(attributes, "c"), 1000))
             elif name in ("tab", "line-break"):
                 self._write("\t" if name == "tab" else "\n")
 
     def _write(self, text: str) -> None:
-        self._paragraphs[-1].append(Run(text, self._looks[-1]))
+        self._paragraphs[-1].append(Run(text, self._looks[-1], self._inks[-1]))
 
     def data(self, text: str) -> None:
         """Text within the element that began last."""
@@ -216,6 +220,7 @@ class Reading:
                 self._cell = None
             elif name == "span" and len(self._looks) > 1:
                 self._looks.pop()
+                self._inks.pop()
         elif self._sheet is not None:
             if name == "table-row":
                 self.take(self._current)
@@ -238,7 +243,7 @@ class Reading:
             row.links.setdefault(self._column, target)
         if value != "" or isinstance(value, CutText):
             row.cells.append((self._column, repeat, value))
-            if self.styles.faint(self._style):
+            if self._is_faint():
                 row.faint.append((self._column, repeat))
         if self.styles.maps(self._style):
             row.mapped.append((self._column, repeat, self._style))
@@ -247,6 +252,13 @@ class Reading:
         if down > 1 or right > 1:
             row.merged.append((self._column, down, right))
         self._column += repeat
+
+    def _is_faint(self) -> bool:
+        """Whether nobody sees some of the letters of the cell that ends."""
+        runs = [run for parts in self._paragraphs for run in parts]
+        if not any(run.ink for run in runs):
+            return self.styles.faint(self._style)
+        return any(inked.faint for inked in inks_within(runs, self.styles.inked(self._style)))
 
     def _seen(self, attributes: Mapping[str, str]) -> CellValue:
         """What a cell says: what it shows, but for what is struck out."""

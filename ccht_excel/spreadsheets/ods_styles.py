@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets import ink
-from ccht_excel.spreadsheets.ink import Colour
+from ccht_excel.spreadsheets.ink import Colour, Ink, Inked
 from ccht_excel.spreadsheets.rich_text import Look
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH_POINTS
 
@@ -122,13 +122,26 @@ class Styles(Struct):
         return self._faint[name]
 
     def _is_faint(self, name: str) -> bool:
+        return self.inked(name).faint
+
+    def inked(self, name: str) -> Inked:
+        """The letters in cells of this style and their ground."""
         letters = ground = points = None
         for style in self._and_parents("table-cell", name):
             letters = style.letters if letters is None else letters
             ground = style.ground if ground is None else ground
             points = style.points if points is None else points
         ground = ink.WHITE if ground is None else ground
-        return ink.is_faint(None if letters == _OTHER else letters, None if ground == _OTHER else ground, points)
+        return Inked(None if letters == _OTHER else letters, points, None if ground == _OTHER else ground)
+
+    def ink(self, name: str, around: Ink) -> Ink:
+        """Colour and points of letters in a text style where those around it are these."""
+        letters = points = None
+        for style in self._and_parents("text", name):
+            letters = style.letters if letters is None else letters
+            points = style.points if points is None else points
+        letters = around[0] if letters is None else None if letters == _OTHER else letters
+        return letters, around[1] if points is None else points
 
     def _and_parents(self, family: str, name: str) -> Iterator[_Style]:
         """A style and those that it is made from, the last of them the one that all have in common."""

@@ -5,13 +5,14 @@ Relies on :mod:`ccht_excel.exchange.grid`. Takes nothing away in silence: what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from ccht_excel.exchange.grid import CellValue, CutText
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.ink import Ink, Inked
 
 
 class Look(NamedTuple):
@@ -22,10 +23,11 @@ class Look(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a text; without a look of its own it has the cell's."""
+    """A piece of a text; without a look of its own it has the cell's, and so with colour and points of its letters."""
 
     text: str
     look: Look | None = None
+    ink: Ink | None = None
 
 
 _PLAIN = Look()
@@ -64,6 +66,12 @@ def _footnotes(pieces: Iterable[tuple[Look, str]]) -> Iterator[tuple[int, str]]:
         if look.raised and _FOOTNOTE.fullmatch(text) and not power:
             yield number, text
         before += text
+
+
+def inks_within(runs: Iterable[Run], around: Inked) -> Sequence[Inked]:
+    """All kinds of letters that are read in a cell: its own where it has no runs; ``around`` is what the cell has."""
+    read = [run for run in runs if run.text.strip() and not (run.look and run.look.struck)]
+    return [around if run.ink is None else Inked(*run.ink, around.ground) for run in read] or [around]
 
 
 def struck_out(value: CellValue) -> CellValue:

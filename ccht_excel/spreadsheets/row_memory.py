@@ -19,6 +19,7 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import RowValues
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
+from ccht_excel.spreadsheets.ink import Colour
 from ccht_excel.spreadsheets.links import links_by_formula
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS
 from ccht_excel.spreadsheets.raw_cells import RawCell
@@ -39,10 +40,14 @@ See: TypeAlias = Callable[[Sequence[RawCell]], Line | None]
 
 
 class Styled(Struct, eq=False):
-    """What the values of cells hang on besides their texts; rows are remembered for one of these."""
+    """What the values of cells hang on besides their texts; rows are remembered for one of these.
+
+    ``palette`` has the colours that runs of texts call by number.
+    """
 
     formats: Formats
     since_1904: bool
+    palette: Sequence[Colour | None] = ()
 
 
 class _Written:

@@ -18,15 +18,18 @@ from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.package_xml import MAIN, check, parse
 from ccht_excel.spreadsheets.raw_cells import ADDRESS, LINK, Place, RawCell, SheetXml, column_of, place_of, range_of
 from ccht_excel.spreadsheets.sparse_sheet import STRAY_SHOWN, MergedRange
+from ccht_excel.spreadsheets.xlsx_ink import USUAL_COLOURS, Colours
 from ccht_excel.spreadsheets.xlsx_parts import Runs, characters, is_usual_start, text_of, usual_line_ends
 
 
-def read_sheet_xml(xml: bytes, most_rows: int = MOST_ROWS) -> SheetXml:
+def read_sheet_xml(xml: bytes, most_rows: int = MOST_ROWS, colours: Colours = USUAL_COLOURS) -> SheetXml:
     """The content of a worksheet part; of the cells from row ``most_rows`` on a few only.
+
+    ``colours`` are those that the runs of a text may call by number.
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
     """
-    return quickly(xml, most_rows) or carefully(xml)
+    return quickly(xml, most_rows) or carefully(xml, colours)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -272,19 +275,20 @@ def _link_in(formula: str) -> str:
 # The careful way
 
 
-def carefully(xml: bytes) -> SheetXml:
+def carefully(xml: bytes, colours: Colours = USUAL_COLOURS) -> SheetXml:
     """The content of a worksheet part, whatever its prefixes and habits.
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
     """
-    return _Parsed(xml).found
+    return _Parsed(xml, colours).found
 
 
 class _Parsed:
     """A worksheet part read with an XML parser."""
 
-    def __init__(self, xml: bytes) -> None:
+    def __init__(self, xml: bytes, colours: Colours) -> None:
         self.found = SheetXml()
+        self._colours = colours
         self._path: list[str] = []
         self._seen: set[tuple[int, int]] = set()
         self._row = self._column = -1
@@ -318,7 +322,7 @@ class _Parsed:
         if parent == "c" and name == ("is" if self._type == "inlineStr" else "v"):
             if self._value is not None:
                 raise ValueError("two values in a cell")
-            self._value = Runs()
+            self._value = Runs(self._colours)
         elif self._value is not None:
             self._value.start(name, parent, attributes)
         elif parent == "c" and name == "f":

@@ -7,7 +7,7 @@ damaged or protected by a password.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import xlrd
@@ -20,8 +20,9 @@ from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets import ink
 from ccht_excel.spreadsheets.cell_formats import moment, shaped, text_value
 from ccht_excel.spreadsheets.conditional import apply_rules
+from ccht_excel.spreadsheets.ink import Ink, Inked
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
-from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
+from ccht_excel.spreadsheets.rich_text import Look, Run, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, SparseSheet
 from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet, rules
 from ccht_excel.spreadsheets.zip_package import damaged
@@ -65,16 +66,21 @@ def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) ->
     sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
     sheet.notes = frozenset(cell for cell, note in source.cell_note_map.items() if not is_mark(note.text))
     sheet.drawn = drawn(records)
-    faint = _faint_styles(book)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
+    inks = [_inked(book, style) for style in book.xf_list]
+    hidden = {number for number, inked in enumerate(inks) if inked.faint}
     sheet.faint = {
         (row, column)
-        for row in range(source.nrows if faint else 0)
+        for row in range(source.nrows)
         for column, cell in enumerate(source.row(row))
-        if cell.xf_index in faint and cell.ctype not in _EMPTY
+        if cell.ctype not in _EMPTY and cell.xf_index in hidden
     }
+    for place, runs in source.rich_text_runlist_map.items():
+        cell = source.cell(*place)
+        found = inks_within(_runs(book, cell, runs), inks[cell.xf_index])
+        (sheet.faint.add if any(inked.faint for inked in found) else sheet.faint.discard)(place)
     apply_rules(sheet, rules(records))
     return sheet
 
@@ -83,14 +89,21 @@ def _seen(book: Any, cell: Any, runs: Sequence[tuple[int, int]] | None) -> CellV
     """What the cell says: what it shows, but for what is struck out. ``runs`` are (first character, font)."""
     look = _look(book, book.xf_list[cell.xf_index].font_index) if cell.xf_index is not None else Look()
     if cell.ctype == xlrd.XL_CELL_TEXT and runs:
-        starts = [0, *(start for start, _ in runs), len(cell.value)]
-        looks = [look, *(_look(book, font) for _, font in runs)]
-        pieces = (
-            Run(cell.value[start:end], found) for start, end, found in zip(starts, starts[1:], looks, strict=False)
-        )
-        return text_value(joined(piece for piece in pieces if piece.text), _format(book, cell))
+        return text_value(joined(_runs(book, cell, runs)), _format(book, cell))
     value = _value(book, cell)
     return struck_out(value) if look.struck else value
+
+
+def _runs(book: Any, cell: Any, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """The runs of a text, the first of them in the font of its cell."""
+    starts = [0, *(start for start, _ in runs), len(cell.value)]
+    looks = [
+        (_look(book, book.xf_list[cell.xf_index].font_index), None),
+        *((_look(book, font), _ink(book, font)) for _, font in runs),
+    ]
+    for start, end, found in zip(starts, starts[1:], looks, strict=False):
+        if start < end:
+            yield Run(cell.value[start:end], *found)
 
 
 def _look(book: Any, font: int) -> Look:
@@ -98,22 +111,21 @@ def _look(book: Any, font: int) -> Look:
     return Look(bool(found.struck_out), found.escapement in (1, 2))
 
 
-def _faint_styles(book: Any) -> frozenset[int]:
-    """The numbers of the cell styles whose letters nobody sees on their own ground."""
-    fonts = book.font_list
-    return frozenset(
-        number
-        for number, style in enumerate(book.xf_list)
-        if style.font_index < len(fonts) and _is_faint(book, fonts[style.font_index], style.background)
-    )
-
-
-def _is_faint(book: Any, font: Any, fill: Any) -> bool:
-    letters = ink.BLACK if font.colour_index == _AUTOMATIC else book.colour_map.get(font.colour_index)
+def _inked(book: Any, style: Any) -> Inked:
+    """The letters of a cell style and their ground."""
+    fill = style.background
     ground: ink.Colour | None = ink.WHITE
     if fill.fill_pattern:
         ground = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == _SOLID else None
-    return ink.is_faint(letters, ground, font.height / _TWIPS)
+    return Inked(*_ink(book, style.font_index), ground)
+
+
+def _ink(book: Any, number: int) -> Ink:
+    if number >= len(book.font_list):
+        return None, None
+    font = book.font_list[number]
+    letters = ink.BLACK if font.colour_index == _AUTOMATIC else book.colour_map.get(font.colour_index)
+    return letters, font.height / _TWIPS
 
 
 def _value(book: Any, cell: Any) -> CellValue:

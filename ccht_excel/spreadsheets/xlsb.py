@@ -19,12 +19,12 @@ from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
 from ccht_excel.spreadsheets.conditional import Effect, Rule, apply_rules
-from ccht_excel.spreadsheets.ink import Colour, Inked
+from ccht_excel.spreadsheets.ink import Colour, Ink, Inked
 from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
-from ccht_excel.spreadsheets.rich_text import Look, Run, joined, struck_out
+from ccht_excel.spreadsheets.rich_text import Look, Run, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, MAX_COLUMNS, MergedRange, SparseSheet
 from ccht_excel.spreadsheets.xlsx_ink import theme_in
 from ccht_excel.spreadsheets.zip_package import Package, damaged
@@ -145,6 +145,13 @@ class _Styles(Struct):
 
     formats: Formats = field(default_factory=Formats)
     fonts: list[Look] = field(default_factory=list)
+    inks: list[Ink] = field(default_factory=list)
+
+    def is_faint(self, found: CellValue | _Text, style: int) -> bool:
+        """Whether nobody sees some of the letters of a cell."""
+        if not isinstance(found, tuple):
+            return style in self.formats.faint
+        return any(inked.faint for inked in inks_within(self._runs(*found), self.formats.ink(style)))
 
     def seen(self, found: CellValue | _Text, style: int, since_1904: bool) -> CellValue:
         """What a cell says: what it shows, but for what is struck out."""
@@ -156,17 +163,17 @@ class _Styles(Struct):
 
     def _runs(self, text: str, runs: Sequence[tuple[int, int]]) -> Iterator[Run]:
         starts = [0, *(start for start, _ in runs), len(text)]
-        looks = [None, *(self.fonts[font] for _, font in runs)]
+        looks = [(None, None), *((self.fonts[font], self.inks[font]) for _, font in runs)]
         for start, end, look in zip(starts, starts[1:], looks, strict=False):
             if start < end:
-                yield Run(text[start:end], look)
+                yield Run(text[start:end], *look)
 
 
 def _styles(data: bytes, theme: Sequence[Colour | None]) -> _Styles:
     codes: dict[int, str] = {}
     fonts: list[Look] = []
     by_style: list[NumberFormat] = []
-    letters: list[tuple[Colour | None, float]] = []
+    letters: list[Ink] = []
     grounds: list[Colour | None] = []
     struck: set[int] = set()
     inks: list[Inked] = []
@@ -192,10 +199,10 @@ def _styles(data: bytes, theme: Sequence[Colour | None]) -> _Styles:
             by_style.append(NumberFormat.of(id, codes.get(id)))
         elif kind == _DIFFERENTIAL:
             conditional.append(effect_of_xlsb(record))
-    return _Styles(Formats(tuple(by_style), frozenset(struck), inks, conditional), fonts)
+    return _Styles(Formats(tuple(by_style), frozenset(struck), inks, conditional), fonts, letters)
 
 
-def _inked(font: Sequence[tuple[Colour | None, float]], fill: Sequence[Colour | None]) -> Inked:
+def _inked(font: Sequence[Ink], fill: Sequence[Colour | None]) -> Inked:
     """The letters of this font on this fill, where both are known."""
     return next((Inked(*letters, ground) for letters in font for ground in fill), Inked(None, None, None))
 
@@ -256,7 +263,7 @@ class _SheetReading(Struct):
         value = _value(kind, record, self.shared.texts)
         style &= 0xFFFFFF
         self.sheet.put(self.row, column, self.shared.styles.seen(value, style, self.shared.since_1904))
-        if style in self.shared.styles.formats.faint:
+        if self.shared.styles.is_faint(value, style):
             self.faint.add((self.row, column))
         if kind == _FORMULA_TEXT and (target := _linked(record)):
             self.links[self.row, column] = target

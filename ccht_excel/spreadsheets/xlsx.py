@@ -7,8 +7,8 @@ type declaration. A worksheet whose part is not there is lost, and said to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -19,17 +19,17 @@ from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.cell_formats import SHOWN_OTHERWISE, Formats, day_value, number_value, text_value
 from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, effects, shown_under
 from ccht_excel.spreadsheets.in_cell_pictures import PICTURE, is_picture_by_formula, pictures_in
-from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour
+from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour, Inked
 from ccht_excel.spreadsheets.links import links_by_formula, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
 from ccht_excel.spreadsheets.raw_cells import RawCell, SheetXml
-from ccht_excel.spreadsheets.rich_text import RichText, joined, struck_out
+from ccht_excel.spreadsheets.rich_text import RichText, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
 from ccht_excel.spreadsheets.xlsx_conditional import rules_of
-from ccht_excel.spreadsheets.xlsx_ink import asks_for_theme, theme_in
+from ccht_excel.spreadsheets.xlsx_ink import Colours, asks_for_theme, theme_in
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
@@ -96,25 +96,38 @@ def _worksheets(package: Package, book: _Book, relations: Relations) -> Iterator
             yield listed, part if part in package else None
 
 
-class _Shared(Struct, frozen=True):
-    """What all sheets of a workbook refer to; ``parts`` by the kind of their relation."""
+class _Shared(Struct, frozen=True, dict=True):
+    """What all sheets of a workbook refer to; ``parts`` by the kind of their relation.
+
+    ``theme`` gives its colours as far as a part asks for them.
+    """
 
     parts: Mapping[str, str]
     texts: Sequence[str | RichText]
     styled: Styled
+    theme: Callable[[bytes], Sequence[Colour | None]]
 
     @property
     def formats(self) -> Formats:
         """What each cell style shows."""
         return self.styled.formats
 
+    @cached_property
+    def may_hide_letters(self) -> bool:
+        """Whether letters within a text may be seen less, or more, than those of its cell."""
+        rich = [run.ink for text in self.texts if isinstance(text, tuple) for run in text if run.ink]
+        some = bool(self.formats.faint)
+        return any(some or Inked(*ink, ground).faint for ink in rich for ground in self.formats.grounds)
+
 
 def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     book, relations = _workbook(package)
     by_type = dict(relations.values())
-    texts = shared_texts(package.read(by_type["sharedStrings"])) if "sharedStrings" in by_type else []
-    styles = package.read(by_type["styles"]) if "styles" in by_type else b""
-    shared = _Shared(by_type, texts, remembered(_styled, styles, book.since_1904, _theme(package, by_type, styles)))
+    styles, texts = (package.read(by_type[kind]) if kind in by_type else b"" for kind in ("styles", "sharedStrings"))
+    theme = partial(_theme, package, by_type.get("theme", ""))
+    styled = remembered(_styled, styles, book.since_1904, theme(styles))
+    colours = Colours(styled.palette, theme(texts))
+    shared = _Shared(by_type, shared_texts(texts, colours) if "sharedStrings" in by_type else [], styled, theme)
     for listed, part in _worksheets(package, book, relations):
         sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
@@ -122,32 +135,27 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
         yield sheet
 
 
-def _theme(package: Package, by_type: Mapping[str, str], styles: bytes) -> Sequence[Colour | None]:
-    """The colours of the theme, looked up only where it is asked for one of those that are not always the same."""
-    part = by_type.get("theme", "")
-    if part not in package or not remembered(_asks_for_theme, styles):
-        return USUAL_THEME
-    return theme_in(package, part)
-
-
-_asks_for_theme = lru_cache(maxsize=32)(asks_for_theme)
+def _theme(package: Package, part: str, xml: bytes) -> Sequence[Colour | None]:
+    """The colours of the theme, looked up only where this part asks for one of those that are not always the same."""
+    return theme_in(package, part) if part in package and asks_for_theme(xml) else USUAL_THEME
 
 
 @lru_cache(maxsize=32)
 def _styled(styles: bytes, since_1904: bool, theme: Sequence[Colour | None]) -> Styled:
     """By this part of styles, which is empty where there is none."""
-    return Styled(formats_of(styles, theme)[0] if styles else Formats(), since_1904)
+    formats, palette = formats_of(styles, theme) if styles else (Formats(), ())
+    return Styled(formats, since_1904, palette)
 
 
 def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared) -> None:
     xml = package.read(part)
     known = known_sheet(xml, shared.styled, sheet.most_rows)
-    found = known or read_sheet_xml(xml, sheet.most_rows)
+    found = known or read_sheet_xml(xml, sheet.most_rows, Colours(shared.styled.palette, shared.theme(xml)))
     outside = known.outside if known else xml
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
-    sheet.faint = known.faint if known else _faint(found.cells, shared.formats)
+    sheet.faint = known.faint if known and not shared.may_hide_letters else _faint(found.cells, shared)
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(outside, shared.formats.conditional)
     sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
@@ -161,9 +169,16 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
         sheet.put_all(seen)
 
 
-def _faint(cells: Sequence[RawCell], formats: Formats) -> list[tuple[int, int]]:
-    """The cells whose letters nobody sees."""
-    return [(cell.row, cell.column) for cell in cells if cell.style in formats.faint]
+def _faint(cells: Sequence[RawCell], shared: _Shared) -> list[tuple[int, int]]:
+    """The cells some of whose letters nobody sees."""
+    return [(cell.row, cell.column) for cell in cells if _is_faint(cell, shared)]
+
+
+def _is_faint(cell: RawCell, shared: _Shared) -> bool:
+    text = _text(cell, shared.texts)
+    if not isinstance(text, tuple):
+        return cell.style in shared.formats.faint
+    return any(inked.faint for inked in inks_within(text, shared.formats.ink(cell.style)))
 
 
 def _line(shared: _Shared, cells: Sequence[RawCell]) -> Line | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct
@@ -16,14 +15,11 @@ from msgspec import Struct
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets import ink
-from ccht_excel.spreadsheets.ink import Colour, Inked
+from ccht_excel.spreadsheets.ink import Colour, Ink, Inked
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, named, remembered, tree
 from ccht_excel.spreadsheets.zip_package import Package
 
-Ink: TypeAlias = tuple[Colour | None, float | None]
-"""Colour and points of letters."""
-
-_OF_THEME = regex(rb"""\btheme=["'](?![01]["'])""")
+_OF_THEME = regex(rb"""theme=["'](?![01]["'])""")
 _THEME = ["lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)), "hlink", "folHlink"]
 _UNREADABLE: tuple[type[Exception], ...] = (RefusedError, *XML_ERRORS)
 _OF_WINDOW = {"window": ink.WHITE, "windowText": ink.BLACK}
@@ -51,9 +47,12 @@ class Colours(Struct, frozen=True):
         return found and ink.tinted(found, tint)
 
 
+USUAL_COLOURS = Colours()
+
+
 def asks_for_theme(xml: bytes) -> bool:
     """Whether a part says a colour that only the theme knows."""
-    return _OF_THEME.search(xml) is not None
+    return b"theme=" in xml and _OF_THEME.search(xml) is not None
 
 
 def theme_in(package: Package, part: str) -> Sequence[Colour | None]:
@@ -84,6 +83,13 @@ def colours_of(root: Element, theme: Sequence[Colour | None]) -> Colours:
     """The colours that a workbook with this part of styles calls by number."""
     palette = (ink.by_shares(item.get("rgb", "")) for table in named(root, "indexedColors") for item in table)
     return Colours(tuple(palette), theme)
+
+
+def ink_with(ink_before: Ink, name: str, said: Mapping[str, str], colours: Colours) -> Ink:
+    """The ink of a run with one property of its font added."""
+    if name == "color":
+        return colours.of(said), ink_before[1]
+    return (ink_before[0], number_of(said.get("val", ""))) if name == "sz" else ink_before
 
 
 def inks_of(root: Element, colours: Colours) -> tuple[Inked, ...]:

@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
-from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour
+from ccht_excel.spreadsheets.ink import BLACK, Colour, Ink
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
 from ccht_excel.spreadsheets.rich_text import Look, RichText, Run
 from ccht_excel.spreadsheets.xlsx_conditional import effect_of
-from ccht_excel.spreadsheets.xlsx_ink import Colours, colours_of, inks_of
+from ccht_excel.spreadsheets.xlsx_ink import USUAL_COLOURS, Colours, colours_of, ink_with, inks_of
 
 _USUAL_START = regex(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?[^>]*\?>)?\s*<(?:worksheet|sst) '
@@ -87,31 +87,37 @@ def unescape(text: str) -> str:
 
 
 class Runs:
-    """The runs of one text being parsed, each with the look that its own properties give it."""
+    """The runs of one text being parsed, each with the look and the ink that its own properties give it."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Colours) -> None:
         self._runs: list[Run] = []
         self._look: Look | None = None
+        self._ink: Ink | None = None
+        self._colours = colours
 
     def start(self, name: str, parent: str, attributes: Mapping[str, str]) -> None:
         """An element of the text or of the properties of a run."""
         if name == "r":
-            self._look = None
+            self._look = self._ink = None
         elif name == "rPr":
-            self._look = Look()
-        elif parent == "rPr" and self._look is not None:
+            self._look, self._ink = Look(), _USUAL_INK
+        elif parent == "rPr" and self._look is not None and self._ink is not None:
             self._look = look_with(self._look, name, attributes.get("val"))
+            self._ink = ink_with(self._ink, name, attributes, self._colours)
 
     def data(self, text: str) -> None:
         """Characters of the current run."""
-        self._runs.append(Run(text, self._look))
+        self._runs.append(Run(text, self._look, self._ink))
 
     def text(self) -> str | RichText:
         """The whole text; by runs where any has properties of its own."""
-        whole = [Run(unescape(run.text), run.look) for run in self._runs]
+        whole = [run._replace(text=unescape(run.text)) for run in self._runs]
         if any(run.look for run in whole):
             return tuple(whole)
         return unescape("".join(run.text for run in self._runs))
+
+
+_USUAL_INK: Ink = (BLACK, None)
 
 
 def look_with(look: Look, name: str, value: str | None) -> Look:
@@ -127,9 +133,9 @@ _USUAL_TEXT = regex("<si>(?:<t(?: [^<>/]*)?>([^<]*)</t>|((?:<(?!/?si)[^<>]*>[^<]
 _ALONE = f'<sst xmlns="{MAIN[0]}"><si>%s</si></sst>'
 
 
-def shared_texts(xml: bytes) -> list[str | RichText]:
+def shared_texts(xml: bytes, colours: Colours = USUAL_COLOURS) -> list[str | RichText]:
     """The texts that cells refer to by number; by runs where they are formatted; reading aids left out."""
-    return known_texts(xml) or texts_quickly(xml) or texts_carefully(xml)
+    return known_texts(xml) or texts_quickly(xml, colours) or texts_carefully(xml, colours)
 
 
 _FIRST_TEXT = b"<si>"
@@ -174,7 +180,7 @@ def _plain_text(piece: bytes) -> str:
     return text_of(match[1])
 
 
-def texts_quickly(xml: bytes) -> list[str | RichText] | None:
+def texts_quickly(xml: bytes, colours: Colours = USUAL_COLOURS) -> list[str | RichText] | None:
     """The texts of a part written the usual way, those in runs parsed each alone; ``None`` where it is not.
 
     Raises one of ``XML_ERRORS`` where the XML is broken.
@@ -188,7 +194,7 @@ def texts_quickly(xml: bytes) -> list[str | RichText] | None:
         return None
     check(xml)
     try:
-        runs = {inside: texts_carefully((_ALONE % inside).encode())[0] for _, inside in usual if inside}
+        runs = {inside: texts_carefully((_ALONE % inside).encode(), colours)[0] for _, inside in usual if inside}
     except XML_ERRORS:
         return None  # a name space that only the whole part declares
     texts: list[str | RichText] = [text_of(raw) if "&" in raw or "_x" in raw else raw for raw, _ in usual]
@@ -198,16 +204,16 @@ def texts_quickly(xml: bytes) -> list[str | RichText] | None:
     return texts
 
 
-def texts_carefully(xml: bytes) -> list[str | RichText]:
+def texts_carefully(xml: bytes, colours: Colours = USUAL_COLOURS) -> list[str | RichText]:
     """The same of a part, whatever its prefixes and habits. Raises one of ``XML_ERRORS`` where it is broken."""
     texts: list[str | RichText] = []
     path: list[str] = []
-    runs = Runs()
+    runs = Runs(colours)
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal runs
         if name == "si":
-            runs = Runs()
+            runs = Runs(colours)
         runs.start(name, path[-1] if path else "", attributes)
         path.append(name)
 
@@ -228,8 +234,8 @@ def _is_usual(xml: bytes) -> bool:
     return b"<!" not in xml and b"<?" not in xml[5:] and is_usual_start(xml)
 
 
-def formats_of(xml: bytes, theme: Sequence[Colour | None] = USUAL_THEME) -> tuple[Formats, Colours]:
-    """What each cell style shows, and the colours called by number, some of them those of the theme."""
+def formats_of(xml: bytes, theme: Sequence[Colour | None]) -> tuple[Formats, Sequence[Colour | None]]:
+    """What each cell style shows, and the palette; ``theme`` has the colours of the theme."""
     root = tree(xml)
     colours = colours_of(root, theme)
     codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in named(root, "numFmt")}
@@ -243,7 +249,7 @@ def formats_of(xml: bytes, theme: Sequence[Colour | None] = USUAL_THEME) -> tupl
         inks_of(root, colours),
         tuple(effect_of(dxf) for dxf in next(named(root, "dxfs"), ())),
     )
-    return formats, colours
+    return formats, colours.palette
 
 
 def _struck(font: Element) -> bool:

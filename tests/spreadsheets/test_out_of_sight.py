@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
@@ -19,7 +21,7 @@ from ccht_excel.spreadsheets.ink import BLACK, WHITE, by_number, by_shares, is_f
 from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
 from tests.support.careful_ways import careful_ways
 from tests.support.libreoffice import convert
-from tests.support.office_files import PlainSheet, as_xlsb, record, repacked
+from tests.support.office_files import PlainSheet, as_xlsb, parts_of, record, repacked
 from tests.support.written import written_by
 
 YELLOW = (255, 248, 214)
@@ -129,6 +131,73 @@ def test_as_libreoffice_saves_it(extension: str, tmp_path: Path) -> None:
     (tmp_path / "phieu.xlsx").write_bytes(workbook())
     saved = convert(tmp_path / "phieu.xlsx", extension, tmp_path / "khac")
     assert read_workbook(saved.read_bytes()).sheets[0].faint == UNSEEN
+
+
+#: Texts in runs, the look of their cell, and whether all letters that are read are seen.
+RUNS: Sequence[tuple[CellRichText, Mapping[str, Any], bool]] = (
+    (CellRichText("5", TextBlock(InlineFont(color="FFFFFFFF"), "432")), {}, False),
+    (CellRichText(TextBlock(InlineFont(color="FFFF0000"), "5"), "432"), {}, True),
+    (CellRichText(TextBlock(InlineFont(color="FFFFFFFF", b=True), "5"), TextBlock(InlineFont(sz=1), "4")), {}, False),
+    (CellRichText("khoảng ", TextBlock(InlineFont(sz=1), "4")), {}, False),
+    (CellRichText("5", TextBlock(InlineFont(color="FFFFFFFF"), "  ")), {}, True),
+    (CellRichText("5", TextBlock(InlineFont(color="FFFFFFFF", strike=True), "4")), {}, True),
+    (CellRichText(TextBlock(InlineFont(color="FF000000"), "5")), {"font": Font(color="FFFFFFFF")}, True),
+    (CellRichText("5", TextBlock(InlineFont(color=Color(theme=4)), "4")), {"fill": solid("FF4F81BD")}, False),
+    (CellRichText("5", TextBlock(InlineFont(color=Color(theme=4)), "4")), {}, True),
+)
+
+
+def in_runs() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number, (text, look, _) in enumerate(RUNS, 1):
+        cell = sheet.cell(number, 1)
+        cell.value = text
+        for name, value in look.items():
+            setattr(cell, name, value)
+    return written_by(book.save)
+
+
+def shared(data: bytes) -> bytes:
+    """The same with its texts in their own part."""
+    texts = re.findall(rb"<is>(.*?)</is>", parts_of(data)["xl/worksheets/sheet1.xml"])
+    numbers = iter(range(len(texts)))
+
+    def change(xml: bytes) -> bytes:
+        return re.sub(rb't="inlineStr"><is>.*?</is>', lambda match: b't="s"><v>%d</v>' % next(numbers), xml, flags=re.S)
+
+    start = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    part = start + b"".join(b"<si>%b</si>" % text for text in texts) + b"</sst>"
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = b'<Relationship Id="chu" Type="%b" Target="sharedStrings.xml"/></Relationships>' % kind
+    return repacked(
+        data,
+        {
+            "xl/worksheets/sheet1.xml": change,
+            "xl/sharedStrings.xml": part,
+            "xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"</Relationships>", relation),
+        },
+    )
+
+
+UNSEEN_RUNS = frozenset((number, 0) for number, (_, _, seen) in enumerate(RUNS) if not seen)
+
+
+@pytest.mark.parametrize("way", [nullcontext, careful_ways])
+@pytest.mark.parametrize("put", [bytes, shared])
+def test_letters_within_a_text(put: Callable[[bytes], bytes], way: Callable[[], AbstractContextManager[None]]) -> None:
+    data = put(in_runs())
+    with way():
+        assert read_anew(data).sheets[0].faint == UNSEEN_RUNS
+
+
+@pytest.mark.parametrize("extension", ["xls", "ods", "xlsx"])
+@pytest.mark.sampled(2)
+def test_letters_within_a_text_as_libreoffice_saves_it(extension: str, tmp_path: Path) -> None:
+    (tmp_path / "phieu.xlsx").write_bytes(in_runs())
+    saved = convert(tmp_path / "phieu.xlsx", extension, tmp_path / "khac")
+    assert read_workbook(saved.read_bytes()).sheets[0].faint == UNSEEN_RUNS
 
 
 def test_an_empty_cell_has_no_letters() -> None:
