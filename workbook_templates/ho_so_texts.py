@@ -159,7 +159,9 @@ def settled(paper: Paper) -> None:
     paper.only("if hop_ket_luan")
     paper.text("*Số liệu do cuộc họp kết luận* (đánh dấu * trong bảng):", keep=True)
     paper.only("for muc in hop_ket_luan")
-    paper.text("- {{ muc.ten }}: {{ muc.ket_luan }}. Các đơn vị báo cáo: {{ muc.bao_cao }}. Lý do: {{ muc.ly_do }}.")
+    paper.text(
+        "- {{ muc.ten }}: {{ muc.ket_luan }}. {{ muc.nguoi_bao }} báo cáo: {{ muc.bao_cao }}. Lý do: {{ muc.ly_do }}."
+    )
     paper.only("endfor")
     paper.only("endif")
 

@@ -5,7 +5,7 @@ Relies on :mod:`ccht_excel.cli.terminal` for what is shown at all. Colour is nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Report
+from ccht_excel.model.returns import Report, are_versions
 from ccht_excel.summary.texts import levels_of, value_text
 
 MOST = 12
@@ -28,25 +28,44 @@ CONFLICTS = {
         *(of_judging.CONFLICT_DECISIVE, of_judging.CONFLICT_HARMLESS),
         *(of_judging.OWN_CONFLICT_DECISIVE, of_judging.OWN_CONFLICT_HARMLESS),
         *(of_attributes.STATED_CONFLICT, of_attributes.STATED_DIFFERS, of_attributes.SOURCES_DIFFER),
+        *(of_attributes.OWN_STATED_CONFLICT, of_attributes.OWN_STATED_DIFFERS, of_attributes.OWN_SOURCES_DIFFER),
     )
 }
 """Findings that are told here, and not once more for each unit."""
 
+_DECISIVE = (of_attributes.STATED_CONFLICT.code, of_attributes.OWN_STATED_CONFLICT.code)
+
 
 class _Block(Struct, frozen=True):
-    """One dispute: what it is about, whether an outcome hangs on it, who says what."""
+    """One dispute: what it is about, whether an outcome hangs on it, whether all of it is one unit's, who says what."""
 
     about: str
     decisive: bool
+    own: bool
     lines: tuple[str, ...]
 
 
 def show_conflicts(screen: Screen, assessment: Assessment) -> None:
     """Every dispute with who says what, where, and how it ends."""
     blocks = [*_blocks(assessment)]
-    if not blocks:
-        return
-    screen.line("Số liệu các đơn vị báo khác nhau:", style="bold")
+    for own, (heading, remedy) in _SAID.items():
+        if some := [block for block in blocks if block.own is own]:
+            _show(screen, heading, some)
+            screen.line(f"{remedy}; không thống nhất được thì ghi vào trang Kết luận họp của tệp điều khiển.")
+
+
+_SAID = {
+    False: ("Số liệu các đơn vị báo khác nhau:", "Ai sai thì sửa rồi gửi lại"),
+    True: (
+        "Số liệu ghi khác nhau ở các phiếu của cùng một đơn vị:",
+        "Đơn vị xem phiếu nào đúng, sửa phiếu kia rồi gửi lại",
+    ),
+}
+"""Heading and remedy: of disputes between units, and between versions of one unit."""
+
+
+def _show(screen: Screen, heading: str, blocks: Sequence[_Block]) -> None:
+    screen.line(heading, style="bold")
     for block in blocks[:MOST]:
         word, style = SEVERITY_TEXTS[Severity.ERROR if block.decisive else Severity.WARNING]
         screen.item([(f"{word} ", style), f"{block.about}:"])
@@ -56,7 +75,6 @@ def show_conflicts(screen: Screen, assessment: Assessment) -> None:
             screen.item(f"  … và {len(block.lines) - MOST} báo cáo nữa, xem trang Nguồn số liệu.")
     if len(blocks) > MOST:
         screen.line(f"  … và {len(blocks) - MOST} chỗ khác nhau nữa, xem trang Cần sửa của bản tổng hợp.")
-    screen.line("Ai sai thì sửa rồi gửi lại; không thống nhất được thì ghi vào trang Kết luận họp của tệp điều khiển.")
 
 
 def _blocks(assessment: Assessment) -> Iterator[_Block]:
@@ -65,7 +83,8 @@ def _blocks(assessment: Assessment) -> Iterator[_Block]:
             decisive = any(datum.id in point.data for point in assessment.open_points)
             effect = "kết quả tùy số nào đúng" if decisive else "kết quả vẫn như nhau"
             lines = tuple(_reported(assessment, datum, report) for report in datum.reports)
-            yield _Block(f"{_datum_name(assessment, datum)}, {effect}", decisive, lines)
+            own = are_versions(datum.reports)
+            yield _Block(f"{_datum_name(assessment, datum)}, {effect}", decisive, own, lines)
         for attribute in assessment.criteria_set.data[datum.id].attributes:
             yield from _stated(assessment, datum, attribute)
 
@@ -91,15 +110,15 @@ def _stated(assessment: Assessment, datum: Datum, attribute: Attribute) -> Itera
     if attribute.beside or settled or len({item.choice for _, item in said}) < 2:
         return
     decisive = any(
-        item.code == of_attributes.STATED_CONFLICT.code and item.place in {one.place for _, one in said}
-        for item in assessment.findings
+        item.code in _DECISIVE and item.place in {one.place for _, one in said} for item in assessment.findings
     )
     effect = "kết quả tùy cách nào đúng" if decisive else "kết quả vẫn như nhau"
     lines = tuple(
         f"{attribute.shown(item.choice)} – {campaign.unit_name(report.unit)}: {where_text(item.place)}"
         for report, item in said
     )
-    yield _Block(f"{attribute.label}, {effect}", decisive, lines)
+    own = are_versions([report for report, _ in said])
+    yield _Block(f"{attribute.label}, {effect}", decisive, own, lines)
 
 
 def _datum_name(assessment: Assessment, datum: Datum) -> str:

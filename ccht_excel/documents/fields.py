@@ -153,6 +153,7 @@ OF_RESULTS = (
         "hop_ket_luan",
         "số liệu do cuộc họp kết luận",
         Field("ten", "số liệu"),
+        Field("nguoi_bao", "“Các đơn vị”; “Đơn vị” nếu chỉ một đơn vị báo"),
         Field("bao_cao", "các đơn vị đã báo"),
         Field("ket_luan", "giá trị cuộc họp kết luận"),
         Field("ly_do", "lý do"),

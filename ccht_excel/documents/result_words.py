@@ -13,7 +13,7 @@ from ccht_excel.documents.campaign_words import Words, level_words, line, printe
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.levels import LevelScale
-from ccht_excel.model.returns import Evidence
+from ccht_excel.model.returns import Evidence, are_versions
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points, points_by_reason
 from ccht_excel.summary.stated import StatedBeside
@@ -162,6 +162,7 @@ def _resolved(assessment: Assessment, datum: Datum) -> Words:
     assert datum.resolution is not None
     return {
         "ten": printed(datum_label(datum.id, assessment)),
+        "nguoi_bao": "Đơn vị" if are_versions(datum.reports) else "Các đơn vị",
         "bao_cao": printed(reports_text(assessment, datum)),
         "ket_luan": value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id)),
         "ly_do": line(datum.resolution.reason),

@@ -53,6 +53,26 @@ STATED_DIFFERS = FindingType(
     Actor.UNIT,
     _BY_THE_MEETING,
 )
+OWN_STATED_CONFLICT = FindingType(
+    "own_stated_conflict",
+    Severity.ERROR,
+    "Các phiếu của một đơn vị ghi cách tính khác nhau, kết quả còn tùy phiếu nào đúng",
+    "“{question}” ở đây là “{found}”, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; số tính theo hai cách thì"
+    " dù bằng nhau cũng không cùng đúng, kết quả phụ thuộc phiếu nào đúng",
+    "Xem phiếu nào đúng, sửa cả cách tính và số ở phiếu kia rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
+OWN_STATED_DIFFERS = FindingType(
+    "own_stated_differs",
+    Severity.WARNING,
+    "Các phiếu của một đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
+    "“{question}” ở đây là “{found}”, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn như"
+    " nhau",
+    "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
+    Actor.UNIT,
+    _BY_THE_MEETING,
+)
 STATED_TOO_EARLY = FindingType(
     "stated_too_early",
     Severity.ERROR,
@@ -106,5 +126,13 @@ SOURCES_DIFFER = FindingType(
     "Các đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
     "“{label}” các đơn vị báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
     "Thống nhất với đơn vị kia dùng số của nguồn nào, ngày nào; ai sai thì sửa rồi gửi lại.",
+    Actor.UNIT,
+)
+OWN_SOURCES_DIFFER = FindingType(
+    "own_sources_differ",
+    Severity.WARNING,
+    "Các phiếu của một đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
+    "“{label}” các phiếu đơn vị đã gửi báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
+    "Xem số của nguồn nào, ngày nào là đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,
 )

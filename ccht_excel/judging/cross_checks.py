@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
-from pathlib import PurePosixPath
 from typing import Any
 
 from ccht_excel.exchange.cell_text import LONGEST_QUOTED, enumerated
@@ -23,7 +22,7 @@ from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, DatumKind, DatumSpec, Outcome, Value
-from ccht_excel.model.returns import Evidence, Report
+from ccht_excel.model.returns import Evidence, Report, are_versions, told_by_file
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import format_value, required_inside
 from ccht_excel.vietnamese.text import clean, join_words
@@ -121,7 +120,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             )
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
-        own = len({report.unit for report in datum.reports}) == 1
+        own = are_versions(datum.reports)
         where = _villages_in_dispute(assessment.criteria_set.subject.part, datum.reports)
         reports = _who_says_what(assessment, spec, datum.reports, LONGEST_QUOTED - len(where))
         for report in datum.reports:
@@ -153,10 +152,9 @@ def _first_using(assessment: Assessment, datum: str) -> str | None:
 
 def _who_says_what(assessment: Assessment, spec: DatumSpec, reports: Sequence[Report], room: int) -> str:
     """Each with its unit; the file too where versions of one unit are in dispute."""
-    units = [report.unit for report in reports]
     said = (
         f"{assessment.campaign.unit_name(report.unit)} ghi {value_inside(spec, report.value)}"
-        + (f" (tệp {PurePosixPath(report.place.file).name})" if units.count(report.unit) > 1 else "")
+        + (f" (tệp {file})" if (file := told_by_file(report, reports)) else "")
         for report in reports
     )
     return enumerated(said, "phiếu", room=room)

@@ -35,7 +35,7 @@ from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumKind, DatumSpec
 from ccht_excel.model.place import Place
-from ccht_excel.model.returns import Report, Stated
+from ccht_excel.model.returns import Report, Stated, are_versions, told_by_file
 from ccht_excel.vietnamese.printed import format_date
 
 
@@ -179,9 +179,10 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
         return
     reports = _who_says_what(campaign, attribute, said)
     cells = enumerated((_named(other.place) for _, other in said), "ô")
+    own = are_versions([report for report, _ in said])
     for report, stated in said:
         yield finding(
-            of_attributes.STATED_CONFLICT if _is_decisive(assessment, datum) else of_attributes.STATED_DIFFERS,
+            _DIFFERING[own, _is_decisive(assessment, datum)],
             stated.place,
             unit=report.unit,
             indicator=indicator,
@@ -192,8 +193,23 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
         )
 
 
+_DIFFERING = {
+    (False, True): of_attributes.STATED_CONFLICT,
+    (False, False): of_attributes.STATED_DIFFERS,
+    (True, True): of_attributes.OWN_STATED_CONFLICT,
+    (True, False): of_attributes.OWN_STATED_DIFFERS,
+}
+"""What different choices are called: whether they are of versions of one unit, whether an outcome hangs on it."""
+
+
 def _who_says_what(campaign: Campaign, attribute: Attribute, said: Sequence[tuple[Report, Stated]]) -> str:
-    texts = (f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”" for one, other in said)
+    """Each with its unit; the file too where versions of one unit differ."""
+    reports = [report for report, _ in said]
+    texts = (
+        f"{campaign.unit_name(one.unit)} ghi “{attribute.shown(other.choice)}”"
+        + (f" (tệp {file})" if (file := told_by_file(one, reports)) else "")
+        for one, other in said
+    )
     return enumerated(texts, "phiếu")
 
 
@@ -235,6 +251,8 @@ def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iter
     disputed = not datum.resolved and len({report.value for report, _ in said}) > 1
     differing = disputed and len({stated.choice for _, stated in said}) > 1
     reports = _who_says_what(campaign, attribute, said)
+    own = are_versions([report for report, _ in said])
+    differ = of_attributes.OWN_SOURCES_DIFFER if own else of_attributes.SOURCES_DIFFER
     for report, stated in said:
         words = {"label": spec.name, "question": attribute.label, "found": attribute.shown(stated.choice)}
         indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)
@@ -242,4 +260,4 @@ def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iter
         if attribute.kind is AttributeKind.DAY and not first <= date.fromisoformat(stated.choice) <= last:
             yield finding(of_attributes.FIGURE_OUTSIDE_YEAR, stated.place, **place, **words, year=campaign.year)
         if differing:
-            yield finding(of_attributes.SOURCES_DIFFER, stated.place, **place, **words, reports=reports)
+            yield finding(differ, stated.place, **place, **words, reports=reports)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
@@ -48,6 +49,17 @@ class Report(Struct, frozen=True):
     def asked(self, attribute: str) -> bool:
         """Whether the form asked for an attribute."""
         return any(item.attribute == attribute for item in self.stated)
+
+
+def told_by_file(report: Report, reports: Sequence[Report]) -> str:
+    """The name of its file where others of these are of the same unit; empty where the unit tells it from them."""
+    several = sum(other.unit == report.unit for other in reports) > 1
+    return PurePosixPath(report.place.file).name if several else ""
+
+
+def are_versions(reports: Sequence[Report]) -> bool:
+    """Whether all are of one unit, so that where they differ nobody else is to be asked."""
+    return len({report.unit for report in reports}) == 1
 
 
 class Evidence(Struct, frozen=True):

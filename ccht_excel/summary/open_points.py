@@ -18,6 +18,7 @@ from ccht_excel.model.assessment import (
     ShareCase,
 )
 from ccht_excel.model.law import Outcome, Standard
+from ccht_excel.model.returns import are_versions
 from ccht_excel.summary.stated import stated_text
 from ccht_excel.summary.texts import MOST_CASES, datum_label, reports_text, standard_names
 from ccht_excel.vietnamese.printed import format_count, format_share, format_value
@@ -57,15 +58,13 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
 
 def points_by_reason(assessment: Assessment) -> list[str]:
     """The same in a line for each kind of thing that is missing, with the chỉ tiêu: who must do what is not said."""
-    found: dict[OpenReason, list[str]] = {}
+    found: dict[str, set[str]] = {}
     for point in assessment.open_points:
-        found.setdefault(point.reason, []).append(point.indicator)
+        own = _is_own(assessment, point) and point.reason in _OWN_REASONS
+        found.setdefault((_OWN_REASONS if own else _REASONS)[point.reason], set()).add(point.indicator)
     ids = [item.id for item in assessment.indicators]
-    return [
-        f"{text}: chỉ tiêu {join_words(sorted(set(found[reason]), key=ids.index))}"
-        for reason, text in _REASONS.items()
-        if reason in found
-    ]
+    told = [texts[reason] for reason in _REASONS for texts in (_REASONS, _OWN_REASONS) if reason in texts]
+    return [f"{text}: chỉ tiêu {join_words(sorted(found[text], key=ids.index))}" for text in told if text in found]
 
 
 def provisional_text(assessment: Assessment, judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
@@ -113,10 +112,18 @@ def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
     labels = join_words(_wanted(assessment, datum) for datum in point.data)
     if point.reason is OpenReason.CONFLICTING:
         details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
-        return f"Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
+        return (_OWN_CONFLICTING if _is_own(assessment, point) else _CONFLICTING).format(details=details)
     if point.reason is OpenReason.STATED_OTHERWISE:
         return f"{stated_text(assessment, point.data)}. Số hay kết quả ấy chưa dùng được; {_STATED_OTHERWISE}"
+    if point.reason is OpenReason.AWAITED and _is_own(assessment, point):
+        return _OWN_AWAITED.format(labels=labels)
     return _OPEN_TEXTS[point.reason].format(labels=labels)
+
+
+def _is_own(assessment: Assessment, point: OpenPoint) -> bool:
+    """Whether it is between versions of one unit: nobody reported the data but who is to act."""
+    reports = [report for id in point.data if id in assessment.data for report in assessment.data[id].reports]
+    return are_versions(reports) and all(report.unit in point.units for report in reports)
 
 
 def _wanted(assessment: Assessment, datum: str) -> str:
@@ -127,6 +134,15 @@ def _wanted(assessment: Assessment, datum: str) -> str:
     return kind.wanted.format(**kind.words(spec))
 
 
+_CONFLICTING = "Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
+_OWN_CONFLICTING = (
+    "Các phiếu của cùng đơn vị ghi khác nhau – {details}. Đơn vị xem phiếu nào đúng, sửa phiếu kia rồi gửi lại; không"
+    " được thì cuộc họp kết luận."
+)
+_OWN_AWAITED = (
+    "Các phiếu của cùng đơn vị, có phiếu chưa trả lời được về {labels}, có phiếu đã trả lời; trả lời còn thiếu có thể"
+    " làm kết quả khác đi."
+)
 _STATED_OTHERWISE = "cần sửa cho thống nhất, không được thì cuộc họp kết luận."
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
@@ -153,6 +169,12 @@ _REASONS: Mapping[OpenReason, str] = {
     OpenReason.NO_EVIDENCE: "Chưa có minh chứng",
     OpenReason.NO_DENOMINATOR: "Không tính được tỷ lệ vì số người bằng 0",
 }
+
+_OWN_REASONS: Mapping[OpenReason, str] = {
+    OpenReason.AWAITED: "Còn chờ trả lời ở phiếu khác của cùng đơn vị",
+    OpenReason.CONFLICTING: "Các phiếu của cùng đơn vị ghi khác nhau, chờ đơn vị sửa hoặc cuộc họp kết luận",
+}
+"""The same between versions of one unit."""
 
 
 def _reports_text(assessment: Assessment, datum: str) -> str:

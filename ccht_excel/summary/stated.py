@@ -5,7 +5,7 @@ Relies on the assessment. Prints what was not stated as such and never a choice 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -14,7 +14,7 @@ from ccht_excel.law.attributes import must_state
 from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.attributes import UNSTATED, Attribute
 from ccht_excel.model.law import DatumSpec
-from ccht_excel.model.returns import Report
+from ccht_excel.model.returns import Report, told_by_file
 from ccht_excel.vietnamese.text import join_words
 
 
@@ -67,11 +67,13 @@ def sources_text(assessment: Assessment, data: Iterable[str]) -> str:
 def _sources(assessment: Assessment, datum: Datum) -> str:
     """Source and day, as each unit states them: said once where all state the same."""
     asked = [attribute for attribute in attributes_of(assessment, datum) if attribute.beside]
-    by_words: dict[str, list[str]] = {}
-    for report in datum.reports if asked else ():
-        shown = dict.fromkeys(storable(attribute.shown(report.choice(attribute.id))) for attribute in asked)
-        unit = storable(assessment.campaign.unit_name(report.unit))
-        by_words.setdefault(", ".join(shown), []).append(unit)
+    by_words = _by_what_they_say(
+        assessment,
+        datum.reports if asked else (),
+        lambda report: ", ".join(
+            dict.fromkeys(storable(attribute.shown(report.choice(attribute.id))) for attribute in asked)
+        ),
+    )
     if len(by_words) == 1:
         return next(iter(by_words))
     return "; ".join(f"{', '.join(units)} ghi “{words}”" for words, units in by_words.items())
@@ -98,9 +100,7 @@ def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> s
     named = campaign.settled_choice(datum.id, attribute.id)
     if named:
         return f"{attribute.shown(named.choice)}*"
-    by_choice: dict[str, list[str]] = {}
-    for report in _reports(assessment, datum):
-        by_choice.setdefault(report.choice(attribute.id), []).append(storable(campaign.unit_name(report.unit)))
+    by_choice = _by_what_they_say(assessment, _reports(assessment, datum), lambda report: report.choice(attribute.id))
     if set(by_choice) == {""}:
         decision = campaign.recognised(datum.id)
         by = attribute.choice(decision.by) if decision else None
@@ -112,6 +112,21 @@ def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> s
     if attribute.beside:
         return "; ".join(parts)
     return f"{'chưa thống nhất: ' if len([*filter(None, by_choice)]) > 1 else ''}{'; '.join(parts)}"
+
+
+def _by_what_they_say(
+    assessment: Assessment, reports: Iterable[Report], said: Callable[[Report], str]
+) -> Mapping[str, Sequence[str]]:
+    """Who says it, by what is said; with the file where versions of one unit say different things."""
+    told: dict[tuple[str, str], Report] = {}
+    for report in reports:
+        told.setdefault((said(report), report.unit), report)
+    by_words: dict[str, list[str]] = {}
+    for (words, unit), report in told.items():
+        file = told_by_file(report, list(told.values()))
+        name = storable(assessment.campaign.unit_name(unit)) + (f" (tệp {storable(file)})" if file else "")
+        by_words.setdefault(words, []).append(name)
+    return by_words
 
 
 def _reports(assessment: Assessment, datum: Datum) -> list[Report]:

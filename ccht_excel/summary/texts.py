@@ -19,7 +19,7 @@ from ccht_excel.model.assessment import (
 from ccht_excel.model.campaign import Campaign, Recognition
 from ccht_excel.model.law import CriteriaSet, DatumKind, Outcome, Standard, StandardSpec, Value
 from ccht_excel.model.levels import LevelScale
-from ccht_excel.model.returns import VIETNAM, SubmissionStatus
+from ccht_excel.model.returns import VIETNAM, Report, SubmissionStatus, told_by_file
 from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.printed import (
     NBSP,
@@ -335,10 +335,17 @@ def score_text(assessment: Assessment) -> str:
 
 
 def reports_text(assessment: Assessment, datum: Datum) -> str:
-    """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``."""
-    parts = dict.fromkeys(
-        f"{value_text(report.value, datum.kind, levels_of(assessment, datum.id))} "
-        f"({storable(assessment.campaign.unit_name(report.unit))})"
-        for report in datum.reports
+    """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``.
+
+    With the file where one unit reports different values: ``5.000 (Hội Khuyến học xã, tệp a.xlsx)``.
+    """
+    different: dict[tuple[str, Value], Report] = {}
+    for report in datum.reports:
+        different.setdefault((report.unit, report.value), report)
+    told, scale = list(different.values()), levels_of(assessment, datum.id)
+    parts = (
+        f"{value_text(report.value, datum.kind, scale)} ({storable(assessment.campaign.unit_name(report.unit))}"
+        + (f", tệp {storable(file)})" if (file := told_by_file(report, told)) else ")")
+        for report in told
     )
     return "; ".join(parts) or "chưa có báo cáo"

@@ -18,6 +18,7 @@ from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, R
 from ccht_excel.model.attributes import Attribute, stated_key
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
+from ccht_excel.model.returns import are_versions
 from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text
 from ccht_excel.summary.open_points import grouped_points
 from ccht_excel.summary.stated import choice_text
@@ -142,13 +143,14 @@ class ReportRow(Struct, frozen=True):
 class DatumRow(Struct, frozen=True):
     """What a meeting may settle: a datum, or what one is by, then with the ``choices`` there are.
 
-    ``disputed``: units say different things, or of what a datum is by nothing.
+    ``disputed``: units say different things, or of what a datum is by nothing. ``own``: all that is said is one unit's.
     """
 
     id: str
     label: str
     judged: str
     disputed: bool
+    own: bool
     reports: tuple[ReportRow, ...]
     settled: str
     reason: str
@@ -343,6 +345,7 @@ def _choice(assessment: Assessment, datum: Datum, attribute: Attribute) -> Datum
         attribute.label,
         choice_text(assessment, datum, attribute) if asked else "",
         not named and bool(stated) and (len(stated) > 1 or "" in stated or attribute.id in datum.at_odds),
+        are_versions(asked),
         tuple(reports),
         attribute.shown(named.choice) if named else "",
         named.reason if named else "",
@@ -357,6 +360,7 @@ def _datum(assessment: Assessment, datum: Datum) -> DatumRow:
         datum_label(datum.id, assessment),
         judged_text(datum, levels_of(assessment, datum.id)),
         len(datum.candidates) > 1,
+        are_versions(datum.reports),
         tuple(
             ReportRow(
                 assessment.campaign.unit_name(report.unit),

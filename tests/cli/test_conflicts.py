@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace
@@ -67,6 +69,30 @@ def test_what_numbers_are_by_is_a_block_too(tmp_path: Path, capsys: pytest.Captu
     assert text.count("Mọi công dân thường trú – Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx, trang") == 1
     assert text.count("Từ đủ 15 tuổi trở lên – Hội Khuyến học xã: tệp nhan_ve/hoi_khuyen_hoc.xlsx, trang") == 1
     assert "các đơn vị ghi khác nhau" not in text, "not told once more for each unit"
+
+
+def test_versions_of_one_unit_have_a_heading_of_their_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"))
+    again = hand_in(folder, "truong_thcs", "lai.xlsx", {**ANSWERS, "4.3": 1})
+    for file in (again, folder / "nhan_ve" / "truong_thcs.xlsx"):
+        saved_in_the_future(file)
+    text = shown(folder, capsys)
+    assert HEAD not in text
+    block = text[text.index("Số liệu ghi khác nhau ở các phiếu của cùng một đơn vị:") :]
+    assert "nhan_ve/lai.xlsx" in block and "nhan_ve/truong_thcs.xlsx" in block
+    assert "Đơn vị xem phiếu nào đúng, sửa phiếu kia rồi gửi lại; không thống nhất được thì" in block
+
+
+def saved_in_the_future(path: Path) -> None:
+    """A time of saving that cannot be true says nothing about which version is newer."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["docProps/core.xml"] = re.sub(
+        rb"(modified[^>]*>)[^<]*", rb"\g<1>2999-01-01T00:00:00Z", parts["docProps/core.xml"]
+    )
+    with ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
 
 
 APART = "Số liệu không thể cùng đúng:"

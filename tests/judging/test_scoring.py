@@ -14,7 +14,20 @@ from ccht_excel.law.shares import judge_share, missing_to_share
 from ccht_excel.model.assessment import Assessment, OpenReason
 from ccht_excel.model.campaign import Campaign, Resolution, Unit
 from ccht_excel.model.law import Outcome, Required, Value
-from tests.support.judging import BASE, COUNTS, CRITERIA, FULL, MET, NOT_MET, OPEN, handed_in, judge, judged, outcome
+from tests.support.judging import (
+    BASE,
+    COUNTS,
+    CRITERIA,
+    FULL,
+    MET,
+    NOT_MET,
+    OPEN,
+    handed_in,
+    in_file,
+    judge,
+    judged,
+    outcome,
+)
 from tests.support.law import INDICATORS, LEVELS, RATIOS, SHARES, STANDARDS
 
 # ---------------------------------------------------------------------------------------------
@@ -249,12 +262,8 @@ def test_a_share_that_fails_alone_decides_although_the_other_is_missing() -> Non
 
 @pytest.mark.parametrize(("citizens", "code"), [(5001, "own_conflict_decisive"), (4990, "own_conflict_harmless")])
 def test_versions_of_one_unit_in_dispute_are_not_told_as_two_units(citizens: int, code: str) -> None:
-    files = [handed_in("xa", {**FULL, "citizens": number}, list(INDICATORS)) for number in (5000, citizens)]
-    twice = [replace(item, file=f"nhan_ve/{at}.xlsx", sha256=str(at)) for at, item in enumerate(files)]
-    twice = [
-        replace(item, reports=tuple(replace(one, place=replace(one.place, file=item.file)) for one in item.reports))
-        for item in twice
-    ]
+    answers = [handed_in("xa", {**FULL, "citizens": number}, list(INDICATORS)) for number in (5000, citizens)]
+    twice = [in_file(item, str(at)) for at, item in enumerate(answers)]
     said = [item for item in judge(BASE, twice).findings if "conflict" in item.code]
     assert [(item.code, item.unit) for item in said] == [(code, "xa")] * 2
     assert all("các đơn vị" not in item.message and "đơn vị kia" not in item.remedy for item in said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,11 +14,13 @@ from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.campaign import Campaign, Recognition, Resolution, SettledChoice, Unit
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.place import Place
+from ccht_excel.model.returns import Return
 from tests.support.judging import BASE as ONE_UNIT
-from tests.support.judging import CRITERIA, FULL, MET, NOT_MET, OPEN, handed_in, judge, outcome
+from tests.support.judging import CRITERIA, FULL, MET, NOT_MET, OPEN, handed_in, in_file, judge, outcome
 from tests.support.law import INDICATORS
 
 AGE, COUNTING, DECREE = "citizens.age_base", "trained_citizens.counting", "4.1.decree"
+SOURCE, DAY = "citizens.source", "citizens.as_of"
 RATIOS = ("5.1", "5.2")
 BASE: Campaign = replace(
     ONE_UNIT,
@@ -192,21 +195,44 @@ def test_the_register_names_the_decree_too() -> None:
 # Versions of one unit's return
 
 
+def stating(stated: Mapping[str, str], values: Mapping[str, Any] = FULL) -> Return:
+    return handed_in("xa", values, list(INDICATORS), stated)
+
+
 def test_versions_that_state_different_bases_are_two_answers() -> None:
-    first, second = (
-        replace(handed_in("xa", FULL, list(INDICATORS), {AGE: choice}), file=f"nhan_ve/{choice}.xlsx", sha256=choice)
-        for choice in ("from_15", "residents")
-    )
-    found = judge(ONE_UNIT, [first, second])
+    found = judge(ONE_UNIT, [in_file(stating({AGE: choice}), choice) for choice in ("from_15", "residents")])
     assert outcomes(found) == [OPEN, OPEN]
     said = next(item.message for item in found.findings if item.code == "version_order_unsure")
     assert "Từ đủ 15 tuổi trở lên" in said and "Mọi công dân thường trú" in said
 
 
+@pytest.mark.parametrize(
+    ("stated", "values", "code"),
+    [
+        (({AGE: "from_15"}, {AGE: "residents"}), FULL, "own_stated_conflict"),
+        (({DECREE: "nd20_2014"}, {DECREE: "nd277_2025"}), FULL, "own_stated_differs"),
+        (
+            ({"citizens.source": "police"}, {"citizens.source": "Thôn"}),
+            {**FULL, "citizens": 5100},
+            "own_sources_differ",
+        ),
+    ],
+    ids=["conflict", "differs", "sources"],
+)
+def test_versions_of_one_unit_that_state_different_things_are_not_told_as_two_units(
+    stated: tuple[Mapping[str, str], Mapping[str, str]], values: Mapping[str, Any], code: str
+) -> None:
+    found = judge(
+        replace(ONE_UNIT, year=2025), [in_file(stating(stated[0]), "a"), in_file(stating(stated[1], values), "b")]
+    )
+    said = [item for item in found.findings if item.code.startswith(("stated_", "sources_", "own_s"))]
+    assert [item.code for item in said] == [code] * 2
+    assert all("(tệp a.xlsx)" in item.message and "(tệp b.xlsx)" in item.message for item in said)
+    assert all("các đơn vị" not in item.message and "đơn vị kia" not in item.remedy for item in said)
+
+
 # ---------------------------------------------------------------------------------------------
 # Where figures come from
-
-SOURCE, DAY = "citizens.source", "citizens.as_of"
 
 
 def asked(assessment: Assessment) -> list[tuple[str, str | None, str]]:

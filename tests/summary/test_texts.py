@@ -14,13 +14,16 @@ from msgspec.structs import replace
 
 from ccht_excel.documents.result_words import result_words
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
+from ccht_excel.model.campaign import Resolution, Unit
 from ccht_excel.model.law import Outcome
 from ccht_excel.summary.explain import explain
 from ccht_excel.summary.notes import due_note, low_targets_of
-from ccht_excel.summary.open_points import disputed_shares, grouped_points
+from ccht_excel.summary.open_points import disputed_shares, grouped_points, points_by_reason
 from ccht_excel.summary.texts import conclusion, failure, share_number, share_places, time_text
 from ccht_excel.vietnamese.printed import NBSP, format_share
 from ccht_excel.web.shown import results_of
+from tests.support.judging import BASE, FULL, handed_in, in_file, judge
+from tests.support.law import INDICATORS
 from tests.support.summaries import (
     LONG_NAME,
     answers,
@@ -124,6 +127,34 @@ def test_open_points_name_unit_and_what_is_missing() -> None:
     assert points[("4.3",)].text == "Chưa có báo cáo dùng được về mức độ đã được công nhận."
     assert points[("5.1",)].text == 'Chưa có báo cáo dùng được về số công dân đạt danh hiệu "Công dân học tập".'
     assert ("1.1", "1.2", "1.3") in [point.indicators for point in grouped_points(nothing())]
+
+
+def test_what_is_open_between_versions_of_one_unit_is_not_told_as_two_units() -> None:
+    files = ({**FULL, "4.3": 1, "citizens": 5001}, {id: value for id, value in FULL.items() if id != "4.4"})
+    item = judge(BASE, [in_file(handed_in("xa", said, list(INDICATORS)), f"ban {at}") for at, said in enumerate(files)])
+    points = {point.indicators: point.text for point in grouped_points(item)}
+    assert points[("4.3",)].startswith(
+        "Các phiếu của cùng đơn vị ghi khác nhau – Chỉ tiêu 4.3: Mức độ 1 (Xã, tệp ban 0.xlsx); Mức độ 3 (Xã, tệp ban"
+        " 1.xlsx). Đơn vị xem phiếu nào đúng"
+    )
+    assert points[("4.4",)].startswith("Các phiếu của cùng đơn vị, có phiếu chưa trả lời được về mức độ")
+    assert points_by_reason(item) == [
+        "Còn chờ trả lời ở phiếu khác của cùng đơn vị: chỉ tiêu 4.4",
+        "Các phiếu của cùng đơn vị ghi khác nhau, chờ đơn vị sửa hoặc cuộc họp kết luận: chỉ tiêu 4.3, 5.1 và 5.2",
+    ]
+    everything = " ".join((*points.values(), str(result_words(item)), *(str(explain(item, id)) for id in INDICATORS)))
+    assert "ơn vị khác" not in everything and "ơn vị kia" not in everything and "ác đơn vị ghi" not in everything
+
+
+def test_of_reports_that_the_meeting_settled_the_papers_say_whether_one_unit_made_them() -> None:
+    named = replace(BASE, resolutions={"citizens": Resolution("citizens", 5000, "họp")})
+    (settled,) = result_words(judge(named, [handed_in("xa", FULL)]))["hop_ket_luan"]
+    assert (settled["nguoi_bao"], settled["bao_cao"]) == ("Đơn vị", "5.000 (Xã)")
+    shared = {**BASE.assignments, "5.1": ("xa", "hoi")}
+    two = replace(named, units=(*BASE.units, Unit("hoi", "Hội")), assignments=shared)
+    other = handed_in("hoi", {"citizens": 5001})
+    (settled,) = result_words(judge(two, [handed_in("xa", FULL), other]))["hop_ket_luan"]
+    assert (settled["nguoi_bao"], settled["bao_cao"]) == ("Các đơn vị", "5.000 (Xã); 5.001 (Hội)")
 
 
 def test_disputed_figures_are_told_apart_from_the_resolution() -> None:

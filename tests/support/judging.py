@@ -56,6 +56,20 @@ def handed_in(
     )
 
 
+def in_file(item: Return, name: str) -> Return:
+    """The same return in a file of this name, as another version of it."""
+    file = f"nhan_ve/{name}.xlsx"
+    reports = tuple(
+        replace(
+            one,
+            place=replace(one.place, file=file),
+            stated=tuple(replace(said, place=replace(said.place, file=file)) for said in one.stated),
+        )
+        for one in item.reports
+    )
+    return replace(item, file=file, sha256=name, reports=reports)
+
+
 def statements(file: str, id: str, stated: Mapping[str, str]) -> tuple[Stated, ...]:
     found = ((row, key.rpartition("."), choice) for row, (key, choice) in enumerate(stated.items(), 100))
     return tuple(
