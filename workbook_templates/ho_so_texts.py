@@ -245,8 +245,8 @@ def plan() -> Paper:
         " nhận {{ danh_hieu }};"
     )
     paper.text(
-        "- Nâng cao nhận thức, trách nhiệm của các cấp, các ngành, đoàn thể và Nhân dân đối với việc học tập suốt đời,"
-        " xây dựng xã hội học tập."
+        "- Nâng cao nhận thức, trách nhiệm{% if nguoi_hoc_tap %} của {{ nguoi_hoc_tap }}{% endif %} đối với việc học"
+        " tập suốt đời, xây dựng xã hội học tập."
     )
     paper.text("2. Yêu cầu:", keep=True)
     paper.text(

@@ -75,6 +75,7 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "nguoi_ky": line(papers.signer),
         "chu_tri": line(papers.chair) or LONG,
         "thu_ky": line(papers.secretary) or LONG,
+        "nguoi_hoc_tap": printed(criteria_set.handling.concerned),
         "tham_du": [
             *({"ten": printed(text), "nhieu_nguoi": ""} for text in criteria_set.handling.meeting_people),
             *({"ten": printed(text), "nhieu_nguoi": "x"} for text in criteria_set.handling.meeting_groups),
@@ -91,14 +92,17 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
 def _in_two(name: str, own: str = "") -> str:
     """A name in capitals, where it is too long for a line of the letterhead with its second line kept whole.
 
-    That begins with the kind of a place, else with the ``own`` name without its kind, else in the middle.
+    That begins with the kind of a place, else with the ``own`` name without its kind, else in the middle. Of one that
+    is too long for two lines the own name is kept whole.
     """
     words = name.split(" ")
     parts = [(" ".join(words[:at]), NBSP.join(words[at:]), words[at]) for at in range(1, len(words))]
     fitting = [part for part in parts if max(map(len, part[:2])) <= _LETTERHEAD]
-    if len(name) <= _LETTERHEAD or not fitting:
-        return name
     owned = own.replace(" ", NBSP)
+    if len(name) <= _LETTERHEAD:
+        return name
+    if not fitting:
+        return name.removesuffix(own) + owned if len(own) <= _LETTERHEAD else name
     first, second, _ = min(
         fitting, key=lambda part: (part[2] not in _OF_PLACE, part[1] != owned, abs(len(part[0]) - len(part[1])))
     )

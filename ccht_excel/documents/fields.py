@@ -65,6 +65,7 @@ OF_CAMPAIGN = (
     Field("nguoi_ky", "tên người ký, trống nếu chưa ghi"),
     Field("chu_tri", "người chủ trì cuộc họp"),
     Field("thu_ky", "thư ký cuộc họp"),
+    Field("nguoi_hoc_tap", "nâng cao nhận thức về học tập của ai, theo bộ tiêu chí; trống nếu không nêu"),
     listed(
         "tham_du",
         "ai dự họp, theo bộ tiêu chí",

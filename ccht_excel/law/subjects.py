@@ -16,7 +16,7 @@ from ccht_excel.model.subjects import Subject, SubjectType
 from ccht_excel.patterns import regex
 
 _PLACEHOLDER = regex(r"\{(\w*)\}")
-_TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short", "also", "part", "self_named")
+_TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short", "also", "proper", "part", "self_named")
 _SUBJECT_KEYS = ("label", "collective", "award", "level", "level_also", "bare", "parts", "types")
 _PART = regex(r"[\w ,]{1,30}")
 """A sheet is called by it."""
@@ -92,6 +92,7 @@ def _type(reader: TomlTree, table: Mapping[str, Any], where: str) -> SubjectType
         body=reader.text(table, where, "body") if signs else "",
         body_short=reader.text(table, where, "body_short") if signs else "",
         also=reader.texts(table, where, "also") if "also" in table else (),
+        proper=reader.text(table, where, "proper") if "proper" in table else "",
         part=reader.text(table, where, "part") if "part" in table else "",
         self_named=reader.flag(table, where, "self_named"),
     )

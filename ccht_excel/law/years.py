@@ -55,12 +55,15 @@ def read_handling(reader: TomlTree, tree: Mapping[str, Any]) -> Handling:
     if not isinstance(table, dict):
         reader.problem("handling", "phải là một bảng")
         return NOTHING_SAID
-    reader.known(table, "handling", ("receiver_from", "coordinator", "coordinator_from", "form_signer", *_MEETING))
+    reader.known(
+        table, "handling", ("receiver_from", "coordinator", "coordinator_from", "concerned", "form_signer", *_MEETING)
+    )
     named = "coordinator" in table or "coordinator_from" in table
     return Handling(
         receiver_from=_from(reader, table, "receiver_from") if "receiver_from" in table else None,
         coordinator=reader.text(table, "handling", "coordinator") if named else "",
         coordinator_from=_from(reader, table, "coordinator_from") if named else None,
+        concerned=reader.text(table, "handling", "concerned") if "concerned" in table else "",
         form_signer=reader.text(table, "handling", "form_signer") if "form_signer" in table else "",
         **{key: reader.texts(table, "handling", key) for key in _MEETING if key in table},
     )

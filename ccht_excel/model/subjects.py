@@ -10,9 +10,10 @@ class SubjectType(Struct, frozen=True):
 
     ``name`` is how it is called ("xã"), ``body`` who runs and signs for it ("Ủy ban nhân dân"), ``body_short`` the same
     in short; both empty where it signs in its own name. ``head`` and ``deputy`` are the titles of who signs.
-    ``also`` is how else names begin that are of this kind ("trường THCS"). ``part`` is what its own parts are called
-    ("thôn"), as long as nobody says otherwise. ``self_named``: a name of one says itself what it is ("Công ty …"), so
-    that ``name`` is not put before it.
+    ``also`` is how else names begin that are of this kind ("trường THCS"), ``proper`` what these say in full, as the
+    name of a body has it ("Trường Trung học cơ sở"), empty where that is the name of the kind. ``part`` is what its own
+    parts are called ("thôn"), as long as nobody says otherwise. ``self_named``: a name of one says itself what it is
+    ("Công ty …"), so that ``name`` is not put before it.
     """
 
     id: str
@@ -22,6 +23,7 @@ class SubjectType(Struct, frozen=True):
     body: str = ""
     body_short: str = ""
     also: tuple[str, ...] = ()
+    proper: str = ""
     part: str = ""
     self_named: bool = False
 

@@ -46,6 +46,7 @@ class Handling(Struct, frozen=True):
     From ``receiver_from`` on the campaign has to name who receives it; from ``coordinator_from`` on ``coordinator`` is
     proposed as the office that keeps the campaign. ``meeting_people`` take part in the meeting that agrees on the
     result, one each, ``meeting_groups`` are several each, besides who chairs it, keeps its minutes and answered.
+    ``concerned`` are those whose awareness of learning the plan is to raise; empty where nobody is named.
     ``form_signer`` signs a form for those who filled it in, who have no seal; empty where their head does, with one.
     """
 
@@ -54,6 +55,7 @@ class Handling(Struct, frozen=True):
     coordinator_from: int | None = None
     meeting_people: tuple[str, ...] = ()
     meeting_groups: tuple[str, ...] = ()
+    concerned: str = ""
     form_signer: str = ""
 
     def receiver_asked(self, year: int) -> bool:

@@ -128,6 +128,8 @@ def subject_name(name: str, subject: Subject) -> str:
         return bare
     if stated and bare and _is_proper(name, stated):
         return " ".join(name.split())
+    if stated and bare and stated.proper and not " ".join(name.split()).lower().startswith(stated.name):
+        return f"{stated.proper} {bare}"
     return f"{(stated or subject.type).name} {bare or DOTS}"
 
 

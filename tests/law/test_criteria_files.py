@@ -264,6 +264,7 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
         'head = "Trưởng thôn"\nself_named = "x"',
         ["subject.types[0].self_named"],
     ),
+    "nobody is concerned": ("[year]", '[handling]\nconcerned = " "\n[year]', ["handling.concerned"]),
     "nobody signs a form": ("[year]", '[handling]\nform_signer = " "\n[year]', ["handling.form_signer"]),
     "type without a head": ('head = "Trưởng thôn"\n', "", ["subject.types[0].head"]),
     "type whose body has no short name": ('body_short = "BQL"\n', "", ["subject.types[1].body_short"]),
