@@ -84,7 +84,7 @@ def proposal() -> Paper:
     paper.text("- {{ dong }}{% if loop.last %}.{% else %};{% endif %}")
     paper.only("endfor")
     paper.only("endif")
-    paper.text("Lý do, đơn vị và nội dung từng chỉ tiêu ghi tại mục III Báo cáo tự đánh giá.")
+    paper.text("Lý do, {{ goi_don_vi }} và nội dung từng chỉ tiêu ghi tại mục III Báo cáo tự đánh giá.")
     paper.text(
         f"{FIRST} chưa đề nghị công nhận {{{{ muc }}}} nào; hồ sơ được trình khi có {{{{ muc }}}} đủ điều kiện theo"
         " {{ trich_dan }}./.",
@@ -187,11 +187,13 @@ def report() -> Paper:
         " ({{ dieu_thoi_gian }}). {% if vung %}Địa bàn {{ doi_tuong }} {{ vung }} vùng khó khăn. {% endif %}Kế hoạch đề"
         " ra: đề nghị công nhận {{ muc_ke_hoach }}."
     )
-    paper.text(f"2. {FIRST} phân công {{{{ so_don_vi }}}} đơn vị tự đánh giá, cung cấp số liệu và minh chứng:")
+    paper.text(
+        f"2. {FIRST} phân công {{{{ so_don_vi }}}} {{{{ goi_don_vi }}}} tự đánh giá, cung cấp số liệu và minh chứng:"
+    )
     paper.only("for mot in don_vi")
     paper.text("- {{ mot.ten }}: chỉ tiêu {{ mot.chi_tieu or '……' }}{% if loop.last %}.{% else %};{% endif %}")
     paper.only("endfor")
-    paper.text("3. Đã nhận phiếu của {{ so_da_nop }}/{{ so_don_vi }} đơn vị. {{ chua_nop }}")
+    paper.text("3. Đã nhận phiếu của {{ so_da_nop }}/{{ so_don_vi }} {{ goi_don_vi }}. {{ chua_nop }}")
     paper.heading("II. KẾT QUẢ TỪNG TIÊU CHÍ, CHỈ TIÊU")
     results_table(paper)
     settled(paper)
@@ -278,7 +280,7 @@ def plan() -> Paper:
     # Stays with the signatures, which so never stand alone on a page.
     paper.heading("IV. TỔ CHỨC THỰC HIỆN")
     paper.text(
-        "1. Các đơn vị được phân công tự đánh giá, thu thập minh chứng, điền phiếu và gửi về"
+        "1. Các {{ goi_don_vi }} được phân công tự đánh giá, thu thập minh chứng, điền phiếu và gửi về"
         f" {COMMITTEE} chậm nhất {{{{ han_nop_phieu }}}}.",
         keep=True,
     )
@@ -292,7 +294,8 @@ def plan() -> Paper:
         keep=True,
     )
     paper.text(
-        f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.",
+        f"Trên đây là Kế hoạch tự đánh giá, công nhận {ABOUT}; yêu cầu các {{{{ goi_don_vi }}}} nghiêm túc triển khai"
+        " thực hiện./.",
         keep=True,
     )
     paper.signature(addressees, signer)
@@ -315,7 +318,7 @@ def attending(paper: Paper) -> None:
     paper.text(f"{{{{ loop.index + 2 }}}}. {{{{ mot.ten }}}}: {name}", align=LEFT)
     paper.only("endif")
     paper.only("endfor")
-    paper.text("{{ tham_du|length + 3 }}. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:", keep=True)
+    paper.text("{{ tham_du|length + 3 }}. Đại diện các {{ goi_don_vi }} phụ trách tiêu chí, chỉ tiêu:", keep=True)
     paper.only("for mot in don_vi")
     paper.text("- {{ mot.ten }}: ông (bà) " + "…" * 10, align=LEFT)
     paper.only("endfor")
@@ -428,7 +431,7 @@ def evidence() -> Paper:
             ("Số, ký hiệu", 2.6),
             ("Ngày", 2.2),
             ("Nơi ban hành", 2.5),
-            ("Đơn vị cung cấp", 3.1),
+            ("{{ goi_don_vi_dau_cau }} cung cấp", 3.1),
         ),
         (
             "for nhom in tieu_chi",

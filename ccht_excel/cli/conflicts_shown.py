@@ -18,6 +18,7 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report, are_versions
 from ccht_excel.summary.texts import levels_of, value_text
+from ccht_excel.vietnamese.place_names import subject_words
 
 MOST = 12
 """So many findings, conflicts, and reports in a conflict are shown one by one."""
@@ -50,15 +51,17 @@ def show_conflicts(screen: Screen, assessment: Assessment) -> None:
     blocks = [*_blocks(assessment)]
     for own, (heading, remedy) in _SAID.items():
         if some := [block for block in blocks if block.own is own]:
-            _show(screen, heading, some)
-            screen.line(f"{remedy}; không thống nhất được thì ghi vào trang Kết luận họp của tệp điều khiển.")
+            words = subject_words(assessment.criteria_set.subject)
+            _show(screen, heading.format(**words), some)
+            screen.line(remedy.format(**words) + _OR_THE_MEETING)
 
 
+_OR_THE_MEETING = "; không thống nhất được thì ghi vào trang Kết luận họp của tệp điều khiển."
 _SAID = {
-    False: ("Số liệu các đơn vị báo khác nhau:", "Ai sai thì sửa rồi gửi lại"),
+    False: ("Số liệu các {unit_word} báo khác nhau:", "Ai sai thì sửa rồi gửi lại"),
     True: (
-        "Số liệu ghi khác nhau ở các phiếu của cùng một đơn vị:",
-        "Đơn vị xem phiếu nào đúng, sửa phiếu kia rồi gửi lại",
+        "Số liệu ghi khác nhau ở các phiếu của cùng một {unit_word}:",
+        "{Unit_word} xem phiếu nào đúng, sửa phiếu kia rồi gửi lại",
     ),
 }
 """Heading and remedy: of disputes between units, and between versions of one unit."""

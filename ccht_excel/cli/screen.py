@@ -55,7 +55,7 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
         screen.line(f"Lưu ý: {note}")
     for note in presumption_notes(assessment):
         screen.line(f"Lưu ý: {note}")
-    screen.line(outstanding_text(assessment) or "Tất cả các đơn vị đã nộp phiếu.")
+    screen.line(outstanding_text(assessment) or f"Tất cả các {assessment.criteria_set.subject.unit} đã nộp phiếu.")
     _show_open_points(screen, assessment)
     show_conflicts(screen, assessment)
     _show_contradictions(screen, assessment)

@@ -24,7 +24,7 @@ from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.returns import Submission, SubmissionStatus
-from ccht_excel.vietnamese.place_names import subject_name, subject_title
+from ccht_excel.vietnamese.place_names import subject_name, subject_title, subject_words
 from ccht_excel.vietnamese.text import capital, join_words
 
 if TYPE_CHECKING:
@@ -37,34 +37,35 @@ _MOST = 10
 _HEAD = (
     REMINDERS_TITLE
     + """\
- – {place}, năm {year}
-Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
+ {UNIT_WORD} – {place}, năm {year}
+Chép phần giữa hai dòng kẻ, dán vào Zalo của {unit_word}, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
 {counts}
 Lần tổng hợp: {run}
 """
 )
-_COUNTS = "Cần sửa phiếu: {faulty} đơn vị. Chưa nộp: {outstanding} đơn vị."
-_NOTHING = "Không phải nhắc đơn vị nào: đã nhận đủ phiếu, không có gì phải sửa."
+_COUNTS = "Cần sửa phiếu: {faulty} {unit_word}. Chưa nộp: {outstanding} {unit_word}."
+_NOTHING = "Không phải nhắc {unit_word} nào: đã nhận đủ phiếu, không có gì phải sửa."
 
 _CORRECT = """\
 Kính gửi {unit},
-Cảm ơn đơn vị đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu{which} còn {count} điểm {word}:
+Cảm ơn {unit_word} đã gửi phiếu tự đánh giá {award} năm {year}. Phiếu{which} còn {count} điểm {word}:
 {points}
 {how}, lưu rồi gửi lại tệp Excel cho {receiver}{deadline}.{refilled} Vướng chỗ nào xin nhắn lại.
 Trân trọng cảm ơn!{sender}"""
 _HOW = "Xin sửa ngay tại các ô tô màu trong tệp đính kèm (trang Cần sửa đầu tệp có liên kết tới từng ô)"
-_HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp đơn vị đã gửi"
+_HOW_UNMARKED = "Xin sửa ngay tại các ô ấy trong tệp {unit_word} đã gửi"
 _REFILLED = " Tệp đính kèm là phiếu mới đã chép sẵn các số đọc được, xin dùng thay tệp cũ."
 FORM_ATTACHED, FORM_SENT = "tệp Excel đính kèm", "phiếu (tệp Excel) đã nhận"
 """The form that a reminder asks to fill in: the one that goes with it, or the one that was handed out before."""
 _REMIND = """\
 Kính gửi {unit},
-{authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của đơn vị (chỉ tiêu {indicators}).{unusable}
+{authority} chưa nhận được phiếu tự đánh giá {award} năm {year} của {unit_word} (chỉ tiêu {indicators}).{unusable}
 Xin điền {form} rồi gửi lại cho {receiver}{deadline}. Vướng chỗ nào xin nhắn lại.
 Trân trọng cảm ơn!{sender}"""
 _INVITE = """\
 Kính gửi {unit},
-{authority} đang tự đánh giá {award} năm {year}. Xin đơn vị điền tệp Excel đính kèm ({file}, chỉ tiêu {indicators}).
+{authority} đang tự đánh giá {award} năm {year}. Xin {unit_word} điền tệp Excel đính kèm ({file}, chỉ tiêu \
+{indicators}).
 Điền xong xin lưu rồi gửi lại cho {receiver}{deadline}. Cách điền ghi ở trang đầu của tệp. Vướng chỗ nào xin nhắn lại.
 Trân trọng cảm ơn!{sender}"""
 _UNUSABLE = " Tệp đã gửi ({file}) chưa dùng được: {reason}.{remedy}"
@@ -78,8 +79,8 @@ Trân trọng cảm ơn!{sender}"""
 _INVITATIONS = (
     INVITATIONS_TITLE
     + """\
- – {place}, năm {year}
-Chép phần giữa hai dòng kẻ, dán vào Zalo của đơn vị, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
+ {UNIT_WORD} KHI PHÁT PHIẾU – {place}, năm {year}
+Chép phần giữa hai dòng kẻ, dán vào Zalo của {unit_word}, đính kèm tệp ghi ở đầu mục. Xem lại trước khi gửi.
 """
 )
 
@@ -139,8 +140,8 @@ def invitations(campaign: Campaign, criteria_set: CriteriaSet, today: date, form
 
 def invitations_text(campaign: Campaign, criteria_set: CriteriaSet, blocks: Sequence[Reminder]) -> bytes:
     """The bytes of ``loi_nhan.txt`` with these messages."""
-    head = _INVITATIONS.format(place=subject_title(campaign.commune, criteria_set.subject), year=campaign.year)
-    return _text(head, blocks)
+    place, words = subject_title(campaign.commune, criteria_set.subject), subject_words(criteria_set.subject)
+    return _text(_INVITATIONS.format(place=place, year=campaign.year, **words), blocks)
 
 
 def _text(head: str, blocks: Sequence[Reminder]) -> bytes:
@@ -150,10 +151,11 @@ def _text(head: str, blocks: Sequence[Reminder]) -> bytes:
 
 def reminders_text(assessment: Assessment, blocks: Sequence[Reminder], faulty: int, run: str) -> bytes:
     """The bytes of ``nhac_viec.txt`` with these messages. ``run`` names the run in all its files."""
-    campaign = assessment.campaign
-    counts = _COUNTS.format(faulty=faulty, outstanding=len(assessment.outstanding)) if blocks else _NOTHING
-    place = subject_title(campaign.commune, assessment.criteria_set.subject)
-    return _text(_HEAD.format(place=place, year=campaign.year, counts=counts, run=run), blocks)
+    campaign, subject = assessment.campaign, assessment.criteria_set.subject
+    words, outstanding = subject_words(subject), len(assessment.outstanding)
+    counts = (_COUNTS if blocks else _NOTHING).format(faulty=faulty, outstanding=outstanding, **words)
+    place = subject_title(campaign.commune, subject)
+    return _text(_HEAD.format(place=place, year=campaign.year, counts=counts, run=run, **words), blocks)
 
 
 def _block(item: Reminder) -> str:
@@ -182,7 +184,9 @@ def _corrections(
             count=len(groups),
             word="cần sửa" if errors else "cần xem lại",
             points="\n".join(points),
-            how=_HOW if note.data is not None else _HOW_UNMARKED,
+            how=(_HOW if note.data is not None else _HOW_UNMARKED).format(
+                **subject_words(assessment.criteria_set.subject)
+            ),
             refilled=_REFILLED if note.refilled and note.data is not None else "",
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
@@ -235,7 +239,8 @@ def _unknown_files(assessment: Assessment, returns: str, today: date) -> Iterato
             remedy=_remedy(said.get(item.file)),
             **_ending(assessment.campaign, assessment.criteria_set, today),
         )
-        title = "Tệp chưa rõ của đơn vị nào – gửi cho người đã gửi tệp"
+        word = assessment.criteria_set.subject.unit
+        title = f"Tệp chưa rõ của {word} nào – gửi cho người đã gửi tệp"
         yield Reminder("", title, (f"Tệp: {item.file}", *_for_officer(said.get(item.file))), message)
 
 
@@ -272,6 +277,7 @@ def _ending(campaign: Campaign, criteria_set: CriteriaSet, today: date) -> dict[
         "receiver": one_line(papers.contact or papers.coordinator or acting),
         "authority": capital(subject.type.authority),
         "award": subject.award,
+        "unit_word": subject.unit,
         "deadline": by_deadline(campaign.deadline, today),
         "sender": _sender(campaign, criteria_set),
     }

@@ -19,11 +19,12 @@ from ccht_excel.law.requirements import RequiredByTarget, applicable_requirement
 from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet, Criterion, Indicator, Outcome, Required, Standard
 from ccht_excel.model.levels import LevelScale
+from ccht_excel.model.subjects import Subject
 from ccht_excel.patterns import regex
 from ccht_excel.summary.texts import titles_of
 from ccht_excel.vietnamese.place_names import bare_name, dated_place, subject_name
 from ccht_excel.vietnamese.printed import NBSP, format_date_long, format_percent, format_required, format_value
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 Words: TypeAlias = Mapping[str, Any]
 """Texts, lists of texts and lists of the like, by the names of their fields."""
@@ -63,6 +64,8 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "co_quan_viet_hoa": subject.type.body.upper(),
         "chu_the": acting,
         "chu_the_dau_cau": f"{acting[:1].upper()}{acting[1:]}",
+        "goi_don_vi": subject.unit,
+        "goi_don_vi_dau_cau": capital(subject.unit),
         "nam": str(campaign.year),
         "nam_sau": str(campaign.year + 1),
         "muc": subject.level,
@@ -70,7 +73,7 @@ def campaign_words(campaign: Campaign, criteria_set: CriteriaSet, kind: Document
         "muc_ke_hoach": level_words(criteria_set, campaign.claimed_level),
         "vung": _area(campaign, criteria_set),
         "noi_gui": line(campaign.receiver) or LONG,
-        "noi_nhan": _recipients(papers, kind),
+        "noi_nhan": _recipients(papers, kind, subject),
         "ky": [line(title) for title in titles_of(campaign, criteria_set)],
         "nguoi_ky": line(papers.signer),
         "chu_tri": line(papers.chair) or LONG,
@@ -162,11 +165,12 @@ def _due(campaign: Campaign, criteria_set: CriteriaSet) -> str:
     return f"trước {format_date_long(law + timedelta(days=1))}"
 
 
-def _recipients(papers: Paperwork, kind: DocumentKind) -> list[str]:
+def _recipients(papers: Paperwork, kind: DocumentKind, subject: Subject) -> list[str]:
     """The lines of Nơi nhận without dash and stop; what stays in the office's own files comes last."""
     named = [text for text in (line(item).lstrip("-+• ").rstrip(";., ") for item in papers.recipients) if text]
     kept = [] if any(item.lower().startswith("lưu") for item in named) else ["Lưu: VT"]
-    return list(dict.fromkeys([*kind.addressees, *named, *kept]))
+    first = [text.format(unit_word=subject.unit) for text in kind.addressees]
+    return list(dict.fromkeys([*first, *named, *kept]))
 
 
 def _days_in_words(text: str) -> str:

@@ -43,6 +43,8 @@ OF_CAMPAIGN = (
     Field("co_quan_viet_hoa", "cơ quan ban hành viết hoa; trống nếu tự đứng tên"),
     Field("chu_the", "cơ quan ban hành và tên, như giữa câu"),
     Field("chu_the_dau_cau", "cơ quan ban hành và tên, ở đầu câu"),
+    Field("goi_don_vi", "bộ tiêu chí gọi nơi điền phiếu là gì, như giữa câu: đơn vị, bộ phận"),
+    Field("goi_don_vi_dau_cau", "cũng thế, ở đầu câu"),
     Field("nam", "năm đánh giá"),
     Field("nam_sau", "năm sau năm đánh giá"),
     Field("muc", "bộ tiêu chí gọi một mức là gì, như giữa câu"),

@@ -42,7 +42,7 @@ class DocumentKind(Struct, frozen=True):
 
 PROPOSAL = DocumentKind("to_trinh", "Tờ trình", "TTr")
 REPORT = DocumentKind("bao_cao_tu_danh_gia", "Báo cáo tự đánh giá", "BC")
-PLAN = DocumentKind("ke_hoach_tu_danh_gia", "Kế hoạch tự đánh giá", "KH", False, ("Các đơn vị được phân công",))
+PLAN = DocumentKind("ke_hoach_tu_danh_gia", "Kế hoạch tự đánh giá", "KH", False, ("Các {unit_word} được phân công",))
 MINUTES = DocumentKind("bien_ban_hop", "Biên bản cuộc họp", "BB")
 EVIDENCE = DocumentKind("danh_muc_minh_chung", "Danh mục minh chứng", "")
 

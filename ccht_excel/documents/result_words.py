@@ -29,7 +29,7 @@ from ccht_excel.summary.texts import (
     value_text,
 )
 from ccht_excel.vietnamese.printed import format_value
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 _NONE = "nào"
 
@@ -160,9 +160,10 @@ def _open_point(assessment: Assessment, group: PointGroup) -> Words:
 
 def _resolved(assessment: Assessment, datum: Datum) -> Words:
     assert datum.resolution is not None
+    word = assessment.criteria_set.subject.unit
     return {
         "ten": printed(datum_label(datum.id, assessment)),
-        "nguoi_bao": "Đơn vị" if are_versions(datum.reports) else "Các đơn vị",
+        "nguoi_bao": capital(word) if are_versions(datum.reports) else f"Các {word}",
         "bao_cao": printed(reports_text(assessment, datum)),
         "ket_luan": value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id)),
         "ly_do": line(datum.resolution.reason),

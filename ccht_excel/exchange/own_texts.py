@@ -16,8 +16,9 @@ from ccht_excel.exchange.text_file import text_of
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
 
-REMINDERS_TITLE = "TIN NHẮN GỬI CÁC ĐƠN VỊ"
-INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC ĐƠN VỊ KHI PHÁT PHIẾU"
+REMINDERS_TITLE = "TIN NHẮN GỬI CÁC"
+INVITATIONS_TITLE = "LỜI NHẮN GỬI CÁC"
+"""Here follows what those are called that fill in forms."""
 SIGNATURE_TITLE = "Chữ ký bản tổng hợp “Cộng đồng học tập” (ccht, kiểu 1)"
 HANDOUT_TITLE = "DANH SÁCH PHÁT PHIẾU TỰ ĐÁNH GIÁ"
 HANDOUT_NAME = "danh sách phát phiếu (danh_sach_phat.xlsx)"

@@ -38,9 +38,9 @@ STATED_CONFLICT = FindingType(
     "stated_conflict",
     Severity.ERROR,
     "Các đơn vị tính theo cách khác nhau, kết quả còn tùy cách nào đúng",
-    "“{question}” ở đây là “{found}”, nhưng các đơn vị ghi khác nhau: {reports}; số tính theo hai cách thì dù bằng nhau"
-    " cũng không cùng đúng, kết quả phụ thuộc cách nào đúng",
-    "Thống nhất với đơn vị kia một cách tính, ai sai thì sửa cả cách tính và số rồi gửi lại.",
+    "“{question}” ở đây là “{found}”, nhưng các {unit_word} ghi khác nhau: {reports}; số tính theo hai cách thì dù"
+    " bằng nhau cũng không cùng đúng, kết quả phụ thuộc cách nào đúng",
+    "Thống nhất với {unit_word} kia một cách tính, ai sai thì sửa cả cách tính và số rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
 )
@@ -48,8 +48,8 @@ STATED_DIFFERS = FindingType(
     "stated_differs",
     Severity.WARNING,
     "Các đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
-    "“{question}” ở đây là “{found}”, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
-    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
+    "“{question}” ở đây là “{found}”, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "Nên thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
 )
@@ -57,8 +57,8 @@ OWN_STATED_CONFLICT = FindingType(
     "own_stated_conflict",
     Severity.ERROR,
     "Các phiếu của một đơn vị ghi cách tính khác nhau, kết quả còn tùy phiếu nào đúng",
-    "“{question}” ở đây là “{found}”, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; số tính theo hai cách thì"
-    " dù bằng nhau cũng không cùng đúng, kết quả phụ thuộc phiếu nào đúng",
+    "“{question}” ở đây là “{found}”, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; số tính theo hai"
+    " cách thì dù bằng nhau cũng không cùng đúng, kết quả phụ thuộc phiếu nào đúng",
     "Xem phiếu nào đúng, sửa cả cách tính và số ở phiếu kia rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
@@ -67,8 +67,8 @@ OWN_STATED_DIFFERS = FindingType(
     "own_stated_differs",
     Severity.WARNING,
     "Các phiếu của một đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
-    "“{question}” ở đây là “{found}”, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn như"
-    " nhau",
+    "“{question}” ở đây là “{found}”, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả đánh giá"
+    " vẫn như nhau",
     "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
@@ -86,7 +86,7 @@ STATED_OVERRIDDEN = FindingType(
     "stated_overridden",
     Severity.INFO,
     "Cuộc họp đã kết luận khác cách tính, căn cứ đã ghi",
-    "“{question}” đơn vị ghi “{found}”; cuộc họp kết luận “{value}”, lý do: {reason}",
+    "“{question}” {unit_word} ghi “{found}”; cuộc họp kết luận “{value}”, lý do: {reason}",
     "Không phải sửa; số tính theo cách khác không dùng để đánh giá.",
 )
 SOURCE_NOT_ASKED = FindingType(
@@ -124,15 +124,15 @@ SOURCES_DIFFER = FindingType(
     "sources_differ",
     Severity.WARNING,
     "Các đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
-    "“{label}” các đơn vị báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
-    "Thống nhất với đơn vị kia dùng số của nguồn nào, ngày nào; ai sai thì sửa rồi gửi lại.",
+    "“{label}” các {unit_word} báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
+    "Thống nhất với {unit_word} kia dùng số của nguồn nào, ngày nào; ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
 )
 OWN_SOURCES_DIFFER = FindingType(
     "own_sources_differ",
     Severity.WARNING,
     "Các phiếu của một đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
-    "“{label}” các phiếu đơn vị đã gửi báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
+    "“{label}” các phiếu {unit_word} đã gửi báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
     "Xem số của nguồn nào, ngày nào là đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,
 )

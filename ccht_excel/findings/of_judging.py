@@ -15,8 +15,8 @@ CONFLICT_DECISIVE = FindingType(
     "conflict_decisive",
     Severity.ERROR,
     "Các đơn vị báo số liệu khác nhau, kết quả còn tùy số nào đúng",
-    "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
-    "Thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
+    "“{label}” ở đây là {found}, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
+    "Thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
 )
@@ -24,8 +24,8 @@ CONFLICT_HARMLESS = FindingType(
     "conflict_harmless",
     Severity.WARNING,
     "Các đơn vị báo số liệu khác nhau, kết quả vẫn như nhau",
-    "“{label}” ở đây là {found}, nhưng các đơn vị ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
-    "Nên thống nhất với đơn vị kia, ai sai thì sửa rồi gửi lại.",
+    "“{label}” ở đây là {found}, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "Nên thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
 )
@@ -33,8 +33,8 @@ OWN_CONFLICT_DECISIVE = FindingType(
     "own_conflict_decisive",
     Severity.ERROR,
     "Các phiếu của một đơn vị ghi khác nhau, kết quả còn tùy phiếu nào đúng",
-    "“{label}” ở đây là {found}, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả phụ thuộc phiếu nào"
-    " đúng",
+    "“{label}” ở đây là {found}, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả phụ thuộc phiếu"
+    " nào đúng",
     "Xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
@@ -43,7 +43,8 @@ OWN_CONFLICT_HARMLESS = FindingType(
     "own_conflict_harmless",
     Severity.WARNING,
     "Các phiếu của một đơn vị ghi khác nhau, kết quả vẫn như nhau",
-    "“{label}” ở đây là {found}, nhưng các phiếu đơn vị đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
+    "“{label}” ở đây là {found}, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn"
+    " như nhau",
     "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,
     _BY_THE_MEETING,
@@ -52,7 +53,7 @@ RESOLUTION_OVERRIDES = FindingType(
     "resolution_overrides",
     Severity.INFO,
     "Cuộc họp đã kết luận khác số báo cáo",
-    "“{label}” đơn vị ghi {found}; cuộc họp kết luận {value}, lý do: {reason}",
+    "“{label}” {unit_word} ghi {found}; cuộc họp kết luận {value}, lý do: {reason}",
     "Không phải sửa; bản tổng hợp ghi cả số báo cáo và kết luận của cuộc họp.",
 )
 CONTRADICTION = FindingType(

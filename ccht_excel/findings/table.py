@@ -64,8 +64,9 @@ def _remedies(entry: FindingType) -> str:
 
 
 def shown(template: str) -> str:
-    """A template as printed: "…" where the case fills it in, "nơi" for what villages are called."""
-    text = re.sub(r"\{\w+\}", "…", template.replace("{part}", "nơi"))
+    """A template as printed: "…" where the case fills it in, "nơi" for what villages are called, "đơn vị" for
+    who fills in forms."""
+    text = re.sub(r"\{\w+\}", "…", template.replace("{part}", "nơi").replace("{unit_word}", "đơn vị"))
     return text[:1].upper() + text[1:]
 
 

@@ -42,7 +42,7 @@ class _Column(NamedTuple):
 
 COLUMNS = {
     "number": _Column("STT", 5, _CENTRED),
-    "unit": _Column("Đơn vị", 26, CELL),
+    "unit": _Column("{Unit_word}", 26, CELL),
     "indicators": _Column("Chỉ tiêu", 11, CELL),
     "file": _Column("Tệp gửi đi", 21, CELL),
     "contact": _Column("Người liên hệ", 26, CELL),
@@ -69,13 +69,15 @@ def write_handout_list(
     ``typed`` is what people filled in before, by ``unit/column``.
     """
     place = subject_title(campaign.commune, criteria_set.subject)
-    title = TITLE.format(year=campaign.year, **subject_words(criteria_set.subject))
+    words = subject_words(criteria_set.subject)
+    title = TITLE.format(year=campaign.year, **words)
     with new_workbook(target, title=title, subject=place, citation=criteria_set.citation) as workbook:
         rows = Rows(workbook.add_worksheet(SHEET), Styles(workbook), [spec.width for spec in COLUMNS.values()])
         units = [unit for unit in campaign.units if campaign.indicators_of(unit.id)]
         _write_head(
             rows,
             (title, place, HINT.format(year=campaign.year)),
+            [spec.heading.format(**words) for spec in COLUMNS.values()],
             len(units),
             sum(f"{unit.id}/returned" in typed for unit in units),
         )
@@ -110,7 +112,7 @@ def _contents(
     return [values.get(key) or typed.get(f"{unit.id}/{key}") for key in list(COLUMNS)[1:]]
 
 
-def _write_head(rows: Rows, lines: tuple[str, str, str], count: int, returned: int) -> None:
+def _write_head(rows: Rows, lines: tuple[str, str, str], headings: Sequence[str], count: int, returned: int) -> None:
     looks: tuple[Style, ...] = (
         {"bold": True, "size": 14, "align": "center", "wrap": True},
         {"bold": True, "size": 13, "align": "center", "wrap": True},
@@ -122,7 +124,7 @@ def _write_head(rows: Rows, lines: tuple[str, str, str], count: int, returned: i
     cells = f"{address(_HEAD_ROW + 1, column)}:{address(_HEAD_ROW + count, column)}"
     formula = Formula(f'="{COUNTED}"&COUNTA({cells})&"/{count}"', f"{COUNTED}{returned}/{count}")
     rows.add(Piece(0, rows.last, formula, {"bold": True, "valign": "top"}), height=22)
-    _write_row(rows, [spec.heading for spec in COLUMNS.values()], HEAD)
+    _write_row(rows, headings, HEAD)
 
 
 def _set_up(sheet: Any, campaign: Campaign, place: str, count: int) -> None:

@@ -117,6 +117,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 found=value_inside(spec, report.value),
                 value=value_inside(spec, datum.resolution.value),
                 reason=datum.resolution.reason,
+                unit_word=assessment.criteria_set.subject.unit,
             )
     elif len(values) > 1:
         decisive = any(datum.id in point.data for point in assessment.open_points)
@@ -133,6 +134,7 @@ def _disputes(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                 found=value_inside(spec, report.value),
                 reports=f"{reports}{where}",
                 choice=resolution_choice(spec),
+                unit_word=assessment.criteria_set.subject.unit,
             )
 
 

@@ -162,6 +162,7 @@ def _differing(assessment: Assessment, datum: Datum, attribute: Attribute) -> It
     campaign, spec = assessment.campaign, assessment.criteria_set.data[datum.id]
     indicator = next((item.id for item in assessment.criteria_set.indicators_using(datum.id)), None)
     words = {"label": spec.name, "name": attribute.name, "question": attribute.label}
+    words["unit_word"] = assessment.criteria_set.subject.unit
     for report, stated in said:
         found = attribute.shown(stated.choice)
         if named and named.choice != stated.choice:
@@ -260,4 +261,5 @@ def _sources(assessment: Assessment, datum: Datum, attribute: Attribute) -> Iter
         if attribute.kind is AttributeKind.DAY and not first <= date.fromisoformat(stated.choice) <= last:
             yield finding(of_attributes.FIGURE_OUTSIDE_YEAR, stated.place, **place, **words, year=campaign.year)
         if differing:
-            yield finding(differ, stated.place, **place, **words, reports=reports)
+            unit_word = assessment.criteria_set.subject.unit
+            yield finding(differ, stated.place, **place, **words, reports=reports, unit_word=unit_word)

@@ -52,9 +52,13 @@ def deadlines(campaign: Campaign, criteria_set: CriteriaSet) -> list[Deadline]:
         f"Quyết định công nhận: chậm nhất ngày {format_date(decided)}"
         f" ({year.decided_clause}: trước ngày {format_date(decided + _ONE_DAY)})"
     )
-    forms = f"Các đơn vị nộp phiếu: chậm nhất ngày {format_date(campaign.deadline)}" if campaign.deadline else ""
+    units = f"Các {criteria_set.subject.unit} nộp phiếu"
     return [
-        *([Deadline(campaign.deadline, forms)] if campaign.deadline else []),
+        *(
+            [Deadline(campaign.deadline, f"{units}: chậm nhất ngày {format_date(campaign.deadline)}")]
+            if campaign.deadline
+            else []
+        ),
         Deadline(due, f"Hồ sơ gửi{receiver} chậm nhất ngày {format_date(due)} ({source})"),
         Deadline(decided, decision),
     ]
@@ -65,7 +69,8 @@ def due_sentences(campaign: Campaign, criteria_set: CriteriaSet, today: date) ->
     *_, dossier, decision = deadlines(campaign, criteria_set)
     sentences = [dossier.told(today), decision.told(today) if today > decision.day else f"{decision.text}."]
     if campaign.deadline and dossier.day > today > campaign.deadline:
-        sentences.insert(0, f"Hạn các đơn vị nộp phiếu, ngày {format_date(campaign.deadline)}, đã qua.")
+        units = criteria_set.subject.unit
+        sentences.insert(0, f"Hạn các {units} nộp phiếu, ngày {format_date(campaign.deadline)}, đã qua.")
     return sentences
 
 

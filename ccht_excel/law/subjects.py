@@ -17,7 +17,7 @@ from ccht_excel.patterns import regex
 
 _PLACEHOLDER = regex(r"\{(\w*)\}")
 _TYPE_KEYS = ("id", "name", "head", "deputy", "body", "body_short", "also", "proper", "part", "self_named")
-_SUBJECT_KEYS = ("label", "collective", "award", "level", "level_also", "bare", "parts", "types")
+_SUBJECT_KEYS = ("label", "collective", "award", "level", "level_also", "bare", "parts", "unit", "types")
 _PART = regex(r"[\w ,]{1,30}")
 """A sheet is called by it."""
 _PARTS = ("nơi",)
@@ -61,6 +61,7 @@ def read_subject(reader: TomlTree, tree: Mapping[str, Any], wanted: str = "", pa
         type=type,
         part=part or type.part or parts[0],
         parts=parts,
+        **({"unit": reader.text(table, "subject", "unit")} if "unit" in table else {}),
     )
 
 

@@ -44,7 +44,8 @@ class Subject(Struct, frozen=True):
     ``label`` names the choice of a kind, ``collective`` is what many of them are called in a table, ``award`` what they
     are recognised as, ``level`` what a step of that is called ("mức độ"), ``level_also``
     how else. ``bare`` is the id of the type that a name without any kind means, empty where it means none. ``part`` is
-    what the parts are called whose numbers may be asked one by one, ``parts`` is what they may be called.
+    what the parts are called whose numbers may be asked one by one, ``parts`` is what they may be called. ``unit`` is
+    what those are called that fill in forms.
     """
 
     label: str
@@ -57,6 +58,7 @@ class Subject(Struct, frozen=True):
     bare: str = ""
     part: str = ""
     parts: tuple[str, ...] = ()
+    unit: str = "đơn vị"
 
     @property
     def must_be_named(self) -> bool:

@@ -30,6 +30,7 @@ from ccht_excel.paper.rows import Formula, Piece
 from ccht_excel.summary.registers import unit_status
 from ccht_excel.summary.texts import about, kind_of, share_number, share_said, share_text
 from ccht_excel.vietnamese.printed import count_word
+from ccht_excel.vietnamese.text import capital
 
 _LONGEST_LABEL = 60
 _MOST_LABELLED = 4
@@ -120,8 +121,8 @@ def _criteria(workbook: Any, page: Page, assessment: Assessment) -> None:
 
 
 def _returns(workbook: Any, page: Page, assessment: Assessment) -> None:
-    title = "3. Tình hình nộp của các đơn vị (theo số chỉ tiêu phụ trách)"
-    head = head_row(page, title, ["Đơn vị", *_STATUSES, "Tổng số"])
+    title = f"3. Tình hình nộp của các {assessment.criteria_set.subject.unit} (theo số chỉ tiêu phụ trách)"
+    head = head_row(page, title, [capital(assessment.criteria_set.subject.unit), *_STATUSES, "Tổng số"])
     names = []
     for unit in assessment.campaign.units:
         count = len(assessment.campaign.indicators_of(unit.id))

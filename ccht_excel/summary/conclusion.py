@@ -34,12 +34,13 @@ from ccht_excel.summary.texts import (
     unit_names,
     value_text,
 )
+from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
 
 _TABLE: Style = {"border": 1, "wrap": True, "size": SIZE}
 _HEAD: Style = {**_TABLE, "bold": True, "align": "center", "bg": LIGHT}
-_POINT_LABELS = ("TT", "Chỉ tiêu – đơn vị cần bổ sung", "Còn thiếu, cần làm", "Ảnh hưởng đến kết quả theo")
-_RESOLUTION_LABELS = ("Số liệu", "Đơn vị báo cáo", "Cuộc họp kết luận", "Lý do")
+_POINT_LABELS = ("TT", "Chỉ tiêu – {unit_word} cần bổ sung", "Còn thiếu, cần làm", "Ảnh hưởng đến kết quả theo")
+_RESOLUTION_LABELS = ("Số liệu", "{Unit_word} báo cáo", "Cuộc họp kết luận", "Lý do")
 _SIGNATURES = (
     ("NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"),
     ("THƯ KÝ CUỘC HỌP", "(Ký, ghi rõ họ tên)"),
@@ -104,7 +105,7 @@ def _open_points(page: Page, assessment: Assessment, sections: _Sections) -> Non
     ]
     if rows:
         sections.start("NỘI DUNG CÒN THIẾU, CẦN LÀM RÕ")
-        _table(page, sections.layout.points, _POINT_LABELS, rows, centred=(0, 3))
+        _table(page, sections.layout.points, _worded(assessment, _POINT_LABELS), rows, centred=(0, 3))
 
 
 def _recognitions(assessment: Assessment, sections: _Sections) -> None:
@@ -128,7 +129,12 @@ def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> Non
     ]
     if rows:
         sections.start("SỐ LIỆU DO CUỘC HỌP KẾT LUẬN (đánh dấu * trong bảng kết quả)")
-        _table(page, sections.layout.resolutions, _RESOLUTION_LABELS, rows, centred=(2,))
+        _table(page, sections.layout.resolutions, _worded(assessment, _RESOLUTION_LABELS), rows, centred=(2,))
+
+
+def _worded(assessment: Assessment, labels: Sequence[str]) -> list[str]:
+    words = subject_words(assessment.criteria_set.subject)
+    return [label.format(**words) for label in labels]
 
 
 def _table(

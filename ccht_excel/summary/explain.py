@@ -45,7 +45,7 @@ from ccht_excel.summary.texts import (
     value_text,
 )
 from ccht_excel.vietnamese.printed import format_count, format_date, format_required
-from ccht_excel.vietnamese.text import fold, join_words
+from ccht_excel.vietnamese.text import capital, fold, join_words
 
 _LEADING = regex(r"^(chi tieu|tieu chi|so lieu|ct)\b[\s.:]*")
 
@@ -139,7 +139,8 @@ def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Ex
 
 def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: IndicatorJudgement) -> Iterator[str]:
     yield f"Cách đánh giá: {_how_judged(assessment, indicator)}."
-    yield f"Đơn vị phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
+    unit = capital(assessment.criteria_set.subject.unit)
+    yield f"{unit} phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
     for spec in assessment.criteria_set.standards:
         yield f"{spec.label}: {OUTCOMES[judged.outcomes[spec.id]]}{_only_unproven(judged, spec.id)}"
         if judged.outcomes[spec.id] is Outcome.NOT_APPLICABLE:

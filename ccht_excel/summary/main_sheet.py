@@ -43,6 +43,7 @@ from ccht_excel.summary.texts import (
     unit_names,
 )
 from ccht_excel.vietnamese.printed import COUNT_FORMAT, NBSP, format_date_long, format_required
+from ccht_excel.vietnamese.text import capital
 
 _NATION, _MOTTO, _TITLE = 12, 13, 13.5
 """Sizes on paper that Nghị định 30/2020 asks for."""
@@ -152,7 +153,8 @@ def write_table(page: Page, figures: Figures) -> tuple[tuple[int, int], Mapping[
 
 def _table_head(page: Page, assessment: Assessment, layout: Layout) -> tuple[int, int]:
     style: Style = {"bold": True, "bg": SHADE, **_MIDDLE}
-    texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: "Đơn vị phụ trách", layout.last: "Số minh chứng"}
+    unit = f"{capital(assessment.criteria_set.subject.unit)} phụ trách"
+    texts = {NUMBER: "TT", WORDING: "Tiêu chí, chỉ tiêu", UNIT: unit, layout.last: "Số minh chứng"}
     if layout.council is not None:
         texts[layout.council] = COUNCIL
     over = [None] * (layout.last + 1 - layout.after_standards)

@@ -91,7 +91,8 @@ def outstanding_text(assessment: Assessment) -> str:
     if not assessment.outstanding:
         return ""
     names = unit_names(assessment.campaign, assessment.outstanding)
-    return f"Còn {len(assessment.outstanding)}/{len(assessment.campaign.units)} đơn vị chưa nộp: {names}."
+    word = assessment.criteria_set.subject.unit
+    return f"Còn {len(assessment.outstanding)}/{len(assessment.campaign.units)} {word} chưa nộp: {names}."
 
 
 def errors_text(assessment: Assessment) -> str:

@@ -22,7 +22,7 @@ from ccht_excel.model.returns import are_versions
 from ccht_excel.summary.stated import stated_text
 from ccht_excel.summary.texts import MOST_CASES, datum_label, reports_text, standard_names
 from ccht_excel.vietnamese.printed import format_count, format_share, format_value
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 
 class PointGroup(NamedTuple):
@@ -64,7 +64,11 @@ def points_by_reason(assessment: Assessment) -> list[str]:
         found.setdefault((_OWN_REASONS if own else _REASONS)[point.reason], set()).add(point.indicator)
     ids = [item.id for item in assessment.indicators]
     told = [texts[reason] for reason in _REASONS for texts in (_REASONS, _OWN_REASONS) if reason in texts]
-    return [f"{text}: chỉ tiêu {join_words(sorted(found[text], key=ids.index))}" for text in told if text in found]
+    return [
+        f"{text.format(**_units(assessment))}: chỉ tiêu {join_words(sorted(found[text], key=ids.index))}"
+        for text in told
+        if text in found
+    ]
 
 
 def provisional_text(assessment: Assessment, judgement: IndicatorJudgement, standards: Iterable[Standard]) -> str:
@@ -112,12 +116,19 @@ def open_point_text(assessment: Assessment, point: OpenPoint) -> str:
     labels = join_words(_wanted(assessment, datum) for datum in point.data)
     if point.reason is OpenReason.CONFLICTING:
         details = "; ".join(_reports_text(assessment, datum) for datum in point.data)
-        return (_OWN_CONFLICTING if _is_own(assessment, point) else _CONFLICTING).format(details=details)
+        text = _OWN_CONFLICTING if _is_own(assessment, point) else _CONFLICTING
+        return text.format(details=details, **_units(assessment))
     if point.reason is OpenReason.STATED_OTHERWISE:
         return f"{stated_text(assessment, point.data)}. Số hay kết quả ấy chưa dùng được; {_STATED_OTHERWISE}"
     if point.reason is OpenReason.AWAITED and _is_own(assessment, point):
-        return _OWN_AWAITED.format(labels=labels)
-    return _OPEN_TEXTS[point.reason].format(labels=labels)
+        return _OWN_AWAITED.format(labels=labels, **_units(assessment))
+    return _OPEN_TEXTS[point.reason].format(labels=labels, **_units(assessment))
+
+
+def _units(assessment: Assessment) -> Mapping[str, str]:
+    """What those are called that fill in forms."""
+    word = assessment.criteria_set.subject.unit
+    return {"unit": word, "Unit": capital(word)}
 
 
 def _is_own(assessment: Assessment, point: OpenPoint) -> bool:
@@ -136,18 +147,18 @@ def _wanted(assessment: Assessment, datum: str) -> str:
 
 _CONFLICTING = "Báo cáo khác nhau – {details}. Cuộc họp cần kết luận."
 _OWN_CONFLICTING = (
-    "Các phiếu của cùng đơn vị ghi khác nhau – {details}. Đơn vị xem phiếu nào đúng, sửa phiếu kia rồi gửi lại; không"
+    "Các phiếu của cùng {unit} ghi khác nhau – {details}. {Unit} xem phiếu nào đúng, sửa phiếu kia rồi gửi lại; không"
     " được thì cuộc họp kết luận."
 )
 _OWN_AWAITED = (
-    "Các phiếu của cùng đơn vị, có phiếu chưa trả lời được về {labels}, có phiếu đã trả lời; trả lời còn thiếu có thể"
+    "Các phiếu của cùng {unit}, có phiếu chưa trả lời được về {labels}, có phiếu đã trả lời; trả lời còn thiếu có thể"
     " làm kết quả khác đi."
 )
 _STATED_OTHERWISE = "cần sửa cho thống nhất, không được thì cuộc họp kết luận."
 
 _OPEN_TEXTS: Mapping[OpenReason, str] = {
     OpenReason.MISSING: "Chưa có báo cáo dùng được về {labels}.",
-    OpenReason.AWAITED: "Chưa có trả lời dùng được về {labels}, đơn vị khác đã trả lời; trả lời này có thể làm kết quả "
+    OpenReason.AWAITED: "Chưa có trả lời dùng được về {labels}, {unit} khác đã trả lời; trả lời này có thể làm kết quả "
     "khác đi.",
     OpenReason.UNREADABLE: "Phần trả lời về {labels} có chỗ chưa hiểu được chắc chắn, xem trang Cần sửa. Cần sửa "
     "rồi gửi lại.",
@@ -160,9 +171,9 @@ _OPEN_TEXTS: Mapping[OpenReason, str] = {
 
 _REASONS: Mapping[OpenReason, str] = {
     OpenReason.MISSING: "Chưa có báo cáo dùng được",
-    OpenReason.AWAITED: "Còn chờ trả lời của đơn vị cùng phụ trách",
+    OpenReason.AWAITED: "Còn chờ trả lời của {unit} cùng phụ trách",
     OpenReason.UNREADABLE: "Có chỗ chưa hiểu được chắc chắn",
-    OpenReason.CONFLICTING: "Các đơn vị báo cáo khác nhau, chờ cuộc họp kết luận",
+    OpenReason.CONFLICTING: "Các {unit} báo cáo khác nhau, chờ cuộc họp kết luận",
     OpenReason.CONTRADICTORY: "Số liệu mâu thuẫn nhau",
     OpenReason.UNUSUAL: "Số khác thường, chờ kiểm tra",
     OpenReason.STATED_OTHERWISE: "Cách tính chưa khai thống nhất",
@@ -171,8 +182,8 @@ _REASONS: Mapping[OpenReason, str] = {
 }
 
 _OWN_REASONS: Mapping[OpenReason, str] = {
-    OpenReason.AWAITED: "Còn chờ trả lời ở phiếu khác của cùng đơn vị",
-    OpenReason.CONFLICTING: "Các phiếu của cùng đơn vị ghi khác nhau, chờ đơn vị sửa hoặc cuộc họp kết luận",
+    OpenReason.AWAITED: "Còn chờ trả lời ở phiếu khác của cùng {unit}",
+    OpenReason.CONFLICTING: "Các phiếu của cùng {unit} ghi khác nhau, chờ {unit} sửa hoặc cuộc họp kết luận",
 }
 """The same between versions of one unit."""
 

@@ -21,6 +21,7 @@ from ccht_excel.paper.palette import LIGHT, MUTED, UNSEEN
 from ccht_excel.paper.rows import Content, Piece, Style
 from ccht_excel.summary.stated import attributes_of, choice_text
 from ccht_excel.summary.texts import STATUSES, about, datum_label, judged_text, levels_of, time_text, value_text
+from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import join_words
 
@@ -29,19 +30,19 @@ FINDINGS_SHEET = "Cần sửa"
 EVIDENCE_SHEET = "Minh chứng"
 SOURCES_SHEET = "Nguồn số liệu"
 
-RETURNS_COLUMNS = ((5, "TT"), (28, "Đơn vị"), (18, "Tình trạng"), (16, "Chỉ tiêu phụ trách"), (33, "Liên hệ"))
-FILE_LABELS = ("TT", "Đơn vị", "Tình trạng", "Lưu lúc", "Tệp")
+RETURNS_COLUMNS = ((5, "TT"), (28, "{Unit_word}"), (18, "Tình trạng"), (16, "Chỉ tiêu phụ trách"), (33, "Liên hệ"))
+FILE_LABELS = ("TT", "{Unit_word}", "Tình trạng", "Lưu lúc", "Tệp")
 FINDINGS_COLUMNS = (
-    *((9, "Loại"), (24, "Đơn vị"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
+    *((9, "Loại"), (24, "{Unit_word}"), (8, "Chỉ tiêu"), (22, "Tệp"), (13, "Trang"), (9, "Ô")),
     *((38, "Nội dung"), (34, "Cách sửa")),
 )
 EVIDENCE_COLUMNS = (
     *((8, "Chỉ tiêu"), (5, "TT"), (15, "Số, ký hiệu"), (12, "Ngày"), (22, "Cơ quan ban hành")),
-    *((36, "Trích yếu"), (20, "Liên kết"), (22, "Đơn vị"), (24, "Nguồn (tệp, trang, ô)")),
+    *((36, "Trích yếu"), (20, "Liên kết"), (22, "{Unit_word}"), (24, "Nguồn (tệp, trang, ô)")),
 )
 SOURCES_COLUMNS = (
     *((24, "Số liệu"), (12, "Giá trị dùng để đánh giá"), (22, "Căn cứ")),
-    *((22, "Đơn vị báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (11, "Trang"), (8, "Ô")),
+    *((22, "{Unit_word} báo cáo"), (11, "Giá trị báo cáo"), (20, "Tệp"), (11, "Trang"), (8, "Ô")),
     (24, "Nội dung gốc trong ô"),
 )
 FILE_ASIDE = ("Nơi lưu tệp", "Mã SHA-256 của tệp")
@@ -85,15 +86,15 @@ def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
     """Who has returned the workbook, then every file that came in and what became of it."""
     campaign = assessment.campaign
     deadline = f"; hạn nộp {format_date(campaign.deadline)}" if campaign.deadline else ""
-    received = len(campaign.units) - len(assessment.outstanding)
-    _title(page, assessment, "TÌNH HÌNH NỘP", f"Đã nhận {received}/{len(campaign.units)} đơn vị{deadline}.")
-    page.keep(page.line("1. Theo đơn vị", **_SECTION))
-    page.keep(page.header([label for _, label in RETURNS_COLUMNS]))
+    received, word = len(campaign.units) - len(assessment.outstanding), assessment.criteria_set.subject.unit
+    _title(page, assessment, "TÌNH HÌNH NỘP", f"Đã nhận {received}/{len(campaign.units)} {word}{deadline}.")
+    page.keep(page.line(f"1. Theo {word}", **_SECTION))
+    page.keep(page.header(_labels(assessment, RETURNS_COLUMNS)))
     for number, unit in enumerate(campaign.units, start=1):
         page.table_row(_unit_row(assessment, number, unit))
     page.skip(12)
     page.keep(page.line("2. Các tệp đã nhận", **_SECTION))
-    head = page.header([*FILE_LABELS, *_aside(page, *FILE_ASIDE)])
+    head = page.header([*_labels(assessment, enumerate(FILE_LABELS)), *_aside(page, *FILE_ASIDE)])
     page.keep(head)
     for number, submission in enumerate(assessment.submissions, start=1):
         row = _file_row(assessment, number, submission)
@@ -101,6 +102,12 @@ def write_returns(page: Page, assessment: Assessment, footer: str) -> None:
     if not assessment.submissions:
         page.nothing("Chưa nhận được tệp nào.")
     page.finish(landscape=False, repeat=(head, head), footer=footer)
+
+
+def _labels(assessment: Assessment, columns: Iterable[tuple[int, str]]) -> list[str]:
+    """Headings with what those are called that fill in forms."""
+    words = subject_words(assessment.criteria_set.subject)
+    return [label.format(**words) for _, label in columns]
 
 
 def _aside(page: Page, file: str | None, sha256: str | None) -> list[Piece]:
@@ -148,7 +155,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
         f"{count} {SEVERITIES[severity].lower()}" for severity, count in points_by_severity(findings).items() if count
     )
     _title(page, assessment, "NHỮNG ĐIỂM CẦN SỬA", f"Có {counts}." if findings else "")
-    head, names = page.header([label for _, label in FINDINGS_COLUMNS]), _names(assessment)
+    head, names = page.header(_labels(assessment, FINDINGS_COLUMNS)), _names(assessment)
     for group in group_findings(findings):
         page.table_row(
             [
@@ -178,7 +185,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
 def write_evidence(page: Page, assessment: Assessment, footer: str) -> tuple[int, int]:
     """Every minh chứng by chỉ tiêu with its source; returns first and last row of the register."""
     _title(page, assessment, "DANH MỤC MINH CHỨNG")
-    head = page.header([*(label for _, label in EVIDENCE_COLUMNS), *_aside(page, *FILE_ASIDE)])
+    head = page.header([*_labels(assessment, EVIDENCE_COLUMNS), *_aside(page, *FILE_ASIDE)])
     names, hashes = _names(assessment), _hashes(assessment)
     official = [indicator.id for indicator in assessment.criteria_set.indicators]
     others = dict.fromkeys(item.indicator for item in assessment.evidence if item.indicator not in official)
@@ -223,9 +230,10 @@ def write_sources(page: Page, assessment: Assessment, footer: str) -> Mapping[st
         page,
         assessment,
         "NGUỒN SỐ LIỆU",
-        "Mỗi giá trị dùng để đánh giá được lấy từ đâu, nguyên văn trong tệp của đơn vị.",
+        "Mỗi giá trị dùng để đánh giá được lấy từ đâu, nguyên văn trong tệp của"
+        f" {assessment.criteria_set.subject.unit}.",
     )
-    head = page.header([*(label for _, label in SOURCES_COLUMNS), *_aside(page, *FILE_ASIDE)])
+    head = page.header([*_labels(assessment, SOURCES_COLUMNS), *_aside(page, *FILE_ASIDE)])
     rows: dict[str, int] = {}
     for datum in _in_order(assessment):
         reports: list[Report | None] = [*datum.reports]
@@ -275,7 +283,8 @@ def basis_text(assessment: Assessment, datum: Datum) -> str:
     if len(datum.candidates) > 1:
         return "Các báo cáo khác nhau, cuộc họp chưa kết luận"
     units = {report.unit for report in datum.reports}
-    return f"Báo cáo thống nhất của {len(units)} đơn vị" if len(units) > 1 else "Theo báo cáo của đơn vị"
+    word = assessment.criteria_set.subject.unit
+    return f"Báo cáo thống nhất của {len(units)} {word}" if len(units) > 1 else f"Theo báo cáo của {word}"
 
 
 def _report_cells(page: Page, assessment: Assessment, datum: Datum, report: Report | None) -> list[Content | Piece]:
@@ -329,13 +338,14 @@ def _stated(page: Page, assessment: Assessment, datum: Datum) -> None:
 def _notes(page: Page, assessment: Assessment) -> None:
     """The remarks of the units, as further rows: they too were read from a cell."""
     names, hashes = _names(assessment), _hashes(assessment)
+    whose = f"Ghi chú của {assessment.criteria_set.subject.unit}"
     for note in assessment.notes:
         subject = Piece(0, 0, datum_label(note.subject, assessment), {"bold": True})
         unit = assessment.campaign.unit_name(note.unit)
         file = note.place.file
         place = (names.get(file, file), note.place.sheet, note.place.cell)
         page.table_row(
-            [subject, None, "Ghi chú của đơn vị", unit, None, *place, note.text, *_aside(page, file, hashes.get(file))],
+            [subject, None, whose, unit, None, *place, note.text, *_aside(page, file, hashes.get(file))],
             size=10.5,
         )
 

@@ -187,7 +187,7 @@ def conclusion(assessment: Assessment, *, brief: bool = False) -> str:
     if not any(datum.candidates for datum in assessment.data.values()):
         return (
             f"Chưa đủ căn cứ để kết luận {commune} đủ điều kiện đề nghị công nhận {level} nào: "
-            "chưa có số liệu của đơn vị nào."
+            f"chưa có số liệu của {assessment.criteria_set.subject.unit} nào."
         )
     legal = assessment.criteria_set.legal
     highest = legal[-1]

@@ -141,7 +141,7 @@ def subject_title(name: str, subject: Subject) -> str:
 
 def subject_words(subject: Subject) -> dict[str, str]:
     """The words for the subject that texts of the program have in braces: ``subject``, ``authority``, its ``symbol`` in
-    the numbers of documents, ``award``, and what its parts are called, ``part``."""
+    the numbers of documents, ``award``, what its parts are called, ``part``, and who fills in forms, ``unit_word``."""
     award = subject.award.upper().replace('"', "”").replace("”", "“", 1)
     return {
         "subject": subject.type.name,
@@ -149,6 +149,9 @@ def subject_words(subject: Subject) -> dict[str, str]:
         "Authority": capital(subject.type.authority),
         "symbol": subject.type.symbol,
         "award": award,
+        "unit_word": subject.unit,
+        "Unit_word": capital(subject.unit),
+        "UNIT_WORD": subject.unit.upper(),
         "part": subject.part,
         "Part": f"{subject.part[:1].upper()}{subject.part[1:]}",
         "PART": subject.part.upper(),

@@ -270,6 +270,8 @@ def test_another_set_has_its_own_words_in_the_same_papers(tmp_path: Path, criter
             r"Cộng đồng học tập|Thông tư 25|ỦY BAN NHÂN DÂN|lãnh đạo Hội Khuyến học|vùng khó khăn|các ngành|Nhân dân"
         )
         assert not re.search(of_communes, found), name
+        others = r"đơn vị (tự đánh giá|được phân công|phụ trách|nghiêm túc)|Đơn vị cung cấp|/\d+ đơn vị"
+        assert not re.search(others, found), "parts of a school are no units"
         assert not re.search(r"\n(trường|cơ quan) ", found), "a sentence begins with a capital"
 
 

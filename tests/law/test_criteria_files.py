@@ -264,6 +264,7 @@ BROKEN: dict[str, tuple[str, str, Sequence[str]]] = {
         'head = "Trưởng thôn"\nself_named = "x"',
         ["subject.types[0].self_named"],
     ),
+    "those who fill in forms are called nothing": ('level = "', 'unit = " "\nlevel = "', ["subject.unit"]),
     "nobody is concerned": ("[year]", '[handling]\nconcerned = " "\n[year]', ["handling.concerned"]),
     "nobody signs a form": ("[year]", '[handling]\nform_signer = " "\n[year]', ["handling.form_signer"]),
     "type without a head": ('head = "Trưởng thôn"\n', "", ["subject.types[0].head"]),

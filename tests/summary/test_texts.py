@@ -22,7 +22,7 @@ from ccht_excel.summary.open_points import disputed_shares, grouped_points, poin
 from ccht_excel.summary.texts import conclusion, failure, share_number, share_places, time_text
 from ccht_excel.vietnamese.printed import NBSP, format_share
 from ccht_excel.web.shown import results_of
-from tests.support.judging import BASE, FULL, handed_in, in_file, judge
+from tests.support.judging import BASE, CRITERIA, FULL, handed_in, in_file, judge
 from tests.support.law import INDICATORS
 from tests.support.summaries import (
     LONG_NAME,
@@ -155,6 +155,29 @@ def test_of_reports_that_the_meeting_settled_the_papers_say_whether_one_unit_mad
     other = handed_in("hoi", {"citizens": 5001})
     (settled,) = result_words(judge(two, [handed_in("xa", FULL), other]))["hop_ket_luan"]
     assert (settled["nguoi_bao"], settled["bao_cao"]) == ("Các đơn vị", "5.000 (Xã); 5.001 (Hội)")
+
+
+def test_those_who_fill_in_forms_are_called_as_the_set_calls_them() -> None:
+    parts = replace(CRITERIA, subject=replace(CRITERIA.subject, unit="bộ phận"))
+    shared = {**BASE.assignments, "4.3": ("xa", "hoi"), "5.1": ("xa", "hoi"), "1.1": ("toi",)}
+    asked = replace(BASE, units=(*BASE.units, Unit("hoi", "Hội"), Unit("toi", "Tổ")), assignments=shared)
+    named = replace(asked, resolutions={"learning_citizens": Resolution("learning_citizens", 3000, "họp")})
+    ways = {"citizens.age_base": "from_15"}, {"citizens.age_base": "residents"}
+    files = [
+        in_file(handed_in("xa", FULL, list(INDICATORS), ways[0]), "a"),
+        in_file(handed_in("xa", {**FULL, "4.4": 1}, list(INDICATORS), ways[0]), "b"),
+        handed_in("hoi", {"citizens": 5001, "learning_citizens": 3001}, ["5.1"], ways[1]),
+    ]
+    found = judge(named, files, parts)
+    assert {item.code for item in found.findings} >= {"conflict_decisive", "own_conflict_decisive", "stated_conflict"}
+    told = [item for item in found.findings if "conflict" in item.code or item.code == "resolution_overrides"]
+    said = [f"{item.message} {item.remedy} {item.officer}" for item in told]
+    said += [group.text for group in grouped_points(found)] + points_by_reason(found)
+    said += [str(explain(found, "5.1")), str(result_words(found)["hop_ket_luan"]), result_words(found)["chua_nop"]]
+    book = opened(written(found))
+    said += [text for name in ("Tổng hợp", "Tình hình nộp", "Nguồn số liệu", "Biểu đồ") for text in texts(book[name])]
+    assert [text for text in said if "đơn vị" in text.lower()] == []
+    assert any("bộ phận kia" in text for text in said) and "Bộ phận phụ trách" in said
 
 
 def test_disputed_figures_are_told_apart_from_the_resolution() -> None:
