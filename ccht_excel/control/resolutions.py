@@ -6,9 +6,10 @@ together, and a choice that was not possible in the assessed year: what the meet
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
-from ccht_excel.control.layout import former_choice
+from ccht_excel.control.layout import former_choice, offered_subjects
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_control
@@ -23,7 +24,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, Outcome, Value
 from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold, is_blank
-from ccht_excel.vietnamese.typed import Reading
+from ccht_excel.vietnamese.typed import Reading, indicator_ids
 
 
 def read_resolutions(
@@ -38,10 +39,12 @@ def read_resolutions(
             continue
         subject = resolved_subject(criteria_set, row.text("datum"))
         if subject is None:
-            choices = ", ".join((*criteria_set.data, *attribute_rows(criteria_set)))
-            tables.say(
-                of_control.RESOLUTION_UNKNOWN_DATUM, table, row["datum"], found=row.text("datum"), expected=choices
-            )
+            typed = row.text("datum")
+            words = {
+                "found": f"“{typed}”" if typed else "ô còn trống",
+                "expected": "; ".join(f"“{choice}”" for choice in _meant(criteria_set, typed)),
+            }
+            tables.say(of_control.RESOLUTION_UNKNOWN_DATUM, table, row["datum"], **words)
             continue
         found: Resolution | SettledChoice | None
         if subject in criteria_set.data:
@@ -49,10 +52,11 @@ def read_resolutions(
         else:
             found = _settled_choice(tables, criteria_set, table, row, subject, year)
         first = resolutions.get(subject) or settled.get(subject)
+        name = offered_subjects(criteria_set)[subject]
         if first:
-            tables.say(of_control.RESOLUTION_DUPLICATE, table, row["datum"], found=subject, other=first.place.cell)
+            tables.say(of_control.RESOLUTION_DUPLICATE, table, row["datum"], found=name, other=first.place.cell)
         elif row["reason"].blank:
-            tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=subject)
+            tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=name)
         elif isinstance(found, Resolution):
             resolutions[subject] = found
         elif found is not None:
@@ -129,9 +133,22 @@ def _impossible(criteria_set: CriteriaSet, resolutions: Mapping[str, Resolution]
             )
 
 
+_MOST_NAMED = 3
+
+
+def _meant(criteria_set: CriteriaSet, typed: str) -> Sequence[str]:
+    """What the drop-down offers for what somebody may have meant: of the chỉ tiêu that are named, or alike."""
+    offered = offered_subjects(criteria_set)
+    ids = indicator_ids(typed)
+    named = [offered[id] for item in criteria_set.indicators if item.id in ids for id in item.data]
+    alike = get_close_matches(fold(typed), [*map(fold, offered.values())], _MOST_NAMED)
+    choices = [choice for choice in offered.values() if choice in named or (not named and fold(choice) in alike)]
+    return choices[:_MOST_NAMED] or [*offered.values()][:_MOST_NAMED]
+
+
 def resolved_subject(criteria_set: CriteriaSet, text: str) -> str | None:
     """A datum, or the key of what one is by: by its id, by what the drop-down offers or has offered, by its label."""
-    wanted = {fold(text), fold(text.replace(",", "."))} - {""}
+    wanted = {fold(text), fold(text.replace(",", ".")), fold(text).removeprefix("chi tieu ").replace(",", ".")} - {""}
     # The kind of subject, and with it the labels, may have been corrected since the choice was made.
     for type in criteria_set.subject.types:
         worded = load_criteria(criteria_set.id, type.id)

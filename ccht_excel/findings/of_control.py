@@ -232,14 +232,14 @@ RESOLUTION_UNKNOWN_DATUM = FindingType(
     "resolution_unknown_datum",
     Severity.ERROR,
     "Kết luận họp không rõ về số liệu nào",
-    "“{found}” không phải số liệu hay chỉ tiêu nào",
-    "Chọn trong danh sách của ô: {expected}.",
+    "{found}: không rõ kết luận về số liệu hay chỉ tiêu nào",
+    "Chọn trong danh sách của ô, ví dụ: {expected}.",
 )
 RESOLUTION_DUPLICATE = FindingType(
     "resolution_duplicate",
     Severity.ERROR,
     "Hai kết luận họp về cùng một số liệu",
-    "số liệu “{found}” đã có kết luận ở ô {other}",
+    "“{found}” đã có kết luận ở ô {other}",
     "Giữ một dòng kết luận cho mỗi số liệu.",
 )
 RESOLUTIONS_CONTRADICT = FindingType(

@@ -383,6 +383,22 @@ def test_a_near_miss_of_a_unit_is_suggested() -> None:
     assert "gần giống: truong_thcs" in reading.findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("5.1", "“5.1”: không rõ"),
+        ("Tổng số công dân", "“Tổng số công dân”: không rõ"),
+        (None, "Ô còn trống: không rõ"),
+    ],
+)
+def test_what_the_meeting_may_settle_is_named_as_the_list_of_the_cell_offers_it(typed: object, named: str) -> None:
+    reading = edited({f"{MEETING}!B6": typed, f"{MEETING}!C6": 5, f"{MEETING}!D6": "họp"})
+    (found,) = [item for item in reading.findings if item.code == "resolution_unknown_datum"]
+    assert found.message.startswith(named)
+    assert "“Tổng số công dân trong xã”" in found.remedy
+    assert "citizens" not in found.remedy
+
+
 def test_an_unknown_criteria_set_is_told() -> None:
     def other(book: Workbook) -> None:
         for row in book["_ccht"].iter_rows():

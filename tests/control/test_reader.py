@@ -111,6 +111,7 @@ def test_no_marks_as_people_type_them(mark: object) -> None:
         ("4.2", "Mức độ 3", "4.2", 3),
         (4.2, 0, "4.2", 0),
         ("4,2", 2, "4.2", 2),
+        ("Chỉ tiêu 4.2", 2, "4.2", 2),
         ("1.1", "Không đạt", "1.1", Outcome.NOT_MET),
         ("3.3 - " + CRITERIA.data["3.3"].label[:74], "Đạt", "3.3", Outcome.MET),
     ],
