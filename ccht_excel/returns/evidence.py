@@ -35,18 +35,31 @@ _TEXTS = ("number", "date", "issuer", "title", "link")
 _NAMING = ("number", "title", "link")
 """Columns any of which tell which document it is."""
 
+_NOT = "khong|chua|ko|kg|k|kh|hong"
+_PAPERS = "van ban|tai lieu|minh chung|ho so|so hieu|so ky hieu|quyet dinh|ke hoach|bao cao|cong van|giay to"
+_ABOVE = "trinh|xin|duoc|nop|ubnd|xa|phuong|huyen|tinh|cap tren|lanh dao|chu tich|dang uy|phong|so|y kien"
+_WHO = "don vi|nha truong|truong|hoi|ban|trung tam|co quan|chung toi|xa|phuong"
+_WHEN = "trong|vao|sau|truoc|ngay|thang|quy|nam|tuan|toi|nay|dau|cuoi|[0-9]+"
 _NONE = regex(
     r"(?:hien|hien nay|hien tai|tam thoi)?\s*"
-    r"(?:(?:khong|chua|ko|kg|k|kh|hong)(?: (?:co|ap dung|phat sinh|ban hanh|cap nhat|bo sung|thuc hien|lap))?"
+    rf"(?:(?:{_NOT})(?: (?:co|ap dung|phat sinh|ban hanh|cap nhat|bo sung|thuc hien|lap))?"
     r"|(?:dang|se|cho|doi)(?: (?:cap nhat|bo sung|hoan thien|xay dung|soan|nop|gui))+|bo sung sau|cap nhat sau"
     r"|none|null|nil|no|n a|na|false|0+(?: 0+)*)"
-    r"(?: (?:van ban|tai lieu|minh chung|ho so|so hieu|so ky hieu|so|ky hieu|ngay|gi|gi ca|thong tin|so lieu|link"
+    rf"(?: (?:{_PAPERS}|so|ky hieu|ngay|gi|gi ca|thong tin|so lieu|link"
     r"|duong dan|lien ket|file|tep|kem theo|sau|nao|het|them|a|ah|nhe))*"
+    # "Chưa ban hành văn bản nào trong năm": nothing of the kind is there, whatever follows.
+    rf"|(?:(?:{_WHO}|{_WHEN}) )*(?:{_NOT})(?: [a-z]+){{0,3}} (?:{_PAPERS})(?: [a-z]+){{0,2}} (?:nao|gi)"
+    r"(?: (?!ngoai|tru)[a-z0-9]+){0,8}"
+    rf"|(?:(?:dang|se|cho|doi) ?)+(?: ?(?:{_ABOVE}))*(?:(?<!dang) ky| duyet| phe duyet| ban hanh| bo sung| cap nhat)"
+    rf"(?: (?:{_PAPERS}|{_WHEN}))*"
+    rf"|(?:{_NOT}) (?:ro|nho|biet|tim thay|tim duoc|luu|luu giu|thay)(?: (?:{_PAPERS}|duoc|nua))*"
 )
 """Ways of saying "there is none (yet)", without case, diacritics and punctuation; always the whole of a cell."""
 
 _SHOWN = 5
 _RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
+_EXCEPT = regex(r"\b(?:khong|chua|tru|ngoai)\b")
+"""Before a chỉ tiêu: "1.1 (không có 1.2)" names 1.1 alone."""
 _BARE_NUMBER = regex(r"(?:^|[;,/+&\n\0]|\bva\b|\bvoi\b)\s{0,3}[.]?\d{1,2}\s{0,3}(?=$|[;,/+&\n\0]|\bva\b)")
 
 
@@ -62,7 +75,7 @@ _LONGEST_KEPT = 100
 @lru_cache(maxsize=1024)
 def _says_none(text: str) -> bool:
     words = " ".join(re.findall(r"[^\W_]+", fold(text)))
-    return not words or _NONE.fullmatch(words) is not None
+    return not words or (_NONE.fullmatch(words) is not None and not names_document(text))
 
 
 class EvidenceReading(Struct):
@@ -264,7 +277,7 @@ class EvidenceReading(Struct):
         expanded = False
         end = 0
         for id, (start, stop) in indicator_places(text):
-            if id in self.known:
+            if id in self.known and not _EXCEPT.search(fold(text[:start])):
                 before = self.known.index(ids[-1]) if ids else len(self.known)
                 between = self.known[before + 1 : self.known.index(id)]
                 if between and fold(text[end:start].strip(" .,")) in _RANGE:
@@ -278,7 +291,7 @@ class EvidenceReading(Struct):
         """Whether part of the text may name a further chỉ tiêu: "2.2 và 3", "1.1; 9.9"."""
         rest, end = "", 0
         for id, (start, stop) in indicator_places(text):
-            if id not in self.known:
+            if id not in self.known or _EXCEPT.search(fold(text[:start])):
                 return True
             rest, end = f"{rest}{text[end:start]}\0", stop
         return _BARE_NUMBER.search(fold(rest + text[end:])) is not None

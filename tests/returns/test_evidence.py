@@ -33,6 +33,8 @@ def with_rows(*rows: Mapping[str, object], sheet: str = "Tiêu chí 2") -> Retur
             "Không có minh chứng",
         ),
         *("-", "--", "…", "……", "N/A", "n.a", "/", "***", "0", "0,0", "none", "Không áp dụng", "?"),
+        *("Không ban hành văn bản nào trong năm", "Đơn vị chưa ban hành quyết định gì về việc này", "Không rõ"),
+        *("Đang chờ UBND xã ký", "Đang trình ký", "Chờ phê duyệt", "Sẽ bổ sung trong tháng 1/2025", "Không tìm thấy"),
         *("Đang cập nhật", "sẽ bổ sung sau", "Chưa ban hành", "Hiện nay chưa có", "Không có văn bản nào", "ko có"),
     ],
 )
@@ -53,7 +55,15 @@ def test_ways_of_saying_that_there_is_none(text: str) -> None:
             "1",
             "Nô nức học tập",
         ),
-        *("Chưa có ai bỏ học", "Văn bản số 3", "Biên bản", "x"),
+        *(
+            "Chưa có ai bỏ học",
+            "Văn bản số 3",
+            "Biên bản",
+            "x",
+            "Đăng ký học tập suốt đời",
+            "Đội tình nguyện ký cam kết",
+        ),
+        *("Chưa có văn bản nào, chỉ có Kế hoạch 12/KH-UBND", "Kế hoạch không quyết định gì", "Đăng ký năm 2024"),
     ],
 )
 def test_real_titles_that_hold_such_words_go_on_counting(text: str) -> None:
@@ -106,6 +116,8 @@ def test_what_is_typed_beside_a_real_title_is_kept() -> None:
         ("2.2 và 3", ["2.2"], ["evidence_indicator_partly"]),
         ("2.2 và 9.9", ["2.2"], ["evidence_indicator_partly"]),
         ("9.9", [], ["evidence_indicator_unknown"]),
+        ("2.1 (không có 2.2)", ["2.1"], ["evidence_indicator_partly"]),
+        ("trừ 2.2", [], ["evidence_indicator_unknown"]),
     ],
 )
 def test_several_ids_in_one_cell(typed: str, ids: list[str], codes: list[str]) -> None:
