@@ -86,7 +86,7 @@ class GuideSheet(Rows):
         }
         for key, label in layout.WHO_ROWS.items():
             style = {**ENTRY, "locked": False} if key == "contact" else _STRONG
-            self.add(Piece(_FIRST, _LABEL, label, CELL), Piece(_VALUE, _LAST, values[key], style))
+            self.add(Piece(_FIRST, _LABEL, form.fill(label), CELL), Piece(_VALUE, _LAST, values[key], style))
 
     def _unit_table(self) -> str:
         form = self.form
@@ -139,7 +139,7 @@ class GuideSheet(Rows):
         for key, (mark, text) in layout.LEGEND.items():
             if key == "closed" and len(self.kinds) == 1:
                 continue
-            explained = Piece(_LABEL, _LAST, text, {"wrap": True, "indent": 1})
+            explained = Piece(_LABEL, _LAST, self.form.fill(text), {"wrap": True, "indent": 1})
             self.add(Piece(_FIRST, _FIRST, mark, looks[key]), explained, more=4)
 
     def _example(self) -> None:

@@ -275,7 +275,7 @@ GUIDE_SECTIONS = {
     "notes": "Lưu ý và căn cứ",
 }
 WHO_ROWS = {
-    "unit": "Đơn vị điền",
+    "unit": "{Unit_word} điền",
     "indicators": "Chỉ tiêu phụ trách",
     "period": "Kỳ số liệu",
     "deadline": "Hạn gửi lại",
@@ -335,7 +335,7 @@ STEPS = (
     "Lưu tệp rồi gửi lại{deadline}; giữ nguyên các trang và cột. Bản in ký tên{sealed} gửi kèm nếu được yêu cầu.",
 )
 LEGEND = {
-    "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi đơn vị điền."),
+    "input": ("điền", "Ô nền vàng, viền đậm; cột có chữ (chọn) hoặc (điền) ở đầu: nơi {unit_word} điền."),
     "locked": ("khóa", "Ô nền trắng: nội dung có sẵn hoặc tự tính, đã khóa để khỏi gõ nhầm (không có mật khẩu)."),
     "closed": ("", "Ô xám: không áp dụng cho chỉ tiêu ấy, bỏ qua."),
 }

@@ -7,27 +7,27 @@ first that does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.model.returns import SheetHeading
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
-from ccht_excel.vietnamese.text import clean, fold, is_blank
+from ccht_excel.vietnamese.text import capital, clean, fold, is_blank
 
 _HEAD_ROWS = 6
 _LONGEST = 300
-_UNIT = regex(r"Đơn vị\s*:\s*(.*)", re.S)
 _PLACE_AND_YEAR = regex(r"(.{0,300}?)\s{0,9}[–-]\s{0,9}năm\s{1,9}(\d{4})", re.S)
 
 
-def heading_of(sheet: SheetGrid) -> SheetHeading:
-    """What the first rows of a sheet say."""
+def heading_of(sheet: SheetGrid, unit_word: str) -> SheetHeading:
+    """What the first rows of a sheet say; ``unit_word`` is what those are called that fill in forms."""
     unit, commune, year = "", "", None
+    said_in = _saying(unit_word)
     for number, values in sheet.rows[:_HEAD_ROWS]:
-        for said in told(values, _said_in) if number < _HEAD_ROWS else ():
+        for said in told(values, said_in) if number < _HEAD_ROWS else ():
             if said.year is None:
                 unit = unit or said.unit
             else:
@@ -35,14 +35,21 @@ def heading_of(sheet: SheetGrid) -> SheetHeading:
     return SheetHeading(unit, commune, year)
 
 
-def _said_in(values: Sequence[CellValue]) -> tuple[SheetHeading, ...]:
+@lru_cache(maxsize=16)
+def _saying(unit_word: str) -> Callable[[Sequence[CellValue]], tuple[SheetHeading, ...]]:
+    """What a row says where a unit is called by this word; forms of earlier versions have "Đơn vị"."""
+    named = re.compile(rf"(?:Đơn vị|{re.escape(capital(unit_word))})\s*:\s*(.*)", re.S)
+    return partial(_said_in, named)
+
+
+def _said_in(named: re.Pattern[str], values: Sequence[CellValue]) -> tuple[SheetHeading, ...]:
     """What the texts of a row say, each either the unit, or the commune and the year."""
     typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-    return tuple(said for text in map(_cleaned, typed) if (said := _said_by(text)))
+    return tuple(said for text in map(_cleaned, typed) if (said := _said_by(named, text)))
 
 
-def _said_by(text: str) -> SheetHeading | None:
-    if (match := _UNIT.fullmatch(text)) and not is_blank(match[1]):
+def _said_by(named: re.Pattern[str], text: str) -> SheetHeading | None:
+    if (match := named.fullmatch(text)) and not is_blank(match[1]):
         return SheetHeading(unit=match[1])
     if match := _PLACE_AND_YEAR.fullmatch(text):
         return SheetHeading(commune="" if is_blank(match[1]) else match[1], year=int(match[2]))
@@ -55,14 +62,16 @@ def _cleaned(text: str) -> str:
     return clean(decode_legacy(text) or text)
 
 
-def by_heading(tables: Iterable[Table], sheets: Mapping[str, SheetGrid]) -> list[tuple[SheetHeading, Sequence[Table]]]:
+def by_heading(
+    tables: Iterable[Table], sheets: Mapping[str, SheetGrid], unit_word: str
+) -> list[tuple[SheetHeading, Sequence[Table]]]:
     """The tables grouped by what their sheets say of themselves, in the order of the sheets."""
     groups: list[tuple[SheetHeading, list[Table]]] = []
     silent: list[Table] = []
     headings: dict[str, SheetHeading] = {}
     for table in tables:
         if table.sheet not in headings:
-            headings[table.sheet] = heading_of(sheets[table.sheet])
+            headings[table.sheet] = heading_of(sheets[table.sheet], unit_word)
         heading = headings[table.sheet]
         if heading == SheetHeading() or table.name == "unit":
             silent.append(table)

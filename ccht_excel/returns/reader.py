@@ -78,7 +78,7 @@ def read_return(
     tables = people.tables_before(tables, lists)
     around = Surroundings({sheet.name: people.sheet_before(sheet, lists) for sheet in content.sheets})
     readers: list[tuple[SheetHeading, _Reader]] = []
-    for heading, group in by_heading(tables, around.sheets):
+    for heading, group in by_heading(tables, around.sheets, criteria_set.subject.unit):
         readers.append((heading, _Reader(file, criteria_set, group, around)))
         readers[-1][1].read(villages)
     unread = list(unread_sheets(file, content.sheets, tables, lists))
