@@ -108,7 +108,8 @@ def _moved(item: Finding, filled: RefilledForm) -> Finding:
     """A finding at its place in the fresh form; what it names and the form has not is said to be in the sent file."""
     missing = filled.not_carried(item)
     said = _NOT_CARRIED.format(sheet=item.place.sheet, cells=missing) if missing else ""
-    return replace(item, place=filled.replaced(item.place), message=item.message + said, named=())
+    remedy = CATALOGUE[item.code].remedy_anew or item.remedy
+    return replace(item, place=filled.replaced(item.place), message=item.message + said, remedy=remedy, named=())
 
 
 def _where_sent(before: Finding, now: Finding) -> str:

@@ -32,7 +32,8 @@ class FindingType(Struct, frozen=True):
 
     What the ``actor`` is the unit for is put into its marked return and into the message to it: its texts name nothing
     that a unit does not have. ``officer`` is what the officer can do besides the remedy. ``status`` is what becomes of
-    a return that this is found of, where it does not count.
+    a return that this is found of, where it does not count. ``remedy_anew`` stands in place of the remedy in a fresh
+    form, which has nothing of the look of the return.
 
     - ``of_the_machine``: hangs on the machine, not on the file; the same file may be read next time
     - ``damages_form``: the return's own form is no longer fit to be corrected, a fresh one is
@@ -48,6 +49,7 @@ class FindingType(Struct, frozen=True):
     remedy: str
     actor: Actor = Actor.OFFICER
     officer: str = ""
+    remedy_anew: str = ""
     status: SubmissionStatus | None = None
     of_the_machine: bool = False
     damages_form: bool = False

@@ -145,7 +145,8 @@ OTHER_CAMPAIGN = FindingType(
     "other_campaign",
     Severity.ERROR,
     "Tệp thuộc đợt đánh giá khác",
-    "tệp thuộc đợt “{found}”, không phải đợt “{expected}” này",
+    "tệp {also}thuộc đợt đánh giá khác: của nơi khác trùng tên, hay của đợt đã tạo lại từ đầu (mã đợt trong tệp"
+    " {found}, đợt này {expected})",
     "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi đơn vị phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )
@@ -170,7 +171,7 @@ OTHER_CRITERIA_SET = FindingType(
     "other_criteria_set",
     Severity.ERROR,
     "Tệp theo bộ tiêu chí khác",
-    "tệp làm theo bộ tiêu chí “{found}”, đợt này dùng “{expected}”",
+    "tệp làm theo {found}, đợt này theo {expected}",
     "Gửi lại đơn vị phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )

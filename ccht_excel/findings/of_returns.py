@@ -153,7 +153,7 @@ COUNT_FRACTIONAL = FindingType(
     "count_fractional",
     Severity.ERROR,
     "Số người có phần lẻ",
-    "“{label}” ghi “{found}”, số người phải là số nguyên",
+    "“{label}” ghi “{found}”{rounded}, số người phải là số nguyên",
     "Gõ liền các chữ số, không dùng dấu chấm hay dấu phẩy, ví dụ 5432.",
     Actor.UNIT,
 )

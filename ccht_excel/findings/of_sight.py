@@ -20,6 +20,7 @@ HIDDEN_SHEET_READ = FindingType(
     "trang này bị ẩn nhưng có câu trả lời hay minh chứng mà các trang khác không có; đã đọc ở đây",
     "Kiểm tra lại: bấm chuột phải vào tên một trang ở cuối màn hình, chọn Bỏ ẩn (Unhide); trang không dùng thì xóa.",
     Actor.UNIT,
+    remedy_anew="Kiểm tra lại: ở phiếu này trang không bị ẩn; nội dung không dùng thì xóa.",
     at_label=True,
 )
 HIDDEN_CELLS_READ = FindingType(
@@ -30,6 +31,7 @@ HIDDEN_CELLS_READ = FindingType(
     "Kiểm tra lại: chọn các dòng, cột ở hai bên chỗ ẩn, bấm chuột phải, chọn Bỏ ẩn (Unhide), hoặc bỏ lọc; dòng, cột"
     " không dùng thì xóa.",
     Actor.UNIT,
+    remedy_anew="Kiểm tra lại: ở phiếu này không có gì bị ẩn; nội dung không dùng thì xóa.",
     at_label=True,
 )
 FAINT_CELLS_READ = FindingType(
@@ -40,6 +42,7 @@ FAINT_CELLS_READ = FindingType(
     " lời hay minh chứng; đã đọc",
     "Kiểm tra lại: chọn ô, đặt màu chữ đen, cỡ chữ 12 để xem; nội dung không dùng thì xóa.",
     Actor.UNIT,
+    remedy_anew="Kiểm tra lại: ở phiếu này chữ đã nhìn thấy được; nội dung không dùng thì xóa.",
     at_label=True,
 )
 DRAWINGS_NOT_READ = FindingType(
@@ -91,6 +94,7 @@ CELL_SHOWN_CONDITIONALLY = FindingType(
     " chương trình không tính được, nên không rõ giá trị",
     "Chọn ô, vào Trang chủ > Định dạng có điều kiện > Xóa quy tắc (Clear Rules), rồi gõ lại giá trị.",
     Actor.UNIT,
+    remedy_anew="Gõ lại giá trị.",
 )
 ANSWER_ASIDE = FindingType(
     "answer_aside",

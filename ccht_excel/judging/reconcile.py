@@ -18,6 +18,7 @@ from ccht_excel.findings import of_attributes, of_judging, of_returns, of_sight
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.belonging import parts_of
+from ccht_excel.judging.foreign import foreign
 from ccht_excel.judging.past import jumps
 from ccht_excel.judging.references import far_apart
 from ccht_excel.judging.register import registered
@@ -30,8 +31,6 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet, EvidenceBy
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
-from ccht_excel.model.subjects import Subject
-from ccht_excel.vietnamese.place_names import subject_name
 from ccht_excel.vietnamese.text import fold
 
 
@@ -123,7 +122,7 @@ def _sorted_by_unit(
 
 def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tuple[Return, Finding | None]:
     """The return with its unit and what is said of it, or the reason why it does not count here."""
-    reason = _foreign(campaign, criteria_set, item)
+    reason = foreign(campaign, criteria_set, item)
     if reason:
         return item, reason
     said = list(item.findings)
@@ -150,36 +149,6 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
             )
         )
     return replace(item, findings=tuple(said)), None
-
-
-def _foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Finding | None:
-    if item.criteria_set not in (None, criteria_set.id):
-        return finding(
-            of_judging.OTHER_CRITERIA_SET,
-            Place(item.file),
-            unit=item.unit,
-            found=item.criteria_set,
-            expected=criteria_set.id,
-        )
-    if item.year not in (None, campaign.year):
-        return finding(of_judging.OTHER_YEAR, Place(item.file), unit=item.unit, found=item.year, expected=campaign.year)
-    # Copies of one control workbook, handed to several communes, share the campaign's id: the name decides first.
-    if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune, criteria_set.subject):
-        return finding(
-            of_judging.OTHER_COMMUNE,
-            Place(item.file),
-            found=item.commune,
-            expected=subject_name(campaign.commune, criteria_set.subject),
-        )
-    if item.campaign not in (None, campaign.id):
-        return finding(
-            of_judging.OTHER_CAMPAIGN, Place(item.file), unit=item.unit, found=item.campaign, expected=campaign.id
-        )
-    return None
-
-
-def _same_commune(one: str, other: str, subject: Subject) -> bool:
-    return fold(subject_name(one, subject)) == fold(subject_name(other, subject))
 
 
 def _unknown_unit(item: Return, found: str, known: Sequence[str]) -> Finding:

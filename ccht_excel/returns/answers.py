@@ -8,6 +8,7 @@ of the same table; then that reading is taken and said so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -115,12 +116,26 @@ def _refused(asked: AnswerCell, spec: DatumSpec, reading: Reading[Value]) -> Ans
     type = kind.refusal(reading.problem)
     said = asked.say(
         type,
-        found=asked.cell.text,
+        found=_as_stored(asked.cell),
+        rounded="" if reading.readings else _rounded(asked.cell),
         **kind.words(spec) | {"label": spec.name},
         readings=" hoặc ".join(reading.readings),
     )
     numbers = tuple(_number(text) for text in reading.readings) if type is of_returns.COUNT_AMBIGUOUS else ()
     return Answer(readings=numbers, findings=(said,))
+
+
+def _as_stored(cell: Cell) -> str:
+    """The cell in words, a number with the decimal comma that is on a Vietnamese screen."""
+    return cell.text.replace(".", ",") if isinstance(cell.value, float) else cell.text
+
+
+def _rounded(cell: Cell) -> str:
+    """What is put behind a number that a format without decimals shows as a whole one."""
+    value = cell.value
+    if not isinstance(value, float) or not 1 <= value < 1e9 or value == int(value):
+        return ""
+    return f" (ô có thể đang hiện số đã làm tròn là {Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)})"
 
 
 def _number(text: str) -> Fraction:

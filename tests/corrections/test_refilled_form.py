@@ -14,6 +14,8 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.corrections.list_sheet import LIST_SHEET
 from ccht_excel.corrections.marking import mark
 from ccht_excel.corrections.to_mark import ToMark
+from ccht_excel.findings import of_sight
+from ccht_excel.findings.entry import finding
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
@@ -51,6 +53,16 @@ def test_return_without_keys_is_answered_with_the_right_form(folder):
     done = merge(folder)
     assert [code for code, _, _ in faults(done, "truong_tieu_hoc")] == ["corrected_return"]
     assert done.assessment.data["4.2"].value == 3
+
+
+def test_a_fresh_form_asks_nobody_to_show_what_is_not_hidden_in_it():
+    sent = Submission("a.xlsx", "0" * 64, "hoi_khuyen_hoc", SubmissionStatus.ACCEPTED, None, MOMENT)
+    hidden = finding(of_sight.HIDDEN_CELLS_READ, Place("a.xlsx", SHEET, CELL), cells=CELL)
+    item = ToMark(sent, a_return(), (hidden,), damaged=False)
+    assert "Unhide" in mark(item, CAMPAIGN, CRITERIA).findings[0].remedy
+    (anew,) = [one for one in mark(replace(item, refill=True), CAMPAIGN, CRITERIA).findings if one.code == hidden.code]
+    assert "Unhide" not in anew.remedy
+    assert "không có gì bị ẩn" in anew.remedy
 
 
 def test_a_form_is_marked_while_it_is_filled_as_if_it_had_been_saved_between(monkeypatch):

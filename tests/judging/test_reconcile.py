@@ -176,6 +176,18 @@ def test_what_belongs_elsewhere_does_not_count(fields: Mapping[str, Any], code: 
     assert "hoi_khuyen_hoc" in result.outstanding
 
 
+def told(**fields: Any) -> str:
+    return together(handed_in("hoi_khuyen_hoc", HKH, **fields)).findings[0].message
+
+
+def test_a_campaign_and_a_criteria_set_are_named_as_people_know_them() -> None:
+    assert "cũng ghi “Thái Sơn” năm 2024 nhưng thuộc đợt đánh giá khác" in told(campaign="thai-son-2024-ffffffff")
+    message = told(criteria_set="tt24_2023_cap_huyen")
+    assert "Thông tư 24/2023/TT-BGDĐT" in message
+    assert "Thông tư 25/2023/TT-BGDĐT" in message
+    assert "không có ở máy này (mã tt99_2030)" in told(criteria_set="tt99_2030")
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -145,6 +145,20 @@ def test_what_is_not_certain_is_told_at_its_cell_and_gives_no_value(datum: str, 
     assert item.findings[0].indicator in CRITERIA.indicators_using(datum)[0].id
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (2999.6, "“2999,6” (ô có thể đang hiện số đã làm tròn là 3000)"),
+        (2999.5, "“2999,5” (ô có thể đang hiện số đã làm tròn là 3000)"),
+        (5.432, "“5,432”,"),
+        (0.6, "“0,6”,"),
+    ],
+)
+def test_a_number_that_may_be_shown_rounded_is_said_as_it_is_stored(typed: float, said: str) -> None:
+    (found,) = read(filled({answer("citizens"): typed})).findings
+    assert said in found.message
+
+
 def test_a_percent_format_makes_a_share_of_a_number() -> None:
     def as_percent(book: Workbook) -> None:
         cell_of(book, *answer("citizens")).number_format = "0%"
