@@ -20,12 +20,13 @@ _LONGEST = 600
 def is_of_program(sheet: SheetGrid, names: Collection[str]) -> bool:
     """Whether a sheet was put there by a program; ``names`` are those of the workbook's sheets.
 
-    The list of what Apple Numbers has exported, or the advertisement of a library that converts files.
+    The list of what Apple Numbers has exported, Excel’s report on what older versions do not have, or the advertisement
+    of a library that converts files.
     """
     if len(sheet.rows) > _MOST_ROWS:
         return False
     rows = list(_texts(sheet))
-    return _is_export_list(rows, names) or _is_advertisement(rows)
+    return _is_export_list(rows, names) or _is_compatibility_report(rows) or _is_advertisement(rows)
 
 
 def _texts(sheet: SheetGrid) -> Iterator[Mapping[int, str]]:
@@ -58,6 +59,37 @@ def _are_listed(rows: Sequence[tuple[bool, bool]]) -> bool:
     """Whether each row is that of a table that went to a known sheet, or one above such a row with a sheet's name."""
     following = [*(went for _, went in rows[1:]), False]
     return all(went or (lone and then) for (lone, went), then in zip(rows, following, strict=True))
+
+
+def _is_compatibility_report(rows: Sequence[Mapping[int, str]]) -> bool:
+    """Of which workbook, when, a sentence on Excel, then headings and what gets lost: how often, in which versions."""
+    (first, *_), *_ = (*rows, {0: ""})
+    if len(rows) < 5 or any(row.keys() != {first} for row in rows[:3]):
+        return False
+    workbook, when, sentence = (row[first] for row in rows[:3])
+    if not (_OF_WORKBOOK.fullmatch(workbook) and _RUN_ON.fullmatch(when) and _EXCEL in sentence and len(sentence) > 60):
+        return False
+    kinds = "".join(_kind_of_loss(row, first) for row in rows[3:])
+    return _LOSSES.fullmatch(kinds) is not None
+
+
+def _kind_of_loss(row: Mapping[int, str], first: int) -> str:
+    """``H`` for a heading, ``L`` for what gets lost and how often, ``M`` for more on it, ``?`` for anything else."""
+    beside = [text for column, text in row.items() if column != first]
+    known = all(text == "" or _VERSION.fullmatch(text) or _CELLS.fullmatch(text) for text in beside)
+    if first not in row:
+        return "M" if known and min(row) > first else "?"
+    if known and beside.count("") == 1:
+        return "L"
+    return "?" if any(map(_DIGIT.search, row.values())) else "H"
+
+
+_OF_WORKBOOK = regex(r".{1,250}\.xls[xmb]?\W{0,3}")
+_RUN_ON = regex(r"[^0-9]{1,60}[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}[^0-9]{1,12}[0-9]{1,2}[:.][0-9]{2}.{0,12}")
+_VERSION = regex(r"(?:[^\W\d_]+ ){0,2}Excel [0-9]{2,4}(?:[-–—][0-9]{4})?.{0,20}")
+_CELLS = regex(r"[^!]{1,60}![$A-Z0-9:,]{1,40}")
+_DIGIT = regex("[0-9]")
+_LOSSES = regex("(?:H{0,2}(?:LM{0,999})+)+")
 
 
 def _is_advertisement(rows: Sequence[Mapping[int, str]]) -> bool:

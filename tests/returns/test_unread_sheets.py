@@ -135,3 +135,53 @@ def test_the_list_with_anything_else_on_it_is_named(cell: str, value: object) ->
 def test_what_converters_advertise_is_nobodys_answer(text: str, told: list[tuple[str, str]]) -> None:
     change = with_sheet(**{"Evaluation Warning": text})
     assert said(accepted(filled(FIGURES, unit=UNIT, change=change))) == told
+
+
+def compatibility_report(*rows: tuple[object, ...]) -> Callable[[Workbook], None]:
+    """The sheet that Excel adds where it is told to when it saves a workbook as an older version."""
+
+    def change(book: Workbook) -> None:
+        sheet = book.create_sheet("Báo cáo Tương thích")
+        lines: list[tuple[object, ...]] = [
+            ("Báo cáo Tương thích cho hoi_khuyen_hoc.xls",),
+            ("Chạy vào 15/01/2025 9:30",),
+            (),
+            (
+                "Các tính năng sau trong sổ làm việc này không được các phiên bản Excel cũ hơn hỗ trợ. Các tính năng"
+                " này có thể bị mất hoặc giảm chất lượng.",
+            ),
+            (),
+            ("Mất ít độ trung thực", "số lần xuất hiện", "Phiên bản"),
+            (),
+            ("Một số ô hay kiểu trong sổ làm việc có định dạng không được hỗ trợ.", 14, "Excel 97-2003"),
+            (None, "'Tiêu chí 5'!D8:D19", "Excel 97-2003"),
+            *rows,
+        ]
+        for number, line in enumerate(lines, 1):
+            for column, value in enumerate(line, 2):
+                sheet.cell(number, column).value = value  # type: ignore[assignment]
+
+    return change
+
+
+@pytest.mark.parametrize("kind", _SAVED)
+def test_the_report_of_excel_on_older_versions_is_nobodys_answer(kind: str) -> None:
+    item = accepted(_SAVED[kind](filled(FIGURES, unit=UNIT, change=compatibility_report())))
+    assert values(item) == EXPECTED
+    assert said(item) == []
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        ("5.1: 3000/5000",),
+        ("Tổng số công dân", 5000, "người"),
+        ("Tổng số công dân", 5000, 3000),
+        ("Đạt",),
+        (None, "Đạt"),
+    ],
+    ids=str,
+)
+def test_what_somebody_adds_to_that_report_is_told(added: tuple[object, ...]) -> None:
+    change = compatibility_report(added)
+    assert [code for code, _ in said(accepted(filled(FIGURES, unit=UNIT, change=change)))] == ["sheet_not_read"]
