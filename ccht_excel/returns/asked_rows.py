@@ -27,7 +27,8 @@ class AskedRows:
     """The rows of forms: ``known`` are the ids of all chỉ tiêu, ``using`` those judged from each datum, in official
     order; ``columns`` are the keys of columns, ``beside`` those beside figures, ``scales`` the levels that chỉ tiêu
     take; ``indicators`` and ``figures`` are the keys of rows by their visible label, attributes included.
-    ``example_answers`` and ``example_document`` is what guides show in their example.
+    ``nouns`` are the words for subjects of any kind. ``example_answers`` and ``example_document`` is what guides show
+    in their example.
     """
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
@@ -40,6 +41,7 @@ class AskedRows:
         self.attributes = attribute_rows(criteria_set)
         self.beside = tuple(attributes_beside(criteria_set))
         self.columns = frozenset((*_COLUMNS, *EVIDENCE_KEYS, *self.beside, *self.counts))
+        self.nouns = frozenset(word for type in criteria_set.subject.types for word in fold(type.name).split())
         scales = (spec.levels for spec in criteria_set.data.values() if spec.levels)
         self.scales: Sequence[LevelScale] = tuple(dict.fromkeys(scales))
         own = (*(scale.name(scale.highest) for scale in self.scales), *(kind.example[1][2] for kind in KINDS))

@@ -6,7 +6,7 @@ called blank only where there is nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -264,15 +264,18 @@ def _said_by(text: str) -> tuple[bool, Outcome | None, bool]:
     return number is not None and _FEWEST <= number < _MOST, parse_result(text).value, is_few
 
 
-def added_to_label(file: str, table: Table, row: Row, expected: str, label: str) -> list[Finding]:
-    """What was typed before or behind the form's own words in the label of a row, or in their place."""
+def added_to_label(
+    file: str, table: Table, row: Row, expected: str, label: str, nouns: Collection[str] = ()
+) -> list[Finding]:
+    """What was typed before, among or behind the form's own words in the label of a row, or in their place; ``nouns``
+    are what subjects of any kind are called."""
     cell = row.cells.get("label")
     text, own = clean(cell.text) if cell else "", clean(expected)
     if cell is None or text == own or not isinstance(cell.value, str):
         return []
     place = Place(file, table.sheet, cell.address)
     if own not in text:
-        replaced = any(map(str.isalpha, text)) and unlike(text, own)
+        replaced = any(map(str.isalpha, text)) and unlike(text, own, nouns)
         return [_at_label(of_sight.LABEL_REPLACED, place, label, one_line(text))] if replaced else []
     added = " … ".join(part for part in (one_line(part).strip(" :–-") for part in text.split(own, 1)) if part)
     return [_at_label(of_sight.LABEL_ADDED_TO, place, label, added)] if added else []

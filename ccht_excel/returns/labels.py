@@ -7,7 +7,7 @@ near misses forgiven. Refuses what it cannot tell: a row whose label fits nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from types import MappingProxyType
@@ -278,9 +278,18 @@ def nearest(text: str, labels: Mapping[str, str]) -> str | None:
     return close[0][1]
 
 
-def unlike(text: str, label: str) -> bool:
-    """Whether a text is something else than this label, whatever its font and even if misspelt."""
-    return SequenceMatcher(None, _bare(text), _bare(label)).ratio() < _LIKE
+def unlike(text: str, label: str, nouns: Collection[str] = ()) -> bool:
+    """Whether a text is something else than this label, or holds other words, whatever its font and even if misspelt.
+
+    Words left out change nothing; nor do ``nouns``, of which another may have been right when the form was made.
+    """
+    found, asked = _bare(text), _bare(label)
+    if SequenceMatcher(None, found, asked).ratio() < _LIKE:
+        return True
+    had, has = ([word for word in words.split() if word not in nouns] for words in (asked, found))
+    blocks = SequenceMatcher(None, had, has, autojunk=False).get_opcodes()
+    pairs = (("".join(had[i:j]), "".join(has[k:m])) for kind, i, j, k, m in blocks if kind in ("insert", "replace"))
+    return any(SequenceMatcher(None, was, put).ratio() < _LIKE for was, put in pairs)
 
 
 _ALSO = {"figures": {_bare(HEADINGS["figures_sourced"]["note"]): "note"}}

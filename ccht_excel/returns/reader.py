@@ -261,7 +261,7 @@ class _Reader(Struct, dict=True):
         return True
 
     def _say_label(self, table: Table, row: Row, own: str, *, of: str) -> None:
-        self.findings += (said := added_to_label(self.file, table, row, own, of))
+        self.findings += (said := added_to_label(self.file, table, row, own, of, self.asked.nouns))
         self.touched = self.touched or bool(said)
 
     # -- values

@@ -211,6 +211,10 @@ def test_what_people_write_about_the_signatures_is_no_answer(value: object) -> N
     ("label", "codes"),
     [
         ("Số dân tạm trú", ["label_replaced"]),
+        ("Tổng số hộ dân trong xã", ["label_replaced"]),
+        ("Tổng số công dân nữ trong xã", ["label_replaced"]),
+        ("Tổng số công dân trong phường", []),
+        ("Tổng số công dân", []),
         ("Tong so cong dan trong xa", []),
         ("Tổng số công dâm trong xã", []),
         ("Tổng số công dân trong xã (không kể tạm trú)", ["label_added_to"]),
