@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, ShownText
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.ink import Colour, Inked
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.rich_text import struck_out
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange, SparseSheet
@@ -24,15 +26,29 @@ Held = float | str | bool
 
 
 class Effect(Struct, frozen=True):
-    """What a format does to a cell where it applies; ``None`` leaves things as they are."""
+    """What a format does to a cell where it applies; ``None`` leaves things as they are.
+
+    ``letters`` and ``ground`` are colours, given only where they may keep letters from being seen.
+    """
 
     struck: bool | None = None
     form: NumberFormat | None = None
     unseen: bool = False
+    letters: Colour | None = None
+    ground: Colour | None = None
 
     def __bool__(self) -> bool:
         """Whether it does anything that matters here."""
-        return self.struck is not None or self.form is not None or self.unseen
+        return self.struck is not None or self.form is not None or self.unseen or self.colours
+
+    @property
+    def colours(self) -> bool:
+        """Whether it changes the colour of letters or of their ground."""
+        return self.letters is not None or self.ground is not None
+
+    def on(self, inked: Inked) -> Inked:
+        """Letters and their ground as this makes them."""
+        return Inked(self.letters or inked.letters, inked.points, self.ground or inked.ground)
 
 
 class Rule(Struct, frozen=True):
@@ -72,7 +88,20 @@ def _over(first: Effect, later: Effect) -> Effect:
         later.struck if first.struck is None else first.struck,
         first.form or later.form,
         first.unseen or later.unseen,
+        first.letters or later.letters,
+        first.ground or later.ground,
     )
+
+
+def that_may_hide(known: Sequence[Effect], inks: Iterable[Inked]) -> tuple[Effect, ...]:
+    """These effects, without their colours where no letters of these looks are lost by any of them."""
+    # What is tiny is so in any colour.
+    by_colour = (inked for inked in inks if not Inked(None, inked.points, None).faint)
+    looks = {*by_colour, *(Inked(effect.letters, None, effect.ground) for effect in known if effect.colours)}
+    made = {Effect(letters=effect.letters, ground=effect.ground).on(look) for effect in known for look in looks}
+    if any(look.faint for look in looks | made):
+        return tuple(known)
+    return tuple(replace(effect, letters=None, ground=None) for effect in known)
 
 
 def shown_under(possible: Iterable[Effect], show: Callable[[Effect], CellValue]) -> CellValue:

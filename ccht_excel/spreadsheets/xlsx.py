@@ -155,13 +155,15 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.merged = found.merged
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
-    sheet.faint = known.faint if known and not shared.may_hide_letters else _faint(found.cells, shared)
     sheet.notes, sheet.drawn = beside_of(package, part)
     rules = rules_of(outside, shared.formats.conditional)
+    own = _rules_by_cell(found.cells, rules, shared) if rules else {}
+    sheet.faint = (
+        known.faint if known and not rules and not shared.may_hide_letters else _faint(found.cells, shared, own)
+    )
     sheet.lines = known.lines(shared.texts, partial(_line, shared)) if known and not rules else None
     if sheet.lines is None:
         cells = found.cells
-        own = _rules_by_cell(cells, rules, shared) if rules else {}
         seen = _cells_seen(cells, shared, own)
         if isinstance(found, SheetXml) and found.rich:
             pictures = pictures_in(package, shared.parts, found.rich)
@@ -169,16 +171,19 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
         sheet.put_all(seen)
 
 
-def _faint(cells: Sequence[RawCell], shared: _Shared) -> list[tuple[int, int]]:
-    """The cells some of whose letters nobody sees."""
-    return [(cell.row, cell.column) for cell in cells if _is_faint(cell, shared)]
+def _faint(
+    cells: Sequence[RawCell], shared: _Shared, own: Mapping[tuple[int, int], Sequence[Rule]]
+) -> list[tuple[int, int]]:
+    """The cells some of whose letters nobody sees, or may not: by their conditional formats, where these are unsure."""
+    return [(cell.row, cell.column) for cell in cells if _is_faint(cell, shared, own.get((cell.row, cell.column), ()))]
 
 
-def _is_faint(cell: RawCell, shared: _Shared) -> bool:
+def _is_faint(cell: RawCell, shared: _Shared, rules: Sequence[Rule]) -> bool:
     text = _text(cell, shared.texts)
-    if not isinstance(text, tuple):
+    if not rules and not isinstance(text, tuple):
         return cell.style in shared.formats.faint
-    return any(inked.faint for inked in inks_within(text, shared.formats.ink(cell.style)))
+    inks = inks_within(text if isinstance(text, tuple) else (), shared.formats.ink(cell.style))
+    return any(effect.on(inked).faint for effect in effects(rules, _held(cell, text)) for inked in inks)
 
 
 def _line(shared: _Shared, cells: Sequence[RawCell]) -> Line | None:
@@ -233,7 +238,7 @@ def _held(cell: RawCell, text: str | RichText | None) -> Held:
     """What a cell holds, before any format."""
     if isinstance(text, tuple):
         return "".join(run.text for run in text)
-    if cell.type == "n" and text:
+    if cell.type == "n" and text and text.strip():
         return float(text)
     return text == "1" if cell.type == "b" else text or ""
 

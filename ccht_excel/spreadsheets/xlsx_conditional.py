@@ -15,23 +15,30 @@ from ccht_excel.spreadsheets.conditional import Effect, Held, Rule, always, comp
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import tree
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
+from ccht_excel.spreadsheets.xlsx_ink import USUAL_COLOURS, Colours
 
 _CORNER = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _WHOLE = ("A1", "XFD1048576")
 _LATER = regex(rb"<[\w.-]{1,40}:dxf[ />]")
 
 
-def effect_of(dxf: Element) -> Effect:
-    """What a differential format does to a cell."""
+def effect_of(dxf: Element, colours: Colours = USUAL_COLOURS) -> Effect:
+    """What a differential format does to a cell; the colour of its ground is the one behind a pattern."""
     struck: bool | None = None
     form: NumberFormat | None = None
+    letters = ground = None
+    of_font = [item for font in dxf if _name(font) == "font" for item in font]
     for item in dxf.iter():
         name = _name(item)
         if name == "strike":
             struck = item.get("val") not in ("0", "false")
         elif name == "numFmt":
             form = NumberFormat.of(int(item.get("numFmtId", "0")), item.get("formatCode"))
-    return Effect(struck, form)
+        elif name == "color" and letters is None and item in of_font:
+            letters = colours.of(item.attrib)
+        elif name == "patternFill" and item.get("patternType", "solid") == "solid":
+            ground = next((colours.of(back.attrib) for back in item if _name(back) == "bgColor"), None)
+    return Effect(struck, form, letters=letters, ground=ground)
 
 
 def rules_of(xml: bytes, known: Sequence[Effect]) -> list[Rule]:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.cell_formats import Formats
+from ccht_excel.spreadsheets.conditional import that_may_hide
 from ccht_excel.spreadsheets.ink import BLACK, Colour, Ink
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import MAIN, XML_ERRORS, check, named, parse, remembered, tree
@@ -243,11 +244,12 @@ def formats_of(xml: bytes, theme: Sequence[Colour | None]) -> tuple[Formats, Seq
     struck = [_struck(font) for font in fonts] if fonts is not None else []
     table = next(named(root, "cellXfs"), None)
     styles = [] if table is None else list(table)
+    inks = inks_of(root, colours)
     formats = Formats(
         tuple(NumberFormat.of(int(id), codes.get(id)) for id in (style.get("numFmtId", "0") for style in styles)),
         frozenset(number for number, style in enumerate(styles) if any(struck[int(style.get("fontId", "0")) :][:1])),
-        inks_of(root, colours),
-        tuple(effect_of(dxf) for dxf in next(named(root, "dxfs"), ())),
+        inks,
+        that_may_hide([effect_of(dxf, colours) for dxf in next(named(root, "dxfs"), ())], inks),
     )
     return formats, colours.palette
 

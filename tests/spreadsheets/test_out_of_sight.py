@@ -14,6 +14,7 @@ import pytest
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
@@ -198,6 +199,41 @@ def test_letters_within_a_text_as_libreoffice_saves_it(extension: str, tmp_path:
     (tmp_path / "phieu.xlsx").write_bytes(in_runs())
     saved = convert(tmp_path / "phieu.xlsx", extension, tmp_path / "khac")
     assert read_workbook(saved.read_bytes()).sheets[0].faint == UNSEEN_RUNS
+
+
+WHITE_FONT, PALE, DARK = Font(color="FFFFFFFF"), "FFFFF8D6", "FF203040"
+
+
+@pytest.mark.parametrize(
+    ("rule", "look", "seen"),
+    [
+        (FormulaRule(["TRUE"], font=WHITE_FONT), {}, False),
+        (FormulaRule(["FALSE"], font=WHITE_FONT), {}, True),
+        (CellIsRule("greaterThan", ["5000"], font=WHITE_FONT), {}, False),
+        (CellIsRule("lessThan", ["5000"], font=WHITE_FONT), {}, True),
+        (FormulaRule(["$B$9>3"], font=WHITE_FONT), {}, False),
+        (FormulaRule(["TRUE"], font=WHITE_FONT), {"fill": solid(DARK)}, True),
+        (FormulaRule(["TRUE"], font=WHITE_FONT, fill=PatternFill(bgColor=DARK)), {}, True),
+        (FormulaRule(["TRUE"], fill=PatternFill(bgColor="FF000000")), {}, False),
+        (FormulaRule(["TRUE"], fill=PatternFill(bgColor=DARK)), {"font": WHITE_FONT}, True),
+        (FormulaRule(["TRUE"], font=Font(color="FFB00020")), {"fill": solid(PALE)}, True),
+        (FormulaRule(["TRUE"], font=Font(color=Color(theme=0))), {"fill": solid(PALE)}, False),
+    ],
+)
+@pytest.mark.parametrize("way", [nullcontext, careful_ways])
+def test_letters_by_condition(
+    rule: Any, look: Mapping[str, Any], seen: bool, way: Callable[[], AbstractContextManager[None]]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["B2"] = 5432
+    for name, value in look.items():
+        setattr(sheet["B2"], name, value)
+    sheet.conditional_formatting.add("B1:B5", rule)
+    with way():
+        (grid,) = read_anew(written_by(book.save)).sheets
+    assert (grid.faint, grid.rows[0][1][1]) == (frozenset() if seen else {(1, 1)}, 5432)
 
 
 def test_an_empty_cell_has_no_letters() -> None:
