@@ -201,7 +201,7 @@ def test_what_nobody_filled_in_is_a_blank(tmp_path: Path) -> None:
             "tt24_2023_cap_huyen",
             [
                 "3. Thành viên tổ đánh giá:",
-                "4. Đại diện các đơn vị phụ trách tiêu chí, chỉ tiêu:",
+                "4. Đại diện các bộ phận phụ trách tiêu chí, chỉ tiêu:",
                 "5. Vắng mặt (ghi rõ lý do):",
             ],
         ),
