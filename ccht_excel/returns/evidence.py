@@ -79,12 +79,14 @@ def _says_none(text: str) -> bool:
 
 
 class EvidenceReading(Struct):
-    """The evidence of one file being read; ``known`` are the ids of all chỉ tiêu in their order."""
+    """The evidence of one file being read; ``known`` are the ids of all chỉ tiêu in their order, ``places`` the cells
+    from which it was taken: of a hidden row one."""
 
     file: str
     known: Sequence[str]
     around: Surroundings
     evidence: list[Evidence] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     touched: bool = False
     _seen: set[tuple[str, ...]] = field(default_factory=set)
@@ -176,8 +178,14 @@ class EvidenceReading(Struct):
         if not ids:
             self._of_none(table, row, here)
         fields = {column: texts.get(column, "") for column in _TEXTS} | ({"link": said["link"]} if links else {})
+        before = len(self.evidence)
         for id in ids:
             self._take(Evidence(id, "", **fields, place=place))
+        if len(self.evidence) > before:
+            hidden = row.number in self.around.sheets[table.sheet].hidden_rows
+            first = (cell for column, cell in row.cells.items() if column == "indicator" and not is_blank(cell.value))
+            read = () if hidden else (*first, *filled.values())
+            self.places += dict.fromkeys((place, *(Place(self.file, table.sheet, cell.address) for cell in read)))
 
     def _take(self, item: Evidence) -> None:
         """A document named twice for one chỉ tiêu (on a copy of the sheet, say) is one document."""

@@ -201,8 +201,7 @@ class _Reader(Struct, dict=True):
         self._answers(asked, sums)
         self._village_sums(asked, sums)
         self._stated()
-        self._evidence()
-        self._say_hidden()
+        self._say_hidden(self._evidence())
         self._say_aside()
         for table in self.tables:
             if table.name == "unit":
@@ -302,11 +301,11 @@ class _Reader(Struct, dict=True):
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
-    def _say_hidden(self) -> None:
-        """Name each sheet of which answers or evidence were read where nobody sees them, once for each reason."""
+    def _say_hidden(self, evidence: Sequence[Place]) -> None:
+        """Name each sheet of which answers or ``evidence`` were read where nobody sees them, once for each reason."""
         first: dict[tuple[FindingType, str], Place] = {}
         unseen: dict[tuple[FindingType, str], list[str]] = {}
-        for place in (*(item.place for item in self.reports), *(item.place for item in self.evidence)):
+        for place in (*(item.place for item in self.reports), *evidence):
             if self.around.hidden(place.sheet):
                 first.setdefault((of_sight.HIDDEN_SHEET_READ, place.sheet), place)
                 continue
@@ -360,7 +359,7 @@ class _Reader(Struct, dict=True):
 
     # -- evidence, notes, texts
 
-    def _evidence(self) -> None:
+    def _evidence(self) -> Sequence[Place]:
         reading = EvidenceReading(self.file, self.asked.known, self.around)
         # Of copies of a document, the one that people see is the place.
         for table in sorted(self.tables, key=lambda table: self.around.hidden(table.sheet)):
@@ -369,6 +368,7 @@ class _Reader(Struct, dict=True):
         self.evidence += reading.evidence
         self.findings += reading.findings
         self.touched = self.touched or reading.touched
+        return reading.places
 
     def _asked_on(self, sheet: str) -> list[str]:
         """The chỉ tiêu whose rows stand on a sheet."""

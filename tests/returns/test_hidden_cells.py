@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Mapping
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ccht_excel.spreadsheets.workbook_file import read_workbook
@@ -47,6 +48,36 @@ def test_an_answer_out_of_sight_is_read_and_said(kind: str, datum: str, value: o
     (found,) = [found for found in item.findings if found.code == "hidden_cells_read"]
     assert found.place == item.places[datum]
     assert found.place.cell in found.message
+
+
+@every_type
+@pytest.mark.parametrize("column", ["indicator", "title", "number"])
+def test_a_part_of_a_document_out_of_sight_is_said(kind: str, column: str) -> None:
+    fill = evidence_rows({"indicator": "1.1", "title": "Quyết định", "number": "12/QĐ-UBND"}, sheet="Tiêu chí 1")
+
+    def change(book: Workbook) -> None:
+        fill(book)
+        hide("evidence", "", column, row=False)(book)
+
+    item = read(TYPES[kind](filled({}, change=change)))
+    assert [one.title for one in item.evidence] == ["Quyết định"]
+    (found,) = [found for found in item.findings if found.code == "hidden_cells_read"]
+    assert re.sub("[A-Z]", "", found.place.cell) == re.sub("[A-Z]", "", item.evidence[0].place.cell)
+
+
+def test_a_white_title_beside_a_number_is_said() -> None:
+    fill = evidence_rows({"indicator": "4.2", "title": "Quyết định", "number": "12/QĐ-UBND"})
+
+    def change(book: Workbook) -> None:
+        fill(book)
+        (cell,) = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "Quyết định")
+        cell.font = Font(color="FFFFFFFF")
+        cell.fill = PatternFill(fill_type=None)
+        white.append(cell.coordinate)
+
+    white: list[str] = []
+    item = read(filled({}, change=change))
+    assert [found.place.cell for found in item.findings if found.code == "faint_cells_read"] == white
 
 
 @every_type
