@@ -87,7 +87,7 @@ def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_work
         )
         assert re.findall("<option>([^<]*)", card) == [choice.label for choice in CHOICES]
         unknown = text.partition("Đã tính người được đào tạo theo cách nào</h2>")[2].partition("</section>")[0]
-        assert "Các đơn vị ghi: chưa ghi." in unknown
+        assert "<p>Đơn vị ghi: chưa ghi.</p>" in unknown
         settled = text.partition("Kết luận về cách tính, căn cứ khác")[2]
         assert "Quyết định công nhận theo nghị định nào" in settled
         assert "277/2025" not in settled, "no decree of a year after"
