@@ -183,8 +183,7 @@ class EvidenceReading(Struct):
             self._take(Evidence(id, "", **fields, place=place))
         if len(self.evidence) > before:
             hidden = row.number in self.around.sheets[table.sheet].hidden_rows
-            first = (cell for column, cell in row.cells.items() if column == "indicator" and not is_blank(cell.value))
-            read = () if hidden else (*first, *filled.values())
+            read = () if hidden else filled.values()
             self.places += dict.fromkeys((place, *(Place(self.file, table.sheet, cell.address) for cell in read)))
 
     def _take(self, item: Evidence) -> None:

@@ -51,7 +51,7 @@ def test_an_answer_out_of_sight_is_read_and_said(kind: str, datum: str, value: o
 
 
 @every_type
-@pytest.mark.parametrize("column", ["indicator", "title", "number"])
+@pytest.mark.parametrize("column", ["title", "number"])
 def test_a_part_of_a_document_out_of_sight_is_said(kind: str, column: str) -> None:
     fill = evidence_rows({"indicator": "1.1", "title": "Quyết định", "number": "12/QĐ-UBND"}, sheet="Tiêu chí 1")
 
