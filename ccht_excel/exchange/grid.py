@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -109,13 +110,22 @@ def remember(values: RowValues, what: Hashable, fact: object) -> None:
     values.facts[what] = fact
 
 
+class Unsteady(Enum):
+    """Why the stored result of a formula may not be what the next one to open the file sees, or can account for."""
+
+    BY_CHANCE = "RAND"
+    FROM_OUTSIDE = "[1]"
+    BY_CLOCK = "TODAY"
+
+
 class SheetGrid(Struct, frozen=True):
     """The cell values of one sheet. ``rows`` are (0-based row number, values from column A on), in order.
 
     ``links`` are the addresses behind cells that are hyperlinks and ``notes`` the cells that notes are pinned to, by
     (row, column); ``drawn`` says in words what lies over the cells: pictures, text boxes, buttons.
     ``hidden_rows`` and ``hidden_columns`` are the 0-based numbers of those that nobody sees, ``faint`` the cells, by
-    (row, column), whose letters cannot be seen: of the colour of their ground, or too small.
+    (row, column), whose letters cannot be seen: of the colour of their ground, or too small. ``unsteady`` are those
+    with a formula that gives another result each time, each day, or has it from another file.
     """
 
     name: str
@@ -128,6 +138,7 @@ class SheetGrid(Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     faint: frozenset[tuple[int, int]] = frozenset()
+    unsteady: Mapping[tuple[int, int], Unsteady] = field(default_factory=dict)
 
 
 def column_letters(column: int) -> str:

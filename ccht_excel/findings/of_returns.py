@@ -101,6 +101,15 @@ MERGED_INPUT = FindingType(
 
 # --- values in a return
 
+ANSWER_BY_CHANCE = FindingType(
+    "answer_by_chance",
+    Severity.ERROR,
+    "Câu trả lời do công thức ngẫu nhiên",
+    "ô “{label}” là công thức lấy số ngẫu nhiên (RAND, RANDBETWEEN…), mỗi lần mở tệp hiện một số khác, nên không rõ giá"
+    " trị",
+    "Gõ thẳng giá trị đúng vào ô thay cho công thức.",
+    Actor.UNIT,
+)
 CELL_ERROR = FindingType(
     "cell_error",
     Severity.ERROR,

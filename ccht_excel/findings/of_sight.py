@@ -45,6 +45,29 @@ FAINT_CELLS_READ = FindingType(
     remedy_anew="Kiểm tra lại: ở phiếu này chữ đã nhìn thấy được; nội dung không dùng thì xóa.",
     at_label=True,
 )
+CELLS_CHANGE = FindingType(
+    "cells_change",
+    Severity.WARNING,
+    "Công thức có kết quả tự đổi",
+    "ô {cells} là công thức có kết quả tự đổi (TODAY, NOW, RAND…): mở tệp vào ngày khác, lúc khác thì hiện khác; đã đọc"
+    " kết quả lưu trong tệp",
+    "Kiểm tra lại kết quả, rồi gõ thẳng giá trị vào ô thay cho công thức.",
+    Actor.UNIT,
+    remedy_anew="Kiểm tra lại giá trị ở ô.",
+    at_label=True,
+)
+CELLS_FROM_OUTSIDE = FindingType(
+    "cells_from_outside",
+    Severity.WARNING,
+    "Công thức lấy kết quả từ tệp khác",
+    "ô {cells} là công thức lấy kết quả từ tệp khác hay từ mạng, không có ở đây để đối chiếu; đã đọc kết quả lưu trong"
+    " tệp",
+    "Mở phiếu ở máy có tệp kia, cho cập nhật liên kết (Update) để xem lại kết quả, rồi gõ thẳng giá trị vào ô thay cho"
+    " công thức.",
+    Actor.UNIT,
+    remedy_anew="Kiểm tra lại giá trị ở ô.",
+    at_label=True,
+)
 DRAWINGS_NOT_READ = FindingType(
     "drawings_not_read",
     Severity.INFO,

@@ -1,7 +1,7 @@
 """Formulas that reach outside their workbook become their stored values; elsewhere they become a lost reference.
 
-Relies on :mod:`ccht_excel.patching.formulas` for which do. Macros that a button or a name calls are forgotten. Refuses
-nothing; broken XML raises one of ``XML_ERRORS``.
+Relies on :mod:`ccht_excel.spreadsheets.formulas` for which do. Macros that a button or a name calls are forgotten.
+Refuses nothing; broken XML raises one of ``XML_ERRORS``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from msgspec import Struct
 
 from ccht_excel.exchange.grid import address
 from ccht_excel.patching.cells import Piece, SheetData, content_of
-from ccht_excel.patching.formulas import is_passive
 from ccht_excel.patching.markup import Document, attributes_in, text_in, with_attribute, without_attributes
 from ccht_excel.patching.parts import Parts
 from ccht_excel.patching.plain_xml import plain
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.formulas import is_passive
 from ccht_excel.spreadsheets.package_xml import remembered
 
 _ATTRIBUTES = rb"(?:\s++[^\s=<>/]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'))*+\s*+"

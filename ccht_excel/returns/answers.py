@@ -14,8 +14,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from ccht_excel.exchange.grid import ErrorValue, PercentValue, SheetGrid, address, position
-from ccht_excel.exchange.keyed_sheets import Cell, Table
+from ccht_excel.exchange.grid import ErrorValue, PercentValue
+from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.law.answer_kinds import OF_DATUM
@@ -171,64 +171,6 @@ def _fits(
         if (reading > value) if limit.left == id else (value > reading):
             return False
     return True
-
-
-class Surroundings(Struct, frozen=True):
-    """The sheets that answer cells stand on: which cells were merged with others, and which are out of sight."""
-
-    sheets: Mapping[str, SheetGrid]
-
-    def hidden(self, sheet: str) -> bool:
-        """Whether nobody sees this sheet."""
-        grid = self.sheets.get(sheet)
-        return grid is not None and not grid.visible
-
-    def unseen(self, sheet: str, row: int, column: int) -> str:
-        """Why nobody sees a cell, in words; empty where it is seen."""
-        grid = self.sheets.get(sheet)
-        if grid is None:
-            return ""
-        if not grid.visible:
-            return "trang ẩn"
-        if row in grid.hidden_rows or column in grid.hidden_columns:
-            return "dòng ẩn" if row in grid.hidden_rows else "cột ẩn"
-        return "chữ không nhìn thấy" if (row, column) in grid.faint else ""
-
-    def named(self, places: Iterable[tuple[str, str]]) -> str:
-        """Cells (sheet, address) in words, those that nobody sees said to be hidden."""
-        return ", ".join(f"{sheet}!{cell}{self.aside(sheet, cell)}" for sheet, cell in places)
-
-    def aside(self, sheet: str, cell: str) -> str:
-        """What is put behind the name of a cell that nobody sees."""
-        words = self.unseen(sheet, *position(cell))
-        return f" ({words})" if words else ""
-
-    def unseen_in(self, place: Place) -> Mapping[FindingType, Sequence[str]]:
-        """Addresses of the cells of this place (a cell or a range) that nobody sees, by what is said of them: those in
-        a hidden row or column, and those with letters of such a colour or size."""
-        grid = self.sheets.get(place.sheet)
-        if grid is None or not place.cell:
-            return {}
-        (top, left), (bottom, right) = (
-            position(cell) for cell in (place.cell.split(":")[0], place.cell.split(":")[-1])
-        )
-        unseen: dict[FindingType, list[str]] = {}
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if row in grid.hidden_rows or column in grid.hidden_columns:
-                    unseen.setdefault(of_sight.HIDDEN_CELLS_READ, []).append(address(row, column))
-                elif (row, column) in grid.faint:
-                    unseen.setdefault(of_sight.FAINT_CELLS_READ, []).append(address(row, column))
-        return unseen
-
-    def covering(self, table: Table, cell: Cell) -> str | None:
-        """The merged range that swallowed this cell (several rows, or starting elsewhere), or ``None``."""
-        grid = self.sheets.get(table.sheet)
-        for (top, left), (bottom, right) in grid.merged if grid else ():
-            inside = top <= cell.row <= bottom and left <= cell.column <= right
-            if inside and (bottom > top or (cell.row, cell.column) != (top, left)):
-                return f"{address(top, left)}:{address(bottom, right)}"
-        return None
 
 
 def identity(answer: Answer) -> object:

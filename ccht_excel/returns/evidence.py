@@ -23,11 +23,12 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
-from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.answers import AnswerCell, read_text
 from ccht_excel.returns.beside_answers import of_cells, outcome
 from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
+from ccht_excel.returns.surroundings import Surroundings
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import day_text, indicator_places, parse_yes_no
 

@@ -15,20 +15,19 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ccht_excel.exchange.grid import further_cells, position
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns, of_sight
-from ccht_excel.findings.entry import FindingType, RefusedError, finding
+from ccht_excel.findings.entry import FindingType, RefusedError
 from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
-from ccht_excel.model.law import CriteriaSet, DatumSpec, Value
+from ccht_excel.model.law import CriteriaSet, Value
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, SheetHeading
 from ccht_excel.returns import people
 from ccht_excel.returns.about_file import about_the_file, beside_blanks, identity_of, keys_lost, lost_sheets
-from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, identity, read_answer, read_text, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, identity, read_text, settle
 from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, of_cells
@@ -41,6 +40,7 @@ from ccht_excel.returns.own_papers import own_kind, own_list
 from ccht_excel.returns.remarks import remarks
 from ccht_excel.returns.saving_time import saving_time
 from ccht_excel.returns.stated import StatedReading
+from ccht_excel.returns.surroundings import Surroundings
 from ccht_excel.returns.unread_sheets import unread_sheets
 from ccht_excel.returns.village_totals import said_of_totals
 from ccht_excel.returns.villages import VillageSums, read_villages
@@ -48,7 +48,6 @@ from ccht_excel.spreadsheets.workbook_file import WorkbookContent
 from ccht_excel.vietnamese.text import fold
 from ccht_excel.vietnamese.typed import day_text
 
-_CELLS_SHOWN = 5
 _RETURN_TABLES = frozenset({"indicators", "figures", "evidence"})
 
 
@@ -201,7 +200,7 @@ class _Reader(Struct, dict=True):
         self._answers(asked, sums)
         self._village_sums(asked, sums)
         self._stated()
-        self._say_hidden(self._evidence())
+        self._say_of_cells(self._evidence())
         self._say_aside()
         for table in self.tables:
             if table.name == "unit":
@@ -278,7 +277,7 @@ class _Reader(Struct, dict=True):
             if id in sums.columns:
                 continue
             spec = self.criteria_set.data[id]
-            read = [(place, self._answer(one, place, spec)) for one, place in self._placed(id, places)]
+            read = [(place, self.around.answer(one.table, place, spec)) for one, place in self._placed(id, places)]
             filled = [item for item in read if not item[1].blank]
             # A cell that others were merged into is blank as well.
             if all(place.cell.blank for place, _ in filled):
@@ -301,21 +300,11 @@ class _Reader(Struct, dict=True):
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
-    def _say_hidden(self, evidence: Sequence[Place]) -> None:
-        """Name each sheet of which answers or ``evidence`` were read where nobody sees them, once for each reason."""
-        first: dict[tuple[FindingType, str], Place] = {}
-        unseen: dict[tuple[FindingType, str], list[str]] = {}
-        for place in (*(item.place for item in self.reports), *evidence):
-            if self.around.hidden(place.sheet):
-                first.setdefault((of_sight.HIDDEN_SHEET_READ, place.sheet), place)
-                continue
-            for type, found in self.around.unseen_in(place).items():
-                first.setdefault((type, place.sheet), replace(place, cell=found[0]))
-                unseen.setdefault((type, place.sheet), []).extend(found)
-        for (type, sheet), place in first.items():
-            cells = list(dict.fromkeys(unseen.get((type, sheet), ())))
-            shown = ", ".join(cells[:_CELLS_SHOWN]) + further_cells(map(position, cells[_CELLS_SHOWN:]))
-            self.findings.append(finding(type, place, named=cells, cells=shown))
+    def _say_of_cells(self, evidence: Sequence[Place]) -> None:
+        """What is said of cells that answers and ``evidence`` were read from, and what goes with them."""
+        stated = (item.place for report in self.reports for item in report.stated if item.raw)
+        places = [*(item.place for item in self.reports), *evidence]
+        self.findings += self.around.said_of(places, [*stated, *(note.place for note in self.notes)])
 
     def _say_aside(self) -> None:
         """What lies beside blank answers and tables; of notes and drawings in a form left blank the file tells."""
@@ -332,12 +321,6 @@ class _Reader(Struct, dict=True):
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)
         return ((one, AnswerCell(self.file, one.table.sheet, one.cell, indicator)) for one in places)
-
-    def _answer(self, asked: _Asked, place: AnswerCell, spec: DatumSpec) -> Answer:
-        swallowed = self.around.covering(asked.table, asked.cell)
-        if swallowed:
-            return Answer(findings=(place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name),))
-        return read_answer(place, spec)
 
     def _report(self, id: str, value: Value, place: AnswerCell) -> None:
         self.reports.append(Report(id, "", value, place.place, place.cell.text))
@@ -376,7 +359,8 @@ class _Reader(Struct, dict=True):
         return [row.key for table in tables for row in table.rows if row.key in self.indicators]
 
     def _note(self, table: Table, row: Row, id: str) -> None:
-        for cell in row.all("note") if "note" in table.columns else ():
+        cells = row.all("note") if "note" in table.columns else ()
+        for cell in sorted(cells, key=lambda cell: bool(self.around.aside(table.sheet, cell.address))):
             text = self._text(table, cell, "Ghi chú")
             if text and not any((note.subject, note.text) == (id, text) for note in self.notes):
                 self.notes.append(Note(id, "", text, Place(self.file, table.sheet, cell.address)))

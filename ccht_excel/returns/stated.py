@@ -23,9 +23,10 @@ from ccht_excel.model.attributes import Attribute, AttributeKind
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, DatumSpec
 from ccht_excel.model.returns import Report, Stated
-from ccht_excel.returns.answers import AnswerCell, Surroundings, read_text
+from ccht_excel.returns.answers import AnswerCell, read_text
 from ccht_excel.returns.asked_rows import asked_rows
 from ccht_excel.returns.beside_answers import Asides, cell_in_words
+from ccht_excel.returns.surroundings import Surroundings
 from ccht_excel.vietnamese.text import is_blank
 
 
@@ -82,6 +83,8 @@ class StatedReading(Struct, dict=True):
                 self._say(of_returns.COPIES_DIFFER, read[0][0], attribute, cells=named)
                 read = [(read[0][0], "")]
             blank = AnswerCell(self.file, cells[0][0].sheet, cells[0][1], indicator)
+            # Of copies that agree, the one that people see is the place.
+            read.sort(key=lambda item: bool(self.around.aside(item[0].sheet, item[0].cell.address)))
             self._found[datum, attribute.id] = read[0] if read else (blank, "")
 
     def beside(self, report: Report, asides: Asides) -> Report:

@@ -23,9 +23,10 @@ from ccht_excel.model.law import Constraint, CriteriaSet, DatumSpec
 from ccht_excel.model.limits import HIGHEST_COUNT
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Report
-from ccht_excel.returns.answers import Answer, AnswerCell, Surroundings, read_answer, settle
+from ccht_excel.returns.answers import Answer, AnswerCell, settle
 from ccht_excel.returns.beside_answers import is_answer, of_cells, say_aside
 from ccht_excel.returns.labels import nearest
+from ccht_excel.returns.surroundings import Surroundings
 from ccht_excel.returns.village_totals import rows_below, total_names
 from ccht_excel.vietnamese.legacy_fonts import readings
 from ccht_excel.vietnamese.printed import format_count
@@ -297,18 +298,14 @@ class _Summing(Struct):
         places = {id: AnswerCell(self.file, self.table.sheet, row.shown(id), indicator[id]) for id in self.data}
         answers: dict[str, tuple[AnswerCell, Answer]] = {}
         for id, place in places.items():
-            swallowed = self.around.covering(self.table, place.cell)
             spec = self.criteria_set.data[id]
             shown = {cell.text: cell for cell in row.all(id) if not cell.blank}
             if len(shown) > 1:
                 cells = self.around.named((self.table.sheet, cell.address) for cell in shown.values())
                 said = place.say(of_returns.COPIES_DIFFER, label=spec.name, cells=cells)
                 answers[id] = (place, Answer(findings=(said,)))
-            elif swallowed:
-                said = place.say(of_returns.MERGED_INPUT, range=swallowed, label=spec.name)
-                answers[id] = (place, Answer(findings=(said,)))
             else:
-                answers[id] = (place, read_answer(place, spec))
+                answers[id] = (place, self.around.answer(self.table, place, spec))
         settled = settle(answers, self.constraints)
         for id, (place, answer) in settled.items():
             self.sums.findings.extend(answer.findings)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import time
 
-from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues, Unsteady
 from ccht_excel.exchange.own_texts import is_mark
 from ccht_excel.patterns import regex
 from ccht_excel.spreadsheets.beside import BOXES, CONTROLS, PICTURES, in_order
 from ccht_excel.spreadsheets.cell_formats import day_value, number_value
 from ccht_excel.spreadsheets.conditional import Rule, apply_rules
+from ccht_excel.spreadsheets.formulas import unsteady
 from ccht_excel.spreadsheets.ink import Ink
 from ccht_excel.spreadsheets.links import linked
 from ccht_excel.spreadsheets.number_formats import PERCENT, PLAIN
@@ -38,13 +39,15 @@ _SAYING = frozenset({"value-type", "formula"})
 """Attributes one of which every cell has that says something without a paragraph."""
 
 _DURATION = regex(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+_MOST = 10_000
+"""No form has a matrix of more cells."""
 _SHOWN_ERROR = regex(r"#[^\s].*|Err:\d+")
 
 
 class Row:
     """What a row says, wherever it stands: places are columns."""
 
-    __slots__ = ("cells", "faint", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen")
+    __slots__ = ("cells", "faint", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen", "unsteady")
 
     def __init__(self, repeat: int = 1, *, hidden: bool = False) -> None:
         self.repeat = repeat
@@ -59,6 +62,8 @@ class Row:
         """(column, how often, style), of cells whose style has conditions"""
         self.faint: list[tuple[int, int]] = []
         """(column, how often), of cells whose letters nobody sees"""
+        self.unsteady: list[tuple[int, int, int, Unsteady]] = []
+        """(column, rows down, columns right, why), of cells with formulas whose results are not there to stay"""
         self.seen: tuple[RowValues | None] | None = None
         """Its values as they were seen before; none where it goes beyond every form."""
 
@@ -87,6 +92,7 @@ class Reading:
         self._rules: list[Rule] = []
         self._notes: set[tuple[int, int]] = set()
         self._faint: set[tuple[int, int]] = set()
+        self._unsteady: dict[tuple[int, int], Unsteady] = {}
         self._note: list[str] | None = None
         self._note_depth = 0
         self.drawn: set[str] = set()
@@ -111,7 +117,7 @@ class Reading:
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
             self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
-            self._notes, self._faint, self.drawn = set(), set(), set()
+            self._notes, self._faint, self._unsteady, self.drawn = set(), set(), {}, set()
         else:
             self.outside(name, attributes)
 
@@ -230,6 +236,7 @@ class Reading:
                 self._sheet.merged, self._sheet.links = self._merged, self._links
                 self.complete(self._sheet, self._rules)
                 self._sheet.notes, self._sheet.faint = self._notes, self._faint
+                self._sheet.unsteady = self._unsteady
                 self._sheet.drawn = in_order(self.drawn)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
@@ -239,8 +246,8 @@ class Reading:
         repeat = _repeat(attributes, "number-columns-repeated")
         value = self._seen(attributes)
         row = self._current
-        if target := linked(attributes.get("formula", "")):
-            row.links.setdefault(self._column, target)
+        if formula := attributes.get("formula", ""):
+            self._end_formula(formula, attributes, repeat)
         if value != "" or isinstance(value, CutText):
             row.cells.append((self._column, repeat, value))
             if self._is_faint():
@@ -252,6 +259,15 @@ class Reading:
         if down > 1 or right > 1:
             row.merged.append((self._column, down, right))
         self._column += repeat
+
+    def _end_formula(self, formula: str, attributes: Mapping[str, str], repeat: int) -> None:
+        """What the formula of the cell that ends says besides its result; one of a matrix is that of all its cells."""
+        if target := linked(formula):
+            self._current.links.setdefault(self._column, target)
+        if why := unsteady(formula):
+            down = _repeat(attributes, "number-matrix-rows-spanned")
+            right = max(repeat, _repeat(attributes, "number-matrix-columns-spanned"))
+            self._current.unsteady.append((self._column, down if down * right <= _MOST else 1, right, why))
 
     def _is_faint(self) -> bool:
         """Whether nobody sees some of the letters of the cell that ends."""
@@ -279,7 +295,7 @@ class Reading:
             self._hidden_rows.update(range(number, min(after, self._most_rows)))
         if row.cells:
             self.put(sheet, number, row)
-        if row.mapped or row.merged or row.links or row.notes or row.faint:
+        if row.mapped or row.merged or row.links or row.notes or row.faint or row.unsteady:
             self._take_beside(row, number, after)
         self._row = after
 
@@ -299,6 +315,10 @@ class Reading:
             self._faint.update(
                 (line, column) for line in range(number, min(after, self._most_rows)) for column in columns
             )
+        for first, down, right, why in row.unsteady:
+            lines, columns = range(number, after + down - 1), range(first, min(first + right, MAX_COLUMNS))
+            within = lines[: max(0, self._most_rows - number)]
+            self._unsteady.update(((line, column), why) for line in within for column in columns)
 
     def put(self, sheet: SparseSheet, number: int, row: Row) -> None:
         """Put the cells of a row to a sheet, as often as it stands there."""

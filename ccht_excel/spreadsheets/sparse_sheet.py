@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues, SheetGrid, address
+from ccht_excel.exchange.grid import CellValue, CutText, ErrorValue, RowValues, SheetGrid, Unsteady, address
 from ccht_excel.model.limits import MOST_ROWS
 from ccht_excel.spreadsheets.zip_package import damaged
 
@@ -49,6 +49,7 @@ class SparseSheet(Struct):
     hidden_rows: Collection[int] = ()
     hidden_columns: Collection[int] = ()
     faint: Collection[tuple[int, int]] = ()
+    unsteady: Mapping[tuple[int, int], Unsteady] = field(default_factory=dict)
     lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     lines: Sequence[tuple[int, RowValues]] | None = None
@@ -100,6 +101,7 @@ class SparseSheet(Struct):
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
             frozenset(self.faint),
+            self.unsteady,
         )
 
     def _lines(self) -> list[tuple[int, tuple[CellValue, ...]]]:

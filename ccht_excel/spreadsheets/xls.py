@@ -24,7 +24,15 @@ from ccht_excel.spreadsheets.ink import Ink, Inked
 from ccht_excel.spreadsheets.number_formats import PLAIN, NumberFormat
 from ccht_excel.spreadsheets.rich_text import Look, Run, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, SparseSheet
-from ccht_excel.spreadsheets.xls_records import Record, drawn, formula_links, records_by_sheet, rules
+from ccht_excel.spreadsheets.xls_records import (
+    Record,
+    Records,
+    drawn,
+    formula_links,
+    records_of,
+    rules,
+    unsteady_formulas,
+)
 from ccht_excel.spreadsheets.zip_package import damaged
 
 _EMPTY = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
@@ -43,8 +51,8 @@ def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
     """
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-        records = records_by_sheet(data)
-        return [_sheet(book, sheet, records.get(sheet.name, ()), most_rows) for sheet in book.sheets()]
+        records = records_of(data)
+        return [_sheet(book, sheet, records, most_rows) for sheet in book.sheets()]
     except MemoryError:
         raise
     except Exception as error:
@@ -53,7 +61,8 @@ def read_xls(data: bytes, most_rows: int = MOST_ROWS) -> list[SparseSheet]:
         raise damaged("nội dung bên trong tệp .xls bị hỏng") from error
 
 
-def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) -> SparseSheet:
+def _sheet(book: Any, source: Any, found: Records, most_rows: int) -> SparseSheet:
+    records: Sequence[Record] = found.by_sheet.get(source.name, ())
     merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in source.merged_cells]
     sheet = SparseSheet(source.name, source.visibility == 0, merged, most_rows=most_rows)
     sheet.hidden_rows = {
@@ -66,6 +75,7 @@ def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) ->
     sheet.links = {**formula_links(records), **{cell: str(link) for cell, link in links.items()}}
     sheet.notes = frozenset(cell for cell, note in source.cell_note_map.items() if not is_mark(note.text))
     sheet.drawn = drawn(records)
+    sheet.unsteady = unsteady_formulas(records, found.elsewhere)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
@@ -79,8 +89,8 @@ def _sheet(book: Any, source: Any, records: Sequence[Record], most_rows: int) ->
     }
     for place, runs in source.rich_text_runlist_map.items():
         cell = source.cell(*place)
-        found = inks_within(_runs(book, cell, runs), inks[cell.xf_index])
-        (sheet.faint.add if any(inked.faint for inked in found) else sheet.faint.discard)(place)
+        within = inks_within(_runs(book, cell, runs), inks[cell.xf_index])
+        (sheet.faint.add if any(inked.faint for inked in within) else sheet.faint.discard)(place)
     apply_rules(sheet, rules(records))
     return sheet
 

@@ -1,4 +1,4 @@
-"""What an .xls workbook says that xlrd leaves out: links that formulas make, pictures and text boxes.
+"""What an .xls workbook says that xlrd leaves out: what formulas are about, pictures and text boxes.
 
 Relies on olefile and the record numbers of [MS-XLS] (Excel 97 to 2003). Refuses nothing: what is not understood is left
 out.
@@ -13,15 +13,20 @@ from typing import NamedTuple
 
 import olefile
 
+from ccht_excel.exchange.grid import Unsteady
 from ccht_excel.spreadsheets.beside import BOXES, CONTROLS, PICTURES, in_order
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xls, rule_of_xls
 from ccht_excel.spreadsheets.conditional import Effect, Rule, unknown
+from ccht_excel.spreadsheets.formula_tokens import Elsewhere, is_shared, unsteady_by_tokens
 from ccht_excel.spreadsheets.links import linked_by_tokens
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
 
 _FORMULA, _EOF, _BOUND_SHEET, _OBJECT, _TEXT_OBJECT, _BOF = 0x06, 0x0A, 0x85, 0x5D, 0x1B6, 0x809
 _AREAS, _RULE = 0x1B0, 0x1B1
-_WANTED = frozenset({_FORMULA, _OBJECT, _TEXT_OBJECT, _AREAS, _RULE})
+_SHARED, _ARRAY = 0x4BC, 0x221
+_BOOK, _NAME_THERE, _SHEETS_THERE = 0x1AE, 0x23, 0x17
+_THIS_BOOK, _ADD_INS = 0x401, 0x3A01
+_WANTED = frozenset({_FORMULA, _OBJECT, _TEXT_OBJECT, _AREAS, _RULE, _SHARED, _ARRAY})
 _BIFF8 = 0x600
 _PICTURE, _CHECK_BOX, _OPTION, _NOTE = 0x08, 0x0B, 0x0C, 0x19
 _OBJECTS = {_PICTURE: PICTURES, _CHECK_BOX: CONTROLS, _OPTION: CONTROLS}
@@ -35,14 +40,21 @@ class Record(NamedTuple):
     content: bytes
 
 
-def records_by_sheet(data: bytes) -> Mapping[str, Sequence[Record]]:
-    """The records wanted here of each sheet, by its name; none of workbooks before Excel 97."""
+class Records(NamedTuple):
+    """The records wanted here of each sheet, by its name, and what references to other sheets lead to."""
+
+    by_sheet: Mapping[str, Sequence[Record]]
+    elsewhere: Elsewhere
+
+
+def records_of(data: bytes) -> Records:
+    """The records wanted here; none of workbooks before Excel 97."""
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             stream = ole.openstream("Workbook").read()
-        return {name: _sheet(stream, at) for name, at in _sheets(stream)}
+        return Records({name: _sheet(stream, at) for name, at in _sheets(stream)}, _elsewhere(stream))
     except _UNREADABLE:
-        return {}
+        return Records({}, Elsewhere())
 
 
 def _sheets(stream: bytes) -> Iterable[tuple[str, int]]:
@@ -71,6 +83,58 @@ def _sheet(stream: bytes, at: int) -> list[Record]:
         if not depth:
             return found
         at += 4 + size
+    return found
+
+
+def _elsewhere(stream: bytes) -> Elsewhere:
+    """What references to other sheets lead to, by the records before those of the sheets."""
+    books: list[int] = []
+    names: list[list[str]] = []
+    sheets: list[int] = []
+    at = 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        content = stream[at + 4 : at + 4 + size]
+        if kind == _BOOK:
+            books.append(struct.unpack_from("<H", content, 2)[0])
+            names.append([])
+        elif kind == _NAME_THERE and names:
+            names[-1].append(content[8 : 8 + content[6]].decode("latin-1").upper() if len(content) > 7 else "")
+        elif kind == _SHEETS_THERE:
+            sheets += [item[0] for item in struct.iter_unpack("<3H", content[2 : 2 + (size - 2) // 6 * 6])]
+        elif kind == _EOF:
+            break
+        at += 4 + size
+    outside = {at for at, book in enumerate(sheets) if book < len(books) and books[book] not in (_THIS_BOOK, _ADD_INS)}
+    functions = {
+        (at, number): name
+        for at, book in enumerate(sheets)
+        if book < len(books) and books[book] == _ADD_INS
+        for number, name in enumerate(names[book], 1)
+    }
+    return Elsewhere(frozenset(outside), functions)
+
+
+def unsteady_formulas(records: Sequence[Record], elsewhere: Elsewhere) -> Mapping[tuple[int, int], Unsteady]:
+    """The cells with formulas whose results are not there to stay, by 0-based (row, column)."""
+    found: dict[tuple[int, int], Unsteady] = {}
+    shared: list[tuple[int, int]] = []
+    for kind, content in records:
+        if kind == _FORMULA and len(content) >= 22:
+            place = struct.unpack_from("<HH", content)
+            tokens = content[22 : 22 + struct.unpack_from("<H", content, 20)[0]]
+            if is_shared(tokens):
+                shared.append(place)
+            elif why := unsteady_by_tokens(tokens, elsewhere, wide=False):
+                found[place] = why
+    for kind, content in records:
+        at = {_SHARED: 8, _ARRAY: 12}.get(kind)
+        if at is None or len(content) < at + 2:
+            continue
+        top, bottom, left, right = struct.unpack_from("<HHBB", content)
+        size = struct.unpack_from("<H", content, at)[0]
+        if why := unsteady_by_tokens(content[at + 2 : at + 2 + size], elsewhere, wide=False):
+            found |= {(row, column): why for row, column in shared if top <= row <= bottom and left <= column <= right}
     return found
 
 

@@ -19,18 +19,22 @@ from ccht_excel.spreadsheets.beside import beside_of
 from ccht_excel.spreadsheets.binary_conditional import areas_of_xlsb, effect_of_xlsb, rule_of_xlsb
 from ccht_excel.spreadsheets.cell_formats import Formats, shaped
 from ccht_excel.spreadsheets.conditional import Effect, Rule, apply_rules
+from ccht_excel.spreadsheets.formula_tokens import Elsewhere
 from ccht_excel.spreadsheets.ink import Colour, Ink, Inked
-from ccht_excel.spreadsheets.links import linked_by_tokens, spread, targets_of
+from ccht_excel.spreadsheets.links import spread, targets_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, relations_of
 from ccht_excel.spreadsheets.rich_text import Look, Run, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.sparse_sheet import LEAST_HEIGHT, LEAST_WIDTH, MAX_COLUMNS, MergedRange, SparseSheet
+from ccht_excel.spreadsheets.xlsb_formulas import SheetFormulas, elsewhere_of
 from ccht_excel.spreadsheets.xlsx_ink import theme_in
 from ccht_excel.spreadsheets.zip_package import Package, damaged
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
+_AFTER_VALUE = {_FORMULA_TEXT: 0, _FORMULA_NUMBER: 16, _FORMULA_BOOL: 9, _FORMULA_ERROR: 9}
+"""Where the value of a formula ends; that of a text says how long it is."""
 _RICH_TEXT, _SHARED_ITEM, _FONT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 62, 19, 43, 44, 47, 153, 156, 176
 _CELL_STYLES, _END_CELL_STYLES, _COLUMNS, _LINK = 617, 618, 60, 494
 _DIFFERENTIAL, _CONDITIONAL, _RULE = 507, 461, 463
@@ -74,7 +78,9 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     theme = theme_in(package, by_type["theme"]) if "theme" in by_type else ink.USUAL_THEME
     styles = _styles(package.read(by_type["styles"]), theme) if "styles" in by_type else _Styles()
     since_1904 = False
-    for kind, record in _records(package.read(found[1])):
+    book = list(_records(package.read(found[1])))
+    elsewhere = elsewhere_of(book)
+    for kind, record in book:
         if kind == _PROPERTIES:
             since_1904 = bool(record[0] & 1)
         elif kind == _SHEET:
@@ -85,7 +91,7 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
                 sheet = SparseSheet(name, record[0] == 0, lost=part not in package, most_rows=most_rows)
                 if not sheet.lost:
                     targets = targets_of(package, part)
-                    _read_sheet(package.read(part), sheet, _Shared(texts, styles, since_1904, targets))
+                    _read_sheet(package.read(part), sheet, _Shared(texts, styles, since_1904, targets, elsewhere))
                     sheet.notes, sheet.drawn = beside_of(package, part)
                 yield sheet
 
@@ -226,16 +232,17 @@ _AUTOMATIC, _NUMBERED, _SHARES, _THEME = range(4)
 
 
 class _Shared(Struct, frozen=True):
-    """What the cells of a sheet refer to: texts, styles, addresses of links by relation."""
+    """What the cells of a sheet refer to: texts, styles, addresses of links by relation, other sheets."""
 
     texts: Sequence[_Text]
     styles: _Styles
     since_1904: bool
     targets: Mapping[str, str]
+    elsewhere: Elsewhere
 
 
 def _read_sheet(data: bytes, sheet: SparseSheet, shared: _Shared) -> None:
-    reading = _SheetReading(sheet, shared)
+    reading = _SheetReading(sheet, shared, SheetFormulas(shared.elsewhere))
     for kind, record in _records(data):
         if _RK <= kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
             reading.cell(kind, record)
@@ -249,6 +256,7 @@ class _SheetReading(Struct):
 
     sheet: SparseSheet
     shared: _Shared
+    formulas: SheetFormulas
     row: int = -1
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -265,8 +273,9 @@ class _SheetReading(Struct):
         self.sheet.put(self.row, column, self.shared.styles.seen(value, style, self.shared.since_1904))
         if self.shared.styles.is_faint(value, style):
             self.faint.add((self.row, column))
-        if kind == _FORMULA_TEXT and (target := _linked(record)):
-            self.links[self.row, column] = target
+        if kind in _AFTER_VALUE:
+            after = _string(record, 8)[1] if kind == _FORMULA_TEXT else _AFTER_VALUE[kind]
+            self.formulas.cell((self.row, column), record, after)
 
     def other(self, kind: int, record: bytes) -> None:
         if kind == _ROW:
@@ -288,21 +297,16 @@ class _SheetReading(Struct):
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             self.merged.append(((top, left), (bottom, right)))
+        else:
+            self.formulas.other(kind, record)
 
     def end(self) -> None:
-        self.sheet.merged, self.sheet.links = self.merged, self.links
+        self.formulas.end()
+        self.sheet.merged, self.sheet.links = self.merged, {**self.formulas.links, **self.links}
+        self.sheet.unsteady = self.formulas.unsteady
         self.sheet.hidden_rows, self.sheet.hidden_columns = self.hidden_rows, self.hidden_columns
         self.sheet.faint = self.faint
         apply_rules(self.sheet, self.rules)
-
-
-def _linked(record: bytes) -> str:
-    """The address of the link that the formula of a cell with a text makes."""
-    after = _string(record, 8)[1] + 2
-    if after + 4 > len(record):
-        return ""
-    (size,) = struct.unpack_from("<I", record, after)
-    return linked_by_tokens(record[after + 4 : after + 4 + size], wide=True)
 
 
 def _value(kind: int, record: bytes, texts: Sequence[_Text]) -> CellValue | _Text:

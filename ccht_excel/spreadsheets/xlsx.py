@@ -29,6 +29,7 @@ from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
 from ccht_excel.spreadsheets.xlsx_conditional import rules_of
+from ccht_excel.spreadsheets.xlsx_formulas import unsteady_in
 from ccht_excel.spreadsheets.xlsx_ink import Colours, asks_for_theme, theme_in
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
 from ccht_excel.spreadsheets.zip_package import Package, damaged
@@ -156,6 +157,7 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
     sheet.notes, sheet.drawn = beside_of(package, part)
+    sheet.unsteady = unsteady_in(xml)
     rules = rules_of(outside, shared.formats.conditional)
     own = _rules_by_cell(found.cells, rules, shared) if rules else {}
     sheet.faint = (

@@ -340,3 +340,21 @@ def test_a_faint_copy_of_an_answer_never_wins_in_silence() -> None:
     assert values(item) == {}
     (found,) = [found for found in item.findings if found.code == "copies_differ"]
     assert "(chữ không nhìn thấy)" in found.message
+
+
+@every_type
+@pytest.mark.parametrize("column", ["source", "as_of", "note"])
+def test_what_goes_with_an_answer_out_of_sight_is_said(kind: str, column: str) -> None:
+    place = ("figures", "citizens", column)
+    edits = {**FIGURES, ("figures", "citizens", "note"): "Theo sổ hộ khẩu"}
+    item = read(TYPES[kind](filled(edits, change=hide(*place, row=False))))
+    assert values(item) == EXPECTED
+    (found,) = [found for found in item.findings if found.code == "hidden_cells_read"]
+    book = openpyxl.load_workbook(io.BytesIO(filled(edits)))
+    assert cell_of(book, *place).coordinate in found.named
+
+
+def test_in_a_hidden_row_what_goes_with_an_answer_is_not_said_twice() -> None:
+    item = read(filled(FIGURES, change=hide("figures", "citizens", "value", row=True)))
+    (found,) = [found for found in item.findings if found.code == "hidden_cells_read"]
+    assert found.named == (item.places["citizens"].cell,)

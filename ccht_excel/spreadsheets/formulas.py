@@ -1,7 +1,8 @@
 """Whether a formula only computes: from cells of its own workbook, by functions that reach for nothing outside.
 
-Relies on a list of such functions; whatever is not on it counts as reaching out. So do names of other programs (DDE),
-other workbooks, and links to anything but the web and this workbook. Refuses nothing.
+And whether what it gives is there to stay. Relies on a list of functions that compute; whatever is not on it counts as
+reaching out. So do names of other programs (DDE), other workbooks, and links to anything but the web and this workbook.
+Refuses nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ccht_excel.exchange.grid import Unsteady
 from ccht_excel.patterns import regex
 
 _TEXT = regex(r'"(?:[^"]|"")*+"')
@@ -21,7 +23,20 @@ _LINK = regex(r'\bHYPERLINK\s*+\(\s*+"((?:[^"]|"")*+)"', re.I)
 _LINKS = regex(r"\bHYPERLINK\s*+\(", re.I)
 _HARMLESS = regex(r"#|https?://|mailto:", re.I)
 
+_OWN = regex(r"'?\[0\]")
+_OPEN_DOCUMENT = regex(r"(?:[a-z]+:)?=")
+_OTHER_DOCUMENT = regex(r"'#")
+
 _LONGEST = 8_192
+
+_BY_CHANCE = frozenset(["RAND", "RANDBETWEEN", "RANDARRAY", "RAND.NV", "RANDBETWEEN.NV"])
+_BY_CLOCK = frozenset({"NOW", "TODAY"})
+_FETCHING = frozenset(
+    ["IMPORTRANGE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML", "IMPORTXML", "WEBSERVICE", "RTD", "DDE"]
+)
+_OF_GOOGLE = "DUMMYFUNCTION"
+"""Google Sheets hands on its own functions as the text of this one."""
+_ADD_IN = "COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GET"
 
 _PASSIVE = """
 ABS ACCRINT ACCRINTM ACOS ACOSH ACOT ACOTH ADDRESS AGGREGATE AMORDEGRC AMORLINC AND ANCHORARRAY ARABIC AREAS
@@ -76,6 +91,29 @@ def is_passive(formula: str) -> bool:
     if "|" in bare or _OUTSIDE_BRACKET.search(_outside(bare)):
         return False
     return all(_known(name) for name in _CALL.findall(bare))
+
+
+@lru_cache(maxsize=4096)
+def unsteady(formula: str) -> Unsteady | None:
+    """Why the result of a formula, as a file stores it, is not there to stay; ``None`` where it is."""
+    bare = _TEXT.sub('""', formula[:_LONGEST])
+    called = {_PREFIX.sub("", name).upper().removeprefix(_ADD_IN) for name in _CALL.findall(bare)}
+    if any(name.endswith(_OF_GOOGLE) for name in called):
+        called.update(name.upper() for name in _CALL.findall(formula[:_LONGEST]))
+    if called & _BY_CHANCE:
+        return Unsteady.BY_CHANCE
+    if called & _FETCHING or _names_other_file(bare):
+        return Unsteady.FROM_OUTSIDE
+    return Unsteady.BY_CLOCK if called & _BY_CLOCK else None
+
+
+def _names_other_file(bare: str) -> bool:
+    if _OPEN_DOCUMENT.match(bare):
+        return _OTHER_DOCUMENT.search(bare) is not None
+    bare = _OWN.sub("", bare)
+    if any("[" in name for name in _QUOTED.findall(bare)):
+        return True
+    return _OUTSIDE_BRACKET.search(_outside(_QUOTED.sub("q", bare))) is not None
 
 
 def _links_are_harmless(formula: str) -> bool:

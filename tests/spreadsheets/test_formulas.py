@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccht_excel.patching.formulas import is_passive
+from ccht_excel.spreadsheets.formulas import is_passive
 
 PASSIVE = [
     *("F16+F17", "SUM(A1:B2)", "'Trang 2'!A1", "_xlfn.XLOOKUP(A1,B:B,C:C)"),
