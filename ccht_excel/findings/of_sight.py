@@ -99,6 +99,20 @@ LABEL_REPLACED = FindingType(
     "Câu trả lời là của điều phiếu hỏi thì trả lại chữ cũ của nhãn; là của điều khác thì sửa ô trả lời, ghi điều ấy"
     " vào cột Ghi chú.",
     Actor.UNIT,
+    remedy_anew="Ở phiếu này nhãn đã là chữ gốc: câu trả lời là của điều khác thì sửa ô trả lời, ghi điều ấy vào cột"
+    " Ghi chú.",
+    at_label=True,
+)
+HEADING_REPLACED = FindingType(
+    "heading_replaced",
+    Severity.WARNING,
+    "Tên cột của phiếu bị thay chữ",
+    "cột “{label}” nay ghi là “{found}”; nội dung trong cột vẫn được tính cho “{label}”",
+    "Nội dung trong cột đúng là điều phiếu hỏi thì trả lại chữ cũ của tên cột; là điều khác thì sửa các ô trong cột,"
+    " ghi điều ấy vào cột Ghi chú.",
+    Actor.UNIT,
+    remedy_anew="Ở phiếu này tên cột đã là chữ gốc: nội dung trong cột là điều khác thì sửa các ô ấy, ghi điều ấy vào"
+    " cột Ghi chú.",
     at_label=True,
 )
 ANSWERS_BESIDE_CELLS = FindingType(

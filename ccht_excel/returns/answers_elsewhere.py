@@ -30,6 +30,7 @@ from ccht_excel.returns.beside_answers import (
     short_cells,
 )
 from ccht_excel.returns.labels import ends_table
+from ccht_excel.returns.replaced_heads import replaced_heads
 from ccht_excel.returns.village_totals import rows_below
 from ccht_excel.vietnamese.text import fold
 
@@ -65,13 +66,14 @@ def _others(row: Row, own: str) -> list[Cell]:
 def answers_elsewhere(
     file: str, sheets: Mapping[str, SheetGrid], tables: Sequence[Table], criteria_set: CriteriaSet
 ) -> Iterator[Finding]:
-    """Name them: once a row of answers, and once a sheet for what stands outside the tables."""
+    """Name them: once a row of answers, once a sheet for what stands outside the tables, and replaced headings."""
     by_sheet: dict[str, list[Table]] = {}
     for table in tables:
         if table.name != "unit":
             by_sheet.setdefault(table.sheet, []).append(table)
     for name, here in by_sheet.items():
         yield from _on_sheet(file, sheets[name], here, criteria_set)
+        yield from replaced_heads(file, sheets[name], here, criteria_set)
 
 
 def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set: CriteriaSet) -> Iterator[Finding]:

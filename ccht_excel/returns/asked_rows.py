@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ccht_excel.exchange.grid import CellValue
 from ccht_excel.exchange.keyed_sheets import Table
+from ccht_excel.forms.column_heads import column_heads
 from ccht_excel.forms.layout import EVIDENCE_KEYS, EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
@@ -27,8 +28,8 @@ class AskedRows:
     """The rows of forms: ``known`` are the ids of all chỉ tiêu, ``using`` those judged from each datum, in official
     order; ``columns`` are the keys of columns, ``beside`` those beside figures, ``scales`` the levels that chỉ tiêu
     take; ``indicators`` and ``figures`` are the keys of rows by their visible label, attributes included.
-    ``nouns`` are the words for subjects of any kind. ``example_answers`` and ``example_document`` is what guides show
-    in their example.
+    ``heads`` are the possible headings of columns by table and key, ``nouns`` the words for subjects of any kind.
+    ``example_answers`` and ``example_document`` is what guides show in their example.
     """
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
@@ -41,6 +42,7 @@ class AskedRows:
         self.attributes = attribute_rows(criteria_set)
         self.beside = tuple(attributes_beside(criteria_set))
         self.columns = frozenset((*_COLUMNS, *EVIDENCE_KEYS, *self.beside, *self.counts))
+        self.heads = column_heads(criteria_set)
         self.nouns = frozenset(word for type in criteria_set.subject.types for word in fold(type.name).split())
         scales = (spec.levels for spec in criteria_set.data.values() if spec.levels)
         self.scales: Sequence[LevelScale] = tuple(dict.fromkeys(scales))

@@ -12,15 +12,9 @@ from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome
 from tests.support.campaigns import cell_of
 from tests.support.loaded import loaded
-from tests.support.office_files import as_ods, as_xls, as_xlsb, cells_of
+from tests.support.office_files import TYPES
 from tests.support.returns import EVERYTHING, VILLAGES, answer, filled, form, read, said, values
 
-TYPES: dict[str, Callable[[bytes], bytes]] = {
-    "xlsx": lambda data: data,
-    "ods": lambda data: as_ods(cells_of(data)),
-    "xls": lambda data: as_xls(cells_of(data)),
-    "xlsb": lambda data: as_xlsb(cells_of(data)),
-}
 ALL = {answer(id): value for id, value in EVERYTHING.items()}
 COUNTS, LEVELS = "Tiêu chí 5", "Tiêu chí 4"
 

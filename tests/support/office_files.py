@@ -388,3 +388,12 @@ def sheet_part(data: bytes, name: str) -> str:
     )
     assert target
     return f"xl/{target[1]}"
+
+
+TYPES: Mapping[str, Callable[[bytes], bytes]] = {
+    "xlsx": lambda data: data,
+    "ods": lambda data: as_ods(cells_of(data)),
+    "xls": lambda data: as_xls(cells_of(data)),
+    "xlsb": lambda data: as_xlsb(cells_of(data)),
+}
+"""The cells of a form in a file of each type."""

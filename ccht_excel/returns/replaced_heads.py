@@ -1,0 +1,71 @@
+"""Headings of columns with other words than the form's own: who types below them answers what they ask.
+
+Relies on :mod:`ccht_excel.forms.column_heads`. Refuses nothing: what stands in such a column is taken for what
+the form asks there, and the heading is named.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from operator import itemgetter
+
+from ccht_excel.exchange.cell_text import one_line
+from ccht_excel.exchange.grid import SheetGrid
+from ccht_excel.exchange.keyed_sheets import Cell, Table
+from ccht_excel.findings import of_sight
+from ccht_excel.findings.entry import finding
+from ccht_excel.law.answer_kinds import RECOGNISED_LEVEL
+from ccht_excel.model.finding import Finding
+from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.place import Place
+from ccht_excel.patterns import regex
+from ccht_excel.returns.asked_rows import asked_rows
+from ccht_excel.returns.labels import unlike
+from ccht_excel.vietnamese.legacy_fonts import decode_legacy
+
+_LONGEST = 300
+_HOW = regex(r"\((?:chọn|điền|chọn, ghi|tự cộng)\)")
+"""What forms say behind a heading of how its cells are filled in; else what is in brackets may change what is asked."""
+_BRACKETS = str.maketrans("()", "  ")
+
+
+def replaced_heads(
+    file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set: CriteriaSet
+) -> Iterator[Finding]:
+    """Name those of a sheet above columns in which something stands; tables without keys are known by theirs."""
+    asked = asked_rows(criteria_set)
+    for table in (table for table in tables if table.key_column is not None):
+        for key, column in table.columns.items():
+            words = asked.heads.get((table.name, key), ())
+            head = _head(sheet, table.row, column) if words else None
+            if head is None or _unused(table, key):
+                continue
+            said = tuple(head.text.split("/")) if key == RECOGNISED_LEVEL.column else (head.text,)
+            if not _replaced(said, words, asked.nouns):
+                continue
+            place = Place(file, sheet.name, head.address)
+            label, found = one_line(_HOW.sub("", words[0])).strip(), one_line(head.text)
+            yield finding(of_sight.HEADING_REPLACED, place, named=[head.address], label=label, found=found)
+
+
+def _head(sheet: SheetGrid, below: int, column: int) -> Cell | None:
+    """The words in a column in the last filled row above this one; a number is told with cells beside tables."""
+    index = bisect_left(sheet.rows, below, key=itemgetter(0)) - 1
+    if index < 0:
+        return None
+    number, values = sheet.rows[index]
+    cell = Cell(values[column] if column < len(values) else "", number, column)
+    return cell if isinstance(cell.value, str) and any(map(str.isalpha, cell.value)) else None
+
+
+def _unused(table: Table, key: str) -> bool:
+    return all(cell.blank for row in table.rows for cell in row.all(key))
+
+
+@lru_cache(maxsize=1024)
+def _replaced(said: Sequence[str], words: Sequence[str], nouns: Collection[str]) -> bool:
+    """Whether any of these headings is none of the form's words for it."""
+    texts = (_HOW.sub("", decode_legacy(text) or text).translate(_BRACKETS) for text in said)
+    return any(len(text) > _LONGEST or all(unlike(text, word, nouns) for word in words) for text in texts)
