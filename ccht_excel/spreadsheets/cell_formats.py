@@ -49,9 +49,20 @@ class Formats(Struct, frozen=True, dict=True):
         """All colours that letters stand on."""
         return frozenset(inked.ground for inked in self.inks)
 
-    def ink(self, style: int) -> Inked:
-        """The letters of a style and their ground."""
-        return self.inks[style] if style < len(self.inks) else Inked()
+    @cached_property
+    def coloured(self) -> Mapping[int, NumberFormat]:
+        """The formats that give letters a colour, by the number of their style."""
+        return {style: form for style, form in enumerate(self.by_style) if form.colours}
+
+    def ink(self, style: int, number: float | None = None) -> Inked:
+        """The letters of a style and their ground, where this number is shown, or a text."""
+        inked = self.inks[style] if style < len(self.inks) else Inked()
+        colour = self.coloured[style].colour(number) if style in self.coloured else None
+        return inked if colour is None else inked._replace(letters=colour)
+
+    def hides(self, style: int, number: float | None) -> bool:
+        """Whether nobody sees the letters of this number, or of a text, in a cell of this style."""
+        return self.ink(style, number).faint if style in self.coloured else style in self.faint
 
     @cached_property
     def special(self) -> Set[int]:

@@ -7,6 +7,7 @@ one alone; refuses nothing: what is unknown is taken for seen.
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -53,6 +54,20 @@ def by_number(number: int) -> Colour | None:
     if number in (_FOREGROUND, _BACKGROUND):
         return BLACK if number == _FOREGROUND else WHITE
     return _PALETTE[number] if 0 <= number < len(_PALETTE) else None
+
+
+_NAMES = ("black", "white", "red", "green", "blue", "yellow", "magenta", "cyan")
+_BY_NAME = regex(rf"\[\s*(?:({'|'.join(_NAMES)})|colou?r\s*([0-9]{{1,2}}))\s*\]", re.I)
+_FIRST = 8
+
+
+def by_format(code: str) -> Colour | None:
+    """The colour that a number format names in brackets, such as ``[White]`` or ``[Color 2]``."""
+    match = _BY_NAME.fullmatch(code)
+    if match is None:
+        return None
+    number = _NAMES.index(match[1].lower()) + 1 if match[1] else int(match[2])
+    return _PALETTE[_FIRST + number - 1] if 1 <= number <= len(_PALETTE) - _FIRST else None
 
 
 def of_theme(number: int, tint: float = 0, theme: Sequence[Colour | None] = USUAL_THEME) -> Colour:

@@ -1,8 +1,8 @@
 """Number formats of cells, read token by token: what they make of a number or of a text on the screen.
 
-Relies on :mod:`ccht_excel.vietnamese.text`. Knows the built-in formats of Excel; a code of the workbook's own is taken
-apart into sections, conditions, digits and what it prints as it stands. Refuses to vouch for a number that its format
-turns into another one.
+Relies on :mod:`ccht_excel.vietnamese.text` and :mod:`ccht_excel.spreadsheets.ink`. Knows the built-in formats of Excel;
+a code of the workbook's own is taken apart into sections, conditions, colours, digits and what it prints as it stands.
+Refuses to vouch for a number that its format turns into another one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.ink import Colour, by_format
 from ccht_excel.vietnamese.text import fold
 
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -56,7 +57,8 @@ class Section(Struct, frozen=True):
     """One part of a format: the numbers it is for, how it shows them, and its words where it shows nothing else.
 
     ``operator`` and ``limit`` are its condition; an empty operator is none. ``around`` is what stands before and after
-    the digits where it says something of them, a word or “≥”, ``hides_zero`` whether 0 leaves no digit at all.
+    the digits where it says something of them, a word or “≥”, ``hides_zero`` whether 0 leaves no digit at all,
+    ``colour`` that of its letters, whatever the font of the cell has.
     """
 
     shape: Shape
@@ -65,6 +67,7 @@ class Section(Struct, frozen=True):
     limit: float = 0
     around: tuple[str, str] | None = None
     hides_zero: bool = False
+    colour: Colour | None = None
 
     def takes(self, number: float, usual: str) -> bool:
         """Whether the section is for this number; ``usual`` is the condition against 0 of one that has none."""
@@ -86,12 +89,13 @@ _NOTHING = Section(Shape.OTHERWISE)
 class NumberFormat(Struct, frozen=True):
     """The sections of a format for numbers, and what stands before and after a text (``None``: the text is not shown).
 
-    ``frame`` of a format that leaves texts alone is a pair of empty texts.
+    ``frame`` of a format that leaves texts alone is a pair of empty texts, ``text_colour`` is that of letters.
     """
 
     sections: tuple[Section, ...] = (_PLAIN,)
     frame: tuple[str, str] | None = ("", "")
     words_for_text: str = ""
+    text_colour: Colour | None = None
 
     @classmethod
     def of(cls, id: int, code: str | None) -> NumberFormat:
@@ -113,6 +117,15 @@ class NumberFormat(Struct, frozen=True):
             return second
         return sections[2] if three else _PLAIN if not first.operator else _NOTHING
 
+    @property
+    def colours(self) -> bool:
+        """Whether it gives any letters a colour."""
+        return self.text_colour is not None or any(section.colour is not None for section in self.sections)
+
+    def colour(self, number: float | None) -> Colour | None:
+        """The colour of this number, or of texts; ``None`` where the format has none for it."""
+        return self.text_colour if number is None else self.section(number).colour
+
     def framed(self, text: str) -> str:
         """A text as the format shows it."""
         return f"{self.frame[0]}{text}{self.frame[1]}" if self.frame else self.words_for_text
@@ -131,6 +144,7 @@ class _Part(Struct):
     elapsed: bool = False
     operator: str = ""
     limit: float = 0
+    colour: Colour | None = None
 
     def print_words(self, text: str) -> None:
         if text:
@@ -158,7 +172,9 @@ class _Part(Struct):
         around = self._around() if is_plain else ("", "")
         hides_zero = is_plain and not any(code in "0?" for code in self.codes)
         says_more = _TELLING.search("".join(around))
-        return Section(shape, words.strip(), self.operator, self.limit, around if says_more else None, hides_zero)
+        return Section(
+            shape, words.strip(), self.operator, self.limit, around if says_more else None, hides_zero, self.colour
+        )
 
     def _around(self) -> tuple[str, str]:
         """What stands before the first digit, and after it."""
@@ -204,7 +220,7 @@ def _parsed(code: str) -> NumberFormat:
     sections = tuple(part.section(number == 0) for number, part in enumerate(parts[:3])) or (_PLAIN,)
     if text is None:
         return NumberFormat(sections)
-    return NumberFormat(sections, text.frame(), "".join(text.words).strip())
+    return NumberFormat(sections, text.frame(), "".join(text.words).strip(), text.colour)
 
 
 def _parts(code: str) -> Iterator[_Part]:
@@ -220,6 +236,8 @@ def _parts(code: str) -> Iterator[_Part]:
             part.operator, part.limit = token["operator"], float(token["limit"])
         elif kind == "elapsed":
             part.elapsed = True
+        elif kind == "named":
+            part.colour = by_format(text) or part.colour
         elif kind in ("general", "code"):
             part.codes.append("0" if kind == "general" else text)
     yield part

@@ -250,7 +250,7 @@ class Reading:
             self._end_formula(formula, attributes, repeat)
         if value != "" or isinstance(value, CutText):
             row.cells.append((self._column, repeat, value))
-            if self._is_faint():
+            if self._is_faint(attributes):
                 row.faint.append((self._column, repeat))
         if self.styles.maps(self._style):
             row.mapped.append((self._column, repeat, self._style))
@@ -269,11 +269,11 @@ class Reading:
             right = max(repeat, _repeat(attributes, "number-matrix-columns-spanned"))
             self._current.unsteady.append((self._column, down if down * right <= _MOST else 1, right, why))
 
-    def _is_faint(self) -> bool:
+    def _is_faint(self, attributes: Mapping[str, str]) -> bool:
         """Whether nobody sees some of the letters of the cell that ends."""
         runs = [run for parts in self._paragraphs for run in parts]
         if not any(run.ink for run in runs):
-            return self.styles.faint(self._style)
+            return self.styles.faint(self._style, _number(attributes))
         return any(inked.faint for inked in inks_within(runs, self.styles.inked(self._style)))
 
     def _seen(self, attributes: Mapping[str, str]) -> CellValue:
@@ -330,6 +330,16 @@ class Reading:
     def complete(self, sheet: SparseSheet, rules: Sequence[Rule]) -> None:
         """Make of the cells of a sheet what its conditional formats make of them."""
         apply_rules(sheet, rules)
+
+
+def _number(attributes: Mapping[str, str]) -> float | None:
+    """The number that a cell stores, of a day any; ``None`` where it stores none."""
+    if attributes.get("value-type", "") in ("date", "time"):
+        return 1.0
+    try:
+        return float(attributes["value"]) if "value" in attributes else None
+    except ValueError:
+        return None
 
 
 def _repeat(attributes: Mapping[str, str], key: str) -> int:

@@ -5,7 +5,8 @@ Relies on :mod:`ccht_excel.spreadsheets.rich_text`. Refuses nothing: an unknown 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -29,6 +30,14 @@ class _Style(Struct):
     maps: list[Mapping[str, str]] = field(default_factory=list)
 
 
+class _Format(Struct):
+    """A format of numbers, or of texts: the colour of letters, and which other stands in under which condition."""
+
+    of_texts: bool = False
+    colour: Colour | None = None
+    others: list[tuple[str, float, str]] = field(default_factory=list)
+
+
 class Styles(Struct):
     """Styles by family and name, as they are met.
 
@@ -45,6 +54,8 @@ class Styles(Struct):
     _current: _Style | None = None
     _looks: dict[tuple[str, str, Look], Look] = field(default_factory=dict)
     _maps: dict[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    _formats: dict[str, _Format] = field(default_factory=dict)
+    _format: _Format | None = None
     _faint: dict[str, bool] = field(default_factory=dict)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -53,6 +64,8 @@ class Styles(Struct):
         self._maps.clear()
         self._faint.clear()
         self._start_data(name, attributes)
+        if self._is_of_format(name, attributes):
+            return
         if name in ("style", "default-style"):
             self._name = attributes.get("name", "")
             self._current = _Style(attributes.get("parent-style-name", ""), attributes.get("data-style-name", ""))
@@ -65,18 +78,47 @@ class Styles(Struct):
         elif name == "map" and self._current is not None and _OF_CELL.match(attributes.get("condition", "")):
             self._current.maps.append(attributes)
         elif name == "text-properties" and self._current is not None:
-            lines = [attributes[key] for key in _LINES if key in attributes]
-            if lines:
-                self._current.struck = any(line != "none" for line in lines)
-            if "text-position" in attributes:
-                height = attributes["text-position"].split()[:1]
-                self._current.raised = height not in ([], ["0%"])
             self._start_letters(self._current, attributes)
         elif name == "table-cell-properties" and self._current is not None and "background-color" in attributes:
             self._current.ground = _colour(attributes["background-color"])
 
+    def _is_of_format(self, name: str, attributes: Mapping[str, str]) -> bool:
+        """Whether an element belongs to a format of numbers; then what it says of the colour of letters is kept."""
+        if name in _FORMATS:
+            self._current, self._format = None, _Format(name == "text-style")
+            self._formats[attributes.get("name", "")] = self._format
+        elif name in ("style", "default-style"):
+            self._format = None
+        form = self._format
+        if form is None:
+            return False
+        if name == "text-properties" and "color" in attributes:
+            form.colour = _colour(attributes["color"])
+        elif name == "map" and (match := _OF_VALUE.fullmatch(attributes.get("condition", ""))):
+            form.others.append((match[1], float(match[2]), attributes.get("apply-style-name", "")))
+        return name in _FORMATS or name in ("text-properties", "map")
+
+    def _by_format(self, name: str, number: float | None) -> Colour | None:
+        """The colour that the format of a cell style gives this number, or a text."""
+        data = next((style.data for style in self._and_parents("table-cell", name) if style.data), "")
+        form = self._formats.get(data)
+        if form is None or (number is None and not form.of_texts):
+            return None
+        if number is None:
+            return form.colour
+        for sign, limit, other in form.others:
+            if _HOLDS[sign](number, limit) and other in self._formats:
+                return self._formats[other].colour
+        return None if form.of_texts else form.colour
+
     def _start_letters(self, style: _Style, attributes: Mapping[str, str]) -> None:
-        """Colour and size of letters; those of the window are chosen so that they can be seen."""
+        """What becomes of letters; colours of the window are chosen so that they can be seen."""
+        lines = [attributes[key] for key in _LINES if key in attributes]
+        if lines:
+            style.struck = any(line != "none" for line in lines)
+        if "text-position" in attributes:
+            height = attributes["text-position"].split()[:1]
+            style.raised = height not in ([], ["0%"])
         if attributes.get("use-window-font-color") == "true":
             style.letters = _OTHER
         elif "color" in attributes:
@@ -115,17 +157,17 @@ class Styles(Struct):
             name = style.parent
         return ()
 
-    def faint(self, name: str) -> bool:
-        """Whether nobody sees the letters in cells of this style."""
+    def faint(self, name: str, number: float | None = None) -> bool:
+        """Whether nobody sees the letters of this number, or of a text, in cells of this style."""
+        colour = self._by_format(name, number)
+        if colour is not None:
+            return self.inked(name)._replace(letters=None if colour == _OTHER else colour).faint
         if name not in self._faint:
-            self._faint[name] = self._is_faint(name)
+            self._faint[name] = self.inked(name).faint
         return self._faint[name]
 
-    def _is_faint(self, name: str) -> bool:
-        return self.inked(name).faint
-
     def inked(self, name: str) -> Inked:
-        """The letters in cells of this style and their ground."""
+        """The letters in cells of this style and their ground, by the font."""
         letters = ground = points = None
         for style in self._and_parents("table-cell", name):
             letters = style.letters if letters is None else letters
@@ -192,6 +234,18 @@ _SIZES = {
 _TELLING = frozenset(
     {"style", "table-properties", "table-cell-properties", *_SIZES, "text-properties", "map", "number", "text"}
 )
+_FORMATS = frozenset(
+    f"{kind}-style" for kind in ("number", "currency", "percentage", "date", "time", "boolean", "text")
+)
+_OF_VALUE = regex(r"value\(\)\s*(>=|<=|!=|=|<|>)\s*(-?[0-9]{1,20}(?:\.[0-9]{1,20})?)")
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "!=": operator.ne,
+    "=": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+}
 _OF_CELL = regex(r"cell-content|is-true-formula")
 _POINTS = regex(r"([0-9]{1,4}(?:\.[0-9]{1,9})?)pt")
 _OTHER = "other"

@@ -41,6 +41,14 @@ class RawCell(NamedTuple):
     formula: str | None
 
 
+def number_in(cell: RawCell) -> float | None:
+    """The number that a cell stores; ``None`` where it stores none."""
+    try:
+        return float(cell.value) if cell.type == "n" and isinstance(cell.value, str) else None
+    except ValueError:
+        return None
+
+
 class SheetXml(Struct):
     """What a worksheet part holds: cells that are not plainly empty, merged ranges, 0-based rows and columns hidden.
 

@@ -22,7 +22,7 @@ from ccht_excel.spreadsheets.cell_formats import Formats
 from ccht_excel.spreadsheets.ink import Colour
 from ccht_excel.spreadsheets.links import links_by_formula
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS
-from ccht_excel.spreadsheets.raw_cells import RawCell
+from ccht_excel.spreadsheets.raw_cells import RawCell, number_in
 from ccht_excel.spreadsheets.rich_text import RichText
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, around_cells, parted, usual_row
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
@@ -68,7 +68,7 @@ class _Written:
         if sum(cell.type == "s" for cell in cells) != texts:
             raise UnusualError
         self.cells = tuple(cells)
-        self.faint = tuple([cell.column for cell in cells if cell.style in styled.formats.faint])
+        self.faint = tuple([cell.column for cell in cells if styled.formats.hides(cell.style, number_in(cell))])
         self.links = links_by_formula(cells)
         self.seen: dict[Hashable, Line | None] = {}
 

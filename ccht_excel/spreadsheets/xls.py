@@ -80,12 +80,11 @@ def _sheet(book: Any, source: Any, found: Records, most_rows: int) -> SparseShee
         for column, cell in enumerate(source.row(row)):
             sheet.put(row, column, _seen(book, cell, source.rich_text_runlist_map.get((row, column))))
     inks = [_inked(book, style) for style in book.xf_list]
-    hidden = {number for number, inked in enumerate(inks) if inked.faint}
     sheet.faint = {
         (row, column)
         for row in range(source.nrows)
         for column, cell in enumerate(source.row(row))
-        if cell.ctype not in _EMPTY and cell.xf_index in hidden
+        if cell.ctype not in _EMPTY and cell.xf_index is not None and _letters(book, cell, inks).faint
     }
     for place, runs in source.rich_text_runlist_map.items():
         cell = source.cell(*place)
@@ -128,6 +127,14 @@ def _inked(book: Any, style: Any) -> Inked:
     if fill.fill_pattern:
         ground = book.colour_map.get(fill.pattern_colour_index) if fill.fill_pattern == _SOLID else None
     return Inked(*_ink(book, style.font_index), ground)
+
+
+def _letters(book: Any, cell: Any, inks: Sequence[Inked]) -> Inked:
+    """The letters of a cell and their ground, in the colour that its format gives them if it gives one."""
+    number = float(cell.value) if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) else None
+    colour = _format(book, cell).colour(number)
+    inked = inks[int(cell.xf_index)]
+    return inked if colour is None else inked._replace(letters=colour)
 
 
 def _ink(book: Any, number: int) -> Ink:

@@ -156,7 +156,7 @@ class _Styles(Struct):
     def is_faint(self, found: CellValue | _Text, style: int) -> bool:
         """Whether nobody sees some of the letters of a cell."""
         if not isinstance(found, tuple):
-            return style in self.formats.faint
+            return self.formats.hides(style, found if isinstance(found, float) else None)
         return any(inked.faint for inked in inks_within(self._runs(*found), self.formats.ink(style)))
 
     def seen(self, found: CellValue | _Text, style: int, since_1904: bool) -> CellValue:

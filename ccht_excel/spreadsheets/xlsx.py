@@ -23,7 +23,7 @@ from ccht_excel.spreadsheets.ink import USUAL_THEME, Colour, Inked
 from ccht_excel.spreadsheets.links import links_by_formula, links_of
 from ccht_excel.spreadsheets.main_part import workbook_part
 from ccht_excel.spreadsheets.package_xml import XML_ERRORS, Relations, named, relations_of, remembered, tree
-from ccht_excel.spreadsheets.raw_cells import RawCell, SheetXml
+from ccht_excel.spreadsheets.raw_cells import RawCell, SheetXml, number_in
 from ccht_excel.spreadsheets.rich_text import RichText, inks_within, joined, struck_out
 from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
@@ -117,7 +117,7 @@ class _Shared(Struct, frozen=True, dict=True):
     def may_hide_letters(self) -> bool:
         """Whether letters within a text may be seen less, or more, than those of its cell."""
         rich = [run.ink for text in self.texts if isinstance(text, tuple) for run in text if run.ink]
-        some = bool(self.formats.faint)
+        some = bool(self.formats.faint or self.formats.coloured)
         return any(some or Inked(*ink, ground).faint for ink in rich for ground in self.formats.grounds)
 
 
@@ -183,8 +183,8 @@ def _faint(
 def _is_faint(cell: RawCell, shared: _Shared, rules: Sequence[Rule]) -> bool:
     text = _text(cell, shared.texts)
     if not rules and not isinstance(text, tuple):
-        return cell.style in shared.formats.faint
-    inks = inks_within(text if isinstance(text, tuple) else (), shared.formats.ink(cell.style))
+        return shared.formats.hides(cell.style, number_in(cell))
+    inks = inks_within(text if isinstance(text, tuple) else (), shared.formats.ink(cell.style, number_in(cell)))
     return any(effect.on(inked).faint for effect in effects(rules, _held(cell, text)) for inked in inks)
 
 

@@ -19,10 +19,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
 from ccht_excel.spreadsheets.ink import BLACK, WHITE, by_number, by_shares, is_faint, of_theme, tinted
+from ccht_excel.spreadsheets.number_formats import NumberFormat
 from ccht_excel.spreadsheets.workbook_file import read_anew, read_workbook
 from tests.support.careful_ways import careful_ways
 from tests.support.libreoffice import convert
-from tests.support.office_files import PlainSheet, as_xlsb, parts_of, record, repacked
+from tests.support.office_files import PlainSheet, as_ods, as_xlsb, parts_of, record, repacked, wide
 from tests.support.written import written_by
 
 YELLOW = (255, 248, 214)
@@ -104,6 +105,20 @@ LOOKS: Mapping[str, tuple[Mapping[str, Any], bool]] = {
     "A13": ({"font": Font(color=Color(theme=2))}, False),
     "A14": ({"font": Font(color=Color(theme=2, tint=-0.5))}, True),
     "A15": ({"font": Font(color=Color(theme=4, tint=0.9))}, False),
+    # Formats of numbers have the last word; cells of odd rows here hold texts, the others numbers.
+    "A16": ({"number_format": "[White]0"}, False),
+    "A17": ({"number_format": "[White]0"}, True),
+    "A18": ({"number_format": "#,##0;[White]-#,##0"}, True),
+    "A19": ({"number_format": "0;0;0;[White]@"}, False),
+    "A20": ({"number_format": "[White]#,##0"}, False),
+    "A21": ({"number_format": "[White]@"}, False),
+    "A22": ({"number_format": "[Red]0", "font": Font(color="FFFFFFFF")}, True),
+    "A23": ({"font": Font(color="FFFF0000")}, True),
+    "A24": ({"number_format": "[White]0", "fill": solid("FF203040")}, True),
+    "A25": ({"number_format": "[Red]@", "font": Font(color="FFFFFFFF")}, True),
+    "A26": ({"number_format": "[>100][White]0;0"}, True),
+    "A27": ({}, True),
+    "A28": ({"number_format": "[>10][White]0;0"}, False),
 }
 UNSEEN = frozenset((int(cell[1:]) - 1, 0) for cell, (_, seen) in LOOKS.items() if not seen)
 
@@ -236,6 +251,44 @@ def test_letters_by_condition(
     assert (grid.faint, grid.rows[0][1][1]) == (frozenset() if seen else {(1, 1)}, 5432)
 
 
+@pytest.mark.parametrize(
+    ("code", "number", "colour"),
+    [
+        ("[White]0", 5, WHITE),
+        ("[ white ]0", 5, WHITE),
+        ("[Color2]0", 5, WHITE),
+        ("[Color 57]0", 5, None),
+        ("[Color0]0", 5, None),
+        ("[$-42A]0", 5, None),
+        ("0;[White]0", -5, WHITE),
+        ("0;[White]0", 5, None),
+        ("0;0;[White]0", 0, WHITE),
+        ("0;0;0;[White]@", None, WHITE),
+        ("[White]0", None, None),
+        ("[White]@", None, WHITE),
+    ],
+)
+def test_colours_of_formats(code: str, number: float | None, colour: object) -> None:
+    assert NumberFormat.of(164, code).colour(number) == colour
+
+
+def test_colours_of_formats_in_open_documents_are_of_no_style() -> None:
+    """LibreOffice puts the formats of numbers right behind the style that all cells have in common."""
+    format = (
+        '<number:number-style style:name="N1"><style:text-properties fo:color="#ffffff"/>'
+        '<number:number number:min-integer-digits="1"/></number:number-style>'
+    )
+    styles = (
+        '<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+        ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+        ' xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"><office:styles>'
+        f'<style:default-style style:family="table-cell"/>{format}</office:styles></office:document-styles>'
+    )
+    data = as_ods([PlainSheet("Trang", {(2, 1): 5432})], extra={"styles.xml": styles.encode()})
+    assert not read_workbook(data).sheets[0].faint
+
+
 def test_an_empty_cell_has_no_letters() -> None:
     assert not read_workbook(workbook(empty=True)).sheets[0].faint
 
@@ -288,6 +341,18 @@ def test_an_xlsb_workbook(letters: bytes, fill: tuple[int, bytes], height: int, 
     assert read_workbook(data).sheets[0].faint == ({(2, 1)} if faint else frozenset())
 
 
+@pytest.mark.parametrize(("code", "faint"), [("[White]0", True), ("0;[White]-0", False)])
+def test_formats_of_an_xlsb_workbook(code: str, faint: bool) -> None:
+    """By the record BrtFmt of [MS-XLSB]."""
+    format = record(44, struct.pack("<H", 164) + wide(code))
+    format += record(43, struct.pack("<4H4B", 240, 0, 400, 0, 0, 0, 0, 0) + colour(0))
+    format += record(45, struct.pack("<I", 0) + colour(0) + colour(0))
+    style = record(47, struct.pack("<HHHHHBBHH", 0, 164, 0, 0, 0, 0, 0, 0, 0))
+    styles = record(278) + format + record(617, struct.pack("<I", 1)) + style + record(618) + record(279)
+    data = repacked(as_xlsb([PlainSheet("Trang", {(2, 1): 5432})]), {"xl/styles.bin": styles})
+    assert read_workbook(data).sheets[0].faint == ({(2, 1)} if faint else frozenset())
+
+
 @pytest.mark.parametrize(
     ("look", "faint"),
     [
@@ -296,11 +361,14 @@ def test_an_xlsb_workbook(letters: bytes, fill: tuple[int, bytes], height: int, 
         ("font: height 20", True),
         ("font: colour white; pattern: pattern solid, fore_colour black", False),
         ("font: colour light_yellow; pattern: pattern solid, fore_colour ivory", True),
+        ("font: bold on | [White]0", True),
+        ("font: colour white | [Black]0", False),
     ],
 )
 def test_an_xls_workbook(look: str, faint: bool) -> None:
     book = xlwt.Workbook()
-    book.add_sheet("Trang").write(2, 1, 5432, xlwt.easyxf(look))
+    look, _, code = look.partition(" | ")
+    book.add_sheet("Trang").write(2, 1, 5432, xlwt.easyxf(look, num_format_str=code or None))
     assert read_workbook(written_by(book.save)).sheets[0].faint == ({(2, 1)} if faint else frozenset())
 
 
