@@ -28,7 +28,7 @@ from ccht_excel.campaign.folder import (
     writing,
 )
 from ccht_excel.campaign.handing_out import lay_messages_ready, messages_for, remembered
-from ccht_excel.campaign.old_files import Fits, OldFiles, PutAside, known_in
+from ccht_excel.campaign.old_files import Fits, Lasts, OldFiles, PutAside, known_in
 from ccht_excel.control import reader as read_control
 from ccht_excel.exchange.json_text import indented
 from ccht_excel.exchange.plain_data import as_text
@@ -106,7 +106,7 @@ def _distribute(folder: Path, files: FileSet, process: GuardedProcess) -> Distri
     handout = target / HANDOUT
     files.folder(folder / RETURNS)  # a control workbook copied from last year comes without it
     expect_folder(folder / RETURNS, "thư mục phiếu nộp")
-    old = OldFiles(files, process)
+    old = OldFiles(files, campaign.year, process)
     typed = _typed_before(control, forms, handout, old, process.limits)
     known = known_in(_last_record(target), INVITATIONS)
     old.not_ours(target / INVITATIONS, known, lambda head: False)
@@ -152,16 +152,32 @@ def _typed_before(
     control: ControlFile, forms: Mapping[str, Path], handout: Path, old: OldFiles, limits: Limits
 ) -> dict[Path, Typed]:
     """What people typed on the files that lie there, as far as it fits the new ones."""
-    record = _last_record(handout.parent)
+    record = dict(_last_record(handout.parent))
+    record["year"] = _year_of(record)
     # What another version wrote is compared with what this one writes now: better one copy too many than one too few.
     same = record.get("generator") == generator() and isinstance(record.get("campaign"), str)
     then = record["campaign"] if same else as_text(control.campaign)
-    readers: dict[Path, tuple[Callable[[bytes], Carried], Fits]] = {
-        path: (partial(_from_form, unit=id, campaign=then, limits=limits), partial(_fits_form, control.campaign))
-        for id, path in forms.items()
+    of_form = partial(_fits_form, control.campaign), _lasts
+    readers: dict[Path, tuple[Callable[[bytes], Carried], Fits, Lasts]] = {
+        path: (partial(_from_form, unit=id, campaign=then, limits=limits), *of_form) for id, path in forms.items()
     }
-    readers[handout] = partial(_from_handout, campaign=then, limits=limits), partial(_fits_list, control.campaign)
+    of_list = partial(_fits_list, control.campaign), _lasts
+    readers[handout] = (partial(_from_handout, campaign=then, limits=limits), *of_list)
     return {path: old.typed_in(path, known_in(record, path.name), *reader) for path, reader in readers.items()}
+
+
+def _year_of(record: Mapping[str, Any]) -> int:
+    """The year of the campaign that the last run wrote for; 0 where its record does not say."""
+    try:
+        year = json.loads(record.get("campaign", "")).get("year")
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return 0
+    return year if type(year) is int else 0
+
+
+def _lasts(key: str) -> bool:
+    """Whether what was typed is true in other years too: people and their addresses, no ticks, days and notes."""
+    return key.rpartition("/")[2] in ("contact", "email")
 
 
 def _fits_form(campaign: Campaign, key: str, value: str | float) -> bool:

@@ -189,7 +189,7 @@ def write_plan(folder: Path, limits: Limits = DEFAULT_LIMITS) -> Plan:
         control = read_campaign(folder, process)
         with writing(folder) as files:
             making = DossierInMaking(folder, (PLAN,), limits, process)
-            old = OldFiles(files, process)
+            old = OldFiles(files, control.campaign.year, process)
             done = making.make_plan(control.campaign, old)
             lay_ready(files, done)
             files.switch()

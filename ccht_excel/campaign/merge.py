@@ -138,7 +138,7 @@ def _merge(folder: Path, files: FileSet, limits: Limits, reader: Reader, dossier
         files.write(name, _writer(_kept(path)))
     for path in around.stale:
         files.remove(path)
-    old = OldFiles(files, reader.process)
+    old = OldFiles(files, assessment.campaign.year, reader.process)
     typed = _typed_before(old, results, partial(fits, assessment), limits)
     papers = making.make(assessment, old, partial(_summary_bytes, assessment, typed))
     outputs = _outputs(results, judged, marked, typed)

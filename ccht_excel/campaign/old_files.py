@@ -42,44 +42,59 @@ class PutAside(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """What is known of a file from the run that wrote it: its SHA-256 and what was carried into it."""
+    """What is known of a file from the run that wrote it: its SHA-256, what was carried into it, and of which year it
+    is, 0 where the run did not say."""
 
     digest: str = ""
     typed: Typed = field(default_factory=dict)
+    year: int = 0
 
     @classmethod
-    def read(cls, digest: Any, typed: Any) -> Known:
+    def read(cls, digest: Any, typed: Any, year: Any) -> Known:
         """The same from a record on disk, which anybody may have changed: what is not sound is as if not there."""
         sound = isinstance(digest, str) and isinstance(typed, dict)
         if not sound or not all(type(key) is str and type(value) in (str, int, float) for key, value in typed.items()):
             return cls()
-        return cls(digest, typed)
+        return cls(digest, typed, year if type(year) is int else 0)
+
+
+def _nothing(key: str) -> bool:
+    return False
 
 
 class OldFiles:
-    """The old files of one set; what is to be read of them is read in ``process``."""
+    """The old files of one set, whose new ones are of a ``year``; what is to be read of them is read in ``process``."""
 
-    def __init__(self, files: FileSet, process: GuardedProcess) -> None:
+    def __init__(self, files: FileSet, year: int, process: GuardedProcess) -> None:
         self._files = files
+        self._year = year
         self._process = process
         self.put_aside: list[PutAside] = []
         self.carried: list[Path] = []
 
-    def typed_in(self, path: Path, known: Known, work: Callable[[bytes], Carried], fits: Fits) -> Typed:
+    def typed_in(
+        self, path: Path, known: Known, work: Callable[[bytes], Carried], fits: Fits, lasts: Lasts = _nothing
+    ) -> Typed:
         """What was typed into the file that lies here and ``fits`` the new one.
 
-        ``work`` reads the file where it is not as it was written. The old file is put aside where that says so, or
-        where not all of it fits. Raises ``CampaignError`` where the file cannot be had.
+        ``work`` reads the file where it is not as it was written. Of a file of another year, as where a folder was
+        copied, only what ``lasts`` is handed on. The old file is put aside where that says so, or where not all of it
+        fits. Raises ``CampaignError`` where the file cannot be had.
         """
         if not os.path.lexists(path) or not path.is_file():
             return {}
         data = _content(path)
         if hashlib.sha256(data).hexdigest() == known.digest:
-            found = Carried(known.typed)
+            # Runs of earlier versions did not say of which year they were.
+            year = known.year or (self._looked_into(data, work).year if known.typed else 0)
+            found = Carried(known.typed, year=year)
         else:
             found = self._looked_into(data, work)
-        fitting = {key: value for key, value in found.typed.items() if fits(key, value)}
-        reason = found.kept_for or ("" if len(fitting) == len(found.typed) else "có chữ điền tay nay không còn chỗ")
+        year = known.year or found.year
+        same = year in (0, self._year)
+        fitting = {key: value for key, value in found.typed.items() if fits(key, value) and (same or lasts(key))}
+        lost = "có chữ điền tay nay không còn chỗ" if same else f"là của năm {year}, chữ điền tay ở đó không chép sang"
+        reason = found.kept_for or ("" if len(fitting) == len(found.typed) else lost)
         if reason:
             self._put_aside(path, data, reason)
         if fitting:
@@ -118,6 +133,7 @@ class OldFiles:
 
 
 Fits = Callable[[str, str | float], bool]
+Lasts = Callable[[str], bool]
 
 
 def _content(path: Path) -> bytes:
@@ -135,7 +151,7 @@ def _write(stream: BinaryIO, data: bytes) -> None:
 
 def known_in(record: Mapping[str, Any], name: str) -> Known:
     """What a record says of one file: digests under ``outputs``, what was carried under ``typed``."""
-    outputs, typed = record.get("outputs"), record.get("typed", {})
+    outputs, typed, year = record.get("outputs"), record.get("typed", {}), record.get("year")
     if not isinstance(outputs, dict) or not isinstance(typed, dict):
         return Known()
-    return Known.read(outputs.get(name), typed.get(name, {}))
+    return Known.read(outputs.get(name), typed.get(name, {}), year)

@@ -107,6 +107,7 @@ def standing_record(
     timed = {row.file for row in assessment.submissions if row.saved_at_from != "document"}
     record = {
         "schema": _SCHEMA,
+        "year": assessment.campaign.year,
         "control": inputs.control,
         "files": [[item.name, item.digest, item.time if item.name in timed else None] for item in inputs.files],
         "surroundings": inputs.surroundings,

@@ -26,9 +26,9 @@ from ccht_excel.model.campaign import Campaign, Paperwork
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
 from ccht_excel.patterns import regex
-from ccht_excel.vietnamese.place_names import is_of_other_kind, named_type, stated_type
+from ccht_excel.vietnamese.place_names import is_of_other_kind, named_type, names_no_place, stated_type
 from ccht_excel.vietnamese.printed import format_date
-from ccht_excel.vietnamese.text import fold, join_words, plain
+from ccht_excel.vietnamese.text import fold, is_blank, join_words, plain
 from ccht_excel.vietnamese.typed import (
     Reading,
     parse_date,
@@ -45,6 +45,8 @@ _PARSERS: Mapping[str, Parser] = {
     "evidence_required": parse_yes_no,
 }
 _MAY_BE_BLANK = frozenset({"deadline", "subject_type", "part"})
+_LEFT_BLANK = frozenset({"district", "province", "receiver"})
+"""Rows that ask for a name and are left blank where there is none."""
 _ADDED = frozenset({"subject_type", "part"})
 """Rows that control workbooks of earlier versions have not."""
 
@@ -76,10 +78,13 @@ def campaign_fields(tables: ControlTables, criteria_set: CriteriaSet) -> dict[st
                 tables.say(of_control.CONTROL_ROW_MISSING, table, found=label)
         elif key not in parsers:
             found[key] = tables.text(table, row, "value", what)
+            if key in _LEFT_BLANK and (fold(found[key]).startswith("khong") or names_no_place(found[key])):
+                words_of_it = {"what": what, "found": found[key], "expected": f"{expected}, không có thì để trống"}
+                tables.say(of_control.CONTROL_VALUE_INVALID, table, row["value"], **words_of_it)
         elif not (key in _MAY_BE_BLANK and row["value"].blank):
             cell = row["value"]
             found[key] = tables.take(table, cell, what, expected.format(**words), parsers[key], found[key])
-    if table and "commune" in rows and rows["commune"]["value"].blank:
+    if table and "commune" in rows and is_blank(rows["commune"]["value"].text):
         tables.say(of_control.COMMUNE_MISSING, table, rows["commune"]["value"])
     if table and found["year"] and not found["receiver"] and criteria_set.handling.receiver_asked(found["year"]):
         asked = rows["receiver"]["value"] if "receiver" in rows else None

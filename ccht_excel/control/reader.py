@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from ccht_excel.control.layout import layout_words
 from ccht_excel.control.new_campaign import campaign_id, place_identity
+from ccht_excel.control.other_year import check_other_year
 from ccht_excel.control.past import read_past
 from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
 from ccht_excel.control.recognitions import read_recognitions
@@ -48,7 +49,7 @@ from ccht_excel.spreadsheets.outside import done_outside, file_bytes, refusal
 from ccht_excel.spreadsheets.withdrawn import withdrawn
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.vietnamese.place_names import names_no_place
-from ccht_excel.vietnamese.text import slug
+from ccht_excel.vietnamese.text import is_blank, slug
 from ccht_excel.vietnamese.typed import (
     Reading,
     parse_share,
@@ -168,6 +169,7 @@ def _campaign(tables: ControlTables, criteria_set: CriteriaSet) -> tuple[Campaig
         **fields,
     )
     check_days(tables, criteria_set, campaign)
+    check_other_year(tables, criteria_set, campaign)
     _check_in_force(tables, criteria_set, campaign)
     say_unread(tables, criteria_set)
     return campaign, criteria_set
@@ -275,7 +277,7 @@ def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
             continue
         id, name = tables.text(table, row, "id", f"mã của {part}"), tables.text(table, row, "name", f"tên {part}")
         if not name:
-            if row["name"].blank:
+            if id and is_blank(row.text("name")):
                 tables.say(
                     of_control.CONTROL_VALUE_MISSING,
                     table,
@@ -287,7 +289,9 @@ def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
         if names_no_place(name):
             tables.say(of_control.VILLAGE_NAME_IS_NONE, table, row["name"], part=part, found=name)
             continue
-        twice = next((key for key in (f"tên {name.casefold()}", id) if key in taken), None)
+        # "Thôn 01" is "thôn 1".
+        named = f"tên {_LEADING_ZEROS.sub('', name.casefold())}"
+        twice = next((key for key in (named, id) if key in taken), None)
         if twice:
             tables.say(
                 of_control.VILLAGE_DUPLICATE, table, row["name"], part=part, found=name, other=taken[twice].address
@@ -295,8 +299,11 @@ def _villages(tables: ControlTables, part: str) -> tuple[Village, ...]:
             continue
         id = id or _free_id(slug(name).replace("-", "_") or "noi", taken)
         villages.append(Village(id, name))
-        taken[id] = taken[f"tên {name.casefold()}"] = row["name"]
+        taken[id] = taken[named] = row["name"]
     return tuple(villages)
+
+
+_LEADING_ZEROS = regex(r"\b0+(?=\d)")
 
 
 def _free_id(wanted: str, taken: Mapping[str, object]) -> str:

@@ -19,7 +19,7 @@ from ccht_excel.model.campaign import Recognition
 from ccht_excel.model.law import CriteriaSet, Kind
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.printed import format_date
-from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.text import fold, is_blank
 from ccht_excel.vietnamese.typed import parse_date
 from ccht_excel.vietnamese.typed_levels import parse_granted
 
@@ -52,7 +52,7 @@ def _recognition(tables: ControlTables, criteria_set: CriteriaSet, table: Table,
         tables.text(table, row, column, what)
         for column, what in (("number", "số quyết định"), ("issuer", "nơi ban hành"), ("holder", "tên đơn vị cũ"))
     )
-    if row["number"].blank:
+    if is_blank(row.text("number")):
         tables.say(of_control.CONTROL_VALUE_MISSING, table, row["number"], what="số quyết định", expected="số, ký hiệu")
     expected = "một ngày, ví dụ 15/12/2023"
     day: date | None = tables.take(table, row["date"], "ngày quyết định", expected, parse_date, None)

@@ -55,7 +55,7 @@ def read_resolutions(
         name = offered_subjects(criteria_set)[subject]
         if first:
             tables.say(of_control.RESOLUTION_DUPLICATE, table, row["datum"], found=name, other=first.place.cell)
-        elif row["reason"].blank:
+        elif is_blank(row.text("reason")):
             tables.say(of_control.RESOLUTION_WITHOUT_REASON, table, row["reason"], found=name)
         elif isinstance(found, Resolution):
             resolutions[subject] = found

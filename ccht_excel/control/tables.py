@@ -19,7 +19,7 @@ from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
-from ccht_excel.vietnamese.text import clean, fold
+from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import Reading, refused
 
 _NO_TEXT = (ErrorValue, date, time, timedelta)
@@ -138,13 +138,13 @@ class ControlTables(Struct):
         return default
 
     def text(self, table: Table, row: Row, column: str, what: str) -> str:
-        """Text of a cell, cleaned; a finding where the cell shows an Excel error or was made a day of."""
+        """Text of a cell, cleaned, none where it is dots; a finding where it is an Excel error or was made a day of."""
         cell = row.cells.get(column)
         if cell is not None and isinstance(cell.value, _NO_TEXT):
             expected = "chữ gõ trực tiếp" if isinstance(cell.value, ErrorValue) else _AS_TEXT
             self.say(of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected=expected)
             return ""
-        return clean(cell.text) if cell else ""
+        return clean(cell.text) if cell and not is_blank(cell.text) else ""
 
     def subject(self, table: Table, row: Row, column: str, names: Mapping[str, str]) -> str:
         """What a row is about: its key, unless its visible text in ``column`` is that of another one.

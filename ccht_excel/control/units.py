@@ -6,7 +6,7 @@ that nobody answers for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Unit
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.patterns import regex
-from ccht_excel.vietnamese.text import fold
+from ccht_excel.vietnamese.text import fold, is_blank
 from ccht_excel.vietnamese.typed import parse_yes_no
 from ccht_excel.vietnamese.typed_addresses import no_addresses
 
@@ -171,6 +171,7 @@ def _assignments(
     for unit in used:
         if unit not in known:
             _unknown_unit(tables, table, found, unit)
+    _heads_of_others(tables, table, found, used)
     _marks_without_use(tables, criteria_set, table, rows)
     _marks_without_unit(tables, table)
     return assignments
@@ -222,10 +223,23 @@ def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str)
         suggestion = f" (gần giống: {near[0]})" if near else ""
         head = Cell(unit, table.row, table.columns[unit])
         tables.say(of_control.UNIT_UNKNOWN, table, head, found=unit, suggestion=suggestion)
-    elif not any(row.text(column) for column in ("name", "contact", "email")):
+    elif all(is_blank(row.text(column)) for column in ("name", "contact", "email")):
         column = column_letters(table.columns[unit])
         what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở cột {column} trang {table.sheet}"
         tables.say(of_control.CONTROL_VALUE_MISSING, found.table, row["name"], what=what, expected="tên đơn vị")
+
+
+def _heads_of_others(tables: ControlTables, table: Table, found: _Units, used: Collection[str]) -> None:
+    """Say where somebody typed over the name that a column with marks is headed by, and left the id below it."""
+    grid = next(sheet for sheet in tables.workbook.sheets if sheet.name == table.sheet)
+    above = [item for item in grid.rows if item[0] < table.row]
+    names = {unit.id: unit.name for unit in found.units}
+    for unit in used:
+        column, name = table.columns[unit], names.get(unit, "")
+        heads = (Cell(values[column], number, column) for number, values in reversed(above) if column < len(values))
+        head = next((cell for cell in heads if not cell.blank), None)
+        if head and name and isinstance(head.value, str) and fold(head.text) not in map(fold, (name, unit)):
+            tables.say(of_control.ASSIGNED_UNDER_OTHER_NAME, table, head, found=head.text, unit_name=name, id=unit)
 
 
 def _marks_without_unit(tables: ControlTables, table: Table) -> None:

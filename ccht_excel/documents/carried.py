@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from ccht_excel.documents.blanks import filled, typed_blanks
 from ccht_excel.documents.comparing import compare
 from ccht_excel.documents.vouching import again, document_record, template_of
@@ -15,6 +17,7 @@ from ccht_excel.errors import CriteriaError
 from ccht_excel.files.program import generator
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.typed import LONGEST, Carried
+from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.limits import Limits
 from ccht_excel.verification.rendered import same_parts
 
@@ -30,8 +33,9 @@ def carried_from(data: bytes, own: Sequence[bytes], limits: Limits) -> Carried:
         template = template_of(record, own)
         if template is None or record.generator != generator():
             return Carried(kept_for=_OTHER)
-        written = again(template, record.source)
-        return _typed(data, written, book, limits)
+        source = record.source
+        year = (source.campaign if isinstance(source, Assessment) else source).year
+        return replace(_typed(data, again(template, source), book, limits), year=year)
     except (RefusedError, ValueError, CriteriaError):
         return Carried(kept_for=_UNREADABLE)
 

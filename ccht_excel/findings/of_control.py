@@ -123,6 +123,21 @@ DEADLINE_BEFORE_YEAR = FindingType(
     "{what} là {found}, trước cả năm {year} được đánh giá; phiếu và lời nhắc sẽ ghi ngày ấy",
     "Xem lại năm của ngày này, hoặc năm đánh giá.",
 )
+LEFT_OF_OTHER_YEAR = FindingType(
+    "left_of_other_year",
+    Severity.WARNING,
+    "Tệp điều khiển có chỗ có thể còn của năm khác",
+    "tệp được lập cho năm {before}, nay ghi năm {year}; có thể còn của năm {before}: {found}",
+    "Xem lại từng ô: của năm {before} thì xóa hoặc sửa; số văn bản đúng của năm {year} thì ghi cả ngày của văn bản ấy."
+    " Đợt của năm sau nên tạo bằng ccht init --from, không chép cả thư mục.",
+)
+RESOLUTIONS_OF_OTHER_YEAR = FindingType(
+    "resolutions_of_other_year",
+    Severity.ERROR,
+    "Không rõ kết luận họp của năm nào",
+    "tệp được lập cho năm {before}, nay ghi năm {year}, nên không rõ các kết luận ở ô {cells} của cuộc họp năm nào",
+    "Là kết luận của năm {before} thì xóa; của cuộc họp năm {year} thì ghi “{day}” ở trang {sheet}.",
+)
 CONTROL_VALUE_INVALID = FindingType(
     "control_value_invalid",
     Severity.ERROR,
@@ -178,6 +193,14 @@ UNIT_NAMED_FOR_OTHER_TYPE = FindingType(
     "Tên đơn vị theo loại khác",
     "đơn vị tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{chosen}”",
     "Sửa thành “{expected}”, nếu đơn vị không giữ tên cũ; phiếu và văn bản in đúng tên ghi ở đây.",
+)
+ASSIGNED_UNDER_OTHER_NAME = FindingType(
+    "assigned_under_other_name",
+    Severity.WARNING,
+    "Đầu cột phân công ghi tên khác",
+    "đầu cột ghi “{found}” nhưng mã ở dưới, {id}, là của “{unit_name}”; các dấu x của cột này tính cho “{unit_name}”",
+    "Là phân công cho “{unit_name}” thì sửa chữ ở đầu cột; cho đơn vị khác thì chuyển dấu x sang cột của đơn vị ấy. Đổi"
+    " tên đơn vị thì đổi ở trang Đơn vị.",
 )
 INDICATOR_UNKNOWN = FindingType(
     "indicator_unknown",

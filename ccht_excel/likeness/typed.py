@@ -55,10 +55,14 @@ def named_cells(look: BookLook, names: Iterable[str]) -> dict[str, tuple[SheetLo
 
 
 class Carried(Struct, frozen=True):
-    """What an old file hands on to the new one: what was ``typed``, and why the old one must be kept all the same."""
+    """What an old file hands on to the new one: what was ``typed``, and why the old one must be kept all the same.
+
+    ``year`` is the year it is of; 0 where it does not say.
+    """
 
     typed: Typed = field(default_factory=dict)
     kept_for: str = ""
+    year: int = 0
 
 
 def other_work(written: BookLook, found: BookLook, cells: Cells) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccht_excel.errors import CriteriaError
+from ccht_excel.exchange.keyed_sheets import KeyedWorkbook
 from ccht_excel.files.program import generator
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.likeness.packages import BookLook, look_at
@@ -33,9 +34,12 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
     """What an old summary hands on. Never raises for what the file holds."""
     try:
         found = look_at(data, limits)
-        written = _rendered_again(data, limits)
+        book, _ = tables_of(data, limits)
+        written = _rendered_again(book, limits)
     except (RefusedError, ValueError):
         return Carried(kept_for=UNREADABLE)
+    stated = book.meta.get("year", "")
+    year = int(stated) if stated.isdecimal() else 0
     typed = {}
     for name, (sheet, place) in _cells(found, written).items():
         before = _words_before(written, name)
@@ -47,14 +51,14 @@ def carried_from(data: bytes, limits: Limits) -> Carried:
             typed[name] = value_at(sheet, place)
     fitting = {name: value for name, value in typed.items() if len(str(value)) <= LONGEST}
     if written is None:
-        return Carried(fitting, _OTHER_VERSION)
+        return Carried(fitting, _OTHER_VERSION, year)
     places = {(sheet.name, *place) for sheet, place in _named(written).values()}
-    return Carried(fitting, other_work(written, found, places) or (_TOO_LONG if len(fitting) < len(typed) else ""))
+    kept_for = other_work(written, found, places) or (_TOO_LONG if len(fitting) < len(typed) else "")
+    return Carried(fitting, kept_for, year)
 
 
-def _rendered_again(data: bytes, limits: Limits) -> BookLook | None:
+def _rendered_again(book: KeyedWorkbook, limits: Limits) -> BookLook | None:
     """The old summary as it was written; ``None`` where this version of the program did not write it."""
-    book, _ = tables_of(data, limits)
     if book.meta.get("generator") != generator() or not has_record(book):
         return None
     try:

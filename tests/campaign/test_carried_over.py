@@ -405,3 +405,48 @@ def test_a_tree_of_campaigns_names_what_was_put_aside(tmp_path: Path, capsys: py
     assert "tong_hop (ban cu da sua" in " ".join(capsys.readouterr().out.split())
     run(["distribute", str(tmp_path)])
     assert "van_phong (ban cu da sua" in " ".join(capsys.readouterr().out.split())
+
+
+# ---------------------------------------------------------------------------------------------
+# A folder copied from last year's
+
+
+def of_next_year(folder: Path) -> None:
+    control = openpyxl.load_workbook(folder / "dot_danh_gia.xlsx")
+    cell_of(control, "campaign", "year", "value").value = 2025
+    control.save(folder / "dot_danh_gia.xlsx")
+
+
+@pytest.mark.parametrize("record", ["as written", "of an earlier version", "lost"])
+@pytest.mark.parametrize("again", [False, True], ids=["typed since", "carried into it before"])
+def test_number_and_date_of_another_year_are_kept_with_their_summary(folder: Path, record: str, again: bool) -> None:
+    summary = merge(folder).summary
+    fill_in(summary)
+    if again:
+        merge(folder)
+    theirs = summary.read_bytes()
+    known = summary.parent / "dau_vao.json"
+    if record == "lost":
+        known.unlink()
+    elif record != "as written":
+        known.write_text(
+            json.dumps({key: what for key, what in json.loads(known.read_text()).items() if key != "year"})
+        )
+    of_next_year(folder)
+    done = merge(folder)
+    assert done.carried == ()
+    assert [item.name.read_bytes() for item in done.kept] == [theirs]
+    assert "là của năm 2024" in done.said[-1]
+    assert not {*FILLED, "Chủ tịch xã"} & set(texts(summary, MAIN).values())
+    assert merge(folder).kept == ()
+
+
+def test_ticks_and_notes_of_another_year_are_not_this_years(folder: Path) -> None:
+    path = folder / "phat_di" / "danh_sach_phat.xlsx"
+    tick(path, "truong_thcs", returned="x", note="gửi lần 2", contact="Chị Hoa")
+    theirs = path.read_bytes()
+    of_next_year(folder)
+    done = distribute(folder)
+    assert [item.name.read_bytes() for item in done.kept] == [theirs]
+    cells = listed(path, "truong_thcs").cells
+    assert (cells["Đã nộp"], cells["Ghi chú"], cells["Người liên hệ"]) == (None, None, "Chị Hoa")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook
 
 from ccht_excel.model.campaign import Paperwork
-from tests.support.control import ABOUT, MEETING, PAPERS, THAI_SON, bare, campaign_of, control, edited
+from tests.support.control import ABOUT, MEETING, PAPERS, ROWS, THAI_SON, bare, campaign_of, control, edited
 
 KIND = f"{ABOUT}!C7"
 
@@ -71,9 +71,6 @@ def test_a_choice_of_the_meeting_stands_when_the_kind_is_corrected(choice: str) 
     assert control()[MEETING]["U6"].value == "Tổng số công dân trong xã"
     meeting = {f"{MEETING}!B6": choice, f"{MEETING}!C6": 5000, f"{MEETING}!D6": "họp"}
     assert list(campaign_of(edited({KIND: "Phường"}, meeting)).resolutions) == ["citizens"]
-
-
-ROWS = {control()[PAPERS].cell(row, 1).value: f"{PAPERS}!C{row}" for row in range(6, 30)}
 
 
 @pytest.mark.parametrize(

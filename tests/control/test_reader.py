@@ -20,6 +20,7 @@ from tests.support.control import (
     ABOUT,
     CRITERIA,
     MEETING,
+    PAPERS,
     TARGETS,
     THAI_SON,
     UNITS,
@@ -59,8 +60,9 @@ from tests.support.libreoffice import convert
 def test_campaign_values_as_people_type_them(typed: Mapping[str, object], field: str, value: object) -> None:
     reading = edited({f"{ABOUT}!{cell}": what for cell, what in typed.items()})
     assert getattr(campaign_of(reading), field) == value
-    # From 2025 on nobody but the office knows who receives the dossier.
-    assert {item.code for item in reading.findings} <= {"receiver_missing", "deadline_before_year"}
+    # From 2025 on nobody but the office knows who receives the dossier; the deadline stays that of the year before.
+    told = {item.code for item in reading.findings}
+    assert told <= {"receiver_missing", "deadline_before_year", "left_of_other_year"}
 
 
 @pytest.mark.parametrize(
@@ -268,3 +270,51 @@ def test_a_corrected_name_is_still_the_same_campaign() -> None:
 def test_a_workbook_copied_sheet_by_sheet_keeps_the_campaign() -> None:
     campaign = campaign_of(edited(lambda book: book.remove(book["_ccht"])))
     assert campaign == THAI_SON
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Trường tiểu học", True),
+        ("VP Đảng ủy", True),
+        (" văn phòng Đảng ủy -  UBND xã", False),
+        ("van_phong", False),
+        (None, False),
+    ],
+)
+def test_a_column_of_marks_under_a_name_of_others_is_told(typed: str | None, told: bool) -> None:
+    """The name stands there by a formula; over it somebody typed another, and left the id."""
+    reading = edited({f"{WHO}!D4": typed})
+    assert campaign_of(reading).assignments == THAI_SON.assignments
+    assert bare(reading) == ([("assigned_under_other_name", WHO, "D4")] if told else [])
+
+
+def test_a_name_over_a_column_without_marks_is_nothing_to_tell() -> None:
+    assert bare(edited({f"{WHO}!L4": "Công an xã"})) == []
+
+
+@pytest.mark.parametrize("nothing", ["-", "…", "—", "..."])
+def test_dots_and_dashes_are_no_name(nothing: str) -> None:
+    nowhere = {f"{ABOUT}!C8": nothing, f"{VILLAGES}!C6": nothing, f"{UNITS}!C14": nothing, f"{PAPERS}!C17": nothing}
+    campaign = campaign_of(edited({**nowhere, f"{VILLAGES}!C7": "Thôn Đông"}))
+    assert (campaign.district, campaign.paperwork.signer) == ("", "")
+    assert [village.name for village in campaign.villages] == ["Thôn Đông"]
+    assert campaign.units == THAI_SON.units
+    meeting = {f"{MEETING}!B6": "1.1", f"{MEETING}!C6": "Đạt", f"{MEETING}!D6": nothing}
+    assert bare(edited(meeting)) == [("resolution_without_reason", MEETING, "D6")]
+    assert bare(edited({f"{ABOUT}!C6": nothing})) == [("commune_missing", ABOUT, "C6")]
+    marked = edited({f"{UNITS}!C14": nothing, f"{WHO}!L6": "x"})
+    assert bare(marked) == [("control_value_missing", UNITS, "C14")]
+
+
+@pytest.mark.parametrize("nothing", ["Không", "không có", "Không còn cấp huyện", "chưa rõ"])
+def test_words_for_nothing_are_no_district(nothing: str) -> None:
+    reading = edited({f"{ABOUT}!C8": nothing})
+    assert reading.campaign is None
+    assert bare(reading) == [("control_value_invalid", ABOUT, "C8")]
+    assert "để trống" in reading.findings[0].remedy
+
+
+def test_a_village_is_the_same_with_a_zero_before_its_number() -> None:
+    typed = {f"{VILLAGES}!C6": "Thôn 1", f"{VILLAGES}!C7": "thôn 01", f"{VILLAGES}!C8": "Thôn 10"}
+    assert bare(edited(typed)) == [("village_duplicate", VILLAGES, "C7")]

@@ -72,3 +72,7 @@ def bare(reading: ControlReading) -> list[tuple[str, str | None, str | None]]:
 def campaign_of(reading: ControlReading) -> Campaign:
     assert reading.campaign is not None, bare(reading)
     return reading.campaign
+
+
+ROWS = {control()[PAPERS].cell(row, 1).value: f"{PAPERS}!C{row}" for row in range(6, 30)}
+"""Where the value of each row of the papers stands, by its key."""
