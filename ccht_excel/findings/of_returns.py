@@ -346,7 +346,7 @@ EVIDENCE_INCOMPLETE = FindingType(
     "evidence_incomplete",
     Severity.WARNING,
     "Minh chứng chưa rõ văn bản nào",
-    "dòng minh chứng không có số ký hiệu, tên văn bản hay đường dẫn nên chưa tính",
+    "dòng minh chứng chỉ ghi “{found}”, không có tên văn bản, số ký hiệu hay đường dẫn nên chưa tính",
     "Ghi tên hoặc số ký hiệu của văn bản.",
     Actor.UNIT,
 )

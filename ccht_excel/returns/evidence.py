@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import ErrorValue, further_cells
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
 from ccht_excel.findings import of_returns, of_sight
@@ -57,6 +58,15 @@ _NONE = regex(
 )
 """Ways of saying "there is none (yet)", without case, diacritics and punctuation; always the whole of a cell."""
 
+_ASSENT = regex(
+    r"(?:(?:da|hien|van) )?(?:co|du|day du)"
+    rf"(?: (?:co|du|day du|san|roi|het|ca|kem theo|dinh kem|kem|{_PAPERS}|theo quy dinh|a|ah|nhe))*"
+    rf"|(?:(?:xin|da|duoc|co|xem|nhu|o|trong|{_PAPERS}|file|tep|anh|gui) )*(?:kem theo|dinh kem|gui kem|kem)"
+    r"(?: (?:qua|bang|file|tep|email|mail|thu|zalo|phieu|theo|nay|sau|day))*"
+    r"|ok|yes|true"
+)
+"""Ways of saying "there is one", which tell nobody what it is."""
+
 _SHOWN = 5
 _RANGE = frozenset({"-", "–", "—", "->", "→", "~", "den", "toi", "cho den"})
 _EXCEPT = regex(r"\b(?:khong|chua|tru|ngoai)\b")
@@ -76,7 +86,9 @@ _LONGEST_KEPT = 100
 @lru_cache(maxsize=1024)
 def _says_none(text: str) -> bool:
     words = " ".join(re.findall(r"[^\W_]+", fold(text)))
-    return not words or (_NONE.fullmatch(words) is not None and not names_document(text))
+    if not words:
+        return not parse_yes_no(text).value
+    return _NONE.fullmatch(words) is not None and not names_document(text)
 
 
 class EvidenceReading(Struct):
@@ -172,7 +184,7 @@ class EvidenceReading(Struct):
         where = next((cells[column] for column in _TEXTS if column in said), next(iter({**cells, **filled}.values())))
         place = Place(self.file, table.sheet, where.address)
         if not any(
-            column in said and not _is_result(said[column]) and not is_ditto(cells[column]) for column in _NAMING
+            column in said and not _names_nothing(said[column]) and not is_ditto(cells[column]) for column in _NAMING
         ):
             self._no_document(table, filled, texts, said, ids)
             return
@@ -255,7 +267,8 @@ class EvidenceReading(Struct):
             return  # what could not be read may have been a document: said at the cell
         indicator = ids[0] if ids else None
         if said:
-            self._say(of_returns.EVIDENCE_INCOMPLETE, table, filled[next(iter(said))], indicator)
+            found = "; ".join(map(one_line, said.values()))
+            self._say(of_returns.EVIDENCE_INCOMPLETE, table, filled[next(iter(said))], indicator, found=found)
         else:
             column = next((name for name in ("title", *_TEXTS) if texts.get(name)), next(iter(filled)))
             self._say(of_returns.EVIDENCE_SAYS_NONE, table, filled[column], indicator, found=filled[column].text)
@@ -319,9 +332,12 @@ class EvidenceReading(Struct):
             self.findings.append(said)
 
 
-def _is_result(text: str) -> bool:
-    """Whether a text is a mere "Đạt" or "Không đạt"; "Có" says that there is a document."""
-    return outcome(text) is not None and not parse_yes_no(text).value
+def _names_nothing(text: str) -> bool:
+    """Whether a text is a mere result, a tick, or says that there is a document and not which: "Đạt", "x", "Có"."""
+    if outcome(text) is not None or parse_yes_no(text).value:
+        return True
+    words = " ".join(re.findall(r"[^\W_]+", fold(text[: _LONGEST_KEPT + 1])))
+    return len(text) <= _LONGEST_KEPT and _ASSENT.fullmatch(words) is not None and not names_document(text)
 
 
 def _is_heading(row: Row) -> bool:

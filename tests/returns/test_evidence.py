@@ -48,7 +48,6 @@ def test_ways_of_saying_that_there_is_none(text: str) -> None:
         *("Kế hoạch xây dựng xã không có người mù chữ", "Báo cáo số 0", "Quyết định 10", "Không có người tái mù chữ"),
         *(
             "Danh sách hộ chưa có sổ",
-            "Có",
             "NA-12",
             "Kế hoạch bổ sung sau rà soát",
             "0912345678",
@@ -59,7 +58,6 @@ def test_ways_of_saying_that_there_is_none(text: str) -> None:
             "Chưa có ai bỏ học",
             "Văn bản số 3",
             "Biên bản",
-            "x",
             "Đăng ký học tập suốt đời",
             "Đội tình nguyện ký cam kết",
         ),
@@ -69,6 +67,44 @@ def test_ways_of_saying_that_there_is_none(text: str) -> None:
 def test_real_titles_that_hold_such_words_go_on_counting(text: str) -> None:
     assert not says_none(text)
     assert [item.title for item in with_rows({"indicator": "2.1", "title": text}).evidence] == [text]
+
+
+@pytest.mark.parametrize("column", ["title", "number", "link"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Có", "có.", "Đã có", "Có đủ", "Có kèm theo", "Kèm theo", "(đính kèm)", "Có hồ sơ kèm theo", "x", "✓", True),
+        *("Đầy đủ", "ok", "Xem file đính kèm", "Gửi kèm qua Zalo", "Có văn bản"),
+    ],
+)
+def test_that_there_is_a_document_does_not_say_which(column: str, text: object) -> None:
+    item = with_rows({"indicator": "2.1", column: text})
+    assert item.evidence == ()
+    assert [code for code, _ in said(item)] == ["evidence_incomplete"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Có 12 lớp học",
+            "Danh sách kèm theo",
+            "Báo cáo kèm theo",
+            "Quyết định",
+            "Đủ điều kiện công nhận",
+            "Ảnh lớp học",
+        ),
+        *("Có Kế hoạch 12/KH-UBND", "Công văn đính kèm số 3", "Đầy đủ hồ sơ 12/HS", "Kèm Quyết định 12/QĐ-UBND"),
+    ],
+)
+def test_words_that_name_a_document_go_on_counting(text: str) -> None:
+    assert [item.title for item in with_rows({"indicator": "2.1", "title": text}).evidence] == [text]
+
+
+def test_a_tick_beside_a_title_takes_nothing_away() -> None:
+    item = with_rows({"indicator": "2.1", "title": "Báo cáo năm", "number": "x", "link": "Kèm theo"})
+    assert [(row.title, row.number, row.link) for row in item.evidence] == [("Báo cáo năm", "x", "Kèm theo")]
+    assert said(item) == []
 
 
 @pytest.mark.sampled(9)
