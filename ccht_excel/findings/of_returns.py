@@ -358,6 +358,14 @@ EVIDENCE_SAYS_NONE = FindingType(
     "Có văn bản thì ghi tên hoặc số ký hiệu; không có thì để trống cả dòng.",
     Actor.UNIT,
 )
+EVIDENCE_DAY_UNCLEAR = FindingType(
+    "evidence_day_unclear",
+    Severity.WARNING,
+    "Ngày ban hành chưa rõ",
+    "ngày ban hành của minh chứng ghi “{found}”: {reason}; văn bản vẫn được tính",
+    "Xem ngày trên văn bản, ghi đủ ngày/tháng/năm.",
+    Actor.UNIT,
+)
 EVIDENCE_INDICATOR_RANGE = FindingType(
     "evidence_indicator_range",
     Severity.WARNING,

@@ -23,7 +23,7 @@ from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, DatumKind, DatumSpec, Outcome, Value
 from ccht_excel.model.returns import Evidence, Report, are_versions, told_by_file
-from ccht_excel.patterns import regex
+from ccht_excel.vietnamese.days_in_text import years_in
 from ccht_excel.vietnamese.printed import format_value, required_inside
 from ccht_excel.vietnamese.text import clean, join_words
 from ccht_excel.vietnamese.typed import parse_date
@@ -245,7 +245,7 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
     first, last = period_of(campaign)
     for item in assessment.evidence:
         day = parse_date(item.date).value
-        years = [int(year) for year in _YEAR.findall(item.date)]
+        years = years_in(item.date)
         if _holds_on(assessment, item, day, years):
             continue
         if not first <= day <= last if day else years and campaign.year not in years:
@@ -257,9 +257,6 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
                 found=clean(item.date),
                 year=campaign.year,
             )
-
-
-_YEAR = regex(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def _holds_on(assessment: Assessment, item: Evidence, day: date | None, years: Sequence[int]) -> bool:

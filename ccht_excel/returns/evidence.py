@@ -30,6 +30,7 @@ from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.returns.surroundings import Surroundings
+from ccht_excel.vietnamese.days_in_text import day_without_year, no_such_day
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import day_text, indicator_places, parse_yes_no
 
@@ -191,6 +192,7 @@ class EvidenceReading(Struct):
         if not ids:
             self._of_none(table, row, here)
         fields = {column: texts.get(column, "") for column in _TEXTS} | ({"link": said["link"]} if links else {})
+        self._say_day(table, row, fields["date"], ids)
         before = len(self.evidence)
         for id in ids:
             self._take(Evidence(id, "", **fields, place=place))
@@ -272,6 +274,13 @@ class EvidenceReading(Struct):
         else:
             column = next((name for name in ("title", *_TEXTS) if texts.get(name)), next(iter(filled)))
             self._say(of_returns.EVIDENCE_SAYS_NONE, table, filled[column], indicator, found=filled[column].text)
+
+    def _say_day(self, table: Table, row: Row, text: str, ids: Sequence[str]) -> None:
+        """A day of issue that is none, or whose year nobody can tell."""
+        why = "lịch không có ngày này" if no_such_day(text) else "thiếu năm" if day_without_year(text) else ""
+        if why:
+            indicator = ids[0] if ids else None
+            self._say(of_returns.EVIDENCE_DAY_UNCLEAR, table, row.shown("date"), indicator, found=text, reason=why)
 
     # -- which chỉ tiêu
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -99,6 +100,22 @@ def test_that_there_is_a_document_does_not_say_which(column: str, text: object) 
 )
 def test_words_that_name_a_document_go_on_counting(text: str) -> None:
     assert [item.title for item in with_rows({"indicator": "2.1", "title": text}).evidence] == [text]
+
+
+@pytest.mark.parametrize(
+    ("day", "said_of_it"),
+    [
+        *((day, "lịch không có ngày này") for day in ("31/02/2024", "12/13/2024", "ngày 31 tháng 4 năm 2024")),
+        *((day, "thiếu năm") for day in ("5/6", "ngày 5 tháng 6")),
+        *((day, "") for day in ("05/06/2024", "5/6/24", "tháng 6/2024", "2024", None, datetime(2024, 6, 5))),
+    ],
+)
+def test_a_day_that_is_none_is_said_at_its_cell_and_takes_nothing_away(day: object, said_of_it: str) -> None:
+    item = with_rows({"indicator": "2.1", "title": "Quyết định 12/QĐ-UBND", "date": day})
+    assert len(item.evidence) == 1
+    assert [finding.code for finding in item.findings] == ["evidence_day_unclear"] * bool(said_of_it)
+    for finding in item.findings:
+        assert said_of_it in finding.message and finding.place.cell == "E17"
 
 
 def test_a_tick_beside_a_title_takes_nothing_away() -> None:
