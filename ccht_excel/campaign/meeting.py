@@ -18,21 +18,28 @@ from ccht_excel.control.settle import with_resolution
 from ccht_excel.errors import CampaignError
 from ccht_excel.files.open_elsewhere import expect_closed
 from ccht_excel.files.trouble import why
+from ccht_excel.findings.of_control import RESOLUTIONS_OF_OTHER_YEAR
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.attributes import stated_key
 from ccht_excel.model.campaign import Campaign, Resolution, SettledChoice
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import NOWHERE
 
+_OF_WORKBOOK = frozenset({RESOLUTIONS_OF_OTHER_YEAR.code})
+
 
 class NotSettledError(CampaignError):
     """A resolution that the control workbook cannot take; ``findings`` say what is wrong with it.
 
-    They name no cell, and none to be corrected: nothing was written.
+    They name no cell, and none to be corrected: nothing was written. What is wrong with the workbook itself is named
+    with what to do.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(replace(item, place=NOWHERE, remedy="", officer="") for item in findings)
+        self.findings = tuple(
+            item if item.code in _OF_WORKBOOK else replace(item, place=NOWHERE, remedy="", officer="")
+            for item in findings
+        )
         super().__init__("Kết luận này chưa ghi được vào tệp điều khiển; tệp còn nguyên như trước.")
 
 

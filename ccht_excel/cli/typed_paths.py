@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import click
 
@@ -20,11 +21,11 @@ class TypedPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path that was meant."""
-        text = str(value)
+        text = _spelled_there(str(value))
         if not text.strip(_QUOTES + " "):
             self.fail("đường dẫn để trống. Gõ tên; thư mục đang đứng thì gõ dấu chấm: .", param, ctx)
         if not any(quote in text for quote in _QUOTES) or _there(text):
-            return super().convert(value, param, ctx)
+            return super().convert(text, param, ctx)
         bare = text.strip(_QUOTES)
         # Of "C:\a b\" Windows makes C:\a b": the backslash before the quote takes its meaning away.
         if '"' in bare:
@@ -47,6 +48,26 @@ def _there(text: str) -> bool:
         return os.path.lexists(text)
     except ValueError:
         return False
+
+
+def _spelled_there(text: str) -> str:
+    """The path by the letters that its names have on disk: "ộ" may stand there as one letter, or as "o" and two marks
+    as macOS and archives made on it have it. To who reads it both are one name."""
+    if text.isascii() or _there(text):
+        return text
+    path = Path(text)
+    found = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        same = [] if part.isascii() or _there(str(found / part)) else _alike(found, part)
+        found /= same[0] if len(same) == 1 else part
+    return str(found)
+
+
+def _alike(folder: Path, name: str) -> list[str]:
+    try:
+        return [item.name for item in folder.iterdir() if normalize("NFC", item.name) == normalize("NFC", name)]
+    except (OSError, ValueError):
+        return []
 
 
 def whole_paths(ctx: click.Context, param: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from ccht_excel.errors import BrokenControlError, CampaignError
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.place import NOWHERE
+from tests.support.campaigns import cell_of
 from tests.support.libreoffice import convert
 
 SHEET = "Kết luận họp"
@@ -135,3 +136,14 @@ def test_a_workbook_that_libreoffice_saved_takes_it_too(blank: Path, tmp_path: P
     shutil.copy(saved, blank / CONTROL)
     settle(blank, "citizens", "5432", "Theo Công an xã")
     assert [row[1:] for row in typed(blank / CONTROL)] == [(5432, "Theo Công an xã")]
+
+
+def test_in_a_workbook_made_for_another_year_it_says_which_day_is_missing(blank: Path) -> None:
+    book = openpyxl.load_workbook(blank / CONTROL)
+    cell_of(book, "campaign", "year", "value").value = 2025
+    book.save(blank / CONTROL)
+    with pytest.raises(NotSettledError) as refused:
+        settle(blank, "citizens", "5000", "họp")
+    assert [(item.code, "Ngày họp" in item.remedy) for item in refused.value.findings] == [
+        ("resolutions_of_other_year", True)
+    ]

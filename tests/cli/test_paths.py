@@ -7,6 +7,8 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -132,3 +134,20 @@ def test_where_a_roll_up_is_written(
     (INSTEAD | {"a folder": Path.mkdir})[kind](place)
     assert place.name in refused(["rollup", str(base), "-o", str(tmp_path / "gộp.xlsx"), "--jobs", "1"], base, capsys)
     assert [path.name for path in tmp_path.iterdir()] == [place.name]
+
+
+@pytest.mark.parametrize(("on_disk", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_a_name_is_found_by_its_letters_however_its_marks_are_put(
+    on_disk: Literal["NFC", "NFD"],
+    typed: Literal["NFC", "NFD"],
+    base: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """macOS, and archives made on it, part a letter from its marks."""
+    name = "Cộng đồng học tập"
+    shutil.copytree(base, tmp_path / normalize(on_disk, name))
+    assert run(["explain", str(tmp_path / normalize(typed, name)), "5.1"]) == 0
+    assert run(["init", str(tmp_path / normalize(typed, name)), "--commune", "X", "--year", "2024"]) == FAILED
+    assert "không ghi đè" in capsys.readouterr().err
+    assert len([*tmp_path.iterdir()]) == 1

@@ -124,6 +124,20 @@ def test_a_reason_half_typed_is_kept_when_news_arrive(opened: Opened, full: Path
 
 
 @pytest.mark.slow
+def test_of_a_value_chosen_and_one_typed_the_last_counts_and_is_seen(opened: Opened, full: Path) -> None:
+    _, page = opened(full)
+    go_to(page, "Cuộc họp")
+    settle(page, "citizens", "5.100")
+    form = page.locator("form.settle").first
+    chosen, typed = form.locator("input[type=radio]").first, form.locator("input[name=other]")
+    typed.fill("5.200")
+    chosen.check()
+    expect(typed).to_have_value("")
+    typed.fill("5.300")
+    expect(chosen).not_to_be_checked()
+
+
+@pytest.mark.slow
 def test_a_folder_let_go_of_is_taken_with_what_lies_in_it(opened: Opened, blank: Path, returned: Path) -> None:
     """By the browser's own door for files dragged from a folder's window."""
     source = blank.parent / "Zalo tải về"

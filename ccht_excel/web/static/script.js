@@ -175,6 +175,18 @@ addEventListener("drop", async (event) => {
 // Who leaves before the files have arrived would lose them without a word.
 addEventListener("beforeunload", (event) => { if (sending) { event.preventDefault(); } });
 
+// ---- The meeting: a value is chosen or typed, never both, so that what is written is what is seen last.
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form.settle");
+  const typed = form?.elements.other;
+  if (!typed) { return; }
+  if (event.target.type === "radio") { typed.value = ""; }
+  if (event.target === typed && typed.value.trim()) {
+    for (const one of form.querySelectorAll("input[type=radio]")) { one.checked = false; }
+  }
+});
+
 // ---- Messages
 
 document.addEventListener("click", async (event) => {
