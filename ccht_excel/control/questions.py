@@ -7,7 +7,6 @@ not ask for may be missing. Refuses a kind of subject that the name itself contr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from ccht_excel.control.layout import (
@@ -22,12 +21,11 @@ from ccht_excel.control.layout import (
 from ccht_excel.control.tables import ControlTables
 from ccht_excel.exchange.keyed_sheets import Row, Table
 from ccht_excel.findings import of_control
-from ccht_excel.model.campaign import Campaign, Paperwork
+from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import CriteriaSet
 from ccht_excel.model.subjects import Subject
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.place_names import is_of_other_kind, named_type, names_no_place, stated_type
-from ccht_excel.vietnamese.printed import format_date
 from ccht_excel.vietnamese.text import fold, is_blank, join_words, plain
 from ccht_excel.vietnamese.typed import (
     Reading,
@@ -173,34 +171,3 @@ def read_paperwork(tables: ControlTables, criteria_set: CriteriaSet) -> Paperwor
     parts = _TITLE_PARTS.split(found.get("signer_title", ""))
     found["signer_title"] = "\n".join(part.strip().upper() for part in parts if part.strip())
     return Paperwork(**found)
-
-
-def check_days(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campaign) -> None:
-    """Say where a day that the office set is later than the law's last one for the dossier, or before the year."""
-    if not campaign.year:
-        return
-    year = criteria_set.year
-    last = year.dossier_due(campaign.year)
-    for name, key, day in (
-        ("campaign", "deadline", campaign.deadline),
-        ("paperwork", "dossier_deadline", campaign.paperwork.dossier_deadline),
-    ):
-        table = tables.workbook.first(name)
-        row = table.get(key) if table else None
-        if not day or not row:
-            continue
-        what = "hạn các đơn vị nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ"
-        if day.year < campaign.year:
-            words = {"what": what, "found": format_date(day), "year": campaign.year}
-            tables.say(of_control.DEADLINE_BEFORE_YEAR, table, row["value"], **words)
-        if day > last:
-            tables.say(
-                of_control.DEADLINE_AFTER_LAW,
-                table,
-                row["value"],
-                what=what,
-                found=format_date(day),
-                expected=format_date(last),
-                clause=year.due_clause,
-                before=format_date(last + timedelta(days=1)),
-            )

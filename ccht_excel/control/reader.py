@@ -18,11 +18,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ccht_excel.control.days import check_days
 from ccht_excel.control.layout import layout_words
 from ccht_excel.control.new_campaign import campaign_id, place_identity
 from ccht_excel.control.other_year import check_other_year
 from ccht_excel.control.past import read_past
-from ccht_excel.control.questions import campaign_fields, check_days, read_paperwork
+from ccht_excel.control.questions import campaign_fields, read_paperwork
 from ccht_excel.control.recognitions import read_recognitions
 from ccht_excel.control.references import read_references
 from ccht_excel.control.resolutions import read_resolutions

@@ -123,6 +123,13 @@ DEADLINE_BEFORE_YEAR = FindingType(
     "{what} là {found}, trước cả năm {year} được đánh giá; phiếu và lời nhắc sẽ ghi ngày ấy",
     "Xem lại năm của ngày này, hoặc năm đánh giá.",
 )
+DAY_OUT_OF_TIME = FindingType(
+    "day_out_of_time",
+    Severity.WARNING,
+    "Ngày không hợp với năm đánh giá",
+    "{what} là {found}, {why}",
+    "Xem lại ngày, tháng, năm ở ô này; giấy tờ in ra sẽ ghi đúng như thế.",
+)
 LEFT_OF_OTHER_YEAR = FindingType(
     "left_of_other_year",
     Severity.WARNING,

@@ -118,6 +118,7 @@ def test_any_campaign_comes_back_as_it_was_written(campaign: Campaign, through_o
         "unit_without_indicator",
         "deadline_after_law",
         "deadline_before_year",
+        "day_out_of_time",
         "unit_name_twice",
         "receiver_missing",
         "unit_email_invalid",
