@@ -173,31 +173,40 @@ def expect_control(folder: Path) -> None:
     expect_file(path)
 
 
+_OF_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".et"})
+
+
 def _copies(folder: Path) -> tuple[str, ...]:
-    """What lies in a campaign's folder and is called nearly like its control workbook."""
-    stem, _, ending = CONTROL.rpartition(".")
+    """What lies in a campaign's folder and is called nearly like its control workbook, saved as another type too."""
+    stem = CONTROL.rpartition(".")[0]
     try:
         paths = sorted(folder.iterdir())
     except OSError:
         return ()
-    near = (path for path in paths if stem in path.name.lower() and path.name.lower().endswith(ending))
+    near = (path for path in paths if stem in path.name.lower() and path.suffix.lower() in _OF_SPREADSHEETS)
     return tuple(clean_name(path.name) for path in near if path.name != CONTROL and not is_leftover(path))
 
 
 def _renamed(folder: Path) -> str:
     """What to do where the control workbook is there under another name; empty where it is not."""
     names = _copies(folder)
-    listed = join_words((f"“{name}”" for name in names), "hoặc")
-    return f"Nếu tệp điều khiển là {listed} thì đổi tên tệp ấy thành {CONTROL} rồi chạy lại." if names else ""
+    same = [name for name in names if name.lower().endswith(Path(CONTROL).suffix)]
+    listed = join_words((f"“{name}”" for name in same or names), "hoặc")
+    todo = "đổi tên tệp ấy thành" if same else "mở tệp ấy, lưu thành dạng Excel (.xlsx) với tên"
+    return f"Nếu tệp điều khiển là {listed} thì {todo} {CONTROL} rồi chạy lại." if names else ""
 
 
 def copies_beside(folder: Path) -> tuple[str, ...]:
     """A sentence on copies of the control workbook beside it, as drives in the cloud make where two changed it."""
-    listed = join_words(f"“{name}”" for name in _copies(folder))
+    names = _copies(folder)
+    listed = join_words(f"“{name}”" for name in names)
+    others = any(not name.lower().endswith(Path(CONTROL).suffix) for name in names)
     text = (
         f"Cạnh {CONTROL} còn {listed} (bản sao, hoặc do OneDrive, Google Drive tách ra khi hai máy cùng sửa): chỉ"
         f" {CONTROL} được dùng. Xem bản nào đúng, rồi chuyển bản kia đi chỗ khác."
     )
+    if others:
+        text += f" Bản đúng là dạng khác .xlsx thì mở ra, lưu thành dạng Excel (.xlsx) với tên {CONTROL}."
     return (text,) if listed else ()
 
 

@@ -93,3 +93,22 @@ def test_a_copy_of_the_control_workbook_is_told_and_taken_for_it_by_nobody(
     said = capsys.readouterr().err
     assert f"Nếu tệp điều khiển là “{name}” thì đổi tên tệp ấy thành {CONTROL}" in said
     assert "ccht init" not in said
+
+
+@pytest.mark.parametrize("name", ["dot_danh_gia.ods", "dot_danh_gia.XLS", "dot_danh_gia (sửa).xlsm"])
+def test_a_control_workbook_saved_as_another_type_is_told(
+    blank: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """LibreOffice and WPS offer their own type on saving: what was changed is there and nowhere else."""
+    (blank / name).write_bytes(b"")
+    for ending in (".pdf", ".docx"):
+        (blank / f"dot_danh_gia{ending}").write_bytes(b"")
+    run(["distribute", str(blank)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"Cạnh {CONTROL} còn “{name}” (bản sao" in said
+    assert f"lưu thành dạng Excel (.xlsx) với tên {CONTROL}" in said
+    (blank / CONTROL).unlink()
+    assert run(["merge", str(blank)]) == FAILED
+    said = capsys.readouterr().err
+    assert f"Nếu tệp điều khiển là “{name}” thì mở tệp ấy, lưu thành dạng Excel" in said
+    assert "ccht init" not in said
