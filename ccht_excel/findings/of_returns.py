@@ -363,7 +363,7 @@ EVIDENCE_DAY_UNCLEAR = FindingType(
     Severity.WARNING,
     "Ngày ban hành chưa rõ",
     "ngày ban hành của minh chứng ghi “{found}”: {reason}; văn bản vẫn được tính",
-    "Xem ngày trên văn bản, ghi đủ ngày/tháng/năm.",
+    "Xem ngày và số trên văn bản, ghi đủ ngày/tháng/năm.",
     Actor.UNIT,
 )
 EVIDENCE_INDICATOR_RANGE = FindingType(

@@ -23,7 +23,7 @@ from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import Constraint, CriteriaSet, DatumKind, DatumSpec, Outcome, Value
 from ccht_excel.model.returns import Evidence, Report, are_versions, told_by_file
-from ccht_excel.vietnamese.days_in_text import years_in
+from ccht_excel.vietnamese.days_in_text import year_of_number, years_in
 from ccht_excel.vietnamese.printed import format_value, required_inside
 from ccht_excel.vietnamese.text import clean, join_words
 from ccht_excel.vietnamese.typed import parse_date
@@ -240,12 +240,14 @@ def _unproven(assessment: Assessment, judgement: IndicatorJudgement) -> Iterator
 
 
 def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
-    """Documents dated outside the assessed year."""
+    """Documents dated outside the assessed year; without a date, the number may tell the year."""
     campaign = assessment.campaign
     first, last = period_of(campaign)
     for item in assessment.evidence:
         day = parse_date(item.date).value
-        years = years_in(item.date)
+        years, said = years_in(item.date), item.date
+        if not (day or years) and (numbered := year_of_number(item.number)):
+            years, said = [numbered], item.number
         if _holds_on(assessment, item, day, years):
             continue
         if not first <= day <= last if day else years and campaign.year not in years:
@@ -254,7 +256,7 @@ def _outside_the_year(assessment: Assessment) -> Iterator[Finding]:
                 item.place,
                 unit=item.unit,
                 indicator=item.indicator,
-                found=clean(item.date),
+                found=clean(said),
                 year=campaign.year,
             )
 

@@ -30,9 +30,9 @@ from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
 from ccht_excel.returns.surroundings import Surroundings
-from ccht_excel.vietnamese.days_in_text import day_without_year, no_such_day
+from ccht_excel.vietnamese.days_in_text import day_without_year, no_such_day, year_of_number
 from ccht_excel.vietnamese.text import clean, fold, is_blank
-from ccht_excel.vietnamese.typed import day_text, indicator_places, parse_yes_no
+from ccht_excel.vietnamese.typed import day_text, indicator_places, parse_date, parse_yes_no
 
 _TEXTS = ("number", "date", "issuer", "title", "link")
 _NAMING = ("number", "title", "link")
@@ -192,7 +192,7 @@ class EvidenceReading(Struct):
         if not ids:
             self._of_none(table, row, here)
         fields = {column: texts.get(column, "") for column in _TEXTS} | ({"link": said["link"]} if links else {})
-        self._say_day(table, row, fields["date"], ids)
+        self._say_day(table, row, fields, ids)
         before = len(self.evidence)
         for id in ids:
             self._take(Evidence(id, "", **fields, place=place))
@@ -275,9 +275,12 @@ class EvidenceReading(Struct):
             column = next((name for name in ("title", *_TEXTS) if texts.get(name)), next(iter(filled)))
             self._say(of_returns.EVIDENCE_SAYS_NONE, table, filled[column], indicator, found=filled[column].text)
 
-    def _say_day(self, table: Table, row: Row, text: str, ids: Sequence[str]) -> None:
-        """A day of issue that is none, or whose year nobody can tell."""
+    def _say_day(self, table: Table, row: Row, fields: Mapping[str, str], ids: Sequence[str]) -> None:
+        """A day of issue that is none, whose year nobody can tell, or that the number of the document contradicts."""
+        text, day, numbered = fields["date"], parse_date(fields["date"]).value, year_of_number(fields["number"])
         why = "lịch không có ngày này" if no_such_day(text) else "thiếu năm" if day_without_year(text) else ""
+        if day and numbered and day.year != numbered:
+            why = f"số ký hiệu “{one_line(fields['number'])}” là của năm {numbered}"
         if why:
             indicator = ids[0] if ids else None
             self._say(of_returns.EVIDENCE_DAY_UNCLEAR, table, row.shown("date"), indicator, found=text, reason=why)

@@ -21,6 +21,9 @@ _WITHOUT_YEAR = regex(rf"(?:ngay )?[0-9]{{1,2}}{_MARK}[0-9]{{1,2}}|ngay [0-9]{{1
 _YEAR = regex(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
+_IN_NUMBER = regex(r"[0-9]\s{0,2}/\s{0,2}((?:19|20)[0-9]{2})\s{0,2}/\s{0,2}\w")
+
+
 def no_such_day(text: str) -> bool:
     """Whether a text holds a day, month and year that are in no calendar of our time: 31/02/2024, 05/06/2204."""
     if parse_date(text).problem is None:
@@ -37,6 +40,12 @@ def years_in(text: str) -> list[int]:
     """The years that a text names, those of whole days with two digits ("5/6/23") included."""
     short = (2000 + int(year) for _, _, year in _whole(text) if len(year) == 2)
     return [*map(int, _YEAR.findall(text[:_LONGEST])), *short]
+
+
+def year_of_number(text: str) -> int | None:
+    """The year in the number of a document, which is that of its issue: 12/2023/QĐ-UBND."""
+    found = {int(year) for year in _IN_NUMBER.findall(text[:_LONGEST])}
+    return found.pop() if len(found) == 1 else None
 
 
 def _whole(text: str) -> list[tuple[str, str, str]]:

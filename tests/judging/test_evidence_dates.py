@@ -24,6 +24,8 @@ from tests.support.law import INDICATORS
         ("tháng 12/2023", True),
         ("năm học 2023-2024", False),
         ("2019", True),
+        ("5/6/23", True),
+        ("5/6/24", False),
         ("20/01/2025", False),  # until the units' deadline
         ("21/01/2025", True),
         ("", False),
@@ -42,3 +44,22 @@ def test_the_date_of_a_document(written: str, told: bool) -> None:
     assert len(found) == (len(asked) if told else 0)
     assert all(written in one.message and "2024" in one.message and one.place.cell for one in found)
     assert outcome(assessment, "1.1", "level_1") is MET
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "told"),
+    [
+        ("", "12/2023/QĐ-UBND", True),
+        ("5/6", "12/2023/QĐ-UBND", True),
+        ("", "12/2024/QĐ-UBND", False),
+        ("", "12/QĐ-UBND", False),
+        ("05/06/2024", "12/2023/QĐ-UBND", False),
+    ],
+)
+def test_without_a_date_the_number_tells_the_year(day: str, number: str, told: bool) -> None:
+    """Where both tell a year and differ, that is said where they were read."""
+    item = handed_in("xa", FULL, list(INDICATORS))
+    dated = replace(item, evidence=tuple(replace(row, date=day, number=number) for row in item.evidence))
+    found = [one for one in judge(BASE, [dated]).findings if one.code == "evidence_outside_year"]
+    assert [one.indicator for one in found] == [id for id in INDICATORS if told and not id.startswith("4.")]
+    assert all(number in one.message for one in found)

@@ -118,6 +118,12 @@ def test_a_day_that_is_none_is_said_at_its_cell_and_takes_nothing_away(day: obje
         assert said_of_it in finding.message and finding.place.cell == "E17"
 
 
+@pytest.mark.parametrize(("number", "codes"), [("12/2023/QĐ-UBND", ["evidence_day_unclear"]), ("12/2024/QĐ-UBND", [])])
+def test_a_day_that_the_number_contradicts_is_said(number: str, codes: list[str]) -> None:
+    item = with_rows({"indicator": "2.1", "number": number, "date": "05/06/2024"})
+    assert [finding.code for finding in item.findings] == codes and len(item.evidence) == 1
+
+
 def test_a_tick_beside_a_title_takes_nothing_away() -> None:
     item = with_rows({"indicator": "2.1", "title": "Báo cáo năm", "number": "x", "link": "Kèm theo"})
     assert [(row.title, row.number, row.link) for row in item.evidence] == [("Báo cáo năm", "x", "Kèm theo")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ccht_excel.vietnamese.days_in_text import day_without_year, no_such_day, years_in
+from ccht_excel.vietnamese.days_in_text import day_without_year, no_such_day, year_of_number, years_in
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,15 @@ def test_a_day_without_its_year(text: str, found: bool) -> None:
 )
 def test_the_years_that_a_text_names(text: str, years: list[int]) -> None:
     assert years_in(text) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("12/2023/QĐ-UBND", 2023),
+        ("Số 25 / 2023 / TT-BGDĐT", 2023),
+        *((text, None) for text in ("12/QĐ-UBND", "05/06/2023", "2023/QĐ", "12/QĐ-2023", "1/2022/A; 2/2023/B", "")),
+    ],
+)
+def test_the_year_in_the_number_of_a_document(text: str, year: int | None) -> None:
+    assert year_of_number(text) == year
