@@ -138,6 +138,14 @@ EVIDENCE_OUTSIDE_YEAR = FindingType(
     "minh chứng của chỉ tiêu {indicator} ghi “{found}”, ngoài năm đánh giá {year}",
     "Kiểm tra ngày và năm; văn bản của năm khác vẫn được đếm, bỏ đi hay giữ lại do cuộc họp quyết định.",
 )
+EVIDENCE_NOT_ISSUED = FindingType(
+    "evidence_not_issued",
+    Severity.WARNING,
+    "Minh chứng như văn bản chưa ban hành",
+    "minh chứng ghi “{found}”, như văn bản dự thảo, chưa ký hay chưa có số; vẫn được tính là một văn bản",
+    "Văn bản đã ban hành thì ghi đủ số, ngày; chưa ban hành thì xóa dòng này.",
+    Actor.UNIT,
+)
 
 # --- which return is whose
 

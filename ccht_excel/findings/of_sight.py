@@ -68,6 +68,24 @@ CELLS_FROM_OUTSIDE = FindingType(
     remedy_anew="Kiểm tra lại giá trị ở ô.",
     at_label=True,
 )
+COMPUTED_OTHERWISE = FindingType(
+    "computed_otherwise",
+    Severity.WARNING,
+    "Ô tự tính ghi khác số liệu",
+    "ô tự tính của “{label}” ghi khác số liệu: {found}, trong khi {expected}; ở đó ghi gì cũng không được tính",
+    "Chỉ tính theo số liệu ở bảng trên: số liệu sai, thiếu thì sửa, điền ở đó; ô tự tính bị gõ đè thì xóa.",
+    Actor.UNIT,
+    remedy_anew="Kiểm tra lại số liệu ở bảng trên: chương trình chỉ tính theo đó.",
+    at_label=True,
+)
+NOTE_AGAINST_ANSWER = FindingType(
+    "note_against_answer",
+    Severity.WARNING,
+    "Ghi chú trái với câu trả lời",
+    "ghi chú của “{label}” ghi “{found}”, trong khi ô trả lời ghi {given}; đã tính theo ô trả lời",
+    "Ô trả lời đúng thì xóa, sửa ghi chú; chưa đúng thì sửa ô trả lời, chưa có thì để trống.",
+    Actor.UNIT,
+)
 DRAWINGS_NOT_READ = FindingType(
     "drawings_not_read",
     Severity.INFO,

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from ccht_excel.exchange.cell_text import one_line
 from ccht_excel.exchange.grid import ErrorValue, further_cells
 from ccht_excel.exchange.keyed_sheets import Cell, Row, Table
-from ccht_excel.findings import of_returns, of_sight
+from ccht_excel.findings import of_judging, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType
 from ccht_excel.forms.layout import HEADINGS
 from ccht_excel.model.finding import Finding
@@ -26,6 +26,7 @@ from ccht_excel.model.returns import Evidence
 from ccht_excel.patterns import regex
 from ccht_excel.returns.answers import AnswerCell, read_text
 from ccht_excel.returns.beside_answers import of_cells, outcome
+from ccht_excel.returns.drafts import draft_in
 from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.labels import ends_table
 from ccht_excel.returns.remarks import names_document
@@ -197,6 +198,8 @@ class EvidenceReading(Struct):
         for id in ids:
             self._take(Evidence(id, "", **fields, place=place))
         if len(self.evidence) > before:
+            if column := draft_in(fields):
+                self._say(of_judging.EVIDENCE_NOT_ISSUED, table, cells[column], ids[0], found=fields[column])
             hidden = row.number in self.around.sheets[table.sheet].hidden_rows
             read = () if hidden else filled.values()
             self.places += dict.fromkeys((place, *(Place(self.file, table.sheet, cell.address) for cell in read)))

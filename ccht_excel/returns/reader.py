@@ -31,6 +31,8 @@ from ccht_excel.returns.answers import Answer, AnswerCell, identity, read_text, 
 from ccht_excel.returns.answers_elsewhere import answering, answers_elsewhere
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import Aside, Asides, added_to_label, of_cells
+from ccht_excel.returns.computed_cells import computed_otherwise
+from ccht_excel.returns.doubting_notes import doubting_notes
 from ccht_excel.returns.evidence import EvidenceReading
 from ccht_excel.returns.evidence_rows import as_seen
 from ccht_excel.returns.headings import by_heading
@@ -147,6 +149,7 @@ class _Reader(Struct, dict=True):
     indicators: dict[str, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_aside: list[Aside] = field(default_factory=list)
+    unanswered: set[str] = field(default_factory=set)
     touched: bool = False
 
     @cached_property
@@ -297,6 +300,8 @@ class _Reader(Struct, dict=True):
         for id, (place, answer) in settle(answers, implied_constraints(self.criteria_set)).items():
             self.findings.extend(answer.findings)
             self.touched = self.touched or not answer.blank
+            if answer.blank:
+                self.unanswered.add(id)
             if answer.value is not None:
                 self._report(id, answer.value, place)
 
@@ -313,10 +318,18 @@ class _Reader(Struct, dict=True):
         beyond += answers_elsewhere(self.file, self.around.sheets, self.tables, self.criteria_set)
         beyond += answers_on_guide(self.file, self.around.sheets, self.tables, self.criteria_set)
         beyond += remarks(self.file, self.around.sheets, self.tables, self.asked.known)
+        beyond += self._against_answers()
         self.touched = self.touched or typed or bool(beyond)
         if not self.blank:
             told = {aside.asked.place: aside.finding() for aside in self.left_aside}
             self.findings += [*told.values(), *beyond]
+
+    def _against_answers(self) -> Iterator[Finding]:
+        """What notes, and cells that the form computes, say against the answers."""
+        yield from doubting_notes(self.notes, self.reports, self.criteria_set)
+        here = {table.sheet: self.around.sheets[table.sheet] for table in self.tables}
+        values = {report.datum: report.value for report in self.reports}
+        yield from computed_otherwise(self.file, here, self.criteria_set, values, self.unanswered)
 
     def _placed(self, id: str, places: Iterable[_Asked]) -> Iterator[tuple[_Asked, AnswerCell]]:
         indicator = self._indicator_of(id)

@@ -25,6 +25,7 @@ _SAYS_MORE = regex(r"\d|\b(?:dat|muc|khong|chua)\b")
 _OF_AN_ANSWER = regex(
     r"\b(?:khong|chua) dat\b|\b(?:ket qua|chi tieu|tieu chi)\b.{0,20}\bdat\b|\b(?:muc do|muc|md) ?\d\b"
     r"|\d ?(?:nguoi|cong dan|thanh vien|hoc vien)\b|\bdinh chinh\b|\bchu khong phai\b"
+    r"|\bso lieu\b|\bchua (?:bao cao|chot)\b"
 )
 _TITLE = r"(?:quyet dinh|bao cao|ke hoach|bien ban|danh sach|cong van|to trinh|giay chung nhan)\b"
 _DOCUMENT = regex(rf"\d ?/(?:\d{{4}}/)?[a-z]{{2}}|^{_TITLE}")

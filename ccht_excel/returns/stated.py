@@ -26,6 +26,7 @@ from ccht_excel.model.returns import Report, Stated
 from ccht_excel.returns.answers import AnswerCell, read_text
 from ccht_excel.returns.asked_rows import asked_rows
 from ccht_excel.returns.beside_answers import Asides, cell_in_words
+from ccht_excel.returns.evidence_rows import is_ditto
 from ccht_excel.returns.surroundings import Surroundings
 from ccht_excel.vietnamese.text import is_blank
 
@@ -117,7 +118,7 @@ class StatedReading(Struct, dict=True):
         else:
             text, said = read_text(place, attribute.label)
             self.findings += said
-            stated = read_stated(attribute, value, text)
+            stated = None if is_ditto(place.cell) else read_stated(attribute, value, text)
         if text and stated is None:
             unclear = of_attributes.SOURCE_NOT_UNDERSTOOD if attribute.beside else of_attributes.STATED_NOT_UNDERSTOOD
             self._say(unclear, place, attribute, found=text)
