@@ -9,15 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.subjects import UNIT
 
 
 class CannotRunError(Exception):
     """Something that keeps a command from running, in words for the officer.
 
-    ``findings`` are what was found wrong on the way, where that is why.
+    ``findings`` are what was found wrong on the way, where that is why; ``unit_word`` is what those are called in them
+    that fill in forms.
     """
 
     findings: tuple[Finding, ...] = ()
+    unit_word: str = UNIT
 
 
 class CampaignError(CannotRunError):
@@ -27,9 +30,10 @@ class CampaignError(CannotRunError):
 class BrokenControlError(CampaignError):
     """A control workbook with error findings; ``findings`` lists them all."""
 
-    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+    def __init__(self, path: Path, findings: Sequence[Finding], unit_word: str) -> None:
         self.path = path
         self.findings = tuple(findings)
+        self.unit_word = unit_word
         super().__init__(f"Tệp điều khiển {path} có lỗi, chưa làm gì cả.")
 
 

@@ -137,7 +137,8 @@ def _attempted(folder: Path, work: Callable[[], CampaignDone]) -> CampaignDone:
     try:
         return work()
     except BrokenControlError as error:
-        first, *others = group_findings(item for item in error.findings if item.severity is Severity.ERROR)
+        errors = (item for item in error.findings if item.severity is Severity.ERROR)
+        first, *others = group_findings(errors, error.unit_word)
         more = f" (và {len(others)} lỗi nữa)" if others else ""
         return CampaignDone(folder, Status.FAILED, detail=f"{first.place}: {first.message}{more}")
     except CannotRunError as error:

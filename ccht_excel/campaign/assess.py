@@ -29,6 +29,7 @@ from ccht_excel.model.finding import Finding
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Return, Submission, SubmissionStatus
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.returns.budget import Budget
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Inbox, incoming_files
@@ -47,17 +48,20 @@ def assess_folder(
     if reader is None:
         with Reader(limits) as own:
             return assess_folder(folder, limits, own, now)
-    judged = assess_returns(read_campaign(folder, reader.process), inbox_of(folder, limits, now), limits, reader)
-    expect_returns(folder)  # still there, or what was read says nothing
+    control = read_campaign(folder, reader.process)
+    word = control.criteria_set.subject.unit
+    judged = assess_returns(control, inbox_of(folder, word, limits, now), limits, reader)
+    expect_returns(folder, word)  # still there, or what was read says nothing
     return judged
 
 
-def inbox_of(folder: Path, limits: Limits, now: datetime | None = None) -> Inbox:
+def inbox_of(folder: Path, unit_word: str, limits: Limits, now: datetime | None = None) -> Inbox:
     """What came back to a campaign; ``now`` is the present moment, that of the clock if none is given.
 
-    Raises ``CampaignError`` where the returns cannot be looked at.
+    ``unit_word`` is what those are called that should send it. Raises ``CampaignError`` where the returns cannot be
+    looked at.
     """
-    expect_returns(folder)
+    expect_returns(folder, unit_word)
     return Inbox(folder / RETURNS, folder, limits, now)
 
 
@@ -113,12 +117,14 @@ def _that_can_be_judged(
 
 
 class Check(Struct, frozen=True):
-    """What ``check`` says of one file: whose return it is, and its findings."""
+    """What ``check`` says of one file: whose return it is, and its findings, in which those are called by
+    ``unit_word`` that fill in forms."""
 
     file: Path
     unit: str | None
     accepted: bool
     findings: tuple[Finding, ...]
+    unit_word: str = UNIT
 
 
 def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None = None) -> tuple[Check, ...]:
@@ -137,23 +143,23 @@ def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | Non
     for incoming in incoming_files(path, path.parent, limits):
         criteria_set = control.criteria_set if control else load_criteria()
         villages = control.campaign.villages if control else ()
-        outcome = reader.take_in(incoming, criteria_set, villages)
+        outcome, word = reader.take_in(incoming, criteria_set, villages), criteria_set.subject.unit
         if isinstance(outcome, Rejected):
-            checks.append(Check(path, None, False, (outcome.finding,)))
+            checks.append(Check(path, None, False, (outcome.finding,), word))
             continue
-        campaign = control.campaign if control else _campaign_of(outcome)
+        campaign = control.campaign if control else _campaign_of(outcome, word)
         reconciled = reconcile(campaign, criteria_set, [outcome])
         status = reconciled.submissions[0].status
         unit = campaign.unit(outcome.unit or "")
         judged = assess(campaign, criteria_set, reconciled)
         findings = tuple(item for item in judged.findings if item.place.file == incoming.file)
-        checks.append(Check(path, unit.name if unit else None, status is SubmissionStatus.ACCEPTED, findings))
+        checks.append(Check(path, unit.name if unit else None, status is SubmissionStatus.ACCEPTED, findings, word))
     return tuple(checks)
 
 
-def _campaign_of(item: Return) -> Campaign:
+def _campaign_of(item: Return, unit_word: str) -> Campaign:
     """A campaign that asks of one return just what its form asks."""
-    unit = Unit(item.unit or "don_vi", item.unit or "đơn vị chưa rõ")
+    unit = Unit(item.unit or "don_vi", item.unit or f"{unit_word} chưa rõ")
     campaign = new_campaign(item.commune or "", item.year, criteria_set=item.criteria_set or DEFAULT_CRITERIA_SET)
     assignments = {id: (unit.id,) if id in item.indicators else () for id in campaign.assignments}
     return replace(campaign, id=item.campaign or campaign.id, units=(unit,), assignments=MappingProxyType(assignments))

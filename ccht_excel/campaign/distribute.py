@@ -38,6 +38,7 @@ from ccht_excel.files.program import generator
 from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.files.whole import FileSet, Writer
 from ccht_excel.guarded import GuardedProcess
+from ccht_excel.law.criteria import rules_for
 from ccht_excel.law.requirements import applicable_requirements
 from ccht_excel.likeness.typed import Carried, Typed
 from ccht_excel.model.campaign import Campaign
@@ -76,11 +77,12 @@ class Distribution(Struct, frozen=True):
     @property
     def said(self) -> tuple[str, ...]:
         """What a person should know of the plan and of files that lay there before, a sentence each."""
+        word = rules_for(self.campaign).subject.unit
         return (
             *filter(None, (self.low_targets,)),
             *self.copies,
             *(item.said for item in self.kept),
-            *(f"{path} không thuộc đơn vị nào trong đợt này, đừng phát nhầm." for path in self.stale),
+            *(f"{path} không thuộc {word} nào trong đợt này, đừng phát nhầm." for path in self.stale),
         )
 
 

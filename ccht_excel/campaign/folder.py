@@ -25,6 +25,7 @@ from ccht_excel.law.criteria import rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.vietnamese.text import join_words
 
 CONTROL = "dot_danh_gia.xlsx"
@@ -130,18 +131,19 @@ def _called(folder: Path) -> str:
     return f"Đợt đánh giá {folder}" if os.path.lexists(folder / CONTROL) else f"Thư mục {folder}"
 
 
-def expect_returns(folder: Path) -> None:
+def expect_returns(folder: Path, unit_word: str) -> None:
     """Refuse to go on where the returns of a campaign cannot be looked at: none of them is not the same as none there.
 
-    Raises ``CampaignError``.
+    ``unit_word`` is what those are called that should send them. Raises ``CampaignError``.
     """
     returns = folder / RETURNS
     try:
         expect_folder(returns, "thư mục phiếu nộp")
     except CampaignError as error:
         raise CampaignError(
-            f"{error}\nChưa làm gì, vì như vậy sẽ coi là chưa đơn vị nào nộp. Nối lại ổ mạng, sửa lối tắt hoặc trả thư "
-            f"mục {RETURNS} về chỗ cũ rồi chạy lại; nếu đúng là chưa có phiếu nào thì tạo một thư mục {RETURNS} trống."
+            f"{error}\nChưa làm gì, vì như vậy sẽ coi là chưa {unit_word} nào nộp. Nối lại ổ mạng, sửa lối tắt hoặc "
+            f"trả thư mục {RETURNS} về chỗ cũ rồi chạy lại; nếu đúng là chưa có phiếu nào thì tạo một thư mục {RETURNS}"
+            " trống."
         ) from error
 
 
@@ -154,7 +156,8 @@ def read_campaign(folder: Path, process: GuardedProcess | None = None) -> Contro
     path = folder / CONTROL
     reading = read_control_file(path, process)
     if reading.campaign is None or reading.criteria_set is None:
-        raise BrokenControlError(path, reading.findings)
+        word = reading.criteria_set.subject.unit if reading.criteria_set else UNIT
+        raise BrokenControlError(path, reading.findings, word)
     return ControlFile(reading.campaign, reading.criteria_set, reading.findings, reading.sha256)
 
 

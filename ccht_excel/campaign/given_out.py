@@ -18,6 +18,7 @@ from ccht_excel.files.trouble import why
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.guarded import GuardedProcess, StoppedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.subjects import UNIT
 
 GIVEN = "given"
 _FIRST_DAY = date(1899, 12, 30)
@@ -48,11 +49,14 @@ def _given_on(data: bytes, limits: Limits) -> Mapping[str, str]:
     return {key.removesuffix(f"/{GIVEN}"): text for key, text in said.items() if text}
 
 
-def mark_given(folder: Path, units: Sequence[str], day: date, limits: Limits = DEFAULT_LIMITS) -> None:
+def mark_given(
+    folder: Path, units: Sequence[str], day: date, limits: Limits = DEFAULT_LIMITS, unit_word: str = UNIT
+) -> None:
     """Write on the list that these units were given their forms on a day, as if typed there.
 
-    Raises ``CampaignError`` where there is no list, it is open in an office program, or was changed so that the cells
-    are not found; ``GuardError`` where no process can be started to look into it.
+    ``unit_word`` is what the criteria set calls them. Raises ``CampaignError`` where there is no list, it is open in an
+    office program, or was changed so that the cells are not found; ``GuardError`` where no process can be started to
+    look into it.
     """
     path = folder / FORMS / HANDOUT
     with writing(folder) as files, GuardedProcess(limits) as process:
@@ -65,7 +69,7 @@ def mark_given(folder: Path, units: Sequence[str], day: date, limits: Limits = D
         except StoppedError as error:
             raise CampaignError(f"Không đọc được {path}. {_AGAIN}") from error
         if changed is None:
-            raise CampaignError(f"Không tìm thấy ô “Đã giao” của đơn vị trong {path}. {_AGAIN}")
+            raise CampaignError(f"Không tìm thấy ô “Đã giao” của {unit_word} trong {path}. {_AGAIN}")
         files.write(path, lambda stream: stream.write(changed))
         expect_closed(path)
         files.switch()

@@ -55,9 +55,11 @@ def judge(folder: Path, limits: Limits = DEFAULT_LIMITS, reader: Reader | None =
     if reader is None:
         with Reader(limits) as own:
             return judge(folder, limits, own)
-    control, inbox = read_campaign(folder, reader.process), inbox_of(folder, limits)
+    control = read_campaign(folder, reader.process)
+    word = control.criteria_set.subject.unit
+    inbox = inbox_of(folder, word, limits)
     assessment = assess_returns(control, inbox, limits, reader)
-    expect_returns(folder)  # still there, or what was read says nothing
+    expect_returns(folder, word)  # still there, or what was read says nothing
     return Judged(control, inbox, *_marked(inbox, assessment, reader))
 
 

@@ -157,13 +157,13 @@ def _stated(spec: DatumSpec, reports: Sequence[Report]) -> Iterator[PastStated]:
 
 def carried_over(made: NextYear) -> Iterable[str]:
     """What was carried over, in words, for whoever reviews it."""
-    campaign = made.campaign
+    campaign, subject = made.campaign, rules_for(made.campaign).subject
     kept = len(campaign.units) - len(made.added)
-    yield f"{kept} đơn vị với người liên hệ, phân công, chỉ tiêu kế hoạch, người ký, nơi nhận"
+    yield f"{kept} {subject.unit} với người liên hệ, phân công, chỉ tiêu kế hoạch, người ký, nơi nhận"
     for unit in made.added:
-        yield f"thêm đơn vị “{unit.name}” trả lời chỉ tiêu mới {join_words(campaign.indicators_of(unit.id))}"
+        yield f"thêm {subject.unit} “{unit.name}” trả lời chỉ tiêu mới {join_words(campaign.indicators_of(unit.id))}"
     if campaign.villages:
-        yield f"{len(campaign.villages)} {rules_for(campaign).subject.part}"
+        yield f"{len(campaign.villages)} {subject.part}"
     if campaign.recognitions:
         yield f"{len(campaign.recognitions)} quyết định công nhận: xem lại quyết định nào còn hiệu lực"
     if campaign.past:

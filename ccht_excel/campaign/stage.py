@@ -22,6 +22,7 @@ from ccht_excel.errors import CampaignError
 from ccht_excel.files.found import files_below
 from ccht_excel.guarded import GuardedProcess
 from ccht_excel.model.limits import DEFAULT_LIMITS, Limits
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.vietnamese.place_names import subject_title
 
 TELLING = (Path(FORMS, RECORD), Path(RESULTS, INPUTS), Path(RESULTS, DOSSIER))
@@ -50,7 +51,10 @@ STAGES: Mapping[Stage, str] = {
 
 
 class CampaignState(Struct, frozen=True):
-    """One campaign in a list: ``returned`` of ``asked`` units have answered, ``None`` where that is not known."""
+    """One campaign in a list: ``returned`` of ``asked`` units have answered, ``None`` where that is not known.
+
+    ``unit_word`` is what these are called.
+    """
 
     folder: Path
     stage: Stage
@@ -60,6 +64,7 @@ class CampaignState(Struct, frozen=True):
     asked: int = 0
     returned: int | None = None
     trouble: str = ""
+    unit_word: str = UNIT
 
     @property
     def text(self) -> str:
@@ -80,7 +85,7 @@ def state_of(folder: Path, process: GuardedProcess | None = None, limits: Limits
     standing = standing_result(folder, limits)
     returned = asked - standing.outstanding if standing else None
     stage = _stage(folder, standing)
-    return CampaignState(folder, stage, name, campaign.year, campaign.deadline, asked, returned)
+    return CampaignState(folder, stage, name, campaign.year, campaign.deadline, asked, returned, unit_word=subject.unit)
 
 
 def _stage(folder: Path, standing: StandingResult | None) -> Stage:

@@ -33,6 +33,7 @@ from ccht_excel.likeness.typed import Typed
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.model.finding import Severity
 from ccht_excel.model.limits import Limits
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.returns.inbox import Inbox, ReadFile, size_digest
 
 INPUTS = "dau_vao.json"
@@ -40,13 +41,17 @@ _SCHEMA = 2
 
 
 class StandingResult(Struct, frozen=True):
-    """What the last result says, in short: for the list of a whole tree."""
+    """What the last result says, in short: for the list of a whole tree.
+
+    ``unit_word`` is what those are called that fill in forms.
+    """
 
     commune: str
     level_reached: int
     level_possible: int
     errors: int
     outstanding: int
+    unit_word: str = UNIT
 
     @classmethod
     def of(cls, assessment: Assessment) -> StandingResult:
@@ -57,6 +62,7 @@ class StandingResult(Struct, frozen=True):
             assessment.level_possible,
             points_by_severity(assessment.findings)[Severity.ERROR],
             len(assessment.outstanding),
+            assessment.criteria_set.subject.unit,
         )
 
 
@@ -114,9 +120,15 @@ def standing_record(
         "outputs": {path.relative_to(results).as_posix(): digest for path, digest in outputs.items()},
         "typed": {name: dict(values) for name, values in typed.items() if values},
         **({"templates": dict(templates)} if templates else {}),
-        "standing": asdict(StandingResult.of(assessment)),
+        "standing": _recorded(StandingResult.of(assessment)),
     }
     return indented(record, 1) + "\n"
+
+
+def _recorded(standing: StandingResult) -> Mapping[str, Any]:
+    """As it is written: without the usual word."""
+    said = asdict(standing)
+    return {name: value for name, value in said.items() if name != "unit_word" or value != UNIT}
 
 
 def known_file(results: Path, name: str) -> Known:

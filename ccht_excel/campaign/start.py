@@ -20,6 +20,7 @@ from ccht_excel.files.shipped import DEFAULT_CRITERIA_SET
 from ccht_excel.law.criteria import available_criteria, load_criteria, rules_for
 from ccht_excel.model.campaign import Campaign
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.vietnamese.place_names import is_of_other_kind, stated_type, subject_title
 from ccht_excel.vietnamese.text import join_words
 
@@ -34,10 +35,14 @@ class Wanted(Struct, frozen=True):
 
 
 class Started(Struct, frozen=True):
-    """A campaign that was created: its folder, and what was carried over into it, in words."""
+    """A campaign that was created: its folder, and what was carried over into it, in words.
+
+    ``unit_word`` is what those are called that will fill in forms.
+    """
 
     folder: Path
     carried: tuple[str, ...] = ()
+    unit_word: str = UNIT
 
 
 def start_campaign(root: Path, wanted: Wanted) -> Started:
@@ -61,7 +66,7 @@ def start_campaign(root: Path, wanted: Wanted) -> Started:
         number += 1
         folder = first.with_name(f"{first.name} ({number})")
     init_campaign(folder, campaign)
-    return Started(folder, carried)
+    return Started(folder, carried, subject.unit)
 
 
 def _campaign(wanted: Wanted) -> tuple[Campaign, tuple[str, ...]]:

@@ -101,5 +101,5 @@ def _explain(error: Exception) -> int:
     if error.findings:
         from ccht_excel.cli.findings_shown import show_findings  # slow: rich
 
-        show_findings(Screen(err=True), error.findings)
+        show_findings(Screen(err=True), error.findings, unit_word=error.unit_word)
     return FAILED

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ccht_excel.cli.terminal import Column, Screen, Words
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.groups import SEVERITIES, FindingGroup, group_findings
-from ccht_excel.findings.table import actor_text
+from ccht_excel.findings.table import actor_text, shown
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.subjects import UNIT
 
 if TYPE_CHECKING:
     from ccht_excel.verification.verify import Verification
@@ -24,9 +25,14 @@ SEVERITY_TEXTS = {
 }
 
 
-def show_findings(screen: Screen, findings: Sequence[Finding], limit: int | None = None, rest: str = "") -> None:
-    """Findings, errors first; beyond the limit only how many more there are, and where: ``rest``."""
-    told = group_findings(item for item in findings if item.severity is not Severity.INFO)
+def show_findings(
+    screen: Screen, findings: Sequence[Finding], limit: int | None = None, rest: str = "", unit_word: str = UNIT
+) -> None:
+    """Findings, errors first; beyond the limit only how many more there are, and where: ``rest``.
+
+    ``unit_word`` is what those are called that fill in forms.
+    """
+    told = group_findings((item for item in findings if item.severity is not Severity.INFO), unit_word)
     shown = sorted(told, key=_weight)
     if shown:
         screen.line("Cần sửa hoặc xem lại:", style="bold")
@@ -46,7 +52,12 @@ def show_catalogue(screen: Screen) -> None:
     """The catalogue of findings: code, severity, title, who acts."""
     columns = [Column(name, whole=name != "Tên") for name in ("Mã", "Loại", "Tên", "Ai làm")]
     rows: list[Sequence[Words]] = [
-        (entry.code, (SEVERITIES[entry.severity], SEVERITY_TEXTS[entry.severity][1]), entry.title, actor_text(entry))
+        (
+            entry.code,
+            (SEVERITIES[entry.severity], SEVERITY_TEXTS[entry.severity][1]),
+            shown(entry.title),
+            actor_text(entry),
+        )
         for entry in CATALOGUE.values()
     ]
     screen.table(columns, rows)

@@ -63,7 +63,7 @@ def _said(item: CampaignDone) -> str:
 def _trouble(standing: StandingResult | None) -> str:
     if standing is None:
         return ""
-    parts = ((standing.errors, "lỗi cần sửa"), (standing.outstanding, "đơn vị chưa nộp"))
+    parts = ((standing.errors, "lỗi cần sửa"), (standing.outstanding, f"{standing.unit_word} chưa nộp"))
     return ", ".join(f"{count} {words}" for count, words in parts if count)
 
 

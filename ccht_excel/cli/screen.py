@@ -60,7 +60,8 @@ def show_verdict(screen: Screen, assessment: Assessment) -> None:
     show_conflicts(screen, assessment)
     _show_contradictions(screen, assessment)
     others = [item for item in assessment.findings if item.code not in _TOLD and not _contradicts(item)]
-    show_findings(screen, others, MOST, "trang Cần sửa của bản tổng hợp")
+    word = assessment.criteria_set.subject.unit
+    show_findings(screen, others, MOST, "trang Cần sửa của bản tổng hợp", word)
 
 
 def _cell(tally: Tally) -> Words:
@@ -95,7 +96,7 @@ def _show_contradictions(screen: Screen, assessment: Assessment) -> None:
         for item in items[:MOST]:
             screen.item(f"  {assessment.campaign.unit_name(item.unit or '')}: {where_text(item.place)}")
         if len(items) > MOST:
-            screen.item(f"  … và {len(items) - MOST} đơn vị nữa, xem trang Cần sửa.")
+            screen.item(f"  … và {len(items) - MOST} {assessment.criteria_set.subject.unit} nữa, xem trang Cần sửa.")
     if len(told) > MOST:
         screen.line(f"  … và {len(told) - MOST} cặp nữa, xem trang Cần sửa của bản tổng hợp.")
     if told:

@@ -34,7 +34,7 @@ def check_days(tables: ControlTables, criteria_set: CriteriaSet, campaign: Campa
         row = table.get(key) if table else None
         if not day or not row:
             continue
-        what = "hạn các đơn vị nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ"
+        what = f"hạn các {criteria_set.subject.unit} nộp phiếu" if key == "deadline" else "hạn gửi hồ sơ"
         if day.year < campaign.year:
             words = {"what": what, "found": format_date(day), "year": campaign.year}
             tables.say(of_control.DEADLINE_BEFORE_YEAR, table, row["value"], **words)

@@ -14,14 +14,14 @@ from ccht_excel.law.attributes import attribute_rows
 from ccht_excel.model.attributes import Attribute
 from ccht_excel.model.campaign import Paperwork
 from ccht_excel.model.law import CriteriaSet, DatumSpec, EvidenceBy
-from ccht_excel.model.subjects import Subject, SubjectType
+from ccht_excel.model.subjects import UNIT, Subject, SubjectType
 from ccht_excel.vietnamese.place_names import subject_words
-from ccht_excel.vietnamese.text import join_words
+from ccht_excel.vietnamese.text import capital, join_words
 
 SHEETS = {
     "campaign": "Đợt đánh giá",
     "paperwork": "Văn bản, người ký",
-    "units": "Đơn vị",
+    "units": "{units_sheet}",
     "assignments": "Phân công",
     "targets": "Chỉ tiêu kế hoạch",
     "recognitions": "Quyết định công nhận",
@@ -67,7 +67,7 @@ CAMPAIGN_ROWS = (
     ),
     Question(
         "deadline",
-        "Hạn các đơn vị nộp phiếu",
+        "Hạn các {unit_word} nộp phiếu",
         "Hồ sơ gửi đi trước {due} năm sau ({due_clause})",
         "một ngày, ví dụ 31/01/2025",
     ),
@@ -95,13 +95,13 @@ CAMPAIGN_ROWS = (
 _A_DAY = "một ngày, ví dụ 05/02/2025"
 PAPERWORK_ROWS = (
     Question(
-        "officer", "Người phụ trách", "Họ và tên; in ở mọi phiếu để đơn vị hỏi, và ở ô ký người lập biểu", "họ tên"
+        "officer", "Người phụ trách", "Họ và tên; in ở mọi phiếu để {unit_word} hỏi, và ở ô ký người lập biểu", "họ tên"
     ),
     Question("officer_phone", "Điện thoại người phụ trách", "In cùng tên ở mọi phiếu", "số điện thoại"),
     Question(
         "coordinator",
         "Cơ quan đầu mối",
-        "Bộ phận giúp việc, nhận phiếu của các đơn vị; in ở phiếu và tin nhắn",
+        "Bộ phận giúp việc, nhận phiếu của các {unit_word}; in ở phiếu và tin nhắn",
         "tên cơ quan",
     ),
     Question("plan_number", "Số kế hoạch tự đánh giá", "Ví dụ: 125/KH-{symbol}", "số, ký hiệu"),
@@ -159,27 +159,30 @@ def campaign_rows(criteria_set: CriteriaSet) -> Iterator[Question]:
 HINTS = {
     "campaign": "Điền các ô nền vàng. Xong cả tệp thì lưu, đóng lại rồi chạy: ccht distribute",
     "paperwork": "Không bắt buộc. Ghi một lần ở đây thì in ra ở mọi phiếu và văn bản, không phải gõ lại.",
-    "units": "Mỗi dòng một đơn vị. Thêm đơn vị: ghi tên vào dòng trống kế tiếp, rồi đánh dấu x ở trang Phân công.",
-    "assignments": "Đánh dấu x vào cột của đơn vị phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều đơn vị. Dòng"
-    " chữ nhỏ dưới tên đơn vị là mã, giống mã ở trang Đơn vị. Cần thêm cột thì bỏ ẩn các cột dự phòng bên phải.",
+    "units": "Mỗi dòng một {unit_word}. Thêm {unit_word}: ghi tên vào dòng trống kế tiếp, rồi đánh dấu x ở"
+    " trang Phân công.",
+    "assignments": "Đánh dấu x vào cột của {unit_word} phụ trách chỉ tiêu; một chỉ tiêu có thể giao cho nhiều"
+    " {unit_word}. Dòng chữ nhỏ dưới tên {unit_word} là mã, giống mã ở trang {units_sheet}. Cần thêm cột thì bỏ ẩn các"
+    " cột dự phòng bên phải.",
     "targets": "Cột {plan} sửa được; cột {level_names} là quy định, chỉ để xem.",
     "recognitions": "Không bắt buộc. Ghi các quyết định còn hiệu lực: {decided}{award_plain} đã được công nhận (giữ"
     " {valid} năm tiếp theo năm công nhận, {valid_clause}); của các đơn vị cũ đã nhập vào (in để biết, không tính).",
-    "past": "Chép từ kết quả năm trước khi tạo đợt. In mờ cạnh ô điền của phiếu để đơn vị so sánh, không được tính. Số"
-    " năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa dòng.",
+    "past": "Chép từ kết quả năm trước khi tạo đợt. In mờ cạnh ô điền của phiếu để {unit_word} so sánh, không được"
+    " tính. Số năm nay gấp hơn hai lần hay chưa bằng nửa năm trước thì chương trình hỏi lại. Không muốn in thì xóa"
+    " dòng.",
     "references": "Do lệnh ccht prefill ghi từ {list}; chạy lại thì số được thay. Chỉ là đề xuất: in mờ cạnh ô điền của"
-    " phiếu để đơn vị so sánh, không được tính. Không muốn in số nào thì xóa số ấy.",
+    " phiếu để {unit_word} so sánh, không được tính. Không muốn in số nào thì xóa số ấy.",
     "villages": "Không bắt buộc. Ghi tên từng {part} nếu muốn số liệu tiêu chí {counted} được báo theo từng {part}.",
     "resolutions": "Ghi khi cuộc họp thống nhất một giá trị khác hoặc chọn giữa các số báo cáo. Phải ghi lý do.",
 }
 TITLES = {
     "campaign": "TỆP ĐIỀU KHIỂN ĐỢT TỰ ĐÁNH GIÁ {award}",
     "paperwork": "VĂN BẢN, NGƯỜI KÝ, NƠI NHẬN",
-    "units": "CÁC ĐƠN VỊ NHẬN PHIẾU",
+    "units": "CÁC {UNIT_WORD} NHẬN PHIẾU",
     "assignments": "PHÂN CÔNG PHỤ TRÁCH CHỈ TIÊU",
     "targets": "CHỈ TIÊU KẾ HOẠCH",
     "recognitions": "CÁC QUYẾT ĐỊNH CÔNG NHẬN",
-    "past": "CÁC ĐƠN VỊ ĐÃ BÁO NĂM TRƯỚC",
+    "past": "CÁC {UNIT_WORD} ĐÃ BÁO NĂM TRƯỚC",
     "references": "SỐ THAM KHẢO TỪ DANH SÁCH NGƯỜI DÂN",
     "villages": "DANH SÁCH {PART}",
     "resolutions": "KẾT LUẬN CỦA CUỘC HỌP",
@@ -202,7 +205,7 @@ SOURCE_ROWS = {
 }
 """Rows of ``@reference_source``: where the numbers to compare with come from."""
 
-NO_SUCH_UNIT = "mã này không có ở trang Đơn vị"
+NO_SUCH_UNIT = "mã này không có ở trang {units_sheet}"
 """Heading of an assignment column whose id is that of no unit."""
 
 
@@ -241,6 +244,7 @@ def _layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
     proves = f"công nhận chỉ tiêu {join_words(decided)} (là minh chứng, kể cả ban hành từ những năm trước); "
     counted = [item.id for item in criteria_set.criteria if any(indicator.ratios for indicator in item.indicators)]
     return subject_words(subject) | {
+        "units_sheet": subject.units_sheet,
         "period_clause": year.period_clause,
         "due": f"{year.due_day:02}/{year.due_month:02}",
         "valid": str(year.valid_years),
@@ -265,6 +269,11 @@ def _layout_words(criteria_set: CriteriaSet) -> dict[str, str]:
         "DEPUTY": subject.type.deputy.upper(),
     }
 
+
+FORMER_WORDS: Mapping[str, str] = MappingProxyType(
+    {"unit_word": UNIT, "UNIT_WORD": UNIT.upper(), "units_sheet": capital(UNIT)}
+)
+"""In workbooks of earlier versions, whatever the criteria set."""
 
 _FEW_TYPES = 6
 """So many types of subject are named beside the cell; more are read in its drop-down."""

@@ -45,9 +45,8 @@ def _answer(tables: ControlTables, criteria_set: CriteriaSet, table: Table, row:
     spec = criteria_set.data.get(datum)
     if spec is None or not unit:
         cell = row["unit"] if spec else row["datum"]
-        what, expected = (
-            ("mã đơn vị", "mã như ở trang Đơn vị") if spec else ("mã số liệu", "mã số liệu của bộ tiêu chí")
-        )
+        of_unit = f"mã {criteria_set.subject.unit}", f"mã như ở trang {tables.units_sheet}"
+        what, expected = of_unit if spec else ("mã số liệu", "mã số liệu của bộ tiêu chí")
         tables.say(of_control.CONTROL_VALUE_INVALID, table, cell, what=what, found=cell.text, expected=expected)
         return None
     kind = OF_DATUM[spec.kind]

@@ -13,7 +13,7 @@ from ccht_excel.model.campaign import PastAnswer
 from ccht_excel.paper.rows import Piece
 
 _HEADINGS = (
-    ("unit", "Mã đơn vị", 20.0),
+    ("unit", "Mã {unit_word}", 20.0),
     ("datum", "Mã số liệu", 19.0),
     ("label", "Số liệu hoặc chỉ tiêu", 46.0),
     ("value", "Đã báo", 14.0),
@@ -29,7 +29,8 @@ def past_sheet(book: Book) -> None:
     """One answer a row."""
     asked = _asked(book)
     by = tuple((stated_column(item.id), item.name, _STATED) for item in asked)
-    rows, _ = start_sheet(book, "past", (*_HEADINGS, *by), landscape=True)
+    own = ((key, book.fill(text), width) for key, text, width in _HEADINGS)
+    rows, _ = start_sheet(book, "past", (*own, *by), landscape=True)
     for item in book.campaign.past:
         spec = book.criteria_set.data[item.datum]
         value, label = value_typed(spec, item.value), spec.label

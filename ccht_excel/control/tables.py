@@ -12,13 +12,14 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from ccht_excel.control.layout import SHEETS, TITLES
+from ccht_excel.control.layout import FORMER_WORDS, SHEETS, TITLES
 from ccht_excel.exchange.grid import ErrorValue
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import FindingType, finding
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.vietnamese.text import clean, fold, is_blank
 from ccht_excel.vietnamese.typed import Reading, refused
 
@@ -47,6 +48,12 @@ class ControlTables(Struct):
         """Whether any finding so far is an error."""
         return any(item.severity is Severity.ERROR for item in self.findings)
 
+    @property
+    def units_sheet(self) -> str:
+        """The sheet of those who get forms, as it is called in the workbook."""
+        table = self.workbook.first("units")
+        return table.sheet if table else self.words.get("units_sheet", "")
+
     def place(self, table: Table | None, cell: Cell | None = None) -> Place:
         """A cell, a table's sheet, or the whole file."""
         return Place(self.file, table.sheet if table else "", cell.address if cell else "")
@@ -55,7 +62,14 @@ class ControlTables(Struct):
         """Add a finding at a cell, in a table's sheet, or about the whole file."""
         indicator = words.pop("indicator", None)
         self.findings.append(
-            finding(type, self.place(table, cell), indicator=str(indicator) if indicator else None, **words)
+            finding(
+                type,
+                self.place(table, cell),
+                indicator=str(indicator) if indicator else None,
+                unit_word=self.words.get("unit_word", UNIT),
+                units_sheet=self.units_sheet,
+                **words,
+            )
         )
 
     def table(self, name: str, *columns: str) -> Table | None:
@@ -86,7 +100,8 @@ class ControlTables(Struct):
     def lost_sheet(self, name: str) -> str:
         """The sheet that a table stood on, by its name or title, where its keys are gone; empty for none."""
         known = {table.sheet for table in self.workbook.tables}
-        wanted = {fold(text[name].format(**self.words)) for text in (SHEETS, TITLES)}
+        called = (self.words, {**self.words, **FORMER_WORDS})
+        wanted = {fold(text[name].format(**words)) for text in (SHEETS, TITLES) for words in called}
         for sheet in self.workbook.sheets:
             texts = [sheet.name, *(value for _, values in sheet.rows[:_TITLE_ROWS] for value in values)]
             if sheet.name not in known and any(isinstance(text, str) and fold(text) in wanted for text in texts):
@@ -151,9 +166,13 @@ class ControlTables(Struct):
 
         ``names`` maps each known id to that text. Rows sorted without the hidden column part from their keys.
         """
-        seen = fold(row.text(column))
-        visible = next((id for id, text in names.items() if seen and fold(text) == seen), None)
-        if visible is None or visible == row.key or fold(names.get(row.key, "")) == seen:
+        seen = self._called(row.text(column))
+        visible = next((id for id, text in names.items() if seen and self._called(text) == seen), None)
+        if visible is None or visible == row.key or self._called(names.get(row.key, "")) == seen:
             return row.key
         self.say(of_control.CONTROL_ROW_MOVED, table, row[column], visible=names[visible])
         return visible
+
+    def _called(self, text: str) -> str:
+        """A text for comparing: earlier versions called those who fill in forms by one word, whatever the set."""
+        return fold(text).replace(fold(UNIT), fold(self.words.get("unit_word", UNIT)))

@@ -65,7 +65,7 @@ def _units(tables: ControlTables) -> _Units:
     table = tables.table("units", "id", "name")
     units: dict[str, Unit] = {}
     rows: dict[str, Row] = {}
-    said = len(tables.findings)
+    said, word = len(tables.findings), tables.words["unit_word"]
     for row in table.rows if table else ():
         if table:
             unit = _unit(tables, table, row, rows)
@@ -73,15 +73,15 @@ def _units(tables: ControlTables) -> _Units:
             if unit:
                 units[unit.id] = unit
     if table and not units and len(tables.findings) == said:
-        tables.say(of_control.CONTROL_VALUE_MISSING, table, what="đơn vị nào", expected="ít nhất một đơn vị")
+        tables.say(of_control.CONTROL_VALUE_MISSING, table, what=f"{word} nào", expected=f"ít nhất một {word}")
     return _Units(tuple(units.values()), rows, table)
 
 
 def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]) -> Unit | None:
     """The unit of a row, or ``None`` for a spare row and for one with a finding."""
-    id = row.text("id")
+    id, word = row.text("id"), tables.words["unit_word"]
     name, contact, email = (
-        tables.text(table, row, column, f"{what} của đơn vị {id}")
+        tables.text(table, row, column, f"{what} của {word} {id}")
         for column, what in (("name", "tên"), ("contact", "người liên hệ"), ("email", "thư điện tử"))
     )
     if not (name or contact or email):
@@ -91,8 +91,8 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
             of_control.CONTROL_VALUE_MISSING,
             table,
             row["id"],
-            what=f"mã của đơn vị “{name}”",
-            expected="một mã riêng cho đơn vị",
+            what=f"mã của {word} “{name}”",
+            expected=f"một mã riêng cho {word}",
         )
     elif not _UNIT_ID.fullmatch(id) or _RESERVED.fullmatch(id):
         code = of_control.UNIT_ID_RESERVED if _RESERVED.fullmatch(id) else of_control.UNIT_ID_INVALID
@@ -101,7 +101,7 @@ def _unit(tables: ControlTables, table: Table, row: Row, rows: Mapping[str, Row]
         tables.say(of_control.UNIT_DUPLICATE, table, row["id"], found=id, other=rows[id]["id"].address)
     elif not name:
         tables.say(
-            of_control.CONTROL_VALUE_MISSING, table, row["name"], what=f"tên của đơn vị {id}", expected="tên đơn vị"
+            of_control.CONTROL_VALUE_MISSING, table, row["name"], what=f"tên của {word} {id}", expected=f"tên {word}"
         )
     else:
         for wrong in no_addresses(email):
@@ -225,8 +225,9 @@ def _unknown_unit(tables: ControlTables, table: Table, found: _Units, unit: str)
         tables.say(of_control.UNIT_UNKNOWN, table, head, found=unit, suggestion=suggestion)
     elif all(is_blank(row.text(column)) for column in ("name", "contact", "email")):
         column = column_letters(table.columns[unit])
-        what = f"tên của đơn vị {unit}, đã được giao chỉ tiêu ở cột {column} trang {table.sheet}"
-        tables.say(of_control.CONTROL_VALUE_MISSING, found.table, row["name"], what=what, expected="tên đơn vị")
+        word = tables.words["unit_word"]
+        what = f"tên của {word} {unit}, đã được giao chỉ tiêu ở cột {column} trang {table.sheet}"
+        tables.say(of_control.CONTROL_VALUE_MISSING, found.table, row["name"], what=what, expected=f"tên {word}")
 
 
 def _heads_of_others(tables: ControlTables, table: Table, found: _Units, used: Collection[str]) -> None:
@@ -260,5 +261,6 @@ def _marks_without_unit(tables: ControlTables, table: Table) -> None:
             other = Cell("", table.row, table.columns[head.text]).address
             tables.say(of_control.UNIT_DUPLICATE, table, head, found=head.text, other=other)
         else:
-            what = "mã đơn vị ở đầu cột có dấu x này"
-            tables.say(of_control.CONTROL_VALUE_MISSING, table, head, what=what, expected="mã như ở trang Đơn vị")
+            what = f"mã {tables.words['unit_word']} ở đầu cột có dấu x này"
+            expected = f"mã như ở trang {tables.units_sheet}"
+            tables.say(of_control.CONTROL_VALUE_MISSING, table, head, what=what, expected=expected)

@@ -99,8 +99,8 @@ def _unit_slots(campaign: Campaign) -> list[Unit]:
 
 def _units_sheet(book: Book) -> None:
     headings = (
-        ("id", "Mã đơn vị\n(tên tệp phiếu)", 22.0),
-        ("name", "Tên đơn vị", 46.0),
+        ("id", book.fill("Mã {unit_word}\n(tên tệp phiếu)"), 22.0),
+        ("name", book.fill("Tên {unit_word}"), 46.0),
         ("contact", "Người liên hệ, điện thoại", 34.0),
         ("email", "Thư điện tử", 28.0),
     )
@@ -116,7 +116,7 @@ def _assignments_sheet(book: Book) -> None:
     headings = [("id", "Chỉ tiêu", 8.0), ("label", "Nội dung", label), *((unit.id, "", _SLOT) for unit in slots)]
     rows, keys = start_sheet(book, "assignments", headings, landscape=True, keys_hidden=False)
     worksheet = rows.worksheet
-    _unit_headings(rows, slots)
+    _unit_headings(book, rows, slots)
     shown = 3 + len(book.campaign.units) + 4
     if shown < 3 + len(slots):
         worksheet.set_column(shown, 2 + len(slots), _SLOT, None, {"level": 1, "hidden": True})
@@ -140,7 +140,7 @@ def _assignments_sheet(book: Book) -> None:
         validate="list",
         source=["x"],
         error_title="Chưa đúng",
-        error_message="Gõ x nếu đơn vị phụ trách chỉ tiêu này, nếu không thì để trống.",
+        error_message=book.fill("Gõ x nếu {unit_word} phụ trách chỉ tiêu này, nếu không thì để trống."),
     )
     # The names stay in view; the ids below them, which are seldom needed, leave the room of a small screen to the rows.
     worksheet.freeze_panes(KEYS, 3)
@@ -148,15 +148,15 @@ def _assignments_sheet(book: Book) -> None:
     worksheet.fit_to_pages(1, 1)
 
 
-def _unit_headings(rows: Rows, slots: Sequence[Unit]) -> None:
+def _unit_headings(book: Book, rows: Rows, slots: Sequence[Unit]) -> None:
     """Ids of the units as keys to be seen and changed, above them the names that the sheet of units has for them."""
     head: Style = {**HEAD, "align": "left", "rotation": 90, "size": 9}
     id_look: Style = {**ENTRY, "rotation": 90, "size": 8, "align": "center", "color": MUTED}
-    units = f"'{SHEETS['units']}'!"
+    units, none = f"'{book.fill(SHEETS['units'])}'!", book.fill(NO_SUCH_UNIT)
     names, ids = f"{units}$C${FIRST}:$C${_LAST_UNIT_ROW}", f"{units}$B${FIRST}:$B${_LAST_UNIT_ROW}"
     for column, unit in enumerate(slots, 3):
         name = f"INDEX({names},MATCH({column_letters(column)}${KEYS + 1},{ids},0))"
-        formula = f'=IFERROR(IF({name}="","",{name}),"{NO_SUCH_UNIT}")'
+        formula = f'=IFERROR(IF({name}="","",{name}),"{none}")'
         rows.put(Piece(column, column, Formula(formula, unit.name), head), row=HEADINGS)
         rows.put(Piece(column, column, unit.id, id_look), row=KEYS)
     unseen: Style = {"bg": UNSEEN, "color": UNSEEN, "size": 7}

@@ -61,9 +61,12 @@ def _saved(item: Submission) -> tuple[float, str]:
     return item.saved_at.timestamp() if item.saved_at else 0.0, item.sha256 or ""
 
 
-def points_of(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """The points a unit is told of, in the order and number of the message and of the marked copy: errors first."""
-    return sorted(group_findings(findings), key=lambda group: group.severity is not Severity.ERROR)
+def points_of(findings: Iterable[Finding], unit_word: str) -> list[FindingGroup]:
+    """The points a unit is told of, in the order and number of the message and of the marked copy: errors first.
+
+    ``unit_word`` is what the criteria set calls it.
+    """
+    return sorted(group_findings(findings, unit_word), key=lambda group: group.severity is not Severity.ERROR)
 
 
 def by_deadline(deadline: date | None, today: date) -> str:

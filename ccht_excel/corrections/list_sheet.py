@@ -64,8 +64,8 @@ def _look(rows: NewRows, *, link: bool = False, **looks: Any) -> int:
     return rows.look(FONT, colour=colour, underlined=link, grid_colour=palette.GRID, **looks)
 
 
-def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHead) -> None:
-    """Put the list before all other sheets and show it first."""
+def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHead, unit_word: str) -> None:
+    """Put the list before all other sheets and show it first; ``unit_word`` is what its reader is called."""
     sheets = frozenset(book.sheet_names)
     rows = NewRows(book.styles)
     _write_head(rows, head)
@@ -76,7 +76,7 @@ def write_list(book: PatchedWorkbook, findings: Sequence[Finding], head: ListHea
     plain = _look(rows)
     keys = {0: ("@corrections", plain), **{column: (key, plain) for column, key in enumerate(_KEYS, 1)}}
     keyed = rows.add(keys, hidden=True)
-    for number, group in enumerate(points_of(findings), 1):
+    for number, group in enumerate(points_of(findings, unit_word), 1):
         _write_row(rows, number, group, sheets)
     last = f"$B$1:${address(0, _LAST)[:-1]}${rows.count}"
     names = {"_xlnm.Print_Area": f"{{sheet}}!{last}", "_xlnm.Print_Titles": f"{{sheet}}!${titles + 1}:${titles + 1}"}

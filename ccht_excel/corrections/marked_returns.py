@@ -80,14 +80,17 @@ def _marked(process: GuardedProcess, work: partial[Iterator[MarkedReturn]], item
 
 def copy_findings(assessment: Assessment, made: Mapping[str, MarkedReturn]) -> Iterator[Finding]:
     """What to know of the copies: which are fresh forms, what was taken out of them, which could not be made."""
+    word = assessment.criteria_set.subject.unit
     for due in corrections(assessment):
         if (copy := made.get(due.copy)) is None:
             continue
         place, unit = Place(due.submission.file), due.unit
         if copy.data is None:
-            yield finding(of_copies.COPY_NOT_MADE, place, unit=unit, reason=copy.refilled)
+            yield finding(of_copies.COPY_NOT_MADE, place, unit=unit, unit_word=word, reason=copy.refilled)
         elif copy.refilled:
             left = "; ".join([few(copy.left)] * bool(copy.left) + [_NOT_KNOWN])
-            yield finding(of_copies.COPY_IS_FRESH_FORM, place, unit=unit, reason=copy.refilled, left=left)
+            words = {"reason": copy.refilled, "left": left}
+            yield finding(of_copies.COPY_IS_FRESH_FORM, place, unit=unit, unit_word=word, **words)
         if copy.taken_out:
-            yield finding(of_copies.COPY_LACKS_ACTIVE, place, unit=unit, taken=taken_words(copy.taken_out))
+            taken = taken_words(copy.taken_out)
+            yield finding(of_copies.COPY_LACKS_ACTIVE, place, unit=unit, unit_word=word, taken=taken)

@@ -156,7 +156,7 @@ def _marked(
     ordered = _in_order(sheets, zip(placed, chain(source.sent, repeat("")), strict=False))
     shown = [replace(one, message=one.message + sent) for one, sent in ordered]
     put_marks(book, sheets, shown)
-    write_list(book, shown, _head(source, item, book.taken_out))
+    write_list(book, shown, _head(source, item, book.taken_out), source.subject.unit)
     if submission.saved_at and (source.reason or submission.saved_at_from != "document"):
         book.set_modified(submission.saved_at)
     data = _signed(book, sheets, submission.sha256 or "", item.run)

@@ -265,10 +265,10 @@ class _Copying(Struct, dict=True):
         where = cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
         place = Place(self.file, self.table.sheet, where)
         spec = self.criteria_set.data.get(row.key)
+        subject = self.criteria_set.subject
         if self.table.name == "villages":
-            said = finding(
-                of_returns.VILLAGE_ROW_MISSING, place, part=self.criteria_set.subject.part, found=row.text("label")
-            )
+            words = {"part": subject.part, "found": row.text("label")}
+            said = finding(of_returns.VILLAGE_ROW_MISSING, place, unit_word=subject.unit, **words)
         else:
             using = self.criteria_set.indicators_using(row.key)
             said = finding(
@@ -276,6 +276,7 @@ class _Copying(Struct, dict=True):
                 place,
                 indicator=using[0].id if using else row.key,
                 label=spec.name if spec else row.key,
+                unit_word=subject.unit,
             )
         self.filled.asked_anew.append(said)
 

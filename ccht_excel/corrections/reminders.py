@@ -171,7 +171,7 @@ def _corrections(
         unit, note = _unit(assessment, item.unit), notes[item.copy]
         several = sum(other.unit == item.unit for other in due) > 1
         which = f" (tệp {_name(item.submission, returns)})" if several else ""
-        groups = points_of(note.findings)
+        groups = points_of(note.findings, assessment.criteria_set.subject.unit)
         most = _MOST if note.data is not None else len(groups)
         points = [f"{number}) {_point(group)}" for number, group in enumerate(groups[:most], 1)]
         if len(groups) > _MOST and note.data is not None:

@@ -17,7 +17,9 @@ from ccht_excel.exchange.cell_text import quoted
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.place import NOWHERE, Place
 from ccht_excel.model.returns import SubmissionStatus
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.patterns import regex
+from ccht_excel.vietnamese.text import capital
 
 
 class Actor(StrEnum):
@@ -28,7 +30,9 @@ class Actor(StrEnum):
 
 
 class FindingType(Struct, frozen=True):
-    """One entry of the catalogue; ``message`` and ``remedy`` are ``str.format`` templates.
+    """One entry of the catalogue; ``title``, ``message`` and ``remedy`` are ``str.format`` templates.
+
+    Those who fill in forms are ``{unit_word}`` in them, ``{Unit_word}`` with a capital.
 
     What the ``actor`` is the unit for is put into its marked return and into the message to it: its texts name nothing
     that a unit does not have. ``officer`` is what the officer can do besides the remedy. ``status`` is what becomes of
@@ -57,6 +61,14 @@ class FindingType(Struct, frozen=True):
     at_label: bool = False
     ours: bool = False
 
+    def titled(self, unit_word: str) -> str:
+        """The title where those who fill in forms are called by this word."""
+        return self.title.format(**_calling(unit_word))
+
+
+def _calling(unit_word: str) -> Mapping[str, str]:
+    return {"unit_word": unit_word, "Unit_word": capital(unit_word)}
+
 
 def finding(
     type: FindingType,
@@ -65,19 +77,22 @@ def finding(
     unit: str | None = None,
     indicator: str | None = None,
     named: Iterable[str] = (),
+    unit_word: str = UNIT,
     **words: object,
 ) -> Finding:
     """Make a finding of this type at a place; ``words`` fill its templates, ``indicator`` is one of them.
 
-    Words from a file are cut where they are long. Raises ``KeyError`` for a missing word.
+    ``unit_word`` is what the criteria set calls those who fill in forms. Words from a file are cut where they are long.
+    Raises ``KeyError`` for a missing word.
     """
     words["indicator"] = words.get("indicator", indicator)
     words = {key: quoted(word) for key, word in words.items()}
+    words |= _calling(unit_word)
     message = _unquoted(type.message, words).format(**words)
     return Finding(
         code=type.code,
         severity=type.severity,
-        message=message[:1].upper() + message[1:],
+        message=capital(message),
         remedy=type.remedy.format(**words),
         officer=type.officer.format(**words),
         place=place,
@@ -111,9 +126,9 @@ class RefusedError(Exception):
         """Pickled with its words."""
         return _refused, (self.type, self.words)
 
-    def finding(self, place: Place, unit: str | None = None) -> Finding:
-        """The refusal as a finding at the place it is about."""
-        return finding(self.type, place, unit=unit, **self.words)
+    def finding(self, place: Place, unit: str | None = None, unit_word: str = UNIT) -> Finding:
+        """The refusal as a finding at the place it is about, in its own word for units or in the given one."""
+        return finding(self.type, place, unit=unit, **{"unit_word": unit_word, **self.words})
 
 
 def _refused(type: FindingType, words: dict[str, Any]) -> RefusedError:

@@ -14,14 +14,15 @@ from msgspec import Struct
 from ccht_excel.exchange.grid import position
 from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.model.finding import Finding, Severity
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import join_words
 
 _FIRST_WORDS = frozenset(
     word.lower()
     for entry in CATALOGUE.values()
-    for word in (entry.message.partition(" ")[0], entry.title.partition(" ")[0])
-    if "{" not in word
+    for text in (entry.message, entry.title)
+    if "{" not in (word := re.sub(r"\{[Uu]nit_word\}", UNIT, text).partition(" ")[0])
 )
 """Words that messages of the program begin with: any other one comes from a file, and may be a name."""
 
@@ -30,9 +31,13 @@ _NAMED = 4
 
 
 class FindingGroup(Struct, frozen=True):
-    """Findings of one kind in one sheet of one file, with one remedy; ``items`` keep their order."""
+    """Findings of one kind in one sheet of one file, with one remedy; ``items`` keep their order.
+
+    ``unit_word`` is what those are called that fill in forms.
+    """
 
     items: tuple[Finding, ...]
+    unit_word: str = UNIT
 
     @property
     def first(self) -> Finding:
@@ -50,7 +55,7 @@ class FindingGroup(Struct, frozen=True):
         distinct = list(dict.fromkeys(item.message for item in self.items))
         if len(distinct) <= 2:
             return together(*distinct)
-        title, indicators = CATALOGUE[self.first.code].title, self.indicators
+        title, indicators = CATALOGUE[self.first.code].titled(self.unit_word), self.indicators
         if len(indicators) > 1:
             return f"{title} (chỉ tiêu {join_words(indicators)})"
         return f"{title}, {len(self.items)} chỗ; ví dụ: {inside_sentence(distinct[0])}"
@@ -89,8 +94,8 @@ class FindingGroup(Struct, frozen=True):
         return ", ".join(part for part in (file and f"tệp {file}", self.place) if part)
 
 
-def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """Findings grouped, in the order of the first of each group.
+def group_findings(findings: Iterable[Finding], unit_word: str = UNIT) -> list[FindingGroup]:
+    """Findings grouped, in the order of the first of each group; ``unit_word`` as that of a group.
 
     Those of different criteria are apart even where they have one sheet or none: in a fresh form each criterion has a
     sheet of its own, and the same points are to be counted there.
@@ -100,7 +105,7 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
         criterion = (item.indicator or "").partition(".")[0]
         key = (item.code, item.severity, item.unit, item.place.file, item.place.sheet, item.remedies, criterion)
         groups.setdefault(key, []).append(item)
-    return [FindingGroup(tuple(items)) for items in groups.values()]
+    return [FindingGroup(tuple(items), unit_word) for items in groups.values()]
 
 
 def points_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:

@@ -31,13 +31,13 @@ STATED_ROW_MISSING = FindingType(
     "tệp không còn chỗ ghi “{question}” của “{label}”; bản tổng hợp in là chưa ghi",
     "Điền ô này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Phiếu của đơn vị ở phat_di.",
+    "Phiếu của {unit_word} ở phat_di.",
     damages_form=True,
 )
 STATED_CONFLICT = FindingType(
     "stated_conflict",
     Severity.ERROR,
-    "Các đơn vị tính theo cách khác nhau, kết quả còn tùy cách nào đúng",
+    "Các {unit_word} tính theo cách khác nhau, kết quả còn tùy cách nào đúng",
     "“{question}” ở đây là “{found}”, nhưng các {unit_word} ghi khác nhau: {reports}; số tính theo hai cách thì dù"
     " bằng nhau cũng không cùng đúng, kết quả phụ thuộc cách nào đúng",
     "Thống nhất với {unit_word} kia một cách tính, ai sai thì sửa cả cách tính và số rồi gửi lại.",
@@ -47,7 +47,7 @@ STATED_CONFLICT = FindingType(
 STATED_DIFFERS = FindingType(
     "stated_differs",
     Severity.WARNING,
-    "Các đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
+    "Các {unit_word} ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
     "“{question}” ở đây là “{found}”, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
     "Nên thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
@@ -56,7 +56,7 @@ STATED_DIFFERS = FindingType(
 OWN_STATED_CONFLICT = FindingType(
     "own_stated_conflict",
     Severity.ERROR,
-    "Các phiếu của một đơn vị ghi cách tính khác nhau, kết quả còn tùy phiếu nào đúng",
+    "Các phiếu của một {unit_word} ghi cách tính khác nhau, kết quả còn tùy phiếu nào đúng",
     "“{question}” ở đây là “{found}”, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; số tính theo hai"
     " cách thì dù bằng nhau cũng không cùng đúng, kết quả phụ thuộc phiếu nào đúng",
     "Xem phiếu nào đúng, sửa cả cách tính và số ở phiếu kia rồi gửi lại.",
@@ -66,7 +66,7 @@ OWN_STATED_CONFLICT = FindingType(
 OWN_STATED_DIFFERS = FindingType(
     "own_stated_differs",
     Severity.WARNING,
-    "Các phiếu của một đơn vị ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
+    "Các phiếu của một {unit_word} ghi cách tính, căn cứ khác nhau, kết quả vẫn như nhau",
     "“{question}” ở đây là “{found}”, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả đánh giá"
     " vẫn như nhau",
     "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
@@ -94,7 +94,7 @@ SOURCE_NOT_ASKED = FindingType(
     Severity.INFO,
     "Nguồn, ngày ghi ở dòng không hỏi",
     "{found} ghi nguồn, ngày ở dòng mà phiếu không hỏi; nội dung ở đó không được đọc",
-    "Không phải sửa; là câu trả lời thì đề nghị đơn vị gõ vào ô nền vàng.",
+    "Không phải sửa; là câu trả lời thì đề nghị {unit_word} gõ vào ô nền vàng.",
 )
 SOURCE_MISSING = FindingType(
     "source_missing",
@@ -123,7 +123,7 @@ FIGURE_OUTSIDE_YEAR = FindingType(
 SOURCES_DIFFER = FindingType(
     "sources_differ",
     Severity.WARNING,
-    "Các đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
+    "Các {unit_word} báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
     "“{label}” các {unit_word} báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
     "Thống nhất với {unit_word} kia dùng số của nguồn nào, ngày nào; ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
@@ -131,7 +131,7 @@ SOURCES_DIFFER = FindingType(
 OWN_SOURCES_DIFFER = FindingType(
     "own_sources_differ",
     Severity.WARNING,
-    "Các phiếu của một đơn vị báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
+    "Các phiếu của một {unit_word} báo số khác nhau, lấy từ nguồn hoặc ngày khác nhau",
     "“{label}” các phiếu {unit_word} đã gửi báo số khác nhau, và “{question}” cũng khác nhau: {reports}",
     "Xem số của nguồn nào, ngày nào là đúng, sửa phiếu kia rồi gửi lại.",
     Actor.UNIT,

@@ -155,59 +155,61 @@ CONTROL_VALUE_INVALID = FindingType(
 UNIT_NAME_TWICE = FindingType(
     "unit_name_twice",
     Severity.WARNING,
-    "Hai đơn vị cùng tên",
-    "tên “{found}” đã là của đơn vị ở ô {other}; phiếu, lời nhắc, bản tổng hợp không cho biết là đơn vị nào",
-    "Ghi thêm để phân biệt, ví dụ thêm thôn, số 1, số 2; là một đơn vị thì bỏ bớt một dòng và chuyển các dấu x của nó.",
+    "Hai {unit_word} cùng tên",
+    "tên “{found}” đã là của {unit_word} ở ô {other}; phiếu, lời nhắc, bản tổng hợp không cho biết là {unit_word} nào",
+    "Ghi thêm để phân biệt, ví dụ thêm thôn, số 1, số 2; là một {unit_word} thì bỏ bớt một dòng và chuyển các dấu x của"
+    " nó.",
 )
 UNIT_ID_INVALID = FindingType(
     "unit_id_invalid",
     Severity.ERROR,
-    "Mã đơn vị không hợp lệ",
-    "mã đơn vị “{found}” chỉ được gồm chữ thường không dấu, số và dấu gạch dưới",
+    "Mã {unit_word} không hợp lệ",
+    "mã {unit_word} “{found}” chỉ được gồm chữ thường không dấu, số và dấu gạch dưới",
     "Đổi mã, ví dụ: truong_tieu_hoc_2.",
 )
 UNIT_ID_RESERVED = FindingType(
     "unit_id_reserved",
     Severity.ERROR,
-    "Mã đơn vị không dùng được",
-    "mã đơn vị “{found}” trùng với tên mà chương trình hoặc Windows đã dùng",
+    "Mã {unit_word} không dùng được",
+    "mã {unit_word} “{found}” trùng với tên mà chương trình hoặc Windows đã dùng",
     "Đổi mã, ví dụ: {found}_1.",
 )
 UNIT_DUPLICATE = FindingType(
     "unit_duplicate",
     Severity.ERROR,
-    "Hai đơn vị trùng mã",
-    "mã đơn vị “{found}” đã dùng ở ô {other}",
-    "Đặt cho mỗi đơn vị một mã riêng.",
+    "Hai {unit_word} trùng mã",
+    "mã {unit_word} “{found}” đã dùng ở ô {other}",
+    "Đặt cho mỗi {unit_word} một mã riêng.",
 )
 UNIT_UNKNOWN = FindingType(
     "unit_unknown",
     Severity.ERROR,
-    "Phân công cho đơn vị không có trong danh sách",
-    "cột “{found}” có dấu x nhưng trang Đơn vị không có đơn vị nào mang mã ấy{suggestion}",
-    "Sửa mã ở đầu cột cho khớp trang Đơn vị, hoặc thêm đơn vị ấy vào trang Đơn vị, hoặc xóa các dấu x của cột.",
+    "Phân công cho {unit_word} không có trong danh sách",
+    "cột “{found}” có dấu x nhưng trang {units_sheet} không có {unit_word} nào mang mã ấy{suggestion}",
+    "Sửa mã ở đầu cột cho khớp trang {units_sheet}, hoặc thêm {unit_word} ấy vào trang {units_sheet}, hoặc xóa các"
+    " dấu x của cột.",
 )
 UNIT_WITHOUT_COLUMN = FindingType(
     "unit_without_column",
     Severity.ERROR,
-    "Đơn vị không có cột phân công",
-    "trang Phân công không có cột nào mang mã “{found}” của đơn vị “{unit_name}”",
+    "{Unit_word} không có cột phân công",
+    "trang Phân công không có cột nào mang mã “{found}” của {unit_word} “{unit_name}”",
     "Ghi mã {found} vào dòng mã (chữ nhỏ) của một cột trống ở trang Phân công rồi đánh dấu x.",
 )
 UNIT_NAMED_FOR_OTHER_TYPE = FindingType(
     "unit_named_for_other_type",
     Severity.WARNING,
-    "Tên đơn vị theo loại khác",
-    "đơn vị tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{chosen}”",
-    "Sửa thành “{expected}”, nếu đơn vị không giữ tên cũ; phiếu và văn bản in đúng tên ghi ở đây.",
+    "Tên {unit_word} theo loại khác",
+    "{unit_word} tên “{found}” là tên đặt sẵn cho loại “{other}”, loại đã chọn là “{chosen}”",
+    "Sửa thành “{expected}”, nếu {unit_word} không giữ tên cũ; phiếu và văn bản in đúng tên ghi ở đây.",
 )
 ASSIGNED_UNDER_OTHER_NAME = FindingType(
     "assigned_under_other_name",
     Severity.WARNING,
     "Đầu cột phân công ghi tên khác",
     "đầu cột ghi “{found}” nhưng mã ở dưới, {id}, là của “{unit_name}”; các dấu x của cột này tính cho “{unit_name}”",
-    "Là phân công cho “{unit_name}” thì sửa chữ ở đầu cột; cho đơn vị khác thì chuyển dấu x sang cột của đơn vị ấy. Đổi"
-    " tên đơn vị thì đổi ở trang Đơn vị.",
+    "Là phân công cho “{unit_name}” thì sửa chữ ở đầu cột; cho {unit_word} khác thì chuyển dấu x sang cột của"
+    " {unit_word} ấy. Đổi tên {unit_word} thì đổi ở trang {units_sheet}.",
 )
 INDICATOR_UNKNOWN = FindingType(
     "indicator_unknown",
@@ -226,22 +228,22 @@ INDICATOR_NOT_APPLICABLE = FindingType(
 INDICATOR_UNASSIGNED = FindingType(
     "indicator_unassigned",
     Severity.ERROR,
-    "Chỉ tiêu chưa giao cho đơn vị nào",
-    "chỉ tiêu {indicator} chưa giao cho đơn vị nào",
-    "Đánh dấu x vào cột của đơn vị phụ trách.",
+    "Chỉ tiêu chưa giao cho {unit_word} nào",
+    "chỉ tiêu {indicator} chưa giao cho {unit_word} nào",
+    "Đánh dấu x vào cột của {unit_word} phụ trách.",
 )
 UNIT_WITHOUT_INDICATOR = FindingType(
     "unit_without_indicator",
     Severity.WARNING,
-    "Đơn vị chưa được giao chỉ tiêu",
-    "đơn vị “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có phiếu",
-    "Giao chỉ tiêu ở trang Phân công hoặc xóa dòng đơn vị này.",
+    "{Unit_word} chưa được giao chỉ tiêu",
+    "{unit_word} “{unit_name}” chưa được giao chỉ tiêu nào nên sẽ không có phiếu",
+    "Giao chỉ tiêu ở trang Phân công hoặc xóa dòng {unit_word} này.",
 )
 UNIT_EMAIL_INVALID = FindingType(
     "unit_email_invalid",
     Severity.WARNING,
-    "Thư điện tử của đơn vị không dùng được",
-    "đơn vị “{unit_name}” ghi thư điện tử “{found}”, không phải một địa chỉ; không có thư nháp gửi đến đó",
+    "Thư điện tử của {unit_word} không dùng được",
+    "{unit_word} “{unit_name}” ghi thư điện tử “{found}”, không phải một địa chỉ; không có thư nháp gửi đến đó",
     "Ghi dạng ten@vi-du.vn; nhiều địa chỉ thì cách nhau bằng dấu phẩy.",
 )
 VILLAGE_DUPLICATE = FindingType(

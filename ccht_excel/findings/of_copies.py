@@ -11,20 +11,20 @@ COPY_IS_FRESH_FORM = FindingType(
     "Bản gửi lại là phiếu mới",
     "tệp {reason} nên bản gửi lại ở tra_lai là phiếu mới đã chép sẵn những gì đọc được ở các ô của phiếu; chỉ còn"
     " ở tệp đã gửi: {left}",
-    "Tệp đơn vị gửi vẫn nguyên ở nhan_ve; cần gì ở đó thì chép sang bản gửi lại.",
+    "Tệp {unit_word} gửi vẫn nguyên ở nhan_ve; cần gì ở đó thì chép sang bản gửi lại.",
 )
 COPY_LACKS_ACTIVE = FindingType(
     "copy_lacks_active",
     Severity.INFO,
     "Bản gửi lại không mang theo mọi phần",
     "bản gửi lại ở tra_lai không mang theo {taken}",
-    "Tệp đơn vị gửi vẫn nguyên ở nhan_ve; phiếu không cần những phần ấy.",
+    "Tệp {unit_word} gửi vẫn nguyên ở nhan_ve; phiếu không cần những phần ấy.",
 )
 COPY_NOT_MADE = FindingType(
     "copy_not_made",
     Severity.WARNING,
     "Không làm được bản đánh dấu",
     "không làm được bản đánh dấu để gửi lại: {reason}",
-    "Nhắn đơn vị sửa ngay trong tệp đã gửi, tại các ô ghi ở nhac_viec.txt, hoặc điền lại phiếu ở phat_di.",
+    "Nhắn {unit_word} sửa ngay trong tệp đã gửi, tại các ô ghi ở nhac_viec.txt, hoặc điền lại phiếu ở phat_di.",
     of_the_machine=True,
 )

@@ -24,7 +24,7 @@ FILE_UNPACKS_TOO_LARGE = FindingType(
     Severity.ERROR,
     "Tệp giải nén quá lớn",
     "nội dung giải nén của tệp là {size} MB, giới hạn là {limit} MB",
-    "Không mở tệp này; đề nghị đơn vị gửi lại phiếu gốc.",
+    "Không mở tệp này; đề nghị {unit_word} gửi lại phiếu gốc.",
 )
 FILE_PASSWORD = FindingType(
     "file_password",
@@ -73,7 +73,7 @@ FILE_IS_MAIL = FindingType(
     Severity.ERROR,
     "Thư không có tệp đính kèm",
     "bên trong tệp là thư điện tử, không có tệp đính kèm nào đọc được",
-    "Mở thư; có tệp đính kèm thì lưu tệp ấy vào thư mục nhan_ve, không có thì đề nghị đơn vị gửi lại phiếu.",
+    "Mở thư; có tệp đính kèm thì lưu tệp ấy vào thư mục nhan_ve, không có thì đề nghị {unit_word} gửi lại phiếu.",
 )
 FILE_IS_SHORTCUT = FindingType(
     "file_is_shortcut",
@@ -268,7 +268,7 @@ IS_CONTROL_WORKBOOK = FindingType(
     "is_control_workbook",
     Severity.ERROR,
     "Tệp điều khiển, không phải phiếu",
-    "đây là tệp điều khiển của đợt đánh giá, không phải phiếu của đơn vị",
+    "đây là tệp điều khiển của đợt đánh giá, không phải phiếu của {unit_word}",
     "Chuyển tệp ra khỏi thư mục nhan_ve.",
     ours=True,
 )
@@ -276,7 +276,7 @@ IS_SUMMARY_WORKBOOK = FindingType(
     "is_summary_workbook",
     Severity.ERROR,
     "Bản tổng hợp, không phải phiếu",
-    "đây là bản tổng hợp kết quả, không phải phiếu của đơn vị",
+    "đây là bản tổng hợp kết quả, không phải phiếu của {unit_word}",
     "Chuyển tệp ra khỏi thư mục nhan_ve.",
     ours=True,
 )
@@ -284,7 +284,7 @@ IS_OWN_PAPER = FindingType(
     "is_own_paper",
     Severity.ERROR,
     "Tệp do chương trình lập, không phải phiếu",
-    "đây là {found} do chương trình lập, không phải phiếu của đơn vị",
+    "đây là {found} do chương trình lập, không phải phiếu của {unit_word}",
     "Chuyển tệp ra khỏi thư mục nhan_ve.",
     ours=True,
 )
@@ -293,20 +293,20 @@ IS_LIST_OF_PEOPLE = FindingType(
     Severity.ERROR,
     "Danh sách người, không phải phiếu",
     "tệp là danh sách từng người (dòng {row} hỏi họ tên và {besides}), không phải phiếu; phiếu chỉ hỏi số",
-    "Chuyển tệp ra khỏi thư mục nhan_ve, cất ở nơi giữ danh sách; đơn vị chỉ ghi số vào phiếu ở phat_di. Muốn đếm danh "
-    "sách lấy số tham khảo thì dùng lệnh ccht prefill hoặc trang Số tham khảo; không tên ai được giữ lại ở đó.",
+    "Chuyển tệp ra khỏi thư mục nhan_ve, cất ở nơi giữ danh sách; {unit_word} chỉ ghi số vào phiếu ở phat_di. Muốn đếm"
+    " danh sách lấy số tham khảo thì dùng lệnh ccht prefill hoặc trang Số tham khảo; không tên ai được giữ lại ở đó.",
 )
 NOT_A_RETURN = FindingType(
     "not_a_return",
     Severity.ERROR,
     "Không phải phiếu của đợt này",
     "bảng tính không có bảng nào của phiếu",
-    "Nếu đơn vị tự lập bảng, đề nghị chép số liệu vào phiếu ở phat_di.",
+    "Nếu {unit_word} tự lập bảng, đề nghị chép số liệu vào phiếu ở phat_di.",
 )
 RETURN_BLANK = FindingType(
     "return_blank",
     Severity.ERROR,
     "Phiếu còn trống",
     "phiếu chưa điền ô nào",
-    "Đề nghị đơn vị điền rồi gửi lại; nếu bỏ nhầm phiếu vào nhan_ve thì chuyển ra.",
+    "Đề nghị {unit_word} điền rồi gửi lại; nếu bỏ nhầm phiếu vào nhan_ve thì chuyển ra.",
 )

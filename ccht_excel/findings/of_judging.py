@@ -14,7 +14,7 @@ _BY_THE_MEETING = "Không thống nhất được thì cuộc họp kết luận
 CONFLICT_DECISIVE = FindingType(
     "conflict_decisive",
     Severity.ERROR,
-    "Các đơn vị báo số liệu khác nhau, kết quả còn tùy số nào đúng",
+    "Các {unit_word} báo số liệu khác nhau, kết quả còn tùy số nào đúng",
     "“{label}” ở đây là {found}, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả phụ thuộc số nào đúng",
     "Thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
@@ -23,7 +23,7 @@ CONFLICT_DECISIVE = FindingType(
 CONFLICT_HARMLESS = FindingType(
     "conflict_harmless",
     Severity.WARNING,
-    "Các đơn vị báo số liệu khác nhau, kết quả vẫn như nhau",
+    "Các {unit_word} báo số liệu khác nhau, kết quả vẫn như nhau",
     "“{label}” ở đây là {found}, nhưng các {unit_word} ghi khác nhau: {reports}; kết quả đánh giá vẫn như nhau",
     "Nên thống nhất với {unit_word} kia, ai sai thì sửa rồi gửi lại.",
     Actor.UNIT,
@@ -32,7 +32,7 @@ CONFLICT_HARMLESS = FindingType(
 OWN_CONFLICT_DECISIVE = FindingType(
     "own_conflict_decisive",
     Severity.ERROR,
-    "Các phiếu của một đơn vị ghi khác nhau, kết quả còn tùy phiếu nào đúng",
+    "Các phiếu của một {unit_word} ghi khác nhau, kết quả còn tùy phiếu nào đúng",
     "“{label}” ở đây là {found}, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả phụ thuộc phiếu"
     " nào đúng",
     "Xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
@@ -42,7 +42,7 @@ OWN_CONFLICT_DECISIVE = FindingType(
 OWN_CONFLICT_HARMLESS = FindingType(
     "own_conflict_harmless",
     Severity.WARNING,
-    "Các phiếu của một đơn vị ghi khác nhau, kết quả vẫn như nhau",
+    "Các phiếu của một {unit_word} ghi khác nhau, kết quả vẫn như nhau",
     "“{label}” ở đây là {found}, nhưng các phiếu {unit_word} đã gửi ghi khác nhau: {reports}; kết quả đánh giá vẫn"
     " như nhau",
     "Nên xem phiếu nào đúng, sửa phiếu kia rồi gửi lại.",
@@ -94,7 +94,7 @@ COUNT_JUMPED = FindingType(
     "count_jumped",
     Severity.WARNING,
     "Số khác năm trước quá hai lần",
-    "“{label}” ghi {found}, năm {year} đơn vị báo {before}{by}",
+    "“{label}” ghi {found}, năm {year} {unit_word} báo {before}{by}",
     "Kiểm tra lại cách đếm và số đã gõ; số đúng thì ghi lý do ở cột Ghi chú.",
     Actor.UNIT,
 )
@@ -102,8 +102,9 @@ PAST_COUNTED_OTHERWISE = FindingType(
     "past_counted_otherwise",
     Severity.INFO,
     "Năm trước tính theo cách khác",
-    "“{label}”: năm {year} đơn vị báo {before}, nhưng {by}; hai số không so được với nhau nên không hỏi vì sao khác",
-    "Năm nay chọn đúng cách tính thì không phải sửa gì; chọn nhầm thì đơn vị chọn lại ở dòng của số này.",
+    "“{label}”: năm {year} {unit_word} báo {before}, nhưng {by}; hai số không so được với nhau nên không hỏi vì sao"
+    " khác",
+    "Năm nay chọn đúng cách tính thì không phải sửa gì; chọn nhầm thì {unit_word} chọn lại ở dòng của số này.",
 )
 REFERENCE_APART = FindingType(
     "reference_apart",
@@ -155,7 +156,7 @@ OTHER_CAMPAIGN = FindingType(
     "Tệp thuộc đợt đánh giá khác",
     "tệp {also}thuộc đợt đánh giá khác: của nơi khác trùng tên, hay của đợt đã tạo lại từ đầu (mã đợt trong tệp"
     " {found}, đợt này {expected})",
-    "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi đơn vị phiếu của đợt này.",
+    "Chuyển tệp sang thư mục của đúng đợt, hoặc gửi {unit_word} phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )
 OTHER_YEAR = FindingType(
@@ -163,7 +164,7 @@ OTHER_YEAR = FindingType(
     Severity.ERROR,
     "Tệp của năm khác",
     "tệp ghi năm {found}, đợt này là năm {expected}",
-    "Đề nghị đơn vị điền phiếu của năm {expected}.",
+    "Đề nghị {unit_word} điền phiếu của năm {expected}.",
     status=SubmissionStatus.FOREIGN,
 )
 OTHER_COMMUNE = FindingType(
@@ -171,7 +172,7 @@ OTHER_COMMUNE = FindingType(
     Severity.ERROR,
     "Tệp của nơi khác",
     "tệp ghi “{found}”, đợt này của “{expected}”",
-    "Chuyển tệp cho nơi ấy, hoặc gửi đơn vị phiếu của đợt này; nếu chỉ là tên viết khác thì sửa tên trong tệp"
+    "Chuyển tệp cho nơi ấy, hoặc gửi {unit_word} phiếu của đợt này; nếu chỉ là tên viết khác thì sửa tên trong tệp"
     " điều khiển cho giống.",
     status=SubmissionStatus.FOREIGN,
 )
@@ -180,7 +181,7 @@ OTHER_CRITERIA_SET = FindingType(
     Severity.ERROR,
     "Tệp theo bộ tiêu chí khác",
     "tệp làm theo {found}, đợt này theo {expected}",
-    "Gửi lại đơn vị phiếu của đợt này.",
+    "Gửi lại {unit_word} phiếu của đợt này.",
     status=SubmissionStatus.FOREIGN,
 )
 OLDER_CRITERIA_VERSION = FindingType(
@@ -188,30 +189,30 @@ OLDER_CRITERIA_VERSION = FindingType(
     Severity.WARNING,
     "Phiếu của phiên bản bộ tiêu chí khác",
     "tệp làm theo phiên bản {found} của bộ tiêu chí, đợt này dùng phiên bản {expected}; {changes}",
-    "Kiểm tra các ô còn thiếu; nếu cần, gửi lại đơn vị phiếu mới.",
+    "Kiểm tra các ô còn thiếu; nếu cần, gửi lại {unit_word} phiếu mới.",
 )
 RETURN_UNIT_UNKNOWN = FindingType(
     "return_unit_unknown",
     Severity.ERROR,
-    "Không rõ tệp của đơn vị nào",
-    "đơn vị “{found}” ghi trong tệp không có trong danh sách đơn vị{suggestion}",
-    "Thêm đơn vị vào trang Đơn vị của tệp điều khiển, hoặc gửi lại đơn vị phiếu ở phat_di.",
+    "Không rõ tệp của {unit_word} nào",
+    "{unit_word} “{found}” ghi trong tệp không có trong danh sách {unit_word}{suggestion}",
+    "Thêm {unit_word} vào trang {units_sheet} của tệp điều khiển, hoặc gửi lại {unit_word} phiếu ở phat_di.",
     status=SubmissionStatus.REJECTED,
 )
 RETURN_UNIT_MISSING = FindingType(
     "return_unit_missing",
     Severity.ERROR,
-    "Tệp không ghi đơn vị",
-    "tệp không ghi là của đơn vị nào, các chỉ tiêu trong tệp cũng không cho biết chắc chắn",
-    "Đề nghị đơn vị chép số liệu vào phiếu của mình ở phat_di rồi gửi lại.",
+    "Tệp không ghi {unit_word}",
+    "tệp không ghi là của {unit_word} nào, các chỉ tiêu trong tệp cũng không cho biết chắc chắn",
+    "Đề nghị {unit_word} chép số liệu vào phiếu của mình ở phat_di rồi gửi lại.",
     status=SubmissionStatus.REJECTED,
 )
 UNIT_INFERRED = FindingType(
     "unit_inferred",
     Severity.WARNING,
-    "Đơn vị được nhận ra qua nội dung tệp",
-    "tệp không ghi mã đơn vị; theo tên đơn vị hoặc các chỉ tiêu trong tệp thì đây là của {unit_name}",
-    "Kiểm tra đúng là tệp của đơn vị này; lần sau đề nghị điền thẳng vào phiếu ở phat_di.",
+    "{Unit_word} được nhận ra qua nội dung tệp",
+    "tệp không ghi mã {unit_word}; theo tên {unit_word} hoặc các chỉ tiêu trong tệp thì đây là của {unit_name}",
+    "Kiểm tra đúng là tệp của {unit_word} này; lần sau đề nghị điền thẳng vào phiếu ở phat_di.",
 )
 DUPLICATE_RETURN = FindingType(
     "duplicate_return",
@@ -230,7 +231,7 @@ SUPERSEDED_RETURN = FindingType(
 CORRECTED_RETURN = FindingType(
     "corrected_return",
     Severity.INFO,
-    "Đơn vị đã sửa và gửi lại",
+    "{Unit_word} đã sửa và gửi lại",
     "{unit_name} đã sửa tệp này và gửi lại: {other}; bản sửa được dùng ({saved}). Khác nhau: {differences}",
     "Không phải làm gì; bản cũ vẫn giữ trong thư mục nhan_ve.",
 )
@@ -255,7 +256,7 @@ NOT_OWN_INDICATOR = FindingType(
     Severity.WARNING,
     "Trả lời chỉ tiêu không phụ trách",
     "{unit_name} trả lời chỉ tiêu {indicator} nhưng không được giao; đã để riêng, không tính",
-    "Nếu đơn vị có phụ trách, đánh dấu x ở trang Phân công rồi chạy lại.",
+    "Nếu {unit_word} có phụ trách, đánh dấu x ở trang Phân công rồi chạy lại.",
 )
 
 # --- what a return lacks
@@ -275,7 +276,7 @@ ROW_MISSING = FindingType(
     "tệp không có dòng hỏi “{label}”",
     "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Phiếu của đơn vị ở phat_di; đơn vị mới được giao chỉ tiêu này thì tạo lại phiếu trước.",
+    "Phiếu của {unit_word} ở phat_di; {unit_word} mới được giao chỉ tiêu này thì tạo lại phiếu trước.",
     damages_form=True,
     asked_anew=True,
 )
@@ -285,7 +286,7 @@ VILLAGES_NOT_ASKED = FindingType(
     Severity.WARNING,
     "Phiếu chỉ có số chung",
     "“{label}” ở đây là số chung: phiếu không có bảng số của từng {part} trong danh sách; số này vẫn được dùng",
-    "Cần số của từng {part} thì tạo lại phiếu rồi đề nghị đơn vị điền; không cần thì để vậy.",
+    "Cần số của từng {part} thì tạo lại phiếu rồi đề nghị {unit_word} điền; không cần thì để vậy.",
 )
 
 # --- whose sheet it is
@@ -293,7 +294,7 @@ VILLAGES_NOT_ASKED = FindingType(
 SHEET_OF_OTHER_UNIT = FindingType(
     "sheet_of_other_unit",
     Severity.WARNING,
-    "Trang của đơn vị khác trong cùng tệp",
+    "Trang của {unit_word} khác trong cùng tệp",
     "đầu trang này ghi {unit_name}, còn tệp là của {other}; câu trả lời ở trang được tính cho {unit_name}",
     "Kiểm tra đúng là câu trả lời của {unit_name}.",
 )

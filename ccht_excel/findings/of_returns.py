@@ -27,8 +27,8 @@ IDENTITY_MISSING = FindingType(
     "identity_missing",
     Severity.WARNING,
     "Mất thông tin nhận dạng",
-    "tệp không còn phần ẩn ghi đơn vị, năm và đợt đánh giá (thường do chép sang tệp khác)",
-    "Kiểm tra đúng là tệp của đơn vị và của đợt này.",
+    "tệp không còn phần ẩn ghi {unit_word}, năm và đợt đánh giá (thường do chép sang tệp khác)",
+    "Kiểm tra đúng là tệp của {unit_word} và của đợt này.",
     damages_form=True,
 )
 STRAY_CELL = FindingType(
@@ -78,7 +78,7 @@ ROW_UNKNOWN = FindingType(
     Severity.WARNING,
     "Dòng lạ",
     "bộ tiêu chí của đợt này không có dòng “{found}”; dòng này bỏ qua",
-    "Nếu cần, gửi lại đơn vị phiếu mới ở phat_di.",
+    "Nếu cần, gửi lại {unit_word} phiếu mới ở phat_di.",
 )
 COPIES_DIFFER = FindingType(
     "copies_differ",
@@ -219,9 +219,9 @@ PEOPLE_BESIDE_FORM = FindingType(
     Severity.WARNING,
     "Phiếu kèm danh sách từng người",
     "từ dòng {row} của trang này là danh sách từng người (hỏi họ tên và {besides}); phiếu chỉ hỏi số, không hỏi tên",
-    "Bỏ danh sách ấy khỏi tệp rồi gửi lại; danh sách giữ ở đơn vị, minh chứng chỉ ghi tên, số, ngày của văn bản.",
+    "Bỏ danh sách ấy khỏi tệp rồi gửi lại; danh sách giữ ở {unit_word}, minh chứng chỉ ghi tên, số, ngày của văn bản.",
     Actor.UNIT,
-    "Danh sách không được đọc, không in ở đâu; phiếu gửi lại đơn vị là phiếu mới, không có danh sách.",
+    "Danh sách không được đọc, không in ở đâu; phiếu gửi lại {unit_word} là phiếu mới, không có danh sách.",
     damages_form=True,
 )
 LEVEL_NOT_UNDERSTOOD = FindingType(
@@ -274,7 +274,7 @@ VILLAGE_ROW_MISSING = FindingType(
     "phiếu không có dòng của {part} “{found}”",
     "Điền dòng này trong phiếu đầy đủ gửi kèm.",
     Actor.UNIT,
-    "Phiếu của đơn vị ở phat_di; {part} này mới thêm vào danh sách thì tạo lại phiếu trước.",
+    "Phiếu của {unit_word} ở phat_di; {part} này mới thêm vào danh sách thì tạo lại phiếu trước.",
     damages_form=True,
     asked_anew=True,
 )

@@ -98,7 +98,7 @@ NOTES_NOT_READ = FindingType(
     Severity.INFO,
     "Trang có ghi chú gắn vào ô",
     "có ghi chú gắn ở ô {cells}; chương trình không đọc nội dung của nó",
-    "Mở tệp xem ghi chú: nếu nói khác điều đã điền thì đề nghị đơn vị sửa ô, hoặc ghi vào cột Ghi chú.",
+    "Mở tệp xem ghi chú: nếu nói khác điều đã điền thì đề nghị {unit_word} sửa ô, hoặc ghi vào cột Ghi chú.",
 )
 LABEL_ADDED_TO = FindingType(
     "label_added_to",

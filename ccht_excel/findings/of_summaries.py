@@ -13,8 +13,8 @@ NOT_A_SUMMARY = FindingType(
 FORM_NO_SUMMARY = FindingType(
     "form_no_summary",
     Severity.ERROR,
-    "Phiếu của đơn vị, không phải bản tổng hợp",
-    "đây là phiếu tự đánh giá của đơn vị, cần bản tổng hợp do ccht merge ghi ra",
+    "Phiếu của {unit_word}, không phải bản tổng hợp",
+    "đây là phiếu tự đánh giá của {unit_word}, cần bản tổng hợp do ccht merge ghi ra",
     "Phiếu thì xem có lỗi gì bằng ccht check. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục ket_qua.",
 )
 MARKED_COPY_NO_SUMMARY = FindingType(
@@ -22,7 +22,8 @@ MARKED_COPY_NO_SUMMARY = FindingType(
     Severity.ERROR,
     "Phiếu đã đánh dấu, không phải bản tổng hợp",
     "đây là phiếu đã đánh dấu chỗ cần sửa (thư mục tra_lai), cần bản tổng hợp do ccht merge ghi ra",
-    "Gửi phiếu cho đơn vị sửa; nộp lại thì bỏ vào nhan_ve. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục ket_qua.",
+    "Gửi phiếu cho {unit_word} sửa; nộp lại thì bỏ vào nhan_ve. Bản tổng hợp là tệp tong_hop.xlsx trong thư mục"
+    " ket_qua.",
 )
 CONTROL_NO_SUMMARY = FindingType(
     "control_no_summary",

@@ -12,6 +12,8 @@ from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.findings.entry import Actor, FindingType
 from ccht_excel.findings.groups import SEVERITIES
 from ccht_excel.model.finding import Severity
+from ccht_excel.model.subjects import UNIT
+from ccht_excel.vietnamese.text import capital
 
 _HEAD = """\
 # Các phát hiện khi đọc phiếu và tổng hợp
@@ -38,7 +40,7 @@ def _row(entry: FindingType) -> str:
     cells = (
         f"`{entry.code}`",
         SEVERITIES[entry.severity],
-        entry.title,
+        shown(entry.title),
         shown(entry.message),
         _remedies(entry),
         actor_text(entry),
@@ -51,7 +53,7 @@ def entry_text(entry: FindingType) -> str:
     rows = {
         "Mã": entry.code,
         "Loại": SEVERITIES[entry.severity],
-        "Tên": entry.title,
+        "Tên": shown(entry.title),
         "Nội dung": shown(entry.message),
         "Cách sửa": _remedies(entry),
         "Ai làm": actor_text(entry),
@@ -64,17 +66,19 @@ def _remedies(entry: FindingType) -> str:
 
 
 def shown(template: str) -> str:
-    """A template as printed: "…" where the case fills it in, "nơi" for what villages are called, "đơn vị" for
-    who fills in forms."""
-    text = re.sub(r"\{\w+\}", "…", template.replace("{part}", "nơi").replace("{unit_word}", "đơn vị"))
+    """A template as printed: "…" where the case fills it in, what is usual where it is a word of the criteria set."""
+    text = re.sub(r"\{(\w+)\}", lambda name: _USUAL.get(name[1], "…"), template)
     return text[:1].upper() + text[1:]
+
+
+_USUAL = {"part": "nơi", "unit_word": UNIT, "Unit_word": capital(UNIT), "units_sheet": capital(UNIT)}
 
 
 def actor_text(entry: FindingType) -> str:
     """Who acts, or a dash where nobody has to."""
     if entry.severity is Severity.INFO:
         return "–"
-    return "Đơn vị" if entry.actor is Actor.UNIT else "Công chức phụ trách"
+    return capital(UNIT) if entry.actor is Actor.UNIT else "Công chức phụ trách"
 
 
 def near_codes(code: str) -> list[str]:

@@ -99,7 +99,7 @@ class GuideSheet(Rows):
             self.keys.key(self.row, key)
             style = {**ENTRY, "locked": False, "num": number_format, "align": "left"}
             add_validation(self.worksheet, self.row, _VALUE, 1, 1, **form.rule(rule))
-            self.add(Piece(_FIRST, _LABEL, label, CELL), Piece(_VALUE, _LAST, None, style), height=24)
+            self.add(Piece(_FIRST, _LABEL, form.fill(label), CELL), Piece(_VALUE, _LAST, None, style), height=24)
         self.worksheet.set_selection(first)
         self.keys.end(self.row)
         return f"'{layout.GUIDE_SHEET}'!{first}"

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from ccht_excel.model.attributes import AttributeKind
 from ccht_excel.model.law import EvidenceBy, Kind
 from ccht_excel.model.limits import HIGHEST_COUNT
+from ccht_excel.model.subjects import Subject
+from ccht_excel.vietnamese.place_names import subject_words
 
 GUIDE_SHEET = "Hướng dẫn"
 CRITERION_SHEET = "Tiêu chí {id}"
@@ -296,9 +298,9 @@ class UnitRow(NamedTuple):
 
 
 UNIT_NAME = UnitRow(
-    "Tên đơn vị",
+    "Tên {unit_word}",
     "@",
-    {"validate": "any", "input_title": "Tên đơn vị", "input_message": "Ví dụ: {unit}."},
+    {"validate": "any", "input_title": "Tên {unit_word}", "input_message": "Ví dụ: {unit}."},
 )
 UNIT_ROWS: dict[str, UnitRow] = {
     "filled_by": UnitRow(
@@ -327,6 +329,13 @@ UNIT_ROWS: dict[str, UnitRow] = {
         },
     ),
 }
+
+
+def unit_row_label(key: str, subject: Subject) -> str:
+    """What the row of that table with this key is called; that of the name, for a key that none has."""
+    return UNIT_ROWS.get(key, UNIT_NAME).label.format(**subject_words(subject))
+
+
 STEPS = (
     "Ghi họ tên, điện thoại, ngày điền vào các ô nền vàng ở mục 2 của trang này.",
     "Mở trang {sheets} (thẻ ở cuối màn hình): {tasks}.",

@@ -25,7 +25,7 @@ from ccht_excel.paper.print_setup import break_pages, page_setup, room_left
 from ccht_excel.paper.rows import Formula, Piece, Rows, Style
 from ccht_excel.paper.style import Styles, add_validation
 from ccht_excel.vietnamese.place_names import DOTS, dated_place, subject_words
-from ccht_excel.vietnamese.text import capital
+from ccht_excel.vietnamese.text import capital, labelled
 
 ID, LABEL = 1, 2
 HELPER_ROW, UNIT_ROW, TITLE_ROW, STATUS_ROW = range(4)
@@ -203,10 +203,10 @@ class FormSheet(Rows):
         """Unit, commune and title."""
         form, last = self.form, self.columns.last
         half = LABEL + 1
-        said = f"{capital(form.criteria_set.subject.unit)}: "
-        unit: str | Formula = f"{said}{form.unit_name}"
+        word = form.criteria_set.subject.unit
+        unit: str | Formula = labelled(word, form.unit_name)
         if not form.unit_name:
-            cell = form.unit_cell
+            said, cell = f"{capital(word)}: ", form.unit_cell
             unit = Formula(f'="{said}"&IF(TRIM({cell})="","{DOTS}",{cell})', f"{said}{DOTS}")
         right = f"{form.place} – năm {form.campaign.year}"
         self.row = UNIT_ROW

@@ -48,17 +48,18 @@ def _counted(campaign: Campaign, subject: Subject, item: Return, file_unit: str 
         return replace(item, reports=(), evidence=(), notes=(), findings=reason)
     if item.unit == file_unit:
         return item
-    told = tuple(_of_other_unit(campaign, item, sheet, file_unit) for sheet in sheets)
+    told = tuple(_of_other_unit(campaign, subject, item, sheet, file_unit) for sheet in sheets)
     return replace(item, findings=(*item.findings, *told))
 
 
-def _of_other_unit(campaign: Campaign, item: Return, sheet: str, file_unit: str | None) -> Finding:
+def _of_other_unit(campaign: Campaign, subject: Subject, item: Return, sheet: str, file_unit: str | None) -> Finding:
     return finding(
         of_judging.SHEET_OF_OTHER_UNIT,
         Place(item.file, sheet),
         unit=item.unit,
         unit_name=campaign.unit_name(item.unit),
         other=campaign.unit_name(file_unit),
+        unit_word=subject.unit,
     )
 
 

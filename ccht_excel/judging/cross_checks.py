@@ -98,6 +98,7 @@ def _totals_alone(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
                     indicator=_first_using(assessment, datum.id),
                     label=spec.name,
                     part=assessment.criteria_set.subject.part,
+                    unit_word=assessment.criteria_set.subject.unit,
                 )
 
 

@@ -22,6 +22,7 @@ from ccht_excel.vietnamese.text import fold
 
 def foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Finding | None:
     """Why a return is of another campaign; ``None`` where it is of this one."""
+    word = criteria_set.subject.unit
     if item.criteria_set not in (None, criteria_set.id):
         return finding(
             of_judging.OTHER_CRITERIA_SET,
@@ -29,9 +30,11 @@ def foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Find
             unit=item.unit,
             found=_set_in_words(item.criteria_set or ""),
             expected=_set_in_words(criteria_set.id),
+            unit_word=word,
         )
     if item.year not in (None, campaign.year):
-        return finding(of_judging.OTHER_YEAR, Place(item.file), unit=item.unit, found=item.year, expected=campaign.year)
+        years = {"found": str(item.year), "expected": str(campaign.year)}
+        return finding(of_judging.OTHER_YEAR, Place(item.file), unit=item.unit, unit_word=word, **years)
     # Copies of one control workbook, handed to several communes, share the campaign's id: the name decides first.
     if item.commune and campaign.commune and not _same_commune(item.commune, campaign.commune, criteria_set.subject):
         return finding(
@@ -39,6 +42,7 @@ def foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Find
             Place(item.file),
             found=item.commune,
             expected=subject_name(campaign.commune, criteria_set.subject),
+            unit_word=word,
         )
     if item.campaign not in (None, campaign.id):
         also = f"cũng ghi “{item.commune}” năm {item.year} nhưng " if item.commune and item.year else ""
@@ -49,6 +53,7 @@ def foreign(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> Find
             also=also,
             found=item.campaign,
             expected=campaign.id,
+            unit_word=word,
         )
     return None
 

@@ -45,6 +45,7 @@ def jumps(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datu
                     year=past.year,
                     before=value_inside(spec, past.value),
                     by="; ".join(by),
+                    unit_word=criteria_set.subject.unit,
                 )
                 continue
             low, high = sorted((report.value, past.value))
@@ -58,6 +59,7 @@ def jumps(campaign: Campaign, criteria_set: CriteriaSet, data: Mapping[str, Datu
                     year=past.year,
                     before=value_inside(spec, past.value),
                     by="".join(f"; {text}" for text in _unsaid(spec, report, past)),
+                    unit_word=criteria_set.subject.unit,
                 )
 
 

@@ -31,6 +31,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import CriteriaSet, EvidenceBy
 from ccht_excel.model.place import Place
 from ccht_excel.model.returns import Evidence, Note, Report, Return, Submission, SubmissionStatus
+from ccht_excel.model.subjects import Subject
 from ccht_excel.vietnamese.text import fold
 
 
@@ -125,18 +126,19 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
     reason = foreign(campaign, criteria_set, item)
     if reason:
         return item, reason
-    said = list(item.findings)
+    said, subject = list(item.findings), criteria_set.subject
     if item.unit is None:
         unit = _unit_by_name(campaign, item) or _unit_by_content(campaign, item)
         typed = item.filled.get("unit_name")
         if unit is None and typed:
-            return item, _unknown_unit(item, typed, [unit.name for unit in campaign.units])
+            return item, _unknown_unit(subject, item, typed, [unit.name for unit in campaign.units])
         if unit is None:
-            return item, finding(of_judging.RETURN_UNIT_MISSING, Place(item.file))
-        said.append(finding(of_judging.UNIT_INFERRED, Place(item.file), unit=unit, unit_name=campaign.unit_name(unit)))
+            return item, finding(of_judging.RETURN_UNIT_MISSING, Place(item.file), unit_word=subject.unit)
+        words = {"unit_name": campaign.unit_name(unit), "unit_word": subject.unit}
+        said.append(finding(of_judging.UNIT_INFERRED, Place(item.file), unit=unit, **words))
         item = replace(item, unit=unit)
     if campaign.unit(item.unit or "") is None:
-        return item, _unknown_unit(item, item.unit or "", [unit.id for unit in campaign.units])
+        return item, _unknown_unit(subject, item, item.unit or "", [unit.id for unit in campaign.units])
     if item.criteria_version not in (None, criteria_set.version):
         said.append(
             finding(
@@ -146,15 +148,17 @@ def _identify(campaign: Campaign, criteria_set: CriteriaSet, item: Return) -> tu
                 found=item.criteria_version,
                 expected=criteria_set.version,
                 changes=_version_changes(campaign, criteria_set, item),
+                unit_word=subject.unit,
             )
         )
     return replace(item, findings=tuple(said)), None
 
 
-def _unknown_unit(item: Return, found: str, known: Sequence[str]) -> Finding:
+def _unknown_unit(subject: Subject, item: Return, found: str, known: Sequence[str]) -> Finding:
     near = get_close_matches(found, known, 1)
     hint = f" (gần giống: {near[0]})" if near else ""
-    return finding(of_judging.RETURN_UNIT_UNKNOWN, Place(item.file), found=found, suggestion=hint)
+    words = {"found": found, "suggestion": hint, "units_sheet": subject.units_sheet, "unit_word": subject.unit}
+    return finding(of_judging.RETURN_UNIT_UNKNOWN, Place(item.file), **words)
 
 
 def _unit_by_name(campaign: Campaign, item: Return) -> str | None:
@@ -178,7 +182,7 @@ def _version_changes(campaign: Campaign, criteria_set: CriteriaSet, item: Return
     added = [criteria_set.data[id].name for id in criteria_set.data if id in wanted and id not in item.places]
     added += [attribute.label for report, attribute in not_asked(criteria_set, item.reports) if report.datum in wanted]
     if not added:
-        return "các câu hỏi của đơn vị vẫn như cũ"
+        return f"các câu hỏi của {criteria_set.subject.unit} vẫn như cũ"
     asks = "tệp chưa hỏi: "
     return f"{asks}{enumerated(dict.fromkeys(added), 'câu', between=', ', room=LONGEST_QUOTED - len(asks))}"
 
@@ -289,6 +293,7 @@ def _strange_answers(
                 unit=item.unit,
                 indicator=indicator,
                 unit_name=campaign.unit_name(item.unit),
+                unit_word=criteria_set.subject.unit,
             )
 
 
@@ -305,6 +310,7 @@ def _rows_lost(criteria_set: CriteriaSet, item: Return, wanted: Mapping[str, str
                 indicator=wanted[report.datum],
                 label=criteria_set.data[report.datum].name,
                 question=attribute.label,
+                unit_word=criteria_set.subject.unit,
             )
 
 
@@ -320,9 +326,8 @@ def _missing_answers(
             continue
         where = item.places.get(id)
         if where is None:
-            yield finding(
-                of_judging.ROW_MISSING, Place(item.file), unit=item.unit, indicator=indicator, label=spec.name
-            )
+            words = {"label": spec.name, "unit_word": criteria_set.subject.unit}
+            yield finding(of_judging.ROW_MISSING, Place(item.file), unit=item.unit, indicator=indicator, **words)
         elif where not in explained and (where.file, where.sheet) not in set_aside:
             kind = OF_DATUM[spec.kind]
             yield finding(

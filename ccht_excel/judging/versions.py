@@ -152,6 +152,7 @@ def choose_versions(campaign: Campaign, criteria_set: CriteriaSet, versions: Seq
             other=seen.get(content, winner.item.file),
             saved=f"{_when(version.item)} → {_when(winner.item)}",
             differences=_differences(criteria_set, version.item, winner.item),
+            unit_word=criteria_set.subject.unit,
         )
         seen.setdefault(content, version.item.file)
         submissions.append(_submission(version.item, status, None if status is SubmissionStatus.ACCEPTED else said))

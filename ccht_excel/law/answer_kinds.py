@@ -159,7 +159,7 @@ ATTESTED = AnswerKind(
     expected="Đạt hoặc Không đạt",
     settled="Đạt hoặc Không đạt",
     wanted="kết quả tự đánh giá",
-    how="đơn vị phụ trách xác nhận đạt hay không đạt, kèm minh chứng",
+    how="{unit_word} phụ trách xác nhận đạt hay không đạt, kèm minh chứng",
     task="chọn Đạt hoặc Không đạt",
     example=(
         ("Chỉ tiêu", "Nội dung chỉ tiêu", "Kết quả", "Ghi chú"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+UNIT = "đơn vị"
+"""What those are called that fill in forms, where a criteria set does not say it or none is known."""
+
 
 class SubjectType(Struct, frozen=True):
     """A kind of subject and the words that texts need of it, each as inside a sentence.
@@ -58,7 +61,13 @@ class Subject(Struct, frozen=True):
     bare: str = ""
     part: str = ""
     parts: tuple[str, ...] = ()
-    unit: str = "đơn vị"
+    unit: str = UNIT
+
+    @property
+    def units_sheet(self) -> str:
+        """What the list of those who fill in forms is called; that of the parts may be called by the same word."""
+        word = f"{self.unit[:1].upper()}{self.unit[1:]}"
+        return f"{word} nhận phiếu" if self.unit in self.parts else word
 
     @property
     def must_be_named(self) -> bool:

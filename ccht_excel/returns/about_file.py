@@ -48,21 +48,28 @@ def beside_blanks(file: str, content: WorkbookContent, *, elsewhere: bool) -> li
 
 
 def about_the_file(
-    file: str, content: WorkbookContent, workbook: KeyedWorkbook, tables: Sequence[Table], *, blank: bool
+    file: str,
+    subject: Subject,
+    content: WorkbookContent,
+    workbook: KeyedWorkbook,
+    tables: Sequence[Table],
+    *,
+    blank: bool,
 ) -> Iterator[Finding]:
     """What is to be said of the file as a whole: no identity, text withdrawn, sheets lost, cells far away.
 
     Of a ``blank`` one it is said already what is beside its cells.
     """
     if workbook.meta.get("kind") != "return":
-        yield finding(of_returns.IDENTITY_MISSING, Place(file))
+        yield finding(of_returns.IDENTITY_MISSING, Place(file), unit_word=subject.unit)
     with_tables = {table.sheet for table in tables}
     yield from withdrawn(file, (sheet for sheet in content.sheets if sheet.name in with_tables))
     for sheet in content.sheets:
         if sheet.drawn:
             yield finding(of_sight.DRAWINGS_NOT_READ, Place(file, sheet.name), found=", ".join(sheet.drawn))
         if sheet.notes and not blank:
-            yield finding(of_sight.NOTES_NOT_READ, Place(file, sheet.name), cells=cells_in_words(sheet.notes))
+            words = {"cells": cells_in_words(sheet.notes), "unit_word": subject.unit}
+            yield finding(of_sight.NOTES_NOT_READ, Place(file, sheet.name), **words)
     for name in content.lost:
         yield finding(of_sight.SHEET_LOST, Place(file, name))
     for name, cell in content.stray[:3]:

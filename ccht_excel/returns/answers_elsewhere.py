@@ -95,7 +95,8 @@ def _on_sheet(file: str, sheet: SheetGrid, tables: Sequence[Table], criteria_set
         outside.sort(key=lambda cell: (cell.row, cell.column))
         yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, sheet.name, outside)
     if sources:
-        yield of_cells(of_attributes.SOURCE_NOT_ASKED, file, sheet.name, sources)
+        word = criteria_set.subject.unit
+        yield of_cells(of_attributes.SOURCE_NOT_ASKED, file, sheet.name, sources, unit_word=word)
 
 
 def _beside_answer(row: Row, spec: DatumSpec, beside: Sequence[Cell]) -> list[Cell]:

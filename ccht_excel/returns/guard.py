@@ -77,7 +77,8 @@ class Reader:
         try:
             return self._process.run(work, asked)
         except StoppedError as error:
-            return reject(incoming, RefusedError(STOPPED[error.cause], **error.words))
+            reason = RefusedError(STOPPED[error.cause], **error.words)
+            return reject(incoming, reason, criteria_set.subject.unit)
 
     def _reading(self, criteria_set: CriteriaSet) -> Callable[[_Asked], Return | Rejected]:
         """The work by these rules; the same object while they stay the same, so that they are sent once."""

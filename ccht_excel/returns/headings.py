@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from ccht_excel.exchange.grid import CellValue, SheetGrid, told
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.model.returns import SheetHeading
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import capital, clean, fold, is_blank
@@ -37,15 +38,22 @@ def heading_of(sheet: SheetGrid, unit_word: str) -> SheetHeading:
 
 @lru_cache(maxsize=16)
 def _saying(unit_word: str) -> Callable[[Sequence[CellValue]], tuple[SheetHeading, ...]]:
-    """What a row says where a unit is called by this word; forms of earlier versions have "Đơn vị"."""
-    named = re.compile(rf"(?:Đơn vị|{re.escape(capital(unit_word))})\s*:\s*(.*)", re.S)
-    return partial(_said_in, named)
+    """What a row says where a unit is called by this word; forms of earlier versions have :data:`UNIT`."""
+    words = "|".join(re.escape(capital(word)) for word in (UNIT, unit_word))
+    return partial(_said_in, re.compile(rf"(?:{words})\s*:\s*(.*)", re.S), f"{unit_word} ")
 
 
-def _said_in(named: re.Pattern[str], values: Sequence[CellValue]) -> tuple[SheetHeading, ...]:
-    """What the texts of a row say, each either the unit, or the commune and the year."""
-    typed = (value for value in values if isinstance(value, str) and len(value) <= _LONGEST)
-    return tuple(said for text in map(_cleaned, typed) if (said := _said_by(named, text)))
+def _said_in(named: re.Pattern[str], word: str, values: Sequence[CellValue]) -> tuple[SheetHeading, ...]:
+    """What the texts of a row say, each either the unit, or the commune and the year.
+
+    Beside commune and year a name may stand that begins with the ``word`` for units itself, and so has no label.
+    """
+    typed = [_cleaned(value) for value in values if isinstance(value, str) and len(value) <= _LONGEST]
+    said = tuple(said for text in typed if (said := _said_by(named, text)))
+    if len(said) == 1 and said[0].year is not None:
+        own = (SheetHeading(unit=text) for text in typed if text.lower().startswith(word))
+        return (*said, *own)
+    return said
 
 
 def _said_by(named: re.Pattern[str], text: str) -> SheetHeading | None:

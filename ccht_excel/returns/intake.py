@@ -33,9 +33,10 @@ def take_in(
 
     Raises ``MemoryError`` where this process has too little memory for it.
     """
-    data = incoming.data
+    data, unit_word = incoming.data, criteria_set.subject.unit
     if data is None:
-        return reject(incoming, incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc"))
+        reason = incoming.problem or RefusedError(of_files.FILE_UNREADABLE_ON_DISK, detail="lỗi đọc")
+        return reject(incoming, reason, unit_word)
     found = or_refusal(
         lambda: read_return(
             read_workbook(data, limits),
@@ -51,4 +52,4 @@ def take_in(
         return found
     strange = found.type is of_files.FILE_NOT_SPREADSHEET
     own = (own_paper(data, limits) or people_in_text(data)) if strange else None
-    return reject(incoming, own or found)
+    return reject(incoming, own or found, unit_word)

@@ -7,7 +7,8 @@ form's own. Takes nothing for an answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
@@ -24,14 +25,13 @@ from ccht_excel.forms.layout import (
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet
+from ccht_excel.model.subjects import UNIT, Subject
 from ccht_excel.patterns import regex
 from ccht_excel.returns.asked_rows import AskedRows, asked_rows
 from ccht_excel.returns.beside_answers import few_in, of_cells
-from ccht_excel.vietnamese.text import fold, is_blank
+from ccht_excel.vietnamese.text import capital, fold, is_blank
 
 _LONGEST = 300
-_ABOUT_UNIT = frozenset(map(fold, WHO_ROWS.values()))
-"""Rows that the office fills in: days and telephones."""
 _NOTE_HEADS = frozenset(fold(kind.example[0][-1]) for kind in KINDS)
 
 
@@ -55,17 +55,17 @@ def answers_on_guide(
     """Name them, once a sheet."""
     asked = asked_rows(criteria_set)
     for table in tables:
-        found = list(_foreign(sheets[table.sheet], table, asked)) if table.name == "unit" else []
+        found = list(_foreign(sheets[table.sheet], table, asked, criteria_set.subject)) if table.name == "unit" else []
         if found:
             yield of_cells(of_sight.CELLS_BESIDE_TABLES, file, table.sheet, found)
 
 
-def _foreign(sheet: SheetGrid, table: Table, asked: AskedRows) -> Iterator[Cell]:
-    unit = {row.number for row in table.rows}
+def _foreign(sheet: SheetGrid, table: Table, asked: AskedRows, subject: Subject) -> Iterator[Cell]:
+    unit, head_of = {row.number for row in table.rows}, _heads(subject.unit)
     edge = max(table.columns.values()) + _WIDER
     above = _NO_HEAD
     for number, values in sheet.rows:
-        head = told(values, _head)
+        head = told(values, head_of)
         edge = max(edge, head.issuer)
         columns = {*range(edge + 1, len(values))}
         if number not in unit and not head.about_unit:
@@ -87,12 +87,19 @@ class _Head(Struct, frozen=True):
 _NO_HEAD = _Head()
 
 
-def _head(values: Sequence[CellValue]) -> _Head:
+@lru_cache(maxsize=16)
+def _heads(unit_word: str) -> Callable[[Sequence[CellValue]], _Head]:
+    """What a row of the guide is where a unit is called by this word; forms of earlier versions have :data:`UNIT`."""
+    words = ({"unit_word": word, "Unit_word": capital(word)} for word in (UNIT, unit_word))
+    return partial(_head, frozenset(fold(label.format(**some)) for some in words for label in WHO_ROWS.values()))
+
+
+def _head(about_unit: frozenset[str], values: Sequence[CellValue]) -> _Head:
     said = [_folded(value) for value in values]
     note = next((column for column, text in enumerate(said) if text in _NOTE_HEADS), 0)
     number = said.index(_NUMBER) if _NUMBER in said and _TITLE in said else 0
     issuer = said.index(_ISSUER) if _ISSUER in said else 0
-    found = _Head(note, number, issuer, not _ABOUT_UNIT.isdisjoint(said))
+    found = _Head(note, number, issuer, not about_unit.isdisjoint(said))
     return found if found != _NO_HEAD else _NO_HEAD
 
 

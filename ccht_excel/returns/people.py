@@ -20,6 +20,7 @@ from ccht_excel.findings import of_files, of_returns
 from ccht_excel.findings.entry import RefusedError, finding
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.place import Place
+from ccht_excel.model.subjects import Subject
 from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.legacy_fonts import decode_legacy
 from ccht_excel.vietnamese.text import fold
@@ -118,11 +119,11 @@ def _evidence_before(table: Table, heading: PeopleHeading) -> Table:
     return replace(table, rows=rows, below=below)
 
 
-def told_people(file: str, people: Mapping[str, PeopleHeading]) -> Iterator[Finding]:
+def told_people(file: str, subject: Subject, people: Mapping[str, PeopleHeading]) -> Iterator[Finding]:
     """What is said of each of them, at its sheet."""
     for name, heading in people.items():
-        place, row = Place(file, name), heading.row + 1
-        yield finding(of_returns.PEOPLE_BESIDE_FORM, place, row=row, besides=heading.besides)
+        place, row, word = Place(file, name), heading.row + 1, subject.unit
+        yield finding(of_returns.PEOPLE_BESIDE_FORM, place, row=row, besides=heading.besides, unit_word=word)
 
 
 def _anywhere(sheet: SheetGrid) -> PeopleHeading | None:

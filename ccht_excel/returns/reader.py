@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ccht_excel.exchange.keyed_sheets import Cell, KeyedWorkbook, Row, Table, read_keyed
 from ccht_excel.findings import of_files, of_returns, of_sight
 from ccht_excel.findings.entry import FindingType, RefusedError
-from ccht_excel.forms.layout import UNIT_NAME, UNIT_ROWS
+from ccht_excel.forms.layout import unit_row_label
 from ccht_excel.law.implied import implied_constraints
 from ccht_excel.model.campaign import Village
 from ccht_excel.model.finding import Finding
@@ -86,7 +86,8 @@ def read_return(
     said = [*keys_lost(file, criteria_set.subject, workbook, tables), *unread]
     if blank := all(reader.blank for _, reader in readers):
         said += beside_blanks(file, content, elsewhere=bool(unread))
-    said += [*about_the_file(file, content, workbook, tables, blank=blank), *people.told_people(file, lists)]
+    said += about_the_file(file, criteria_set.subject, content, workbook, tables, blank=blank)
+    said += people.told_people(file, criteria_set.subject, lists)
     base = identity_of(workbook.meta, file, sha256, saving_time(content, file_time, now))
     first, *others = (reader.added_to(replace(base, heading=heading)) for heading, reader in readers)
     return replace(first, findings=(*said, *first.findings), others=tuple(others))
@@ -248,7 +249,8 @@ class _Reader(Struct, dict=True):
         if row.key in names.values():
             return row.key
         if row.key and not row.blank:
-            self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, found=row.key)
+            words = {"found": row.key, "unit_word": self.criteria_set.subject.unit}
+            self._say(of_returns.ROW_UNKNOWN, table, next(iter(row.cells.values())), None, **words)
         elif not row.key and (cells := self.asides.answers_in(row, self.criteria_set)):
             self.findings.append(of_cells(of_sight.CELLS_BESIDE_TABLES, self.file, table.sheet, cells))
             self.touched = True
@@ -380,7 +382,8 @@ class _Reader(Struct, dict=True):
 
     def _filled(self, table: Table, row: Row) -> str:
         """What was filled in about the return itself."""
-        text = self._text(table, row["value"], _said_in(row))
+        label = unit_row_label(row.key, self.criteria_set.subject)
+        text = self._text(table, row["value"], label)
         return day_text(text) if row.key == "filled_on" else text
 
     def _text(self, table: Table, cell: Cell, label: str) -> str:
@@ -390,7 +393,3 @@ class _Reader(Struct, dict=True):
 
     def _say(self, type: FindingType, table: Table, cell: Cell, indicator: str | None, **words: Any) -> None:
         self.findings.append(AnswerCell(self.file, table.sheet, cell, indicator).say(type, **words))
-
-
-def _said_in(row: Row) -> str:
-    return UNIT_ROWS.get(row.key, UNIT_NAME).label

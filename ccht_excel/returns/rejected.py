@@ -21,9 +21,9 @@ class Rejected(Struct, frozen=True):
     finding: Finding
 
 
-def reject(incoming: Incoming, reason: RefusedError) -> Rejected:
-    """The rejection of a file for this reason."""
-    said = reason.finding(Place(incoming.file))
+def reject(incoming: Incoming, reason: RefusedError, unit_word: str) -> Rejected:
+    """The rejection of a file for this reason; ``unit_word`` is what those are called that fill in forms."""
+    said = reason.finding(Place(incoming.file), unit_word=unit_word)
     digest = sha256(incoming.data) if incoming.data is not None else None
     submission = Submission(incoming.file, digest, None, SubmissionStatus.REJECTED, said.message)
     return Rejected(submission, said)

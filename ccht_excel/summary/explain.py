@@ -132,7 +132,10 @@ def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Ex
         *(_datum_section(assessment, assessment.data[id]) for id in indicator.data),
         _evidence_section(assessment, judged),
         Section("Còn phụ thuộc", tuple(_open_lines(assessment, [judged.id])) or ("Không còn gì.",)),
-        Section("Phát hiện", _finding_lines(item for item in assessment.findings if item.indicator == judged.id)),
+        Section(
+            "Phát hiện",
+            _finding_lines(assessment, (item for item in assessment.findings if item.indicator == judged.id)),
+        ),
     ]
     return Explanation(judged.id, f"Chỉ tiêu {judged.id}. {indicator.title}", tuple(sections))
 
@@ -187,7 +190,8 @@ def _requirement_text(
 def _how_judged(assessment: Assessment, indicator: Indicator) -> str:
     """How a chỉ tiêu is judged, in the words of its levels."""
     kind, spec = OF_KIND[indicator.kind], assessment.criteria_set.data.get(indicator.id)
-    return kind.how.format(**kind.words(spec)) if spec else kind.how
+    words = kind.words(spec) if spec else {}
+    return kind.how.format(unit_word=assessment.criteria_set.subject.unit, **words)
 
 
 def _is_plan(assessment: Assessment, standard: Standard) -> bool:
@@ -255,7 +259,7 @@ def _explain_datum(assessment: Assessment, datum: Datum) -> Explanation:
         _datum_section(assessment, datum),
         Section("Dùng để đánh giá", (*lines, *missing)),
         Section("Còn phụ thuộc", tuple(_open_lines(assessment, used, datum.id)) or ("Không còn gì.",)),
-        Section("Phát hiện", _finding_lines(_findings_about(assessment, datum))),
+        Section("Phát hiện", _finding_lines(assessment, _findings_about(assessment, datum))),
     )
     return Explanation(datum.id, _heading(assessment.criteria_set.data[datum.id]), sections)
 
@@ -316,9 +320,9 @@ def _findings_about(assessment: Assessment, datum: Datum) -> Iterator[Finding]:
             yield item
 
 
-def _finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
+def _finding_lines(assessment: Assessment, findings: Iterable[Finding]) -> tuple[str, ...]:
     lines = []
-    for group in group_findings(findings):
+    for group in group_findings(findings, assessment.criteria_set.subject.unit):
         where = f"{group.full_place}: " if group.full_place else ""
         lines.append(f"{SEVERITIES[group.severity]}: {where}{group.message}. {group.remedies}")
     return tuple(lines) or ("Không có.",)

@@ -156,7 +156,7 @@ def write_findings(page: Page, assessment: Assessment, footer: str) -> None:
     )
     _title(page, assessment, "NHỮNG ĐIỂM CẦN SỬA", f"Có {counts}." if findings else "")
     head, names = page.header(_labels(assessment, FINDINGS_COLUMNS)), _names(assessment)
-    for group in group_findings(findings):
+    for group in group_findings(findings, assessment.criteria_set.subject.unit):
         page.table_row(
             [
                 Piece(0, 0, SEVERITIES[group.severity], {"bold": group.severity is Severity.ERROR}),

@@ -176,9 +176,10 @@ def _judged(record: _Record) -> Assessment:
         raise ValueError("số liệu trong bảng record không khớp bộ tiêu chí")
     spoken = {id: heard(campaign, criteria_set.data[id], datum.reports) for id, datum in reconciled.data.items()}
     odds = at_odds(campaign, criteria_set, spoken)
+    word = criteria_set.subject.unit
     for id, datum in reconciled.data.items():
         if datum.at_odds != odds[id]:
-            raise ValueError(f"cách tính, căn cứ của {id} trong bảng record không khớp báo cáo của các đơn vị")
+            raise ValueError(f"cách tính, căn cứ của {id} trong bảng record không khớp báo cáo của các {word}")
     # What judging finds stands among the findings already.
     judged = assess(campaign, criteria_set, replace(reconciled, findings=()))
     return replace(judged, findings=reconciled.findings)

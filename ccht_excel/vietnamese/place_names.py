@@ -158,6 +158,12 @@ def subject_words(subject: Subject) -> dict[str, str]:
     }
 
 
+def award_name(subject: Subject) -> str:
+    """The name of the award alone, where one stands in quotes in it: "Cộng đồng học tập"."""
+    _, quote, named = subject.award.partition('"')
+    return named.partition('"')[0] if quote else subject.award
+
+
 def several_of(subject: Subject, types: Collection[SubjectType]) -> str:
     """What many of these types are called, as inside a sentence: "đơn vị"; "xã, phường" where that is one type's."""
     if not types or all(item.name != subject.collective for item in subject.types):

@@ -68,6 +68,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def labelled(word: str, name: str) -> str:
+    """A name behind the word for what it names, where it does not begin with that itself: "Bộ phận: Tài vụ"."""
+    return name if name.lower().startswith(f"{word} ") else f"{capital(word)}: {name}"
+
+
 def _without_marks(text: str) -> str:
     marks = unicodedata.normalize("NFD", text)
     letters = "".join(letter for letter in marks if unicodedata.category(letter) != "Mn")

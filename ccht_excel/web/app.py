@@ -112,5 +112,5 @@ _UNCLEAR = "Trang không hiểu yêu cầu vừa gửi. Về danh sách các đ�
 
 
 async def _cannot(request: Request, error: CannotRunError) -> Response:
-    rows = found_rows(error.findings)
+    rows = found_rows(error.findings, error.unit_word)
     return page("loi.html", 409, title="Chưa làm được", text=str(error), findings=rows, **of_request(request))

@@ -23,8 +23,9 @@ from ccht_excel.corrections.reminders import invitation
 from ccht_excel.errors import CampaignError
 from ccht_excel.model.campaign import Campaign, Unit
 from ccht_excel.summary.explain import UnknownSubjectError, explain
+from ccht_excel.vietnamese.place_names import award_name
 from ccht_excel.web.counted import proposal_rows
-from ccht_excel.web.desk import Desk, Notice
+from ccht_excel.web.desk import Desk, Notice, failed
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, back_where_it_came_from, desk_of, fields_of, news_of, of_request
 from ccht_excel.web.shown import data_rows, files_behind, found_rows, results_of
@@ -52,7 +53,7 @@ async def _shown(request: Request, template: str, title: str, **more: Any) -> Re
     desk = desk_of(request)
     notice = desk.said
     words = {"title": title, "desk": desk, "notice": notice, **_known(desk), **of_request(request), **more}
-    words["found"] = found_rows(notice.findings) if notice else ()
+    words["found"] = found_rows(notice.findings, notice.unit_word) if notice else ()
     return page(template, **words)
 
 
@@ -63,9 +64,10 @@ def _known(desk: Desk) -> dict[str, Any]:
     return {
         "seen": seen,
         "campaign": campaign,
+        "award": award_name(seen.assessment.criteria_set.subject) if seen else "",
         "results": results_of(seen.assessment) if seen else None,
         "units": _unit_rows(desk.folder, campaign, seen) if seen and campaign else (),
-        "faults": found_rows(desk.trouble.findings) if desk.trouble else (),
+        "faults": found_rows(desk.trouble.findings, desk.trouble.unit_word) if desk.trouble else (),
     }
 
 
@@ -145,7 +147,7 @@ async def residents_page(request: Request) -> Response:
         "part": desk.seen.assessment.criteria_set.subject.part if desk.seen else "",
         "counted": proposal_rows(done) if done else (),
         "origin": tuple(origin(done)) if done else (),
-        "noticed": found_rows(done.findings) if done else (),
+        "noticed": found_rows(done.findings, desk.unit_word) if done else (),
     }
     return await _shown(request, "nguoi_dan.html", "Số tham khảo", **more)
 
@@ -179,7 +181,7 @@ async def write_forms(request: Request) -> Response:
 async def _write_forms(desk: Desk) -> None:
     outcome = await desk.work("Tạo phiếu", hand_out, desk.folder)
     if outcome.value is None:
-        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        desk.notice = failed(outcome)
     else:
         said = " ".join(filter(None, (outcome.value.mended, *outcome.value.said)))
         desk.notice = Notice(f"Đã tạo {len(outcome.value.forms)} phiếu. {said}".strip())
@@ -194,9 +196,9 @@ async def give_out(request: Request) -> Response:
     known = [unit.id for unit in campaign.units if campaign.indicators_of(unit.id)] if campaign and desk.seen else []
     units = [id for id in known if (id == asked if asked else not desk.seen.given.get(id))] if desk.seen else []
     if not units:
-        raise HTTPException(404, "Không có đơn vị nào như vậy để ghi ngày giao phiếu.")
-    outcome = await desk.work("Ghi ngày giao phiếu", write_given, desk.folder, units)
-    said = f"Đã ghi ngày giao phiếu của {outcome.value} đơn vị vào danh sách phát." if outcome.value else ""
+        raise HTTPException(404, f"Không có {desk.unit_word} nào như vậy để ghi ngày giao phiếu.")
+    outcome = await desk.work("Ghi ngày giao phiếu", write_given, desk.folder, units, desk.unit_word)
+    said = f"Đã ghi ngày giao phiếu của {outcome.value} {desk.unit_word} vào danh sách phát." if outcome.value else ""
     desk.notice = Notice(said or outcome.trouble, bad=not said)
     await desk.look()
     return back_to(f"/dot/{desk.id}/")
@@ -222,7 +224,7 @@ _DOSSIER_WORK: Mapping[str, tuple[str, Callable[..., Any]]] = {
 async def _write_dossier(desk: Desk, title: str, work: Callable[..., Any]) -> None:
     outcome = await desk.work(title, work, desk.folder)
     if outcome.trouble:
-        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        desk.notice = failed(outcome)
     else:
         desk.notice = Notice(f"{title}: xong{_places(desk, outcome.value)}.")
     if isinstance(outcome.value, Seen):
@@ -269,7 +271,7 @@ async def count_residents(request: Request) -> Response:
     outcome = await desk.work("Đếm sổ", count_people, desk.folder, name, data)
     desk.counted = outcome.value
     if outcome.value is None:
-        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        desk.notice = failed(outcome)
     else:
         desk.notice = Notice("Đã đếm xong, chưa ghi gì. Xem lại rồi chọn số đưa vào tệp điều khiển và phiếu.")
     return back_to(f"/dot/{desk.id}/nguoi-dan")
@@ -286,7 +288,7 @@ async def take_counted(request: Request) -> Response:
     else:
         outcome = await desk.work("Ghi số tham khảo", take_proposals, desk.folder, desk.counted, wanted)
         if outcome.trouble:
-            desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+            desk.notice = failed(outcome)
         else:
             desk.counted = None
             desk.notice = Notice("Đã ghi vào tệp điều khiển, trang “Số tham khảo”. Tạo lại phiếu để in mờ cạnh ô điền.")
@@ -301,7 +303,7 @@ async def settle(request: Request) -> Response:
     outcome = await desk.work("Ghi kết luận họp", settle_one, desk.folder, *given)
     desk.typed = typed if outcome.value is None else {}
     if outcome.value is None:
-        desk.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        desk.notice = failed(outcome)
     else:
         desk.notice = Notice(f"Đã ghi “{value}” vào tệp điều khiển, trang “Kết luận họp”, ô {outcome.value}.")
         await desk.look()
@@ -317,7 +319,7 @@ def _asked_for(request: Request, desk: Desk) -> Path:
     if name == "tep" and desk.seen is not None:
         return thing_received(desk.folder, (row.file for row in desk.seen.assessment.submissions), unit)
     if desk.seen is None:
-        raise CampaignError("Chưa đọc được tệp điều khiển nên chưa biết các đơn vị.")
+        raise CampaignError(f"Chưa đọc được tệp điều khiển nên chưa biết các {desk.unit_word}.")
     return thing_of_unit(desk.folder, name, desk.seen.assessment.campaign, unit)
 
 

@@ -23,6 +23,7 @@ from ccht_excel.campaign.prefill import Prefilled
 from ccht_excel.campaign.stage import STAGES, TELLING, CampaignState
 from ccht_excel.files.open_elsewhere import anything_open
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.web.news import News
 from ccht_excel.web.tasks import Seen, bring_up_to_date, list_states
 from ccht_excel.web.watch import Signature, settled, signature
@@ -40,17 +41,26 @@ _NO_CONTROL = f"""Không còn thấy tệp điều khiển {CONTROL} trong thư 
 
 
 class Notice(Struct, frozen=True):
-    """A word on what was just done; ``bad`` where it was not. Shown until there is another one, or for a while."""
+    """A word on what was just done; ``bad`` where it was not. Shown until there is another one, or for a while.
+
+    ``unit_word`` is what those are called in the findings that fill in forms.
+    """
 
     text: str
     bad: bool = False
     findings: tuple[Finding, ...] = ()
+    unit_word: str = UNIT
     since: float = field(default_factory=time.monotonic)
 
     @property
     def is_fresh(self) -> bool:
         """Whether it still belongs to what the officer does now."""
         return time.monotonic() - self.since < _NOTICE_SECONDS
+
+
+def failed(outcome: Outcome) -> Notice:
+    """The word on work that could not be done."""
+    return Notice(outcome.trouble, bad=True, findings=outcome.findings, unit_word=outcome.unit_word)
 
 
 class Desk(Struct, eq=False):
@@ -107,10 +117,17 @@ class Desk(Struct, eq=False):
         elif outcome.stopped:
             self.notice = Notice(outcome.trouble, bad=True)
         else:
-            self.seen, self.trouble = None, Notice(outcome.trouble, bad=True, findings=outcome.findings)
+            self.seen, self.trouble = None, failed(outcome)
         self.news.tell()
         if self._unwritten and (self._trying is None or self._trying.done()):
             self._trying = self.start(self._try_again())
+
+    @property
+    def unit_word(self) -> str:
+        """What those are called that fill in forms, as far as that is known."""
+        if self.seen is not None:
+            return self.seen.assessment.criteria_set.subject.unit
+        return self.trouble.unit_word if self.trouble else UNIT
 
     @property
     def is_without_control(self) -> bool:

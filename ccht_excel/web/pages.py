@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from ccht_excel.exchange.cell_text import printable
 from ccht_excel.version import __version__
 from ccht_excel.vietnamese.printed import format_date
+from ccht_excel.vietnamese.text import capital
 
 HERE = Path(__file__).parent
 
@@ -34,6 +35,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.globals["version"] = __version__
 _TEMPLATES.filters["day"] = format_date
+_TEMPLATES.filters["capital"] = capital
 _TEMPLATES.filters["in_url"] = lambda text: quote(text, safe="")
 
 

@@ -189,7 +189,7 @@ def results_of(assessment: Assessment) -> Results:
         open_points=tuple(_open_points(assessment)),
         files=tuple(_files(assessment)),
         outstanding=tuple(campaign.unit_name(unit) for unit in assessment.outstanding),
-        other_findings=found_rows(_of_no_file_and_no_indicator(assessment)),
+        other_findings=found_rows(_of_no_file_and_no_indicator(assessment), assessment.criteria_set.subject.unit),
         returned=len(asked) - len(assessment.outstanding),
         asked=len(asked),
     )
@@ -257,9 +257,9 @@ def _drawn(share: Fraction) -> float:
 # What was found
 
 
-def found_rows(findings: Iterable[Finding]) -> tuple[FoundRow, ...]:
-    """Findings as rows, the gravest first."""
-    groups = sorted(group_findings(findings), key=lambda group: _WEIGHT.index(group.severity))
+def found_rows(findings: Iterable[Finding], unit_word: str) -> tuple[FoundRow, ...]:
+    """Findings as rows, the gravest first; ``unit_word`` is what those are called that fill in forms."""
+    groups = sorted(group_findings(findings, unit_word), key=lambda group: _WEIGHT.index(group.severity))
     return tuple(_found(group) for group in groups)
 
 
@@ -282,6 +282,7 @@ def _of_no_file_and_no_indicator(assessment: Assessment) -> Iterable[Finding]:
 
 
 def _files(assessment: Assessment) -> Iterable[FileRow]:
+    word = assessment.criteria_set.subject.unit
     for row in assessment.submissions:
         yield FileRow(
             code_of_file(row.file),
@@ -291,7 +292,7 @@ def _files(assessment: Assessment) -> Iterable[FileRow]:
             assessment.campaign.unit_name(row.unit),
             row.reason or "",
             time_text(row.saved_at),
-            found_rows(item for item in assessment.findings if item.place.file == row.file),
+            found_rows((item for item in assessment.findings if item.place.file == row.file), word),
         )
 
 

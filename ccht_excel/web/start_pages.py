@@ -18,7 +18,8 @@ from ccht_excel.batch.campaigns import CampaignDone, Status
 from ccht_excel.campaign.next_year import Named
 from ccht_excel.campaign.stage import CampaignState
 from ccht_excel.campaign.start import Wanted, set_of_name, sets_to_choose
-from ccht_excel.web.desk import Desk, Notice, Room
+from ccht_excel.vietnamese.text import join_words
+from ccht_excel.web.desk import Desk, Notice, Room, failed
 from ccht_excel.web.pages import page
 from ccht_excel.web.serving import back_to, fields_of, news_of, of_request, room_of
 from ccht_excel.web.system import open_path
@@ -50,6 +51,7 @@ async def start(request: Request) -> Response:
         pages=-(-len(desks) // _PER_PAGE) or 1,
         notice=room.said,
         sets=sets_to_choose(),
+        units=join_words(dict.fromkeys(state.unit_word for _, state in rows), "hoặc"),
         **of_request(request),
     )
 
@@ -75,11 +77,12 @@ async def create(request: Request) -> Response:
     outcome = await room.jobs.do(Job("Tạo đợt"), lambda: None, create_campaign, room.root, _wanted(room, typed))
     room.typed = typed if outcome.value is None else {}
     if outcome.value is None:
-        room.notice = Notice(outcome.trouble, bad=True, findings=outcome.findings)
+        room.notice = failed(outcome)
         return back_to("/")
     made = next(desk for desk in room.desks() if desk.folder == outcome.value.folder)
     carried = f" Đã chép từ đợt trước: {'; '.join(outcome.value.carried)}." if outcome.value.carried else ""
-    made.notice = Notice(f"Đã tạo đợt.{carried} Mở tệp điều khiển xem lại đơn vị, phân công, chỉ tiêu; rồi tạo phiếu.")
+    todo = f"Mở tệp điều khiển xem lại {outcome.value.unit_word}, phân công, chỉ tiêu; rồi tạo phiếu."
+    made.notice = Notice(f"Đã tạo đợt.{carried} {todo}")
     return back_to(f"/dot/{made.id}/")
 
 

@@ -115,10 +115,10 @@ def hand_out(tell: Tell, folder: Path) -> Distribution:
     return distribute(folder)
 
 
-def write_given(tell: Tell, folder: Path, units: Sequence[str]) -> int:
+def write_given(tell: Tell, folder: Path, units: Sequence[str], unit_word: str) -> int:
     """Write on the hand-out list that these units are given their forms today; how many they are."""
     tell(0, 0, "Đang ghi danh sách phát")
-    mark_given(folder, units, date.today())
+    mark_given(folder, units, date.today(), unit_word=unit_word)
     return len(units)
 
 

@@ -26,6 +26,7 @@ from ccht_excel.files.interrupts import end_on_request
 from ccht_excel.files.trouble import why
 from ccht_excel.guarded_worker import pickled
 from ccht_excel.model.finding import Finding
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.workers import set_out
 
 Tell = Callable[[int, int, str], None]
@@ -37,12 +38,16 @@ _LOST = "Công việc dừng đột ngột (có thể máy hết bộ nhớ). L�
 
 
 class Outcome(Struct, frozen=True):
-    """What became of work: its ``value``, or in ``trouble`` why there is none, with what was found on the way."""
+    """What became of work: its ``value``, or in ``trouble`` why there is none, with what was found on the way.
+
+    ``unit_word`` is what those are called there that fill in forms.
+    """
 
     value: Any = None
     trouble: str = ""
     findings: tuple[Finding, ...] = ()
     stopped: bool = False
+    unit_word: str = UNIT
 
 
 class Job(Struct, eq=False):
@@ -159,7 +164,7 @@ def _attempted(theirs: Connection, work: Callable[..., Any], given: tuple[Any, .
     except KeyboardInterrupt:
         return Outcome(trouble=f"{STOPPED} {ACCOUNT.text}", stopped=True)
     except CannotRunError as error:
-        return Outcome(trouble=str(error), findings=error.findings)
+        return Outcome(trouble=str(error), findings=error.findings, unit_word=error.unit_word)
     except OSError as error:
         named = f" {error.filename}" if error.filename else ""
         return Outcome(trouble=f"Máy không cho đọc hoặc ghi{named}: {why(error)}. {ACCOUNT.text}")

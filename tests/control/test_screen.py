@@ -80,7 +80,7 @@ def test_no_code_long_name_or_contact_is_cut(criteria_set: str) -> None:
         room = height(sheet, cell.row) / 0.75 / 7  # turned: the row's height is the length of a line
         needed = text_height(text, room, cell.font.size, bool(cell.font.bold)) / 0.75
         assert needed <= width(sheet, cell.column) * 7 + 5 + 4, f"{cell.coordinate}: {text}"
-    units_sheet = book["Đơn vị"]
+    units_sheet = book[load_criteria(criteria_set).subject.units_sheet]
     for row in units_sheet.iter_rows(min_row=6, max_row=5 + len(units)):
         for cell in row[1:]:
             set_height = units_sheet.row_dimensions[cell.row]

@@ -1,6 +1,7 @@
-"""No text of the program calls what is assessed by the word of one set: a school shall not be told of its "xã".
+"""No text of the program calls what is assessed, or who fills in its forms, by the word of one set.
 
-Looked for in every string that people may read, help of commands included.
+A school shall not be told of its "xã", nor its parts be called "đơn vị". Looked for in every string that people may
+read, help of commands included.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import click
 import pytest
 
 from ccht_excel.cli import cli
+from ccht_excel.findings.catalogue import CATALOGUE
 from ccht_excel.law.criteria import available_criteria, load_criteria
-from tests.support.source import MODULES, tree
+from ccht_excel.model.subjects import UNIT
+from tests.support.source import MODULES, PACKAGE, tree
 
 NEUTRAL = {"tổ chức", "cơ quan", "lực lượng", "đơn vị sự nghiệp", "tổ chức kinh tế"}
 """Names of types that are words of everybody's office language too: no text means a type by them."""
@@ -72,3 +75,67 @@ def test_no_help_does(name: str) -> None:
     assert command
     told = [command.help or "", *(getattr(option, "help", "") or "" for option in command.params), cli.help or ""]
     assert not [text for text in told if SUBJECT.search(text)]
+
+
+UNITS = re.compile(UNIT, re.IGNORECASE)
+EXCUSED_UNITS = {
+    "batch.commune_list": "headings of lists of what is assessed",
+    "cli.commands.demo": "what is assessed, rolled up",
+    "cli.commands.init": "what is assessed; help, which is for every set",
+    "control.layout": "what was assessed before and is no more",
+    "control.recognition_sheet": "the same",
+    "control.recognitions": "the same",
+    "documents.fields": "what templates are told of their fields, whatever the set",
+    "documents.vouching": "the office whose template it is",
+    "findings.of_control": "what is assessed, of another type",
+    "findings.of_signatures": "headings of a list of what is assessed",
+    "findings.table": "the head of the manual's table, which is for every set",
+    "forms.layout": "who signs a form where the set does not say it",
+    "law.criteria": "told to who writes a criteria set",
+    "model.subjects": "the word itself, for sets that say no other",
+    "rollup.parts": "who signs, as on papers of the state",
+    "signatures.key_list": "headings of a list of what is assessed",
+    "summary.texts": "what was assessed before and is no more",
+    "vietnamese.place_names": "beginnings of names, to be known again",
+}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_text_calls_those_who_fill_in_forms_by_the_usual_word(module: str) -> None:
+    found = [text for text in strings(module) if UNITS.search(text)]
+    assert bool(found) is (module in EXCUSED_UNITS), found
+
+
+def test_nor_does_a_template_of_the_page() -> None:
+    told = {path.name: path.read_text(encoding="utf-8") for path in (PACKAGE / "web" / "templates").glob("*.html")}
+    assert len(told) > 9
+    # A commune is an administrative unit.
+    assert {name for name, text in told.items() if UNITS.search(text.replace(f"{UNIT} hành chính", ""))} == set()
+
+
+WORDED = {
+    entry.code.upper()
+    for entry in CATALOGUE.values()
+    if "nit_word}" in f"{entry.message}{entry.remedy}{entry.officer}{entry.remedy_anew}"
+}
+
+
+def untold(module: str) -> list[str]:
+    """Findings made without the word that their texts are to call a unit by."""
+    calls = (node for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
+    made = [(getattr(node.func, "id", ""), node) for node in calls]
+    found = [(node, type) for name, node in made if name in ("finding", "of_cells") for type in map(named, node.args)]
+    return [type for node, type in found if type in WORDED and not {"unit_word", None} & {k.arg for k in node.keywords}]
+
+
+def named(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith("findings.")])
+def test_findings_are_told_what_units_are_called(module: str) -> None:
+    assert untold(module) == []
+
+
+def test_types_that_call_a_unit_are_known_by_their_texts() -> None:
+    assert {"ROW_MISSING", "COPY_NOT_MADE", "RETURN_UNIT_UNKNOWN"} <= WORDED and "COUNT_NOT_NUMBER" not in WORDED

@@ -75,5 +75,5 @@ def _check(files: tuple[Path, ...], limits: Limits) -> int:
             wrong = wrong or has_errors(item.findings) or not item.accepted
             state = "không tính được" if not item.accepted else "có lỗi" if has_errors(item.findings) else "đọc được"
             say(f"{path}: {state}{f' ({item.unit})' if item.unit else ''}")
-            show_findings(screen, item.findings)
+            show_findings(screen, item.findings, unit_word=item.unit_word)
     return WRONG if wrong else DONE

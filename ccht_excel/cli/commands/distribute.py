@@ -36,21 +36,23 @@ def _distribute_one(folder: Path, limits: Limits) -> int:
     from ccht_excel.campaign.distribute import distribute
     from ccht_excel.cli.findings_shown import show_findings
     from ccht_excel.cli.mending import mend_first
+    from ccht_excel.law.criteria import rules_for
 
     mend_first([folder])
     done = distribute(folder, limits)
+    word = rules_for(done.campaign).subject.unit
     say(f"Đã tạo {len(done.forms)} phiếu:")
     for unit, path in done.forms.items():
         indicators = ", ".join(done.campaign.indicators_of(unit))
         say(f"  {path}   {done.campaign.unit_name(unit)}: {indicators}")
     say(f"  {done.handout}   danh sách phát phiếu")
-    say(f"  {done.messages}   lời nhắn gửi từng đơn vị, chép dán vào Zalo")
+    say(f"  {done.messages}   lời nhắn gửi từng {word}, chép dán vào Zalo")
     if done.letters:
         say(f"  {done.letters[0].parent}   {len(done.letters)} thư nháp đã đính kèm phiếu: mở ra, xem lại rồi gửi")
     if done.carried:
         say(f"Giữ nguyên những gì đã điền tay ở: {', '.join(path.name for path in done.carried)}")
     for text in done.said:
         say(f"Lưu ý: {text}")
-    show_findings(Screen(), done.findings)
-    say(f'Bước tiếp theo: gửi phiếu cho các đơn vị; phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
+    show_findings(Screen(), done.findings, unit_word=word)
+    say(f'Bước tiếp theo: gửi phiếu cho các {word}; phiếu nộp lại bỏ vào nhan_ve rồi chạy: ccht merge "{folder}"')
     return DONE

@@ -52,6 +52,6 @@ def _told(folder: Path) -> bool:
         _tell(folder)
     except CampaignError as error:
         say(str(error), err=True)
-        show_findings(Screen(err=True), error.findings, limit=3)
+        show_findings(Screen(err=True), error.findings, limit=3, unit_word=error.unit_word)
         return False
     return True

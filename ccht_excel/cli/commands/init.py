@@ -156,13 +156,13 @@ def _created(folder: Path, campaign: Campaign, carried: Sequence[str] = ()) -> i
     named = f" của {subject_name(campaign.commune, subject)}" if campaign.commune else ""
     say(f"Đã tạo đợt đánh giá năm {campaign.year}{named}:")
     say(f"  {control}   tệp điều khiển: mở bằng Excel, xem lại và sửa")
-    say(f"  {folder / FORMS}   phiếu để phát cho các đơn vị")
+    say(f"  {folder / FORMS}   phiếu để phát cho các {subject.unit}")
     say(f"  {folder / RETURNS}   bỏ các phiếu nộp lại vào đây, tên tệp tùy ý")
     say(f"  {folder / RESULTS}   kết quả tổng hợp")
     if not campaign.commune:
         say("Chưa có tên: ghi vào ô đầu tiên của tệp điều khiển.")
     for line in carried:
         say(line)
-    say(f"Bước tiếp theo: mở {control} bằng Excel, xem lại đơn vị, phân công, chỉ tiêu; lưu và đóng lại.")
+    say(f"Bước tiếp theo: mở {control} bằng Excel, xem lại {subject.unit}, phân công, chỉ tiêu; lưu và đóng lại.")
     say(f'Xong thì gõ: ccht distribute "{folder}"')
     return DONE
