@@ -148,6 +148,14 @@ EVIDENCE_NOT_ISSUED = FindingType(
     Actor.UNIT,
 )
 
+DOCUMENT_DAYS_DIFFER = FindingType(
+    "document_days_differ",
+    Severity.WARNING,
+    "Một văn bản ghi nhiều ngày",
+    "văn bản số {number} ghi ngày khác nhau: {found}",
+    "Xem ngày trên văn bản, sửa ở phiếu ghi sai; là hai văn bản khác nhau thì ghi rõ nơi ban hành của từng văn bản.",
+)
+
 # --- which return is whose
 
 OTHER_CAMPAIGN = FindingType(

@@ -16,6 +16,7 @@ from ccht_excel.findings import of_control, of_judging
 from ccht_excel.findings.entry import finding
 from ccht_excel.judging.doubts import doubts_about
 from ccht_excel.judging.period import period_of
+from ccht_excel.judging.same_documents import differing_days
 from ccht_excel.judging.stated import stated_findings
 from ccht_excel.law.answer_kinds import resolution_choice, value_inside
 from ccht_excel.law.implied import implied_constraints
@@ -83,6 +84,7 @@ def findings_of(assessment: Assessment) -> Iterator[Finding]:
     for judgement in assessment.indicators:
         yield from _unproven(assessment, judgement)
     yield from _outside_the_year(assessment)
+    yield from differing_days(assessment.evidence)
 
 
 def _totals_alone(assessment: Assessment, datum: Datum) -> Iterator[Finding]:

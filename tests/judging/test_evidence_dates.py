@@ -63,3 +63,33 @@ def test_without_a_date_the_number_tells_the_year(day: str, number: str, told: b
     found = [one for one in judge(BASE, [dated]).findings if one.code == "evidence_outside_year"]
     assert [one.indicator for one in found] == [id for id in INDICATORS if told and not id.startswith("4.")]
     assert all(number in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "days", "issuers", "told"),
+    [
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "06/05/2024"), ("UBND xã", "UBND xã"), True),
+        (("12/QĐ-UBND", "Số 012/QĐ - UBND"), ("05/06/2024", "6/5/2024"), ("UBND xã", "ubnd xã"), True),
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "06/05/2024"), ("", ""), True),
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "5/6/2024"), ("UBND xã", "UBND xã"), False),
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "06/05/2023"), ("UBND xã", "UBND xã"), False),
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "06/05/2024"), ("UBND xã", "UBND huyện"), False),
+        (("12/QĐ-UBND", "12/BC-UBND"), ("05/06/2024", "06/05/2024"), ("UBND xã", "UBND xã"), False),
+        (("12", "12"), ("05/06/2024", "06/05/2024"), ("UBND xã", "UBND xã"), False),
+        (("12/QĐ-UBND", "12/QĐ-UBND"), ("05/06/2024", "tháng 5"), ("UBND xã", "UBND xã"), False),
+    ],
+)
+def test_one_document_with_two_days_of_a_year_is_told(
+    numbers: tuple[str, str], days: tuple[str, str], issuers: tuple[str, str], told: bool
+) -> None:
+    item = handed_in("xa", FULL, list(INDICATORS))
+    rows = [
+        replace(row, number=number, date=day, issuer=issuer)
+        for row, number, day, issuer in zip(item.evidence[:2], numbers, days, issuers, strict=True)
+    ]
+    assessment = judge(BASE, [replace(item, evidence=(*rows, *item.evidence[2:]))])
+    found = [one for one in assessment.findings if one.code == "document_days_differ"]
+    assert len(found) == told
+    for one in found:
+        assert one.place == rows[0].place
+        assert "05/06/2024" in one.message and "06/05/2024" in one.message and rows[1].place.cell in one.message
