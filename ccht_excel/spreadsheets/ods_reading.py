@@ -47,7 +47,19 @@ _SHOWN_ERROR = regex(r"#[^\s].*|Err:\d+")
 class Row:
     """What a row says, wherever it stands: places are columns."""
 
-    __slots__ = ("cells", "faint", "hidden", "links", "mapped", "merged", "notes", "repeat", "seen", "unsteady")
+    __slots__ = (
+        "cells",
+        "faint",
+        "formulas",
+        "hidden",
+        "links",
+        "mapped",
+        "merged",
+        "notes",
+        "repeat",
+        "seen",
+        "unsteady",
+    )
 
     def __init__(self, repeat: int = 1, *, hidden: bool = False) -> None:
         self.repeat = repeat
@@ -57,6 +69,7 @@ class Row:
         self.merged: list[tuple[int, int, int]] = []
         """(column, rows down, columns right)"""
         self.links: dict[int, str] = {}
+        self.formulas: dict[int, str] = {}
         self.notes: set[int] = set()
         self.mapped: list[tuple[int, int, str]] = []
         """(column, how often, style), of cells whose style has conditions"""
@@ -93,6 +106,7 @@ class Reading:
         self._notes: set[tuple[int, int]] = set()
         self._faint: set[tuple[int, int]] = set()
         self._unsteady: dict[tuple[int, int], Unsteady] = {}
+        self._formulas: dict[tuple[int, int], str] = {}
         self._note: list[str] | None = None
         self._note_depth = 0
         self.drawn: set[str] = set()
@@ -117,7 +131,8 @@ class Reading:
             self._merged, self._links, self._row = [], {}, 0
             self._column_styles, self._collapsed = [], []
             self._hidden_rows, self._hidden_columns, self._rules = set(), set(), []
-            self._notes, self._faint, self._unsteady, self.drawn = set(), set(), {}, set()
+            self._notes, self._faint, self.drawn = set(), set(), set()
+            self._unsteady, self._formulas = {}, {}
         else:
             self.outside(name, attributes)
 
@@ -236,7 +251,7 @@ class Reading:
                 self._sheet.merged, self._sheet.links = self._merged, self._links
                 self.complete(self._sheet, self._rules)
                 self._sheet.notes, self._sheet.faint = self._notes, self._faint
-                self._sheet.unsteady = self._unsteady
+                self._sheet.unsteady, self._sheet.formulas = self._unsteady, self._formulas
                 self._sheet.drawn = in_order(self.drawn)
                 self._sheet.hidden_rows, self._sheet.hidden_columns = self._hidden_rows, self._hidden_columns
                 self.sheets.append(self._sheet)
@@ -264,6 +279,7 @@ class Reading:
         """What the formula of the cell that ends says besides its result; one of a matrix is that of all its cells."""
         if target := linked(formula):
             self._current.links.setdefault(self._column, target)
+        self._current.formulas[self._column] = formula
         if why := unsteady(formula):
             down = _repeat(attributes, "number-matrix-rows-spanned")
             right = max(repeat, _repeat(attributes, "number-matrix-columns-spanned"))
@@ -295,7 +311,7 @@ class Reading:
             self._hidden_rows.update(range(number, min(after, self._most_rows)))
         if row.cells:
             self.put(sheet, number, row)
-        if row.mapped or row.merged or row.links or row.notes or row.faint or row.unsteady:
+        if row.mapped or row.merged or row.links or row.notes or row.faint or row.formulas:
             self._take_beside(row, number, after)
         self._row = after
 
@@ -310,6 +326,7 @@ class Reading:
         for column, target in row.links.items():
             self._links.setdefault((number, column), target)
         self._notes.update([(number, column) for column in row.notes])
+        self._formulas.update({(number, column): formula for column, formula in row.formulas.items()})
         for first, repeat in row.faint:
             columns = range(first, min(first + repeat, MAX_COLUMNS))
             self._faint.update(

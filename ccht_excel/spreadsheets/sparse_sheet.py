@@ -37,7 +37,7 @@ class SparseSheet(Struct):
 
     ``hidden_rows`` and ``hidden_columns`` are out of sight, as are the letters of ``faint`` cells; ``lost`` is a sheet
     that is named but not there. Cells from row ``most_rows`` on are stray. ``lines`` are all rows, where they were
-    known as a whole.
+    known as a whole, ``formulas`` the texts of formulas as far as they are known.
     """
 
     name: str
@@ -50,6 +50,7 @@ class SparseSheet(Struct):
     hidden_columns: Collection[int] = ()
     faint: Collection[tuple[int, int]] = ()
     unsteady: Mapping[tuple[int, int], Unsteady] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     lost: bool = False
     rows: dict[int, dict[int, CellValue]] = field(default_factory=dict)
     lines: Sequence[tuple[int, RowValues]] | None = None

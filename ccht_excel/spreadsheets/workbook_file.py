@@ -22,6 +22,7 @@ from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import DEFAULT_LIMITS, MIB, Limits
 from ccht_excel.model.returns import VIETNAM
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.dependent_formulas import spread_unsteady
 from ccht_excel.spreadsheets.file_kind import sniff
 from ccht_excel.spreadsheets.mail import OLE_MAGIC
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
@@ -95,6 +96,7 @@ def _read(data: bytes, limits: Limits) -> WorkbookContent:
     else:
         sheets, modified = _read_package(kind, package, limits.rows), _package_modified(package)
         within = _LOCAL if _may_be_local_time(package) else timedelta(0)
+    spread_unsteady(sheets)
     stray = tuple(cell for sheet in sheets for cell in sheet.stray)
     lost = tuple(sheet.name for sheet in sheets if sheet.lost)
     return WorkbookContent(

@@ -29,7 +29,7 @@ from ccht_excel.spreadsheets.row_memory import Line, Styled, known_sheet
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, read_sheet_xml
 from ccht_excel.spreadsheets.sparse_sheet import FORMULA_WITHOUT_RESULT, UNNAMED_ERROR, SparseSheet
 from ccht_excel.spreadsheets.xlsx_conditional import rules_of
-from ccht_excel.spreadsheets.xlsx_formulas import unsteady_in
+from ccht_excel.spreadsheets.xlsx_formulas import formulas_in, unsteady_in
 from ccht_excel.spreadsheets.xlsx_ink import Colours, asks_for_theme, theme_in
 from ccht_excel.spreadsheets.xlsx_parts import formats_of, shared_texts
 from ccht_excel.spreadsheets.zip_package import Package, damaged
@@ -46,7 +46,7 @@ def read_xlsx(package: Package, most_rows: int = MOST_ROWS) -> list[SparseSheet]
     Raises ``RefusedError`` where the package is damaged.
     """
     try:
-        return list(_sheets(package, most_rows))
+        return _sheets(package, most_rows)
     except XML_ERRORS as error:
         raise damaged("nội dung bên trong tệp bị hỏng") from error
 
@@ -121,7 +121,7 @@ class _Shared(Struct, frozen=True, dict=True):
         return any(some or Inked(*ink, ground).faint for ink in rich for ground in self.formats.grounds)
 
 
-def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
+def _sheets(package: Package, most_rows: int) -> list[SparseSheet]:
     book, relations = _workbook(package)
     by_type = dict(relations.values())
     styles, texts = (package.read(by_type[kind]) if kind in by_type else b"" for kind in ("styles", "sharedStrings"))
@@ -129,11 +129,16 @@ def _sheets(package: Package, most_rows: int) -> Iterator[SparseSheet]:
     styled = remembered(_styled, styles, book.since_1904, theme(styles))
     colours = Colours(styled.palette, theme(texts))
     shared = _Shared(by_type, shared_texts(texts, colours) if "sharedStrings" in by_type else [], styled, theme)
+    read: list[tuple[SparseSheet, str]] = []
     for listed, part in _worksheets(package, book, relations):
         sheet = SparseSheet(listed.name, listed.visible, lost=part is None, most_rows=most_rows)
         if part is not None:
             _read_sheet(package, part, sheet, shared)
-        yield sheet
+        read.append((sheet, part or ""))
+    if any(sheet.unsteady for sheet, _ in read):
+        for sheet, part in read:
+            sheet.formulas = formulas_in(package.read(part)) if part else {}
+    return [sheet for sheet, _ in read]
 
 
 def _theme(package: Package, part: str, xml: bytes) -> Sequence[Colour | None]:

@@ -24,11 +24,17 @@ def unsteady_in(xml: bytes) -> Mapping[Place, Unsteady]:
     return _Formulas(xml).found if any(word in upper for word in _SUSPECT) else {}
 
 
+def formulas_in(xml: bytes) -> Mapping[Place, str]:
+    """The formulas of a sheet, but for those of cells that share one with the first of them."""
+    return _Formulas(xml).texts
+
+
 class _Formulas:
     """The formulas of a worksheet part; those that share one have its number only, those of an array none at all."""
 
     def __init__(self, xml: bytes) -> None:
         self.found: dict[Place, Unsteady] = {}
+        self.texts: dict[Place, str] = {}
         self._path: list[str] = []
         self._row = self._column = -1
         self._attributes: Mapping[str, str] = {}
@@ -58,7 +64,10 @@ class _Formulas:
         if name != "f" or self._path[-1:] != ["c"]:
             return
         number = self._attributes.get("si", "")
-        why = unsteady("".join(self._text)) or self._shared.get(number)
+        text = "".join(self._text)
+        if text:
+            self.texts[self._row, self._column] = text
+        why = unsteady(text) or self._shared.get(number)
         if why is None:
             return
         if number:

@@ -13,8 +13,10 @@ import pytest
 import xlwt
 
 from ccht_excel.exchange.grid import Unsteady
+from ccht_excel.spreadsheets.dependent_formulas import spread_unsteady
 from ccht_excel.spreadsheets.formula_tokens import Elsewhere, unsteady_by_tokens
 from ccht_excel.spreadsheets.formulas import unsteady
+from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.xls_records import Record, unsteady_formulas
 from ccht_excel.spreadsheets.xlsb_formulas import SheetFormulas, elsewhere_of
@@ -114,6 +116,46 @@ def test_source_and_day_of_a_figure_and_a_document_are_said() -> None:
     assert of_code(with_formulas({day: "<f>TODAY()</f>"})) == [("cells_change", day)]
 
 
+def test_a_result_built_upon_such_a_one_is_said_too() -> None:
+    data = with_formulas({PEOPLE: "<f>[1]S!A1</f>", LEARNING: f"<f>SUM({PEOPLE})-1000</f>"})
+    (found,) = read(data).findings
+    assert (found.code, found.named) == ("cells_from_outside", (PEOPLE, LEARNING))
+    data = with_formulas({PEOPLE: "<f>RAND()</f>", LEARNING: f"<f>ROUND('{SHEET}'!${PEOPLE[0]}${PEOPLE[1:]},0)</f>"})
+    assert [code for code, _ in said(read(data))] == ["answer_by_chance"] * 2
+
+
+@pytest.mark.parametrize(
+    ("formula", "sheet", "built"),
+    [
+        ("B5", "A", True),
+        ("$B$5+1", "A", True),
+        ("SUM(A1:C9)", "A", True),
+        ("SUM(A6:C9)", "A", False),
+        ("B5", "Số liệu", False),
+        ("A!B5", "Số liệu", True),
+        ("'A'!B5", "Số liệu", True),
+        ("of:=[.B5]", "A", True),
+        ("of:=SUM([.A1:.C9])", "A", True),
+        ("of:=[$A.B5]", "Số liệu", True),
+        ("of:=[$'A'.$B$5]", "Số liệu", True),
+        ("of:=[.B5]", "Số liệu", False),
+        ('IF(A1="B5",1,0)', "A", False),
+        ("BB5+B55+B5(1)", "A", False),
+        ("AB5!C1", "A", False),
+        ("X1", "A", True),
+    ],
+)
+def test_what_a_formula_is_built_upon(formula: str, sheet: str, built: bool) -> None:
+    sheets = [
+        SparseSheet("A", unsteady={(4, 1): CLOCK}, formulas={(0, 23): "B5"}),
+        SparseSheet("Số liệu"),
+    ]
+    (asked,) = (one for one in sheets if one.name == sheet)
+    asked.formulas = {**asked.formulas, (99, 0): formula}
+    spread_unsteady(sheets)
+    assert asked.unsteady.get((99, 0)) is (CLOCK if built else None)
+
+
 def test_blank_forms_have_no_such_formula() -> None:
     for unit in (None, "hoi_khuyen_hoc"):
         assert not any(sheet.unsteady for sheet in read_workbook(form(unit)).sheets)
@@ -128,11 +170,17 @@ def test_blank_forms_have_no_such_formula() -> None:
     ],
 )
 def test_formulas_of_open_documents(formula: str, why: Unsteady | None) -> None:
-    data = as_ods([PlainSheet("Trang", {(3, 2): 7, (4, 2): "chữ"})])
-    old, new = b' office:value="7"', f' office:value="7" table:formula="{escape(formula)}"'.encode()
-    data = repacked(data, {"content.xml": lambda xml: xml.replace(old, new)})
-    (sheet,) = read_workbook(data).sheets
-    assert sheet.unsteady == ({(3, 2): why} if why else {})
+    data = as_ods([PlainSheet("Trang", {(3, 2): 7, (4, 2): 8})])
+    formulas = {"7": formula, "8": "of:=[.C4]*2"}
+
+    def change(xml: bytes) -> bytes:
+        for value, written in formulas.items():
+            old = f' office:value="{value}"'
+            xml = xml.replace(old.encode(), f'{old} table:formula="{escape(written)}"'.encode())
+        return xml
+
+    (sheet,) = read_workbook(repacked(data, {"content.xml": change})).sheets
+    assert sheet.unsteady == ({(3, 2): why, (4, 2): why} if why else {})
 
 
 # ---------------------------------------------------------------------------------------------
