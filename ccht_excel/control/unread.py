@@ -1,4 +1,5 @@
-"""What of a control workbook nothing was read from: said, so that no setting is passed over in silence.
+"""What of a control workbook nothing was read from, and what counts and nobody sees: no setting is passed over or made
+in silence.
 
 Relies on the tables and rows that the other readers took (:mod:`ccht_excel.control.tables`). Leaves out what the
 program itself writes: titles, headings, explanations, and the hidden lists behind drop-downs; and sheets that other
@@ -15,7 +16,7 @@ from ccht_excel.control.tables import ControlTables
 from ccht_excel.control.units import is_mark
 from ccht_excel.exchange.cell_text import enumerated, one_line
 from ccht_excel.exchange.grid import CellValue, SheetGrid, address, told
-from ccht_excel.exchange.keyed_sheets import Cell, Table, is_meta
+from ccht_excel.exchange.keyed_sheets import Cell, Row, Table, is_meta
 from ccht_excel.exchange.program_sheets import is_of_program
 from ccht_excel.findings import of_control
 from ccht_excel.findings.entry import finding
@@ -31,6 +32,8 @@ _WITH_KEYS = _BY_SUBJECT | {"reference_source"}
 """Tables whose rows have keys."""
 _EXPLAINED = frozenset({"campaign", "paperwork"})
 _ASSIGNED, _LABELS = "assignments", frozenset({"id", "label"})
+_PROPOSED = frozenset({"past", "references", "reference_source"})
+"""Tables of which nothing counts."""
 _LEAST_LIST = 3
 _SHOWN, _QUOTED = 8, 40
 
@@ -44,6 +47,7 @@ def say_unread(tables: ControlTables, criteria_set: CriteriaSet) -> None:
         if of_sheet and all(any(table is one for one in tables.refused) for table in of_sheet):
             continue
         if of_sheet:
+            _say_hidden(tables, sheet, of_sheet)
             _say_merged(tables, sheet, of_sheet)
             _say_beside(tables, sheet, of_sheet, criteria_set)
         elif sheet.visible and sheet.name not in said and not (is_meta(sheet) or is_of_program(sheet, names)):
@@ -52,6 +56,27 @@ def say_unread(tables: ControlTables, criteria_set: CriteriaSet) -> None:
                 place = Place(tables.file, sheet.name, address(*filled[0]))
                 words = {"cells": cells_in_words(filled)}
                 tables.findings.append(finding(of_control.CONTROL_SHEET_NOT_READ, place, **words))
+
+
+def _say_hidden(tables: ControlTables, sheet: SheetGrid, of_sheet: Sequence[Table]) -> None:
+    """Name rows that count and that nobody sees."""
+    rows = [
+        row.number
+        for table in of_sheet
+        if table.name not in _PROPOSED
+        for row in table.rows
+        if (row.number in sheet.hidden_rows or not sheet.visible) and _says_something(table, row)
+    ]
+    if rows:
+        place = Place(tables.file, sheet.name, address(rows[0], 1))
+        listed = enumerated((str(number + 1) for number in rows), "dòng", between=", ", most=_SHOWN)
+        found = f"dòng {listed}" if sheet.visible else "cả trang này"
+        tables.findings.append(finding(of_control.CONTROL_HIDDEN_READ, place, found=found))
+
+
+def _says_something(table: Table, row: Row) -> bool:
+    """Whether anything but the name of what it is about stands in a row."""
+    return any(not row[column].blank for column in table.columns if column not in _LABELS)
 
 
 def _filled(values: Sequence[CellValue]) -> tuple[int, ...]:

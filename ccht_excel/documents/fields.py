@@ -154,7 +154,7 @@ OF_RESULTS = (
     listed("con_thieu_gon", "những điều ấy theo từng loại, chỉ ghi số hiệu chỉ tiêu"),
     listed(
         "hop_ket_luan",
-        "số liệu do cuộc họp kết luận",
+        "số liệu, cách tính do cuộc họp kết luận",
         Field("ten", "số liệu"),
         Field("nguoi_bao", "“Các đơn vị”; “Đơn vị” nếu chỉ một đơn vị báo"),
         Field("bao_cao", "các đơn vị đã báo"),

@@ -13,20 +13,18 @@ from ccht_excel.documents.campaign_words import Words, level_words, line, printe
 from ccht_excel.model.assessment import Assessment, Datum, IndicatorJudgement, RatioJudgement
 from ccht_excel.model.law import CriteriaSet, Kind, Outcome, StandardSpec
 from ccht_excel.model.levels import LevelScale
-from ccht_excel.model.returns import Evidence, are_versions
+from ccht_excel.model.returns import Evidence
 from ccht_excel.summary.notes import outstanding_text
 from ccht_excel.summary.open_points import PointGroup, grouped_points, points_by_reason
+from ccht_excel.summary.settled import Settled, settled_by_meeting
 from ccht_excel.summary.stated import StatedBeside
 from ccht_excel.summary.texts import (
     conclusion,
-    datum_label,
     failure,
     judged_text,
     levels_of,
     plan_conclusion,
-    reports_text,
     share_said,
-    value_text,
 )
 from ccht_excel.vietnamese.printed import format_value
 from ccht_excel.vietnamese.text import capital, join_words
@@ -59,7 +57,7 @@ def result_words(assessment: Assessment) -> dict[str, Any]:
         ],
         "con_thieu": [_open_point(assessment, group) for group in grouped_points(assessment)],
         "con_thieu_gon": [printed(text) for text in points_by_reason(assessment)],
-        "hop_ket_luan": [_resolved(assessment, datum) for datum in assessment.data.values() if datum.resolution],
+        "hop_ket_luan": [_settled(assessment, item) for item in settled_by_meeting(assessment)],
         "so_don_vi": str(len(campaign.units)),
         "so_da_nop": str(len(campaign.units) - len(assessment.outstanding)),
         "chua_nop": line(outstanding_text(assessment)),
@@ -158,13 +156,12 @@ def _open_point(assessment: Assessment, group: PointGroup) -> Words:
     }
 
 
-def _resolved(assessment: Assessment, datum: Datum) -> Words:
-    assert datum.resolution is not None
+def _settled(assessment: Assessment, item: Settled) -> Words:
     word = assessment.criteria_set.subject.unit
     return {
-        "ten": printed(datum_label(datum.id, assessment)),
-        "nguoi_bao": capital(word) if are_versions(datum.reports) else f"Các {word}",
-        "bao_cao": printed(reports_text(assessment, datum)),
-        "ket_luan": value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id)),
-        "ly_do": line(datum.resolution.reason),
+        "ten": printed(item.label),
+        "nguoi_bao": capital(word) if item.of_one_unit else f"Các {word}",
+        "bao_cao": printed(item.reports),
+        "ket_luan": item.value,
+        "ly_do": line(item.reason),
     }

@@ -52,6 +52,14 @@ CONTROL_CELLS_NOT_READ = FindingType(
     "{found} nằm ngoài các dòng, cột của bảng nên không được đọc",
     "Là thông tin của đợt thì gõ vào ô nền vàng của bảng; không cần thì xóa.",
 )
+CONTROL_HIDDEN_READ = FindingType(
+    "control_hidden_read",
+    Severity.WARNING,
+    "Tệp điều khiển có dòng ẩn được tính",
+    "{found} đang ẩn hoặc bị lọc đi mà vẫn được đọc và được tính",
+    "Không dùng nữa thì xóa nội dung ở đó (bỏ ẩn hoặc bỏ lọc để thấy); còn dùng thì bỏ ẩn, bỏ lọc cho mọi người cùng"
+    " thấy.",
+)
 CONTROL_SHEET_NOT_READ = FindingType(
     "control_sheet_not_read",
     Severity.WARNING,

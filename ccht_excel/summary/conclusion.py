@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ccht_excel.exchange.cell_text import storable
 from ccht_excel.model.assessment import Assessment
 from ccht_excel.paper.page import Page
 from ccht_excel.paper.palette import LIGHT
@@ -19,20 +18,17 @@ from ccht_excel.summary.fill_ins import SIGNERS, FillIns
 from ccht_excel.summary.main_layout import Layout, Span
 from ccht_excel.summary.notes import due_note, errors_text, low_targets_of, outstanding_text, presumption_notes
 from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.settled import settled_by_meeting
 from ccht_excel.summary.stated import sources_text
 from ccht_excel.summary.texts import (
     conclusion,
-    datum_label,
     head_titles,
-    levels_of,
     plan_conclusion,
     recipients,
     recognition_lines,
-    reports_text,
     score_text,
     standard_names,
     unit_names,
-    value_text,
 )
 from ccht_excel.vietnamese.place_names import subject_words
 from ccht_excel.vietnamese.text import join_words
@@ -117,16 +113,7 @@ def _recognitions(assessment: Assessment, sections: _Sections) -> None:
 
 
 def _resolutions(page: Page, assessment: Assessment, sections: _Sections) -> None:
-    rows = [
-        (
-            datum_label(datum.id, assessment),
-            reports_text(assessment, datum),
-            f"{value_text(datum.resolution.value, datum.kind, levels_of(assessment, datum.id))}*",
-            storable(datum.resolution.reason),
-        )
-        for datum in assessment.data.values()
-        if datum.resolution
-    ]
+    rows = [(item.label, item.reports, f"{item.value}*", item.reason) for item in settled_by_meeting(assessment)]
     if rows:
         sections.start("SỐ LIỆU DO CUỘC HỌP KẾT LUẬN (đánh dấu * trong bảng kết quả)")
         _table(page, sections.layout.resolutions, _worded(assessment, _RESOLUTION_LABELS), rows, centred=(2,))

@@ -15,6 +15,7 @@ from ccht_excel.model.assessment import Assessment, Datum
 from ccht_excel.model.attributes import UNSTATED, Attribute
 from ccht_excel.model.law import DatumSpec
 from ccht_excel.model.returns import Report, told_by_file
+from ccht_excel.summary.texts import NO_REPORT
 from ccht_excel.vietnamese.text import join_words
 
 
@@ -112,6 +113,13 @@ def choice_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> s
     if attribute.beside:
         return "; ".join(parts)
     return f"{'chưa thống nhất: ' if len([*filter(None, by_choice)]) > 1 else ''}{'; '.join(parts)}"
+
+
+def stated_reports_text(assessment: Assessment, datum: Datum, attribute: Attribute) -> str:
+    """Who states which: ``Từ đủ 15 tuổi trở lên (Hội Khuyến học xã); chưa ghi (Ban tổ chức Đảng ủy)``."""
+    by_choice = _by_what_they_say(assessment, _reports(assessment, datum), lambda report: report.choice(attribute.id))
+    parts = (f"{attribute.shown(choice)} ({', '.join(units)})" for choice, units in by_choice.items())
+    return "; ".join(parts) or NO_REPORT
 
 
 def _by_what_they_say(

@@ -334,6 +334,9 @@ def score_text(assessment: Assessment) -> str:
     return f"Số chỉ tiêu đạt theo {'; theo '.join(parts)}."
 
 
+NO_REPORT = "chưa có báo cáo"
+
+
 def reports_text(assessment: Assessment, datum: Datum) -> str:
     """Every report of a datum: ``5.000 (Hội Khuyến học xã); 5.200 (Ban tổ chức Đảng ủy)``.
 
@@ -348,4 +351,4 @@ def reports_text(assessment: Assessment, datum: Datum) -> str:
         + (f", tệp {storable(file)})" if (file := told_by_file(report, told)) else ")")
         for report in told
     )
-    return "; ".join(parts) or "chưa có báo cáo"
+    return "; ".join(parts) or NO_REPORT

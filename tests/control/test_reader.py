@@ -318,3 +318,20 @@ def test_words_for_nothing_are_no_district(nothing: str) -> None:
 def test_a_village_is_the_same_with_a_zero_before_its_number() -> None:
     typed = {f"{VILLAGES}!C6": "Thôn 1", f"{VILLAGES}!C7": "thôn 01", f"{VILLAGES}!C8": "Thôn 10"}
     assert bare(edited(typed)) == [("village_duplicate", VILLAGES, "C7")]
+
+
+@pytest.mark.parametrize("how", ["row", "sheet"])
+def test_what_counts_and_nobody_sees_is_told(how: str) -> None:
+    def hide(book: Workbook) -> None:
+        if how == "sheet":
+            book[MEETING].sheet_state = "hidden"
+        for row in (6, 8):
+            book[MEETING].row_dimensions[row].hidden = how == "row"
+        book[UNITS].row_dimensions[14].hidden = True  # a spare one
+
+    meeting = {f"{MEETING}!B6": "1.1", f"{MEETING}!C6": "Đạt", f"{MEETING}!D6": "họp"}
+    reading = edited(meeting, hide)
+    assert list(campaign_of(reading).resolutions) == ["1.1"]
+    assert bare(reading) == [("control_hidden_read", MEETING, "B6")]
+    assert ("dòng 6" if how == "row" else "cả trang") in reading.findings[0].message.lower()
+    assert bare(edited(hide)) == []

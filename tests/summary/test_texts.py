@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ccht_excel.documents.result_words import result_words
 from ccht_excel.model.assessment import Assessment, RatioJudgement, ShareCase
-from ccht_excel.model.campaign import Resolution, Unit
+from ccht_excel.model.campaign import Resolution, SettledChoice, Unit
 from ccht_excel.model.law import Outcome
 from ccht_excel.summary.explain import explain
 from ccht_excel.summary.notes import due_note, low_targets_of
@@ -155,6 +155,25 @@ def test_of_reports_that_the_meeting_settled_the_papers_say_whether_one_unit_mad
     other = handed_in("hoi", {"citizens": 5001})
     (settled,) = result_words(judge(two, [handed_in("xa", FULL), other]))["hop_ket_luan"]
     assert (settled["nguoi_bao"], settled["bao_cao"]) == ("Các đơn vị", "5.000 (Xã); 5.001 (Hội)")
+
+
+def test_what_the_meeting_named_of_a_way_of_counting_is_told_with_its_reason() -> None:
+    shared = {**BASE.assignments, "5.1": ("xa", "hoi")}
+    settled = SettledChoice("citizens", "age_base", "residents", "Theo hướng dẫn của Sở")
+    two = replace(BASE, units=(*BASE.units, Unit("hoi", "Hội")), assignments=shared, settled=(settled,))
+    ways = [{"citizens.age_base": "from_15"}, {"citizens.age_base": "residents"}]
+    files = [handed_in("xa", FULL, list(INDICATORS), ways[0]), handed_in("hoi", {"citizens": 5001}, ["5.1"], ways[1])]
+    found = judge(two, files)
+    (told,) = result_words(found)["hop_ket_luan"]
+    assert told == {
+        "ten": "Đã tính công dân ở độ tuổi nào",
+        "nguoi_bao": "Các đơn vị",
+        "bao_cao": "Từ đủ 15 tuổi trở lên (Xã); Mọi công dân thường trú (Hội)",
+        "ket_luan": "Mọi công dân thường trú",
+        "ly_do": "Theo hướng dẫn của Sở",
+    }
+    sheet = texts(opened(written(found))["Tổng hợp"])
+    assert {told["ten"], told["bao_cao"], f"{told['ket_luan']}*", told["ly_do"]} <= set(sheet)
 
 
 def test_those_who_fill_in_forms_are_called_as_the_set_calls_them() -> None:
