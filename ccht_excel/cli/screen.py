@@ -15,7 +15,7 @@ from ccht_excel.model.assessment import Assessment, Tally
 from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
 from ccht_excel.summary.notes import low_targets_of, outstanding_text, presumption_notes
-from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.open_points import NOTHING_CHANGED, grouped_points, is_conclusion_open
 from ccht_excel.summary.texts import (
     OUTCOMES,
     conclusion,
@@ -76,7 +76,8 @@ def _show_open_points(screen: Screen, assessment: Assessment) -> None:
     """What the verdict depends on, but for the units already named as outstanding."""
     groups = [group for group in grouped_points(assessment) if not set(group.units) <= set(assessment.outstanding)]
     if groups:
-        screen.line("Kết luận còn phụ thuộc:", style="bold")
+        heading = "Kết luận còn phụ thuộc" if is_conclusion_open(assessment) else NOTHING_CHANGED
+        screen.line(f"{heading}:", style="bold")
     for group in groups:
         units = unit_names(assessment.campaign, group.units)
         screen.item(f"- Chỉ tiêu {join_words(group.indicators)} ({units}): {group.text}")

@@ -56,6 +56,15 @@ def grouped_points(assessment: Assessment) -> list[PointGroup]:
     return [PointGroup(tuple(ids), units, text, standards) for (units, text, standards), ids in groups.items()]
 
 
+def is_conclusion_open(assessment: Assessment) -> bool:
+    """Whether what is open may still change the conclusion by any standard; else it changes rows of the table alone."""
+    return any(tally.outcome is Outcome.UNDETERMINED for tally in assessment.standards.values())
+
+
+NOTHING_CHANGED = "Còn chưa rõ, không làm đổi kết luận chung"
+"""Heading of what is open where every standard is decided."""
+
+
 def points_by_reason(assessment: Assessment) -> list[str]:
     """The same in a line for each kind of thing that is missing, with the chỉ tiêu: who must do what is not said."""
     found: dict[str, set[str]] = {}

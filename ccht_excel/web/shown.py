@@ -20,7 +20,7 @@ from ccht_excel.model.finding import Finding, Severity
 from ccht_excel.model.law import Outcome
 from ccht_excel.model.returns import are_versions
 from ccht_excel.summary.notes import errors_text, low_targets_of, outstanding_text
-from ccht_excel.summary.open_points import grouped_points
+from ccht_excel.summary.open_points import NOTHING_CHANGED, grouped_points, is_conclusion_open
 from ccht_excel.summary.stated import choice_text
 from ccht_excel.summary.texts import (
     OUTCOMES,
@@ -167,6 +167,7 @@ class Results(Struct, frozen=True):
     conclusion: tuple[str, ...]
     notes: tuple[str, ...]
     open_points: tuple[OpenRow, ...]
+    open_heading: str
     files: tuple[FileRow, ...]
     outstanding: tuple[str, ...]
     other_findings: tuple[FoundRow, ...]
@@ -187,6 +188,7 @@ def results_of(assessment: Assessment) -> Results:
         conclusion=(conclusion(assessment), plan_conclusion(assessment), score_text(assessment)),
         notes=tuple(filter(None, (low_targets_of(assessment), outstanding_text(assessment), errors_text(assessment)))),
         open_points=tuple(_open_points(assessment)),
+        open_heading="Kết quả còn phụ thuộc vào" if is_conclusion_open(assessment) else NOTHING_CHANGED,
         files=tuple(_files(assessment)),
         outstanding=tuple(campaign.unit_name(unit) for unit in assessment.outstanding),
         other_findings=found_rows(_of_no_file_and_no_indicator(assessment), assessment.criteria_set.subject.unit),

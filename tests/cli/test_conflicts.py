@@ -121,3 +121,17 @@ def test_beside_a_number_of_the_meeting_the_other_is_told(tmp_path: Path, capsys
     block = text[text.index(APART) :]
     assert "là 600 còn “" in block and "là 500: " in block
     assert "Ban tổ chức Đảng ủy: tệp nhan_ve/ban_to_chuc.xlsx" in block
+
+
+@pytest.mark.parametrize(
+    ("answer", "heading"),
+    [("Đạt", "Kết luận còn phụ thuộc:"), ("Không đạt", "Còn chưa rõ, không làm đổi kết luận chung:")],
+)
+def test_what_is_open_is_said_to_change_the_conclusion_only_where_it_may(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answer: str, heading: str
+) -> None:
+    folder = return_all(campaign_folder(tmp_path / "dot"))
+    hand_in(folder, "van_phong", "van_phong.xlsx", {**ANSWERS, "1.1": answer})
+    hand_in(folder, "ban_chi_dao", "ban_chi_dao.xlsx", ANSWERS, evidence=False)
+    text = shown(folder, capsys)
+    assert f"{heading} - Chỉ tiêu 2.1" in text

@@ -72,6 +72,28 @@ def test_a_resolution_is_refused_while_the_workbook_is_open_and_written_once_it_
 
 
 @pytest.mark.slow
+def test_while_nobody_has_returned_anything_units_are_not_said_to_agree(blank: Path, tmp_path: Path) -> None:
+    with served(blank, tmp_path / "tt") as page:
+        home = enter(page)
+        wait_for(lambda: "còn 8 đơn vị chưa nộp" in page.ask("GET", f"{home}hop")[2].decode())
+        assert 'class="good"' not in page.ask("GET", f"{home}hop")[2].decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("step", "good"), [("hop", "Không có số liệu, cách tính nào"), ("sua", "Không phải nhắc đơn vị nào")]
+)
+def test_where_nothing_could_be_read_nothing_is_said_to_be_well(
+    blank: Path, tmp_path: Path, step: str, good: str
+) -> None:
+    (blank / CONTROL).write_bytes(b"x")
+    with served(blank, tmp_path / "tt") as page:
+        text = page.ask("GET", f"{enter(page)}{step}")[2].decode()
+        assert "Tệp điều khiển" in text
+        assert (good in text, "Ghi kết luận" in text) == (False, False)
+
+
+@pytest.mark.slow
 def test_what_units_count_by_is_settled_alone_by_the_choices_of_the_control_workbook(
     full: Path, tmp_path: Path
 ) -> None:
