@@ -12,7 +12,14 @@ from msgspec.structs import replace
 from ccht_excel.exchange.grid import CellValue
 from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.forms.column_heads import column_heads
-from ccht_excel.forms.layout import EVIDENCE_KEYS, EXAMPLE_COUNT, EXAMPLE_FEW, FORMER_EXAMPLE_ANSWER, NO_NUMBER
+from ccht_excel.forms.layout import (
+    EVIDENCE_KEYS,
+    EXAMPLE_COUNT,
+    EXAMPLE_FEW,
+    FORMER_EXAMPLE_ANSWER,
+    HEADINGS,
+    NO_NUMBER,
+)
 from ccht_excel.law.answer_kinds import KINDS
 from ccht_excel.law.attributes import attribute_rows, attributes_beside
 from ccht_excel.model.law import CriteriaSet, DatumKind
@@ -23,12 +30,15 @@ from ccht_excel.vietnamese.text import fold
 _COLUMNS = ("id", "number", "label", "result", "level", "value", "note", "past", "check")
 """Keys of the columns of all tables but that of evidence, in forms of any age."""
 
+_SHARE = fold(HEADINGS["ratios"]["share"])
+
 
 class AskedRows:
     """The rows of forms: ``known`` are the ids of all chỉ tiêu, ``using`` those judged from each datum, in official
     order; ``columns`` are the keys of columns, ``beside`` those beside figures, ``scales`` the levels that chỉ tiêu
     take; ``indicators`` and ``figures`` are the keys of rows by their visible label, attributes included.
-    ``heads`` are the possible headings of columns by table and key, ``nouns`` the words for subjects of any kind.
+    ``heads`` are the possible headings of columns by table and key, ``ratios`` the shares by their visible label,
+    ``nouns`` the words for subjects of any kind.
     ``example_answers`` and ``example_document`` is what guides show in their example.
     """
 
@@ -43,6 +53,7 @@ class AskedRows:
         self.beside = tuple(attributes_beside(criteria_set))
         self.columns = frozenset((*_COLUMNS, *EVIDENCE_KEYS, *self.beside, *self.counts))
         self.heads = column_heads(criteria_set)
+        self.ratios = {fold(ratio.label): ratio for item in criteria_set.indicators for ratio in item.ratios}
         self.nouns = frozenset(word for type in criteria_set.subject.types for word in fold(type.name).split())
         scales = (spec.levels for spec in criteria_set.data.values() if spec.levels)
         self.scales: Sequence[LevelScale] = tuple(dict.fromkeys(scales))
@@ -69,6 +80,12 @@ class AskedRows:
     def answers_in(self, values: Sequence[CellValue]) -> Sequence[int]:
         """The columns of a row, from the second on, with nothing but an answer of some kind in them."""
         return tuple(column for column in short_cells(values) if any_answer(values[column], self.scales))
+
+    def share_in(self, values: Sequence[CellValue]) -> tuple[int | None, str | None]:
+        """The column that a row heads as that of shares, and the share that the row is of, by its visible label."""
+        said = [fold(value) if isinstance(value, str) else "" for value in values]
+        heading = said.index(_SHARE) if _SHARE in said else None
+        return heading, next((text for text in said if text in self.ratios), None)
 
     def _attributes(self, *, counts: bool) -> Iterator[tuple[str, str]]:
         """Label and key of the rows that ask what figures are by, or what chỉ tiêu are."""

@@ -5,22 +5,23 @@ Relies on the words that a form prints around them. Takes nothing from there; na
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from ccht_excel.exchange.grid import CellValue, SheetGrid
+from ccht_excel.exchange.grid import CellValue, SheetGrid, all_told, told
 from ccht_excel.exchange.keyed_sheets import Cell
 from ccht_excel.findings import of_sight
-from ccht_excel.forms.layout import HEADINGS, RATIO_ROWS
+from ccht_excel.forms.layout import RATIO_ROWS
 from ccht_excel.law.shares import judge_share
 from ccht_excel.model.finding import Finding
 from ccht_excel.model.law import CriteriaSet, RatioSpec, Value
 from ccht_excel.patterns import regex
+from ccht_excel.returns.asked_rows import asked_rows
 from ccht_excel.returns.beside_answers import of_cells, outcome
 from ccht_excel.vietnamese.printed import format_share
 from ccht_excel.vietnamese.text import fold
 
-_SHARE, _VERDICT = fold(HEADINGS["ratios"]["share"]), fold(RATIO_ROWS["verdict"])
+_VERDICT = fold(RATIO_ROWS["verdict"])
 _TYPED = regex(r"≥?\s*([0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*%?")
 _ROUNDED = Fraction(6, 1000)
 """What rounding to whole percents changes at most, and a little more."""
@@ -34,18 +35,17 @@ def computed_otherwise(
     blank: Collection[str],
 ) -> Iterator[Finding]:
     """Name them once for each share; ``values`` are those of the file, ``blank`` the figures left blank in it."""
-    ratios = {fold(ratio.label): ratio for item in criteria_set.indicators for ratio in item.ratios}
+    asked = asked_rows(criteria_set)
     for name, sheet in sheets.items():
         column = None
-        for (number, row), (below, verdicts) in zip(sheet.rows, (*sheet.rows[1:], (0, ())), strict=True):
-            said = [fold(value) if isinstance(value, str) else "" for value in row]
-            if _SHARE in said:
-                column = said.index(_SHARE)
-            ratio = next((ratios[text] for text in said if text in ratios), None)
-            if ratio is None or column is None:
+        for index, (heading, label) in enumerate(all_told(sheet.rows, asked.share_in)):
+            column = column if heading is None else heading
+            if label is None or column is None:
                 continue
-            is_concluded = _VERDICT in (fold(value) for value in verdicts if isinstance(value, str))
-            concluded = verdicts if is_concluded else ()
+            number, row = sheet.rows[index]
+            ratio = asked.ratios[label]
+            below, verdicts = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else (0, ())
+            concluded = verdicts if told(verdicts, _says_verdict) else ()
             figures = values.get(ratio.numerator), values.get(ratio.denominator)
             known = _share(ratio, *figures)
             if known is None and not {ratio.numerator, ratio.denominator} & {*blank}:
@@ -60,6 +60,10 @@ def computed_otherwise(
                 shown = "" if known is None else format_share(known.numerator, known.denominator)
                 expected = f"số liệu đã điền cho {shown}" if shown else "số liệu để tính còn để trống"
                 yield of_cells(of_sight.COMPUTED_OTHERWISE, file, name, cells, label=ratio.label, expected=expected)
+
+
+def _says_verdict(row: Sequence[CellValue]) -> bool:
+    return any(isinstance(value, str) and fold(value) == _VERDICT for value in row)
 
 
 def _share(ratio: RatioSpec, numerator: Value | None, denominator: Value | None) -> Fraction | None:

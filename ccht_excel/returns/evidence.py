@@ -280,10 +280,13 @@ class EvidenceReading(Struct):
 
     def _say_day(self, table: Table, row: Row, fields: Mapping[str, str], ids: Sequence[str]) -> None:
         """A day of issue that is none, whose year nobody can tell, or that the number of the document contradicts."""
-        text, day, numbered = fields["date"], parse_date(fields["date"]).value, year_of_number(fields["number"])
-        why = "lịch không có ngày này" if no_such_day(text) else "thiếu năm" if day_without_year(text) else ""
-        if day and numbered and day.year != numbered:
-            why = f"số ký hiệu “{one_line(fields['number'])}” là của năm {numbered}"
+        text, why = fields["date"], ""
+        if day := parse_date(text).value:
+            numbered = year_of_number(fields["number"])
+            if numbered and day.year != numbered:
+                why = f"số ký hiệu “{one_line(fields['number'])}” là của năm {numbered}"
+        elif text:
+            why = "lịch không có ngày này" if no_such_day(text) else "thiếu năm" if day_without_year(text) else ""
         if why:
             indicator = ids[0] if ids else None
             self._say(of_returns.EVIDENCE_DAY_UNCLEAR, table, row.shown("date"), indicator, found=text, reason=why)

@@ -12,8 +12,8 @@ from functools import lru_cache
 from operator import itemgetter
 
 from ccht_excel.exchange.cell_text import one_line
-from ccht_excel.exchange.grid import SheetGrid
-from ccht_excel.exchange.keyed_sheets import Cell, Table
+from ccht_excel.exchange.grid import CellValue, SheetGrid, address
+from ccht_excel.exchange.keyed_sheets import Table
 from ccht_excel.findings import of_sight
 from ccht_excel.findings.entry import finding
 from ccht_excel.law.answer_kinds import RECOGNISED_LEVEL
@@ -37,27 +37,24 @@ def replaced_heads(
     """Name those of a sheet above columns in which something stands; tables without keys are known by theirs."""
     asked = asked_rows(criteria_set)
     for table in (table for table in tables if table.key_column is not None):
+        number, heads = _above(sheet, table.row)
         for key, column in table.columns.items():
             words = asked.heads.get((table.name, key), ())
-            head = _head(sheet, table.row, column) if words else None
-            if head is None or _unused(table, key):
+            text = heads[column] if words and column < len(heads) else ""
+            if not isinstance(text, str) or not any(map(str.isalpha, text)):
+                continue  # a number is told with the cells beside tables
+            said = tuple(text.split("/")) if key == RECOGNISED_LEVEL.column else (text,)
+            if not _replaced(said, words, asked.nouns) or _unused(table, key):
                 continue
-            said = tuple(head.text.split("/")) if key == RECOGNISED_LEVEL.column else (head.text,)
-            if not _replaced(said, words, asked.nouns):
-                continue
-            place = Place(file, sheet.name, head.address)
-            label, found = one_line(_HOW.sub("", words[0])).strip(), one_line(head.text)
-            yield finding(of_sight.HEADING_REPLACED, place, named=[head.address], label=label, found=found)
+            place = Place(file, sheet.name, address(number, column))
+            label, found = one_line(_HOW.sub("", words[0])).strip(), one_line(text)
+            yield finding(of_sight.HEADING_REPLACED, place, named=[place.cell], label=label, found=found)
 
 
-def _head(sheet: SheetGrid, below: int, column: int) -> Cell | None:
-    """The words in a column in the last filled row above this one; a number is told with cells beside tables."""
+def _above(sheet: SheetGrid, below: int) -> tuple[int, Sequence[CellValue]]:
+    """The last filled row above this one."""
     index = bisect_left(sheet.rows, below, key=itemgetter(0)) - 1
-    if index < 0:
-        return None
-    number, values = sheet.rows[index]
-    cell = Cell(values[column] if column < len(values) else "", number, column)
-    return cell if isinstance(cell.value, str) and any(map(str.isalpha, cell.value)) else None
+    return sheet.rows[index] if index >= 0 else (0, ())
 
 
 def _unused(table: Table, key: str) -> bool:

@@ -26,6 +26,7 @@ from ccht_excel.spreadsheets.raw_cells import RawCell, number_in
 from ccht_excel.spreadsheets.rich_text import RichText
 from ccht_excel.spreadsheets.sheet_xml import UnusualError, around_cells, parted, usual_row
 from ccht_excel.spreadsheets.sparse_sheet import MergedRange
+from ccht_excel.spreadsheets.xlsx_formulas import may_be_unsteady
 
 _LEFT_TO_THE_OTHER: tuple[type[Exception], ...] = (UnusualError, *XML_ERRORS)
 _START = b"<row "
@@ -54,10 +55,11 @@ class _Written:
     """A row as it is written, but for the numbers of its shared texts, which stand in another order in each file.
 
     ``cells`` are those not plainly empty, their texts all with the number 0, ``faint`` the columns of those whose
-    letters nobody sees, ``seen`` its values by its texts.
+    letters nobody sees, ``unsteady`` is whether its formulas are to be asked for results that are not there to stay,
+    ``seen`` are its values by its texts.
     """
 
-    __slots__ = ("cells", "faint", "links", "number", "seen", "tags")
+    __slots__ = ("cells", "faint", "links", "number", "seen", "tags", "unsteady")
 
     def __init__(self, written: str, texts: int, styled: Styled) -> None:
         """Read one row. Raises ``UnusualError`` or one of ``XML_ERRORS`` unless it is written the usual way.
@@ -70,19 +72,20 @@ class _Written:
         self.cells = tuple(cells)
         self.faint = tuple([cell.column for cell in cells if styled.formats.hides(cell.style, number_in(cell))])
         self.links = links_by_formula(cells)
+        self.unsteady = may_be_unsteady(written.encode())
         self.seen: dict[Hashable, Line | None] = {}
 
 
 class KnownRow:
     """One row: its 0-based number, what stands around its cells, its links, the columns of cells whose letters nobody
-    sees; ``texts`` are the numbers of its texts."""
+    sees, whether its formulas may be ``unsteady``; ``texts`` are the numbers of its texts."""
 
-    __slots__ = ("_texts", "_texts_of", "_written", "faint", "links", "number", "tags")
+    __slots__ = ("_texts", "_texts_of", "_written", "faint", "links", "number", "tags", "unsteady")
 
     def __init__(self, written: _Written, texts: Sequence[int]) -> None:
         """A row written so, with the numbers of its own texts."""
         self.number, self.tags, self.links = written.number, written.tags, written.links
-        self.faint = written.faint
+        self.faint, self.unsteady = written.faint, written.unsteady
         self._written = written
         self._texts = texts
         self._texts_of: Callable[[Sequence[str | RichText]], Hashable] = itemgetter(*texts) if texts else _no_texts
@@ -135,6 +138,11 @@ class KnownSheet(Struct, frozen=True):
     def faint(self) -> list[tuple[int, int]]:
         """The cells whose letters nobody sees."""
         return [(row.number, column) for row in self.rows if row.faint for column in row.faint]
+
+    @property
+    def unsteady(self) -> bool:
+        """Whether some of its formulas are to be asked for results that are not there to stay."""
+        return any(row.unsteady for row in self.rows)
 
     def lines(self, texts: Sequence[str | RichText], see: See) -> list[Line] | None:
         """The rows that are not empty, given the shared texts; ``None`` where anything about one is unusual."""

@@ -162,7 +162,7 @@ def _read_sheet(package: Package, part: str, sheet: SparseSheet, shared: _Shared
     sheet.hidden_rows, sheet.hidden_columns = found.hidden_rows, found.hidden_columns
     sheet.links = {**(known.links if known else links_by_formula(found.cells)), **links_of(package, part, outside)}
     sheet.notes, sheet.drawn = beside_of(package, part)
-    sheet.unsteady = unsteady_in(xml)
+    sheet.unsteady = {} if known and not known.unsteady else unsteady_in(xml)
     rules = rules_of(outside, shared.formats.conditional)
     own = _rules_by_cell(found.cells, rules, shared) if rules else {}
     sheet.faint = (

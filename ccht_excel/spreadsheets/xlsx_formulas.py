@@ -18,10 +18,22 @@ _MOST = 10_000
 """No form has an array of more cells."""
 
 
+_ENCODED_OTHERWISE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+
 def unsteady_in(xml: bytes) -> Mapping[Place, Unsteady]:
     """Those cells, and why their results are not there to stay."""
-    upper = xml.upper()
-    return _Formulas(xml).found if any(word in upper for word in _SUSPECT) else {}
+    return _Formulas(xml).found if may_be_unsteady(xml) else {}
+
+
+def may_be_unsteady(xml: bytes) -> bool:
+    """Whether a formula holds one of these words, or is written so that only a parser can tell."""
+    if xml.startswith(_ENCODED_OTHERWISE) or b"<!" in xml or xml.rfind(b"<?") > 0:
+        return True
+    # What begins as a formula does, whatever its prefix, up to the next tag.
+    begun = [*xml.split(b"<f")[1:], *(xml.split(b":f")[1:] if b":f" in xml else ())]
+    upper = b" ".join([part.partition(b"<")[0] for part in begun]).upper()
+    return b"&#" in upper or any(word in upper for word in _SUSPECT)
 
 
 def formulas_in(xml: bytes) -> Mapping[Place, str]:

@@ -20,6 +20,7 @@ from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 from ccht_excel.spreadsheets.workbook_file import read_workbook
 from ccht_excel.spreadsheets.xls_records import Record, unsteady_formulas
 from ccht_excel.spreadsheets.xlsb_formulas import SheetFormulas, elsewhere_of
+from ccht_excel.spreadsheets.xlsx_formulas import _Formulas, unsteady_in
 from tests.support.campaigns import cell_of
 from tests.support.office_files import PlainSheet, as_ods, repacked, sheet_part
 from tests.support.returns import FIGURES, answer, filled, form, read, said, values
@@ -242,3 +243,23 @@ def test_where_references_of_an_xlsb_lead() -> None:
     there = struct.pack("<I", 3) + struct.pack("<9I", 0, 0, 0, 1, 0, 0, 2, 0, 0)
     books = [(357, b""), (355, b""), (667, b""), (362, there)]
     assert elsewhere_of(books) == Elsewhere(frozenset({1}))
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        *("<f>RAND()</f>", "<f>rand()</f>", "<f\n>RAND()</f >", "<f t='>'>RAND()</f>", "<x:f>RAND()</x:f>"),
+        *("<f>RA<!-- -->ND()</f>", "<f><![CDATA[RAND()]]></f>", "<f>&#82;AND()</f>", "<f>RA<?x?>ND()</f>"),
+        *("<f>A1</f></c><c r='C1'><f>RAND()</f>", "<is><t>RAND()</t></is>", "<f>A1</f>"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_formulas_are_found_however_they_are_written(element: str, encoding: str) -> None:
+    """The quick look tells of no formula less than the parser finds."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    head = f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>'
+    row = f'<row r="1"><c r="B1">{element}</c></row>'
+    xml = f'{head}<worksheet xmlns="{main}" xmlns:x="{main}"><sheetData>{row}</sheetData></worksheet>'.encode(encoding)
+    steady = element in ("<is><t>RAND()</t></is>", "<f>A1</f>")
+    found = set() if steady else {(0, 2) if "C1" in element else (0, 1)}
+    assert unsteady_in(xml).keys() == found == _Formulas(xml).found.keys()
