@@ -141,7 +141,8 @@ def _explain_indicator(assessment: Assessment, judged: IndicatorJudgement) -> Ex
 
 
 def _outcome_lines(assessment: Assessment, indicator: Indicator, judged: IndicatorJudgement) -> Iterator[str]:
-    yield f"Cách đánh giá: {_how_judged(assessment, indicator)}."
+    if any(outcome is not Outcome.NOT_APPLICABLE for outcome in judged.outcomes.values()):
+        yield f"Cách đánh giá: {_how_judged(assessment, indicator)}."
     unit = capital(assessment.criteria_set.subject.unit)
     yield f"{unit} phụ trách: {unit_names(assessment.campaign, judged.units) or 'chưa giao'}."
     for spec in assessment.criteria_set.standards:

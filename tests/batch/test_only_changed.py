@@ -14,6 +14,7 @@ from ccht_excel.cli import run
 from ccht_excel.findings import of_files
 from ccht_excel.findings.entry import RefusedError
 from ccht_excel.model.limits import Limits
+from ccht_excel.model.subjects import UNIT
 from ccht_excel.returns.guard import Reader
 from ccht_excel.returns.inbox import Incoming
 from ccht_excel.returns.rejected import Rejected, reject
@@ -83,7 +84,7 @@ def test_the_time_of_a_file_counts_where_the_document_has_none(merged):
 
 def test_what_hung_on_the_machine_is_tried_again(merged, monkeypatch):
     def late(reader: Reader, incoming: Incoming, *_: object) -> Rejected:
-        return reject(incoming, RefusedError(of_files.FILE_TAKES_TOO_LONG, seconds="15"))
+        return reject(incoming, RefusedError(of_files.FILE_TAKES_TOO_LONG, seconds="15"), UNIT)
 
     monkeypatch.setattr(Reader, "take_in", late)
     merge(merged)

@@ -254,5 +254,5 @@ def test_who_answers_what_is_new_is_told(tmp_path: Path) -> None:
     made_from = next_year(tmp_path / "2025", Named(subject_type="truong_tieu_hoc"))
     assert {unit.id for unit in made_from.added} == set(following.assignments[new])
     told = "\n".join(carried_over(made_from))
-    assert f"{len(before.units)} đơn vị" in told
+    assert f"{len(before.units)} bộ phận" in told
     assert all(f"“{unit.name}” trả lời chỉ tiêu mới {new}" in told for unit in made_from.added)

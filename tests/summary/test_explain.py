@@ -15,8 +15,10 @@ from ccht_excel.control.new_campaign import new_campaign
 from ccht_excel.control.writer import write_control_workbook
 from ccht_excel.law.criteria import load_criteria
 from ccht_excel.model.campaign import Resolution
+from ccht_excel.model.law import Outcome
 from ccht_excel.summary.explain import UnknownSubjectError, explain, find_subject
 from tests.support.campaigns import ANSWERS, campaign_folder, cell_of, fill_form, return_all
+from tests.support.judging import judge
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +153,16 @@ def test_command_with_an_unknown_subject(folder, capsys):
 def test_command_without_a_campaign(tmp_path, capsys):
     assert run(["explain", str(tmp_path), "5.1"]) == 2
     assert "dot_danh_gia.xlsx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("id", ["tt24_2023_cap_huyen", "tt24_2023_cap_tinh", "tt25_2023_cap_xa"])
+def test_every_indicator_of_every_type_is_explained(id: str) -> None:
+    """Those included that do not apply to a type, of which no answer is asked."""
+    for type in load_criteria(id).subject.types:
+        rules = load_criteria(id, type.id)
+        campaign = new_campaign("Nơi đánh giá", 2024, criteria_set=id, subject_type=type.id)
+        assessment = judge(campaign, (), rules)
+        for judged in assessment.indicators:
+            text = explain(assessment, judged.id).text
+            asked = any(outcome is not Outcome.NOT_APPLICABLE for outcome in judged.outcomes.values())
+            assert ("Cách đánh giá" in text) is asked and "{" not in text
