@@ -11,7 +11,9 @@ from ccht_excel.patterns import regex
 from ccht_excel.vietnamese.text import fold
 
 _LONGEST = 400
-_NO_NUMBER = regex(r"(?:so\b)?[^a-z0-9]*x{0,4}[^a-z0-9]*/\s*(?:20[0-9]{2}\s*/\s*)?[a-z]{2}.*")
+_NO_NUMBER = regex(
+    r"(?:so\b)?[^a-z0-9]{0,20}(?:x{1,4}[^a-z0-9]{0,20})?/\s{0,9}(?:20[0-9]{2}\s{0,9}/\s{0,9})?[a-z]{2}.*"
+)
 _DRAFT = regex(
     r"^\W*(?:ban )?du thao\b|\(\s*(?:ban )?du thao\b"
     r"|\b(?:chua|cho|doi|dang trinh|cho trinh) (?:duoc )?(?:ky|ban hanh|phe duyet|duyet|dong dau|co so|cap so|lay so)\b"
