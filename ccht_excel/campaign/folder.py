@@ -16,7 +16,7 @@ from msgspec import Struct
 from ccht_excel.control.reader import read_control_file
 from ccht_excel.documents.kinds import DOSSIER
 from ccht_excel.errors import BrokenControlError, CampaignError
-from ccht_excel.files.found import clean_name, is_leftover, named_as_leftover, printable
+from ccht_excel.files.found import SPREADSHEETS, clean_name, is_leftover, named_as_leftover, printable
 from ccht_excel.files.places import expect_file, expect_folder
 from ccht_excel.files.trouble import why
 from ccht_excel.files.whole import FileSet, mend_all, write_whole
@@ -176,9 +176,6 @@ def expect_control(folder: Path) -> None:
     expect_file(path)
 
 
-_OF_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".et"})
-
-
 def _copies(folder: Path) -> tuple[str, ...]:
     """What lies in a campaign's folder and is called nearly like its control workbook, saved as another type too."""
     stem = CONTROL.rpartition(".")[0]
@@ -186,7 +183,7 @@ def _copies(folder: Path) -> tuple[str, ...]:
         paths = sorted(folder.iterdir())
     except OSError:
         return ()
-    near = (path for path in paths if stem in path.name.lower() and path.suffix.lower() in _OF_SPREADSHEETS)
+    near = (path for path in paths if stem in path.name.lower() and path.suffix.lower() in SPREADSHEETS)
     return tuple(clean_name(path.name) for path in near if path.name != CONTROL and not is_leftover(path))
 
 

@@ -118,6 +118,8 @@ def _shortened(text: str, less: int = 0) -> str:
     return kept.decode("utf-8", "ignore").rstrip(". ")
 
 
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".et"})
+"""Endings of the names of workbooks, as programs save them."""
 _WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".zip")
 
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from ccht_excel.campaign.folder import CONTROL, RESULTS, SUMMARY, read_campaign, search
 from ccht_excel.errors import CampaignError, CriteriaError
-from ccht_excel.files.found import files_below, printable
+from ccht_excel.files.found import SPREADSHEETS, files_below, printable
 from ccht_excel.files.places import expect_file
 from ccht_excel.files.put_aside import is_put_aside
 from ccht_excel.findings import of_summaries
@@ -32,7 +32,6 @@ from ccht_excel.signatures.files import is_signature
 from ccht_excel.signatures.statement import SUFFIX
 from ccht_excel.workers import arriving
 
-_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods", ".et"})
 _BUNDLES = frozenset({".zip", ".rar", ".7z", ".eml", ".msg"})
 _OTHER_PAPERS = frozenset({".docx", ".docm", ".doc", ".dotx", ".pptx", ".ppt", ".odt", ".odp"})
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -112,7 +111,7 @@ def _in_folder(root: Path) -> Iterator[Source]:
 def _may_hold_summaries(path: Path) -> bool:
     """Whether a file is one to look into: by its name, or by how it begins."""
     suffix = path.suffix.lower()
-    if suffix in _SPREADSHEETS or suffix in _BUNDLES or is_signature(path.name):
+    if suffix in SPREADSHEETS or suffix in _BUNDLES or is_signature(path.name):
         return True
     if suffix in _OTHER_PAPERS or not path.is_file():
         return False

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from ccht_excel.exchange.grid import Unsteady, position
 from ccht_excel.patterns import regex
+from ccht_excel.spreadsheets.formulas import without_texts
 from ccht_excel.spreadsheets.sparse_sheet import SparseSheet
 
-_TEXT = regex(r'"(?:[^"]|"")*+"')
 _CELL = r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})"
 _SHEET = r"(?:\$?('(?:[^']|'')++'|[\w]++)[!.])?"
 _REFERENCE = regex(rf"(?<![\w.$!'\]]){_SHEET}\.?{_CELL}(?::\.?{_CELL})?(?![\w(!.])")
@@ -60,7 +60,7 @@ def _within(found: _Found, area: _Area) -> Unsteady | None:
 
 def _areas(own: str, formula: str) -> Iterator[_Area]:
     """The cells and ranges that a formula of this sheet refers to."""
-    return ((name or own, first, last) for name, first, last in _references(_TEXT.sub('""', formula[:_LONGEST])))
+    return ((name or own, first, last) for name, first, last in _references(without_texts(formula[:_LONGEST])))
 
 
 def _references(formula: str) -> Iterator[_Area]:

@@ -79,12 +79,17 @@ FUNCTIONS = frozenset(_PASSIVE.split())
 """Functions that compute from cells and nothing else, of Excel, LibreOffice and WPS."""
 
 
+def without_texts(formula: str) -> str:
+    """A formula with nothing in its quotes, so that what stands there is not taken for references and functions."""
+    return _TEXT.sub('""', formula)
+
+
 @lru_cache(maxsize=4096)
 def is_passive(formula: str) -> bool:
     """Whether a formula, as a file stores it, reaches for nothing outside its workbook."""
     if len(formula) > _LONGEST or not _links_are_harmless(formula):
         return False
-    bare = _TEXT.sub('""', formula)
+    bare = without_texts(formula)
     if any("[" in name or "|" in name for name in _QUOTED.findall(bare)):
         return False
     bare = _QUOTED.sub("q", bare)
@@ -96,7 +101,7 @@ def is_passive(formula: str) -> bool:
 @lru_cache(maxsize=4096)
 def unsteady(formula: str) -> Unsteady | None:
     """Why the result of a formula, as a file stores it, is not there to stay; ``None`` where it is."""
-    bare = _TEXT.sub('""', formula[:_LONGEST])
+    bare = without_texts(formula[:_LONGEST])
     called = {_PREFIX.sub("", name).upper().removeprefix(_ADD_IN) for name in _CALL.findall(bare)}
     if any(name.endswith(_OF_GOOGLE) for name in called):
         called.update(name.upper() for name in _CALL.findall(formula[:_LONGEST]))
