@@ -113,7 +113,7 @@ LABEL_REPLACED = FindingType(
     "label_replaced",
     Severity.WARNING,
     "Nhãn của phiếu bị thay chữ",
-    "dòng hỏi “{label}” nay ghi là “{found}”; câu trả lời ở dòng này vẫn được tính cho “{label}”",
+    "dòng hỏi “{label}” nay ghi là “{found}”; chữ này không được đọc, ô trả lời của dòng vẫn là của “{label}”",
     "Câu trả lời là của điều phiếu hỏi thì trả lại chữ cũ của nhãn; là của điều khác thì sửa ô trả lời, ghi điều ấy"
     " vào cột Ghi chú.",
     Actor.UNIT,
